@@ -1,0 +1,111 @@
+# `make` lists the targets. ARGS goes to the command of demo, test and lock, e.g. make test ARGS="-k consent".
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+ARGS ?=
+PG ?=
+# Set PYTHON to use another interpreter; without it, the first of these that is Python 3.11 or newer.
+PYTHON ?=
+PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Makes the virtual environment if it is missing, or if the Python it was made from is gone.
+define make_venv
+$(BIN)/python -c pass 2>/dev/null || { \
+  found=; \
+  for python in $(PYTHONS); do \
+    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$python"; break; fi; \
+  done; \
+  if [ -z "$$found" ]; then \
+    echo "Parley needs Python 3.11 or newer; none of these is: $(PYTHONS). Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+    exit 1; \
+  fi; \
+  "$$found" -m venv --clear $(VENV) || { \
+    echo "$$found cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+    rm -rf $(VENV); \
+    exit 1; \
+  }; \
+}
+endef
+
+# Installs exactly the lock file $(1), every archive checked against its hash: with uv in seconds, else with pip in
+# about a minute. uv itself comes from the development lock, so that its version and hashes stand in one place.
+define install_lock
+echo "Installing $(1) into $(VENV) …"; \
+{ \
+  awk '/^uv==/ { found = 1 } found { print } found && !/\\$$/ { exit }' requirements-dev.lock > $(VENV)/uv.lock \
+  && $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.lock \
+  && $(BIN)/uv pip sync -q --require-hashes --python $(BIN)/python $(1); \
+} || { \
+  echo "uv did not manage; using pip, which takes about a minute." >&2; \
+  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); \
+}
+endef
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/$(if $(PG),.ok,.run) ## set up, start Parley with a sample business and open its page; PG=1 runs it on PostgreSQL
+	@$(BIN)/python $(if $(PG),-W "ignore:XDG_RUNTIME_DIR is not set" -m tests.demo_on_postgres,-m bot demo) $(ARGS)
+
+.PHONY: setup
+setup: $(VENV)/.ok ## make .venv with all that the tests need
+
+.PHONY: test
+test: lint types ## check style, types and import directions, then run all tests; ARGS="-k word" goes to pytest
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.ok ## check style, formatting and import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+.PHONY: types
+types: $(VENV)/.ok ## check types
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(VENV)/.ok ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: understanding
+understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md
+	$(BIN)/python -m tests.understanding $(ARGS)
+
+.PHONY: shots
+shots: $(VENV)/.ok ## take the screenshots in docs/ (needs chromium)
+	SHOTS=1 $(BIN)/python -m pytest -m browser $(ARGS)
+
+.PHONY: lock
+lock: $(VENV)/.ok ## renew both lock files; ARGS="--upgrade" takes the newest versions
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) \
+	  -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) \
+	  -c requirements.lock --group dev -o requirements-dev.lock pyproject.toml
+
+.PHONY: clean
+clean: ## remove the environment, caches and the demo's database
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -f demo.db demo.db-wal demo.db-shm
+	find bot handlers flows storage templates tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Everything: the service, the tests' tools, and Parley itself as the `parley` command.
+$(VENV)/.ok: requirements-dev.lock pyproject.toml
+	@$(make_venv)
+	@$(call install_lock,$<)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.run $@
+
+# What the demo needs, run from the folder. An environment that already has the tests' tools keeps them.
+$(VENV)/.run: requirements.lock
+	@if [ -e $(VENV)/.ok ]; then $(MAKE) -s $(VENV)/.ok; else $(make_venv); $(call install_lock,$<); fi
+	@touch $@

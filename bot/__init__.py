@@ -1,0 +1,1 @@
+"""The running service: input and output, time, configuration and the vendors."""

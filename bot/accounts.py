@@ -1,0 +1,159 @@
+"""The vendors' accounts behind a business's senders: built when first used, kept until its settings change."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from bot.config import Settings
+from bot.simulator.channel import Phones
+from bot.stores.store import DiscountRequest, Store
+from bot.turns import OpenTurns
+from bot.vault import Locked, Vault
+from flows.business import Business, ChannelSettings, StoreSettings
+from flows.delivery import Answer, Failure
+from handlers.calling import Request
+
+RECEIPTS = frozenset({"sms", "whatsapp"})
+TWILIO_ORIGIN = "https://api.twilio.com"
+TELEGRAM_ORIGIN = "https://api.telegram.org"
+
+
+@dataclass(slots=True)
+class _Kept:
+    """An account, the settings and secrets it was built with, and the revision at which they were read."""
+
+    fingerprint: str
+    revision: int
+    account: Any
+
+
+class VendorAccounts:
+    """Builds channels and stores from settings and secrets. A sandbox reaches only loopback and the simulator."""
+
+    def __init__(self, turns: OpenTurns, settings: Settings, vault: Vault, phones: Phones, *, sandbox: bool) -> None:
+        self._turns = turns
+        self._settings = settings
+        self._vault = vault
+        self._phones = phones
+        self._sandbox = sandbox
+        self._kept: dict[tuple[str, str], _Kept] = {}
+
+    async def channel(self, business: str, channel: str) -> Any | None:
+        """The channel's account; None when the business has none or its secrets cannot be read."""
+        tenant = await self._turns.tenant(business)
+        settings = tenant.business.channel(channel)
+        if settings is None:
+            return None
+        if settings.provider == "simulator":
+            return self._phones.on(business, channel)
+        return await self._keep(tenant.business, channel, repr(settings), lambda s: self._build(settings, s))
+
+    async def store(self, business: str, provider: str) -> Store | None:
+        """The store's account; None when the business has none of that provider or its secrets cannot be read."""
+        tenant = await self._turns.tenant(business)
+        settings = next((one for one in tenant.business.stores if one.provider == provider), None)
+        if settings is None or provider == "simulator":
+            return None
+        account: Store | None = await self._keep(
+            tenant.business, provider, repr(settings), lambda s: self._build_store(settings, s)
+        )
+        return account
+
+    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+        """What creates discounts for that business."""
+        if provider == "simulator":
+            return _simulated_discount
+        store = await self.store(business, provider)
+        return None if store is None else lambda request: _create_discount(store, request)
+
+    def callback(self, business: str, channel: str, message: UUID) -> str | None:
+        """Where a provider sends its receipts; our id rides along. None without a public address."""
+        base = self._settings.public_url
+        if base is None or channel not in RECEIPTS:
+            return None
+        return f"{base.rstrip('/')}/channels/twilio/{business}/status?m={message}"
+
+    async def close(self) -> None:
+        """Close what was built, the newest first."""
+        for kept in reversed(self._kept.values()):
+            await kept.account.close()
+        self._kept.clear()
+
+    async def _keep(
+        self, business: Business, name: str, settings: str, build: Callable[[dict[str, str]], Any]
+    ) -> Any | None:
+        known = self._kept.get((business.id, name))
+        revision = await self._turns.revision()
+        if known is not None and known.revision == revision:
+            return known.account
+        sealed = await self._turns.store.read(business.id, lambda unit: unit.businesses.secrets())
+        mine = {key: value for key, value in sealed.items() if key.startswith(f"{name}.")}
+        fingerprint = settings + "".join(f"{key}{value!r}" for key, value in sorted(mine.items()))
+        if known is not None and known.fingerprint == fingerprint:
+            known.revision = revision
+            return known.account
+        try:
+            secrets = {key.partition(".")[2]: self._vault.decrypt(value) for key, value in mine.items()}
+            account = build(secrets)
+        except (Locked, KeyError):
+            return None
+        if known is not None:
+            await known.account.close()
+        if account is not None:
+            self._kept[(business.id, name)] = _Kept(fingerprint, revision, account)
+        return account
+
+    def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any | None:
+        if settings.provider == "twilio":
+            from bot.channels.twilio import Twilio
+
+            origin = self._reachable(self._settings.twilio_api_url, TWILIO_ORIGIN)
+            token = secrets["auth_token"]
+            return origin and Twilio(settings.channel, settings.account, token, settings.address, origin)
+        from bot.channels.telegram import Telegram
+
+        origin = self._reachable(self._settings.telegram_api_url, TELEGRAM_ORIGIN)
+        return origin and Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+
+    def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Any | None:
+        from bot.stores.shopify import Shopify
+
+        origin = self._reachable(self._settings.shopify_api_url, f"https://{settings.domain}")
+        token = secrets.get("access_token", "")
+        return origin and Shopify(settings.domain, secrets["webhook_secret"], token, origin)
+
+    def _reachable(self, configured: str | None, usual: str) -> str | None:
+        """The provider's origin; None where a sandbox may not reach it: nothing leaves the machine from there."""
+        origin = configured or usual
+        return None if self._sandbox and not is_loopback(origin) else origin
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL points at this very machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _create_discount(store: Store, request: Request) -> Answer:
+    values = request.values
+    try:
+        wanted = DiscountRequest(
+            str(values["code"]), int(values["percent"]), request.starts_at, values["until"], request.title
+        )
+    except ValueError as error:
+        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
+    return await store.create_discount(wanted)
+
+
+async def _simulated_discount(request: Request) -> Answer:
+    return Answer(provider_id=f"sim:{request.values['code']}")

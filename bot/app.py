@@ -1,0 +1,117 @@
+"""The composition root: the only place that names concrete channels, stores, flows, clocks and databases."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from bot.accounts import VendorAccounts
+from bot.clock import PushedClock, SystemClock
+from bot.config import Settings
+from bot.database import sqlite_file
+from bot.ids import Ids
+from bot.inbox import Inbox
+from bot.news import News
+from bot.sender import Sender
+from bot.simulator.channel import Phones
+from bot.spool import Spool
+from bot.timers import Timers
+from bot.turns import OpenTurns
+from bot.vault import Vault
+from bot.workers import LiveWorkers, Sandbox
+from flows import opt_in, recovery, sequence
+from flows.engine import Subject
+from flows.opt_in import OptInFacts
+from flows.sequence import SequenceFacts
+from handlers.seeds import Seeds
+from handlers.turn import Flow, Tools, Turn
+from storage.facts.recovery import recovery_facts
+from storage.store import open_store
+from templates.library import Library
+
+
+async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None) -> SequenceFacts:
+    thing = subject.id if subject else "-"
+    codes = [
+        turn.tools.seeds.discount_code(turn.business.id, contact, thing, str(step))
+        for step, _ in enumerate(turn.business.recovery.steps)
+    ]
+    return await recovery_facts(turn.unit, turn.tenant, contact, subject, codes, turn.draw, turn.now)
+
+
+async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None) -> OptInFacts:
+    return OptInFacts()
+
+
+FLOWS = (
+    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts),
+    Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that runs, built but not started."""
+
+    settings: Settings
+    clock: SystemClock | PushedClock
+    turns: OpenTurns
+    vault: Vault
+    accounts: VendorAccounts
+    phones: Phones
+    spool: Spool
+    inbox: Inbox
+    workers: LiveWorkers | Sandbox
+
+    async def start(self) -> None:
+        """Replay what a crash left, then begin to work."""
+        await self.spool.replay(self.inbox.replay)
+        await self.workers.start()
+
+    async def stop(self) -> None:
+        """Finish what is held, in reverse order of building."""
+        await self.workers.stop()
+        await self.accounts.close()
+        await self.spool.close()
+        await self.turns.store.close()
+
+    @property
+    def sandbox(self) -> Sandbox | None:
+        """The driver of the pushed clock; None in a live service."""
+        return self.workers if isinstance(self.workers, Sandbox) else None
+
+
+def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
+    """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called."""
+    zoneinfo.reset_tzpath(to=[])  # the package's zones, the same on every machine
+    sandbox = isinstance(clock, PushedClock)
+    vault = Vault(settings.require_secret(sandbox=sandbox))
+    store = open_store(settings.database_url, Ids(clock))
+    tools = Tools(
+        library=Library.load(),
+        seeds=Seeds(vault.keyed("seeds")),
+        flows=FLOWS,
+        public_url=settings.public_url,
+        token_hash=vault.hash_token,
+    )
+    turns = OpenTurns(store, clock, tools)
+    phones = Phones(clock)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
+    spool = Spool(spool_folder(settings), clock)
+    inbox = Inbox(turns, spool)
+    phones.take = inbox.take
+    news, timers, sender = News(turns), Timers(turns), Sender(turns, accounts)
+    workers = (
+        Sandbox(turns, clock, news, timers, sender)
+        if isinstance(clock, PushedClock)
+        else LiveWorkers(turns, news, timers, sender)
+    )
+    return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, workers)
+
+
+def spool_folder(settings: Settings) -> Path:
+    """Where inbound is kept while the database is away: beside a SQLite file, else ``spool`` in the working folder."""
+    file = sqlite_file(settings.database_url)
+    return Path("spool") if file is None else file.with_name(f"{file.name}.spool")

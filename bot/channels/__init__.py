@@ -1,0 +1,1 @@
+"""The channels: one vendor each, both directions."""

@@ -1,0 +1,174 @@
+"""One Telegram bot: the channel as the rest of the service sees it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+
+from bot.channels.channel import Found, Inbound, Key, Outgoing, Request
+from bot.channels.inbound import demand, header
+from bot.channels.telegram import inbound
+from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
+from bot.channels.telegram.refusals import Failed, failing
+from bot.channels.telegram.webhooks import WANTED, Line, Webhooks
+from bot.channels.wire import CALL
+from flows.delivery import Answer, Failure
+
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+POLL = timedelta(seconds=25)
+
+# https://core.telegram.org/bots/api#inlinekeyboardbutton, in bytes
+_LONGEST_DATA = 64
+# https://core.telegram.org/bots/api#answercallbackquery, in characters
+_LONGEST_NOTE = 200
+# Three short buttons fit beside each other on a phone; anything longer gets a line of its own.
+_IN_A_ROW, _SHORT = 3, 12
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Telegram:
+    """Sends as one bot. A message's provider id is ``chat:message``, because Telegram counts messages per chat.
+
+    ``secret`` is what Telegram repeats in a header of every webhook; ``username`` (without @) tells which commands in
+    a group are for us. A message is plain text: no markup is read in it and no preview is made of its links.
+    """
+
+    def __init__(
+        self, token: str, secret: str, api_url: str = ORIGIN, username: str = "", timeout: timedelta = CALL
+    ) -> None:
+        self._secret = secret
+        self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
+        self._api = Api(token, api_url, timeout)
+        self._bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
+        self._webhooks = Webhooks(self._bot, secret)
+
+    def prove(self, request: Request) -> None:
+        """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""
+        demand(SECRET, header(request, SECRET), self._secret)
+
+    def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
+        """What an update, posted or polled, says to us; empty for what is none of our business. Raises Unreadable."""
+        return inbound.read(request.body, self._me, now)
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Send, or replace in place, once. Cut before the request was written it may be repeated; after, unknown."""
+        flaw = _flaw(outgoing)
+        if flaw:
+            return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
+        try:
+            with failing():
+                return Answer(provider_id=await self._send(outgoing))
+        except Failed as failed:
+            return Answer(provider_id=outgoing.edits) if failed.done else failed.answer
+
+    async def find(self, outgoing: Outgoing, since: datetime) -> Found:
+        """Telegram keeps no list that a bot may read."""
+        return Found(asked=False)
+
+    async def answer_callback(self, callback: str, text: str = "") -> Answer:
+        """Acknowledge a pressed button, so that it stops spinning; ``text`` (≤ 200 characters) is shown briefly."""
+        try:
+            with failing():
+                await self._bot.answer_callback_query(callback, text=text[:_LONGEST_NOTE] or None)
+        except Failed as failed:
+            return Answer() if failed.done else failed.answer
+        return Answer()
+
+    async def poll(self, offset: int | None, wait: timedelta = POLL) -> tuple[tuple[int, bytes], ...]:
+        """Updates from ``offset`` on, as (update id, JSON), waiting up to 25 s for the first. Raises Failed.
+
+        Asking with ``offset`` = last id + 1 drops the earlier ones at Telegram: ask when those are stored, not before.
+        """
+        asked: dict[str, object] = {"timeout": int(wait.total_seconds()), "allowed_updates": WANTED}
+        with failing():
+            return _updates(await self._api.ask("getUpdates", asked | _from(offset), wait + CALL))
+
+    async def register(self, url: str) -> list[Line]:
+        """Have updates posted to ``url``."""
+        return await self._webhooks.register(url)
+
+    async def unregister(self) -> list[Line]:
+        """Have updates kept for polling."""
+        return await self._webhooks.unregister()
+
+    async def check(self, url: str | None) -> list[Line]:
+        """Lines for ``doctor``; ``url`` is where updates should come, None when they are polled."""
+        return await self._webhooks.check(url)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._api.shutdown()
+
+    async def _send(self, outgoing: Outgoing) -> str:
+        keyboard = _keyboard(outgoing.keys)
+        chat = int(outgoing.to)
+        if outgoing.edits:
+            await self._bot.edit_message_text(
+                outgoing.text,
+                chat_id=chat,
+                message_id=_number(outgoing.edits),
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard,
+            )
+            return outgoing.edits
+        sent = await self._bot.send_message(
+            chat,
+            outgoing.text,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=keyboard,
+            reply_parameters=_reply(outgoing),
+        )
+        return _name(sent)
+
+
+def _name(sent: Message) -> str:
+    return f"{sent.chat.id}:{sent.message_id}"
+
+
+def _flaw(outgoing: Outgoing) -> str:
+    """Why a message cannot be put to Telegram at all; "" when it can."""
+    if not outgoing.to.removeprefix("-").isdecimal():
+        return "the address is no Telegram chat"
+    if outgoing.edits and not _number(outgoing.edits):
+        return "the message to replace has no Telegram id"
+    long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
+    return f"the button {long.id[:20]!r}… holds more than {_LONGEST_DATA} bytes" if long else ""
+
+
+def _number(provider_id: str) -> int:
+    """The message's number out of ``chat:message``; 0 for what is none."""
+    number = provider_id.rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _reply(outgoing: Outgoing) -> ReplyParameters | None:
+    """A reply to a message that is gone is sent all the same; one of another chat cannot be quoted."""
+    chat, _, _ = (outgoing.reply_to or "").rpartition(":")
+    if outgoing.reply_to is None or chat != outgoing.to or not _number(outgoing.reply_to):
+        return None
+    return ReplyParameters(_number(outgoing.reply_to), allow_sending_without_reply=True)
+
+
+def _keyboard(keys: tuple[Key, ...]) -> InlineKeyboardMarkup | None:
+    buttons = [
+        InlineKeyboardButton(key.text, url=key.url) if key.url else InlineKeyboardButton(key.text, callback_data=key.id)
+        for key in keys
+    ]
+    if not buttons:
+        return None
+    beside = len(keys) <= _IN_A_ROW and all(len(key.text) <= _SHORT for key in keys)
+    return InlineKeyboardMarkup([buttons] if beside else [[button] for button in buttons])
+
+
+def _from(offset: int | None) -> dict[str, object]:
+    return {} if offset is None else {"offset": offset}
+
+
+def _updates(given: list[dict[str, object]]) -> tuple[tuple[int, bytes], ...]:
+    """Each update on its own, so that one that cannot be read does not hold up the rest."""
+    return tuple(
+        (int(str(one["update_id"])), json.dumps(one, ensure_ascii=False).encode("utf-8", "replace")) for one in given
+    )

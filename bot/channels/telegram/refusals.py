@@ -1,0 +1,82 @@
+"""What Telegram's refusals mean for us. It gives sentences rather than codes, so known ones are looked for.
+
+https://core.telegram.org/api/errors and the sentences of https://github.com/tdlib/telegram-bot-api
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+
+from telegram.error import TelegramError
+
+from bot.channels.telegram.http import Lost, Refused
+from flows.delivery import Answer, Failure
+
+_GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was upgraded", "chat_id is empty")
+
+# What the library raises for an answer of another form than it knows.
+_GARBLED = (TelegramError, KeyError, TypeError, ValueError, AttributeError)
+
+_STATUSES: Mapping[int, Failure] = MappingProxyType(
+    {
+        401: Failure.SENDER,  # the token was revoked
+        403: Failure.BLOCKED,  # blocked, deactivated, never started, or thrown out of the group
+        404: Failure.SENDER,  # no such bot
+        429: Failure.RETRY,
+        500: Failure.UNKNOWN,  # an answer from behind the request: it may have been carried out
+        502: Failure.UNKNOWN,
+        503: Failure.RETRY,  # not taken
+        504: Failure.UNKNOWN,
+    }
+)
+
+
+def classify(refused: Refused) -> Failure:
+    """The failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message that went."""
+    said = refused.said.lower()
+    if refused.chat is not None or (refused.status == 400 and any(sentence in said for sentence in _GONE)):
+        return Failure.ADDRESS
+    return _STATUSES.get(refused.status, Failure.UNKNOWN if refused.status >= 500 else Failure.ALERT)
+
+
+class Failed(Exception):
+    """One call came to nothing; ``answer`` says why and how long to wait.
+
+    ``done`` is True when Telegram refused because all is as wanted: an edit that changes nothing, a late answer to a
+    press.
+    """
+
+    def __init__(self, answer: Answer, *, done: bool = False) -> None:
+        super().__init__(answer.detail)
+        self.answer = answer
+        self.done = done
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Whatever a call of the library raises becomes Failed."""
+    try:
+        yield
+    except Refused as refused:
+        raise Failed(_refuse(refused), done=_is_done(refused)) from None
+    except Lost as lost:
+        cut = Failure.UNKNOWN if lost.written else Failure.RETRY
+        raise Failed(Answer(failure=cut, detail=str(lost))) from None
+    except _GARBLED as error:
+        garbled = f"Telegram's answer cannot be read: {type(error).__name__}"
+        raise Failed(Answer(failure=Failure.UNKNOWN, detail=garbled)) from None
+
+
+def _refuse(refused: Refused) -> Answer:
+    """``detail`` names the new chat where a group became a supergroup."""
+    detail = f"Telegram answered {refused.status}: {refused.said}"
+    if refused.chat is not None:
+        detail = f"the group is now chat {refused.chat}: change its address"
+    return Answer(failure=classify(refused), code=str(refused.status), detail=detail, after=refused.after)
+
+
+def _is_done(refused: Refused) -> bool:
+    said = refused.said.lower()
+    return refused.status == 400 and ("message is not modified" in said or "query is too old" in said)

@@ -1,0 +1,199 @@
+"""One Twilio account and sender: the channel as the rest of the service sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from twilio.rest import Client
+from twilio.rest.api.v2010 import V2010  # noqa: F401 - else imported at the first send, which stops the loop for 0.3 s
+
+from bot.channels.channel import Found, Inbound, Outgoing, Request
+from bot.channels.twilio import inbound
+from bot.channels.twilio.codes import advise, classify
+from bot.channels.twilio.http import GARBLED, ORIGIN, Http, Refused
+from bot.channels.twilio.webhooks import Line, Webhooks
+from bot.channels.wire import CALL, Cut
+from flows.delivery import Answer, Failure
+from flows.money import Money
+
+# https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource: seconds in Twilio's queue
+_SHORTEST_VALID, _LONGEST_VALID = 1, 36_000
+_SKEW = timedelta(hours=1)
+_NEWEST = 200
+
+
+class Twilio:
+    """Sends from one number (``+1314…``) or messaging service (``MG…``), by SMS or WhatsApp.
+
+    SMS and free WhatsApp texts carry no buttons: ``keys`` travel in an approved template (``content``), otherwise the
+    text itself says what may be answered. ``api_url`` is the origin for every host of Twilio.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        account_sid: str,
+        auth_token: str,
+        sender: str,
+        api_url: str = ORIGIN,
+        timeout: timedelta = CALL,
+    ) -> None:
+        self._prefix = "whatsapp:" if channel == "whatsapp" else ""
+        self._account_sid = account_sid
+        self._auth_token = auth_token
+        self._sender = sender.removeprefix("whatsapp:")
+        self._api_url = api_url
+        self._timeout = timeout
+        self._opened: Client | None = None
+
+    def prove(self, request: Request) -> None:
+        """Raises Unproven unless the request is signed with this account's token."""
+        inbound.prove(request, self._auth_token)
+
+    def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
+        """The message or receipt of a form, of either channel: both come to the account's one address."""
+        return inbound.read(request, now)
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
+        try:
+            return _taken(await self._client.messages.create_async(**self._fields(outgoing)))
+        except Refused as no:
+            return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
+        except Cut as cut:
+            return Answer(failure=Failure.UNKNOWN if cut.written else Failure.RETRY, detail=str(cut))
+        except GARBLED as error:
+            return Answer(failure=Failure.UNKNOWN, detail=f"Twilio's answer cannot be read: {type(error).__name__}")
+
+    async def find(self, outgoing: Outgoing, since: datetime) -> Found:
+        """Look among the person's newest messages for this one, created from an hour before ``since`` on.
+
+        Twilio keeps no reference of ours, so text and address must agree. It is not asked by date: a message still in
+        its queue has no DateSent yet and would not be listed. When the newest 200 do not reach back to ``since``,
+        nothing can be concluded.
+        """
+        try:
+            listed = await self._client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
+        except (Refused, Cut, *GARBLED):
+            return Found(asked=False)
+        dated = [one for one in listed if isinstance(one.date_created, datetime)]
+        recent = [one for one in dated if one.date_created >= since - _SKEW]
+        match = next((one for one in recent if _is(one, outgoing)), None)
+        if match is None and len(recent) == _NEWEST:
+            return Found(asked=False)
+        return Found(asked=True, answer=_taken(match) if match is not None else None)
+
+    async def check(self, inbound_url: str | None) -> list[Line]:
+        """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``inbound_url``."""
+        return await self._webhooks.check(inbound_url)
+
+    async def register(self, inbound_url: str) -> list[Line]:
+        """Have the sender's messages posted to ``inbound_url``; says what was set, or what is to be done by hand."""
+        return await self._webhooks.register(inbound_url)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        if self._opened is not None:
+            await self._opened.http_client.close()
+            self._opened = None
+
+    @property
+    def _client(self) -> Client:
+        """Opened at the first call: connections belong to a running loop. The environment is not asked for a region."""
+        if self._opened is None:
+            http = Http(self._api_url, self._timeout)
+            self._opened = Client(
+                self._account_sid, self._auth_token, http_client=http, environment={"TWILIO_EDGE": ""}
+            )
+        return self._opened
+
+    @property
+    def _webhooks(self) -> Webhooks:
+        return Webhooks(self._client, self._account_sid, self._sender, whatsapp=bool(self._prefix))
+
+    @property
+    def _service(self) -> bool:
+        return self._sender.startswith("MG")
+
+    def _ends(self, outgoing: Outgoing) -> dict[str, str]:
+        """Whom to list by; which number a messaging service chose is not known."""
+        ends = {"to": self._prefix + outgoing.to}
+        return ends if self._service else ends | {"from_": self._prefix + self._sender}
+
+    def _fields(self, outgoing: Outgoing) -> dict[str, Any]:
+        fields: dict[str, Any] = self._ends(outgoing)
+        if self._service:
+            fields["messaging_service_sid"] = self._sender
+        fields |= _said(outgoing)
+        fields["validity_period"] = _validity(outgoing.valid_for)
+        if outgoing.callback:
+            fields["status_callback"] = outgoing.callback
+        if outgoing.media:
+            fields["media_url"] = list(outgoing.media)
+        return fields
+
+
+def _said(outgoing: Outgoing) -> Mapping[str, str]:
+    if outgoing.content is None:
+        return {"body": outgoing.text}
+    variables = json.dumps(dict(outgoing.variables), ensure_ascii=False)
+    return {"content_sid": outgoing.content} | ({"content_variables": variables} if outgoing.variables else {})
+
+
+def _validity(valid_for: timedelta) -> int:
+    return max(_SHORTEST_VALID, min(int(valid_for.total_seconds()), _LONGEST_VALID))
+
+
+def _taken(message: Any) -> Answer:
+    """What Twilio's record of a message says; one without an id is no answer."""
+    if not isinstance(message.sid, str) or not message.sid:
+        return Answer(failure=Failure.UNKNOWN, detail="Twilio's answer holds no message id")
+    price = _price(message)
+    code = message.error_code if isinstance(message.error_code, int) else None
+    failed = inbound.STATUSES.get(str(message.status)) == "failed"
+    return Answer(
+        provider_id=message.sid,
+        failure=classify(code) if failed else None,
+        code=str(code) if code else None,
+        detail=advise(code) if failed else "",
+        micros=price.micros if price else None,
+        currency=price.currency if price else None,
+    )
+
+
+def _price(message: Any) -> Money | None:
+    """Twilio writes what it took as a negative amount, and nothing until it knows it."""
+    try:
+        price = Money.of(message.price, str(message.price_unit or "USD").upper())
+    except ValueError:
+        return None
+    return Money(abs(price.micros), price.currency)
+
+
+def _is(message: Any, outgoing: Outgoing) -> bool:
+    """Whether a listed message can be this one. Twilio puts a line of its own before the texts of trial accounts.
+
+    A template's text is not ours to know: every value in it must be there. Nothing is sent twice, so what cannot be
+    told apart is taken for found.
+    """
+    if str(message.direction) == "inbound":
+        return False
+    body = _squeeze(str(message.body or ""))
+    if outgoing.content is not None:
+        return all(_squeeze(value) in body for value in outgoing.variables.values())
+    return body.endswith(_squeeze(outgoing.text))
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _name(no: Refused) -> str:
+    return str(no.code or no.status)
+
+
+def _detail(no: Refused) -> str:
+    return f"Twilio answered {no}; {advise(no.code)}".rstrip("; ")

@@ -1,0 +1,214 @@
+"""What Twilio posts to us: people's messages and receipts, as forms signed with the account's token.
+
+Messages: https://www.twilio.com/docs/messaging/guides/webhook-request
+Receipts: https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
+"""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from email.message import Message
+from types import MappingProxyType
+from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
+from uuid import UUID
+
+from bot.channels.channel import Inbound, Request, Unproven, Unreadable
+from bot.channels.inbound import clean, demand, header
+from bot.channels.twilio.codes import classify
+from flows.events import Media, MessageReceived, ReceiptArrived
+
+SIGNATURE = "X-Twilio-Signature"
+OWN_ID = "m"  # the query parameter of a StatusCallback that holds our message's id
+
+# https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        "accepted": "sending",
+        "scheduled": "sending",
+        "queued": "sending",
+        "sending": "sending",
+        "sent": "sent",
+        "partially_delivered": "sent",
+        "delivered": "delivered",
+        "read": "read",
+        "undelivered": "failed",
+        "failed": "failed",
+        "canceled": "failed",
+    }
+)
+_KINDS = frozenset({"image", "audio", "video", "sticker", "document", "contacts"})
+_KEYWORDS = frozenset({"STOP", "START", "HELP"})
+_MOST_FIELDS = 500
+_MOST_MEDIA = 10  # https://www.twilio.com/docs/messaging/api/media-resource: at most ten in one message
+
+Form = Mapping[str, str]
+
+
+def prove(request: Request, token: str) -> None:
+    """Raises Unproven unless the form and the URL, exactly as given, carry the signature of ``token``.
+
+    Twilio signs some URLs with their port written out and some without, so both writings of the given URL hold.
+    https://www.twilio.com/docs/usage/security#validating-requests
+    """
+    try:
+        pairs = _pairs(request.body)
+        writings = _writings(urlsplit(request.url))
+    except ValueError as error:
+        raise Unproven(f"nothing that Twilio signs: {error}") from None
+    demand(SIGNATURE, header(request, SIGNATURE), *(sign(url, pairs, token) for url in writings))
+
+
+def sign(url: str, pairs: list[tuple[str, str]], token: str) -> str:
+    """Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1, base64."""
+    text = url + "".join(name + value for name, value in sorted(set(pairs)))
+    digest = hmac.new(token.encode(), text.encode("utf-8", "replace"), hashlib.sha1).digest()
+    return base64.b64encode(digest).decode()
+
+
+def read(request: Request, now: datetime) -> tuple[Inbound, ...]:
+    """What a proven form says; Twilio gives no time, so it happened ``now``. Raises Unreadable."""
+    form = _form(request)
+    if form.get("MessageStatus", form.get("SmsStatus", "received")) != "received":
+        return (_receipt(form, request.url, now),)
+    return (_message(form, now),)
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]]:
+    """The fields of a form; Twilio writes UTF-8 whatever the header says. Raises ValueError beyond 500 fields."""
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+
+
+def _writings(url: SplitResult) -> tuple[str, str]:
+    """``url`` without its port and with it. Raises ValueError for a port that is none."""
+    host, port = url.netloc.rpartition("@")[2], url.port
+    bare = host.removesuffix(f":{port}")
+    full = f"{bare}:{port or (443 if url.scheme == 'https' else 80)}"
+    return url._replace(netloc=bare).geturl(), url._replace(netloc=full).geturl()
+
+
+def _form(request: Request) -> Form:
+    """The fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no form."""
+    head = Message()
+    head["Content-Type"] = header(request, "Content-Type") or "application/x-www-form-urlencoded"
+    charset = head.get_content_charset("utf-8")
+    try:
+        codecs.lookup(charset)
+        pairs = _pairs(request.body)
+    except (LookupError, ValueError) as error:
+        raise Unreadable(f"a Twilio form that cannot be read: {error}") from None
+    return {name: clean(value) for name, value in reversed(pairs)}
+
+
+def _need(form: Form, *names: str) -> str:
+    found = next((form[name] for name in names if form.get(name)), None)
+    if found is None:
+        raise Unreadable(f"a Twilio form without {names[0]}")
+    return found
+
+
+def _address(form: Form, name: str) -> tuple[str, str]:
+    """Channel and address of ``From`` or ``To``: ``whatsapp:+1…`` and plain numbers are ours to read."""
+    prefix, colon, rest = _need(form, name).rpartition(":")
+    if colon and prefix != "whatsapp":
+        raise Unreadable(f"{name} is on a channel that is not ours: {prefix}")
+    return (prefix or "sms"), rest.strip()
+
+
+def _message(form: Form, now: datetime) -> MessageReceived:
+    channel, address = _address(form, "From")
+    other = form.get("ExternalUserId", "").rpartition(":")[2]
+    return MessageReceived(
+        channel=channel,
+        address=address,
+        to=_address(form, "To")[1],
+        provider_id=_need(form, "MessageSid", "SmsMessageSid", "SmsSid"),
+        text=form.get("Body", ""),
+        occurred_at=now,
+        phone=_phone(form, address),
+        other=other if other and other != address else None,
+        name=form.get("ProfileName") or None,
+        media=_media(form) + _location(form),
+        button=form.get("ButtonPayload") or form.get("ListId") or None,
+        reply_to=form.get("OriginalRepliedMessageSid") or None,
+        forwarded="true" in (form.get("Forwarded"), form.get("FrequentlyForwarded")),
+        keyword=_keyword(form),
+    )
+
+
+def _phone(form: Form, address: str) -> str | None:
+    """The person's number: WhatsApp may show it beside a business-scoped id, or not at all."""
+    if address.startswith("+"):
+        return address
+    number = form.get("WaId", "")
+    return f"+{number}" if number.isascii() and number.isdigit() else None
+
+
+def _keyword(form: Form) -> str | None:
+    """What Advanced Opt-Out made of the text. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
+    keyword = form.get("OptOutType", "").upper()
+    return keyword if keyword in _KEYWORDS else None
+
+
+def _media(form: Form) -> tuple[Media, ...]:
+    """At most ten pictures or files; their number as given may be anything, so the fields themselves are asked."""
+    return tuple(
+        Media(
+            _kind(form, form.get(f"MediaContentType{at}", "")),
+            form[f"MediaUrl{at}"],
+            form.get(f"MediaContentType{at}", ""),
+        )
+        for at in range(_MOST_MEDIA)
+        if form.get(f"MediaUrl{at}")
+    )
+
+
+def _kind(form: Form, content_type: str) -> str:
+    """What WhatsApp calls it, else the first half of its content type."""
+    told = form.get("MessageType", "")
+    if told in _KINDS:
+        return "contact" if told == "contacts" else told
+    major = content_type.partition("/")[0]
+    return major if major in _KINDS else "document"
+
+
+def _location(form: Form) -> tuple[Media, ...]:
+    """A shared place as a ``geo:`` URI (RFC 5870); its name is no text of the person and answers nothing."""
+    if not (form.get("Latitude") and form.get("Longitude")):
+        return ()
+    label = quote(form.get("Label") or form.get("Address") or "", safe="")
+    return (Media("location", f"geo:{form['Latitude']},{form['Longitude']}" + (f"?q={label}" if label else "")),)
+
+
+def _receipt(form: Form, url: str, now: datetime) -> ReceiptArrived:
+    told = _need(form, "MessageStatus", "SmsStatus")
+    status = STATUSES.get(told)
+    if status is None:
+        raise Unreadable(f"a status that Twilio does not document: {told[:40]}")
+    code = form.get("ErrorCode") or None
+    return ReceiptArrived(
+        channel=_address(form, "To")[0],
+        provider_id=_need(form, "MessageSid", "SmsSid"),
+        status=status,
+        occurred_at=now,
+        message=_own(url),
+        failure=classify(_number(code)) if status == "failed" else None,
+        code=code,
+    )
+
+
+def _number(code: str | None) -> int | None:
+    return int(code) if code and code.isascii() and code.isdigit() and len(code) < 10 else None
+
+
+def _own(url: str) -> UUID | None:
+    """Our message's id out of the address that this receipt came to."""
+    given = parse_qs(urlsplit(url).query).get(OWN_ID, [""])[0]
+    try:
+        return UUID(given)
+    except ValueError:
+        return None

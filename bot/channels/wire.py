@@ -1,0 +1,96 @@
+"""HTTP to a provider: one pooled session, one call at a time, and whether a lost call had already been written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, TraceConfig, TraceRequestHeadersSentParams
+
+CALL = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a provider answered, with its headers' names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def after(self) -> timedelta | None:
+        """``Retry-After`` in seconds; its other form, a date, is not used by our providers (RFC 9110, 10.2.3)."""
+        given = self.headers.get("retry-after", "").strip()
+        return timedelta(seconds=min(int(given), 86_400)) if given.isascii() and given.isdigit() else None
+
+
+class Cut(Exception):
+    """No whole answer came. ``written`` says that the provider may have the request; False, that it cannot.
+
+    The text names the kind of error alone: addresses may hold a token, and bodies hold people.
+    """
+
+    def __init__(self, kind: str, *, written: bool) -> None:
+        super().__init__(f"{kind}, {'after' if written else 'before'} the request was written")
+        self.written = written
+
+
+@dataclass(slots=True)
+class _Mark:
+    """Set by the tracer of one call when its head is handed to the connection."""
+
+    written: bool = False
+
+
+async def _note(_: ClientSession, context: SimpleNamespace, __: TraceRequestHeadersSentParams) -> None:
+    context.trace_request_ctx.written = True
+
+
+def _tracer() -> TraceConfig:
+    tracer = TraceConfig()
+    tracer.on_request_headers_sent.append(_note)
+    return tracer
+
+
+class Wire:
+    """A pool of connections. Opened at the first call, so it may be built before there is a loop."""
+
+    def __init__(self, timeout: timedelta = CALL) -> None:
+        self._timeout = timeout
+        self._session: ClientSession | None = None
+
+    @property
+    def timeout(self) -> timedelta:
+        """How long one call may take in all, the wait for a connection included."""
+        return self._timeout
+
+    async def call(self, method: str, url: str, *, timeout: timedelta | None = None, **request: Any) -> Reply:  # noqa: ASYNC109 - handed to aiohttp, which tells how far a call came
+        """Call once; redirects are answers. ``request`` is what aiohttp takes (json, data, params, headers).
+
+        Raises Cut when no whole answer came within ``timeout`` (10 s unless told).
+        """
+        mark = _Mark()
+        limit = ClientTimeout(total=(timeout or self._timeout).total_seconds())
+        try:
+            async with self._open().request(
+                method, url, timeout=limit, allow_redirects=False, trace_request_ctx=mark, **request
+            ) as answer:
+                headers = {name.lower(): value for name, value in answer.headers.items()}
+                return Reply(answer.status, headers, await answer.read())
+        except (ClientError, TimeoutError, OSError, ValueError) as error:
+            raise Cut(type(error).__name__, written=mark.written) from None
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> ClientSession:
+        if self._session is None:
+            self._session = ClientSession(trace_configs=[_tracer()])
+        return self._session

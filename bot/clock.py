@@ -1,0 +1,67 @@
+"""The two times of the service, and the only module that reads a clock; everything else is handed its times.
+
+``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. ``elapsed`` is
+real time: leases, time-outs, rate limits and circuits run on it, and nobody pushes it.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where both times come from; one per process, built at the composition root. Both are aware and in UTC."""
+
+    def now(self) -> datetime:
+        """The shop's time."""
+
+    def elapsed(self) -> datetime:
+        """Real time, which never jumps or goes back within a process."""
+
+
+class SystemClock:
+    """The shop's time is the wall's. ``base`` is the database's time at the start, so that processes agree on leases.
+
+    Without ``base`` the wall's time is taken. Raises ValueError when ``base`` has no time zone.
+    """
+
+    def __init__(self, base: datetime | None = None) -> None:
+        self._base = datetime.now(UTC) if base is None else _aware(base)
+        self._started = time.monotonic()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def elapsed(self) -> datetime:
+        return self._base + timedelta(seconds=time.monotonic() - self._started)
+
+
+class PushedClock:
+    """The shop's time stands still until it is pushed; real time goes on as in SystemClock."""
+
+    def __init__(self, start: datetime, base: datetime | None = None) -> None:
+        self._now = _aware(start)
+        self._real = SystemClock(base)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def elapsed(self) -> datetime:
+        return self._real.elapsed()
+
+    def push(self, to: datetime) -> None:
+        """Move the shop's time on. Raises ValueError for a time in the past, or without a time zone."""
+        later = _aware(to)
+        if later < self._now:
+            raise ValueError(
+                f"the clock stands at {self._now.isoformat()} and only moves forward, not to {to.isoformat()}"
+            )
+        self._now = later
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return moment.astimezone(UTC)

@@ -1,0 +1,118 @@
+"""``parley apply``: create or update a business from its file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import options
+from bot.commands.failures import WRONG
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from handlers.actions.apply import Applied
+    from handlers.business_file import BusinessFile, WrongBusinessFile
+
+
+def apply(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", exists=True, dir_okay=False, readable=True)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Create or update a business from its file.
+
+    Applying twice changes nothing. Prints what changed, and a single-use start link for everybody on the staff who is
+    not linked yet.
+
+    \b
+    Example:
+      parley apply shop.toml --dry-run
+    """
+    settings = options.settings()
+    from handlers.business_file import WrongBusinessFile
+
+    try:
+        read = _read(file)
+    except WrongBusinessFile as wrong:
+        _tell_mistakes(file, wrong, as_json=json)
+        raise typer.Exit(WRONG) from None
+    applied = asyncio.run(_apply(settings, read, dry_run=dry_run))
+    if json:
+        options.print_json(_as_json(applied, dry_run=dry_run))
+    else:
+        typer.echo("\n".join(_as_text(applied, dry_run=dry_run)))
+
+
+def _read(file: Path) -> BusinessFile:
+    from bot.config import environment
+    from handlers.business_file import Mistake, WrongBusinessFile, checked_by, read_business_file
+    from templates.library import Library
+
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise WrongBusinessFile([Mistake(line, "", "is no UTF-8 text; save the file as UTF-8")]) from None
+    return read_business_file(text, environment(os.environ, options.DOTENV), checked_by(Library.load()))
+
+
+async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Applied:
+    from bot.database import open_database
+    from handlers.actions.apply import apply_file
+
+    async with open_database(settings, create=True) as database:
+        vault, clock = database.vault(settings), database.clock
+        return await apply_file(database.store, file, vault, clock.now(), clock.elapsed(), dry_run=dry_run)
+
+
+def _tell_mistakes(file: Path, wrong: WrongBusinessFile, *, as_json: bool) -> None:
+    if as_json:
+        found = [{"line": one.line, "path": one.path, "message": one.message} for one in wrong.mistakes]
+        options.print_json({"mistakes": found})
+        return
+    for one in wrong.mistakes:
+        typer.echo(f"{file}:{one.line}: {one.path + ': ' if one.path else ''}{one.message}", err=True)
+    typer.echo(f"nothing was applied: {_count(len(wrong.mistakes), 'mistake')} to mend", err=True)
+
+
+def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "business": applied.business,
+        "dry_run": dry_run,
+        "changes": applied.changes,
+        "links": [{"name": link.name, "url": link.url or None} for link in applied.links],
+        "warnings": applied.warnings,
+        "refused": {"one-sms-per-cart": applied.refused},
+        "not_used": applied.later,
+    }
+
+
+def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
+    number = _count(len(applied.changes), "change") if applied.changes else "no changes"
+    lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
+    lines += [f"  {change}" for change in applied.changes]
+    lines += _links(applied)
+    lines += [f"warning: {warning}" for warning in applied.warnings]
+    if applied.refused or applied.warnings:
+        lines.append(f"one SMS per cart: the rule has refused {_count(applied.refused, 'send')} so far")
+    if applied.later:
+        lines.append(f"not used by this version: {', '.join(applied.later)}")
+    return [*lines, "dry run: nothing was written"] if dry_run else lines
+
+
+def _links(applied: Applied) -> list[str]:
+    if not applied.links:
+        return []
+    if not all(link.url for link in applied.links):
+        return [f"a start link would be made for {', '.join(link.name for link in applied.links)}"]
+    title = "not linked yet; each opens their own link, once (links printed before are void):"
+    return [title, *(f"  {link.name}: {link.url}" for link in applied.links)]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

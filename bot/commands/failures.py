@@ -1,0 +1,37 @@
+"""How a command ends that could not do its work: what to say, and with which exit code."""
+
+from __future__ import annotations
+
+import os
+import traceback
+
+import typer
+
+FAILED, WRONG = 1, 2
+_LONGEST = 400
+
+
+def report(error: Exception) -> int:
+    """Say what went wrong, in one line for each thing to mend; returns the exit code.
+
+    With PARLEY_LOG_LEVEL=debug the traceback comes first, for whoever mends Parley itself.
+    """
+    from bot.config import WrongSettings
+
+    if isinstance(error, WrongSettings):
+        for mistake in error.mistakes:
+            typer.echo(f"parley: {mistake}", err=True)
+        return WRONG
+    if os.environ.get("PARLEY_LOG_LEVEL", "").lower() == "debug":
+        traceback.print_exception(error)
+    typer.echo(f"parley: {one_line(error)}", err=True)
+    return FAILED
+
+
+def one_line(error: BaseException) -> str:
+    """What an error says, without the statement and the values of a database's."""
+    origin = getattr(error, "orig", None) or error
+    text = " ".join(str(origin).split()) or type(origin).__name__
+    ours = type(origin).__module__.partition(".")[0] in {"bot", "handlers", "storage", "flows", "templates"}
+    told = text if ours else f"{type(origin).__name__}: {text}"
+    return told if len(told) <= _LONGEST else f"{told[: _LONGEST - 1]}…"

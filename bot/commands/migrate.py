@@ -1,0 +1,38 @@
+"""``parley migrate``: bring the database to this version."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.commands import options
+
+
+def migrate(
+    sql: Annotated[bool, typer.Option("--sql", help="Print all steps as SQL instead of applying them.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Bring the database to this version.
+
+    All steps are applied or none. A SQLite file that holds data is copied beside itself first.
+
+    \b
+    Example:
+      parley migrate
+      parley migrate --sql > steps.sql
+    """
+    settings = options.settings()
+    from storage import migrate as steps
+
+    if sql:
+        typer.echo(steps.sql(settings.database_url))
+        return
+    applied = asyncio.run(steps.migrate(settings.database_url))
+    if json:
+        options.print_json({"applied": applied, "version": steps.head()})
+    elif applied:
+        typer.echo(f"applied {', '.join(applied)}; the database is at this version now")
+    else:
+        typer.echo("the database is at this version already")

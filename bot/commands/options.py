@@ -1,0 +1,35 @@
+"""Options that several commands take, and the settings they start from."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+
+DOTENV = Path(".env")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Business = Annotated[str, typer.Option("--business", "-b", metavar="ID", help="The id of the business.")]
+Host = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The address to listen on [PARLEY_HOST, else 127.0.0.1].")
+]
+Port = Annotated[str | None, typer.Option(metavar="PORT", help="The port to listen on [PARLEY_PORT, else 8080].")]
+
+
+def settings(*, secret_required: bool = False, database_url: str | None = None, **options: object) -> Settings:
+    """The settings of this process. Raises WrongSettings."""
+    from bot.config import DATABASE_URL, load
+
+    default = database_url or DATABASE_URL
+    return load(os.environ, DOTENV, secret_required=secret_required, database_url=default, **options)
+
+
+def print_json(value: object) -> None:
+    """One JSON value on standard output."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,58 @@
+"""``parley serve``: web, inbox, sender and timers in one process."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.commands import options
+
+
+def read_moment(text: str | None) -> datetime | None:
+    """A moment with its zone, as ``2026-03-02T15:00:00Z``. Raises typer.BadParameter."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} is no time in UTC; write it like 2026-03-02T15:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def serve(
+    host: options.Host = None,
+    port: options.Port = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Nothing leaves this machine, and the clock stands until it is pushed.")
+    ] = False,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", callback=lambda text: _checked(text), help="The sandbox's first time.")
+    ] = None,
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="Bring a PostgreSQL database to this version first.")
+    ] = False,
+) -> None:
+    """Run the service until it is stopped.
+
+    A SQLite database is brought to this version by itself, after a backup copy.
+
+    \b
+    Example:
+      parley serve --host 0.0.0.0 --port 8080
+      parley serve --sandbox --at 2026-03-02T15:00:00Z
+    """
+    if at is not None and not sandbox:
+        raise typer.BadParameter("only a sandbox has a clock that can be set; add --sandbox", param_hint="--at")
+    settings = options.settings(secret_required=not sandbox, host=host, port=port)
+    from bot.serving import serve as run
+
+    run(settings, sandbox=sandbox, at=read_moment(at), migrate=migrate)
+
+
+def _checked(text: str | None) -> str | None:
+    read_moment(text)
+    return text

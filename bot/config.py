@@ -1,0 +1,237 @@
+"""Settings from the environment, a `.env` file and the command line: read once, all mistakes told at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from bot.dotenv import WrongLine, read_dotenv
+
+PREFIX = "PARLEY_"
+SHORTEST_SECRET = 32  # characters
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("console", "json")
+DATABASE_URL = "sqlite:///parley.db"
+# In a sandbox nothing leaves the machine, so its secrets need no key of their own; everywhere else one is required.
+SANDBOX_KEY = "a key for sandboxes only, whose secrets open nothing"
+
+_MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
+
+
+class Settings(BaseModel):
+    """How this process runs. Origins of providers are without a path; None is the provider's own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database_url: str = DATABASE_URL
+    listen_url: str | None = None
+    public_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secret_key: SecretStr | None = None
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    log_level: str = "info"
+    log_format: str = "console"
+    twilio_api_url: str | None = None
+    telegram_api_url: str | None = None
+    shopify_api_url: str | None = None
+    stripe_api_url: str | None = None
+    razorpay_api_url: str | None = None
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where news waits while the database is away: beside a SQLite file, under its name; else where we run."""
+        file = self.database_url.partition("?")[0].removeprefix("sqlite:///")
+        return Path(f"{file}.spool" if self.database_url.startswith("sqlite:") else "parley.spool")
+
+    def require_secret(self, *, sandbox: bool = False) -> str:
+        """The key that all others are derived from. Raises WrongSettings when there is none, but in a sandbox."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        if sandbox:
+            return SANDBOX_KEY
+        raise WrongSettings([_NO_SECRET])
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A setting that cannot be used: its name, its value (``…`` where secret), and what to do."""
+
+    setting: str
+    value: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.setting} = {self.value}: {self.mend}"
+
+
+_NO_SECRET = Mistake(f"{PREFIX}SECRET_KEY", "(not set)", _MAKE_KEY)
+
+
+class WrongSettings(Exception):
+    """One setting or several cannot be used; ``mistakes`` holds them all."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+def load(
+    environ: Mapping[str, str],
+    dotenv: Path | None = None,
+    *,
+    secret_required: bool = False,
+    database_url: str = DATABASE_URL,
+    **options: object,
+) -> Settings:
+    """The settings of the environment, over those of the file ``dotenv`` where there is one.
+
+    ``options`` come from the command line and win; None is one that was not given. ``database_url`` is the default
+    one. Raises WrongSettings with every mistake, also a PARLEY_… that is no setting.
+    """
+    file, mistakes = _dotenv(dotenv)
+    given = {name: value.strip() for name, value in {**file, **environ}.items() if name.startswith(PREFIX)}
+    told = {f"{PREFIX}{name.upper()}": str(value) for name, value in options.items() if value is not None}
+    given |= told
+    values: dict[str, object] = {"database_url": database_url}
+    for name, text in sorted(given.items()):
+        try:
+            field = _field(name)
+            values |= {field: _READERS[field](text)} if text else {}
+        except ValueError as wrong:
+            shown = f"--{name.removeprefix(PREFIX).lower()}" if name in told else name
+            mistakes.append(Mistake(shown, _shown(name, text), str(wrong)))
+    if secret_required and not given.get(f"{PREFIX}SECRET_KEY"):
+        mistakes.append(_NO_SECRET)
+    if mistakes:
+        raise WrongSettings(mistakes)
+    return Settings.model_validate(values)
+
+
+def environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
+    """Every variable, those of the file ``dotenv`` included: where ``env:NAME`` of a business file looks.
+
+    Raises WrongSettings for a file that cannot be read.
+    """
+    file, mistakes = _dotenv(dotenv)
+    if mistakes:
+        raise WrongSettings(mistakes)
+    return {**file, **environ}
+
+
+def _dotenv(path: Path | None) -> tuple[dict[str, str], list[Mistake]]:
+    if path is None or not path.exists():
+        return {}, []
+    try:
+        return read_dotenv(path.read_text(encoding="utf-8-sig")), []
+    except WrongLine as wrong:
+        return {}, [Mistake(f"{path.name}:{wrong.line}", "…", wrong.mend)]
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [Mistake(path.name, "…", f"cannot be read: {error}")]
+
+
+def _field(name: str) -> str:
+    """The field behind a variable's name. Raises ValueError with the nearest one there is."""
+    field = name.removeprefix(PREFIX).lower()
+    if name == name.upper() and field in _READERS:
+        return field
+    known = [f"{PREFIX}{known.upper()}" for known in _READERS]
+    near = difflib.get_close_matches(name.upper(), known, n=1)
+    raise ValueError(f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting")
+
+
+def _shown(name: str, text: str) -> str:
+    """A value as it may be printed: no key, no password within an address, nothing of a setting we do not know."""
+    if name.endswith("_URL") and "@" in text:
+        parts = urlsplit(text)
+        return repr(urlunsplit(parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}")))
+    known = name.removeprefix(PREFIX).lower() in _READERS
+    return repr(text) if known and name != f"{PREFIX}SECRET_KEY" else "…"
+
+
+def _database(text: str) -> str:
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme in {"postgresql", "postgres"} and rest:
+        return text
+    if separator and scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and ":memory:" not in rest:
+        return text
+    raise ValueError("use sqlite:///parley.db or postgresql://user:password@host/database")
+
+
+def _postgres(text: str) -> str:
+    if text.startswith(("postgresql://", "postgres://")):
+        return text
+    raise ValueError("use the direct address of the PostgreSQL server, postgresql://user:password@host/database")
+
+
+def _web(text: str) -> str:
+    """A web address without a slash at its end, so that paths can follow it."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
+        fits = named and parts.scheme in {"http", "https"} and not parts.query and not parts.fragment
+    except ValueError:
+        fits = False
+    if not fits or any(c.isspace() for c in text):
+        raise ValueError("use a web address with its scheme, like https://parley.example.com")
+    return text.rstrip("/")
+
+
+def _host(text: str) -> str:
+    if any(c.isspace() or c in "/@" for c in text):
+        raise ValueError("use a host name or an IP address, like 127.0.0.1")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
+        raise ValueError("use a port from 1 to 65535, or 0 for any free one")
+    return int(text)
+
+
+def _secret(text: str) -> SecretStr:
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"it has {len(text)} characters; {_MAKE_KEY}")
+    return SecretStr(text)
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part, strict=False) for part in text.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(
+            f"use addresses or networks with commas between, like 127.0.0.1,10.0.0.0/8 ({error})"
+        ) from None
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"use one of {', '.join(words)}")
+        return text.lower()
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "database_url": _database,
+    "listen_url": _postgres,
+    "public_url": _web,
+    "host": _host,
+    "port": _port,
+    "secret_key": _secret,
+    "trusted_proxies": _networks,
+    "log_level": _one_of(*LOG_LEVELS),
+    "log_format": _one_of(*LOG_FORMATS),
+    "twilio_api_url": _web,
+    "telegram_api_url": _web,
+    "shopify_api_url": _web,
+    "stripe_api_url": _web,
+    "razorpay_api_url": _web,
+}

@@ -1,0 +1,52 @@
+"""Ids: random ones that sort by time, and those of events, which are the same whenever the event is told again."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from uuid import UUID
+
+from bot.clock import Clock
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_TAIL = 74  # bits after the 48 of the time, RFC 9562 section 5.7
+_LARGEST_STEP = 32  # bits
+
+
+class Ids:
+    """Makes UUIDv7s (RFC 9562) from the shop's time; each is larger than the one before it.
+
+    Within a millisecond, and while a pushed clock stands still, the random tail grows by random steps (RFC 9562
+    section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits.
+    """
+
+    def __init__(self, clock: Clock, randbits: Callable[[int], int] = secrets.randbits) -> None:
+        self._clock = clock
+        self._randbits = randbits
+        self._last = 0
+
+    def new(self) -> UUID:
+        """A UUIDv7 later than every one this object made before it."""
+        milliseconds = (self._clock.now() - _EPOCH) // _MILLISECOND
+        # The first tail of a millisecond leaves its top bit free for the steps to come.
+        fresh = milliseconds << _TAIL | self._randbits(_TAIL - 1)
+        stepped = self._last + 1 + self._randbits(_LARGEST_STEP)
+        self._last = fresh if milliseconds > self._last >> _TAIL else stepped
+        return _uuid(self._last, version=7)
+
+
+def event_id(business: str, source: str, external_id: str) -> UUID:
+    """The id of an event, derived from what it is called outside: known without the database, stable on repeat."""
+    name = json.dumps([business, source, external_id])
+    digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest())
+    return _uuid(digest >> 6, version=8)
+
+
+def _uuid(bits: int, version: int) -> UUID:
+    """122 bits with the version and the variant put between them."""
+    high, middle, low = bits >> _TAIL, bits >> 62 & 0xFFF, bits & (1 << 62) - 1
+    return UUID(int=high << 80 | version << 76 | middle << 64 | 0b10 << 62 | low)

@@ -1,0 +1,61 @@
+"""Taking news in: stored before it is answered, and an opt-out waited for until nothing marketing is under way."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from bot.spool import Spool
+from bot.turns import OpenTurns
+from handlers import intake
+from handlers.intake import News, Taken
+from handlers.noted import event_id
+from handlers.turn import Turn
+from storage.store import Away
+
+STOP_PATIENCE = timedelta(seconds=10)
+_GLANCE = 0.05  # seconds between two looks at what is being handed over
+
+
+class Inbox:
+    """Where webhooks, polled updates and simulated phones bring what they read."""
+
+    def __init__(self, turns: OpenTurns, spool: Spool) -> None:
+        self._turns = turns
+        self._spool = spool
+        self._settled = turns.store.listen("settled")
+
+    async def take(self, business: str, news: News) -> Taken:
+        """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
+        if self._spool.waiting:
+            return await self._keep(business, news)
+        try:
+            taken = await self._turns.act(business, lambda turn: intake.take(turn, news))
+        except Away:
+            return await self._keep(business, news)
+        if taken.stopped is not None:
+            await self._until_nothing_leaves(business, taken.stopped)
+        return taken
+
+    async def replay(self, business: str, news: News) -> None:
+        """Store what the spool kept; a repeat changes nothing. Raises Away."""
+        await self._turns.act(business, lambda turn: intake.take(turn, news))
+
+    async def _keep(self, business: str, news: News) -> Taken:
+        await self._spool.append(business, news)
+        return Taken(event_id(business, news.source, news.external_id), duplicate=False)
+
+    async def _until_nothing_leaves(self, business: str, contact: UUID) -> None:
+        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it."""
+
+        async def under_way(turn: Turn) -> bool:
+            return bool(await turn.unit.messages.in_flight([contact], marketing_only=True))
+
+        ends = self._turns.clock.elapsed() + STOP_PATIENCE
+        while await self._turns.look(business, under_way) and self._turns.clock.elapsed() < ends:
+            self._settled.clear()
+            try:
+                await asyncio.wait_for(self._settled.wait(), _GLANCE)
+            except TimeoutError:
+                continue

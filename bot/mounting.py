@@ -1,0 +1,70 @@
+"""What the web offers: every part of the HTTP side, mounted on one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from aiohttp import web
+
+from bot.app import Service
+from bot.clock import PushedClock
+from bot.simulator.api import SimulatorApi
+from bot.simulator.page import SimulatorPage
+from bot.web.links import ShortLinks
+from bot.web.server import build
+from bot.web.webhooks import Webhooks
+from handlers.actions.recovery_report import recovery_report
+from handlers.api.app import Api, add_routes
+from storage.access import Key, find_key
+
+KEYS_FRESH = timedelta(seconds=1)
+
+
+def application(service: Service) -> web.Application:
+    """The application of a service."""
+    parts: list[Callable[[web.Application], None]] = [
+        Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url).add_to,
+        ShortLinks(service.turns, service.inbox, service.clock).add_to,
+        lambda app: add_routes(app, _api(service)),
+    ]
+    if service.sandbox is not None and isinstance(service.clock, PushedClock):
+        parts.append(SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox).add_to)
+        parts.append(SimulatorPage(service).add_to)
+    return build(*parts)
+
+
+def _api(service: Service) -> Api:
+    return Api(
+        turns=service.turns,
+        find_key=_Keys(service).find,
+        take=service.inbox.take,
+        now=service.clock.now,
+        report=recovery_report,
+        public_url=service.settings.public_url,
+    )
+
+
+class _Keys:
+    """API keys by their hash, read through a cache that is checked against the database's revision."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._known: dict[str, Key] = {}
+        self._revision = -1
+
+    async def find(self, token: str) -> Key | None:
+        """The key behind a bearer token; known keys are found while the database is away."""
+        hashes = self._service.vault.hashes(token)
+        revision = await self._service.turns.revision()
+        if revision != self._revision:
+            self._known.clear()
+            self._revision = revision
+        for hashed in hashes:
+            if hashed not in self._known:
+                key = await self._service.turns.store.read("", lambda unit, h=hashed: find_key(unit, h))  # type: ignore[misc]
+                if key is not None:
+                    self._known[hashed] = key
+            if hashed in self._known:
+                return self._known[hashed]
+        return None

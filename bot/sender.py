@@ -1,0 +1,144 @@
+"""The worker that lets messages leave: a grant of the sender's rate, a claim, the judgement, the call, the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from bot.turns import OpenTurns
+from flows.delivery import Answer, Failure, Found, Outgoing, Status
+from handlers import asking, calling, departing, ending
+from handlers.calling import Request
+from handlers.departing import Ready
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.outbox import Entry, Waiting, next_retry, senders_with_work
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+BATCH = 100
+SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
+
+
+class Account(Protocol):
+    """The part of a channel that the sender needs."""
+
+    async def perform(self, outgoing: Outgoing) -> Answer: ...
+    async def find(self, outgoing: Outgoing, since: object) -> Found: ...
+
+
+class Accounts(Protocol):
+    """Finds the vendor behind a sender: built and cached by the composition root."""
+
+    async def channel(self, business: str, channel: str) -> Account | None:
+        """The channel's account, or None when it cannot be built (its secret is gone)."""
+
+    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+        """What performs calls to that store, or None."""
+
+    def callback(self, business: str, channel: str, message: UUID) -> str | None:
+        """Where a provider sends its receipts for that message."""
+
+
+class Sender:
+    """Takes what is due from the outbox and hands it over."""
+
+    def __init__(self, turns: OpenTurns, accounts: Accounts) -> None:
+        self._turns = turns
+        self._accounts = accounts
+
+    async def step(self) -> int:
+        """Let leave what may; how many entries were looked at. Raises Away."""
+        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
+        waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
+        done = await asyncio.gather(*(self._serve(one) for one in waiting))
+        return sum(done)
+
+    async def pause(self) -> timedelta | None:
+        """How long until something that is due now may be looked at again; None when nothing is."""
+        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
+        at = await self._turns.store.read("", lambda unit: next_retry(unit, now, elapsed))
+        waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
+        token = [timedelta(seconds=1 / one.rate) for one in waiting if one.rate]
+        gaps = [*token, *([at - elapsed] if at else [])]
+        return min(gaps) if gaps else None
+
+    async def _serve(self, waiting: Waiting) -> int:
+        granted, entries = await self._turns.act(waiting.business, lambda turn: _claim(turn, waiting.sender))
+        if not entries:
+            return 0
+        calls = [entry for entry in entries if entry.kind == "call"]
+        ready, asked = await self._turns.act(
+            waiting.business, lambda turn: _judge(turn, [entry for entry in entries if entry.kind == "message"])
+        )
+        unused = granted - len(ready) - len(calls)
+        await self._turns.act(waiting.business, lambda turn: turn.unit.senders.give_back(waiting.sender, unused))
+        await asyncio.gather(
+            *(self._hand_over(waiting, one) for one in ready),
+            *(self._ask(waiting, entry, message) for entry, message in asked),
+            *(self._call(waiting, entry) for entry in calls),
+        )
+        return len(entries)
+
+    async def _hand_over(self, waiting: Waiting, ready: Ready) -> None:
+        account = await self._accounts.channel(waiting.business, waiting.channel)
+        callback = self._accounts.callback(waiting.business, waiting.channel, ready.message)
+        if account is None:
+            answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
+        else:
+            answer = await account.perform(replace(ready.outgoing, callback=callback))
+        log.info(
+            "handed over", message=str(ready.message), channel=waiting.channel, failure=answer.failure, code=answer.code
+        )
+        await self._turns.act(waiting.business, lambda turn: _settle(turn, ready, answer))
+
+    async def _ask(self, waiting: Waiting, entry: Entry, message: Message) -> None:
+        """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
+        account = await self._accounts.channel(waiting.business, waiting.channel)
+        outgoing = await self._turns.look(waiting.business, lambda turn: asking.outgoing(turn, message))
+        since = message.left_at or message.created_at
+        found = await account.find(outgoing, since) if account else Found(asked=False)
+        log.info("asked", message=str(message.id), channel=waiting.channel, asked=found.asked, found=bool(found.answer))
+        await self._turns.act(waiting.business, lambda turn: asking.conclude(turn, message, entry, found))
+
+    async def _call(self, waiting: Waiting, entry: Entry) -> None:
+        request = await self._turns.act(waiting.business, lambda turn: calling.begin(turn, entry))
+        if request is None:
+            return
+        caller = await self._accounts.caller(waiting.business, waiting.provider)
+        answer = Answer(failure=Failure.SENDER, code="credentials") if caller is None else await caller(request)
+        log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
+        await self._turns.act(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
+
+
+async def _claim(turn: Turn, sender: UUID) -> tuple[int, list[Entry]]:
+    granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
+    if not granted:
+        return 0, []
+    entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
+    if len(entries) < granted and not entries:
+        await turn.unit.senders.give_back(sender, granted)
+    return granted, entries
+
+
+async def _judge(turn: Turn, entries: Sequence[Entry]) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    """Those that may leave now, and those that were under way when somebody died."""
+    messages: Mapping[UUID, Message] = await turn.unit.messages.by_ids([entry.id for entry in entries])
+    under_way = {Status.SENDING, Status.UNKNOWN}
+    asked = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in under_way]
+    fresh = [entry for entry in entries if messages[entry.id].status not in under_way]
+    return await departing.depart(turn, fresh) if fresh else [], asked
+
+
+async def _settle(turn: Turn, ready: Ready, answer: Answer) -> None:
+    message = await turn.unit.messages.get(ready.message)
+    if message is not None:
+        await ending.settle(turn, message, answer, ready.attempts)
+    turn.unit.wake("settled")

@@ -1,0 +1,127 @@
+"""Running a service: the database made ready, the web opened, the workers started, and a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import webbrowser
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+
+from bot import observe
+from bot.app import Service, assemble
+from bot.clock import PushedClock, SystemClock
+from bot.config import Settings
+from bot.database import sqlite_file
+from bot.ids import Ids
+from bot.mounting import application
+from bot.simulator.sample import BUSINESS, live_a_month
+from storage.businesses import push_clock, sandbox_now
+from storage.migrate import check, migrate
+from storage.store import open_store
+
+log = structlog.get_logger()
+
+LONGEST_STOP = 15.0  # seconds for what is under way to be finished
+
+
+class NotASandbox(Exception):
+    """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
+
+
+def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bool) -> None:
+    """Run until SIGTERM or SIGINT. Raises OSError for a taken port, NotASandbox, storage.migrate.OtherVersion."""
+    asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
+
+
+def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
+    """The sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
+    asyncio.run(_demo(settings, open_browser=open_browser, fresh=fresh))
+
+
+async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrating: bool) -> None:
+    observe.configure(settings)
+    await _make_ready(settings, migrating=migrating or sandbox)
+    clock = await _clock(settings, sandbox=sandbox, at=at)
+    await _run(assemble(_addressed(settings, sandbox=sandbox), clock))
+
+
+async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
+    observe.configure(settings.model_copy(update={"log_level": "warning"}))
+    file = sqlite_file(settings.database_url)
+    if fresh and file is not None:
+        for name in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+            name.unlink(missing_ok=True)
+    await _make_ready(settings, migrating=True)
+    clock = await _clock(settings, sandbox=True, at=None)
+    service = assemble(_addressed(settings, sandbox=True), clock)
+    if BUSINESS not in await service.turns.tenants():
+        print("Making 30 days of a sample shop, once. This takes a moment …", flush=True)
+        await live_a_month(service)
+    await _run(service, page=True, open_browser=open_browser)
+
+
+async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=LONGEST_STOP)
+    await runner.setup()
+    site = web.TCPSite(runner, service.settings.host, service.settings.port)
+    try:
+        await service.start()
+        await site.start()
+        _announce(service, page=page, open_browser=open_browser)
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+        await service.stop()
+
+
+def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
+    url = f"http://{service.settings.host}:{service.settings.port}"
+    log.info("serving", url=url, sandbox=service.sandbox is not None)
+    if page:
+        print(f"Parley's demo is at {url}/sim   (Ctrl-C stops it)", flush=True)
+    if open_browser:
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(f"{url}/sim")
+
+
+async def _make_ready(settings: Settings, *, migrating: bool) -> None:
+    """SQLite is brought to this version by itself; PostgreSQL only when told to."""
+    file = sqlite_file(settings.database_url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    if file is not None or migrating:
+        await migrate(settings.database_url)
+    else:
+        await check(settings.database_url)
+
+
+async def _clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
+    """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
+    system = SystemClock()
+    store = open_store(settings.database_url, Ids(system))
+    try:
+        stands = await store.read("", sandbox_now)
+        if not sandbox:
+            if stands is not None:
+                raise NotASandbox("this database is a sandbox's; serve it with --sandbox, or use another database")
+            return system
+        start = max(moment for moment in (stands, at) if moment) if stands or at else system.now()
+        await store.write("", lambda unit: push_clock(unit, start))
+        return PushedClock(start)
+    finally:
+        await store.close()
+
+
+def _addressed(settings: Settings, *, sandbox: bool) -> Settings:
+    """A sandbox's links lead to itself when nobody said otherwise."""
+    if settings.public_url is not None or not sandbox:
+        return settings
+    return settings.model_copy(update={"public_url": f"http://{settings.host}:{settings.port}"})

@@ -1,0 +1,145 @@
+"""``/sim/api``: the sandbox's clock, people who write, and threads. Loopback only, and only in a sandbox."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.accounts import is_loopback
+from bot.clock import PushedClock
+from bot.inbox import Inbox
+from bot.simulator.phone import WrongWords, spoken
+from bot.turns import OpenTurns
+from bot.workers import Sandbox
+from handlers.api.views import message_view
+from handlers.business_file.values import duration
+from handlers.turn import Turn
+from storage.operations import Standing
+
+_WRITABLE = ("sms", "whatsapp", "telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorApi:
+    """What scripts and the page steer a sandbox with."""
+
+    turns: OpenTurns
+    clock: PushedClock
+    sandbox: Sandbox
+    inbox: Inbox
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_get("/sim/api/clock", self.show_clock)
+        app.router.add_post("/sim/api/clock", self.move_clock)
+        app.router.add_post("/sim/api/settle", self.settle)
+        app.router.add_post("/sim/api/say", self.say)
+        app.router.add_get("/sim/api/threads", self.threads)
+
+    async def show_clock(self, http: web.Request) -> web.Response:
+        """Where the clock stands, at once, also while it is being moved."""
+        require_local(http)
+        return web.json_response({"now": iso(self.clock.now())})
+
+    async def move_clock(self, http: web.Request) -> web.Response:
+        """Play everything that falls due until the given time."""
+        require_local(http)
+        asked = await body(http)
+        try:
+            to = await self._target(asked)
+            standing = await self.sandbox.push(to)
+        except ValueError as error:
+            raise unusable("to", str(error)) from None
+        return web.json_response(self._told(standing))
+
+    async def settle(self, http: web.Request) -> web.Response:
+        """Wait until nothing is due or in flight."""
+        require_local(http)
+        return web.json_response(self._told(await self.sandbox.settle()))
+
+    async def say(self, http: web.Request) -> web.Response:
+        """A person writes on a simulated channel."""
+        require_local(http)
+        asked = await body(http)
+        business = str(asked.get("business") or "")
+        tenant = await self.turns.tenant(business)
+        try:
+            event = await self.turns.look(business, lambda turn: spoken(turn, asked))
+        except WrongWords as wrong:
+            raise unusable(wrong.field, str(wrong)) from None
+        settings = tenant.business.channel(event.event.channel)
+        if settings is None or settings.provider != "simulator":
+            raise unusable("from", f"{event.event.channel} is no simulated channel of {business}")
+        taken = await self.inbox.take(business, event.news)
+        return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
+
+    async def threads(self, http: web.Request) -> web.Response:
+        """The messages to and from one address, oldest first."""
+        require_local(http)
+        business = http.query.get("business", "")
+        channel, _, value = http.query.get("address", "").replace(" ", "+").partition(":")
+        if channel not in _WRITABLE or not value:
+            raise unusable("address", "give an address such as sms:+13145550142 (a + is written %2B in a query)")
+        return web.json_response(await self.turns.look(business, lambda turn: _thread(turn, channel, value)))
+
+    async def _target(self, asked: dict[str, Any]) -> datetime:
+        if isinstance(asked.get("to"), str):
+            moment = datetime.fromisoformat(asked["to"])
+            if moment.tzinfo is None:
+                raise ValueError("a time needs its zone: 2026-03-02T15:04:05Z")
+            return moment.astimezone(UTC)
+        if asked.get("advance") is None:
+            raise ValueError('say {"to": "2026-03-02T15:04:05Z"} or {"advance": "30m"}')
+        step: timedelta = duration(asked["advance"])
+        return self.clock.now() + step
+
+    def _told(self, standing: Standing) -> dict[str, Any]:
+        counted = {"sent": standing.sent, "waiting": standing.waiting, "refused": standing.refused}
+        return {"now": iso(self.clock.now()), **counted}
+
+
+async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
+    address = await turn.unit.people.address(channel, value)
+    if address is None:
+        return {"items": [], "next": None}
+    messages = await turn.unit.messages.thread(address.id)
+    verdicts = await turn.unit.messages.verdicts([message.id for message in messages])
+    name = turn.business.id
+    items = [message_view(name, message, str(address), verdicts[message.id]) for message in messages]
+    return {"items": items, "next": None}
+
+
+def iso(moment: datetime) -> str:
+    """A moment as answers carry it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+async def body(http: web.Request) -> dict[str, Any]:
+    """The JSON object of a request; 400 for anything else."""
+    try:
+        found = json.loads(await http.read() or b"{}")
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise web.HTTPBadRequest(text="the body is not a JSON object")
+    return found
+
+
+def require_local(http: web.Request) -> None:
+    """Only this machine's own pages and programs: a page elsewhere must not steer a sandbox through the browser."""
+    origin = http.headers.get("Origin")
+    host = http.remote or ""
+    caller = f"http://[{host}]" if ":" in host else f"http://{host}"
+    urls = [f"http://{http.host}", caller, *([origin] if origin else [])]
+    if not all(is_loopback(url) for url in urls):
+        raise web.HTTPForbidden(text="the simulator answers to this machine only")
+
+
+def unusable(field: str, message: str) -> web.HTTPUnprocessableEntity:
+    """422 with the field that was wrong."""
+    error = {"error": {"code": "unusable", "message": message, "field": field}}
+    return web.HTTPUnprocessableEntity(text=json.dumps(error), content_type="application/json")

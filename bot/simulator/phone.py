@@ -1,0 +1,92 @@
+"""What a simulated person says, read into the same value that a real channel's webhook is read into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from bot.simulator.channel import SOURCE
+from flows.events import Media, MessageReceived
+from handlers.intake import News
+from handlers.persons import phone_number
+from handlers.turn import Turn
+
+LONGEST = 4_096
+_START = "/start"
+
+
+class WrongWords(ValueError):
+    """The request says something that no phone can; ``field`` tells where."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The event, and the news it arrives as."""
+
+    event: MessageReceived
+    news: News
+
+
+async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
+    """Read ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
+    channel, value = _from(turn, asked.get("from"))
+    text = asked.get("text", "")
+    if not isinstance(text, str) or len(text) > LONGEST:
+        raise WrongWords("text", f"text is a string of at most {LONGEST} characters")
+    provider_id = f"sim-in-{turn.unit.ids.new()}"
+    settings = turn.business.channel(channel)
+    event = MessageReceived(
+        channel=channel,
+        address=value,
+        to=settings.address if settings else "",
+        provider_id=provider_id,
+        text=text.replace("\x00", ""),
+        occurred_at=turn.now,
+        phone=value if channel == "whatsapp" else None,
+        media=_media(asked.get("media")),
+        button=str(asked["button"]) if asked.get("button") else None,
+        reply_to=await _replied_to(turn, asked.get("reply_to")),
+    )
+    word, _, token = event.text.strip().partition(" ")
+    if channel == "telegram" and word == _START:
+        event = replace(event, start=token.strip())
+    return Spoken(event, News(SOURCE, f"{channel}:{provider_id}", event, None))
+
+
+def _from(turn: Turn, given: object) -> tuple[str, str]:
+    channel, _, value = str(given or "").partition(":")
+    if channel == "telegram" and value.lstrip("-").isdigit():
+        return channel, value
+    number = phone_number(value, turn.business.country) if channel in {"sms", "whatsapp"} else None
+    if number is None:
+        raise WrongWords("from", "from is an address such as sms:+13145550142, whatsapp:+919800000001 or telegram:99")
+    return channel, number
+
+
+def _media(given: object) -> tuple[Media, ...]:
+    listed = given if isinstance(given, list) else [given] if given else []
+    found = []
+    for one in listed:
+        if isinstance(one, str):
+            found.append(Media("image", one))
+        elif isinstance(one, dict) and isinstance(one.get("url"), str):
+            found.append(Media(str(one.get("kind") or "image"), one["url"], str(one.get("content_type") or "")))
+        else:
+            raise WrongWords("media", "media is a URL, or a list of {url, kind, content_type}")
+    return tuple(found)
+
+
+async def _replied_to(turn: Turn, given: object) -> str | None:
+    """A person answers a message by our id or by the provider's."""
+    if not given:
+        return None
+    try:
+        message = await turn.unit.messages.get(UUID(str(given)))
+    except ValueError:
+        return str(given)
+    return message.provider_id if message else str(given)

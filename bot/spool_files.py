@@ -1,0 +1,162 @@
+"""The spool's files: one record per line, on the disk before anybody is told, and owned by one process at a time.
+
+A folder holds numbered files (``00000007.spool``), what could not be used beside the file it came from
+(``00000007.spool.refused``), and ``lock``. They hold phones and texts of people: the folder is open to its owner alone
+(0700) and every file too (0600); a file is removed as soon as all of it is in the database. A ``.refused`` file stays
+until somebody has looked at it: whoever erases a person must look there as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from handlers.intake import News
+from storage import codec
+
+_AT_ONCE = 1 << 20  # bytes that are read in one go
+_NUMBERED = "[0-9]" * 8
+
+
+class Occupied(RuntimeError):
+    """Another living process owns the folder."""
+
+
+class Garbled(ValueError):
+    """A line that is no record, or is one of an event that this release does not know."""
+
+
+@dataclass(slots=True)
+class Segment:
+    """One file: ``size`` bytes of it are safe on the disk, ``done`` of them need not be read again."""
+
+    path: Path
+    size: int
+    done: int = 0
+    failures: int = 0  # of the record that comes next
+
+
+class Folder:
+    """The files of one spool. Its functions block: they are called in threads, one that writes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Own the folder and find what a dead process left. Raises Occupied, OSError."""
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path = path
+        self._lock = _own(path)
+        found = sorted(path.glob(f"{_NUMBERED}.spool"))
+        self.left = [Segment(file, file.stat().st_size) for file in found]
+        self._number = max((int(file.name[:8]) for file in path.glob(f"{_NUMBERED}.spool*")), default=0)
+
+    def append(self, segment: Segment | None, data: bytes) -> Segment:
+        """Write to a segment, or to a new one, and return when it is on the disk. Raises OSError; then nothing is."""
+        written = segment or self._create()
+        try:
+            _write(written.path, data)
+        except OSError:
+            _undo(written)
+            raise
+        written.size += len(data)
+        return written
+
+    def read(self, segment: Segment) -> list[bytes]:
+        """The next lines that are not done; none at the end, or when somebody took the file away."""
+        try:
+            with segment.path.open("rb") as file:
+                file.seek(segment.done)
+                return file.readlines(_AT_ONCE)
+        except FileNotFoundError:
+            return []
+
+    def set_aside(self, segment: Segment, line: bytes) -> Path:
+        """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
+        aside = segment.path.with_name(f"{segment.path.name}.refused")
+        _write(aside, line)
+        return aside
+
+    def remove(self, segment: Segment) -> None:
+        """All of it is done. A crash before this only makes it be read again."""
+        segment.path.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Leave the folder, with whatever is in it, to the next process."""
+        os.close(self._lock)
+
+    def _create(self) -> Segment:
+        self._number += 1
+        path = self.path / f"{self._number:08}.spool"
+        # Made exclusively: should a file system not honour the lock, two processes still never share a file.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        _sync_folder(self.path)
+        return Segment(path, 0)
+
+
+def encode(business: str, news: News) -> bytes:
+    """News as one line. Raises KeyError for what is no event."""
+    known = news.event is not None
+    record = {
+        "business": business,
+        "source": news.source,
+        "external_id": news.external_id,
+        "type": codec.event_type(news.event) if known else None,
+        "event": codec.dump(news.event) if known else None,
+        "raw": None if news.raw is None else base64.b64encode(news.raw).decode(),
+        "reason": news.reason,
+    }
+    return json.dumps(record).encode() + b"\n"
+
+
+def decode(line: bytes) -> tuple[str, News]:
+    """The business and the news of a line. Raises Garbled."""
+    try:
+        record: dict[str, Any] = json.loads(line)
+        event = None if record["type"] is None else codec.load_event(record["type"], record["event"])
+        raw = None if record["raw"] is None else base64.b64decode(record["raw"], validate=True)
+        return record["business"], News(record["source"], record["external_id"], event, raw, record["reason"])
+    except (ValueError, LookupError, TypeError) as error:  # those of json, base64 and pydantic are ValueErrors
+        raise Garbled(type(error).__name__) from error  # what the error says could hold a person's words
+
+
+def _own(folder: Path) -> int:
+    """A lock that the system gives back when this process ends, however it ends."""
+    descriptor = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise Occupied(
+            f"another process uses the spool {folder}; stop it, or give this one a folder of its own"
+        ) from None
+    return descriptor
+
+
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _undo(segment: Segment) -> None:
+    """Take back what a failed write left of its lines; what comes next must begin on a line of its own."""
+    if segment.size:
+        os.truncate(segment.path, segment.size)
+    else:
+        segment.path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,95 @@
+"""One Shopify shop: its webhooks proven and read, its discounts made, its subscriptions registered."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from bot.channels.channel import Found, Request, Unproven, Unreadable
+from bot.stores import shopify_discounts, shopify_hooks
+from bot.stores.shopify_admin import Admin
+from bot.stores.shopify_read import READERS, Delivery
+from bot.stores.store import Check, DiscountRequest, Reading
+from flows.delivery import Answer
+from flows.reading import Field, Wrong, document
+
+
+class Shopify:
+    """A shop at ``domain`` (``shop.myshopify.com``). ``api_url`` takes the place of ``https://{domain}`` for calls."""
+
+    def __init__(self, domain: str, webhook_secret: str, access_token: str, api_url: str | None = None) -> None:
+        self._domain = domain.strip().lower()
+        self._secret = webhook_secret.encode()
+        self._admin = Admin(api_url or f"https://{self._domain}", access_token)
+
+    def prove(self, request: Request) -> None:
+        """Check the HMAC-SHA256 of the exact body, in base64, and that the webhook is this shop's.
+
+        https://shopify.dev/docs/apps/build/webhooks/verify-deliveries. Raises Unproven.
+        """
+        signature = _header(request, "X-Shopify-Hmac-Sha256").encode(errors="surrogatepass")
+        proof = base64.b64encode(hmac.new(self._secret, request.body, hashlib.sha256).digest())
+        # A signature by an empty secret proves nothing: anyone can make it.
+        if not self._secret or not hmac.compare_digest(signature, proof):
+            raise Unproven("the signature of Shopify does not fit the body")
+        if _header(request, "X-Shopify-Shop-Domain").lower() not in {"", self._domain}:
+            raise Unproven("the webhook is another shop's")
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; nothing for topics that are none of our business. Raises Unreadable."""
+        topic = _header(request, "X-Shopify-Topic").lower()
+        if not topic:
+            raise Unreadable("a webhook without X-Shopify-Topic")
+        reader = READERS.get(topic)
+        if reader is None:
+            return ()
+        try:
+            event = reader(Delivery(document(request.body), self._domain, _sent(request, now), now))
+        except Wrong as wrong:
+            raise Unreadable(f"{topic}: {wrong}") from None
+        return (Reading(_external_id(request, topic), event),) if event is not None else ()
+
+    async def create_discount(self, request: DiscountRequest) -> Answer:
+        """Make a code that one customer can use once; ``provider_id`` is the id of its node."""
+        return await shopify_discounts.create(self._admin, request)
+
+    async def find_discount(self, code: str) -> Found:
+        """Ask whether a code exists; the answer's ``detail`` is its title."""
+        return await shopify_discounts.find(self._admin, code)
+
+    async def register(self, url: str) -> list[Check]:
+        """Subscribe ``url`` to each topic we read and that does not go there yet."""
+        return await shopify_hooks.register(self._admin, url)
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """Whether the token opens this shop and may do what we do, and whether all topics go to ``url``."""
+        return await shopify_hooks.check(self._admin, self._domain, url)
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._admin.close()
+
+
+def _external_id(request: Request, topic: str) -> str:
+    """The same for a redelivery, whichever subscription brought it, and different for all else.
+
+    X-Shopify-Event-Id is shared by all that one action of the merchant caused, on several topics and several people
+    (https://shopify.dev/docs/apps/build/webhooks/delivery-structure), so the topic and the body belong to it.
+    """
+    event = _header(request, "X-Shopify-Event-Id") or _header(request, "X-Shopify-Webhook-Id")
+    digest = hashlib.sha256(b"\0".join((event.encode(errors="surrogatepass"), request.body))).hexdigest()
+    return f"{topic}:{digest[:40]}"
+
+
+def _sent(request: Request, now: datetime) -> datetime:
+    try:
+        return Field(_header(request, "X-Shopify-Triggered-At")).time(now) or now
+    except Wrong:
+        return now
+
+
+def _header(request: Request, name: str) -> str:
+    found = (value for key, value in request.headers.items() if key.lower() == name.lower())
+    return next(found, "").strip()

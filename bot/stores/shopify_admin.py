@@ -1,0 +1,152 @@
+"""Calling Shopify's Admin API, GraphQL, in the version below: https://shopify.dev/docs/api/admin-graphql/2026-07"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+import aiohttp
+
+from flows.delivery import Answer, Failure
+from flows.reading import Field, Wrong, document
+
+VERSION = "2026-07"
+TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
+_LONGEST_WAIT = timedelta(minutes=5)
+
+# https://shopify.dev/docs/api/usage/response-codes: 402 and 423 are a frozen or locked shop, 404 is none.
+_STATUSES = {
+    401: Failure.SENDER,
+    402: Failure.SENDER,
+    403: Failure.SENDER,
+    404: Failure.SENDER,
+    423: Failure.SENDER,
+    429: Failure.RETRY,
+    430: Failure.RETRY,
+    503: Failure.RETRY,
+}
+# https://shopify.dev/docs/api/admin-graphql/2026-07#status_and_error_codes
+_CODES = {
+    "THROTTLED": Failure.RETRY,
+    "ACCESS_DENIED": Failure.SENDER,
+    "SHOP_INACTIVE": Failure.SENDER,
+    "INTERNAL_SERVER_ERROR": Failure.UNKNOWN,
+}
+
+
+class Admin:
+    """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its loop."""
+
+    def __init__(self, origin: str, token: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
+        self._url = f"{origin.rstrip('/')}/admin/api/{VERSION}/graphql.json"
+        self._headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
+        self._timeout = timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    async def ask(self, query: str, variables: Mapping[str, object]) -> Field | Answer:
+        """The answer's ``data``, or how it failed. Within 10 s; never raises for what Shopify or a network can do.
+
+        What was cut off after it was written is UNKNOWN: it may have been done.
+        """
+        try:
+            async with self._open().post(
+                self._url, json={"query": query, "variables": variables}, allow_redirects=False
+            ) as response:
+                return _judged(response.status, response.headers, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return Answer(failure=Failure.RETRY, detail=f"Shopify was not reached: {type(error).__name__}")
+        except aiohttp.InvalidURL:
+            return Answer(failure=Failure.SENDER, detail="the shop's domain is not one")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return Answer(failure=Failure.UNKNOWN, detail=f"no answer from Shopify: {type(error).__name__}")
+
+    async def close(self) -> None:
+        """Give back the connections; a later call opens new ones."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
+        return self._session
+
+
+def refusal(payload: Field) -> Answer | None:
+    """What a mutation's ``userErrors`` say, None when there are none. Its code is the first one's, or INVALID."""
+    errors = payload["userErrors"].each(3)
+    if not errors:
+        return None
+    texts = (error["message"].text() or "" for error in errors)
+    code = errors[0]["code"].text(60) or "INVALID"
+    return Answer(failure=Failure.ALERT, code=code, detail="Shopify refused: " + "; ".join(texts))
+
+
+def _judged(status: int, headers: Mapping[str, str], body: bytes) -> Field | Answer:
+    if status != 200:
+        return _failed(status, headers)
+    try:
+        answer = document(body)
+        if answer["errors"].value:
+            return _refused(answer)
+        if not isinstance(answer["data"].value, dict):
+            raise answer["data"].wrong("is missing")
+        return answer["data"]
+    except Wrong as wrong:
+        return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
+
+
+def _failed(status: int, headers: Mapping[str, str]) -> Answer:
+    unknown = Failure.UNKNOWN if status >= 500 else Failure.ALERT
+    failure = Failure.SENDER if 300 <= status < 400 else _STATUSES.get(status, unknown)
+    wait = headers.get("Retry-After") if failure is Failure.RETRY else None
+    return Answer(
+        failure=failure,
+        code=str(status),
+        detail=f"Shopify answered {status}{': ' + _HINTS[status] if status in _HINTS else ''}",
+        after=_seconds(Field(wait)),
+    )
+
+
+_HINTS = {
+    401: "the access token is not valid",
+    402: "the shop is frozen until its bill is paid",
+    403: "the access token may not do this",
+    404: "there is no such shop",
+    423: "the shop is locked",
+}
+
+
+def _refused(answer: Field) -> Answer:
+    """An error of the query as a whole, which Shopify tells with status 200."""
+    first = answer["errors"].each(1)[0]
+    code = first["extensions"]["code"].text(60) or "UNKNOWN_ERROR"
+    failure = _CODES.get(code, Failure.ALERT)
+    wait = _restored(answer["extensions"]["cost"]) if code == "THROTTLED" else None
+    return Answer(failure=failure, code=code, detail=first["message"].text() or code, after=wait)
+
+
+def _restored(cost: Field) -> timedelta | None:
+    """When the bucket holds what the query costs: https://shopify.dev/docs/api/usage/limits#rate-limits"""
+    status = cost["throttleStatus"]
+    needed, held, rate = (
+        cost["requestedQueryCost"].number(),
+        status["currentlyAvailable"].number(),
+        status["restoreRate"].number(),
+    )
+    if needed is None or held is None or not rate or rate < 0:
+        return None
+    return _wait(max(needed - held, Decimal(0)) / rate)
+
+
+def _seconds(field: Field) -> timedelta | None:
+    try:
+        seconds = field.number()
+    except Wrong:
+        return None
+    return None if seconds is None else _wait(max(seconds, Decimal(0)))
+
+
+def _wait(seconds: Decimal) -> timedelta:
+    return timedelta(seconds=float(min(seconds, Decimal(_LONGEST_WAIT.seconds))))

@@ -1,0 +1,93 @@
+"""Discount codes in a Shopify shop; needs the scope ``write_discounts``.
+
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/discountCodeBasicCreate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from bot.channels.channel import Found
+from bot.stores.shopify_admin import Admin, refusal
+from bot.stores.store import DiscountRequest
+from flows.delivery import Answer, Failure
+from flows.reading import Field, Wrong
+
+_CREATE = """
+mutation discountCodeBasicCreate($basicCodeDiscount: DiscountCodeBasicInput!) {
+  discountCodeBasicCreate(basicCodeDiscount: $basicCodeDiscount) {
+    codeDiscountNode { id }
+    userErrors { code field message }
+  }
+}
+"""
+_FIND = """
+query codeDiscountNodeByCode($code: String!) {
+  codeDiscountNodeByCode(code: $code) {
+    id
+    codeDiscount { ... on DiscountCodeBasic { title } }
+  }
+}
+"""
+
+
+async def create(admin: Admin, request: DiscountRequest) -> Answer:
+    """Make the code. It is ours when it is already there under our title: an earlier call whose answer was lost."""
+    answer = await _call(admin, _CREATE, {"basicCodeDiscount": _input(request)}, _created)
+    if answer.code != "TAKEN":
+        return answer
+    found = await find(admin, request.code)
+    if not found.asked:
+        return replace(answer, failure=Failure.RETRY, detail="the code is taken, and Shopify did not say by what")
+    ours = found.answer is not None and found.answer.detail == request.title
+    return found.answer if ours and found.answer else answer
+
+
+async def find(admin: Admin, code: str) -> Found:
+    """Ask for a code; the answer holds its node's id, and its title as ``detail``."""
+    answer = await _call(admin, _FIND, {"code": code}, _node)
+    if answer.failure is not None:
+        return Found(asked=False)
+    return Found(asked=True, answer=answer if answer.provider_id else None)
+
+
+def _input(request: DiscountRequest) -> dict[str, object]:
+    """``context`` replaced ``customerSelection`` in 2025-10; ``percentage`` is a fraction of one."""
+    fraction = float(Decimal(request.percent) / 100)
+    return {
+        "title": request.title,
+        "code": request.code,
+        "startsAt": _instant(request.starts_at),
+        "endsAt": _instant(request.ends_at),
+        "context": {"all": "ALL"},
+        "customerGets": {"value": {"percentage": fraction}, "items": {"all": True}},
+        "usageLimit": 1,
+        "appliesOncePerCustomer": True,
+    }
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+async def _call(admin: Admin, query: str, variables: Mapping[str, object], read: Callable[[Field], Answer]) -> Answer:
+    data = await admin.ask(query, variables)
+    if isinstance(data, Answer):
+        return data
+    try:
+        return read(data)
+    except Wrong as wrong:
+        return Answer(failure=Failure.UNKNOWN, detail=f"Shopify's answer was not understood: {wrong}")
+
+
+def _created(data: Field) -> Answer:
+    payload = data["discountCodeBasicCreate"]
+    return refusal(payload) or Answer(provider_id=payload["codeDiscountNode"]["id"].must(Field.identifier))
+
+
+def _node(data: Field) -> Answer:
+    node = data["codeDiscountNodeByCode"]
+    return Answer(provider_id=node["id"].identifier(), detail=node["codeDiscount"]["title"].text(255) or "")

@@ -1,0 +1,128 @@
+"""The webhooks a Shopify shop sends us, and whether it lets us do our work.
+
+https://shopify.dev/docs/api/admin-graphql/2026-07/mutations/webhookSubscriptionCreate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.stores.shopify_admin import Admin, refusal
+from bot.stores.store import Check
+from flows.delivery import Answer
+from flows.reading import Field, Wrong
+
+# The privacy topics are not among them: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
+TOPICS = (
+    "CHECKOUTS_CREATE",
+    "CHECKOUTS_UPDATE",
+    "ORDERS_CREATE",
+    "ORDERS_PAID",
+    "ORDERS_CANCELLED",
+    "ORDERS_FULFILLED",
+    "REFUNDS_CREATE",
+    "CUSTOMERS_CREATE",
+    "CUSTOMERS_UPDATE",
+    "CUSTOMERS_MARKETING_CONSENT_UPDATE",
+    "APP_UNINSTALLED",
+)
+SCOPES = ("read_orders", "read_customers", "write_discounts")
+PRIVACY = (
+    "Shopify: customers/data_request, customers/redact and shop/redact are set in the app's own configuration, "
+    "not by its API: let all three point to {url}"
+)
+
+_LIST = """
+query webhookSubscriptions {
+  webhookSubscriptions(first: 250) { nodes { topic uri } }
+}
+"""
+_CREATE = """
+mutation webhookSubscriptionCreate($topic: WebhookSubscriptionTopic!, $webhookSubscription: WebhookSubscriptionInput!) {
+  webhookSubscriptionCreate(topic: $topic, webhookSubscription: $webhookSubscription) {
+    webhookSubscription { id }
+    userErrors { field message }
+  }
+}
+"""
+_SHOP = """
+query shop {
+  shop { name myshopifyDomain }
+  currentAppInstallation { accessScopes { handle } }
+}
+"""
+
+
+async def register(admin: Admin, url: str) -> list[Check]:
+    """Have each topic sent to ``url``, once: what is there already stays as it is."""
+    there = await _subscribed(admin, url)
+    if isinstance(there, Check):
+        return [there]
+    made = [await _subscribe(admin, topic, url) for topic in _missing(there)]
+    kept = [Check(True, f"Shopify: {len(there)} of {len(TOPICS)} webhooks were there already")] if there else []
+    return [*kept, *made, Check(True, PRIVACY.format(url=url))]
+
+
+async def check(admin: Admin, domain: str, url: str | None) -> list[Check]:
+    """Whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when given)."""
+    data = await admin.ask(_SHOP, {})
+    if isinstance(data, Answer):
+        return [Check(False, f"Shopify: {data.detail}; mend access_token or domain in [stores.shopify] and apply")]
+    try:
+        lines = [_shop(data["shop"], domain), *_scopes(data["currentAppInstallation"])]
+    except Wrong as wrong:
+        return [Check(False, f"Shopify: an answer was not understood: {wrong}")]
+    return lines if url is None else [*lines, await _webhooks(admin, url)]
+
+
+async def _webhooks(admin: Admin, url: str) -> Check:
+    there = await _subscribed(admin, url)
+    if isinstance(there, Check):
+        return there
+    missing = ", ".join(_missing(there))
+    if missing:
+        return Check(False, f"Shopify: not subscribed to {missing}; run doctor --fix")
+    return Check(True, f"Shopify: all {len(TOPICS)} webhooks go to {url}")
+
+
+async def _subscribed(admin: Admin, url: str) -> frozenset[str] | Check:
+    """Those of our topics that go to ``url``."""
+    data = await admin.ask(_LIST, {})
+    if isinstance(data, Answer):
+        return Check(False, f"Shopify: the webhooks could not be listed: {data.detail}")
+    try:
+        nodes = data["webhookSubscriptions"]["nodes"].each()
+        topics = {node["topic"].text() for node in nodes if node["uri"].text(2048) == url}
+    except Wrong as wrong:
+        return Check(False, f"Shopify: the webhooks could not be listed: {wrong}")
+    return frozenset(topic for topic in TOPICS if topic in topics)
+
+
+async def _subscribe(admin: Admin, topic: str, url: str) -> Check:
+    data = await admin.ask(_CREATE, {"topic": topic, "webhookSubscription": {"uri": url, "format": "JSON"}})
+    try:
+        answer = data if isinstance(data, Answer) else refusal(data["webhookSubscriptionCreate"])
+    except Wrong as wrong:
+        return Check(False, f"Shopify: {topic}: an answer was not understood: {wrong}")
+    if answer is not None:
+        return Check(False, f"Shopify: {topic} was not subscribed: {answer.detail}")
+    return Check(True, f"Shopify: {topic} is sent to {url}")
+
+
+def _shop(shop: Field, domain: str) -> Check:
+    found = (shop["myshopifyDomain"].text() or "").lower()
+    if found != domain:
+        return Check(False, f"Shopify: the token is for {found or 'no shop'}, and the file says {domain}")
+    return Check(True, f"Shopify: connected to {shop['name'].text() or domain}")
+
+
+def _scopes(installation: Field) -> Iterable[Check]:
+    held = {scope["handle"].text() for scope in installation["accessScopes"].each()}
+    for scope in SCOPES:
+        # Whoever may write may read, and Shopify lists the stronger one alone.
+        if scope not in held and scope.replace("read_", "write_") not in held:
+            yield Check(False, f"Shopify: the token lacks {scope}; grant it to the app and install it again")
+
+
+def _missing(there: frozenset[str]) -> list[str]:
+    return [topic for topic in TOPICS if topic not in there]

@@ -1,0 +1,123 @@
+"""People and their consent in Shopify's webhooks: https://shopify.dev/docs/api/webhooks"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.reading import Field
+
+# The states of https://shopify.dev/docs/api/admin-graphql/2026-07/enums/CustomerSmsMarketingState that say something:
+# the others (not_subscribed, pending, invalid) neither give nor take back.
+_ACTIONS = {
+    "subscribed": ConsentAction.GRANTED,
+    "unsubscribed": ConsentAction.REVOKED,
+    "redacted": ConsentAction.REVOKED,
+}
+
+
+def buyer(source: Field) -> Customer:
+    """The person of a checkout or an order. A guest has no customer record; a parcel's phone is better than none."""
+    customer, shipping = source["customer"], source["shipping_address"]
+    place = _place(shipping, source["billing_address"], customer["default_address"])
+    phones = (source["phone"], source["sms_marketing_phone"], shipping["phone"], customer["phone"])
+    return Customer(
+        id=customer["id"].identifier(),
+        name=_name(customer) or _name(shipping) or _name(source["billing_address"]),
+        phone=_first(*phones, limit=40),
+        email=_first(source["email"], source["contact_email"], customer["email"], limit=254),
+        locale=_first(source["customer_locale"], customer["locale"], limit=35),
+        country=place["country_code"].country(),
+        region=place["province_code"].text(10),
+        postal_code=place["zip"].text(20),
+        orders=customer["orders_count"].whole(),
+    )
+
+
+def subscriber(customer: Field) -> Customer:
+    """The person of a customer record."""
+    place = customer["default_address"]
+    return Customer(
+        id=_first(customer["id"], customer["customer_id"], limit=255),
+        name=_name(customer),
+        phone=_first(customer["phone"], place["phone"], limit=40),
+        email=customer["email"].text(254),
+        locale=customer["locale"].text(35),
+        country=place["country_code"].country(),
+        region=place["province_code"].text(10),
+        postal_code=place["zip"].text(20),
+        orders=customer["orders_count"].whole(),
+    )
+
+
+def checkout_consents(checkout: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+    """What a checkout of ``at`` says of SMS: the box ticked in it, and the customer's record; the older first."""
+    said = record_consents(checkout["customer"], at, now) + _box(checkout, at)
+    return tuple(sorted(said, key=lambda consent: consent.at))
+
+
+def record_consents(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+    """How a customer's record of ``at`` stands. A grant needs its date; a revocation counts without one."""
+    said = _standing(customer, at, now)
+    dated = customer["sms_marketing_consent"]["consent_updated_at"].time(now) is not None
+    return tuple(consent for consent in said if dated or consent.action is ConsentAction.REVOKED)
+
+
+def changed_consents(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+    """A consent that changed at ``at``, which serves where the record has no date."""
+    return _standing(customer, at, now)
+
+
+def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:
+    """An unticked box is no revocation. The phone beside it is the one that was agreed to."""
+    phone = checkout["sms_marketing_phone"].text(40)
+    if not checkout["buyer_accepts_sms_marketing"].flag() or phone is None:
+        return ()
+    return (
+        ConsentGiven(
+            channel="sms",
+            action=ConsentAction.GRANTED,
+            source="shopify checkout",
+            text="Shopify checkout: buyer_accepts_sms_marketing",
+            at=at,
+            address=phone,
+            dated=False,
+        ),
+    )
+
+
+def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
+    consent, phone = customer["sms_marketing_consent"], customer["phone"].text(40)
+    state = (consent["state"].text(40) or "").lower()
+    action = _ACTIONS.get(state)
+    granted = action is ConsentAction.GRANTED
+    if action is None or (granted and phone is None):
+        return ()
+    level = (consent["opt_in_level"].text(40) or "").lower()
+    return (
+        ConsentGiven(
+            channel="sms",
+            action=action,
+            source="shopify customer",
+            text=f"Shopify customer record: {state}, {level or 'no opt-in level'}",
+            at=consent["consent_updated_at"].time(now) or at,
+            double=granted and level == "confirmed_opt_in",
+            # A grant holds for this phone alone; a revocation is not narrowed to it.
+            address=phone if granted else None,
+        ),
+    )
+
+
+def _place(*addresses: Field) -> Field:
+    """The first address that says where it is."""
+    return next((one for one in addresses if one["country_code"].value or one["zip"].value), addresses[0])
+
+
+def _name(source: Field) -> str | None:
+    parts = (source["first_name"].text(100), source["last_name"].text(100))
+    return " ".join(part for part in parts if part) or source["name"].text()
+
+
+def _first(*fields: Field, limit: int) -> str | None:
+    texts = (field.text(limit) for field in fields)
+    return next((text for text in texts if text), None)

@@ -1,0 +1,191 @@
+"""What Shopify's webhooks say, topic by topic: https://shopify.dev/docs/api/webhooks
+
+Amounts are those in the shop's own currency (``total_price`` with ``currency``), never in what was shown to the buyer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.stores.shopify_people import buyer, changed_consents, checkout_consents, record_consents, subscriber
+from bot.stores.shopify_refunds import refunded
+from flows.events import (
+    CartUpdated,
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    OrderCancelled,
+    OrderCreated,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    Outside,
+    PersonRedacted,
+    StoreRedacted,
+    StoreUninstalled,
+)
+from flows.reading import Field, Wrong, lines
+
+_MOST_CODES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A webhook's document. ``at`` is when Shopify sent it off, for what carries no time of its own (≤ ``now``)."""
+
+    data: Field
+    shop: str
+    at: datetime
+    now: datetime
+
+    def moment(self, *names: str) -> datetime:
+        """The first of these times that is given, else when it was sent off."""
+        times = (self.data[name].time(self.now) for name in names)
+        return next((time for time in times if time), self.at)
+
+
+def _cart(delivery: Delivery) -> CartUpdated:
+    data, at = delivery.data, delivery.moment("updated_at", "created_at")
+    tokens = _identifiers(data, "token", "cart_token", "id")
+    if not tokens:
+        raise data["token"].wrong("is missing")
+    currency = data["currency"].must(Field.currency)
+    return CartUpdated(
+        cart=tokens[0],
+        total=data["total_price"].must(lambda total: total.money(currency)),
+        items=lines(data["line_items"], currency, variant="variant_title"),
+        checkout_url=data["abandoned_checkout_url"].url() or "",
+        customer=buyer(data),
+        occurred_at=at,
+        tokens=tokens,
+        consents=checkout_consents(data, at, delivery.now),
+        completed=data["completed_at"].time(delivery.now) is not None,
+    )
+
+
+def _order(delivery: Delivery) -> OrderCreated:
+    data = delivery.data
+    order, currency = data["id"].must(Field.identifier), data["currency"].must(Field.currency)
+    codes = (code["code"].text(255) for code in data["discount_codes"].each(_MOST_CODES))
+    return OrderCreated(
+        order=order,
+        number=data["name"].text(40) or data["order_number"].text(40) or order,
+        total=data["total_price"].must(lambda total: total.money(currency)),
+        items=lines(data["line_items"], currency, variant="variant_title"),
+        customer=buyer(data),
+        occurred_at=delivery.moment("created_at", "processed_at"),
+        carts=_identifiers(data, "checkout_token", "cart_token", "checkout_id"),
+        discount_codes=tuple(code for code in codes if code),
+        paid=(data["financial_status"].text(40) or "").lower() == "paid",
+    )
+
+
+def _order_paid(delivery: Delivery) -> OrderPaid:
+    # The topic has no time of the payment; the order was changed by it, and placed before it.
+    return OrderPaid(created=_order(delivery), occurred_at=delivery.moment("updated_at", "processed_at"))
+
+
+def _order_cancelled(delivery: Delivery) -> OrderCancelled:
+    order = delivery.data["id"].must(Field.identifier)
+    try:
+        created = _order(delivery)
+    except Wrong:
+        # That it was called off counts even when the rest of it cannot be read.
+        created = None
+    return OrderCancelled(order, delivery.moment("cancelled_at", "updated_at"), created)
+
+
+def _order_shipped(delivery: Delivery) -> OrderShipped:
+    parcels = delivery.data["fulfillments"].each()
+    parcel = parcels[-1] if parcels else Field(None, "fulfillments")
+    links = (parcel["tracking_url"], *parcel["tracking_urls"].each(1))
+    sent = parcel["created_at"].time(delivery.now)
+    return OrderShipped(
+        order=delivery.data["id"].must(Field.identifier),
+        occurred_at=sent or delivery.moment("updated_at"),
+        carrier=parcel["tracking_company"].text(100) or "",
+        tracking_url=next((url for link in links if (url := link.url())), ""),
+    )
+
+
+def _refund(delivery: Delivery) -> OrderRefunded | None:
+    order, refund = delivery.data["order_id"].must(Field.identifier), delivery.data["id"].must(Field.identifier)
+    amount, at = refunded(delivery.data), delivery.moment("created_at", "processed_at")
+    # Goods are also taken back without money: a restock, a payment that was voided.
+    return OrderRefunded(order, refund, amount, at) if amount.micros else None
+
+
+def _customer(delivery: Delivery) -> CustomerUpdated:
+    delivery.data["id"].must(Field.identifier)
+    at = delivery.moment("updated_at", "created_at")
+    return CustomerUpdated(subscriber(delivery.data), at, record_consents(delivery.data, at, delivery.now))
+
+
+def _consent(delivery: Delivery) -> CustomerConsented | None:
+    customer = subscriber(delivery.data)
+    consents = changed_consents(delivery.data, delivery.at, delivery.now)
+    if not customer.id and not customer.phone:
+        raise delivery.data["id"].wrong("is missing")
+    return CustomerConsented(customer, consents, consents[0].at) if consents else None
+
+
+def _data_requested(delivery: Delivery) -> DataRequested:
+    customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_requested"])
+    return DataRequested(customer, orders, delivery.at)
+
+
+def _redacted(delivery: Delivery) -> PersonRedacted:
+    customer, orders = subscriber(delivery.data["customer"]), _orders(delivery.data["orders_to_redact"])
+    if not (customer.id or customer.phone or customer.email or orders):
+        raise delivery.data["customer"].wrong("names nobody")
+    return PersonRedacted(customer, orders, delivery.at)
+
+
+def _shop_redacted(delivery: Delivery) -> StoreRedacted:
+    # The signature covers the body alone, so what erases a whole shop must name it there and not only in a header.
+    named = delivery.data["shop_domain"].must(Field.identifier)
+    if named.lower() != delivery.shop:
+        raise delivery.data["shop_domain"].wrong("is another shop's")
+    return StoreRedacted(delivery.shop, delivery.at)
+
+
+def _uninstalled(delivery: Delivery) -> StoreUninstalled:
+    # For the same reason this must at least be the body of a shop, not another body under this topic's header.
+    if not _identifiers(delivery.data, "myshopify_domain", "domain"):
+        raise delivery.data["myshopify_domain"].wrong("is missing")
+    return StoreUninstalled(delivery.shop, delivery.at)
+
+
+def _nothing(delivery: Delivery) -> None:
+    """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
+
+
+READERS: Mapping[str, Callable[[Delivery], Outside | None]] = {
+    "checkouts/create": _cart,
+    "checkouts/update": _cart,
+    "checkouts/delete": _nothing,
+    "orders/create": _order,
+    "orders/paid": _order_paid,
+    "orders/cancelled": _order_cancelled,
+    "orders/fulfilled": _order_shipped,
+    "refunds/create": _refund,
+    "customers/create": _customer,
+    "customers/update": _customer,
+    "customers_marketing_consent/update": _consent,
+    "customers/data_request": _data_requested,
+    "customers/redact": _redacted,
+    "shop/redact": _shop_redacted,
+    "app/uninstalled": _uninstalled,
+}
+
+
+def _orders(field: Field) -> tuple[str, ...]:
+    found = (order.identifier() for order in field.each(10_000))
+    return tuple(order for order in found if order)
+
+
+def _identifiers(data: Field, *names: str) -> tuple[str, ...]:
+    found = (data[name].identifier() for name in names)
+    return tuple(dict.fromkeys(one for one in found if one))

@@ -1,0 +1,87 @@
+"""How much money a Shopify refund gives back: https://shopify.dev/docs/api/admin-rest/latest/resources/refund"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from flows.money import Money
+from flows.reading import LARGEST_PRICE, Field
+
+# A refund is told of once, when it is made; some banks confirm it days later, and nothing tells of that.
+_COUNTED = frozenset({"success", "pending"})
+
+
+def refunded(refund: Field) -> Money:
+    """The sum of its transactions in the shop's currency; without any, of its lines (an order that was never paid).
+
+    Where the buyer paid in another currency the transactions are in that one and the lines in both: the lines count.
+    Raises Wrong where no currency is told.
+    """
+    transactions = refund["transactions"].each()
+    currency = _currency(refund, transactions)
+    moved = [_moved(part, currency) for part in transactions if _counts(part)]
+    paid = [amount for amount in moved if amount is not None]
+    if transactions and len(paid) == len(moved):
+        return Money.of(sum(paid, Decimal(0)), currency)
+    return Money.of(max(sum(_lines(refund), Decimal(0)), Decimal(0)), currency)
+
+
+def _currency(refund: Field, transactions: tuple[Field, ...]) -> str:
+    for bag in _bags(refund, transactions):
+        if code := bag["shop_money"]["currency_code"].currency():
+            return code
+    first = transactions[0] if transactions else Field(None, "transactions[0]")
+    return first["currency"].must(Field.currency)
+
+
+def _bags(refund: Field, transactions: tuple[Field, ...]) -> Iterator[Field]:
+    for part in transactions:
+        yield part["amount_set"]
+        yield part["total_unsettled_set"]
+    for line in refund["refund_line_items"].each(1):
+        yield line["subtotal_set"]
+        yield line["line_item"]["price_set"]
+    for adjustment in refund["order_adjustments"].each(1):
+        yield adjustment["amount_set"]
+
+
+def _counts(part: Field) -> bool:
+    kind, status = part["kind"].text(40), part["status"].text(40)
+    return (kind or "").lower() == "refund" and (status or "").lower() in _COUNTED
+
+
+def _moved(part: Field, currency: str) -> Decimal | None:
+    """What a transaction moved in the shop's currency; None where it says so in another alone."""
+    if part["amount_set"]["shop_money"]["amount"].value is not None:
+        return _positive(part["amount_set"]["shop_money"]["amount"])
+    return _positive(part["amount"]) if part["currency"].currency() in {None, currency} else None
+
+
+def _lines(refund: Field) -> Iterator[Decimal]:
+    for line in refund["refund_line_items"].each():
+        yield _positive(_in_shop_money(line, "subtotal"))
+        yield _positive(_in_shop_money(line, "total_tax"))
+    for adjustment in refund["order_adjustments"].each():
+        # Shipping that is given back is a negative adjustment, and so is what was given beyond the lines.
+        yield -_bounded(_in_shop_money(adjustment, "amount"))
+        yield -_bounded(_in_shop_money(adjustment, "tax_amount"))
+
+
+def _in_shop_money(part: Field, name: str) -> Field:
+    amount = part[f"{name}_set"]["shop_money"]["amount"]
+    return part[name] if amount.value is None else amount
+
+
+def _positive(field: Field) -> Decimal:
+    amount = _bounded(field)
+    if amount < 0:
+        raise field.wrong("is negative")
+    return amount
+
+
+def _bounded(field: Field) -> Decimal:
+    amount = field.number() or Decimal(0)
+    if abs(amount) > LARGEST_PRICE:
+        raise field.wrong("is beyond what anything costs")
+    return amount

@@ -1,0 +1,79 @@
+"""What every store does, in both directions: prove and read its webhooks, make and find discounts, register itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bot.channels.channel import Found, Request
+from flows.delivery import Answer
+from flows.events import Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a webhook said. ``external_id`` is the same for a redelivery and different for anything else."""
+
+    external_id: str
+    event: Outside
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountRequest:
+    """A code for one order of one customer: ``percent`` (1 to 100) off everything, from ``starts_at`` to ``ends_at``.
+
+    ``title`` is what the shop's staff see, and how a code is known again as ours: it must be stable for one request.
+    Raises ValueError for what no store would take.
+    """
+
+    code: str
+    percent: Decimal | int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.percent <= 100:
+            raise ValueError(f"a discount of {self.percent} % is none: it must be from 1 to 100")
+        if not 1 <= len(self.code) <= 255 or not 1 <= len(self.title) <= 255:
+            raise ValueError("the code and the title of a discount have 1 to 255 characters")
+        if not self.starts_at < self.ends_at:
+            raise ValueError("a discount must end after it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of ``doctor``: whether it is as it must be, and what was found or what to do."""
+
+    ok: bool
+    line: str
+
+
+class Store(Protocol):
+    """One account on one store platform. Built at the composition root, closed in reverse order."""
+
+    def prove(self, request: Request) -> None:
+        """Raises Unproven unless the request carries the store's proof (compared in constant time)."""
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
+
+    async def create_discount(self, request: DiscountRequest) -> Answer:
+        """Make a code, within 10 s a call; ``provider_id`` is the store's id of it. A repeat finds the first one.
+
+        Never raises for what a store or a network can do.
+        """
+
+    async def find_discount(self, code: str) -> Found:
+        """Ask whether a code exists; the answer's ``detail`` is its title."""
+
+    async def register(self, url: str) -> list[Check]:
+        """Have the webhooks we read sent to ``url``; those already there are left alone."""
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """Whether the credentials work and allow what we do, and whether all webhooks go to ``url``."""
+
+    async def close(self) -> None:
+        """Give back the connections."""

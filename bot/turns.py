@@ -1,0 +1,80 @@
+"""Opening turns: the store, the clock and the settings brought together, once per unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.clock import Clock
+from handlers.turn import Tools, Turn, UnknownBusiness
+from storage.businesses import Tenant, all_tenants, revision
+from storage.store import Away, Store
+from storage.unit import Unit
+
+T = TypeVar("T")
+FRESH = timedelta(seconds=1)  # what `apply` or /pause wrote elsewhere is seen within this time
+
+
+class OpenTurns:
+    """Gives every use case its transaction, its tenant and the time. Tenants are read through a cache."""
+
+    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+        self.store = store
+        self.clock = clock
+        self.tools = tools
+        self._tenants: dict[str, Tenant] = {}
+        self._revision = -1
+        self._checked: datetime | None = None
+        self._changed = store.listen("businesses")
+
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, bulk: bool = False) -> T:
+        """Run ``work`` in one transaction. Raises UnknownBusiness, Away, or what ``work`` raises."""
+        tenant = await self.tenant(business)
+        return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), bulk=bulk)
+
+    async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+        """Run ``work`` on a consistent view. Raises UnknownBusiness, Away, or what ``work`` raises."""
+        tenant = await self.tenant(business)
+        return await self.store.read(business, lambda unit: work(self._turn(unit, tenant)))
+
+    async def tenant(self, business: str) -> Tenant:
+        """The business as it is now, at most a second old. Raises UnknownBusiness."""
+        await self._refresh()
+        try:
+            return self._tenants[business]
+        except KeyError:
+            raise UnknownBusiness(f"no business {business!r}; apply its file first") from None
+
+    async def tenants(self) -> dict[str, Tenant]:
+        """Every business, at most a second old."""
+        await self._refresh()
+        return dict(self._tenants)
+
+    async def revision(self) -> int:
+        """Grows with every change of a business, a secret or a key; at most a second old."""
+        await self._refresh()
+        return self._revision
+
+    def _turn(self, unit: Unit, tenant: Tenant) -> Turn:
+        return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.elapsed())
+
+    async def _refresh(self) -> None:
+        elapsed = self.clock.elapsed()
+        if self._checked is not None and elapsed - self._checked < FRESH and not self._changed.is_set():
+            return
+        self._changed.clear()
+        try:
+            await self._reload()
+        except Away:
+            if self._revision < 0:
+                raise
+            # What was known a moment ago still proves requests and names their tenants while the database is away.
+        self._checked = elapsed
+
+    async def _reload(self) -> None:
+        newest = await self.store.read("", revision)
+        if newest != self._revision:
+            found = await self.store.read("", all_tenants)
+            self._tenants = {tenant.business.id: tenant for tenant in found}
+            self._revision = newest

@@ -1,0 +1,57 @@
+"""The aiohttp application: what is mounted where, limits, and errors that a caller can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from bot.spool import Full
+from handlers.turn import UnknownBusiness
+from storage.store import Away
+
+log = structlog.get_logger()
+
+LARGEST_BODY = 1024 * 1024  # bytes; beyond it 413
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build(*parts: Callable[[web.Application], None]) -> web.Application:
+    """An application with these parts mounted."""
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_tell_errors])
+    for part in parts:
+        part(app)
+    return app
+
+
+@web.middleware
+async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors in one JSON form; what is our own fault is logged with its place and answered without it."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return _error(error.status, error.reason.lower().replace(" ", "_"), error.text or error.reason, error)
+    except (Away, Full) as away:
+        return _error(503, "unavailable", str(away), None)
+    except UnknownBusiness as unknown:
+        return _error(404, "not_found", str(unknown), None)
+    except Exception as error:  # the last line: no caller sees a traceback
+        log.error("request failed", method=request.method, route=_route(request), exc_info=error)
+        return _error(500, "internal", "something went wrong here; it is logged", None)
+
+
+def _route(request: web.Request) -> str:
+    """The route's pattern: the path itself may hold a code or a phone."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "?"
+
+
+def _error(status: int, code: str, message: str, error: web.HTTPException | None) -> web.Response:
+    headers = {"Retry-After": "5"} if status == 503 else {}
+    if error is not None:
+        headers |= {name: value for name, value in error.headers.items() if name in {"Retry-After", "Allow"}}
+    return web.json_response({"error": {"code": code, "message": message}}, status=status, headers=headers)

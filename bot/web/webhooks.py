@@ -1,0 +1,133 @@
+"""Webhooks: proven over the exact bytes before anything is parsed, stored, and answered; the rest happens after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.accounts import VendorAccounts
+from bot.channels.channel import Request, Unproven, Unreadable
+from bot.clock import Clock
+from bot.inbox import Inbox
+from bot.spool import Full
+from flows.events import AddressChanged, MessageReceived, ReceiptArrived
+from handlers.intake import News
+from handlers.turn import UnknownBusiness
+
+log = structlog.get_logger()
+
+_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """Where providers knock. ``public_url`` is what they were told to call, and so what Twilio signs."""
+
+    accounts: VendorAccounts
+    inbox: Inbox
+    clock: Clock
+    public_url: str | None
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_post("/channels/twilio/{business}/inbound", self.twilio)
+        app.router.add_post("/channels/twilio/{business}/status", self.twilio)
+        app.router.add_post("/channels/telegram/{business}", self.telegram)
+        app.router.add_post("/webhooks/shopify/{business}", self.shopify)
+
+    async def twilio(self, http: web.Request) -> web.Response:
+        """Messages and receipts, SMS and WhatsApp."""
+        request = await self._request(http)
+        accounts = [await self._channel(http, name) for name in ("sms", "whatsapp")]
+        account = _proven(request, accounts)
+        await self._take_all(http, "twilio", account, request)
+        return web.Response(text=_TWIML, content_type="text/xml")
+
+    async def telegram(self, http: web.Request) -> web.Response:
+        """Updates of a bot."""
+        request = await self._request(http)
+        account = _proven(request, [await self._channel(http, "telegram")])
+        await self._take_all(http, "telegram", account, request)
+        return web.Response()
+
+    async def shopify(self, http: web.Request) -> web.Response:
+        """Everything a Shopify store tells."""
+        request = await self._request(http)
+        business = http.match_info["business"]
+        account = _proven(request, [await _known(self.accounts.store(business, "shopify"))])
+        try:
+            readings = account.read(request, self.clock.now())
+        except Unreadable as unreadable:
+            await self._unreadable(business, "shopify", request, unreadable)
+            return web.Response()
+        for reading in readings:
+            await self._take(business, News("shopify", reading.external_id, reading.event, request.body))
+        return web.Response()
+
+    async def _take_all(self, http: web.Request, source: str, account: Any, request: Request) -> None:
+        business = http.match_info["business"]
+        try:
+            found = account.read(request, self.clock.now())
+        except Unreadable as unreadable:
+            await self._unreadable(business, source, request, unreadable)
+            return
+        for event in found:
+            await self._take(business, News(source, external_id(event), event, request.body))
+            if isinstance(event, MessageReceived) and event.callback is not None:
+                await account.answer_callback(event.callback)
+
+    async def _unreadable(self, business: str, source: str, request: Request, why: Unreadable) -> None:
+        """Proven and of no use: kept with the reason, counted, shown by ``doctor``."""
+        log.warning("unreadable", business=business, source=source, reason=str(why))
+        identity = f"unreadable:{sha256(request.body).hexdigest()}"
+        await self._take(business, News(source, identity, None, request.body, str(why)[:500]))
+
+    async def _take(self, business: str, news: News) -> None:
+        try:
+            await self.inbox.take(business, news)
+        except Full as full:
+            raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
+
+    async def _channel(self, http: web.Request, name: str) -> Any:
+        return await _known(self.accounts.channel(http.match_info["business"], name))
+
+    async def _request(self, http: web.Request) -> Request:
+        base = self.public_url.rstrip("/") if self.public_url else f"{http.scheme}://{http.host}"
+        return Request(f"{base}{http.raw_path}", http.headers, await http.read())
+
+
+def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
+    """What makes a channel's news the same when it is told again."""
+    match event:
+        case MessageReceived(channel=channel, provider_id=provider_id):
+            return f"{channel}:{provider_id}"
+        case ReceiptArrived(provider_id=provider_id, status=status, code=code):
+            return f"receipt:{provider_id}:{status}:{code or ''}"
+        case AddressChanged(channel=channel, address=address, state=state, occurred_at=at):
+            return f"{channel}:{address}:{state}:{at.isoformat()}"
+
+
+async def _known(account: Any) -> Any:
+    try:
+        return await account
+    except UnknownBusiness:
+        raise web.HTTPNotFound(text="no such business") from None
+
+
+def _proven(request: Request, accounts: Iterable[Any]) -> Any:
+    """The account whose proof the request carries; 404 where the business has none of this kind, 401 without proof."""
+    known = [account for account in accounts if account is not None and hasattr(account, "prove")]
+    if not known:
+        raise web.HTTPNotFound(text="this business has no such account")
+    for account in known:
+        try:
+            account.prove(request)
+        except Unproven:
+            continue
+        return account
+    raise web.HTTPUnauthorized(text="the signature is missing or wrong")

@@ -1,0 +1,179 @@
+"""The three workers and what drives them: bells after commits, a tick as a net, and the sandbox's pushed clock.
+
+In a live service each worker has its own loop. In a sandbox one driver runs all three until nothing moves any more, so
+that a month can be played in order and every call that moves the clock returns when the outbox is still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import PushedClock
+from bot.news import News
+from bot.sender import SHORT, Sender
+from bot.timers import Timers
+from bot.turns import OpenTurns
+from storage import businesses, outbox, runs
+from storage.operations import Standing, standing
+from storage.store import Away
+
+log = structlog.get_logger()
+
+TICK = 1.0  # seconds: what no bell announced (another process's work, a due time) is seen within this
+AWAY = 1.0  # seconds to wait before the database is tried again
+
+__all__ = ["LiveWorkers", "Sandbox", "Workers"]
+
+
+class Workers(Protocol):
+    """What runs beside the web."""
+
+    async def start(self) -> None:
+        """Begin working."""
+
+    async def stop(self) -> None:
+        """Finish what is held and stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A step that says how much it did, and the bell that calls it."""
+
+    name: str
+    step: Callable[[], Awaitable[int]]
+
+
+class LiveWorkers:
+    """A loop per worker, woken by its bell and by the tick."""
+
+    def __init__(self, turns: OpenTurns, news: News, timers: Timers, sender: Sender) -> None:
+        self._turns = turns
+        self._workers = (Worker("inbox", news.step), Worker("timers", timers.step), Worker("sender", sender.step))
+        self._ticker = AsyncIOScheduler(timezone="UTC")
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    async def start(self) -> None:
+        self._ticker.add_job(self._ring, "interval", seconds=TICK, max_instances=1, coalesce=True)
+        self._ticker.start()
+        self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
+
+    async def stop(self) -> None:
+        self._stopping = True
+        self._ticker.shutdown(wait=False)
+        self._ring()
+        await asyncio.gather(*self._tasks)
+
+    def _ring(self) -> None:
+        for worker in self._workers:
+            self._turns.store.listen(worker.name).set()
+
+    async def _loop(self, worker: Worker) -> None:
+        bell = self._turns.store.listen(worker.name)
+        while not self._stopping:
+            bell.clear()
+            if not await self._step(worker) and not self._stopping:
+                await bell.wait()
+
+    async def _step(self, worker: Worker) -> int:
+        """One step; a database that is away, or a bug, must not end the loop."""
+        try:
+            return await worker.step()
+        except Away as away:
+            log.warning("database away", worker=worker.name, reason=str(away))
+        except Exception as error:  # shown with its place; the next tick tries again
+            log.error("worker failed", worker=worker.name, exc_info=error)
+        await asyncio.sleep(AWAY)
+        return 0
+
+
+class Sandbox:
+    """One driver for a pushed clock."""
+
+    def __init__(self, turns: OpenTurns, clock: PushedClock, news: News, timers: Timers, sender: Sender) -> None:
+        self._turns = turns
+        self._clock = clock
+        self._steps: Sequence[Callable[[], Awaitable[int]]] = (news.step, timers.step, sender.step)
+        self._sender = sender
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._bell = turns.store.listen("sandbox")
+
+    async def start(self) -> None:
+        for name in ("inbox", "timers", "sender"):
+            self._turns.store.alias(name, "sandbox")
+        self._bell.set()
+        self._task = asyncio.create_task(self._loop(), name="sandbox")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def settle(self) -> Standing:
+        """Wait until nothing is due or in flight; what then stands where."""
+        async with self._turn:
+            before = await self._standing()
+            await self._until_still()
+            return (await self._standing()).since(before)
+
+    async def push(self, to: datetime) -> Standing:
+        """Play everything that falls due until ``to``, in order of time. Raises ValueError for a time in the past."""
+        async with self._turn:
+            if to < self._clock.now():
+                raise ValueError(f"the clock stands at {self._clock.now().isoformat()} and only moves forward")
+            before = await self._standing()
+            await self._until_still()
+            while (due := await self._next_due()) is not None and due <= to:
+                await self._move(due)
+            await self._move(to)
+            return (await self._standing()).since(before)
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing happens."""
+        return await self._next_due()
+
+    async def _loop(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            async with self._turn:
+                try:
+                    await self._until_still()
+                except Away as away:
+                    log.warning("database away", reason=str(away))
+                    await asyncio.sleep(AWAY)
+                    self._bell.set()
+
+    async def _until_still(self) -> None:
+        while True:
+            self._bell.clear()
+            if sum([await step() for step in self._steps]):
+                continue
+            gap = await self._sender.pause()
+            if gap is None or gap > SHORT:
+                return
+            await asyncio.sleep(max(gap, timedelta(milliseconds=5)).total_seconds())
+
+    async def _next_due(self) -> datetime | None:
+        now = self._clock.now()
+        found = [
+            await self._turns.store.read("", lambda unit: outbox.next_due(unit, now)),
+            await self._turns.store.read("", lambda unit: runs.next_wait(unit, now)),
+        ]
+        return min((moment for moment in found if moment is not None), default=None)
+
+    async def _move(self, to: datetime) -> None:
+        self._clock.push(to)
+        await self._turns.store.write("", lambda unit: businesses.push_clock(unit, to))
+        await self._until_still()
+
+    async def _standing(self) -> Standing:
+        return await self._turns.store.read("", standing)

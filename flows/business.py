@@ -1,0 +1,114 @@
+"""A business as it is configured: what the flows and the rules may know of it. Secrets are not part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From a cart of ``over`` whole currency units on, ``percent`` off."""
+
+    over: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """How much a step offers, in whole percent: the largest of what applies to the person and the cart."""
+
+    base: int
+    first_order: int | None = None
+    returning: int | None = None
+    tiers: tuple[Tier, ...] = ()
+    valid_for: timedelta = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryStep:
+    """One reminder, ``after`` the cart's last activity."""
+
+    after: timedelta
+    discount: Discount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Cart recovery as the business wants it. ``double_opt_in`` None leaves it to the number's country."""
+
+    steps: tuple[RecoveryStep, ...] = (
+        RecoveryStep(timedelta(minutes=30)),
+        RecoveryStep(timedelta(hours=24)),
+        RecoveryStep(timedelta(hours=48), Discount(10)),
+    )
+    double_opt_in: bool | None = None
+    holdout: float = 0.0
+    attribution_days: int = 5
+    channels: tuple[str, ...] = ("whatsapp", "telegram", "sms")
+
+
+@dataclass(frozen=True, slots=True)
+class MarketingCap:
+    """At most ``count`` marketing messages to one person in any stretch of ``per``."""
+
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySettings:
+    """The business's own rules: stricter than the law's where they differ, never looser."""
+
+    one_sms_per_cart: bool | None = None
+    sms_step: int = 1
+    marketing_caps: tuple[MarketingCap, ...] = (MarketingCap(3, timedelta(days=7)),)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """How a business sends on one channel. ``address`` is the number, the messaging service or the bot's name.
+
+    ``rate`` is in messages a second; ``templates`` maps a template's name to an approved ContentSid (WhatsApp).
+    """
+
+    channel: str
+    provider: str
+    address: str
+    account: str = ""
+    rate: float = 1.0
+    opt_out: str = "ours"
+    templates: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """A connected shop system; ``domain`` is its own name for the shop."""
+
+    provider: str
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A tenant. ``daily_spend`` is in whole currency units a day; ``texts`` are its own wordings by template name."""
+
+    id: str
+    name: str
+    country: str
+    timezone: str
+    currency: str
+    locale: str = "en"
+    site: str = ""
+    support: str = ""
+    link_domain: str = ""
+    daily_spend: int | None = None
+    channels: tuple[ChannelSettings, ...] = ()
+    stores: tuple[StoreSettings, ...] = ()
+    recovery: Recovery = Recovery()
+    policy: PolicySettings = PolicySettings()
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def channel(self, name: str) -> ChannelSettings | None:
+        """The settings of the named channel, or None when the business does not use it."""
+        return next((settings for settings in self.channels if settings.channel == name), None)

@@ -1,0 +1,146 @@
+"""The life of a message and the closed catalogue of ways in which a provider fails one.
+
+queued ──> sending ──> sent ──> delivered ──> read
+   │          ├──> failed        (a provider said no; a late "delivered" still wins)
+   │          └──> unknown       (cut after the request was written; settled by a receipt or by asking)
+   ├──> refused                  (judged: it must not leave)
+   └──> expired                  (too late to be useful)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+
+class Status(StrEnum):
+    """Where a message stands; receipts move it by rank only, so their order does not matter."""
+
+    RECEIVED = "received"  # inbound, kept
+    QUEUED = "queued"  # outbound, waits for its moment
+    SENDING = "sending"  # judged and marked; the provider is being called, or was when we died
+    UNKNOWN = "unknown"  # called, and no answer came: neither repeated nor forgotten
+    SENT = "sent"  # the provider took it
+    FAILED = "failed"  # the provider, or the network behind it, gave it up
+    DELIVERED = "delivered"  # it reached the phone
+    READ = "read"  # it was seen
+    REFUSED = "refused"  # a rule forbade it; the verdict says which
+    EXPIRED = "expired"  # its use was over before it could leave
+    VOID = "void"  # its conversation moved on before it left
+
+
+RANKS = {
+    Status.QUEUED: 0,
+    Status.SENDING: 1,
+    Status.UNKNOWN: 2,
+    Status.SENT: 3,
+    Status.FAILED: 4,
+    Status.DELIVERED: 5,
+    Status.READ: 6,
+}
+FINAL = frozenset({Status.REFUSED, Status.EXPIRED, Status.VOID, Status.RECEIVED})
+
+
+def advance(current: Status, news: Status) -> Status:
+    """The status after ``news``: the higher rank wins, whatever the order of arrival; a final one stays."""
+    if current in FINAL or news not in RANKS:
+        return current
+    return news if RANKS[news] > RANKS[current] else current
+
+
+class Failure(StrEnum):
+    """What a failed call means for us. Providers' codes are mapped to one of these where the provider is known."""
+
+    RETRY = "retry"  # never reached, or refused for load: the same call again, later
+    LATER = "later"  # a phone that is off, a tier that is spent: again after a long pause, few times
+    TEMPLATE = "template"  # outside the WhatsApp window: only an approved template may go, never the same body
+    ADDRESS = "address"  # this address can never be reached on this channel
+    BLOCKED = "blocked"  # the person blocked us on this channel until they write again
+    SUPPRESSED = "suppressed"  # the person opted out at the provider: a revocation for the ledger
+    CHANNEL = "channel"  # this person, by this channel, not now: another consented channel may
+    FILTERED = "filtered"  # a carrier's filter took it: no repeat; the plan pauses and the admin is told
+    EXPIRED = "expired"  # the provider held it until it was too late
+    SENDER = "sender"  # our number or credentials do not work: the sender pauses and the admin is told
+    SETUP = "setup"  # trial account or country not enabled: the admin is told, the message fails
+    UNKNOWN = "unknown"  # the request was written and no answer came: it may have been sent
+    ALERT = "alert"  # a code nobody told us of: no repeat, and somebody looks
+
+
+FALLS_BACK = frozenset({Failure.ADDRESS, Failure.BLOCKED, Failure.CHANNEL})
+TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failure.ALERT})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one call to a provider. ``failure`` None is success.
+
+    ``after`` is the provider's own Retry-After (real time, not the shop's); ``detail`` is for the admin and
+    holds no phone and no text; ``micros`` and ``currency`` the price where it is known at once.
+    """
+
+    provider_id: str | None = None
+    failure: Failure | None = None
+    code: str | None = None
+    detail: str = ""
+    after: timedelta | None = None
+    micros: int | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button under a message: what is shown (≤ 20 characters), what comes back, or where it leads."""
+
+    id: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message, judged, rendered and marked ``sending``: what a channel is given to perform.
+
+    ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
+    ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
+    ``text``; ``edits`` the provider's id of an earlier message that this one replaces in place (Telegram).
+    """
+
+    id: UUID
+    to: str
+    text: str
+    keys: tuple[Key, ...] = ()
+    content: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    callback: str | None = None
+    valid_for: timedelta = timedelta(hours=4)
+    reply_to: str | None = None
+    edits: str | None = None
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a provider says when asked about something of unknown outcome: ``answer`` None means that it has none."""
+
+    asked: bool
+    answer: Answer | None = None
+
+
+_FIRST_RETRY = timedelta(seconds=15)
+_FIRST_LATER = timedelta(minutes=45)
+_MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3}
+
+
+def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
+    """How long to wait before try number ``attempts`` + 1, or None when it is given up.
+
+    Doubles each time and spreads by ±20 % with ``draw`` (0 to 1), so that a thousand failures do not come back at once.
+    """
+    most = _MOST_TRIES.get(failure)
+    if most is None or attempts >= most:
+        return None
+    first = _FIRST_RETRY if failure is Failure.RETRY else _FIRST_LATER
+    return first * float(2 ** (attempts - 1) * (0.8 + 0.4 * draw))

@@ -1,0 +1,169 @@
+"""What a flow is made of: a decision, the effects it asks for, and what would wake it again.
+
+A flow is a plain function ``decide(state, event, facts, now) -> Decision``. It reads nothing else: no clock, no
+database, no randomness (draws come in the facts). The host writes state, effects and waits in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Generic, TypeAlias, TypeVar
+from uuid import UUID
+
+from flows.policy.facts import Kind, Programme, Purpose
+
+S = TypeVar("S")
+Value: TypeAlias = "str | int | datetime | tuple[str, ...] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a run is about: ``kind`` names the noun (``cart``), ``id`` the row."""
+
+    kind: str
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a message asks, so that a reply is read in its light. ``expecting`` is a name of ``replies.Expecting``."""
+
+    name: str
+    expecting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One message to one address. ``key`` makes it once per run; ``due_at`` None is at once.
+
+    ``expires_after`` is the lateness it bears from its first permitted minute; ``latest`` is absolute.
+    """
+
+    template: str
+    address: UUID
+    channel: str
+    key: str
+    purpose: Purpose
+    kind: Kind = Kind.MESSAGE
+    programme: Programme | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    due_at: datetime | None = None
+    expires_after: timedelta = timedelta(hours=4)
+    latest: datetime | None = None
+    step: int | None = None
+    question: Question | None = None
+    fallback_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Ask another system for something; ``kind`` names it (``discount``). Answered by a Called event with this key."""
+
+    kind: str
+    key: str
+    request: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """What this run has queued and not yet handed over must not leave any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A person said yes to the second step: written to the consent ledger for that address."""
+
+    address: UUID
+    programmes: tuple[str, ...]
+    source: str
+    text: str
+
+
+Effect: TypeAlias = Send | Call | Void | Confirm
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What wakes a run: the time ``due_at``, an event or reply of the given name, or whichever comes first."""
+
+    name: str
+    due_at: datetime | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[S]):
+    """The next state, what to do, and all that may wake the run; ``ended`` names why it is over.
+
+    The waits replace those before. ``subject`` is given when the run turns to another one.
+    """
+
+    state: S
+    effects: tuple[Effect, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    ended: str | None = None
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """A wait's time came."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
+
+    ``address`` and ``channel`` are where they wrote, and so where the answer goes.
+    """
+
+    intent: str
+    address: UUID
+    channel: str
+    message: UUID
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The answer to a Call: ``values`` when it worked, ``failure`` with a Failure's name when it did not."""
+
+    run: UUID
+    kind: str
+    key: str
+    values: Mapping[str, Value]
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A message of this run came to its end before the phone: it left, was refused, failed or expired.
+
+    ``outcome`` is a delivery Status; ``rule`` the verdict's or the failure's name.
+    """
+
+    run: UUID
+    message: UUID
+    key: str
+    channel: str
+    outcome: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The reason for the conversation is gone: bought, opted out, erased. Nothing more of it may leave."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The person's consent or reachability changed; a run that waits for a way to them looks again."""
+
+
+Internal: TypeAlias = Elapsed | Replied | Called | Departed | Left | Permitted

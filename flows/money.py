@@ -1,0 +1,55 @@
+"""Money as integer micro-units with its ISO 4217 code: a provider's price for one message is below a cent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+MICROS = 1_000_000
+LARGEST = 10**12 * MICROS
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in millionths of the currency's unit (``micros``) and its three-letter ISO code."""
+
+    micros: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: object, currency: str) -> Money:
+        """Read a decimal string, an int or a Decimal.
+
+        Raises ValueError for what is no amount, for NaN and infinities, and beyond ±10¹² units, where it is a mistake.
+        """
+        try:
+            value = Decimal(str(amount).strip())
+        except InvalidOperation:
+            raise ValueError(f"{str(amount)[:40]!r} is not an amount of money") from None
+        if not value.is_finite():
+            raise ValueError(f"{str(amount)[:40]!r} is not an amount of money")
+        if value.adjusted() > 12 or abs(value) * MICROS > LARGEST:
+            raise ValueError(f"an amount of {str(amount)[:40]} is beyond what can be meant")
+        return cls(int((value * MICROS).to_integral_value(ROUND_HALF_EVEN)), currency)
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.micros + self._same(other).micros, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.micros - self._same(other).micros, self.currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in whole units, exactly."""
+        return Decimal(self.micros) / MICROS
+
+    def __str__(self) -> str:
+        """A decimal string with at least two places, as JSON answers carry it: ``"69.12"``, ``"0.0079"``."""
+        text = f"{self.decimal:f}"
+        whole, _, places = text.partition(".")
+        return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
+
+    def _same(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return other

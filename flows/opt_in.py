@@ -1,0 +1,96 @@
+"""The second step of an opt-in: the ask, a yes in the person's own words, the confirmation.
+
+asked ──yes──> confirmed
+  ├──no──> declined
+  └──30 days──> unanswered
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.engine import Confirm, Decision, Elapsed, Internal, Left, Question, Replied, Send, Void, Wait
+from flows.policy.facts import Kind, Programme, Purpose
+
+NAME = "opt_in"
+PATIENCE = timedelta(days=30)
+QUESTION = Question("opt_in", "yes_no")
+
+
+@dataclass(frozen=True, slots=True)
+class OptInFacts:
+    """Nothing but the event is needed to decide here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The address that was asked, and for what."""
+
+    address: UUID
+    channel: str
+    programmes: tuple[str, ...]
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A consent came in that needs a second step before it counts."""
+
+    address: UUID
+    channel: str
+    programmes: tuple[str, ...]
+
+
+Event: TypeAlias = Internal | Wanted
+
+
+def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) -> Decision[Asked] | None:
+    """The next step of an opt-in; None when the event does not concern it."""
+    if isinstance(event, Wanted):
+        return _ask(event, now) if state is None else None
+    if state is None:
+        return None
+    match event:
+        case Replied(intent="yes") if event.address == state.address:
+            return _confirm(state, event)
+        case Replied(intent="no") if event.address == state.address:
+            done = Send(
+                "no_thanks", event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER
+            )
+            return Decision(state, (Void(), done), ended="declined")
+        case Elapsed("answer"):
+            return Decision(state, (Void(),), ended="unanswered")
+        case Left(reason):
+            return Decision(state, (Void(),), ended=reason)
+    return None
+
+
+def _ask(event: Wanted, now: datetime) -> Decision[Asked]:
+    ask = Send(
+        "opt_in_ask",
+        event.address,
+        event.channel,
+        key="ask",
+        purpose=Purpose.MARKETING,
+        kind=Kind.OPT_IN_ASK,
+        programme=Programme.REMINDERS,
+        latest=now + timedelta(hours=48),
+    )
+    state = Asked(event.address, event.channel, event.programmes)
+    return Decision(state, (ask,), (Wait("answer", now + PATIENCE, QUESTION),))
+
+
+def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
+    done = Send(
+        "opt_in_done",
+        state.address,
+        state.channel,
+        key="done",
+        purpose=Purpose.TRANSACTIONAL,
+        kind=Kind.OPT_IN_DONE,
+    )
+    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", "opt_in_ask")
+    return Decision(state, (confirm, done), ended="confirmed")

@@ -1,0 +1,142 @@
+"""What is known about one planned send when it is judged. Times are aware UTC, money is in micro-units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why a message is sent, as the law tells them apart."""
+
+    TRANSACTIONAL = "transactional"  # status, stock request, reply: no marketing consent needed
+    MARKETING = "marketing"  # needs the consent of its programme
+
+
+class Programme(StrEnum):
+    """What a marketing consent was given for; never shared between programmes."""
+
+    REMINDERS = "reminders"  # carts and what was left behind
+    OFFERS = "offers"  # the shop's own campaigns
+    PARTNER_OFFERS = "partner_offers"  # other brands, by a consent that names them
+
+
+class ConsentState(StrEnum):
+    """Where the person's consent to this programme on this address stands."""
+
+    NONE = "none"  # never asked, or not answered
+    GRANTED = "granted"  # single opt-in
+    CONFIRMED = "confirmed"  # double opt-in
+    REVOKED = "revoked"  # taken back; only the person brings it back
+
+
+class AddressState(StrEnum):
+    """Whether an address can be written to at all."""
+
+    USABLE = "usable"  # nothing is known against it
+    BLOCKED = "blocked"  # the person blocked us there
+    GONE = "gone"  # it does not exist (any more)
+    SUPPRESSED = "suppressed"  # opted out there: only the confirmation and HELP may go
+
+
+class Kind(StrEnum):
+    """What sort of send it is; decides which rules apply."""
+
+    MESSAGE = "message"  # an ordinary message, by its purpose
+    ANSWER = "answer"  # a reply to the person's own message
+    OPT_IN_ASK = "opt_in_ask"  # asks for consent: needs none, obeys quiet hours
+    OPT_IN_DONE = "opt_in_done"  # confirms an opt-in
+    OPT_OUT_DONE = "opt_out_done"  # confirms an opt-out
+    HELP = "help"  # answers HELP, also after an opt-out
+    STAFF = "staff"  # to the business's own people
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again."""
+
+    at: datetime
+    channel: str
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Where a person may be. `phone` is E.164, `country` an ISO code, `region` two letters of a state or province."""
+
+    phone: str | None = None
+    country: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    timezone: str | None = None
+    last_purchase_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `count` marketing messages to one person in any stretch of `per`."""
+
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The business's own policy; it makes the law stricter, never looser.
+
+    `double_opt_in` None asks for the second step by SMS to US and Canadian numbers; a value holds for SMS everywhere.
+    `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `quiet` is the time in which
+    the business itself stays silent, from its first to its second time (it may pass midnight), recipient's local.
+    `daily_spend` None is no limit; `spent_today` is what was spent since the business's local midnight.
+    """
+
+    country: str
+    timezone: str
+    paused: bool = False
+    double_opt_in: bool | None = None
+    one_sms_per_cart: bool | None = None
+    caps: tuple[Cap, ...] = ()
+    daily_spend: int | None = None
+    spent_today: int = 0
+    quiet: tuple[time, time] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One planned send with all that its judgement needs.
+
+    `recent` holds the person's marketing departures of the last 31 days and every SMS about this subject.
+    `last_inbound_at` is the person's last message on this address; `has_template` says that an approved ContentSid
+    exists. `expires_after` is the lateness it bears, in permitted time since `due_at`; `latest` is absolute.
+    """
+
+    kind: Kind
+    purpose: Purpose
+    programme: Programme | None
+    channel: str
+    subject: str | None
+    person: Person
+    address_state: AddressState
+    consent: ConsentState
+    house: House
+    due_at: datetime
+    recent: tuple[Sent, ...] = ()
+    last_inbound_at: datetime | None = None
+    has_template: bool = False
+    price: int = 0
+    expires_after: timedelta = timedelta(hours=4)
+    latest: datetime | None = None
+    relevant: bool = True
+    news: bool = False
+    held_out: bool = False
+
+    @property
+    def markets(self) -> bool:
+        """Whether the rules of marketing apply; answers and confirmations are never marketing."""
+        return self.kind is Kind.MESSAGE and self.purpose is Purpose.MARKETING
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether quiet hours and the caps of states apply."""
+        return self.markets or self.kind is Kind.OPT_IN_ASK

@@ -1,0 +1,88 @@
+"""Public holidays of the jurisdictions whose hours name them, computed by rule (`data/holidays.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """One holiday: `day` is its rule, `since` its first year; `shifts` adds the Friday or Monday beside a weekend."""
+
+    jurisdiction: str
+    name: str
+    day: str
+    shifts: bool
+    since: int
+
+
+@cache
+def load_holidays() -> tuple[Holiday, ...]:
+    """Every row of the packaged file, read once."""
+    text = files("flows.policy").joinpath("data/holidays.csv").read_text(encoding="utf-8")
+    return tuple(
+        Holiday(row["jurisdiction"], row["name"], row["day"], row["weekend"] == "nearest", int(row["since"] or 0))
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+@cache
+def holidays_in(jurisdiction: str, year: int) -> dict[date, str]:
+    """The holidays of a year with their names; a day kept in its stead (Friday, Monday) counts as well."""
+    named: dict[date, str] = {}
+    # The first of January is kept on the last of December when it falls on a Saturday.
+    for of_year in (year, year + 1):
+        for holiday in load_holidays():
+            if holiday.jurisdiction == jurisdiction and of_year >= holiday.since:
+                named |= {day: holiday.name for day in _days(holiday, of_year) if day.year == year}
+    return named
+
+
+def easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (the anonymous algorithm, Nature 13, 1876, p. 487)."""
+    century, rest = divmod(year, 100)
+    golden = year % 19
+    correction = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + correction + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _days(holiday: Holiday, year: int) -> tuple[date, ...]:
+    """The day of a holiday in a year and the working day kept for it; none in a year without it."""
+    day = _day(holiday.day.split(), year)
+    if day is None:
+        return ()
+    beside = {5: -1, 6: 1}.get(day.weekday(), 0) if holiday.shifts else 0
+    return (day, day + timedelta(days=beside))
+
+
+def _day(rule: list[str], year: int) -> date | None:
+    match rule:
+        case ["election"]:
+            return _nth(year, 11, 0, 1) + timedelta(days=1) if year % 2 == 0 else None
+        case ["easter", days]:
+            return easter(year) + timedelta(days=int(days))
+        case ["last", weekday, month]:
+            following = date(year, int(month), 28) + timedelta(days=4)
+            return _nth(following.year, following.month, DAYS.index(weekday), 1) - timedelta(weeks=1)
+        case [nth, weekday, month]:
+            return _nth(year, int(month), DAYS.index(weekday), int(nth))
+        case [fixed]:
+            month, day = fixed.split("-")
+            return date(year, int(month), int(day))
+    raise ValueError(f"not a rule for a day: {' '.join(rule)!r}")
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    """The n-th such weekday of the month, counted from 1."""
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))

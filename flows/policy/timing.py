@@ -1,0 +1,148 @@
+"""What only takes time: quiet hours, caps, the day's spending, and how late a message may leave after them.
+
+They are walked together: where one ends another may still hold, and the end of a wait keeps all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from flows.policy.caps import NEVER, cap_of, free_from, state_caps
+from flows.policy.facts import Cap, Departure, Kind
+from flows.policy.hours import Closing, after_permitted, clock, explain, next_span
+from flows.policy.places import places_of, whereabouts, zone_info
+
+_COSTS_COUNT = frozenset({Kind.MESSAGE, Kind.OPT_IN_ASK})
+_MICRO = 1_000_000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Something that only takes time: the name for the verdict, a clause for the owner, its end (None is never)."""
+
+    rule: str
+    reason: str
+    until: datetime | None
+    is_quiet: bool = False
+
+
+def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
+    """The first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
+
+    Only marketing and the opt-in ask keep quiet hours; for all else it is `moment` itself.
+    """
+    if not departure.keeps_hours:
+        return moment
+    where = whereabouts(departure.person, departure.house)
+    span = next_span(where, departure.channel, departure.house.quiet, moment)
+    return span[0] if span else None
+
+
+def expiry(departure: Departure) -> datetime:
+    """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness."""
+    if not departure.keeps_hours:
+        return departure.due_at + departure.expires_after
+    where = whereabouts(departure.person, departure.house)
+    house = departure.house
+    return after_permitted(where, departure.channel, house.quiet, departure.due_at, departure.expires_after)
+
+
+def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
+    """What stands in the way from `now` on, one after the other, until nothing does; the last one's end keeps all."""
+    moment: datetime | None = now
+    while moment and (hold := _first_hold(departure, moment, now)):
+        yield hold
+        moment = hold.until
+
+
+def local_zone(departure: Departure) -> str:
+    """The zone in which sentences tell the recipient's time: their own, else their address's, else their number's."""
+    return places_of(departure.person, departure.house)[-1].zones[0]
+
+
+def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    return (
+        _quiet_hold(departure, moment)
+        or _state_hold(departure, moment)
+        or _business_hold(departure, moment)
+        or _spend_hold(departure, moment, now)
+    )
+
+
+def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
+    until = permitted_from(departure, moment)
+    if until == moment:
+        return None
+    closing = _never(departure) if until is None else _closing(departure, moment, until)
+    return Hold(closing.rule, closing.reason, until, is_quiet=True)
+
+
+def _closing(departure: Departure, moment: datetime, until: datetime) -> Closing:
+    return explain(whereabouts(departure.person, departure.house), departure.channel, moment, until)
+
+
+def _never(departure: Departure) -> Closing:
+    names = " and ".join(place.name for place in places_of(departure.person, departure.house))
+    return Closing("quiet-hours.none", f"No hour of the next two weeks is permitted in {names}")
+
+
+def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
+    if not (departure.keeps_hours and departure.recent):
+        return None
+    places = places_of(departure.person, departure.house)
+    names = {jurisdiction: place.name for place in places for jurisdiction in place.jurisdictions}
+    rules = state_caps(places, departure.channel, moment, departure.person.last_purchase_at)
+    return _longest(
+        _cap_hold(departure, cap_of(rule), moment, f"cap.{rule.name}", names[rule.jurisdiction], f" ({rule.source})")
+        for rule in rules
+    )
+
+
+def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
+    if not departure.markets:
+        return None
+    return _longest(_cap_hold(departure, cap, moment, "cap.business", "The shop", "") for cap in departure.house.caps)
+
+
+def _cap_hold(departure: Departure, cap: Cap, moment: datetime, rule: str, who: str, source: str) -> Hold | None:
+    free = free_from(cap, (sent.at for sent in departure.recent), moment)
+    if free == moment:
+        return None
+    allows = f"{who} allows one person {cap.count} marketing messages in {_spell(cap.per)}"
+    if free == NEVER:
+        return Hold(rule, allows + source, None)
+    return Hold(rule, f"{allows}, the next from {clock(free, local_zone(departure), moment)}{source}", free)
+
+
+def _longest(found: Iterable[Hold | None]) -> Hold | None:
+    """The strictest of several: the one that ends last."""
+    return max((hold for hold in found if hold), key=lambda hold: hold.until or NEVER, default=None)
+
+
+def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    """The shop's money for the day of `now` in its own zone; a later day starts anew."""
+    house, price = departure.house, departure.price
+    if house.daily_spend is None or price <= 0 or departure.kind not in _COSTS_COUNT:
+        return None
+    limit = f"{house.daily_spend / _MICRO:.2f}"
+    if price > house.daily_spend:
+        return Hold("spend.daily", f"One message costs more than the shop's {limit} a day", None)
+    zone = zone_info(house.timezone)
+    today = now.astimezone(zone).date()
+    if moment.astimezone(zone).date() > today or house.spent_today + price <= house.daily_spend:
+        return None
+    midnight = datetime.combine(today + _DAY, time(), zone).astimezone(UTC)
+    spent = f"{house.spent_today / _MICRO:.2f} of {limit}"
+    return Hold(
+        "spend.daily", f"The shop's money for today is spent ({spent}); its next day starts at midnight", midnight
+    )
+
+
+def _spell(stretch: timedelta) -> str:
+    """`24 hours`, `7 days`."""
+    if stretch > _DAY and stretch % _DAY == timedelta():
+        return f"{stretch // _DAY} days"
+    return f"{stretch / timedelta(hours=1):g} hours"

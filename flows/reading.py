@@ -1,0 +1,275 @@
+"""Reading values that others wrote: each either is what it must be, or is refused with the path of what was wrong.
+
+Stores and our own API send JSON that is typed loosely: numbers as strings, strings as numbers, null anywhere. A
+:class:`Field` walks it without ever raising anything but :class:`Wrong`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flows.events import Item
+from flows.money import Money
+
+T = TypeVar("T")
+
+# The active codes of ISO 4217, without metals, funds and test codes:
+# https://www.six-group.com/en/products-services/financial-information/data-standards.html
+_ISO_4217 = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
+    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF "
+    "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
+    "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
+    "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
+    "UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+)
+CURRENCIES = frozenset(_ISO_4217.split())
+# Ten thousand million units is about 10 000 US dollars in the cheapest currency, and far beyond any cart in others.
+LARGEST_PRICE = 10**10
+LARGEST_QUANTITY = 10**6
+MOST_LINES = 250
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+# Halves of surrogate pairs cannot be stored, and direction overrides let a title rewrite the text around it.
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x20\x7f-\xa0\\\\\ud800-\udfff]")
+
+
+class Wrong(Exception):
+    """A value is not what it must be; ``path`` says where (``items[2].price``), ``message`` what.
+
+    Neither holds the value: they are kept when a person is erased.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path} {message}" if path else message)
+        self.path = path
+        self.message = message
+
+
+def clean(text: str, limit: int) -> str:
+    """One line of printable text of at most ``limit`` characters: no control characters, no direction overrides."""
+    return " ".join(_UNWANTED.sub("", text[: limit * 4]).split())[:limit].rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value out of a JSON document and where it stood. What is absent reads as null, and null as None.
+
+    Every method raises Wrong, and nothing else, when the value cannot be read as asked.
+    """
+
+    value: object
+    path: str = ""
+
+    def __getitem__(self, key: str) -> Field:
+        path = f"{self.path}.{key}" if self.path else key
+        if self.value is None:
+            return Field(None, path)
+        if not isinstance(self.value, dict):
+            raise self.wrong("is not an object")
+        return Field(self.value.get(key), path)
+
+    def each(self, most: int = MOST_LINES) -> tuple[Field, ...]:
+        """The first ``most`` elements of a list; none when it is null."""
+        if self.value is None:
+            return ()
+        if not isinstance(self.value, list):
+            raise self.wrong("is not a list")
+        return tuple(Field(value, f"{self.path}[{at}]") for at, value in enumerate(self.value[:most]))
+
+    def must(self, read: Callable[[Field], T | None]) -> T:
+        """What ``read`` makes of this field, which may not be missing: ``total.must(Field.number)``."""
+        value = read(self)
+        if value is None:
+            raise self.wrong("is missing")
+        return value
+
+    def text(self, limit: int = 200) -> str | None:
+        """A cleaned line of text; numbers become text, blank becomes None."""
+        text = self._scalar()
+        return clean(text, limit) or None if text is not None else None
+
+    def identifier(self) -> str | None:
+        """An id of at most 255 characters as it was given. Characters are refused, not removed: that would join two."""
+        text = (self._scalar() or "").strip()
+        if len(text) > 255:
+            raise self.wrong("is longer than 255 characters")
+        if not text.isprintable():
+            raise self.wrong("holds characters that no id has")
+        return text or None
+
+    def number(self) -> Decimal | None:
+        """A finite decimal number, also when it came as a string."""
+        value = self.value.strip() if isinstance(self.value, str) else self.value
+        if value is None or value == "":
+            return None
+        number = _decimal(value)
+        if number is None:
+            raise self.wrong("is not a number")
+        return number
+
+    def whole(self, most: int = LARGEST_QUANTITY) -> int | None:
+        """A whole number from 0 to ``most``."""
+        number = self.number()
+        if number is None:
+            return None
+        if number != number.to_integral_value() or not 0 <= number <= most:
+            raise self.wrong(f"is not a whole number from 0 to {most}")
+        return int(number)
+
+    def money(self, currency: str) -> Money | None:
+        """An amount that is not negative and not absurd, in ``currency``."""
+        amount = self.number()
+        if amount is None:
+            return None
+        if amount < 0:
+            raise self.wrong("is negative")
+        if amount > LARGEST_PRICE:
+            raise self.wrong("is beyond what anything costs")
+        return Money.of(amount, currency)
+
+    def currency(self) -> str | None:
+        """A currency code of ISO 4217, in capitals."""
+        text = self.text(40)
+        if text is None:
+            return None
+        if text.upper() not in CURRENCIES:
+            raise self.wrong("is not a currency of ISO 4217")
+        return text.upper()
+
+    def country(self) -> str | None:
+        """A country by its two letters (ISO 3166), in capitals."""
+        text = self.text(40)
+        if text is not None and not (len(text) == 2 and text.isascii() and text.isalpha()):
+            raise self.wrong("is not the two letters of a country")
+        return text.upper() if text else None
+
+    def time(self, now: datetime) -> datetime | None:
+        """A moment in UTC, never later than ``now``. It must carry its offset: a local time could be any of 38."""
+        text = self._scalar()
+        if text is None or not text.strip():
+            return None
+        try:
+            moment = datetime.fromisoformat(text.strip())
+            moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            raise self.wrong("is not a time") from None
+        if moment.tzinfo is None:
+            raise self.wrong("has no offset from UTC")
+        if moment < EARLIEST:
+            raise self.wrong("is too long ago")
+        return min(moment, now)
+
+    def flag(self) -> bool:
+        """True or false, also as a word or as 1 and 0; null is false."""
+        word = str(self.value).lower() if isinstance(self.value, bool | int | str) else self.value
+        if word in ("true", "1"):
+            return True
+        if word in ("false", "0", "", None):
+            return False
+        raise self.wrong("is neither true nor false")
+
+    def url(self) -> str | None:
+        """A link to the web of at most 2048 characters: http or https, with a host, without a user's name in it."""
+        text = (self._scalar() or "").strip()
+        if not text:
+            return None
+        if len(text) > 2048 or _UNFIT.search(text):
+            raise self.wrong("is not a web address")
+        try:
+            parts = urlsplit(text)
+            fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and "@" not in parts.netloc
+        except ValueError:
+            fits = False
+        if not fits:
+            raise self.wrong("is not a web address")
+        return text
+
+    def wrong(self, message: str) -> Wrong:
+        """What is wrong with this field, to be raised."""
+        return Wrong(self.path, message)
+
+    def _scalar(self) -> str | None:
+        match self.value:
+            case None:
+                return None
+            case str(text):
+                return text
+            case bool():
+                raise self.wrong("is not text")
+            case int() | float() | Decimal():
+                return _plain(_decimal(self.value), self.wrong("is not text"))
+        raise self.wrong("is not text")
+
+
+def document(body: bytes) -> Field:
+    """A JSON document; fractions are read exactly. Raises Wrong for what is none, and for one nested beyond reason."""
+    try:
+        return Field(json.loads(body, parse_float=Decimal, parse_constant=_refuse))
+    except (ValueError, InvalidOperation, RecursionError):
+        raise Wrong("", "the body is not JSON") from None
+
+
+def lines(field: Field, currency: str, variant: str = "variant") -> tuple[Item, ...]:
+    """The first 250 lines of a cart or an order, without those of quantity 0: they were taken out again.
+
+    ``variant`` is the name of that field; the others are ``sku``, ``title``, ``quantity``, ``price`` and ``image``.
+    """
+    items = (_line(line, currency, variant) for line in field.each())
+    return tuple(item for item in items if item.quantity)
+
+
+def _line(line: Field, currency: str, variant: str) -> Item:
+    sku = line["sku"].text(100) or ""
+    quantity = line["quantity"].whole()
+    return Item(
+        sku=sku,
+        title=line["title"].text() or sku or line["title"].must(Field.text),
+        variant=line[variant].text(100) or "",
+        quantity=1 if quantity is None else quantity,
+        price=line["price"].money(currency),
+        image=_picture(line["image"]),
+    )
+
+
+def _picture(field: Field) -> str:
+    """A picture's address, or nothing: a cart is no less a cart without it."""
+    try:
+        return field.url() or ""
+    except Wrong:
+        return ""
+
+
+def _decimal(value: object) -> Decimal | None:
+    """A number of sensible size, else None. Python alone would take ``1_000`` and the digits of every script."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        return None
+    if isinstance(value, int) and value.bit_length() > 120:
+        return None
+    number = Decimal(str(value))
+    if not number.is_finite():
+        return None
+    if not number:
+        return Decimal(0)
+    return number if abs(number.adjusted()) <= 40 else None
+
+
+def _plain(number: Decimal | None, wrong: Wrong) -> str:
+    if number is None:
+        raise wrong
+    return f"{number:f}".removesuffix(".0")
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")

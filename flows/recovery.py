@@ -1,0 +1,42 @@
+"""Cart recovery: the first plan of the sequence engine, and how much its last step may offer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.business import Business, Discount
+from flows.money import Money
+from flows.policy.facts import Programme
+from flows.sequence import Plan, Step
+
+NAME = "recovery"
+ONE_DISCOUNT_PER = timedelta(days=30)
+
+
+def plan(business: Business) -> Plan:
+    """The business's recovery as a plan."""
+    steps = tuple(
+        Step(
+            after=step.after,
+            template="cart_reminder_last" if step.discount else "cart_reminder",
+            plain="cart_reminder",
+            offers=step.discount is not None,
+        )
+        for step in business.recovery.steps
+    )
+    return Plan(
+        name=NAME,
+        programme=Programme.REMINDERS,
+        steps=steps,
+        exits={"order.created": "bought", "person.redacted": "erased", "opted_out": "opted_out"},
+        answers={"yes": "cart_link", "later": "snoozed", "no": "no_thanks"},
+        holdout=business.recovery.holdout,
+        linger=timedelta(days=business.recovery.attribution_days),
+    )
+
+
+def percent(discount: Discount, total: Money, orders: int) -> int:
+    """The whole percent a person is offered: the largest of the base, their history's and their cart's tier."""
+    history = discount.first_order if orders == 0 else discount.returning
+    reached = [tier.percent for tier in discount.tiers if total.decimal >= tier.over]
+    return max([discount.base, *([history] if history else []), *reached])

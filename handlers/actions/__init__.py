@@ -1,0 +1,1 @@
+"""Use cases: what people, commands and programs can have done; one function each."""

@@ -1,0 +1,162 @@
+"""Apply a business file: the business and everything that belongs to it, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.business import Business
+from handlers.actions.changes import differences
+from handlers.actions.staff import StartLink, make_links, put_staff
+from handlers.actions.vault import Vault
+from handlers.business_file import BusinessFile
+from storage.businesses import bump
+from storage.senders import UNPACED
+from storage.store import Store
+from storage.unit import Unit
+
+COMMAND_LINE = "command line"
+ONE_SMS_RULE = "one-sms-per-cart"
+
+# Shopify's GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
+# https://shopify.dev/docs/api/usage/limits
+_STORE_RATE = 2.0  # calls a second
+_OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.")
+_CARRIERS = (
+    "one SMS per cart is a carrier rule in the United States: without it carriers may filter or block the number; "
+    "the switch is recorded"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying a file did.
+
+    ``changes`` is empty when everything was so already; ``links`` are there for everybody on the staff who is not
+    linked; ``warnings`` are what the business should know of what it chose; ``refused`` counts the sends that the
+    rule of one SMS per cart has refused so far; ``later`` names the sections that this version does not use.
+    """
+
+    business: str
+    changes: tuple[str, ...]
+    links: tuple[StartLink, ...]
+    warnings: tuple[str, ...]
+    refused: int
+    later: tuple[str, ...]
+
+
+class _Undo(Exception):
+    """Takes a transaction back and brings out what it would have done."""
+
+    def __init__(self, applied: Applied) -> None:
+        super().__init__("nothing is to be changed")
+        self.applied = applied
+
+
+async def apply_file(
+    store: Store, file: BusinessFile, vault: Vault, now: datetime, elapsed: datetime, *, dry_run: bool = False
+) -> Applied:
+    """Apply a file, or with ``dry_run`` only say what would change: then no link is made. Raises Away."""
+
+    async def work(unit: Unit) -> Applied:
+        applied = await apply(unit, file, vault, now, elapsed)
+        if dry_run:
+            raise _Undo(applied)
+        return applied
+
+    try:
+        return await store.write(file.business.id, work)
+    except _Undo as undone:
+        links = tuple(StartLink(link.name, "") for link in undone.applied.links)
+        return replace(undone.applied, links=links)
+
+
+async def apply(
+    unit: Unit, file: BusinessFile, vault: Vault, now: datetime, elapsed: datetime, actor: str = COMMAND_LINE
+) -> Applied:
+    """Bring the business of this unit to what its file says; a second time changes nothing, but makes new links.
+
+    Running processes see it within a second. Raises ValueError when the unit is another business's.
+    """
+    business = file.business
+    if business.id != unit.business:
+        raise ValueError(f"the file is of {business.id!r}, not of {unit.business!r}")
+    tenant = await unit.businesses.get()
+    changes = await _put_business(unit, tenant.business if tenant else None, business, now)
+    mended = await _put_secrets(unit, _secrets(file, vault), vault, now)
+    sending = await _put_senders(unit, business, elapsed)
+    if mended or sending:
+        await unit.senders.resume()  # what stopped them may be what was changed
+    changes += mended + await put_staff(unit, file.staff, now)
+    warnings = await _note_switch(unit, tenant.business if tenant else None, business, actor, now)
+    if changes or sending:
+        await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
+        await bump(unit)
+    links = await make_links(unit, business, vault, now)
+    refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
+    return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
+
+
+async def _put_business(unit: Unit, before: Business | None, after: Business, now: datetime) -> list[str]:
+    changed = await unit.businesses.put(after, now)
+    if before is None:
+        return [f"new business {after.id}: {after.name}"]
+    return (differences(before, after) or ["settings are kept in the form of this version"]) if changed else []
+
+
+def _secrets(file: BusinessFile, vault: Vault) -> dict[str, str]:
+    """The file's secrets; a bot without one of its own for webhooks gets one that is the same every time."""
+    telegram = file.business.channel("telegram")
+    if telegram is None or telegram.provider != "telegram" or "telegram.secret" in file.secrets:
+        return file.secrets
+    return {**file.secrets, "telegram.secret": vault.fingerprint(f"telegram.secret of {file.business.id}")}
+
+
+async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: datetime) -> list[str]:
+    known = await unit.businesses.secrets()
+    changes = []
+    for name, secret in secrets.items():
+        if await unit.businesses.put_secret(name, vault.encrypt(secret), vault.fingerprint(secret), now):
+            changes.append(f"secret {name}: {'another one' if name in known else 'stored'}")
+    for name in known:
+        if name.startswith(_OWNERS) and name not in secrets:
+            await unit.businesses.drop_secrets(name)
+            changes.append(f"secret {name}: forgotten")
+    return changes
+
+
+async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> bool:
+    """A sender for every channel and store, none for those that are gone; says whether any is another now."""
+    wanted = _senders(business)
+    known = {sender.channel: sender for sender in await unit.senders.all()}
+    for channel, (provider, address, rate) in wanted.items():
+        sender = known.get(channel)
+        if sender is None or (sender.provider, sender.address, sender.rate) != (provider, address, rate):
+            await unit.senders.put(channel, provider, address, rate, elapsed)
+            known.pop(channel, None)
+    gone = [sender.id for channel, sender in known.items() if channel not in wanted]
+    await unit.senders.retire(gone, elapsed)
+    return bool(gone) or not wanted.keys() <= known.keys()
+
+
+def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
+    """Provider, address and rate by channel; a store is a channel of its own, by the name of its system."""
+    channels = {channel.channel: (channel.provider, channel.address, channel.rate) for channel in business.channels}
+    for store in business.stores:
+        rate = UNPACED if store.provider == "simulator" else _STORE_RATE
+        channels[store.provider] = (store.provider, store.domain or store.provider, rate)
+    return channels
+
+
+async def _note_switch(
+    unit: Unit, before: Business | None, after: Business, actor: str, now: datetime
+) -> tuple[str, ...]:
+    """Keep who switched the carriers' rule off or on again, and warn while it is off."""
+    was_off, is_off = before is not None and _switched_off(before), _switched_off(after)
+    if was_off != is_off:
+        await unit.access.log(actor, ONE_SMS_RULE, "switched off" if is_off else "switched on again", now)
+    return (_CARRIERS,) if is_off else ()
+
+
+def _switched_off(business: Business) -> bool:
+    return business.policy.one_sms_per_cart is False

@@ -1,0 +1,56 @@
+"""What differs between two states of a business, in words for whoever applies a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from flows.business import Business
+
+_LONGEST = 60
+_UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"))
+
+
+def differences(before: Business, after: Business) -> list[str]:
+    """One line for each setting that is another now: ``recovery.holdout: 0.0 → 0.1``."""
+    old, new = (dict(_leaves(_named(asdict(business)))) for business in (before, after))
+    paths = [*new, *(path for path in old if path not in new)]
+    return [_line(path, old.get(path), new.get(path)) for path in paths if old.get(path) != new.get(path)]
+
+
+def _line(path: str, old: object, new: object) -> str:
+    if old is None:
+        return f"{path}: {_shown(new)}"
+    return f"{path}: {_shown(old)} → {_shown(new)}"
+
+
+def _named(business: dict[str, Any]) -> dict[str, Any]:
+    """Channels and stores by name, so that one more is not a change of all after it."""
+    channels = {channel["channel"]: channel for channel in business["channels"]}
+    stores = {store["provider"]: store for store in business["stores"]}
+    return {**business, "channels": channels, "stores": stores}
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every setting that has a value, by its path; lists of plain values are one setting."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple) and any(isinstance(inner, Mapping) for inner in value):
+        for at, inner in enumerate(value, start=1):
+            yield from _leaves(inner, f"{path}[{at}]")
+    elif value is not None and value not in ("", (), []):
+        yield path, value
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, timedelta):
+        return next((f"{value // unit}{name}" for unit, name in _UNITS if not value % unit), str(value))
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,162 @@
+"""The lives of messages told in words: due, waited, sent, clicked, bought, or why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flows.delivery import Status
+from flows.money import Money
+from flows.policy.timing import local_zone
+from flows.policy.verdict import Outcome
+from handlers.turn import Turn
+from storage.facts.departures import Planned, departures
+from storage.links import Attribution
+from storage.messages import Judged, Message
+from storage.shop import BOUGHT, Cart, Order
+from templates import formats
+
+_NEAR = timedelta(days=6)
+_SOURCE = re.compile(r" \([^()]*\)(?=[.;]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A message and all that happened to it. ``zone`` is the recipient's."""
+
+    message: Message
+    judged: Sequence[Judged]
+    zone: ZoneInfo
+    clicked_at: datetime | None
+    counted: Attribution | None
+    order: Order | None
+    cart: Cart | None
+
+
+async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
+    """The lives of these messages, in the same order."""
+    judged = await turn.unit.messages.verdicts([message.id for message in messages])
+    zones = await _zones(turn, messages)
+    return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
+
+
+async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: ZoneInfo) -> Life:
+    counted = await turn.unit.attributions.of_message(message.id)
+    return Life(
+        message,
+        judged,
+        zone,
+        await turn.unit.links.clicked_at(message.id),
+        counted,
+        await turn.unit.orders.get(counted.order) if counted else None,
+        await turn.unit.carts.get(message.subject) if message.subject else None,
+    )
+
+
+async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
+    """The recipients' zones as the rules see them. Without their runs nothing is drawn, so nothing is written."""
+    planned = [
+        Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
+        for one in messages
+    ]
+    facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+    return [ZoneInfo(local_zone(fact)) for fact in facts]
+
+
+def tell(turn: Turn, life: Life) -> str:
+    """A message's life in a few sentences for a phone, in the shop's time."""
+    message, zone = life.message, turn.zone
+    parts = [f"{_due(turn, life)}{_waits(life)}."]
+    parts.append(_fate(turn, life))
+    last = message.sent_at or message.due_at
+    if life.clicked_at is not None:
+        parts.append(f"Clicked {said(life.clicked_at, zone, turn.now, last)}.")
+    if life.order is not None:
+        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(life.order)}.")
+    return " ".join(part for part in parts if part)
+
+
+def said(at: datetime, zone: ZoneInfo, now: datetime, before: datetime | None = None) -> str:
+    """A time for reading in passing: "08:00" on the day of ``before``, "Tue 08:00" near ``now``, else with its date."""
+    local = at.astimezone(zone)
+    if before is not None and before.astimezone(zone).date() == local.date():
+        return f"{local:%H:%M}"
+    if abs(at - now) < _NEAR:
+        return f"{local:%a %H:%M}"
+    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
+    return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def bought(turn: Turn, order: Order, before: datetime | None = None) -> str:
+    """When an order was placed and what it came to: "Bought 08:21, $89"."""
+    when = f" {said(order.placed_at, turn.zone, turn.now, before)}" if order.placed_at else ""
+    return f"Bought{when}, {amount(turn, order.total)}" if order.total else f"Bought{when}"
+
+
+def amount(turn: Turn, money: Money) -> str:
+    """Money as the shop's people write it."""
+    return formats.money(money.decimal, money.currency, turn.business.locale)
+
+
+def plainly(reason: str) -> str:
+    """A verdict's sentence without the sources it names: those are for the desk, not for a phone."""
+    return _SOURCE.sub("", reason).rstrip(".")
+
+
+def _due(turn: Turn, life: Life) -> str:
+    """When it was due, and what the clock showed where the recipient is, if that is another hour."""
+    due = life.message.due_at or life.message.created_at
+    here, there = due.astimezone(turn.zone), due.astimezone(life.zone)
+    theirs = "" if here.utcoffset() == there.utcoffset() else f" ({there:%H:%M} for them)"
+    return f"Due {said(due, turn.zone, turn.now)}{theirs}"
+
+
+def _waits(life: Life) -> str:
+    waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
+    reasons = list(dict.fromkeys(plainly(verdict.reason) for verdict in waited))
+    verb = "waits" if life.message.status is Status.QUEUED else "waited"
+    return f", {verb}: {'; '.join(reasons[-2:])}" if reasons else ""
+
+
+def _fate(turn: Turn, life: Life) -> str:
+    message = life.message
+    match message.status:
+        case Status.QUEUED:
+            return ""
+        case Status.REFUSED | Status.EXPIRED:
+            reasons = [one.verdict.reason for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
+            return f"Not sent: {plainly(reasons[-1]) if reasons else message.code}."
+        case Status.VOID:
+            why = ": the cart was bought" if life.cart and life.cart.status == BOUGHT else ""
+            return f"Taken back before it left{why}."
+        case Status.FAILED:
+            return f"Failed (code {message.code})."
+        case Status.SENDING:
+            return "It is being handed over."
+        case Status.UNKNOWN:
+            return "Whether it arrived is not known: the provider has not said."
+        case _:
+            return _journey(turn, message)
+
+
+def _journey(turn: Turn, message: Message) -> str:
+    """ "Sent Tue 08:00, delivered 08:00, read 08:02." """
+    reached = [("Sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)]
+    before, told = message.due_at, []
+    for word, at in reached:
+        if at is not None:
+            told.append(f"{word} {said(at, turn.zone, turn.now, before)}")
+            before = at
+    return f"{', '.join(told)}."
+
+
+def _counts(order: Order) -> str:
+    if order.cancelled_at is not None:
+        return "cancelled since, so it no longer counts"
+    if order.total is not None and order.refunded:
+        back = Money(order.refunded, order.total.currency)
+        return f"counted for this message less {back} {back.currency} refunded"
+    return "counted for this message"

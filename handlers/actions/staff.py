@@ -1,0 +1,98 @@
+"""The staff of a business file: who is on it, and how those who are not linked yet come in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from flows.business import Business
+from handlers.actions.vault import Vault
+from handlers.business_file import StaffEntry
+from storage.access import STAFF, Invite, Member
+from storage.schema import invites
+from storage.unit import Unit
+
+VALID_FOR = timedelta(days=30)
+"""How long a start link works when nobody opens it."""
+
+# 32 characters of A-Z a-z 0-9 _ -; Telegram takes 64: https://core.telegram.org/bots/features#deep-linking
+_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StartLink:
+    """How a member of the staff comes in, once: they open ``url``, or send it where there is no link to open."""
+
+    name: str
+    url: str
+
+
+async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) -> list[str]:
+    """Have exactly these people on the staff, those with an address linked; says what changed."""
+    before = {member.name: member for member in await unit.access.members()}
+    changes = []
+    for entry in entries:
+        member, changed = await unit.access.put_member(entry.name, entry.role, now)
+        if changed:
+            known = entry.name in before
+            changes.append(f"staff: {entry.name} {'is now' if known else 'joins as'} {entry.role}")
+        changes += await _link(unit, member, entry, now)
+    leaving = [member for name, member in before.items() if name not in {entry.name for entry in entries}]
+    await unit.access.keep_members([entry.name for entry in entries], now)
+    for member in leaving:
+        await _void_links(unit, member.id, now)
+    return changes + [f"staff: {member.name} leaves" for member in leaving]
+
+
+async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+    """A fresh single-use link for everybody who is not linked yet; the ones they had before are void."""
+    return tuple(
+        [
+            await _invite(unit, member, business, vault, now)
+            for member in sorted(await unit.access.members(), key=lambda member: member.name)
+            if member.contact is None
+        ]
+    )
+
+
+def start_url(business: Business, token: str) -> str:
+    """Where a token is opened: the business's bot, else its WhatsApp number; where both are none, what to send."""
+    telegram, whatsapp = business.channel("telegram"), business.channel("whatsapp")
+    if telegram is not None:
+        return (
+            f"https://t.me/{telegram.address}?start={token}" if telegram.provider == "telegram" else f"/start {token}"
+        )
+    if whatsapp is not None and whatsapp.provider != "simulator":
+        return f"https://wa.me/{whatsapp.address.removeprefix('+')}?text=%2Fstart%20{token}"
+    return f"/start {token}"
+
+
+async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) -> list[str]:
+    """An address that is given counts as linked; whether it can be written to shows when it is."""
+    if entry.address is None:
+        return []
+    contact = await unit.people.resolve([entry.address], now)
+    if member.contact == contact:
+        return []
+    await unit.access.link(member.id, contact, now)
+    await _void_links(unit, member.id, now)
+    return [f"staff: {entry.name} is linked on {entry.address.channel}"]
+
+
+async def _invite(unit: Unit, member: Member, business: Business, vault: Vault, now: datetime) -> StartLink:
+    await _void_links(unit, member.id, now)
+    token = secrets.token_urlsafe(_BYTES)
+    invite = Invite(vault.hash_token(token), STAFF, member.id, None, None)
+    await unit.access.invite(invite, now, now + VALID_FOR)
+    return StartLink(member.name, start_url(business, token))
+
+
+async def _void_links(unit: Unit, member: UUID, now: datetime) -> None:
+    """Whoever found an old link must not come in by it."""
+    theirs = update(invites).where(unit.mine(invites), invites.c.staff == member, invites.c.used_at.is_(None))
+    await unit.run(theirs.values(used_at=now))

@@ -1,0 +1,1 @@
+"""The REST API: what other systems tell us and ask of us."""

@@ -1,0 +1,121 @@
+"""From an HTTP request to an endpoint and back: the key is proven first, then the body is read, then its fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from handlers.api.endpoint import Api, Call, Endpoint, Reply, read_body, read_values
+from handlers.api.envelope import BadEnvelope, BadJson
+from handlers.api.refusals import STATUS, Code, Refused, gone_quiet
+from handlers.turn import UnknownBusiness
+from storage.access import Key
+from storage.store import Away
+
+LARGEST_BODY = 1 << 20
+"""Bytes of a body, unpacked; more is 413."""
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+# The characters of a bearer token: https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+_BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]{1,512}=*) *", re.IGNORECASE)
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
+    """The aiohttp handler of an endpoint. Whatever is sent, it answers in the documented form."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            reply = await _answer(endpoint, api, request)
+        except Refused as refused:
+            return refusal(refused)
+        return web.json_response(reply.body, status=reply.status, headers=_HEADERS)
+
+    return handle
+
+
+def wrong_method(allowed: Collection[str]) -> Handler:
+    """Answers what no endpoint of a path answers."""
+    allow = ", ".join(sorted(allowed))
+
+    async def handle(request: web.Request) -> web.Response:
+        return refusal(Refused(Code.WRONG_METHOD, f"this path takes {allow}", headers={"Allow": allow}))
+
+    return handle
+
+
+async def nothing_here(request: web.Request) -> web.Response:
+    """Answers a path that is none of ours."""
+    return refusal(Refused(Code.NOT_FOUND, "there is no such path; /api/docs lists what there is"))
+
+
+def refusal(refused: Refused) -> web.Response:
+    """A refusal as it is answered."""
+    return web.json_response(refused.body, status=STATUS[refused.code], headers=_HEADERS | refused.headers)
+
+
+async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Reply:
+    try:
+        key = await _prove(request, api)
+        if endpoint.scope not in key.scopes:
+            raise Refused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
+        raw = await _body(request) if endpoint.in_body else b""
+        return await endpoint.run(Call(api, key, raw), _values(endpoint, request, raw))
+    except BadJson as bad:
+        raise Refused(Code.NOT_JSON, str(bad)) from None
+    except BadEnvelope as bad:
+        raise Refused(Code.INVALID, bad.message, bad.field) from None
+    except UnknownBusiness:
+        raise _unproven("the business of this key is gone") from None
+    except Away:
+        raise gone_quiet() from None
+
+
+async def _prove(request: web.Request, api: Api) -> Key:
+    """The key of a request. It is found by its keyed hash, so no comparison can tell how much of it was right."""
+    sent = request.headers.getall("Authorization", [])
+    found = _BEARER.fullmatch(sent[0]) if len(sent) == 1 else None
+    if found is None:
+        raise _unproven("send your API key: Authorization: Bearer KEY")
+    key = await api.find_key(found.group(1))
+    if key is None:
+        raise _unproven("this API key is not known; make one with: parley key create")
+    return key
+
+
+def _unproven(message: str) -> Refused:
+    return Refused(Code.UNAUTHORIZED, message, headers={"WWW-Authenticate": "Bearer"})
+
+
+async def _body(request: web.Request) -> bytes:
+    too_large = Refused(Code.TOO_LARGE, f"the body is larger than {LARGEST_BODY} bytes")
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise too_large
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise too_large
+    except (web.RequestPayloadError, HttpProcessingError):
+        raise Refused(Code.NOT_JSON, "the body did not arrive whole, or is not packed as its headers say") from None
+    return bytes(body)
+
+
+def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
+    if endpoint.in_body:
+        return read_body(endpoint.takes, raw)
+    asked = {name: value for name, value in request.query.items() if value}
+    try:
+        return read_values(endpoint.takes, asked | dict(request.match_info))
+    except BadEnvelope as bad:
+        if bad.field in endpoint.in_path:
+            raise Refused(
+                Code.NOT_FOUND, f"nothing has the {bad.field} {request.match_info[bad.field][:80]!r}"
+            ) from None
+        raise

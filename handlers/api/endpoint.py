@@ -1,0 +1,129 @@
+"""An endpoint as a value: what it takes, answers and refuses. Requests are served, and documented, from it alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from flows.reading import Wrong, document
+from handlers.api.envelope import BadEnvelope, BadJson
+from handlers.api.refusals import Code
+from handlers.intake import News, Taken
+from handlers.turn import Turn, Turns
+from storage.access import Key
+
+M = TypeVar("M", bound=BaseModel)
+
+_NAMED = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What the composition root gives the API.
+
+    ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
+    the database is away; ``report`` makes the recovery report of a stretch of time (None: without that end).
+    """
+
+    turns: Turns
+    find_key: Callable[[str], Awaitable[Key | None]]
+    take: Callable[[str, News], Awaitable[Taken]]
+    now: Callable[[], datetime]
+    report: Callable[[Turn, datetime | None, datetime | None], Awaitable[dict[str, Any]]]
+    public_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request whose key was found good. ``raw`` is its body as it came."""
+
+    api: Api
+    key: Key
+    raw: bytes
+
+    @property
+    def business(self) -> str:
+        """The business whose key it is: all that a call can reach."""
+        return self.key.business
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered: a status and a JSON document."""
+
+    status: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint(Generic[M]):
+    """One method of one path. What it ``takes`` stands in the body of a POST, else in the path and the query.
+
+    ``answers`` are the shapes by status, ``refuses`` the codes besides those that every endpoint shares, ``examples``
+    what may be sent, by name.
+    """
+
+    method: str
+    path: str
+    scope: str
+    takes: type[M]
+    answers: Mapping[int, type[BaseModel]]
+    refuses: tuple[Code, ...]
+    examples: Mapping[str, Mapping[str, Any]]
+    summary: str
+    description: str
+    run: Callable[[Call, M], Awaitable[Reply]] = field(repr=False)
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it reads a body."""
+        return self.method not in {"GET", "DELETE"}
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The names of what stands in the path."""
+        return tuple(_NAMED.findall(self.path))
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    scope: str,
+    takes: type[M],
+    answers: Mapping[int, type[BaseModel]],
+    refuses: tuple[Code, ...] = (),
+    examples: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Callable[[Callable[[Call, M], Awaitable[Reply]]], Endpoint[M]]:
+    """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
+
+    def make(run: Callable[[Call, M], Awaitable[Reply]]) -> Endpoint[M]:
+        summary, _, rest = (run.__doc__ or "").partition("\n")
+        description = " ".join(rest.split())
+        return Endpoint(method, path, scope, takes, answers, refuses, examples or {}, summary.strip(), description, run)
+
+    return make
+
+
+def read_body(model: type[M], raw: bytes) -> M:
+    """What a body says. Raises BadJson for what is no JSON, BadEnvelope with the field that is wrong."""
+    try:
+        content = document(raw).value
+    except Wrong as wrong:
+        raise BadJson(wrong.message) from None
+    return read_values(model, content)
+
+
+def read_values(model: type[M], content: object) -> M:
+    """Content as the model has it. Raises BadEnvelope with the first field that is wrong."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadEnvelope(where, first["msg"].removeprefix("Value error, ")) from None

@@ -1,0 +1,84 @@
+"""``POST /api/v1/events``: what any system tells us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.envelope import Envelope, Unreadable, read_event
+from handlers.intake import News
+
+SOURCE = "api"
+"""Whatever comes with an API key is one source: ids are unique among all keys of a business."""
+
+CUSTOMER: Mapping[str, Any] = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
+CONSENT: Mapping[str, Any] = {
+    "channel": "sms",
+    "purpose": "marketing",
+    "source": "checkout box",
+    "text": "Text me about my cart. Up to 3 messages a cart. Reply STOP to end.",
+    "at": "2026-03-02T15:00:00Z",
+}
+CART: Mapping[str, Any] = {
+    "cart_id": "c1",
+    "currency": "USD",
+    "total": "15.00",
+    "items": [{"sku": "TEA-1", "title": "Green tea", "variant": "100 g", "quantity": 2, "price": "7.50"}],
+    "checkout_url": "https://shop.example/cart/c1",
+    "customer": CUSTOMER,
+    "consent": CONSENT,
+}
+_ORDER = {
+    "order_id": "o1",
+    "cart_id": "c1",
+    "currency": "USD",
+    "total": "15.00",
+    "items": CART["items"],
+    "discount_codes": [],
+    "customer": CUSTOMER,
+}
+_DATA: Mapping[str, Mapping[str, Any]] = {
+    "cart.updated": CART,
+    "order.created": _ORDER,
+    "order.paid": _ORDER,
+    "order.cancelled": {"order_id": "o1"},
+    "order.refunded": {"order_id": "o1", "currency": "USD", "total": "7.50"},
+    "order.shipped": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"},
+    "order.delivered": {"order_id": "o1"},
+    "customer.consented": {"customer": CUSTOMER, "consent": CONSENT},
+}
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    kind: {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z", "data": data}
+    for number, (kind, data) in enumerate(_DATA.items(), 1)
+}
+
+
+class EventTaken(BaseModel):
+    """The event is kept."""
+
+    event: Annotated[UUID, Field(description="our id of it, the same on every repeat")]
+    duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
+
+
+@endpoint("POST", "/api/v1/events", scope="events", takes=Envelope, answers={202: EventTaken}, examples=EXAMPLES)
+async def tell_event(call: Call, envelope: Envelope) -> Reply:
+    """Tell what happened
+
+    A repeat of an id changes nothing. Data that cannot be used is kept as unreadable, answered 202 all the same, and
+    shown by parley doctor. Amounts are decimal strings, times carry their offset, phones are in E.164 or in the
+    national form of the customer's country. A cart counts as abandoned when nothing happened to it for the first
+    step's delay: cart.updated is enough, cart.abandoned means the same.
+    """
+    taken = await call.api.take(call.business, _news(call, envelope))
+    return Reply(202, {"event": str(taken.id), "duplicate": taken.duplicate})
+
+
+def _news(call: Call, envelope: Envelope) -> News:
+    try:
+        return News(SOURCE, envelope.id, read_event(envelope, call.api.now()), call.raw)
+    except Unreadable as unreadable:
+        return News(SOURCE, envelope.id, None, call.raw, reason=str(unreadable))

@@ -1,0 +1,243 @@
+"""``POST /api/v1/invites``: a link by which a visitor of the shop's site joins, with their consent and their cart."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, cast
+from urllib.parse import quote
+from uuid import UUID
+
+import segno
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+from flows.business import Business, ChannelSettings
+from flows.events import CartUpdated, ConsentGiven, Customer
+from flows.policy.facts import Programme
+from flows.reading import Field as Read
+from flows.reading import Wrong, clean
+from handlers import persons
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.event_data import READERS, EventType, Told
+from handlers.api.events import CART, SOURCE
+from handlers.api.messages import Channel
+from handlers.api.refusals import Code, Refused
+from handlers.api.views import utc
+from handlers.noted import event_id
+from handlers.seeds import READABLE
+from handlers.turn import Turn
+from storage.access import CUSTOMER, Invite
+from storage.inbox import Arrival
+from storage.people import Identity
+
+VALID_FOR = timedelta(days=7)
+"""How long an invite works when nobody opens it."""
+
+# 59 bits, so that nobody guesses an open one; Telegram takes 64 of A-Z a-z 0-9 _ -, and a person sends it in a text:
+# https://core.telegram.org/bots/features#deep-linking
+TOKEN_LENGTH = 12
+KEYWORD = "JOIN"
+"""What a text begins with whose next word is a token: ``JOIN K7PQ2M9XWR4T``."""
+
+
+def _read(read: Any, schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A field that is read as kindly as those of events."""
+
+    def convert(value: object) -> object:
+        try:
+            return read(Read(value))
+        except Wrong as wrong:
+            raise ValueError(wrong.message) from None
+
+    return BeforeValidator(convert), WithJsonSchema(dict(schema))
+
+
+def _line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    return _read(lambda field: field.text(limit), {"type": ["string", "number", "null"]})
+
+
+class CustomerNamed(BaseModel):
+    """Who the visitor is, as far as the site knows. Phones in E.164, or in the national form of ``country``."""
+
+    id: Annotated[str | None, *_read(Read.identifier, {"type": ["string", "number", "null"]})] = None
+    name: Annotated[str | None, *_line(200)] = None
+    phone: Annotated[str | None, *_line(40)] = None
+    email: Annotated[str | None, *_line(254)] = None
+    whatsapp: Annotated[str | None, *_line(64)] = None
+    telegram: Annotated[str | None, *_line(64)] = None
+    country: Annotated[str | None, *_read(Read.country, {"type": ["string", "null"], "pattern": "^[A-Za-z]{2}$"})] = (
+        None
+    )
+
+
+def _words(limit: int) -> StringConstraints:
+    return StringConstraints(strict=True, min_length=1, max_length=limit, pattern=r"[^\s\x00-\x1f\x7f]")
+
+
+class ConsentShown(BaseModel):
+    """What the visitor was shown: opening the link and sending what stands there is their consent to it."""
+
+    source: Annotated[str, _words(200), Field(description="where it was shown", examples=["cart page"])]
+    text: Annotated[str, _words(2000), Field(description="the words that were shown")]
+    programme: Annotated[
+        Programme | None, Field(description="without one, the shop's own two: reminders and offers")
+    ] = None
+
+
+class InviteWanted(BaseModel):
+    """An invite to make."""
+
+    channel: Channel
+    consent: ConsentShown
+    customer: CustomerNamed | None = None
+    cart: Annotated[
+        dict[str, Any] | None,
+        Field(description="the data of cart.updated; its customer may be left out where nobody is known yet"),
+    ] = None
+
+
+class InviteMade(BaseModel):
+    """An invite. It works once."""
+
+    url: Annotated[str, Field(description="a t.me, wa.me or sms: link")]
+    qr: Annotated[str, Field(description="the same as a picture: an SVG in a data: URL")]
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An invite that was asked for, read: the cart that comes along, as it is told of, and the raw request."""
+
+    wanted: InviteWanted
+    token: str
+    cart: CartUpdated | None
+    raw: bytes
+
+
+@endpoint(
+    "POST",
+    "/api/v1/invites",
+    scope="events",
+    takes=InviteWanted,
+    answers={201: InviteMade},
+    refuses=(Code.CONFLICT,),
+    examples={
+        "telegram": {
+            "channel": "telegram",
+            "consent": {"source": "cart page", "text": "Remind me of my cart on Telegram"},
+            "cart": {name: value for name, value in CART.items() if name not in {"customer", "consent"}},
+        },
+        "sms": {
+            "channel": "sms",
+            "consent": {"source": "account page", "text": "Text me offers", "programme": "offers"},
+            "customer": {"id": "77"},
+        },
+    },
+)
+async def make_invite(call: Call, wanted: InviteWanted) -> Reply:
+    """Make a link by which a visitor joins
+
+    Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
+    by SMS they send the text that stands there, JOIN and the token. With that they agree to the words they were
+    shown, and the cart becomes theirs. A link works once, for seven days.
+    """
+    asked = _Asked(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
+    url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
+    body = {"url": url, "qr": draw_code(url), "token": asked.token, "expires_at": utc(expires_at)}
+    return Reply(201, body)
+
+
+def make_token() -> str:
+    """A fresh token, of letters and digits that are not mistaken for one another."""
+    return "".join(secrets.choice(READABLE) for _ in range(TOKEN_LENGTH))
+
+
+def join_url(business: Business, channel: str, token: str) -> str:
+    """The link that opens a chat with the shop on that channel. Raises Refused where there is nothing to write to."""
+    settings = business.channel(channel)
+    if settings is None:
+        raise Refused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
+    if channel == "telegram":
+        # https://core.telegram.org/api/links#bot-links
+        return f"https://t.me/{settings.address.removeprefix('@')}?start={token}"
+    text = quote(f"{KEYWORD} {token}")
+    if channel == "whatsapp":
+        # https://faq.whatsapp.com/5913398998672934
+        return f"https://wa.me/{settings.address.removeprefix('+')}?text={text}"
+    # Phones disagree on what comes before the body, ? (RFC 5724) or &; both read ?&.
+    return f"sms:{_number(settings)}?&body={text}"
+
+
+def draw_code(url: str) -> str:
+    """A QR code of a link: an SVG in a data: URL."""
+    return segno.make(url, micro=False).svg_data_uri(scale=4)
+
+
+def _number(settings: ChannelSettings) -> str:
+    if settings.address.startswith("MG"):
+        message = "the sms channel sends from a messaging service; give it a number (from) to be written to"
+        raise Refused(Code.CONFLICT, message, "channel")
+    return settings.address
+
+
+def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
+    """The cart as it is now. Raises Refused with the field that cannot be used: here somebody is there to mend it."""
+    if wanted.cart is None:
+        return None
+    named = {"customer": wanted.customer.model_dump()} if wanted.customer else {}
+    told = Told(Read({**wanted.cart, **named}, "cart"), now, "", now)
+    try:
+        return cast(CartUpdated, READERS[EventType.CART_UPDATED](told))
+    except Wrong as wrong:
+        raise Refused(Code.INVALID, str(wrong), wrong.path) from None
+
+
+async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
+    url = join_url(turn.business, asked.wanted.channel, asked.token)
+    hashed, expires_at = turn.tools.token_hash(asked.token), turn.now + VALID_FOR
+    contact = await _contact(turn, asked)
+    if asked.cart is not None and contact is not None:
+        await _tell_cart(turn, asked, asked.cart, contact)
+    invite = Invite(hashed, CUSTOMER, None, contact, json.dumps({"consent": _consent(asked.wanted.consent)}))
+    await turn.unit.access.invite(invite, turn.now, expires_at)
+    return url, expires_at
+
+
+async def _contact(turn: Turn, asked: _Asked) -> UUID | None:
+    """The visitor: whoever they are known as, and whoever was invited with this cart before; None for a stranger."""
+    customer, consents = _described(asked)
+    names = persons.identities(SOURCE, customer, consents, turn.business.country)
+    if asked.cart is not None:
+        names.append(Identity("cart", f"{SOURCE}:{asked.cart.cart}"))
+    return await turn.unit.people.resolve(names, turn.now) if names else None
+
+
+def _described(asked: _Asked) -> tuple[Customer, tuple[ConsentGiven, ...]]:
+    if asked.cart is not None:
+        return asked.cart.customer, asked.cart.consents
+    return Customer(**asked.wanted.customer.model_dump()) if asked.wanted.customer else Customer(), ()
+
+
+async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID) -> None:
+    """The cart as news of this person, also where only the cart itself tells who they are."""
+    external_id = f"invite:{turn.tools.token_hash(asked.token)}"
+    arrival = Arrival(
+        id=event_id(turn.business.id, SOURCE, external_id),
+        source=SOURCE,
+        external_id=external_id,
+        received_at=turn.now,
+        raw=asked.raw,
+        event=cart,
+        lane=contact,
+        contact=contact,
+    )
+    await turn.unit.inbox.take(arrival)
+
+
+def _consent(shown: ConsentShown) -> dict[str, str | None]:
+    programme = shown.programme.value if shown.programme else None
+    return {"source": clean(shown.source, 200), "text": clean(shown.text, 2000), "programme": programme}

@@ -1,0 +1,125 @@
+"""``/api/docs``: the OpenAPI document as one page to read, on a phone too, with a call to copy for every endpoint."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+_PAGE = Path(__file__).with_name("manual.html")
+_IN_PATH = re.compile(r"{(\w+)}")
+_HERE = "http://127.0.0.1:8080"
+_PLAIN = ("type", "format", "pattern", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "default")
+
+
+def write_manual(document: Mapping[str, Any]) -> str:
+    """The page for an OpenAPI document of ours."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page = environment.from_string(_PAGE.read_text(encoding="utf-8"))
+    schemas = document["components"]["schemas"]
+    return page.render(
+        info=document["info"],
+        endpoints=list(_endpoints(document)),
+        shapes=[{"name": name, **_shape(schema)} for name, schema in sorted(schemas.items())],
+    )
+
+
+def _endpoints(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    server = document["servers"][0]["url"]
+    base = _HERE if server == "/" else server
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            yield {
+                "id": operation["operationId"],
+                "method": method.upper(),
+                "path": path,
+                "summary": operation["summary"],
+                "description": operation["description"],
+                "parameters": [_parameter(parameter) for parameter in operation.get("parameters", ())],
+                "takes": _reference(operation.get("requestBody")),
+                "calls": list(_calls(method.upper(), base + path, operation)),
+                "responses": [
+                    {"status": status, "shape": _reference(answer), "description": answer["description"]}
+                    for status, answer in sorted(operation["responses"].items())
+                ],
+            }
+
+
+def _parameter(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    return {**parameter, "kind": _kind(parameter["schema"])}
+
+
+def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+    """A call to copy for each example, by its name."""
+    start = f'curl -H "Authorization: Bearer $KEY" {shlex.quote(_IN_PATH.sub(_capitals, url))}'
+    if "requestBody" not in operation:
+        query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation["parameters"] if _has_example(p)]
+        data = "".join(f" \\\n  --get --data-urlencode {shlex.quote(part)}" for part in query)
+        yield {"name": "", "text": start + data}
+        return
+    for name, example in operation["requestBody"]["content"]["application/json"].get("examples", {}).items():
+        body = json.dumps(example["value"], indent=2, ensure_ascii=False)
+        yield {"name": name, "text": f"{start} \\\n  -X {method} --data-raw {shlex.quote(body)}"}
+
+
+def _capitals(named: re.Match[str]) -> str:
+    """Braces mean something to curl, so what is to be filled in stands in capitals."""
+    return named.group(1).upper()
+
+
+def _has_example(parameter: Mapping[str, Any]) -> bool:
+    return parameter["in"] == "query" and bool(parameter["schema"].get("examples"))
+
+
+def _reference(answer: Mapping[str, Any] | None) -> str:
+    return _last(answer["content"]["application/json"]["schema"]["$ref"]) if answer else ""
+
+
+def _last(reference: str) -> str:
+    return reference.rpartition("/")[2]
+
+
+def _shape(schema: Mapping[str, Any]) -> dict[str, Any]:
+    required = schema.get("required", ())
+    fields = [
+        {
+            "name": name,
+            "required": name in required,
+            "kind": _kind(field),
+            "shapes": list(_named(field)),
+            "description": field.get("description", ""),
+        }
+        for name, field in schema.get("properties", {}).items()
+    ]
+    return {"description": schema.get("description", ""), "fields": fields, "values": schema.get("enum", [])}
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """What a value is, in a few words; the shapes it refers to are told apart."""
+    if "anyOf" in schema:
+        return " or ".join(kind for kind in map(_kind, schema["anyOf"]) if kind)
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'])}".strip()
+    words = [
+        f"{name} {_value(schema[name])}" if name != "type" else _value(schema[name])
+        for name in _PLAIN
+        if name in schema
+    ]
+    return ", ".join(words)
+
+
+def _value(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _named(schema: Mapping[str, Any]) -> Iterable[str]:
+    """The shapes a field refers to."""
+    if "$ref" in schema:
+        yield _last(schema["$ref"])
+    for inner in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else ())):
+        yield from _named(inner)

@@ -1,0 +1,189 @@
+"""``GET /api/v1/messages``: what was said, with the life and the verdicts of each message."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.delivery import Status
+from flows.policy.facts import Programme, Purpose
+from flows.policy.verdict import Outcome
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.refusals import Code, Refused
+from handlers.api.views import message_view
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.people import Identity
+
+MOST = 200
+_ADDRESS = re.compile("(sms|whatsapp|telegram):[!-~]{1,100}")
+
+
+class Channel(StrEnum):
+    """Where a message goes or comes from."""
+
+    SMS = "sms"  # text messages
+    WHATSAPP = "whatsapp"  # WhatsApp
+    TELEGRAM = "telegram"  # Telegram
+
+
+class MessageVerdict(BaseModel):
+    """One judgement on a message that was to leave."""
+
+    at: datetime
+    outcome: Outcome
+    rule: Annotated[str, Field(description="a stable name, as quiet-hours.FL")]
+    reason: str
+    until: Annotated[datetime | None, Field(description="when a wait ends by itself")]
+
+
+class MessageShown(BaseModel):
+    """A message in or out, with its whole life. Times are UTC."""
+
+    id: UUID
+    business: str
+    direction: Literal["in", "out"]
+    channel: Channel
+    address: Annotated[str, Field(description="the person's, as sms:+12055550110")]
+    purpose: Purpose
+    programme: Programme | None
+    template: str | None
+    text: Annotated[str | None, Field(description="null until it is rendered, at the moment it leaves")]
+    buttons: list[dict[str, str]]
+    media: list[dict[str, str]]
+    status: Status
+    status_at: datetime
+    due_at: datetime | None
+    created_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    expires_at: Annotated[datetime | None, Field(description="when it is too late to leave; lawful waits put it off")]
+    provider_id: str | None
+    price: Annotated[str | None, Field(description="what the provider charged, in the provider's currency")]
+    verdicts: list[MessageVerdict]
+
+
+class MessageList(BaseModel):
+    """A page of messages, newest first."""
+
+    items: list[MessageShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+def _identity(text: object) -> object:
+    """An address by its channel. A plus sign that was not encoded in the query came as a blank: it is put back."""
+    written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
+    if not _ADDRESS.fullmatch(written):
+        raise ValueError("is no address, as sms:+12055550110, whatsapp:+919800000001 or telegram:99")
+    return written
+
+
+def _message_id(cursor: object) -> UUID:
+    try:
+        last = UUID(bytes=base64.urlsafe_b64decode(f"{cursor}=="))
+    except (binascii.Error, ValueError):
+        last = None
+    if last is None or write_cursor(last) != cursor:
+        raise ValueError("is not a cursor; take it from `next` of the page before")
+    return last
+
+
+def write_cursor(last: UUID) -> str:
+    """The cursor that goes on after a message: opaque to callers, and stable while new messages come."""
+    return base64.urlsafe_b64encode(last.bytes).rstrip(b"=").decode()
+
+
+class MessagesWanted(BaseModel):
+    """Which messages."""
+
+    address: Annotated[
+        str | None,
+        BeforeValidator(_identity),
+        WithJsonSchema({"type": "string", "pattern": f"^{_ADDRESS.pattern}$"}),
+        Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
+    ] = None
+    cursor: Annotated[
+        UUID | None,
+        BeforeValidator(_message_id),
+        Field(description="`next` of the page before"),
+        WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{21}[AQgw]$"}),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class MessageNamed(BaseModel):
+    """Which message."""
+
+    id: UUID
+
+
+@endpoint(
+    "GET", "/api/v1/messages", scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,)
+)
+async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
+    """List messages, newest first
+
+    Each with its status, its times, its price and every verdict: why it left then, why it waited, or why it never
+    left. An address nobody has gives an empty list.
+    """
+
+    async def look(turn: Turn) -> list[dict[str, Any]]:
+        address = await _address(turn, wanted.address)
+        if wanted.address is not None and address is None:
+            return []
+        found = await turn.unit.messages.page(address, None, wanted.cursor, wanted.limit + 1)
+        return await show_messages(turn, found)
+
+    shown = await call.api.turns.look(call.business, look)
+    items = shown[: wanted.limit]
+    following = write_cursor(UUID(items[-1]["id"])) if len(shown) > len(items) else None
+    return Reply(200, {"items": items, "next": following})
+
+
+@endpoint(
+    "GET",
+    "/api/v1/messages/{id}",
+    scope="read",
+    takes=MessageNamed,
+    answers={200: MessageShown},
+    refuses=(Code.NOT_FOUND,),
+)
+async def show_message(call: Call, named: MessageNamed) -> Reply:
+    """Show one message
+
+    The same form as in the list.
+    """
+
+    async def look(turn: Turn) -> list[dict[str, Any]]:
+        found = await turn.unit.messages.get(named.id)
+        return await show_messages(turn, [found] if found else [])
+
+    shown = await call.api.turns.look(call.business, look)
+    if not shown:
+        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}")
+    return Reply(200, shown[0])
+
+
+async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:
+    """These messages as everybody is shown them, in the same order."""
+    addresses = await turn.unit.messages.addresses_of(found)
+    verdicts = await turn.unit.messages.verdicts([message.id for message in found])
+    return [
+        message_view(turn.business.id, message, addresses[message.address], verdicts[message.id]) for message in found
+    ]
+
+
+async def _address(turn: Turn, named: str | None) -> UUID | None:
+    channel, _, value = (named or "").partition(":")
+    identity = Identity(channel, value)
+    address = (await turn.unit.people.known([identity])).get(identity) if named else None
+    return address.id if address else None

@@ -1,0 +1,111 @@
+"""The OpenAPI 3.1 document of the endpoints (https://spec.openapis.org/oas/v3.1.0), made from what serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from handlers.api.endpoint import Endpoint
+from handlers.api.refusals import STATUS, Code, Error
+
+VERSION = "1"
+_TITLE = "Parley"
+_DESCRIPTION = (
+    "Tell Parley what happens in your shop, and read what was said and what it brought. Every call carries an API key "
+    "(parley key create --business B --scope events,read). Times are UTC, amounts of money are decimal strings, lists "
+    'are {"items": […], "next": cursor or null}.'
+)
+_ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.AWAY)
+_WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.INVALID)
+_MEANING = {
+    Code.NOT_JSON: "The body is no JSON, or did not arrive whole.",
+    Code.UNAUTHORIZED: "No API key, or none that is known.",
+    Code.FORBIDDEN: "The key lacks the scope.",
+    Code.NOT_FOUND: "There is nothing under that id.",
+    Code.CONFLICT: "How things stand does not allow it.",
+    Code.TOO_LARGE: "The body is over 1 MiB.",
+    Code.INVALID: "A field is not what it must be; `field` names it. Nothing was stored.",
+    Code.AWAY: "The database does not answer; try again after Retry-After seconds.",
+}
+_SAID = frozenset({"title", "description"})
+_Shown = tuple[type[BaseModel], Literal["validation", "serialization"]]
+
+
+def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict[str, Any]:
+    """The document. ``public_url`` is where the API is reached; without it, where the document is."""
+    shapes, schemas = _schemas(endpoints)
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, shapes, schemas)
+    asked = {_name(shapes[endpoint.takes]) for endpoint in endpoints if not endpoint.in_body}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": _TITLE, "version": VERSION, "description": _DESCRIPTION},
+        "servers": [{"url": public_url.rstrip("/") if public_url else "/"}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "schemas": {name: schema for name, schema in schemas.items() if name not in asked},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[str, Any]]:
+    """The reference of each model, and all schemas by name."""
+    models: list[_Shown] = [(Error, "serialization")]
+    for endpoint in endpoints:
+        models.append((endpoint.takes, "validation"))
+        models += [(model, "serialization") for model in endpoint.answers.values()]
+    references, found = models_json_schema(models, by_alias=True, ref_template="#/components/schemas/{model}")
+    return {model: reference for (model, _), reference in references.items()}, found["$defs"]
+
+
+def _name(reference: dict[str, str]) -> str:
+    return reference["$ref"].rpartition("/")[2]
+
+
+def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    taken = shapes[endpoint.takes]
+    answers = {str(status): _answer(model, shapes[model]) for status, model in endpoint.answers.items()}
+    operation = {
+        "operationId": endpoint.run.__name__,
+        "summary": endpoint.summary,
+        "description": f"{endpoint.description} Needs a key with the scope {endpoint.scope}.",
+        "responses": answers | _refusals(endpoint, shapes[Error]),
+    }
+    if not endpoint.in_body:
+        return operation | {"parameters": list(_parameters(endpoint, schemas[_name(taken)]))}
+    examples = {name: {"value": example} for name, example in endpoint.examples.items()}
+    content = {"application/json": {"schema": taken, **({"examples": examples} if examples else {})}}
+    return operation | {"requestBody": {"required": True, "content": content}}
+
+
+def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    for name, shape in schema["properties"].items():
+        placed = "path" if name in endpoint.in_path else "query"
+        yield {
+            "name": name,
+            "in": placed,
+            "required": placed == "path" or name in schema.get("required", ()),
+            "description": shape.get("description", ""),
+            "schema": {key: value for key, value in shape.items() if key not in _SAID and value is not None},
+        }
+
+
+def _answer(model: type[BaseModel], reference: dict[str, str]) -> dict[str, Any]:
+    return {"description": model.__doc__ or "", "content": {"application/json": {"schema": reference}}}
+
+
+def _refusals(endpoint: Endpoint[Any], reference: dict[str, str]) -> dict[str, Any]:
+    codes = (*_ALWAYS, *(_WITH_BODY if endpoint.in_body else ()), *endpoint.refuses)
+    content = {"application/json": {"schema": reference}}
+    statuses = sorted({STATUS[code]: code for code in codes}.items())
+    return {
+        str(status): {"description": f"{HTTPStatus(status).phrase}: {_MEANING[code]}", "content": content}
+        for status, code in statuses
+    }

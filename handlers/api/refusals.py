@@ -1,0 +1,85 @@
+"""What the API says no to: a closed list of codes, each with its status, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+
+class Code(StrEnum):
+    """Why a request was not done; callers branch on it, people read the message."""
+
+    NOT_JSON = "not_json"  # the body is no JSON, or did not arrive whole
+    UNAUTHORIZED = "unauthorized"  # no API key, or none that is known
+    FORBIDDEN = "forbidden"  # the key lacks the scope
+    NOT_FOUND = "not_found"  # no such path, or nothing there under that id
+    WRONG_METHOD = "wrong_method"  # the path is right, the method is not
+    CONFLICT = "conflict"  # the request is right, and how things stand does not allow it
+    CHANGED = "changed"  # If-Match names a version that is no longer the newest
+    TOO_LARGE = "too_large"  # the body is over 1 MiB
+    INVALID = "invalid"  # a field is not what it must be
+    TOO_MANY = "too_many"  # more requests than may be answered now
+    AWAY = "away"  # the database does not answer
+
+
+STATUS: Mapping[Code, int] = MappingProxyType(
+    {
+        Code.NOT_JSON: 400,
+        Code.UNAUTHORIZED: 401,
+        Code.FORBIDDEN: 403,
+        Code.NOT_FOUND: 404,
+        Code.WRONG_METHOD: 405,
+        Code.CONFLICT: 409,
+        Code.CHANGED: 412,
+        Code.TOO_LARGE: 413,
+        Code.INVALID: 422,
+        Code.TOO_MANY: 429,
+        Code.AWAY: 503,
+    }
+)
+
+
+class Refused(Exception):
+    """A request is not done. ``field`` is the path of what was wrong in it; ``headers`` go along with the answer."""
+
+    def __init__(
+        self, code: Code, message: str, field: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field or None
+        self.headers = dict(headers or {})
+
+    @property
+    def body(self) -> dict[str, dict[str, str | None]]:
+        """The answer's body."""
+        return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
+
+
+def gone_quiet() -> Refused:
+    """The database does not answer: the caller may come back in a few seconds."""
+    return Refused(Code.AWAY, "the database does not answer; try again in a moment", headers={"Retry-After": "5"})
+
+
+def too_many(seconds: int) -> Refused:
+    """More requests than may be answered; ``seconds`` until the next one may."""
+    return Refused(Code.TOO_MANY, f"too many requests; wait {seconds} seconds", headers={"Retry-After": str(seconds)})
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    code: Code
+    message: Annotated[str, Field(description="for people; its wording may change")]
+    field: Annotated[str | None, Field(description="the path of what is wrong in the request, as items[2].price")]
+
+
+class Error(BaseModel):
+    """The form of every refusal."""
+
+    error: ErrorDetail

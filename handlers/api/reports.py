@@ -1,0 +1,99 @@
+"""``GET /api/v1/reports/recovery``: what recovery brought, and what it cost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Self
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from flows.reading import Field as Read
+from flows.reading import Wrong
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.refusals import Code
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def _moment(value: object) -> datetime | None:
+    """A time in the query. A plus sign that was not encoded came as a blank."""
+    try:
+        return Read(value.replace(" ", "+") if isinstance(value, str) else value).time(_LATEST)
+    except Wrong as wrong:
+        raise ValueError(f"{wrong.message}; it must be like 2026-03-02T15:04:05Z") from None
+
+
+Moment = Annotated[
+    AwareDatetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+
+
+class Period(BaseModel):
+    """A stretch of time; without an end it is open on that side."""
+
+    since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
+    until: Annotated[Moment, Field(alias="to", description="up to, and without, this moment")] = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("from is later than to")
+        return self
+
+
+class Control(BaseModel):
+    """Those left alone on purpose, to compare with."""
+
+    carts: int
+    ordered: int
+    revenue: str
+
+
+class Lift(BaseModel):
+    """How much more often people ordered who were written to: a difference of rates, null while too few are known."""
+
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+class RecoveryReport(BaseModel):
+    """What recovery did. Money is a decimal string in ``currency``; revenue is net of refunds."""
+
+    model_config = ConfigDict(extra="allow")
+
+    since: Annotated[datetime | None, Field(alias="from")]
+    until: Annotated[datetime | None, Field(alias="to")]
+    currency: str
+    carts: Annotated[int, Field(description="abandoned")]
+    reachable: Annotated[int, Field(description="of somebody who agreed to be written to")]
+    held_out: Annotated[int, Field(description="left alone, to measure against")]
+    messaged: int
+    clicked: int
+    recovered: int
+    revenue: str
+    refunded: str
+    cost: Annotated[str, Field(description="what the messages cost")]
+    opted_out: int
+    by_step: list[dict[str, Any]]
+    refused: Annotated[dict[str, int], Field(description="how many sends each rule refused")]
+    control: Control
+    lift: Lift
+
+
+@endpoint(
+    "GET",
+    "/api/v1/reports/recovery",
+    scope="read",
+    takes=Period,
+    answers={200: RecoveryReport},
+    refuses=(Code.INVALID,),
+)
+async def report_recovery(call: Call, period: Period) -> Reply:
+    """Report what recovery brought
+
+    Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
+    after a delivered message, or a click.
+    """
+    report = call.api.report
+    return Reply(200, await call.api.turns.look(call.business, lambda turn: report(turn, period.since, period.until)))

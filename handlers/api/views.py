@@ -1,0 +1,78 @@
+"""A message as everybody is shown it: readers of the API, the demo page and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flows.money import Money
+from flows.policy.verdict import Outcome, Verdict
+from storage.messages import Judged, Message
+
+_LEFT = Verdict(Outcome.SEND, "ok", "Every rule allowed it then.")
+
+
+def message_view(business: str, message: Message, address: str, verdicts: Sequence[Judged]) -> dict[str, Any]:
+    """A message of ``business`` to or from ``address`` (``sms:+1…``), with the verdicts on it, oldest first.
+
+    Of a message that left, the last verdict is that it might; before, waits and refusals were kept one by one.
+    ``expires_at`` is the earliest moment at which it would be too late: lawful waits put it off.
+    """
+    return {
+        "id": str(message.id),
+        "business": business,
+        "direction": message.direction,
+        "channel": message.channel,
+        "address": address,
+        "purpose": message.purpose.value,
+        "programme": message.programme.value if message.programme else None,
+        "template": message.template,
+        "text": message.text,
+        "buttons": [dict(button) for button in message.buttons],
+        "media": [dict(medium) for medium in message.media],
+        "status": message.status.value,
+        "status_at": utc(message.status_at),
+        "due_at": utc(message.due_at),
+        "created_at": utc(message.created_at),
+        "sent_at": utc(message.sent_at),
+        "delivered_at": utc(message.delivered_at),
+        "read_at": utc(message.read_at),
+        "expires_at": utc(_expires_at(message)),
+        "provider_id": message.provider_id,
+        "price": _price(message),
+        "verdicts": [_verdict(judged) for judged in _all_verdicts(message, verdicts)],
+    }
+
+
+def utc(moment: datetime | None) -> str | None:
+    """A moment as the API writes it: ``2026-03-02T15:04:05Z``."""
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _expires_at(message: Message) -> datetime | None:
+    if message.due_at is None or message.expires_after is None:
+        return message.latest
+    lateness = message.due_at + message.expires_after
+    return lateness if message.latest is None else min(lateness, message.latest)
+
+
+def _price(message: Message) -> str | None:
+    return None if message.price is None else str(Money(message.price, message.price_currency or ""))
+
+
+def _all_verdicts(message: Message, verdicts: Sequence[Judged]) -> list[Judged]:
+    """Also the one that let it go, which is kept as the moment it left."""
+    left = [Judged(message.left_at, _LEFT)] if message.left_at else []
+    return sorted([*verdicts, *left], key=lambda judged: judged.at)
+
+
+def _verdict(judged: Judged) -> dict[str, Any]:
+    verdict = judged.verdict
+    return {
+        "at": utc(judged.at),
+        "outcome": verdict.outcome.value,
+        "rule": verdict.rule,
+        "reason": verdict.reason,
+        "until": utc(verdict.until),
+    }

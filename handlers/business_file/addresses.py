@@ -1,0 +1,75 @@
+"""Where things and people are found: web addresses, hosts, numbers and the addresses of staff (ValueError if not)."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+
+from flows.reading import Field, Wrong
+from handlers.business_file.values import quoted, shown
+from storage.people import Identity
+
+_HOST = re.compile(
+    r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*(:[0-9]{1,5})?"
+)
+# https://www.twilio.com/docs/glossary/what-is-a-short-code: five or six digits
+_SHORT_CODE = re.compile(r"[0-9]{5,6}")
+# A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
+# https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
+_SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
+_TELEGRAM_ID = re.compile(r"[1-9][0-9]{0,15}")
+
+
+def url(value: object) -> str:
+    """A web address without a slash at its end."""
+    try:
+        address = Field(quoted(value)).must(Field.url)
+    except Wrong:
+        raise ValueError(
+            f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'
+        ) from None
+    return address.rstrip("/")
+
+
+def host(value: object) -> str:
+    """The name of a host, in small letters."""
+    name = quoted(value).lower()
+    if not _HOST.fullmatch(name):
+        raise ValueError(f'must be a host without https://, like "tigertees.myshopify.com", not {shown(value)}')
+    return name
+
+
+def phone(value: object) -> str:
+    """A number in E.164."""
+    digits = re.sub(r"[ ().-]", "", quoted(value))
+    try:
+        number = phonenumbers.parse(digits)
+    except phonenumbers.NumberParseException:
+        number = None
+    # Possible, not valid: ranges are opened faster than tables follow, and the provider knows best.
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValueError(f'must be a number with its country, like "+13145550100", not {shown(value)}')
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def sms_sender(value: object) -> str:
+    """What SMS are sent from: a number, or a short code."""
+    return value if isinstance(value, str) and _SHORT_CODE.fullmatch(value) else phone(value)
+
+
+def whatsapp_sender(value: object) -> str:
+    """The number of a WhatsApp sender."""
+    return phone(quoted(value).removeprefix("whatsapp:"))
+
+
+def staff_address(value: object) -> Identity:
+    """Where somebody of the staff writes from. Commands by SMS are refused: its senders can be forged."""
+    channel, _, name = quoted(value).partition(":")
+    if channel == "sms":
+        raise ValueError("staff cannot use SMS, because its senders can be forged; use telegram:… or whatsapp:…")
+    if channel == "telegram" and _TELEGRAM_ID.fullmatch(name):
+        return Identity("telegram", name)
+    if channel == "whatsapp":
+        return Identity("whatsapp", name if _SCOPED.fullmatch(name) else phone(name))
+    raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {shown(value)}')

@@ -1,0 +1,139 @@
+"""What a business sends from, and the shops it is connected to: ``[channels.…]`` and ``[stores.…]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.business import ChannelSettings, StoreSettings
+from handlers.business_file import addresses, values
+from handlers.business_file.table import Table
+from handlers.business_file.texts import TEXT_NAMES
+
+CHANNELS = ("sms", "whatsapp", "telegram")
+UNPACED = 0.0  # simulated channels know no limit
+
+# Twilio's own limits, in messages a second: https://help.twilio.com/articles/115002943027
+_LONG_CODE, _SHORT_CODE, _TOLL_FREE = 1.0, 100.0, 3.0
+_TOLL_FREE_CODES = ("800", "833", "844", "855", "866", "877", "888")
+# https://www.twilio.com/docs/whatsapp/api#whatsapp-message-throughput
+_WHATSAPP = 80.0
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+_TELEGRAM = 30.0
+_FASTEST = 1000.0
+
+_ACCOUNT_SID = values.matching("AC\\S{1,62}", 'the account\'s SID, "AC…"')
+_SERVICE_SID = values.matching("MG\\S{1,62}", 'the messaging service\'s SID, "MG…"')
+_CONTENT_SID = values.matching("HX\\S{1,62}", 'the SID of an approved template, "HX…"')
+_USERNAME = values.matching("@?[A-Za-z0-9_]{3,32}", 'the bot\'s name, like "tigertees_bot"')
+# https://core.telegram.org/bots/api#setwebhook: what a secret token may hold
+_TOKEN = values.matching("[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z, a-z, 0-9, _ and -")
+_REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
+
+Secrets = dict[str, str]
+
+
+def read_channels(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[ChannelSettings, ...]:
+    """The channels of a business in a fixed order; what is secret goes to ``secrets`` by name."""
+    found = []
+    for channel in CHANNELS:
+        inner = table.section(channel)
+        if channel in table:
+            found.append(_channel(channel, inner, environ, secrets))
+            inner.close()
+    table.close()
+    return tuple(found)
+
+
+def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[StoreSettings, ...]:
+    """The shop systems of a business; ``simulator`` is one that needs nothing."""
+    found = []
+    shopify, simulator = table.section("shopify"), table.section("simulator")
+    if "shopify" in table:
+        domain = shopify.must("domain", addresses.host, "", '"tigertees.myshopify.com"')
+        for key in ("webhook_secret", "access_token"):
+            _secret(shopify, "shopify", key, environ, secrets)
+        found.append(StoreSettings("shopify", domain))
+        shopify.close()
+    if "simulator" in table:
+        found.append(StoreSettings("simulator", simulator.read("domain", addresses.host, "")))
+        simulator.close()
+    table.close()
+    return tuple(found)
+
+
+def _channel(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+    real = "telegram" if channel == "telegram" else "twilio"
+    provider = table.must("provider", values.one_of(real, "simulator"), real, f'"{real}"')
+    if provider == "simulator":
+        return _simulated(channel, table)
+    if channel == "telegram":
+        return _telegram(table, environ, secrets)
+    return _twilio(channel, table, environ, secrets)
+
+
+def _simulated(channel: str, table: Table) -> ChannelSettings:
+    """A channel of the sandbox. The keys of a real one may stay in the file; they are not read."""
+    address = table.read("from", values.text(64), None) or table.read("username", values.text(64), None)
+    table.ignore(*_REAL_KEYS)
+    opt_out, templates = _opt_out(table), _templates(table)
+    return ChannelSettings(channel, "simulator", address or "simulator", "", UNPACED, opt_out, templates)
+
+
+def _twilio(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+    sid = values.from_environment(environ, _ACCOUNT_SID)
+    account = table.must("account_sid", sid, "", '"AC…", or "env:NAME"')
+    _secret(table, channel, "auth_token", environ, secrets)
+    address = _sms_sender(table) if channel == "sms" else _whatsapp_sender(table)
+    default = _sms_rate(address) if channel == "sms" else _WHATSAPP
+    templates = _templates(table) if channel == "whatsapp" else {}
+    return ChannelSettings(channel, "twilio", address, account, _rate(table, default), _opt_out(table), templates)
+
+
+def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+    _secret(table, "telegram", "token", environ, secrets)
+    # Without a public address Telegram is polled, and nobody has to prove anything: then it may be absent.
+    proof = table.read("secret", values.from_environment(environ, _TOKEN), None)
+    if proof is not None:
+        secrets["telegram.secret"] = proof
+    username = table.must("username", _USERNAME, "", '"tigertees_bot"').removeprefix("@")
+    return ChannelSettings("telegram", "telegram", username, rate=_rate(table, _TELEGRAM))
+
+
+def _sms_sender(table: Table) -> str:
+    service = table.read("messaging_service_sid", _SERVICE_SID, None)
+    number = table.read("from", addresses.sms_sender, None)
+    if "from" in table and "messaging_service_sid" in table:
+        table.wrong("messaging_service_sid", "give either this or from, not both")
+    if "from" not in table and "messaging_service_sid" not in table:
+        table.wrong(None, 'says not what to send from; for example: from = "+13145550100"')
+    return number or service or ""
+
+
+def _whatsapp_sender(table: Table) -> str:
+    return table.must("from", addresses.whatsapp_sender, "", '"+14155238886"')
+
+
+def _sms_rate(address: str) -> float:
+    if address.isdigit():
+        return _SHORT_CODE
+    return _TOLL_FREE if address.startswith("+1") and address[2:5] in _TOLL_FREE_CODES else _LONG_CODE
+
+
+def _rate(table: Table, default: float) -> float:
+    return table.read("rate", values.number(0.01, _FASTEST), default)
+
+
+def _opt_out(table: Table) -> str:
+    return table.read("opt_out", values.one_of("ours", "provider"), "ours")
+
+
+def _templates(table: Table) -> dict[str, str]:
+    inner = table.section("templates")
+    found = inner.entries(TEXT_NAMES, _CONTENT_SID)
+    inner.close()
+    return found
+
+
+def _secret(table: Table, owner: str, key: str, environ: Mapping[str, str], secrets: Secrets) -> None:
+    parse = values.from_environment(environ, values.secret)
+    secrets[f"{owner}.{key}"] = table.must(key, parse, "", '"env:NAME"')

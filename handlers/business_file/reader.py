@@ -1,0 +1,87 @@
+"""From the text of a business file to the business, its secrets and its staff."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flows.business import Business
+from handlers.business_file.channels import Secrets, read_channels, read_stores
+from handlers.business_file.lines import index_lines
+from handlers.business_file.mistakes import Mistake, Report, WrongBusinessFile
+from handlers.business_file.sections import (
+    StaffEntry,
+    read_policy,
+    read_profile,
+    read_recovery,
+    read_staff,
+    read_texts,
+)
+from handlers.business_file.table import Table
+from handlers.business_file.texts import CheckText, unchecked
+
+LATER = ("sourcing", "shops", "products", "payments")
+"""Sections that this version knows of and does not use."""
+
+_AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessFile:
+    """A business file that is right in every part.
+
+    ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
+    ``later`` names the sections that this version does not use.
+    """
+
+    business: Business
+    secrets: dict[str, str]
+    staff: tuple[StaffEntry, ...] = ()
+    later: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"BusinessFile({self.business.id!r}, secrets={sorted(self.secrets)}, staff={len(self.staff)})"
+
+
+def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckText = unchecked) -> BusinessFile:
+    """Read a business file; ``env:NAME`` is taken from ``environ``.
+
+    Raises WrongBusinessFile with every mistake and its line; a text that is no TOML is one mistake, where it breaks.
+    """
+    try:
+        document = tomllib.loads(text)
+        report = Report(index_lines(text))
+    except tomllib.TOMLDecodeError as error:
+        raise WrongBusinessFile([_syntax(str(error), text)]) from None
+    except RecursionError:
+        raise WrongBusinessFile([Mistake(1, "", "its tables or lists are nested too deeply")]) from None
+    read = _read(Table(document, (), report), environ, check_text)
+    if report.mistakes:
+        raise WrongBusinessFile(report.mistakes)
+    return read
+
+
+def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
+    secrets: Secrets = {}
+    recovery = read_recovery(root.section("recovery"))
+    business = Business(
+        **read_profile(root.section("business")),
+        channels=read_channels(root.section("channels"), environ, secrets),
+        stores=read_stores(root.section("stores"), environ, secrets),
+        recovery=recovery,
+        policy=read_policy(root.section("policy"), recovery),
+        texts=read_texts(root.section("texts"), check_text),
+    )
+    staff = read_staff(root.tables("staff") or ())
+    root.ignore(*LATER)
+    root.close()
+    return BusinessFile(business, secrets, staff, tuple(name for name in LATER if name in root))
+
+
+def _syntax(message: str, text: str) -> Mistake:
+    found = _AT_LINE.match(message)
+    last = text.count("\n") + 1
+    what, line = (found[1], int(found[2] or last)) if found else (message, 1)
+    return Mistake(line, "", f"is no TOML: {what}")

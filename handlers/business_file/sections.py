@@ -1,0 +1,192 @@
+"""What a business wants: ``[business]``, ``[recovery]``, ``[policy]``, ``[texts]`` and ``[[staff]]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypedDict
+
+from flows.business import Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from handlers.business_file import addresses, values
+from handlers.business_file.table import Table, kind
+from handlers.business_file.texts import TEXT_NAMES, CheckText
+from storage.people import Identity
+
+ROLES = ("owner", "manager", "agent")
+CHANNELS = ("whatsapp", "telegram", "sms")
+LARGEST_HOLDOUT = 0.9
+_MOST_STEPS = 10
+_DEFAULT_DISCOUNT = Discount(10)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """Somebody who may command; without an address they are linked by a start link."""
+
+    name: str
+    role: str
+    address: Identity | None = None
+
+
+class Profile(TypedDict):
+    """The fields of ``flows.business.Business`` that ``[business]`` gives."""
+
+    id: str
+    name: str
+    country: str
+    timezone: str
+    currency: str
+    locale: str
+    site: str
+    support: str
+    link_domain: str
+    daily_spend: int | None
+
+
+def read_profile(table: Table) -> Profile:
+    """Who the business is."""
+    profile = Profile(
+        id=table.must("id", values.identifier, "", '"tiger"'),
+        name=table.must("name", values.text(60), "", '"Tiger Tees"'),
+        country=table.must("country", values.country, "", '"US"'),
+        timezone=table.must("timezone", values.timezone, "", '"America/Chicago"'),
+        currency=table.must("currency", values.currency, "", '"USD"'),
+        locale=table.read("locale", values.locale, "en"),
+        site=table.read("site", addresses.url, ""),
+        support=table.read("support", values.text(200), ""),
+        link_domain=table.read("link_domain", addresses.url, ""),
+        daily_spend=table.read("daily_spend", values.whole(0, 10**9), None),
+    )
+    table.close()
+    return profile
+
+
+def read_recovery(table: Table) -> Recovery:
+    """How carts are recovered."""
+    usual = Recovery()
+    recovery = Recovery(
+        steps=_steps(table) or usual.steps,
+        double_opt_in=table.read("double_opt_in", values.flag, None),
+        holdout=table.read("holdout", values.number(0, LARGEST_HOLDOUT), usual.holdout),
+        attribution_days=table.read("attribution_days", values.whole(1, 90), usual.attribution_days),
+        channels=_channels(table) or usual.channels,
+    )
+    table.close()
+    return recovery
+
+
+def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
+    """The business's own rules. A step of its own for SMS must be one of the recovery's."""
+    usual = PolicySettings()
+    policy = PolicySettings(
+        one_sms_per_cart=table.read("one_sms_per_cart", values.flag, None),
+        sms_step=table.read("sms_step", values.whole(1, len(recovery.steps)), usual.sms_step),
+        marketing_caps=_caps(table, usual.marketing_caps),
+    )
+    table.close()
+    return policy
+
+
+def read_texts(table: Table, check: CheckText) -> dict[str, str]:
+    """The business's own wordings, each one checked."""
+    texts = table.entries(TEXT_NAMES, values.wording)
+    for name, text in texts.items():
+        for flaw in check(name, text):
+            table.wrong(name, flaw)
+    table.close()
+    return texts
+
+
+def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
+    """Who may command, each name and each address once."""
+    staff: list[StaffEntry] = []
+    for table in tables:
+        entry = StaffEntry(
+            table.must("name", values.text(60), "", '"Asha"'),
+            table.must("role", values.one_of(*ROLES), "", '"owner"'),
+            table.read("address", addresses.staff_address, None),
+        )
+        if entry.name and entry.name in {other.name for other in staff}:
+            table.wrong("name", f"{entry.name!r} is on the staff already; each needs a name of their own")
+        if entry.address and entry.address in {other.address for other in staff}:
+            table.wrong("address", "is somebody else's on the staff already")
+        staff.append(entry)
+        table.close()
+    return tuple(staff)
+
+
+def _steps(table: Table) -> tuple[RecoveryStep, ...]:
+    tables = table.tables("steps")
+    if tables is None:
+        return ()
+    if not 1 <= len(tables) <= _MOST_STEPS:
+        table.wrong("steps", f"must be 1 to {_MOST_STEPS} steps, not {len(tables)}")
+    steps: list[RecoveryStep] = []
+    latest = timedelta(0)
+    for step in tables:
+        after = step.must("after", values.duration, timedelta(0), '"30m"')
+        if timedelta(0) < after <= latest:
+            step.wrong("after", "must be later than the step before it")
+        latest = max(latest, after)
+        steps.append(RecoveryStep(after, _discount(step)))
+        step.close()
+    return tuple(steps)
+
+
+def _discount(step: Table) -> Discount | None:
+    """Whole percent, or a table that says what depends on the person and the cart."""
+    if step.holds_table("discount"):
+        return _rich_discount(step.section("discount"))
+    base = step.read("discount", _plain_percent, None)
+    return None if base is None else Discount(base)
+
+
+def _plain_percent(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"must be whole percent, like 10, or a table like {{ base = 10 }}, not {kind(value)}")
+    return values.percent(value)
+
+
+def _rich_discount(table: Table) -> Discount:
+    discount = Discount(
+        base=table.must("base", values.percent, _DEFAULT_DISCOUNT.base, "10"),
+        first_order=table.read("first_order", values.percent, None),
+        returning=table.read("returning", values.percent, None),
+        tiers=_tiers(table),
+        valid_for=table.read("valid_for", values.duration, _DEFAULT_DISCOUNT.valid_for),
+    )
+    table.close()
+    return discount
+
+
+def _tiers(table: Table) -> tuple[Tier, ...]:
+    tiers: list[Tier] = []
+    for row in table.tables("tiers") or ():
+        tier = Tier(row.must("over", values.whole(0, 10**9), -1, "100"), row.must("percent", values.percent, 1, "15"))
+        if tier.over >= 0 and tier.over in {other.over for other in tiers}:
+            row.wrong("over", "has a tier already")
+        tiers.append(tier)
+        row.close()
+    return tuple(sorted(tiers, key=lambda tier: tier.over))
+
+
+def _channels(table: Table) -> tuple[str, ...]:
+    chosen = table.each("channels", values.one_of(*CHANNELS))
+    if chosen is None:
+        return ()
+    if not chosen or len(set(chosen)) < len(chosen):
+        table.wrong("channels", "must name at least one channel, and each of them once")
+    return chosen
+
+
+def _caps(table: Table, usual: tuple[MarketingCap, ...]) -> tuple[MarketingCap, ...]:
+    tables = table.tables("marketing_caps")
+    if tables is None:
+        return usual
+    caps = []
+    for row in tables:
+        count = row.must("count", values.whole(0, 10_000), 0, "3")
+        caps.append(MarketingCap(count, row.must("per", values.duration, timedelta(0), '"7d"')))
+        row.close()
+    return tuple(caps)

@@ -1,0 +1,56 @@
+"""A business's own wordings: which messages it may reword, and whether a wording can be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from templates.library import Library, TemplateRefused
+
+CheckText = Callable[[str, str], list[str]]
+"""From a message's name and a business's text for it to what is wrong with that text."""
+
+TEXT_NAMES = (
+    "opt_in_ask",
+    "opt_in_done",
+    "stopped",
+    "help",
+    "cart_reminder",
+    "cart_reminder_last",
+    "staff_alert",
+    "digest",
+    "stock_request",
+    "stock_taken",
+    "order_update",
+    "payment_link",
+    "unavailable",
+    "refunded",
+    "approve_photos",
+    "campaign",
+    "return_notice",
+    "return_offer",
+    "birthday",
+    "milestone",
+    "reward",
+    "inactive",
+)
+"""The messages that a business may reword, or map to a template that WhatsApp approved."""
+
+
+def checked_by(library: Library) -> CheckText:
+    """Checks against the messages of this version; what a later one will say is left to it."""
+
+    def check(name: str, text: str) -> list[str]:
+        if name not in library.names():
+            return []
+        try:
+            library.check(text, name)
+        except TemplateRefused as refused:
+            return [str(refused)]
+        return []
+
+    return check
+
+
+def unchecked(_name: str, _text: str) -> list[str]:
+    """Takes every text as it is: it is checked again before it leaves."""
+    return []

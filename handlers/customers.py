@@ -1,0 +1,223 @@
+"""What customers write: read in the light of the open question, answered or handed to a person, never in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows import opt_in
+from flows.engine import Replied
+from flows.events import ConsentAction, MessageReceived
+from flows.policy.facts import AddressState, ConsentState, Kind, Programme
+from handlers import handover, host, joining, noted
+from handlers.outgoing import Letter, post
+from handlers.replies.intents import Expecting, Intent, Reading, read
+from handlers.replies.moments import read_moment
+from handlers.turn import Turn
+from storage.consents import OWN_PROGRAMMES, Line
+from storage.inbox import Stored
+from storage.messages import Message
+from storage.people import Address
+from storage.shop import Order
+
+MOST_AUTOMATIC = 3  # automatic answers in an hour to texts that answer no open question: loop guard
+HOUR = timedelta(hours=1)
+_FOR_STAFF = frozenset(
+    {
+        Intent.HUMAN,
+        Intent.CANCEL_ORDER,
+        Intent.CHANGE_ITEM,
+        Intent.CHANGE_SIZE,
+        Intent.REFUND,
+        Intent.COMPLAINT,
+        Intent.QUESTION,
+        Intent.UNCLEAR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a customer wrote, where, and how it was read."""
+
+    address: Address
+    message: Message
+    event: MessageReceived
+    reading: Reading
+
+
+async def wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
+    """Answer a customer's message, or hand it to a person."""
+    message = await turn.unit.messages.by_key(f"{event.channel}:{event.provider_id}")
+    address = await turn.unit.people.address(event.channel, event.address)
+    if message is None or address is None:
+        return
+    if event.start is not None:
+        await joining.started(turn, address, message, event.start)
+        return
+    said = Said(address, message, event, await _read(turn, event, address))
+    if said.reading.intent is Intent.STOP:
+        await _stopped(turn, said)
+    elif said.reading.intent is Intent.HELP:
+        await _help(turn, said)
+    elif said.reading.intent in {Intent.START, Intent.JOIN}:
+        await _come_back(turn, said)
+    elif said.reading.intent is not Intent.AUTOMATIC:
+        await _converse(turn, said)
+
+
+async def _read(turn: Turn, event: MessageReceived, address: Address) -> Reading:
+    if event.keyword in {"STOP", "START", "HELP"}:
+        return Reading(Intent(event.keyword.lower()), 1.0)
+    asked = await turn.unit.runs.asked(address.contact)
+    expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
+    return read(event.text, expecting=expecting, forwarded=event.forwarded, quick=event.button)
+
+
+async def _stopped(turn: Turn, said: Said) -> None:
+    """The ledger was written when it arrived; here the one confirmation leaves, unless the provider sent its own."""
+    channel = turn.business.channel(said.address.channel)
+    theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
+    if theirs or await _was_told(turn, said):
+        return
+    await _answer(turn, said, "stopped", Kind.OPT_OUT_DONE)
+
+
+async def _was_told(turn: Turn, said: Said) -> bool:
+    """A second STOP gets no second confirmation, until they have come back in between."""
+    thread = await turn.unit.messages.thread(said.address.id)
+    for earlier in reversed(thread):
+        if earlier.kind is Kind.OPT_OUT_DONE and earlier.id < said.message.id:
+            return True
+        if earlier.template in {"start_again", "opt_in_done", "joined"}:
+            return False
+    return False
+
+
+async def _help(turn: Turn, said: Said) -> None:
+    """Answered also after an opt-out; the first one in an hour is not counted by the loop guard."""
+    thread = await turn.unit.messages.thread(said.address.id)
+    lately = [one for one in thread if one.kind is Kind.HELP and one.created_at > turn.now - HOUR]
+    theirs = said.event.keyword == "HELP"
+    if not theirs and (not lately or await _may_answer(turn, said)):
+        await _answer(turn, said, "help", Kind.HELP)
+
+
+async def _come_back(turn: Turn, said: Said) -> None:
+    """START or a keyword to join: their own act, in their own chat, so it lifts what they took back."""
+    if said.address.state is AddressState.SUPPRESSED:
+        await turn.unit.people.set_state(said.address.id, AddressState.USABLE, "they wrote START", turn.now)
+    for programme in OWN_PROGRAMMES:
+        before = await turn.unit.consents.state(said.address.id, programme)
+        if before is ConsentState.CONFIRMED:
+            continue
+        await turn.unit.consents.record(_agreed(said, programme), turn.now)
+    await noted.note(turn, said.address.contact, joining.permitted(), f"came_back:{said.message.id}")
+    template = "start_again" if said.reading.intent is Intent.START else "joined"
+    if said.event.keyword != "START":
+        await _answer(turn, said, template, Kind.OPT_IN_DONE)
+
+
+def _agreed(said: Said, programme: Programme) -> Line:
+    """Their own word from their own phone is both steps at once."""
+    text, at = said.event.text[:200], said.message.created_at
+    return Line(said.address.contact, said.address.id, programme, ConsentAction.CONFIRMED, "their own words", text, at)
+
+
+async def _converse(turn: Turn, said: Said) -> None:
+    """Let the open conversation answer; then what needs none; the rest goes to a person."""
+    if await _run_answers(turn, said):
+        return
+    if not await _may_answer(turn, said):
+        return
+    intent = said.reading.intent
+    if intent is Intent.ORDER_STATUS:
+        await _order_status(turn, said)
+    elif intent is Intent.THANKS:
+        await _answer(turn, said, "thanks")
+    elif intent in {Intent.NO, Intent.LATER}:
+        await _answer(turn, said, "no_thanks")
+    else:
+        await _hand_over(turn, said)
+        if intent is Intent.AMBIGUOUS_STOP or intent is Intent.CANCEL_ORDER:
+            await _answer(turn, said, "scope_offered")
+
+
+async def _run_answers(turn: Turn, said: Said) -> bool:
+    """Give the reply to the run whose question is open, else to the newest one that has something to say."""
+    reply = await _replied(turn, said)
+    asked = await turn.unit.runs.asked(said.address.contact)
+    runs = list(reversed(await turn.unit.runs.open_of(said.address.contact)))
+    runs.sort(key=lambda run: asked is None or run.id != asked.run)
+    for run in runs:
+        if run.flow == opt_in.NAME and said.reading.intent is Intent.YES and said.reading.confidence < 0.5:
+            continue
+        if await host.advance(turn, run, reply):
+            return True
+    return False
+
+
+async def _replied(turn: Turn, said: Said) -> Replied:
+    intent, until = said.reading.intent.value, None
+    if said.reading.intent is Intent.LATER:
+        until = _moment(turn, said) or turn.now + timedelta(days=1)
+    return Replied(intent, said.address.id, said.address.channel, said.message.id, until)
+
+
+def _moment(turn: Turn, said: Said) -> datetime | None:
+    found = read_moment(said.event.text, turn.now, turn.zone)
+    return found.at if found else None
+
+
+async def _may_answer(turn: Turn, said: Said) -> bool:
+    """At most three automatic answers in an hour: two machines must not talk to each other all night."""
+    count = await turn.unit.people.count_automatic(said.address.contact, turn.now, turn.now - HOUR)
+    return count <= MOST_AUTOMATIC
+
+
+async def _order_status(turn: Turn, said: Said) -> None:
+    contact, number = said.address.contact, said.reading.order
+    named = await turn.unit.orders.by_number(contact, number) if number else None
+    order = named or next(iter(await turn.unit.orders.of(contact, 1)), None)
+    if order is None or (number and named is None):
+        await _hand_over(turn, said)
+        return
+    await _answer(turn, said, "order_status", values=order_values(order))
+
+
+def order_values(order: Order) -> dict[str, Any]:
+    """The last thing that happened to an order, and when: never "your order is being processed"."""
+    known = {
+        "delivered": order.delivered_at,
+        "shipped": order.shipped_at,
+        "cancelled": order.cancelled_at,
+        "paid": order.paid_at,
+        "placed": order.placed_at,
+    }
+    if order.cancelled_at is not None:
+        known = {"cancelled": order.cancelled_at}
+    happened, when = next((name, at) for name, at in known.items() if at is not None)
+    values: dict[str, Any] = {"order": order.number.lstrip("#"), "happened": happened, "when": when}
+    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
+    return values | {name: value for name, value in also.items() if value and happened == "shipped"}
+
+
+async def _hand_over(turn: Turn, said: Said) -> None:
+    """A person is asked, and the customer is told so, once per question and not for each line they add."""
+    await _answer(turn, said, await handover.ask(turn, said.address, said.message))
+
+
+async def _answer(
+    turn: Turn, said: Said, template: str, kind: Kind = Kind.ANSWER, values: Mapping[str, Any] | None = None
+) -> UUID | None:
+    letter = Letter(
+        key=f"answer:{said.message.id}:{template}",
+        kind=kind,
+        template=template,
+        values=values or {},
+        reply_to=said.message.id,
+    )
+    return await post(turn, said.address, letter)

@@ -1,0 +1,207 @@
+"""A message's departure: judged last, rendered and marked ``sending`` in one transaction that holds its person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.delivery import Key, Outgoing, Status
+from flows.policy.departure import judge
+from flows.policy.facts import Departure
+from flows.policy.verdict import Outcome, Verdict
+from handlers import ending
+from handlers.turn import Turn
+from storage.facts.departures import Planned, departures
+from storage.messages import Message
+from storage.outbox import Entry
+from storage.people import Address, Contact
+from templates.library import MissingValue, Rendered, TemplateRefused
+
+WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
+BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
+LONGEST_VALIDITY = timedelta(
+    hours=10
+)  # twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that a channel is to perform now."""
+
+    business: str
+    message: UUID
+    sender: UUID
+    attempts: int
+    outgoing: Outgoing
+
+
+async def depart(turn: Turn, entries: Sequence[Entry]) -> list[Ready]:
+    """Judge these claimed entries and mark what may leave; the others wait, are refused, or are looked at again soon.
+
+    One message per person at a time: the second of a batch would be judged without knowing of the first.
+    """
+    chosen = _first_per_person(entries)
+    locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
+    busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
+    free = [entry for entry in chosen if entry.contact in locked and entry.address not in busy]
+    await turn.unit.outbox.give_back([entry.id for entry in entries if entry not in chosen])
+    for entry in chosen:
+        if entry not in free:
+            await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
+    messages = await turn.unit.messages.by_ids([entry.id for entry in free])
+    found = [(entry, messages[entry.id]) for entry in free]
+    facts = await departures(turn.unit, turn.tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
+    ready = [await _judge(turn, entry, message, fact) for (entry, message), fact in zip(found, facts, strict=True)]
+    return [one for one in ready if one is not None]
+
+
+def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
+    first: dict[UUID | None, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.contact, entry)
+    return list(first.values())
+
+
+def _planned(message: Message) -> Planned:
+    return Planned(
+        kind=message.kind,
+        purpose=message.purpose,
+        programme=message.programme,
+        channel=message.channel,
+        address=message.address,
+        contact=message.contact,
+        due_at=message.due_at or message.created_at,
+        template=message.template,
+        subject=message.subject,
+        run=message.run,
+        expires_after=message.expires_after,
+        latest=message.latest,
+        fallback_of=message.fallback_of,
+    )
+
+
+async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure) -> Ready | None:
+    if message.status is not Status.QUEUED:
+        await turn.unit.outbox.settle(entry.id)
+        return None
+    verdict = judge(facts, turn.now)
+    if verdict.outcome is Outcome.SEND:
+        return await _hand_over(turn, entry, message, facts)
+    await turn.unit.messages.judge(message.id, verdict, turn.now)
+    if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
+    elif verdict.outcome is Outcome.WAIT:
+        await turn.unit.outbox.wait(entry.id, verdict.until)
+    else:
+        await ending.refuse(turn, message, verdict)
+    return None
+
+
+async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departure) -> Ready | None:
+    person = await turn.unit.people.get(message.contact)
+    address = await turn.unit.people.address_by_id(message.address)
+    try:
+        rendered = await _render(turn, message, person)
+    except MissingValue as missing:
+        reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
+        await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.missing", reason))
+        return None
+    except TemplateRefused as refused:
+        reason = f"The text {message.template} cannot be used: {refused}"
+        await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.refused", reason))
+        return None
+    buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
+    await turn.unit.messages.mark_sending(message.id, rendered.text, buttons, turn.now, turn.elapsed)
+    outgoing = _outgoing(turn, message, address, rendered, facts)
+    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    if answered is not None:
+        outgoing = replace(outgoing, reply_to=answered.provider_id)
+    return Ready(turn.business.id, message.id, entry.sender, entry.attempts, outgoing)
+
+
+async def _refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
+    await turn.unit.messages.judge(message.id, verdict, turn.now)
+    await ending.refuse(turn, message, verdict)
+
+
+def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, facts: Departure) -> Outgoing:
+    channel = turn.business.channel(message.channel)
+    content = channel.templates.get(message.template or "") if channel and message.channel == "whatsapp" else None
+    heard = facts.last_inbound_at
+    outside = heard is None or heard <= turn.now - WHATSAPP_WINDOW
+    return Outgoing(
+        id=message.id,
+        to=to.value,
+        text=rendered.text,
+        keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
+        content=content if outside else None,
+        variables=rendered.variables,
+        valid_for=_validity(message, turn.now),
+    )
+
+
+def _validity(message: Message, now: datetime) -> timedelta:
+    """Our own expiry, so that a provider's queue does not deliver what is of no use any more."""
+    lateness = message.expires_after or timedelta(hours=4)
+    if message.latest is not None:
+        lateness = min(lateness, message.latest - now)
+    return max(timedelta(minutes=1), min(lateness, LONGEST_VALIDITY))
+
+
+async def _render(turn: Turn, message: Message, person: Contact | None) -> Rendered:
+    if message.template is None:
+        return Rendered(text=message.text or "", buttons=(), size=None, variables={}, locale=turn.business.locale)
+    values = await values_for(turn, message, person)
+    return turn.tools.library.render(
+        message.template,
+        channel=message.channel,
+        locale=(person.locale if person else None) or turn.business.locale,
+        values=values,
+        override=turn.business.texts.get(message.template),
+    )
+
+
+async def values_for(turn: Turn, message: Message, person: Contact | None) -> Mapping[str, Any]:
+    """What a text may name: the business, the person, the cart, the short link, and what the decision gave along."""
+    zone = ZoneInfo(person.timezone) if person and person.timezone else turn.zone
+    values: dict[str, Any] = {
+        "brand": turn.business.name,
+        "support": turn.business.support or turn.business.site or turn.business.name,
+        "zone": zone,
+        "now": turn.now,
+        "currency": turn.business.currency,
+    }
+    if person is not None and person.name:
+        values["name"] = person.name.split()[0]
+    cart = await turn.unit.carts.get(message.subject) if message.subject else None
+    if cart is not None:
+        values |= {"items": [item.title for item in cart.items], "amount": cart.total.decimal}
+        values["currency"] = cart.total.currency
+        if cart.checkout_url and "link" in turn.tools.library.values(message.template or ""):
+            values["link"] = await _link(turn, message, _with_code(cart.checkout_url, message.data.get("code")))
+    return values | dict(message.data)
+
+
+def _with_code(url: str, code: object) -> str:
+    """The cart's address with the code filled in, as Shopify reads it (help.shopify.com, shareable discount links)."""
+    if not code or "myshopify.com" not in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}discount={code}"
+
+
+async def _link(turn: Turn, message: Message, url: str) -> str:
+    """The recipient's own short link, or the cart's address itself where there is no place to serve one from."""
+    if turn.link_base is None:
+        return url
+    for attempt in range(5):
+        code = turn.tools.seeds.link_code(message.id, attempt)
+        if await turn.unit.links.add(code, url, message.id, message.contact, turn.now):
+            return f"{turn.link_base}/l/{code}"
+        taken = await turn.unit.links.get(code)
+        if taken is not None and taken.message == message.id:
+            return f"{turn.link_base}/l/{code}"
+    raise RuntimeError("five codes in a row are taken; 62^7 of them cannot be")

@@ -1,0 +1,188 @@
+"""How a message ends: refused by a rule, taken by a provider, or failed in one of the ways the catalogue knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, next_try
+from flows.engine import Departed, Left
+from flows.policy.facts import AddressState, Kind
+from flows.policy.verdict import Verdict
+from handlers import alerts, noted
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.messages import Message
+
+CIRCUIT = 5  # failures in a row after which a sender rests
+REST = timedelta(seconds=30)
+ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no sooner about an unknown outcome
+
+
+async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
+    """A rule forbids it for good: closed with the rule's name, and its conversation is told."""
+    status = Status.EXPIRED if verdict.rule == "expired" else Status.REFUSED
+    await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
+    await turn.unit.outbox.settle(message.id)
+    await _tell_run(turn, message, Status.REFUSED, verdict.rule)
+
+
+async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
+    """Write down what came of handing a message over."""
+    if answer.failure is None:
+        await _took(turn, message, answer)
+    elif answer.failure is Failure.UNKNOWN:
+        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now, code=answer.code)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER, attempts)
+    elif not await _try_again(turn, message, answer, attempts):
+        await fail(turn, message, answer.failure, answer.code, answer.detail)
+
+
+async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
+    """It was given up, by us or by a receipt: the address, the ledger, the staff and the conversation learn of it."""
+    if not await turn.unit.messages.reach(message.id, Status.FAILED, turn.now, code=code or failure.value):
+        return
+    await turn.unit.outbox.settle(message.id)
+    await _consequences(turn, message, failure, code)
+    if failure in TELLS_ADMIN:
+        await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
+    await _tell_run(turn, message, Status.FAILED, failure.value)
+
+
+async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None) -> None:
+    """A receipt says that it did not arrive. What may still be useful is posted again as a new message."""
+    await fail(turn, message, failure, code)
+    tries = await _tries(turn, message)
+    wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
+    if failure is Failure.TEMPLATE:
+        wait = timedelta(0)
+    if wait is not None:
+        await _post_again(turn, message, wait, tries)
+
+
+async def _took(turn: Turn, message: Message, answer: Answer) -> None:
+    moved = await turn.unit.messages.reach(message.id, Status.SENT, turn.now)
+    sent_at = None if moved else turn.now  # a receipt overtook us; the provider had it all the same
+    await turn.unit.messages.note(
+        message.id,
+        provider_id=answer.provider_id,
+        price=answer.micros,
+        price_currency=answer.currency,
+        sent_at=sent_at,
+    )
+    await turn.unit.outbox.settle(message.id)
+    if message.sender is not None:
+        await turn.unit.senders.worked(message.sender)
+    await _tell_run(turn, message, Status.SENT, "ok")
+
+
+async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:
+    failure = answer.failure
+    if failure is Failure.SENDER and message.sender is not None:
+        await turn.unit.messages.requeue(message.id, turn.now)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed, attempts)
+        if await turn.unit.senders.pause(message.sender, answer.detail or str(answer.code), turn.now):
+            await alerts.tell(
+                turn, f"sender:{message.sender}", _complaint(message, failure, answer.code, answer.detail)
+            )
+        return True
+    if failure is Failure.TEMPLATE and (channel := turn.business.channel(message.channel)):
+        if message.template not in channel.templates:
+            return False
+        await turn.unit.people.close_window(message.address)
+        await turn.unit.messages.requeue(message.id, turn.now)
+        await turn.unit.outbox.retry_at(message.id, turn.now, attempts + 1)
+        return attempts < 2
+    wait = None if failure is None else next_try(failure, attempts + 1, turn.tools.seeds.fraction("try", message.id))
+    if wait is None:
+        return False
+    await turn.unit.messages.requeue(message.id, turn.now)
+    await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait, attempts + 1)
+    await _rest(turn, message, answer)
+    return True
+
+
+async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
+    """A sender that is told to wait waits; one that fails again and again rests, and others go on."""
+    sender = message.sender
+    if sender is None or answer.failure is not Failure.RETRY:
+        return
+    known = next((one for one in await turn.unit.senders.all() if one.id == sender), None)
+    failures = (known.failures if known else 0) + 1
+    if answer.after is not None:
+        await turn.unit.senders.hold(sender, turn.elapsed + answer.after, failures)
+    elif failures >= CIRCUIT:
+        await turn.unit.senders.hold(sender, turn.elapsed + REST, failures)
+    else:
+        await turn.unit.senders.hold(sender, turn.elapsed, failures)
+
+
+async def _consequences(turn: Turn, message: Message, failure: Failure, code: str | None) -> None:
+    people, reason = turn.unit.people, f"provider: {code or failure.value}"
+    if failure is Failure.ADDRESS:
+        await people.set_state(message.address, AddressState.GONE, reason, turn.now)
+    elif failure is Failure.BLOCKED:
+        await people.set_state(message.address, AddressState.BLOCKED, reason, turn.now)
+    elif failure is Failure.SUPPRESSED:
+        await people.set_state(message.address, AddressState.SUPPRESSED, reason, turn.now)
+        if message.kind is not Kind.OPT_OUT_DONE:
+            await opt_out(turn, message.contact, reason, "", message.id)
+    elif failure is Failure.FILTERED:
+        await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
+
+
+async def opt_out(turn: Turn, contact: UUID, source: str, text: str, because: UUID) -> None:
+    """A person wants nothing more: the ledger, what is queued, and every conversation that would go on."""
+    await turn.unit.consents.revoke(contact, source, text, turn.now, because)
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")
+
+
+async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) -> None:
+    if message.run is None:
+        return
+    key = message.key.removeprefix(f"{message.run}:")
+    event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
+    await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
+
+
+async def _tries(turn: Turn, message: Message) -> int:
+    tries, before = 1, message.fallback_of
+    while before is not None and tries < 10:
+        earlier = await turn.unit.messages.get(before)
+        before = earlier.fallback_of if earlier and earlier.channel == message.channel else None
+        tries += 1
+    return tries
+
+
+async def _post_again(turn: Turn, message: Message, wait: timedelta, tries: int) -> None:
+    to = await turn.unit.people.address_by_id(message.address)
+    letter = Letter(
+        key=f"{message.key}:again{tries}",
+        kind=message.kind,
+        template=message.template,
+        text=message.text if message.template is None else None,
+        values=message.data,
+        purpose=message.purpose,
+        programme=message.programme,
+        due_at=turn.now + wait,
+        expires_after=message.expires_after,
+        latest=message.latest,
+        run=message.run,
+        step=message.step,
+        subject=message.subject,
+        reply_to=message.reply_to,
+        about=message.about,
+    )
+    await post(turn, to, replace(letter, fallback_of=message.id))
+
+
+def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> str:
+    what = {
+        Failure.FILTERED: "A carrier's filter took a message. Sending is paused; look at the text, then /resume.",
+        Failure.SENDER: f"The {message.channel} sender does not work and is paused. Mend it, then /resume.",
+        Failure.SETUP: f"The {message.channel} account may not send there yet.",
+        Failure.ALERT: f"The {message.channel} provider answered with a code we do not know; not tried again.",
+    }[failure]
+    return f"{what} Code {code or '-'}. {detail} /why {message.id}".replace("  ", " ")

@@ -1,0 +1,127 @@
+"""The host: facts, then the flow's decision, then state, effects and waits, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+from flows.engine import Call, Confirm, Decision, Effect, Permitted, Send, Subject, Void, Wait
+from flows.events import ConsentAction
+from flows.policy.facts import Programme
+from handlers import noted
+from handlers.outgoing import Letter, post, post_call
+from handlers.turn import Flow, Turn
+from storage import codec
+from storage.consents import Line
+from storage.links import DiscountCode
+from storage.runs import Run
+
+
+async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject | None, event: object) -> None:
+    """Give an event to the open run with that key, or let the flow begin one."""
+    run = await turn.unit.runs.open(flow, key)
+    if run is not None:
+        await advance(turn, run, event)
+        return
+    definition = turn.tools.flow(flow)
+    decision = await _decide(turn, definition, None, contact, subject, event)
+    if decision is not None:
+        state = codec.dump(decision.state)
+        begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
+        await _write(turn, begun, decision)
+
+
+async def advance(turn: Turn, run: Run, event: object) -> bool:
+    """Give an event to a run; False when it does not concern it. Raises storage.runs.Moved on a lost race."""
+    definition = turn.tools.flow(run.flow)
+    state = codec.load(definition.state, run.state)
+    contact = run.contact
+    assert contact is not None, "every flow so far is with a person"
+    subject = getattr(event, "subject", None) or run.subject
+    decision = await _decide(turn, definition, state, contact, subject, event)
+    if decision is None:
+        return False
+    await _write(turn, run, decision)
+    return True
+
+
+async def _decide(
+    turn: Turn, flow: Flow, state: object, contact: UUID, subject: Subject | None, event: object
+) -> Decision[Any] | None:
+    return flow.decide(state, event, await flow.facts(turn, contact, subject), turn.now)
+
+
+async def _write(turn: Turn, run: Run, decision: Decision[Any]) -> None:
+    subject = decision.subject or run.subject
+    await turn.unit.runs.advance(run, codec.dump(decision.state), decision.subject, turn.now, decision.ended)
+    for effect in decision.effects:
+        await _apply(turn, run, subject, effect)
+    await turn.unit.runs.wait(run, _lasting(decision), turn.now)
+
+
+def _lasting(decision: Decision[Any]) -> tuple[Wait, ...]:
+    return () if decision.ended is not None else decision.waits
+
+
+async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) -> None:
+    match effect:
+        case Send():
+            to = await turn.unit.people.address_by_id(effect.address)
+            await post(turn, to, _letter(run, subject, effect))
+        case Call():
+            await _call(turn, run, effect)
+        case Void():
+            await turn.unit.outbox.void(turn.now, run=run.id)
+        case Confirm():
+            await _confirm(turn, run, effect)
+        case _:
+            assert_never(effect)
+
+
+def _letter(run: Run, subject: Subject | None, send: Send) -> Letter:
+    return Letter(
+        key=f"{run.id}:{send.key}",
+        kind=send.kind,
+        template=send.template,
+        values=send.values,
+        purpose=send.purpose,
+        programme=send.programme,
+        due_at=send.due_at,
+        expires_after=send.expires_after,
+        latest=send.latest,
+        run=run.id,
+        step=send.step,
+        subject=subject.id if subject else None,
+        fallback_of=send.fallback_of,
+    )
+
+
+async def _call(turn: Turn, run: Run, call: Call) -> None:
+    """A discount is kept before it is asked for, so that a code that comes back is known to be ours."""
+    assert run.contact is not None, "a discount is for a person"
+    if call.kind == "discount":
+        await turn.unit.discounts.add(_asked(turn, run, run.contact, call))
+    await post_call(turn, call.kind, f"{run.id}:{call.key}", {**call.request, "key": call.key}, run.id, run.contact)
+
+
+async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
+    assert run.contact is not None, "a consent is a person's"
+    for programme in effect.programmes:
+        line = Line(
+            run.contact,
+            effect.address,
+            Programme(programme),
+            ConsentAction.CONFIRMED,
+            effect.source,
+            effect.text,
+            turn.now,
+        )
+        await turn.unit.consents.record(line, turn.now)
+    await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")
+
+
+def _asked(turn: Turn, run: Run, contact: UUID, call: Call) -> DiscountCode:
+    code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
+    assert isinstance(percent, int) and isinstance(until, datetime), "a discount has a percent and an end"
+    return DiscountCode(turn.unit.ids.new(), str(code), contact, run.id, percent, "asked", turn.now, until)

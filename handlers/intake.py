@@ -1,0 +1,181 @@
+"""Taking in what happened: stored with its person in one transaction; an opt-out is acted upon before the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.delivery import Status
+from flows.events import (
+    AddressChanged,
+    CartUpdated,
+    CustomerConsented,
+    CustomerUpdated,
+    MessageReceived,
+    OrderCancelled,
+    OrderCreated,
+    OrderPaid,
+    PersonRedacted,
+    ReceiptArrived,
+)
+from flows.policy.facts import Kind, Purpose
+from handlers import ending, persons
+from handlers.noted import event_id
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.questions import Expecting
+from handlers.turn import Turn
+from storage.inbox import Arrival
+from storage.messages import Message
+from storage.people import Identity
+
+NOTHING_READ = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes."""
+
+    source: str
+    external_id: str
+    event: object | None
+    raw: bytes | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of it. ``stopped`` names a person who just opted out: nothing marketing may be under way to them."""
+
+    id: UUID
+    duplicate: bool
+    stopped: UUID | None = None
+
+
+async def take(turn: Turn, news: News) -> Taken:
+    """Store news once; a message also as a message, and an opt-out also in the ledger."""
+    identity = event_id(turn.business.id, news.source, news.external_id)
+    if await turn.unit.inbox.known(identity):
+        return Taken(identity, duplicate=True)
+    contact = await _person(turn, news)
+    arrival = Arrival(
+        id=identity,
+        source=news.source,
+        external_id=news.external_id,
+        received_at=turn.now,
+        raw=news.raw,
+        event=news.event,
+        lane=contact or _lane(turn, news),
+        contact=contact,
+        reason=news.reason,
+    )
+    if not await turn.unit.inbox.take(arrival):
+        return Taken(identity, duplicate=True)
+    stopped = None
+    if isinstance(news.event, MessageReceived) and contact is not None:
+        stopped = await _receive(turn, news.event, contact, identity)
+    return Taken(identity, duplicate=False, stopped=stopped)
+
+
+async def _person(turn: Turn, news: News) -> UUID | None:
+    names = _names(turn, news)
+    return await turn.unit.people.resolve(names, turn.now) if names else None
+
+
+def _names(turn: Turn, news: News) -> Sequence[Identity]:
+    country = turn.business.country
+    match news.event:
+        case MessageReceived() as event:
+            return persons.writer(event)
+        case AddressChanged(channel, address):
+            return [Identity(channel, address)]
+        case CartUpdated(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case CustomerConsented(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case CustomerUpdated(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case OrderCreated(customer=customer) | OrderPaid(created=OrderCreated(customer=customer)):
+            return persons.identities(news.source, customer, (), country)
+        case OrderCancelled(created=OrderCreated(customer=customer)):
+            return persons.identities(news.source, customer, (), country)
+        case PersonRedacted(customer=customer):
+            return persons.identities(news.source, customer, (), country)
+    return []
+
+
+def _lane(turn: Turn, news: News) -> UUID:
+    """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
+    event = news.event
+    thing = getattr(event, "order", None) or getattr(event, "cart", None) or getattr(event, "provider_id", None)
+    if isinstance(event, ReceiptArrived) and event.message is not None:
+        thing = str(event.message)
+    return event_id(turn.business.id, news.source, f"lane:{thing or news.external_id}")
+
+
+async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
+    address = await turn.unit.people.address(event.channel, event.address)
+    assert address is not None, "the writer was resolved by this address"
+    answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
+    message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
+    await turn.unit.messages.add(message)
+    await turn.unit.people.heard(address.id, turn.now)
+    if await _is_stop(turn, event, contact):
+        source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
+        await ending.opt_out(turn, contact, source, event.text[:200], because)
+        return contact
+    return None
+
+
+async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
+    if event.keyword is not None:
+        return event.keyword == "STOP"
+    if event.text.startswith("/") and await turn.unit.access.member_of(contact):
+        return False
+    asked = await turn.unit.runs.asked(contact)
+    expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
+    words = event.button or event.text
+    return read_opt_out(words, forwarded=event.forwarded, expecting=expecting) is OptOut.STOP
+
+
+def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
+    return Message(
+        id=turn.unit.ids.new(),
+        direction="in",
+        key=f"{event.channel}:{event.provider_id}",
+        channel=event.channel,
+        address=address,
+        contact=contact,
+        sender=None,
+        purpose=Purpose.TRANSACTIONAL,
+        programme=None,
+        kind=Kind.MESSAGE,
+        template=None,
+        locale=event.locale,
+        data={"button": event.button} if event.button else {},
+        text=event.text,
+        buttons=[],
+        media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
+        status=Status.RECEIVED,
+        status_at=turn.now,
+        due_at=None,
+        created_at=turn.now,
+        left_at=None,
+        sent_at=None,
+        delivered_at=None,
+        read_at=None,
+        expires_after=None,
+        latest=None,
+        provider_id=event.provider_id,
+        price=None,
+        price_currency=None,
+        code=None,
+        run=None,
+        step=None,
+        subject=None,
+        reply_to=reply_to,
+        about=None,
+        fallback_of=None,
+        attempted_at=None,
+        asked=0,
+    )

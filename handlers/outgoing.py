@@ -1,0 +1,138 @@
+"""Putting something into the outbox: the only way in which anything leaves this program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Status
+from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.outbox import Entry, Priority
+from storage.people import Address
+
+_AT_ONCE = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used."""
+
+    key: str
+    kind: Kind
+    template: str | None = None
+    text: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    purpose: Purpose = Purpose.TRANSACTIONAL
+    programme: Programme | None = None
+    due_at: datetime | None = None
+    expires_after: timedelta | None = None
+    latest: datetime | None = None
+    run: UUID | None = None
+    step: int | None = None
+    subject: UUID | None = None
+    reply_to: UUID | None = None
+    about: UUID | None = None
+    fallback_of: UUID | None = None
+
+
+async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
+    """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice)."""
+    sender = await turn.unit.senders.for_channel(to.channel)
+    message = _message(turn, to, letter, None if sender is None else sender.id)
+    if not await turn.unit.messages.add(message):
+        return None
+    if sender is None:
+        await _refuse(turn, message, f"This business has no {to.channel} sender.")
+    else:
+        await turn.unit.outbox.add(_entry(message, sender.id, to))
+    return message.id
+
+
+async def post_call(
+    turn: Turn, kind: str, key: str, request: Mapping[str, Any], run: UUID, contact: UUID | None
+) -> bool:
+    """Queue a call to the business's store; False when it was queued before or the business has none."""
+    store = next(iter(turn.business.stores), None)
+    sender = None if store is None else await turn.unit.senders.for_channel(store.provider)
+    if sender is None:
+        return False
+    call = turn.unit.ids.new()
+    if not await turn.unit.calls.add(call, kind, key, run, contact, request, turn.now):
+        return False
+    entry = Entry(call, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, contact, False, run)
+    await turn.unit.outbox.add(entry)
+    return True
+
+
+def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Message:
+    return Message(
+        id=turn.unit.ids.new(),
+        direction="out",
+        key=letter.key,
+        channel=to.channel,
+        address=to.id,
+        contact=to.contact,
+        sender=sender,
+        purpose=letter.purpose,
+        programme=letter.programme,
+        kind=letter.kind,
+        template=letter.template,
+        locale=None,
+        data=letter.values,
+        text=letter.text,
+        buttons=[],
+        media=[],
+        status=Status.QUEUED,
+        status_at=turn.now,
+        due_at=letter.due_at or turn.now,
+        created_at=turn.now,
+        left_at=None,
+        sent_at=None,
+        delivered_at=None,
+        read_at=None,
+        expires_after=letter.expires_after,
+        latest=letter.latest,
+        provider_id=None,
+        price=None,
+        price_currency=None,
+        code=None,
+        run=letter.run,
+        step=letter.step,
+        subject=letter.subject,
+        reply_to=letter.reply_to,
+        about=letter.about,
+        fallback_of=letter.fallback_of,
+        attempted_at=None,
+        asked=0,
+    )
+
+
+def _entry(message: Message, sender: UUID, to: Address) -> Entry:
+    return Entry(
+        message.id,
+        "message",
+        sender,
+        _priority(message),
+        message.due_at,
+        to.id,
+        to.contact,
+        message.marketing and message.kind is Kind.MESSAGE,
+        message.run,
+    )
+
+
+def _priority(message: Message) -> Priority:
+    if message.kind in _AT_ONCE:
+        return Priority.ANSWER
+    return Priority.SEQUENCE if message.kind is Kind.MESSAGE and message.marketing else Priority.TRANSACTIONAL
+
+
+async def _refuse(turn: Turn, message: Message, reason: str) -> None:
+    await turn.unit.messages.judge(message.id, Verdict(Outcome.REFUSE, "no-sender", reason), turn.now)
+    await turn.unit.messages.close(message.id, Status.REFUSED, turn.now, "no-sender")

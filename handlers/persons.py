@@ -1,0 +1,95 @@
+"""From what a shop or a channel says of somebody to the person: normalised phones, identities, details."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import NumberParseException
+
+from flows.events import ConsentGiven, Customer, MessageReceived
+from storage.people import Identity
+
+
+def phone_number(raw: str | None, country: str) -> str | None:
+    """The number in E.164, or None for what can be no phone; ``country`` reads a national form."""
+    if not raw:
+        return None
+    try:
+        parsed = phonenumbers.parse(raw, country)
+    except NumberParseException:
+        return None
+    if (
+        not phonenumbers.is_possible_number(parsed)
+        or (not phonenumbers.is_valid_number(parsed)
+        and not _fictional(parsed))
+    ):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _fictional(parsed: phonenumbers.PhoneNumber) -> bool:
+    """555-01XX numbers are set aside for fiction (nationalnanpa.com, 555 line numbers) and stand in every example."""
+    return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
+
+
+def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
+    """All names by which this customer is known; empty for an anonymous visitor."""
+    country = customer.country or country
+    found = [
+        Identity("customer", f"{source}:{customer.id}") if customer.id else None,
+        _on("sms", phone_number(customer.phone, country)),
+        _on("whatsapp", phone_number(customer.whatsapp, country)),
+        _on("telegram", customer.telegram),
+        _on("email", customer.email.strip().lower() if customer.email else None),
+        *(consent_identity(consent, customer, country) for consent in consents),
+    ]
+    return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
+    """The address a consent is for: the one it names, else the customer's own on that channel."""
+    if consent.channel == "telegram":
+        return _on("telegram", consent.address or customer.telegram)
+    named = consent.address or (customer.whatsapp if consent.channel == "whatsapp" else None) or customer.phone
+    return _on(consent.channel, phone_number(named, customer.country or country))
+
+
+def writer(event: MessageReceived) -> list[Identity]:
+    """The names of somebody who wrote to us: the address first, then what else the channel shows."""
+    also = [_on("whatsapp", event.phone), _on("sms", event.phone)] if event.channel == "whatsapp" else []
+    found = [_on(event.channel, event.address), _on(event.channel, event.other), *also]
+    return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def details(customer: Customer) -> dict[str, Any]:
+    """What may be taken over into a contact; a time zone or a locale that does not exist is left out."""
+    return {
+        "name": customer.name,
+        "locale": customer.locale,
+        "timezone": customer.timezone if _is_zone(customer.timezone) else None,
+        "country": _upper(customer.country),
+        "region": _upper(customer.region),
+        "postal_code": customer.postal_code,
+        "orders": customer.orders,
+    }
+
+
+def _on(channel: str, value: str | None) -> Identity | None:
+    return Identity(channel, value) if value else None
+
+
+def _upper(code: str | None) -> str | None:
+    return code.upper() if code and len(code) == 2 else None
+
+
+def _is_zone(name: str | None) -> bool:
+    if not name:
+        return False
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""Requests to know or to erase: the person is suppressed at once and their name, phone and texts are scrubbed.
+
+Ledgers, verdicts and keys hold ids only and stay. Commands and proof of erasure are another part of the work.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.engine import Left
+from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
+from handlers import alerts, host
+from handlers.turn import Turn
+from storage.erasure import erase
+from storage.inbox import Stored
+
+
+async def asked(
+    turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
+) -> None:
+    """Do what a platform asks in a person's or a shop's name."""
+    match event:
+        case PersonRedacted():
+            if stored.contact is not None:
+                await forget(turn, stored.contact, f"{stored.source} asked to erase")
+        case DataRequested():
+            what = f"A customer asks what is known of them (request of {stored.source}). Answer within 30 days."
+            await alerts.tell(turn, f"data:{stored.id}", what)
+        case StoreRedacted():
+            for contact in await turn.unit.people.known_by(stored.source):
+                await forget(turn, contact, f"{stored.source} asked to erase the shop")
+        case StoreUninstalled():
+            await turn.unit.businesses.drop_secrets(f"{stored.source}.")
+            await turn.unit.businesses.pause(f"{stored.source} removed the app", turn.now)
+            await alerts.tell(turn, f"uninstalled:{stored.source}", _REMOVED.format(store=stored.source.title()))
+
+
+_REMOVED = "{store} says the app was removed. Its key is gone and sending is paused. Connect it again, then /resume."
+
+
+async def forget(turn: Turn, contact: UUID, why: str) -> None:
+    """Nothing more may reach this person, and what names them is gone."""
+    await turn.unit.consents.revoke(contact, why, "", turn.now)
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    for run in await turn.unit.runs.open_of(contact):
+        await host.advance(turn, run, Left("erased"))
+    await erase(turn.unit, contact, turn.now, turn.tools.token_hash)

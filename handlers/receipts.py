@@ -1,0 +1,53 @@
+"""Receipts: how far a message came, in whatever order and however often a provider tells."""
+
+from __future__ import annotations
+
+from flows.delivery import Failure, Status
+from flows.events import AddressChanged, ReceiptArrived
+from flows.policy.facts import AddressState
+from handlers import ending
+from handlers.turn import Turn
+from storage.messages import Message
+
+
+class Early(Exception):
+    """A receipt for a message we do not know (yet): looked at again, for our own write may be on its way."""
+
+
+async def arrived(turn: Turn, receipt: ReceiptArrived) -> str | None:
+    """Move the message by rank. Raises Early when it is not known; the reason when the receipt changes nothing."""
+    message = await _find(turn, receipt)
+    if message is None:
+        raise Early(f"no message has the provider's id {receipt.provider_id[:12]}…")
+    price = receipt.price
+    await turn.unit.messages.note(
+        message.id,
+        provider_id=receipt.provider_id if message.provider_id is None else None,
+        price=price.micros if price else None,
+        price_currency=price.currency if price else None,
+    )
+    status = Status(receipt.status)
+    if status is Status.FAILED:
+        await ending.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code)
+    elif status is not Status.SENDING:
+        await turn.unit.messages.reach(message.id, status, turn.now)
+        await turn.unit.outbox.settle(message.id)
+    return None
+
+
+async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:
+    """Our own id rides in the callback's address, so that a receipt may overtake our write of the provider's."""
+    if receipt.message is not None:
+        found = await turn.unit.messages.get(receipt.message)
+        if found is not None:
+            return found
+    return await turn.unit.messages.by_provider_id(receipt.provider_id)
+
+
+async def address_changed(turn: Turn, event: AddressChanged) -> None:
+    """Somebody blocked our bot, or let it in again. Neither is a word about consent."""
+    address = await turn.unit.people.address(event.channel, event.address)
+    if address is None:
+        return
+    state = AddressState.BLOCKED if event.state == AddressState.BLOCKED.value else AddressState.USABLE
+    await turn.unit.people.set_state(address.id, state, "told by the channel", turn.now)

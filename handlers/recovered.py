@@ -1,0 +1,74 @@
+"""Which orders count as recovered: each once, for one reason, and never an ordinary one.
+
+A code of ours; or that checkout, bought after a delivered message about it (on Telegram and where no receipts come:
+sent); or a click on a link within ``attribution_days``. Cancelled and refunded money is taken off in the report.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from handlers.turn import Turn
+from storage.links import Attribution
+from storage.messages import Message
+from storage.shop import Order
+
+
+async def attribute(turn: Turn, order: Order) -> str | None:
+    """Count the order if there is a reason; the reason's name."""
+    if order.contact is None or order.placed_at is None or order.cancelled_at is not None:
+        return None
+    found = await _by_code(turn, order) or await _by_checkout(turn, order) or await _by_click(turn, order)
+    if found is None:
+        return None
+    reason, message = found
+    counted = Attribution(order.id, reason, message.id, order.contact, message.step, order.placed_at)
+    return reason if await turn.unit.attributions.add(counted) else None
+
+
+async def _by_code(turn: Turn, order: Order) -> tuple[str, Message] | None:
+    """A code of ours that this order used; the code then is spent."""
+    for code in await turn.unit.discounts.find(order.codes):
+        await turn.unit.discounts.set_status(code.code, "used", order.id)
+        carried = await _carrier(turn, code.run, code.code)
+        if carried is not None:
+            return "code", carried
+    return None
+
+
+async def _carrier(turn: Turn, run: UUID | None, code: str) -> Message | None:
+    messages = await turn.unit.messages.of_run(run) if run else []
+    return next((message for message in messages if message.data.get("code") == code and message.left_at), None)
+
+
+async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
+    """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
+    if order.cart is None or order.placed_at is None:
+        return None
+    since = order.placed_at - _window(turn)
+    about = [message for message in await turn.unit.messages.about(order.cart) if _came_before(message, order, since)]
+    return ("checkout", about[-1]) if about else None
+
+
+def _came_before(message: Message, order: Order, since: datetime) -> bool:
+    assert order.placed_at is not None, "checked by the caller"
+    came = message.delivered_at or message.read_at
+    if message.channel == "telegram":
+        came = came or message.sent_at
+    return came is not None and since <= came <= order.placed_at and message.marketing
+
+
+async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:
+    if order.contact is None or order.placed_at is None:
+        return None
+    clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - _window(turn))
+    for message, at in clicks:
+        found = await turn.unit.messages.get(message) if at <= order.placed_at else None
+        if found is not None:
+            return "click", found
+    return None
+
+
+def _window(turn: Turn) -> timedelta:
+    return timedelta(days=turn.business.recovery.attribution_days)

@@ -1,0 +1,151 @@
+"""Which command a member of staff typed: with or without a slash, misspelt, in any order.
+
+A misspelling runs nothing that could do harm: a dangerous command is only ever suggested. Chat that merely resembles a
+command ("lunch at 1?" and launch) is left alone.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from handlers.replies.text import normalise
+
+# Words around a command that carry nothing: "show me the stats please".
+_FILLERS = frozenset(
+    """
+    show me the please pls plz can could you give get see my a an i want need to tell us of for do
+    de dikhao batao karo kar ko dame muestra quiero por favor el la los las montre moi mostra hey hi
+    bot
+    """.split()  # noqa: SIM905
+)
+_QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
+_SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
+
+# A word this short is another word after one edit.
+_SHORTEST_MISSPELT = 4
+# A longer text that does not open with a command is conversation.
+_LONGEST_LOOSE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command by its name in `known`; arguments as typed, in order, quoted text as one."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A command probably meant: ask before doing it."""
+
+    name: str
+
+
+def read_command(
+    text: str, known: Mapping[str, tuple[str, ...]], *, dangerous: Collection[str] = ()
+) -> Command | Suggestion | None:
+    """The command in a text, or None for conversation.
+
+    `known` maps each name to its other spellings (phrases allowed: "how many"). One edit is forgiven in words of
+    more than three letters; for a name in `dangerous`, and for a slash command further off, that gives a Suggestion.
+    Arguments, a `/start` token among them, keep their case.
+    """
+    slash = _SLASH.match(text.strip())
+    if slash:
+        rest = text.strip()[slash.end() :]
+        return _read_slash(slash[1], tuple(_arguments(rest)), known, dangerous)
+    typed = list(_arguments(text))
+    if not typed:
+        return None
+    opening = _match_opening(typed, known)
+    if opening:
+        name, length = opening
+        return Command(name, tuple(typed[length:]))
+    return None if "?" in text else _read_loose(typed, known, dangerous)
+
+
+def _read_slash(
+    word: str, arguments: tuple[str, ...], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
+) -> Command | Suggestion | None:
+    exact = _find(normalise(word), known)
+    if exact:
+        return Command(exact, arguments)
+    near = _find_near(normalise(word), known, longest=2 if len(word) > 6 else 1)
+    if near is None:
+        return None
+    return Command(near, arguments) if near not in dangerous and _is_one_edit(word, near, known) else Suggestion(near)
+
+
+def _arguments(text: str) -> Iterator[str]:
+    for quoted, curly, word in _QUOTED_OR_WORD.findall(text):
+        yield quoted or curly or word.rstrip(".,!;") or word
+
+
+def _spellings(known: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for name, others in known.items():
+        for spelling in (name, *others):
+            yield name, normalise(spelling.removeprefix("/"))
+
+
+def _find(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
+    return next((name for name, spelling in _spellings(known) if spelling == word), None)
+
+
+def _find_near(word: str, known: Mapping[str, tuple[str, ...]], *, longest: int = 1) -> str | None:
+    """The one command within that many edits; None where there is none or more than one is as near."""
+    if len(word) < _SHORTEST_MISSPELT:
+        return None
+    near = sorted(
+        (distance, name)
+        for name, spelling in _spellings(known)
+        if len(spelling) >= _SHORTEST_MISSPELT
+        and (distance := OSA.distance(word, spelling, score_cutoff=longest)) <= longest
+    )
+    names = {name for distance, name in near if distance == near[0][0]}
+    return names.pop() if len(names) == 1 else None
+
+
+def _is_one_edit(word: str, name: str, known: Mapping[str, tuple[str, ...]]) -> bool:
+    return _find_near(normalise(word), {name: known[name]}) == name
+
+
+def _match_opening(typed: list[str], known: Mapping[str, tuple[str, ...]]) -> tuple[str, int] | None:
+    """The command a text opens with, the longest spelling first, and how many words it took."""
+    found = [
+        (len(spelling.split()), name)
+        for name, spelling in _spellings(known)
+        if normalise(" ".join(typed[: len(spelling.split())])).rstrip("?") == spelling
+    ]
+    if not found:
+        return None
+    length, name = max(found, key=lambda item: item[0])
+    return name, length
+
+
+def _read_loose(
+    typed: list[str], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
+) -> Command | Suggestion | None:
+    misspelt = _find_near(normalise(typed[0]), known)
+    if misspelt:
+        return Suggestion(misspelt) if misspelt in dangerous else Command(misspelt, tuple(typed[1:]))
+    if len(typed) > _LONGEST_LOOSE:
+        return None
+    for place, word in enumerate(typed[1:], start=1):
+        name = _find(normalise(word), known)
+        if name:
+            before = [w for w in typed[:place] if normalise(w) not in _FILLERS]
+            after = [w for w in typed[place + 1 :] if normalise(w) not in _FILLERS]
+            return (
+                Suggestion(name)
+                if name in dangerous or (before and not _are_values(before))
+                else Command(name, (*before, *after))
+            )
+    return None
+
+
+def _are_values(before: list[str]) -> bool:
+    """Words in front of a command that can only be its arguments: "30d stats"."""
+    return all(word[0].isdigit() or word[0] in "#+$₹€" for word in before)

@@ -1,0 +1,93 @@
+"""A small grammar over classes of words, shared by the readers.
+
+A vocabulary gives every word (or phrase) one class. A text becomes a string with one letter per word, and a rule is a
+regular expression over class names, so that one rule reads a sentence in every language whose words have those classes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from handlers.replies.text import BREAKS, SENTENCE_ENDS, tokens
+
+# One private letter per class; the first five stand for what no vocabulary lists.
+_LETTERS = "xnpcs" + "".join(chr(0x2460 + i) for i in range(120))
+_BUILT_IN = ("other", "digits", "full", "comma", "sign")
+_NAME = re.compile(r"[a-z_]+")
+
+
+class Vocabulary:
+    """Classes of words: `{"channel": "message messages text_message"}`, an underscore joins the words of a phrase.
+
+    A word may stand in one class only. Raises ValueError for a word listed twice or a rule that names no class.
+    """
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        self._letters = dict(zip((*_BUILT_IN, *classes), _LETTERS, strict=False))
+        self._names = {letter: name for name, letter in self._letters.items()}
+        self._words: dict[str, str] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, entries in classes.items():
+            for entry in entries.split():
+                self._add(tuple(tokens(entry.replace("_", " "))), self._letters[name])
+        for candidates in self._phrases.values():
+            candidates.sort(key=lambda phrase: -len(phrase[0]))
+
+    def _add(self, entry: tuple[str, ...], letter: str) -> None:
+        if len(entry) == 1:
+            if self._words.setdefault(entry[0], letter) != letter:
+                raise ValueError(f"{entry[0]!r} stands in two classes")
+            return
+        self._phrases.setdefault(entry[0], []).append((entry, letter))
+
+    def encode(self, text_tokens: list[str]) -> str:
+        """The classes of these tokens, one letter each; the longest phrase wins."""
+        return "".join(letter for letter, _ in self.classify(text_tokens))
+
+    def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
+        """Each word or phrase as (letter of its class, its words)."""
+        place, end = 0, len(text_tokens)
+        while place < end:
+            token = text_tokens[place]
+            phrase = self._phrase_at(text_tokens, place) if token in self._phrases else None
+            if phrase:
+                yield phrase[1], " ".join(phrase[0])
+                place += len(phrase[0])
+            else:
+                yield self._words.get(token) or _unlisted(token), token
+                place += 1
+
+    def name(self, text_tokens: list[str]) -> list[str]:
+        """The names of the classes of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
+        return [self._names[letter] for letter, _ in self.classify(text_tokens)]
+
+    def _phrase_at(self, text_tokens: list[str], place: int) -> tuple[tuple[str, ...], str] | None:
+        for entry, letter in self._phrases[text_tokens[place]]:
+            if tuple(text_tokens[place : place + len(entry)]) == entry:
+                return entry, letter
+        return None
+
+    def letters(self, *names: str) -> frozenset[str]:
+        """The letters of these classes, for a quick look whether a text holds any of them."""
+        return frozenset(self._letters[name] for name in names)
+
+    def rule(self, pattern: str, **parts: str) -> re.Pattern[str]:
+        """Compile a regular expression over class names; `parts` are named pieces that it and they may use."""
+        while any(name in parts for name in _NAME.findall(pattern)):
+            pattern = _NAME.sub(lambda m: f"(?:{parts[m.group()]})" if m.group() in parts else m.group(), pattern)
+        return re.compile(_NAME.sub(self._letter_of, pattern).replace(" ", ""))
+
+    def _letter_of(self, match: re.Match[str]) -> str:
+        letter = self._letters.get(match.group())
+        if letter is None:
+            raise ValueError(f"no class named {match.group()!r}")
+        return letter
+
+
+def _unlisted(token: str) -> str:
+    if token in SENTENCE_ENDS:
+        return "p"
+    if token in BREAKS:
+        return "c"
+    if token[0].isalpha():
+        return "x"
+    return "n" if token[0].isdigit() else "s"

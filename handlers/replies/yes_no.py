@@ -1,0 +1,164 @@
+"""Yes or no, in a person's own words.
+
+A wrong yes sells what no one has, so silence beats a guess: an answer is read only from a text whose words are all
+understood, or that opens with a plain yes or no and says nothing against it. Signs multiply ("that is not false" is a
+yes), a clause that contradicts another makes the whole unread.
+"""
+
+from dataclasses import dataclass
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.polarity_words import POLARITY_WORDS
+from handlers.replies.text import tokens
+
+_WORDS = Vocabulary(POLARITY_WORDS)
+_ENDS = frozenset({"full", "comma", "contrast"})
+_NEGATIONS = frozenset({"no", "nahi", "negate"})
+# Beside words we do not know, only these answer: "I get paid Friday, send it then" is no yes.
+_ANSWERING = frozenset({"plain", "yes", "no", "nahi"})
+_AGREEING = frozenset({"good", "want", "deed", "have"})
+
+# A refusal of the last resort: longer texts than this are stories, not answers.
+_LONGEST_ANSWER = 24
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """`answer` is None where the text does not say; `confidence` runs from 0 to 1."""
+
+    answer: bool | None
+    confidence: float
+
+
+_UNREAD = YesNo(None, 0.0)
+
+
+def read_yes_no(text: str) -> YesNo:
+    """The yes or no in a text; not a promise that a question was open."""
+    found = tokens(text)
+    names = _WORDS.name(found)
+    if not names or len(names) > _LONGEST_ANSWER or "?" in found or _is_question(names):
+        return _UNREAD
+    if "unsure" in names or _speaks_of_quantity(names):
+        return _UNREAD
+    clauses = _split(names)
+    if _is_gone(clauses):
+        return YesNo(False, 0.85)
+    if any("other" in clause for clause in clauses):
+        clauses = [clause for clause in clauses if _ANSWERING & set(clause)]
+    signs = {sign for clause in clauses if (sign := _sign(clause))}
+    if len(signs) != 1:
+        return _UNREAD
+    return YesNo(signs == {1}, _confidence(names, clauses))
+
+
+def _speaks_of_quantity(names: list[str]) -> bool:
+    """Texts like "Sure, but only 1" and "need M not L" answer how many and which, not whether."""
+    found = set(names)
+    return bool((found & {"only", "contrast"} and found & {"digits", "few"}) or ("size" in found and "want" in found))
+
+
+def _is_question(names: list[str]) -> bool:
+    spoken = [name for name in names if name not in _ENDS]
+    return bool(spoken) and "asking" in spoken[:3]
+
+
+def _split(names: list[str]) -> list[list[str]]:
+    clauses: list[list[str]] = [[]]
+    for name in names:
+        if name in _ENDS:
+            clauses.append([])
+        elif name != "sign":
+            clauses[-1].append(name)
+    return [clause for clause in clauses if clause]
+
+
+def _sign(clause: list[str]) -> int:
+    """+1, -1, or 0 where the clause says neither."""
+    plain = clause[0] == "plain"
+    clause = ["yes" if name == "plain" else name for name in clause]
+    if "other" in clause:
+        return _sign_of_opening(clause, plain=plain)
+    if "digits" in clause and not {"yes", "no", "have"} & set(clause):
+        return 0
+    return _sign_of_understood(clause)
+
+
+def _sign_of_opening(clause: list[str], *, plain: bool) -> int:
+    """The sign of "yes, <something we do not know>": only where nothing after it turns it."""
+    opening, rest = clause[0], clause[1:]
+    turned = (_NEGATIONS | {"bad", "gone", "asking"}) & set(rest)
+    # Other words of agreement also mean "if", "already" or "that" ("si compro dos", "ya llegó"), or call an assistant.
+    if opening == "yes" and len(rest) > 1 and not turned and (plain or rest[0] != "other"):
+        return 1
+    if opening == "no" and rest and rest[0] == "pronoun" and not {"yes", "good"} & set(rest):
+        return -1
+    return 0
+
+
+def _sign_of_understood(clause: list[str]) -> int:
+    if clause == ["letter"]:
+        return 1  # "y" alone; within a sentence it is the Spanish "and".
+    if clause == ["ne"]:
+        return -1  # "n" alone; within a sentence it is half of the French "ne … pas".
+    clause = _reduce(clause)
+    if "thanks" in clause and not (_NEGATIONS | {"yes"}) & set(clause):
+        return 0
+    spoken = [name for name in clause if name not in ("dress", "pronoun", "ne")]
+    if not spoken or "gone" in spoken:
+        return 0
+    opening, rest = spoken[0], [name for name in spoken[1:] if name != "adverb"]
+    if opening in ("yes", "no") and rest:
+        return _sign_with_opening(1 if opening == "yes" else -1, rest)
+    return _product(spoken)
+
+
+def _sign_with_opening(opening: int, rest: list[str]) -> int:
+    following = _product(rest)
+    if following in (0, opening):
+        return opening
+    if opening == -1 and rest[0] in ("romance", "want", "have", "good", "deed"):
+        return -1  # "no está bien", "no quiero": here the word negates, it does not answer.
+    return 0
+
+
+def _product(clause: list[str]) -> int:
+    negations = sum(name in _NEGATIONS for name in clause)
+    judged = any(name in _AGREEING or name == "bad" for name in clause)
+    if ("yes" in clause and "no" in clause) or (clause[:2] == ["nahi", "nahi"] and "have" in clause):
+        return 0
+    if judged:
+        flips = negations + clause.count("bad")
+        return -1 if flips % 2 else 1
+    if negations:
+        return -1
+    return 1 if "yes" in clause or "adverb" in clause else 0
+
+
+def _reduce(clause: list[str]) -> list[str]:
+    """Read "not yes" as a no, "not a no" is a yes, and "i do" answers only where nothing else does."""
+    bare = set(clause) <= {"short", "dress", "pronoun", "romance", "yes", "adverb", "thanks"}
+    reduced: list[str] = []
+    for name in clause:
+        if name == "short":
+            name = "yes" if bare else "dress"
+        if name in ("yes", "no") and reduced and reduced[-1] == "negate":
+            reduced[-1] = "no" if name == "yes" else "yes"
+        else:
+            reduced.append(name)
+    return reduced
+
+
+def _is_gone(clauses: list[list[str]]) -> bool:
+    """What is gone decides, whatever the text opened with; too many unknown words tell another story."""
+    gone = [clause for clause in clauses if "gone" in clause]
+    told = [name for clause in clauses for name in clause if name in ("other", "digits", "few")]
+    return (
+        bool(gone) and len(told) <= 2 and "digits" not in told and not any(_NEGATIONS & set(clause) for clause in gone)
+    )
+
+
+def _confidence(names: list[str], clauses: list[list[str]]) -> float:
+    if "other" in names or "contrast" in names:
+        return 0.7
+    return 0.98 if len(clauses) == 1 and len(names) <= 3 else 0.9

@@ -1,0 +1,234 @@
+"""What a shop's systems tell: carts and orders, consents, people. It becomes rows, and news for conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows import opt_in, recovery, sequence
+from flows.engine import Left, Permitted, Subject
+from flows.events import (
+    CartUpdated,
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    CustomerUpdated,
+    Item,
+    OrderCancelled,
+    OrderCreated,
+    OrderDelivered,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+)
+from flows.opt_in import Wanted
+from flows.policy.departure import needs_second_step
+from flows.policy.facts import Kind, Programme, Purpose
+from handlers import host, noted, persons, recovered
+from handlers.turn import Turn
+from storage.consents import OWN_PROGRAMMES, Line
+from storage.facts.departures import Planned, departures
+from storage.inbox import Stored
+from storage.people import Address
+from storage.shop import BOUGHT, Cart, Order
+
+
+async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
+    """A cart changed: its recovery begins or its timing starts again, unless it was bought."""
+    contact = stored.contact
+    reason = await _learn(turn, stored, news.customer, news.consents)
+    cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
+    if contact is None:
+        return
+    if cart.status != BOUGHT and await _bought_already(turn, stored.source, cart, news):
+        await turn.unit.carts.buy([cart.id])
+    elif cart.status != BOUGHT:
+        if news.occurred_at >= cart.as_of and cart.items:
+            await _chase(turn, contact, cart)
+        return
+    await _leave(turn, contact, cart.id, "bought")
+
+
+async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:
+    """An order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
+    if stored.contact is not None:
+        await turn.unit.people.describe(stored.contact, persons.details(news.customer), news.occurred_at)
+    await _place(turn, stored, news)
+
+
+async def order_paid(turn: Turn, stored: Stored, news: OrderPaid) -> None:
+    """Its money arrived; the order itself may be news too."""
+    order = await _place(turn, stored, news.created)
+    await turn.unit.orders.note(order.id, paid_at=news.occurred_at)
+
+
+async def order_cancelled(turn: Turn, stored: Stored, news: OrderCancelled) -> None:
+    """It was called off, which is final: its money does not count."""
+    if news.created is not None:
+        await _place(turn, stored, news.created)
+    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    await turn.unit.orders.note(order.id, cancelled_at=news.occurred_at)
+
+
+async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> None:
+    """Money went back; told twice it counts once."""
+    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    await turn.unit.orders.refund(order.id, news.refund, news.amount, news.occurred_at)
+
+
+async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDelivered) -> None:
+    """It left the shop, or came to its customer: what "where is my order" answers from."""
+    order = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    known = {"carrier": news.carrier, "tracking_url": news.tracking_url, "expected": news.expected}
+    told = {name: value for name, value in known.items() if value}
+    when = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"
+    await turn.unit.orders.note(order.id, **told, **{when: news.occurred_at})
+
+
+async def customer_changed(turn: Turn, stored: Stored, news: CustomerConsented | CustomerUpdated) -> None:
+    """What the shop knows of a person, and what they agreed to there."""
+    await _learn(turn, stored, news.customer, news.consents)
+
+
+async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:
+    known = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    if known.placed_at is not None:
+        return known
+    carts = await turn.unit.carts.named(f"{stored.source}:{name}" for name in news.carts)
+    contact = stored.contact or next((cart.contact for cart in carts if cart.contact), None)
+    await turn.unit.orders.place(known.id, news, contact, carts[0].id if carts else None)
+    await turn.unit.carts.buy([cart.id for cart in carts])
+    for cart in carts:
+        if cart.contact is not None:
+            await _leave(turn, cart.contact, cart.id, "bought")
+    if contact is not None:
+        await turn.unit.people.bought(contact, news.occurred_at)
+        await _end_same_things(turn, contact, news.items)
+    order = await turn.unit.orders.get(known.id)
+    assert order is not None, "it was placed a moment ago"
+    await recovered.attribute(turn, order)
+    return order
+
+
+async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
+    """One recovery per person: the newest cart wins, and an older one's news does not turn it back."""
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None and run.subject is not None and run.subject.id != cart.id:
+        other = await turn.unit.carts.get(run.subject.id)
+        if other is not None and other.as_of > cart.as_of:
+            return
+    subject = Subject("cart", cart.id)
+    await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
+
+
+async def _leave(turn: Turn, contact: UUID, cart: UUID, reason: str) -> None:
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    if run is not None and run.subject is not None and run.subject.id == cart:
+        await host.advance(turn, run, Left(reason))
+
+
+async def _end_same_things(turn: Turn, contact: UUID, items: Sequence[Item]) -> None:
+    """A purchase of the same things ends the recovery too, whatever cart it came from."""
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    cart = await turn.unit.carts.get(run.subject.id) if run and run.subject else None
+    if run is None or cart is None:
+        return
+    if _things(cart.items) and _things(cart.items) <= _things(items):
+        await turn.unit.carts.buy([cart.id])
+        await host.advance(turn, run, Left("bought"))
+
+
+def _things(items: Sequence[Item]) -> set[str]:
+    """What was wanted, by SKU where there is one."""
+    return {item.sku or f"{item.title}/{item.variant}" for item in items}
+
+
+async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated) -> bool:
+    """Whether an order that came before its cart names it."""
+    names = (news.cart, *news.tokens)
+    orders = await turn.unit.orders.naming(source, names, cart.contact)
+    for order in orders:
+        await turn.unit.orders.note(order.id, cart=cart.id)
+    return bool(orders)
+
+
+async def _learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
+    """Take over details and consents; the reason why nobody can be written to, if so."""
+    contact = stored.contact
+    if contact is None:
+        return "nobody is named"
+    occurred = stored.event.occurred_at
+    await turn.unit.people.describe(contact, persons.details(customer), occurred)
+    for consent in consents:
+        await _consent(turn, stored, contact, customer, consent)
+    reachable = any(address.channel in {"sms", "whatsapp", "telegram"} for address in await _theirs(turn, contact))
+    if reachable:
+        return None
+    return "the phone is no number of any country" if customer.phone else "no phone and no chat"
+
+
+async def _theirs(turn: Turn, contact: UUID) -> tuple[Address, ...]:
+    return await turn.unit.people.addresses_of(contact)
+
+
+async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
+    identity = persons.consent_identity(consent, customer, turn.business.country)
+    address = await turn.unit.people.address(identity.channel, identity.value) if identity else None
+    if address is None or consent.purpose != Purpose.MARKETING.value:
+        return
+    programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
+    action = ConsentAction.CONFIRMED if consent.double and consent.action is ConsentAction.GRANTED else consent.action
+    changed = [await _record(turn, stored, address, programme, action, consent) for programme in programmes]
+    if not any(changed):
+        return
+    if action is ConsentAction.REVOKED:
+        await turn.unit.outbox.void(turn.now, contact=address.contact)
+        await noted.note(turn, address.contact, Left("opted_out"), f"revoked:{stored.id}")
+    elif action is ConsentAction.GRANTED and await _second_step(turn, address):
+        names = tuple(programme.value for programme in programmes)
+        wanted = Wanted(address.id, address.channel, names)
+        await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
+    else:
+        await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
+
+
+async def _record(
+    turn: Turn,
+    stored: Stored,
+    address: Address,
+    programme: Programme,
+    action: ConsentAction,
+    consent: ConsentGiven,
+) -> bool:
+    """Write a line; a box that was ticked before they said stop, or that a cart only carries along, lifts nothing."""
+    revoked = await turn.unit.consents.revoked_at(address.id, programme)
+    if revoked is not None and action is not ConsentAction.REVOKED and (not consent.dated or consent.at <= revoked):
+        return False
+    line = Line(
+        address.contact,
+        address.id,
+        programme,
+        action,
+        consent.source,
+        consent.text,
+        min(consent.at, turn.now),
+        stored.id,
+        consent.ip,
+        consent.user_agent,
+    )
+    return await turn.unit.consents.record(line, turn.now)
+
+
+async def _second_step(turn: Turn, address: Address) -> bool:
+    planned = Planned(
+        Kind.MESSAGE,
+        Purpose.MARKETING,
+        Programme.REMINDERS,
+        address.channel,
+        address.id,
+        address.contact,
+        turn.now,
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return needs_second_step(facts, turn.now)

@@ -1,0 +1,123 @@
+"""Who may do what: staff and their start links, invites of customers, API keys, and the trail of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, update
+
+from storage.schema import api_keys, audit, invites, staff
+from storage.transaction import Transaction
+
+STAFF, CUSTOMER = "staff", "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who may command; ``contact`` None until they opened their start link."""
+
+    id: UUID
+    name: str
+    role: str
+    contact: UUID | None
+    linked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A way in that works once. ``payload`` is what comes along (a cart, a consent), as JSON."""
+
+    token: str
+    kind: str
+    staff: UUID | None
+    contact: UUID | None
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an API key may do."""
+
+    business: str
+    id: UUID
+    scopes: frozenset[str]
+
+
+class Access:
+    """Staff, invites, keys and audit of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def members(self) -> Sequence[Member]:
+        """Everybody on the staff."""
+        rows = await self._tx.rows(select(staff).where(self._tx.mine(staff), staff.c.removed_at.is_(None)))
+        return [_member(row) for row in rows]
+
+    async def member_of(self, contact: UUID) -> Member | None:
+        """Who of the staff this person is."""
+        return next((member for member in await self.members() if member.contact == contact), None)
+
+    async def put_member(self, name: str, role: str, now: datetime) -> tuple[Member, bool]:
+        """Have this person on the staff in this role; with whether that is a change."""
+        query = select(staff).where(self._tx.mine(staff), staff.c.name == name)
+        row = await self._tx.row(query)
+        if row is None:
+            identity = self._tx.ids.new()
+            await self._tx.add(staff, id=identity, name=name, role=role)
+            return Member(identity, name, role, None, None), True
+        if row.role == role and row.removed_at is None:
+            return _member(row), False
+        here = and_(self._tx.mine(staff), staff.c.id == row.id)
+        await self._tx.run(update(staff).where(here).values(role=role, removed_at=None))
+        return Member(row.id, name, role, row.contact, row.linked_at), True
+
+    async def keep_members(self, names: Sequence[str], now: datetime) -> int:
+        """Everybody not named is no longer on the staff."""
+        here = and_(self._tx.mine(staff), staff.c.name.not_in(names), staff.c.removed_at.is_(None))
+        return await self._tx.run(update(staff).where(here).values(removed_at=now))
+
+    async def link(self, member: UUID, contact: UUID, now: datetime) -> None:
+        """This person is that member of the staff."""
+        here = and_(self._tx.mine(staff), staff.c.id == member)
+        await self._tx.run(update(staff).where(here).values(contact=contact, linked_at=now))
+
+    async def invite(self, invite: Invite, now: datetime, expires_at: datetime | None) -> None:
+        """Keep an invite; ``token`` is a keyed hash, the token itself is shown once."""
+        values = {name: getattr(invite, name) for name in Invite.__slots__}
+        await self._tx.put(invites, ("token",), **values, created_at=now, expires_at=expires_at)
+
+    async def use_invite(self, token: str, now: datetime) -> Invite | None:
+        """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown."""
+        fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)
+        here = and_(self._tx.mine(invites), invites.c.token == token)
+        used = update(invites).where(here, invites.c.used_at.is_(None), fresh).values(used_at=now)
+        if await self._tx.run(used) != 1:
+            return None
+        row = await self._tx.row(select(invites).where(here))
+        return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload)
+
+    async def add_key(self, hashed: str, scopes: Sequence[str], now: datetime) -> UUID:
+        """Keep a new API key by its hash."""
+        identity = self._tx.ids.new()
+        await self._tx.add(api_keys, id=identity, hash=hashed, scopes=" ".join(sorted(scopes)), created_at=now)
+        return identity
+
+    async def log(self, actor: str, action: str, detail: str, now: datetime) -> None:
+        """Who did what; ids and figures only, no phones and no texts."""
+        await self._tx.add(audit, id=self._tx.ids.new(), at=now, actor=actor, action=action, detail=detail)
+
+
+async def find_key(tx: Transaction, hashed: str) -> Key | None:
+    """The API key with that hash, whichever business it belongs to."""
+    query = select(api_keys).where(api_keys.c.hash == hashed, api_keys.c.revoked_at.is_(None))
+    row = await tx.row(query)
+    return None if row is None else Key(row.business, row.id, frozenset(row.scopes.split()))
+
+
+def _member(row: Any) -> Member:
+    return Member(row.id, row.name, row.role, row.contact, row.linked_at)

@@ -1,0 +1,85 @@
+"""Effects that are no messages: a discount to create, later a payment link, a refund. The lasting record of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select, update
+
+from storage import codec
+from storage.schema import calls
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One request to another system; ``status`` is queued, sending, unknown, done or failed."""
+
+    id: UUID
+    kind: str
+    key: str
+    run: UUID | None
+    contact: UUID | None
+    request: Mapping[str, Any]
+    status: str
+    created_at: datetime
+    provider_id: str | None
+    attempted_at: datetime | None
+
+
+class Calls:
+    """The calls of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(
+        self,
+        call: UUID,
+        kind: str,
+        key: str,
+        run: UUID,
+        contact: UUID | None,
+        request: Mapping[str, Any],
+        now: datetime,
+    ) -> bool:
+        """Keep a call that is to be made; False when one with its key is there already."""
+        return await self._tx.add_new(
+            calls,
+            id=call,
+            kind=kind,
+            key=key,
+            run=run,
+            contact=contact,
+            request=codec.dump_values(request),
+            status="queued",
+            status_at=now,
+            created_at=now,
+        )
+
+    async def get(self, call: UUID) -> CallRecord | None:
+        """The call with that id."""
+        row = await self._tx.row(select(calls).where(self._tx.mine(calls), calls.c.id == call))
+        if row is None:
+            return None
+        return CallRecord(
+            row.id,
+            row.kind,
+            row.key,
+            row.run,
+            row.contact,
+            codec.load_values(row.request),
+            row.status,
+            row.created_at,
+            row.provider_id,
+            row.attempted_at,
+        )
+
+    async def set_status(self, call: UUID, status: str, now: datetime, **values: Any) -> None:
+        """Where a call stands."""
+        here = and_(self._tx.mine(calls), calls.c.id == call)
+        await self._tx.run(update(calls).where(here).values(status=status, status_at=now, **values))

@@ -1,0 +1,141 @@
+"""The consent ledger: append-only lines, and the current state derived from them and kept beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.events import ConsentAction
+from flows.policy.departure import ConsentState, Programme, Purpose
+from storage.schema import addresses, consent_proofs, consents, permissions
+from storage.transaction import Transaction
+
+OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
+ALL_PROGRAMMES = tuple(Programme)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what they were shown."""
+
+    contact: UUID
+    address: UUID
+    programme: Programme
+    action: ConsentAction
+    source: str
+    text: str
+    at: datetime
+    event: UUID | None = None
+    ip: str | None = None
+    user_agent: str | None = None
+
+
+class Consents:
+    """What the people of one business agreed to, and how that came about."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def record(self, line: Line, now: datetime) -> bool:
+        """Append a line; says whether the current state changed.
+
+        What holds follows from all lines in the order in which the person said them, not in that of their arrival;
+        a mere grant does not take back a confirmation.
+        """
+        identity = self._tx.ids.new()
+        purpose = Purpose.MARKETING.value
+        values = {"purpose": purpose, "programme": line.programme.value, "action": line.action.value}
+        await self._tx.add(
+            consents,
+            id=identity,
+            contact=line.contact,
+            address=line.address,
+            source=line.source,
+            text=line.text,
+            at=line.at,
+            recorded_at=now,
+            event=line.event,
+            **values,
+        )
+        if line.ip or line.user_agent:
+            await self._tx.add(consent_proofs, id=identity, ip=line.ip, user_agent=line.user_agent)
+        return await self._derive(line)
+
+    async def revoke(self, contact: UUID, source: str, text: str, at: datetime, event: UUID | None = None) -> None:
+        """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10))."""
+        query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
+        writable = query.where(addresses.c.channel.in_(["sms", "whatsapp", "telegram"]))
+        for row in await self._tx.rows(writable):
+            for programme in ALL_PROGRAMMES:
+                line = Line(contact, row.id, programme, ConsentAction.REVOKED, source, text, at, event)
+                await self.record(line, at)
+
+    async def state(self, address: UUID, programme: Programme) -> ConsentState:
+        """What holds for that address and programme now."""
+        found = await self.states([address])
+        return found.get((address, programme), ConsentState.NONE)
+
+    async def states(self, of: Iterable[UUID]) -> dict[tuple[UUID, Programme], ConsentState]:
+        """What holds for these addresses, by programme; what is not there was never agreed to."""
+        query = select(permissions).where(
+            self._tx.mine(permissions),
+            permissions.c.address.in_(list(of)),
+            permissions.c.purpose == Purpose.MARKETING.value,
+        )
+        rows = await self._tx.rows(query)
+        return {(row.address, Programme(row.programme)): ConsentState(row.state) for row in rows}
+
+    async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
+        """When they took it back, if that is what holds."""
+        row = await self._tx.row(
+            select(permissions.c.since).where(
+                self._tx.mine(permissions),
+                permissions.c.address == address,
+                permissions.c.programme == programme.value,
+                permissions.c.state == ConsentState.REVOKED.value,
+            )
+        )
+        return None if row is None else row.since
+
+    async def ledger(self, contact: UUID) -> Sequence[Line]:
+        """All lines of a person, oldest first."""
+        query = select(consents).where(self._tx.mine(consents), consents.c.contact == contact)
+        return [
+            Line(r.contact, r.address, Programme(r.programme), ConsentAction(r.action), r.source, r.text, r.at, r.event)
+            for r in await self._tx.rows(query.order_by(consents.c.id))
+        ]
+
+    async def _derive(self, line: Line) -> bool:
+        """Read the lines of that address and programme again, in the order in which the person said them."""
+        await self._hold(line.address)
+        query = select(consents.c.action, consents.c.at).where(
+            self._tx.mine(consents),
+            consents.c.address == line.address,
+            consents.c.programme == line.programme.value,
+        )
+        said = await self._tx.rows(query.order_by(consents.c.at, consents.c.id))
+        state, since = _derived([(ConsentAction(row.action), row.at) for row in said])
+        before = await self.state(line.address, line.programme)
+        keys = {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
+        await self._tx.put(permissions, tuple(keys), **keys, state=state.value, since=since)
+        return state is not before
+
+    async def _hold(self, address: UUID) -> None:
+        """Two processes may hear of one address at once; the second waits and reads what the first wrote."""
+        if self._tx.postgres:
+            query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.id == address)
+            await self._tx.rows(query.with_for_update(key_share=True))
+
+
+def _derived(said: Sequence[tuple[ConsentAction, datetime]]) -> tuple[ConsentState, datetime]:
+    """What holds after these lines, oldest first, and since when: a grant takes no confirmation back."""
+    state, since = ConsentState.NONE, said[0][1]
+    for action, at in said:
+        news = ConsentState(action.value)
+        if news is not state and (state, news) != (ConsentState.CONFIRMED, ConsentState.GRANTED):
+            state, since = news, at
+    return state, since

@@ -1,0 +1,48 @@
+"""Who is left alone to measure against: the draw and the chance it was made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.schema import draws
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """``draw`` is in [0, 1); a person is held out when it lies below ``chance``."""
+
+    experiment: str
+    contact: UUID
+    chance: float
+    draw: float
+
+    @property
+    def held_out(self) -> bool:
+        """Whether this person gets nothing of this experiment."""
+        return self.draw < self.chance
+
+
+class Draws:
+    """The draws of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def keep(self, draw: Draw, now: datetime) -> Draw:
+        """Store a person's first draw and stay with it, whatever the chance becomes later."""
+        here = [
+            self._tx.mine(draws),
+            draws.c.experiment == draw.experiment,
+            draws.c.contact == draw.contact,
+        ]
+        row = await self._tx.row(select(draws).where(*here))
+        if row is not None:
+            return Draw(draw.experiment, draw.contact, row.chance, row.draw)
+        values = {name: getattr(draw, name) for name in Draw.__slots__}
+        await self._tx.add(draws, **values, held_out=draw.held_out, first_at=now)
+        return draw

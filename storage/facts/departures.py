@@ -1,0 +1,198 @@
+"""The facts of a judgement: what is known about some planned sends, in as many queries for one as for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+
+from flows.business import Business
+from flows.delivery import Status
+from flows.policy.departure import Departure
+from flows.policy.facts import AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
+from storage.businesses import Tenant
+from storage.draws import Draw
+from storage.people import Address
+from storage.schema import addresses, contacts, messages, runs
+from storage.unit import Unit
+
+REMEMBERED = timedelta(days=31)
+_LEFT = [status.value for status in (Status.SENDING, Status.UNKNOWN, Status.SENT, Status.DELIVERED, Status.READ)]
+# What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
+# the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
+EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
+DEFAULT_LATENESS = timedelta(hours=4)
+
+Drawing = Callable[[str, UUID], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant."""
+
+    kind: Kind
+    purpose: Purpose
+    programme: Programme | None
+    channel: str
+    address: UUID
+    contact: UUID
+    due_at: datetime
+    template: str | None = None
+    subject: UUID | None = None
+    run: UUID | None = None
+    expires_after: timedelta | None = None
+    latest: datetime | None = None
+    fallback_of: UUID | None = None
+
+
+async def departures(
+    unit: Unit, tenant: Tenant, planned: Sequence[Planned], draw: Drawing, now: datetime
+) -> list[Departure]:
+    """The facts of each planned send, in the same order. ``draw`` gives a person's number for an experiment."""
+    people = list({one.contact for one in planned})
+    known = _Known(
+        house=await _house(unit, tenant, now),
+        persons=await _persons(unit, people),
+        addresses=await _addresses(unit, [one.address for one in planned]),
+        consents=await unit.consents.states({one.address for one in planned}),
+        recent=await _recent(unit, people, [one.subject for one in planned if one.subject], now),
+        news=await unit.inbox.unread(people),
+        flows=await _open_flows(unit, [one.run for one in planned if one.run]),
+    )
+    held = {one.contact: await _held_out(unit, tenant, one, known, draw, now) for one in planned}
+    return [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    house: House
+    persons: dict[UUID, Person]
+    addresses: dict[UUID, Address]
+    consents: dict[tuple[UUID, Programme], ConsentState]
+    recent: dict[UUID, list[Sent]]
+    news: set[UUID]
+    flows: dict[UUID, str]
+
+
+def _departure(business: Business, one: Planned, known: _Known, held_out: bool) -> Departure:
+    address = known.addresses[one.address]
+    person = known.persons[one.contact]
+    phone = address.phone or person.phone
+    channel = business.channel(one.channel)
+    return Departure(
+        kind=one.kind,
+        purpose=one.purpose,
+        programme=one.programme,
+        channel=one.channel,
+        subject=str(one.subject) if one.subject else None,
+        person=Person(
+            phone, person.country, person.region, person.postal_code, person.timezone, person.last_purchase_at
+        ),
+        address_state=AddressState(address.state),
+        consent=_consent(one, known),
+        house=known.house,
+        due_at=one.due_at,
+        recent=tuple(known.recent.get(one.contact, ())),
+        last_inbound_at=address.last_inbound_at,
+        has_template=bool(one.template and channel and one.template in channel.templates),
+        price=EXPECTED_PRICE.get(one.channel, 0),
+        expires_after=one.expires_after or DEFAULT_LATENESS,
+        latest=one.latest,
+        relevant=one.run is None or one.run in known.flows or one.kind is not Kind.MESSAGE,
+        news=one.contact in known.news,
+        held_out=held_out,
+    )
+
+
+def _consent(one: Planned, known: _Known) -> ConsentState:
+    programme = one.programme or Programme.REMINDERS
+    return known.consents.get((one.address, programme), ConsentState.NONE)
+
+
+async def _house(unit: Unit, tenant: Tenant, now: datetime) -> House:
+    business = tenant.business
+    caps = tuple(Cap(cap.count, cap.per) for cap in business.policy.marketing_caps)
+    limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
+    return House(
+        country=business.country,
+        timezone=business.timezone,
+        paused=tenant.paused_at is not None,
+        double_opt_in=business.recovery.double_opt_in,
+        one_sms_per_cart=business.policy.one_sms_per_cart,
+        caps=caps,
+        daily_spend=limit,
+        spent_today=0 if limit is None else await _spent_today(unit, business, now),
+    )
+
+
+async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
+    """Micro-units since the business's midnight: real prices, and the expected one where none is known yet."""
+    zone = ZoneInfo(business.timezone)
+    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    query = (
+        select(messages.c.channel, func.sum(messages.c.price), func.count(), func.count(messages.c.price))
+        .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(_LEFT))
+        .group_by(messages.c.channel)
+    )
+    rows = await unit.rows(query)
+    return sum(int(row[1] or 0) + (row[2] - row[3]) * EXPECTED_PRICE.get(row[0], 0) for row in rows)
+
+
+async def _persons(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Person]:
+    rows = await unit.rows(select(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)))
+    numbers = select(addresses.c.contact, addresses.c.value).where(
+        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(["sms", "whatsapp"])
+    )
+    phones = {row.contact: row.value for row in await unit.rows(numbers) if row.value.startswith("+")}
+    return {
+        row.id: Person(phones.get(row.id), row.country, row.region, row.postal_code, row.timezone, row.last_purchase_at)
+        for row in rows
+    }
+
+
+async def _addresses(unit: Unit, which: Sequence[UUID]) -> dict[UUID, Address]:
+    rows = await unit.rows(select(addresses).where(unit.mine(addresses), addresses.c.id.in_(set(which))))
+    return {
+        row.id: Address(row.id, row.contact, row.channel, row.value, AddressState(row.state), row.last_inbound_at)
+        for row in rows
+    }
+
+
+async def _recent(
+    unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], now: datetime
+) -> dict[UUID, list[Sent]]:
+    """Marketing departures of the last 31 days, and every one about these subjects; a fallback counts once."""
+    lately = messages.c.left_at >= now - REMEMBERED
+    about = messages.c.subject.in_(subjects)
+    query = select(messages.c.contact, messages.c.left_at, messages.c.channel, messages.c.subject).where(
+        unit.mine(messages),
+        messages.c.contact.in_(people),
+        messages.c.purpose == Purpose.MARKETING.value,
+        messages.c.kind == Kind.MESSAGE.value,
+        messages.c.status.in_(_LEFT),
+        messages.c.fallback_of.is_(None) | (messages.c.channel == "sms"),
+        or_(lately, and_(messages.c.left_at.is_not(None), about)) if subjects else lately,
+    )
+    found: dict[UUID, list[Sent]] = defaultdict(list)
+    for row in await unit.rows(query):
+        found[row.contact].append(Sent(row.left_at, row.channel, str(row.subject) if row.subject else None))
+    return found
+
+
+async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
+    query = select(runs.c.id, runs.c.flow).where(unit.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
+    return {row.id: row.flow for row in await unit.rows(query)}
+
+
+async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing, now: datetime) -> bool:
+    """Whether the person belongs to those who are left alone in this flow's experiment; the draw is kept."""
+    flow = known.flows.get(one.run) if one.run else None
+    chance = tenant.business.recovery.holdout if flow == "recovery" else 0.0
+    if flow is None or chance <= 0 or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
+        return False
+    return (await unit.draws.keep(Draw(flow, one.contact, chance, draw(flow, one.contact)), now)).held_out

@@ -1,0 +1,90 @@
+"""The facts of cart recovery: the plan, the ways to the person, and what each step may offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flows import recovery
+from flows.engine import Subject
+from flows.policy.departure import lasting_refusal, needs_second_step
+from flows.policy.facts import ConsentState, Kind, Purpose
+from flows.sequence import Offer, Plan, Route, SequenceFacts
+from storage.businesses import Tenant
+from storage.facts.departures import Drawing, Planned, departures
+from storage.people import WRITABLE, Address
+from storage.shop import Cart
+from storage.unit import Unit
+
+
+async def recovery_facts(
+    unit: Unit, tenant: Tenant, contact: UUID, subject: Subject | None, codes: list[str], draw: Drawing, now: datetime
+) -> SequenceFacts:
+    """What ``flows.sequence`` may know about this person's recovery. ``codes`` are stable, one per step."""
+    plan = recovery.plan(tenant.business)
+    cart = await unit.carts.get(subject.id) if subject else None
+    routes = await _routes(unit, tenant, contact, plan, subject, draw, now)
+    return SequenceFacts(plan, routes, await _offers(unit, tenant, contact, cart, codes, now))
+
+
+async def _routes(
+    unit: Unit,
+    tenant: Tenant,
+    contact: UUID,
+    plan: Plan,
+    subject: Subject | None,
+    draw: Drawing,
+    now: datetime,
+) -> tuple[Route, ...]:
+    """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
+    wanted = [name for name in tenant.business.recovery.channels if tenant.business.channel(name)]
+    found = [address for address in await unit.people.addresses_of(contact) if address.channel in WRITABLE]
+    usable = [address for address in found if address.channel in wanted]
+    planned = [_reminder(address, plan, subject, now) for address in usable]
+    if not planned:
+        return ()
+    routes = []
+    for address, departure in zip(usable, await departures(unit, tenant, planned, draw, now), strict=True):
+        refusal = lasting_refusal(departure, now)
+        pending = departure.consent is ConsentState.GRANTED and needs_second_step(departure, now)
+        spent = refusal is not None and refusal.rule == "one-sms-per-cart"
+        routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent)))
+    routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -_heard(pair[0])))
+    return tuple(route for _, route in routes)
+
+
+def _reminder(address: Address, plan: Plan, subject: Subject | None, now: datetime) -> Planned:
+    return Planned(
+        kind=Kind.MESSAGE,
+        purpose=Purpose.MARKETING,
+        programme=plan.programme,
+        channel=address.channel,
+        address=address.id,
+        contact=address.contact,
+        due_at=now,
+        template=plan.steps[0].template,
+        subject=subject.id if subject else None,
+    )
+
+
+def _heard(address: Address) -> float:
+    return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0
+
+
+async def _offers(
+    unit: Unit, tenant: Tenant, contact: UUID, cart: Cart | None, codes: list[str], now: datetime
+) -> tuple[Offer | None, ...]:
+    """At most one discount per person in 30 days, and only where a store can make the code."""
+    steps = tenant.business.recovery.steps
+    last = await unit.discounts.latest_of(contact)
+    taken = last is not None and last.created_at > now - recovery.ONE_DISCOUNT_PER
+    if cart is None or taken or not tenant.business.stores:
+        return tuple(None for _ in steps)
+    person = await unit.people.get(contact)
+    bought = len(await unit.orders.of(contact)) or (person.orders if person and person.orders else 0)
+    return tuple(
+        Offer(code, recovery.percent(step.discount, cart.total, bought), step.discount.valid_for)
+        if step.discount
+        else None
+        for step, code in zip(steps, codes, strict=True)
+    )

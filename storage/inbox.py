@@ -1,0 +1,146 @@
+"""Events: what happened, stored once per (source, external id), and the queue of those not yet acted upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select, update
+
+from storage import codec
+from storage.schema import events
+from storage.transaction import Transaction
+
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something from outside, proven and read, on its way into the store.
+
+    ``event`` is None for what could not be read (``reason`` says why); ``lane`` keeps the order of arrival per
+    person, or per thing when nobody is named.
+    """
+
+    id: UUID
+    source: str
+    external_id: str
+    received_at: datetime
+    raw: bytes | None
+    event: Any | None
+    lane: UUID
+    contact: UUID | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event taken from the queue."""
+
+    business: str
+    id: UUID
+    source: str
+    type: str
+    contact: UUID | None
+    received_at: datetime
+    attempts: int
+    event: Any
+
+
+class Inbox:
+    """The events of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def take(self, arrival: Arrival) -> bool:
+        """Store what arrived; False when it is here already (a redelivery)."""
+        event = arrival.event
+        added = await self._tx.add_new(
+            events,
+            id=arrival.id,
+            source=arrival.source,
+            external_id=arrival.external_id,
+            type="unreadable" if event is None else codec.event_type(event),
+            contact=arrival.contact,
+            lane=arrival.lane,
+            arrival=self._tx.ids.new(),
+            occurred_at=arrival.received_at if event is None else getattr(event, "occurred_at", arrival.received_at),
+            received_at=arrival.received_at,
+            raw=arrival.raw,
+            data=None if event is None else codec.dump(event),
+            status="unreadable" if event is None else "new",
+            reason=arrival.reason,
+        )
+        if added and event is not None:
+            self._tx.wake("inbox")
+        return added
+
+    async def known(self, event: UUID) -> bool:
+        """Whether this event was stored before."""
+        return await self._tx.value(select(events.c.id).where(self._tx.mine(events), events.c.id == event)) is not None
+
+    async def finish(self, event: UUID, reason: str | None = None) -> None:
+        """The event was acted upon."""
+        await self._settle(event, status="done", reason=reason, lease_until=None)
+        self._tx.wake("sender")
+
+    async def refuse(self, event: UUID, reason: str) -> None:
+        """The event was understood and cannot be used: kept, counted and shown, never tried again."""
+        await self._settle(event, status="unreadable", reason=reason, lease_until=None)
+
+    async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
+        """Acting upon it failed: again later, and after five times parked where ``doctor`` shows it."""
+        parked = attempts + 1 >= MOST_ATTEMPTS
+        await self._settle(
+            event,
+            status="parked" if parked else "new",
+            attempts=attempts + 1,
+            reason=reason,
+            due_at=again_at,
+            lease_until=None,
+        )
+
+    async def unread(self, people: list[UUID]) -> set[UUID]:
+        """Those of the people of whom an event is stored and not yet acted upon."""
+        query = select(events.c.contact).where(
+            self._tx.mine(events), events.c.contact.in_(people), events.c.status == "new"
+        )
+        return {row.contact for row in await self._tx.rows(query.distinct())}
+
+    async def count_by_status(self) -> dict[str, int]:
+        """How many events stand where."""
+        many = func.count().label("many")
+        query = select(events.c.status, many).where(self._tx.mine(events)).group_by(events.c.status)
+        return {row.status: row.many for row in await self._tx.rows(query)}
+
+    async def _settle(self, event: UUID, **values: Any) -> None:
+        await self._tx.run(update(events).where(self._tx.mine(events), events.c.id == event).values(**values))
+
+
+async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, most: int) -> list[Stored]:
+    """Lease the oldest unread event of up to ``most`` lanes, over all businesses; a failing one holds back its lane."""
+    earlier = events.alias()
+    held_back = exists().where(
+        earlier.c.business == events.c.business,
+        earlier.c.lane == events.c.lane,
+        earlier.c.status == "new",
+        earlier.c.arrival < events.c.arrival,
+    )
+    free = or_(events.c.lease_until.is_(None), events.c.lease_until <= elapsed)
+    due = or_(events.c.due_at.is_(None), events.c.due_at <= elapsed)
+    query = select(events).where(events.c.status == "new", free, due, ~held_back).order_by(events.c.arrival).limit(most)
+    if tx.postgres:
+        query = query.with_for_update(skip_locked=True)
+    rows = await tx.rows(query)
+    if rows:
+        mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
+        await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Any) -> Stored:
+    event = codec.load_event(row.type, row.data)
+    return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, event)

@@ -1,0 +1,275 @@
+"""Messages in and out with their whole life, and the verdicts on those that waited or stayed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+
+from flows.delivery import FINAL, RANKS, Failure, Status
+from flows.policy.departure import Kind, Programme, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from storage import codec
+from storage.schema import addresses, messages, verdicts
+from storage.transaction import Transaction
+from storage.types import Moment
+
+MICROSECOND = timedelta(microseconds=1)
+_REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown."""
+
+    id: UUID
+    direction: str
+    key: str
+    channel: str
+    address: UUID
+    contact: UUID
+    sender: UUID | None
+    purpose: Purpose
+    programme: Programme | None
+    kind: Kind
+    template: str | None
+    locale: str | None
+    data: Mapping[str, Any]
+    text: str | None
+    buttons: Sequence[Mapping[str, str]]
+    media: Sequence[Mapping[str, str]]
+    status: Status
+    status_at: datetime
+    due_at: datetime | None
+    created_at: datetime
+    left_at: datetime | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    read_at: datetime | None
+    expires_after: timedelta | None
+    latest: datetime | None
+    provider_id: str | None
+    price: int | None
+    price_currency: str | None
+    code: str | None
+    run: UUID | None
+    step: int | None
+    subject: UUID | None
+    reply_to: UUID | None
+    about: UUID | None
+    fallback_of: UUID | None
+    attempted_at: datetime | None
+    asked: int
+
+    @property
+    def marketing(self) -> bool:
+        """Whether the law's marketing rules hold for it."""
+        return self.purpose is Purpose.MARKETING
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A stored verdict: when, and what it said."""
+
+    at: datetime
+    verdict: Verdict
+
+
+class Messages:
+    """The messages of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, message: Message) -> bool:
+        """Keep a message; False when one with its key is there already."""
+        return await self._tx.add_new(messages, **_columns(message))
+
+    async def get(self, message: UUID) -> Message | None:
+        """The message with that id."""
+        row = await self._tx.row(select(messages).where(self._tx.mine(messages), messages.c.id == message))
+        return None if row is None else _message(row)
+
+    async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
+        """The messages with these ids."""
+        rows = await self._tx.rows(select(messages).where(self._tx.mine(messages), messages.c.id.in_(ids)))
+        return {row.id: _message(row) for row in rows}
+
+    async def by_provider_id(self, provider_id: str) -> Message | None:
+        """The message a provider knows by that id."""
+        query = select(messages).where(self._tx.mine(messages), messages.c.provider_id == provider_id)
+        row = await self._tx.row(query.limit(1))
+        return None if row is None else _message(row)
+
+    async def of_run(self, run: UUID) -> list[Message]:
+        """What a run sent and planned, oldest first."""
+        query = select(messages).where(self._tx.mine(messages), messages.c.run == run)
+        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+
+    async def about(self, subject: UUID) -> list[Message]:
+        """What was sent and planned about a subject, oldest first."""
+        query = select(messages).where(self._tx.mine(messages), messages.c.subject == subject)
+        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id))]
+
+    async def by_key(self, key: str) -> Message | None:
+        """The message with that key."""
+        row = await self._tx.row(select(messages).where(self._tx.mine(messages), messages.c.key == key))
+        return None if row is None else _message(row)
+
+    async def thread(self, address: UUID, most: int = 200) -> list[Message]:
+        """The latest messages to and from an address, oldest first."""
+        query = select(messages).where(self._tx.mine(messages), messages.c.address == address)
+        rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
+        return [_message(row) for row in reversed(rows)]
+
+    async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
+        """Messages newest first, of one address or person if named, older than ``before``."""
+        query = select(messages).where(self._tx.mine(messages))
+        if address is not None:
+            query = query.where(messages.c.address == address)
+        if contact is not None:
+            query = query.where(messages.c.contact == contact)
+        if before is not None:
+            query = query.where(messages.c.id < before)
+        return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
+
+    async def mark_sending(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime,
+                           elapsed: datetime) -> None:  # fmt: skip
+        """Judged and rendered: from here on the provider may have it."""
+        values = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False)}
+        await self._set(message, status=Status.SENDING, status_at=now, left_at=now, attempted_at=elapsed, **values)
+
+    async def requeue(self, message: UUID, now: datetime) -> bool:
+        """The provider did not take it, and said so: it counts as not sent and may be judged again.
+
+        False when a receipt has meanwhile told otherwise.
+        """
+        open_ = messages.c.status.in_([Status.SENDING.value, Status.UNKNOWN.value])
+        here = and_(self._tx.mine(messages), messages.c.id == message, open_)
+        values = {"status": Status.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
+        return await self._tx.run(update(messages).where(here).values(status_at=now, **values)) == 1
+
+    async def reach(self, message: UUID, news: Status, now: datetime, **values: Any) -> bool:
+        """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.
+
+        What was read was delivered, and what was delivered was sent, whatever came before or comes after.
+        """
+        this = and_(self._tx.mine(messages), messages.c.id == message)
+        below = [status.value for status in RANKS if RANKS[status] < RANKS[news]]
+        implied = [column for status, column in _REACHED.items() if news in _REACHED and RANKS[status] <= RANKS[news]]
+        moments = {name: func.coalesce(messages.c[name], bindparam(None, now, Moment)) for name in implied}
+        moved = update(messages).where(this, messages.c.status.in_(below))
+        if await self._tx.run(moved.values(status=news.value, status_at=now, **moments, **values)) == 1:
+            return True
+        if moments:
+            left = messages.c.status.not_in([status.value for status in FINAL])
+            await self._tx.run(update(messages).where(this, left).values(**moments))
+        return False
+
+    async def note(self, message: UUID, **values: Any) -> None:
+        """Fill in what became known of a message: provider id, price."""
+        known = {name: value for name, value in values.items() if value is not None}
+        if known:
+            await self._set(message, **known)
+
+    async def close(self, message: UUID, status: Status, now: datetime, code: str | None = None) -> None:
+        """A queued message will not leave: refused, expired or void."""
+        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == Status.QUEUED)
+        await self._tx.run(update(messages).where(here).values(status=status.value, status_at=now, code=code))
+
+    async def asked(self, message: UUID, elapsed: datetime) -> None:
+        """The provider was asked once more about a message of unknown outcome."""
+        await self._set(message, asked=messages.c.asked + 1, attempted_at=elapsed)
+
+    async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> list[Message]:
+        """Messages to these people that are being handed over right now."""
+        query = select(messages).where(
+            self._tx.mine(messages), messages.c.contact.in_(people), messages.c.status == Status.SENDING
+        )
+        if marketing_only:
+            query = query.where(messages.c.purpose == Purpose.MARKETING.value)
+        return [_message(row) for row in await self._tx.rows(query)]
+
+    async def judge(self, message: UUID, verdict: Verdict, now: datetime) -> None:
+        """Keep a verdict; the same wait said again is not kept twice."""
+        newest = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message == message)
+        last = await self._tx.row(newest.order_by(verdicts.c.id.desc()).limit(1))
+        said = (verdict.outcome.value, verdict.rule, verdict.until)
+        if last is not None and (last.outcome, last.rule, last.until) == said:
+            return
+        await self._tx.add(
+            verdicts,
+            id=self._tx.ids.new(),
+            message=message,
+            at=now,
+            outcome=verdict.outcome.value,
+            rule=verdict.rule,
+            reason=verdict.reason,
+            until=verdict.until,
+        )
+
+    async def verdicts(self, of: Sequence[UUID]) -> dict[UUID, list[Judged]]:
+        """The verdicts on these messages, oldest first."""
+        query = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message.in_(of)).order_by(verdicts.c.id)
+        found: dict[UUID, list[Judged]] = {message: [] for message in of}
+        for row in await self._tx.rows(query):
+            found[row.message].append(Judged(row.at, Verdict(Outcome(row.outcome), row.rule, row.reason, row.until)))
+        return found
+
+    async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
+        """The written form (``sms:+1…``) of the addresses of these messages."""
+        wanted = {message.address for message in found}
+        query = select(addresses.c.id, addresses.c.channel, addresses.c.value)
+        rows = await self._tx.rows(query.where(self._tx.mine(addresses), addresses.c.id.in_(wanted)))
+        return {row.id: f"{row.channel}:{row.value}" for row in rows}
+
+    async def count(self, **equal: Any) -> int:
+        """How many messages have these column values."""
+        conditions = [messages.c[name] == value for name, value in equal.items()]
+        query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
+        return int(await self._tx.value(query))
+
+    async def unsettled(self, failures: Sequence[Failure] = ()) -> list[Message]:
+        """Messages whose outcome nobody knows, for ``doctor`` and the staff."""
+        conditions = [messages.c.status == Status.UNKNOWN]
+        if failures:
+            conditions.append(messages.c.code.in_([failure.value for failure in failures]))
+        query = select(messages).where(self._tx.mine(messages), or_(*conditions)).order_by(messages.c.id.desc())
+        return [_message(row) for row in await self._tx.rows(query.limit(100))]
+
+    async def _set(self, message: UUID, **values: Any) -> None:
+        here = and_(self._tx.mine(messages), messages.c.id == message)
+        await self._tx.run(update(messages).where(here).values(**values))
+
+
+def _columns(message: Message) -> dict[str, Any]:
+    values = {name: getattr(message, name) for name in Message.__slots__}
+    values |= {
+        "data": codec.dump_values(message.data) if message.data else None,
+        "buttons": json.dumps(list(message.buttons), ensure_ascii=False) if message.buttons else None,
+        "media": json.dumps(list(message.media), ensure_ascii=False) if message.media else None,
+        "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
+    }
+    for name in ("purpose", "programme", "kind", "status"):
+        values[name] = None if values[name] is None else values[name].value
+    return values
+
+
+def _message(row: Any) -> Message:
+    values = {name: getattr(row, name) for name in Message.__slots__}
+    values |= {
+        "purpose": Purpose(row.purpose),
+        "programme": Programme(row.programme) if row.programme else None,
+        "kind": Kind(row.kind),
+        "status": Status(row.status),
+        "data": codec.load_values(row.data),
+        "buttons": json.loads(row.buttons) if row.buttons else [],
+        "media": json.loads(row.media) if row.media else [],
+        "expires_after": None if row.expires_after is None else row.expires_after * MICROSECOND,
+    }
+    return Message(**values)

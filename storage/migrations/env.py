@@ -1,0 +1,22 @@
+"""What Alembic runs for every command. The connection comes from storage.migrate, which owns its transaction."""
+
+from alembic import context
+
+from storage.migrations.types import render
+from storage.schema import metadata
+
+attributes = context.config.attributes
+if context.is_offline_mode():
+    context.configure(dialect_name=attributes["dialect"], target_metadata=metadata, literal_binds=True)
+else:
+    # SQLite changes a table by copying it ("batch"); transactional_ddl says that storage.migrate began a transaction.
+    context.configure(
+        connection=attributes["connection"],
+        target_metadata=metadata,
+        render_as_batch=attributes.get("batch", True),
+        render_item=render,
+        transactional_ddl=True,
+    )
+
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,53 @@
+"""Write the next step: what storage.schema has and the steps so far do not. For developers; it needs ruff.
+
+    python -m storage.migrations.generate "add shops"
+
+Read what it wrote: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the
+copy that storage.migrate makes. Until the first release the one step there is may be written anew, on removing it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.migrate import head, settings
+
+
+async def generate(message: str) -> Path:
+    """Add a file to versions/ that takes the tables from the last step to the metadata."""
+    engine = create_async_engine("sqlite+aiosqlite://")
+    async with engine.connect() as connection:
+        file = await connection.run_sync(_write, message)
+    await engine.dispose()
+    return file
+
+
+def tidy(file: Path) -> None:
+    """Drop Alembic's remarks and unused imports, and format the rest."""
+    lines = [line for line in file.read_text().splitlines(keepends=True) if "# ###" not in line]
+    file.write_text("".join(lines))
+    for ruff in (["check", "-q", "--fix-only"], ["format", "-q"]):
+        subprocess.run([sys.executable, "-m", "ruff", *ruff, str(file)], check=True)  # noqa: S603
+
+
+def _write(connection: Connection, message: str) -> Path:
+    last = head()
+    config = settings(connection=connection, batch=last is not None)
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    if last is not None:
+        command.upgrade(config, "head")
+    script = command.revision(config, message, autogenerate=True, rev_id=f"{int(last or 0) + 1:04d}")
+    if script is None or isinstance(script, list):
+        raise RuntimeError("Alembic wrote no step, or several")
+    return Path(script.path)
+
+
+if __name__ == "__main__":
+    tidy(asyncio.run(generate(sys.argv[1])))

@@ -1,0 +1,13 @@
+"""${message.capitalize()}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.types import Id, Moment
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade() -> None:
+    ${upgrades}

@@ -1,0 +1,205 @@
+"""The outbox: what still must leave. Claimed under a lease, deleted when settled, so that it stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, delete, func, or_, select, update
+
+from flows.delivery import Status
+from storage.schema import messages, outbox, senders
+from storage.transaction import Transaction
+
+MOST_ATTEMPTS = 5
+
+
+class Priority(IntEnum):
+    """The order in which a sender's turns are given out; lower leaves first."""
+
+    ANSWER = 0  # to somebody who just wrote, and to staff
+    TRANSACTIONAL = 1  # status, payment
+    SHOPKEEPER = 2  # a request to a shop
+    SEQUENCE = 3  # recovery and other plans
+    BULK = 4  # campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that must leave; ``id`` is that of its message or call."""
+
+    id: UUID
+    kind: str
+    sender: UUID
+    priority: Priority
+    due_at: datetime | None
+    address: UUID | None
+    contact: UUID | None
+    marketing: bool
+    run: UUID | None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sender with work that is due now."""
+
+    business: str
+    sender: UUID
+    channel: str
+    provider: str
+    rate: float
+
+
+class Outbox:
+    """What one business still has to send."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, entry: Entry) -> None:
+        """Put something in; the sender is woken after the commit."""
+        values = {name: getattr(entry, name) for name in Entry.__slots__}
+        await self._tx.add(outbox, **values | {"priority": int(entry.priority)})
+        self._tx.wake("sender")
+
+    async def claim(self, sender: UUID, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Entry]:
+        """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due."""
+        taken: list[Entry] = []
+        for priority in Priority:
+            if len(taken) < most:
+                taken += await self._probe(sender, priority, now, elapsed, most - len(taken))
+        if taken:
+            ids = [entry.id for entry in taken]
+            here = and_(self._tx.mine(outbox), outbox.c.id.in_(ids))
+            await self._tx.run(update(outbox).where(here).values(lease_until=elapsed + lease))
+        return taken
+
+    async def settle(self, entry: UUID) -> None:
+        """It left, or never will."""
+        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id == entry))
+
+    async def wait(self, entry: UUID, until: datetime | None) -> None:
+        """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
+        await self._set(entry, due_at=until, lease_until=None)
+
+    async def give_back(self, entries: Sequence[UUID]) -> None:
+        """Claimed and not looked at: whoever comes next may have it at once."""
+        here = and_(self._tx.mine(outbox), outbox.c.id.in_(entries))
+        await self._tx.run(update(outbox).where(here).values(lease_until=None))
+
+    async def back_off(
+        self, entry: UUID, not_before: datetime, attempts: int, parked_at: datetime | None = None
+    ) -> None:
+        """Again later in real time, or parked after too many tries."""
+        await self._set(entry, not_before=not_before, attempts=attempts, lease_until=None, parked_at=parked_at)
+
+    async def retry_at(self, entry: UUID, due_at: datetime, attempts: int) -> None:
+        """Again at a later moment of the shop's time, after a failure."""
+        await self._set(entry, due_at=due_at, attempts=attempts, lease_until=None)
+
+    async def release(self, now: datetime) -> int:
+        """Everything that waited for the business to resume is due now."""
+        here = and_(self._tx.mine(outbox), outbox.c.due_at.is_(None))
+        self._tx.wake("sender")
+        return await self._tx.run(update(outbox).where(here).values(due_at=now))
+
+    async def void(self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None) -> int:
+        """Take out what a run, or everything marketing to a person, has queued and not yet handed over."""
+        chosen = [self._tx.mine(outbox), outbox.c.kind == "message"]
+        if run is not None:
+            chosen.append(outbox.c.run == run)
+        if contact is not None:
+            chosen += [outbox.c.contact == contact, outbox.c.marketing.is_(True)]
+        queued = and_(
+            self._tx.mine(messages),
+            messages.c.id.in_(select(outbox.c.id).where(*chosen)),
+            messages.c.status == Status.QUEUED,
+        )
+        voided = update(messages).where(queued).values(status=Status.VOID.value, status_at=now)
+        ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
+        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
+        return len(ids)
+
+    async def depth(self) -> dict[int, tuple[int, datetime | None]]:
+        """Per priority, how much waits and since when the oldest is due."""
+        figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
+        query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
+        return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
+
+    async def _probe(
+        self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int
+    ) -> list[Entry]:
+        query = (
+            select(outbox)
+            .where(
+                self._tx.mine(outbox),
+                outbox.c.sender == sender,
+                outbox.c.priority == int(priority),
+                outbox.c.due_at <= now,
+                outbox.c.parked_at.is_(None),
+                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
+                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
+            )
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(most)
+        )
+        if self._tx.postgres:
+            query = query.with_for_update(skip_locked=True)
+        return [_entry(row) for row in await self._tx.rows(query)]
+
+    async def _set(self, entry: UUID, **values: Any) -> None:
+        here = and_(self._tx.mine(outbox), outbox.c.id == entry)
+        await self._tx.run(update(outbox).where(here).values(**values))
+
+
+async def next_due(tx: Transaction, now: datetime) -> datetime | None:
+    """When, after ``now``, the next entry of any business falls due."""
+    query = select(func.min(outbox.c.due_at)).where(outbox.c.due_at > now, outbox.c.parked_at.is_(None))
+    found: datetime | None = await tx.value(query)
+    return found
+
+
+async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
+    """When, after ``elapsed``, the next entry that is due but was told to wait a moment may be looked at again."""
+    held = and_(outbox.c.due_at <= now, outbox.c.not_before > elapsed, outbox.c.parked_at.is_(None))
+    found: datetime | None = await tx.value(select(func.min(outbox.c.not_before)).where(held))
+    return found
+
+
+async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
+    """Senders, over all businesses, that have something due and are not held back."""
+    work = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.business == senders.c.business,
+            outbox.c.sender == senders.c.id,
+            outbox.c.due_at <= now,
+            outbox.c.parked_at.is_(None),
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
+        )
+        .exists()
+    )
+    free = or_(senders.c.held_until.is_(None), senders.c.held_until <= elapsed)
+    query = select(senders).where(work, free, senders.c.paused_at.is_(None), senders.c.removed_at.is_(None))
+    return [Waiting(row.business, row.id, row.channel, row.provider, row.rate) for row in await tx.rows(query)]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        row.id,
+        row.kind,
+        row.sender,
+        Priority(row.priority),
+        row.due_at,
+        row.address,
+        row.contact,
+        row.marketing,
+        row.run,
+        row.attempts,
+    )

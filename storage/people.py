@@ -1,0 +1,259 @@
+"""Contacts and addresses: who a person is, and where they can be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
+
+from flows.policy.departure import AddressState
+from storage.schema import addresses, carts, contacts, discounts, events, messages, orders, outbox, runs, staff, waits
+from storage.transaction import Again, Transaction
+from storage.types import Moment
+
+WRITABLE = ("sms", "whatsapp", "telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A name somebody is known by: a channel (also ``customer`` or ``email``) and the value on it."""
+
+    channel: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An identity of a contact, with its state."""
+
+    id: UUID
+    contact: UUID
+    channel: str
+    value: str
+    state: AddressState
+    last_inbound_at: datetime | None
+
+    @property
+    def phone(self) -> str | None:
+        """The number in E.164, where the address is one."""
+        return self.value if self.channel in {"sms", "whatsapp"} and self.value.startswith("+") else None
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, as far as the shop and they themselves told."""
+
+    id: UUID
+    name: str | None
+    locale: str | None
+    timezone: str | None
+    country: str | None
+    region: str | None
+    postal_code: str | None
+    orders: int | None
+    last_purchase_at: datetime | None
+    erased_at: datetime | None
+
+
+_STANDING = (addresses, carts, discounts, events, messages, orders, outbox, runs, staff, waits)
+_DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
+
+
+class People:
+    """Contacts and addresses of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def get(self, contact: UUID) -> Contact | None:
+        """The contact, or the one it was merged into; None when there is none."""
+        row = await self._tx.row(select(contacts).where(self._tx.mine(contacts), contacts.c.id == contact))
+        if row is not None and row.merged_into is not None:
+            return await self.get(row.merged_into)
+        return None if row is None else _contact(row)
+
+    async def address(self, channel: str, value: str) -> Address | None:
+        """The address of that value on that channel."""
+        found = await self.known([Identity(channel, value)])
+        return next(iter(found.values()), None)
+
+    async def address_by_id(self, address: UUID) -> Address:
+        """The address with that id. Raises LookupError when there is none."""
+        row = await self._tx.row(select(addresses).where(self._tx.mine(addresses), addresses.c.id == address))
+        if row is None:
+            raise LookupError(f"no address {address}")
+        return _address(row)
+
+    async def addresses_of(self, contact: UUID) -> tuple[Address, ...]:
+        """All identities of a person, oldest first."""
+        query = select(addresses).where(self._tx.mine(addresses), addresses.c.contact == contact)
+        return tuple(_address(row) for row in await self._tx.rows(query.order_by(addresses.c.id)))
+
+    async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
+        """Those of the identities that somebody has, with their addresses."""
+        if not identities:
+            return {}
+        pairs = [(identity.channel, identity.value) for identity in identities]
+        query = select(addresses).where(
+            self._tx.mine(addresses), tuple_(addresses.c.channel, addresses.c.value).in_(pairs)
+        )
+        rows = [_address(row) for row in await self._tx.rows(query)]
+        return {Identity(row.channel, row.value): row for row in rows}
+
+    async def resolve(self, identities: Sequence[Identity], now: datetime) -> UUID:
+        """The person these identities belong to, made when nobody has any of them.
+
+        The shop's own customer id decides; then whoever has any of the others. An identity nobody has becomes theirs;
+        one that belongs to somebody the shop knows under no id of its own brings that person along (merged); one of
+        another customer of the shop stays where it is. Raises ValueError without identities.
+        """
+        if not identities:
+            raise ValueError("a person needs at least one identity")
+        found = await self.known(identities)
+        owner = _owner(identities, found)
+        if owner is None:
+            owner = self._tx.ids.new()
+            await self._tx.add(contacts, id=owner, created_at=now)
+        for identity in identities:
+            await self._claim(owner, identity, found.get(identity), now)
+        return owner
+
+    async def describe(self, contact: UUID, details: Mapping[str, Any], as_of: datetime) -> None:
+        """Take over what is known of a person, unless something newer was heard before."""
+        known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
+        newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= as_of)
+        here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
+        await self._tx.run(update(contacts).where(here, newer).values(**known, as_of=as_of))
+
+    async def set_state(self, address: UUID, state: AddressState, reason: str, now: datetime) -> None:
+        """Note whether an address can be written to, and why not."""
+        here = and_(self._tx.mine(addresses), addresses.c.id == address)
+        values = {"state": state.value, "state_reason": reason, "state_at": now}
+        await self._tx.run(update(addresses).where(here).values(**values))
+
+    async def heard(self, address: UUID, at: datetime) -> None:
+        """The person wrote: the WhatsApp window opens, and a block or a wrong number is evidently over."""
+        here = and_(self._tx.mine(addresses), addresses.c.id == address)
+        await self._tx.run(update(addresses).where(here).values(last_inbound_at=at))
+        lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
+        values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": at}
+        await self._tx.run(update(addresses).where(here, lifted).values(**values))
+
+    async def close_window(self, address: UUID) -> None:
+        """The provider says that the 24 hours since their last message are over, whatever we thought."""
+        here = and_(self._tx.mine(addresses), addresses.c.id == address)
+        await self._tx.run(update(addresses).where(here).values(last_inbound_at=None))
+
+    async def bought(self, contact: UUID, at: datetime) -> None:
+        """Remember the latest purchase."""
+        here = and_(self._tx.mine(contacts), contacts.c.id == contact)
+        newer = or_(contacts.c.last_purchase_at.is_(None), contacts.c.last_purchase_at < at)
+        await self._tx.run(update(contacts).where(here, newer).values(last_purchase_at=at))
+
+    async def lock(self, people: Sequence[UUID]) -> set[UUID]:
+        """Lock these people for this transaction; those another transaction holds are left out."""
+        if not self._tx.postgres:
+            return set(people)
+        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(people))
+        locked = query.order_by(contacts.c.id).with_for_update(skip_locked=True, key_share=True)
+        return {row.id for row in await self._tx.rows(locked)}
+
+    async def hold(self, contact: UUID) -> None:
+        """Lock one person, waiting for whoever holds them."""
+        if self._tx.postgres:
+            query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id == contact)
+            await self._tx.rows(query.with_for_update(key_share=True))
+
+    async def search(self, text: str) -> tuple[Contact, ...]:
+        """At most five people whose name, number or mail contains ``text`` (digits only for numbers)."""
+        digits = "".join(c for c in text if c.isdigit())
+        like = f"%{_escaped(text.casefold())}%"
+        matches = [func.lower(contacts.c.name).like(like, escape="\\")]
+        theirs = select(addresses.c.contact).where(self._tx.mine(addresses))
+        if len(digits) >= 4:
+            matches.append(contacts.c.id.in_(theirs.where(addresses.c.value.like(f"%{digits}%"))))
+        if "@" in text:
+            matches.append(contacts.c.id.in_(theirs.where(func.lower(addresses.c.value).like(like, escape="\\"))))
+        query = select(contacts).where(self._tx.mine(contacts), contacts.c.merged_into.is_(None), or_(*matches))
+        rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
+        return tuple(_contact(row) for row in rows)
+
+    async def known_by(self, source: str) -> list[UUID]:
+        """Everybody a shop's system gave us an id of its own for."""
+        theirs = addresses.c.value.startswith(f"{source}:", autoescape=True)
+        query = select(addresses.c.contact).where(self._tx.mine(addresses), addresses.c.channel == "customer", theirs)
+        return [row.contact for row in await self._tx.rows(query.distinct())]
+
+    async def join(self, contact: UUID, into: UUID) -> None:
+        """Two are one person, as an invite opened in a chat shows; nothing to do when they are already."""
+        if contact != into:
+            await self._merge(contact, into)
+
+    async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
+        """Count one more automatic answer to this person; returns how many it makes within the hour."""
+        over = or_(contacts.c.automatic_from.is_(None), contacts.c.automatic_from <= hour_ago)
+        counted = update(contacts).where(self._tx.mine(contacts), contacts.c.id == contact)
+        counted = counted.values(
+            automatic_from=case((over, bindparam(None, now, Moment)), else_=contacts.c.automatic_from),
+            automatic_count=case((over, 1), else_=contacts.c.automatic_count + 1),
+        )
+        return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
+
+    async def _claim(self, owner: UUID, identity: Identity, held: Address | None, now: datetime) -> None:
+        if held is None:
+            values = {"channel": identity.channel, "value": identity.value, "state": AddressState.USABLE.value}
+            fresh = {"id": self._tx.ids.new(), "contact": owner, "state_at": now, "created_at": now}
+            if not await self._tx.add_new(addresses, **fresh, **values):
+                raise Again(f"somebody else just got the {identity.channel} address")
+        elif held.contact != owner and not await self._is_customer(held.contact):
+            await self._merge(held.contact, owner)
+
+    async def _is_customer(self, contact: UUID) -> bool:
+        theirs = and_(self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel == "customer")
+        return await self._tx.value(select(addresses.c.id).where(theirs).limit(1)) is not None
+
+    async def _merge(self, contact: UUID, into: UUID) -> None:
+        """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
+
+        Ledgers (consents, clicks, draws) keep the old contact's id; ``merged_into`` leads on.
+        """
+        here = and_(self._tx.mine(contacts), contacts.c.id == contact)
+        await self._tx.run(update(contacts).where(here).values(merged_into=into))
+        for table in _STANDING:
+            theirs = and_(self._tx.mine(table), table.c.contact == contact)
+            await self._tx.run(update(table).where(theirs).values(contact=into))
+
+
+def _owner(identities: Sequence[Identity], found: Mapping[Identity, Address]) -> UUID | None:
+    ranked = sorted(identities, key=lambda identity: identity.channel != "customer")
+    return next((found[identity].contact for identity in ranked if identity in found), None)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _address(row: Any) -> Address:
+    return Address(row.id, row.contact, row.channel, row.value, AddressState(row.state), row.last_inbound_at)
+
+
+def _contact(row: Any) -> Contact:
+    return Contact(
+        row.id,
+        row.name,
+        row.locale,
+        row.timezone,
+        row.country,
+        row.region,
+        row.postal_code,
+        row.orders,
+        row.last_purchase_at,
+        row.erased_at,
+    )

@@ -1,0 +1,68 @@
+"""The people written to and the people left alone: what each group bought afterwards, by our doing or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, Subquery, and_, case, distinct, func, or_, select
+
+from flows import recovery
+from flows.money import Money
+from storage.reports.scope import Scope
+from storage.reports.values import Group
+from storage.schema import contacts, draws, messages, orders
+
+
+async def groups(scope: Scope) -> tuple[Group, Group]:
+    """People written to and people left alone, each by the first departure they had or were denied."""
+    people = _first_departures(scope)
+    days = timedelta(days=scope.tenant.business.recovery.attribution_days)
+    after = and_(orders.c.placed_at >= people.c.at, orders.c.placed_at <= scope.later(people.c.at, days))
+    bought = and_(scope.standing, orders.c.contact == people.c.contact, after)
+    query = (
+        select(
+            people.c.held,
+            func.count(distinct(people.c.contact)).label("people"),
+            func.count(distinct(orders.c.contact)).label("ordered"),
+            func.sum(case((orders.c.id.is_not(None), scope.net), else_=0)).label("net"),
+        )
+        .select_from(people.outerjoin(orders, bought))
+        .group_by(people.c.held)
+    )
+    rows = await scope.unit.rows(query)
+    found = {row.held: Group(row.people, row.ordered, Money(int(row.net), scope.currency)) for row in rows}
+    nobody = Group(0, 0, Money(0, scope.currency))
+    return found.get(0, nobody), found.get(1, nobody)
+
+
+def _first_departures(scope: Scope) -> Subquery:
+    """One row per person: ``at``, and ``held`` 1 where that departure was withheld.
+
+    A message that failed after it was handed over counts: those left alone would have met the same failures.
+    """
+    gone = and_(scope.reminder, messages.c.left_at.is_not(None))
+    firsts = (
+        select(
+            messages.c.contact,
+            func.min(messages.c.left_at).label("left"),
+            func.min(case((scope.withheld, messages.c.status_at))).label("withheld"),
+        )
+        .where(or_(gone, scope.withheld))
+        .group_by(messages.c.contact)
+        .subquery()
+    )
+    left, withheld = firsts.c["left"], firsts.c.withheld
+    held = and_(withheld.is_not(None), or_(left.is_(None), withheld < left))
+    at = case((held, withheld), else_=left)
+    drawn = or_(held, firsts.c.contact.in_(_drawn(scope)))
+    chosen = select(firsts.c.contact, at.label("at"), case((held, 1), else_=0).label("held"))
+    return chosen.where(scope.within(at), drawn).subquery()
+
+
+def _drawn(scope: Scope) -> Select[tuple[UUID]]:
+    """Who took part in the experiment; a draw keeps the id its person had before a merge."""
+    theirs = and_(scope.unit.mine(contacts), contacts.c.id == draws.c.contact)
+    now = func.coalesce(contacts.c.merged_into, contacts.c.id)
+    joined = draws.join(contacts, theirs)
+    return select(now).select_from(joined).where(scope.unit.mine(draws), draws.c.experiment == recovery.NAME)

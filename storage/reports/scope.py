@@ -1,0 +1,77 @@
+"""The window of a report and the conditions that all its figures share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Interval, and_, case, literal, or_, select, type_coerce
+
+from flows import recovery
+from flows.delivery import Status
+from flows.policy.facts import Kind, Purpose
+from storage.businesses import Tenant
+from storage.schema import messages, orders, runs
+from storage.unit import Unit
+
+_LEFT = [status.value for status in (Status.SENDING, Status.UNKNOWN, Status.SENT, Status.DELIVERED, Status.READ)]
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The window and the conditions that all figures share."""
+
+    unit: Unit
+    tenant: Tenant
+    start: datetime | None
+    end: datetime | None
+    now: datetime
+
+    @property
+    def currency(self) -> str:
+        return self.tenant.business.currency
+
+    @property
+    def of_recovery(self) -> ColumnElement[bool]:
+        """A message of a recovery conversation, be it a reminder or an answer."""
+        mine = select(runs.c.id).where(self.unit.mine(runs), runs.c.flow == recovery.NAME)
+        return and_(self.unit.mine(messages), messages.c.run.in_(mine))
+
+    @property
+    def reminder(self) -> ColumnElement[bool]:
+        marketing = messages.c.purpose == Purpose.MARKETING.value
+        return and_(self.of_recovery, marketing, messages.c.kind == Kind.MESSAGE.value)
+
+    @property
+    def departed(self) -> ColumnElement[bool]:
+        """Handed over and not known to have been turned away by the provider at once."""
+        taken = or_(messages.c.status.in_(_LEFT), messages.c.sent_at.is_not(None))
+        return and_(self.reminder, messages.c.left_at.is_not(None), taken)
+
+    @property
+    def withheld(self) -> ColumnElement[bool]:
+        held = and_(messages.c.status == Status.REFUSED.value, messages.c.code == "holdout")
+        return and_(self.reminder, held)
+
+    def within(self, moment: ColumnElement[Any]) -> ColumnElement[bool]:
+        bounds = [moment >= self.start] if self.start else []
+        return and_(moment.is_not(None), *bounds, *([moment < self.end] if self.end else []))
+
+    def later(self, moment: ColumnElement[Any], by: timedelta) -> ColumnElement[Any]:
+        """``moment`` plus ``by``, for a comparison with another column of moments."""
+        if self.unit.postgres:
+            return type_coerce(moment, DateTime(timezone=True)) + literal(by, Interval())
+        return type_coerce(moment, BigInteger) + by // _MICROSECOND
+
+    @property
+    def net(self) -> ColumnElement[int]:
+        """What an order brought, in micro-units of the business's currency; 0 for one in another."""
+        return case((orders.c.currency == self.currency, orders.c.total - orders.c.refunded), else_=0)
+
+    @property
+    def standing(self) -> ColumnElement[bool]:
+        """An order that was placed and not called off."""
+        placed = orders.c.placed_at.is_not(None)
+        return and_(self.unit.mine(orders), placed, orders.c.cancelled_at.is_(None))

@@ -1,0 +1,180 @@
+"""Runs and what they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, delete, func, or_, select, update
+
+from flows.engine import Question, Subject, Wait
+from storage.schema import runs, waits
+from storage.transaction import Again, Transaction
+
+MOST_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A conversation as it stands; ``state`` is JSON text that its flow reads and upgrades."""
+
+    id: UUID
+    flow: str
+    key: str
+    contact: UUID | None
+    subject: Subject | None
+    state: str
+    version: int
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A wait whose time came."""
+
+    business: str
+    id: UUID
+    run: UUID
+    name: str
+    due_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open question to a person: the run that asked and what kind of answer it expects."""
+
+    run: UUID
+    question: Question
+    asked_at: datetime
+
+
+class Moved(Again):
+    """Somebody else advanced this run in between; the work is done again on what it is now."""
+
+
+class Runs:
+    """The conversations of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def open(self, flow: str, key: str) -> Run | None:
+        """The one open run of that flow with that key."""
+        query = select(runs).where(
+            self._tx.mine(runs), runs.c.flow == flow, runs.c.key == key, runs.c.ended_at.is_(None)
+        )
+        row = await self._tx.row(query)
+        return None if row is None else _run(row)
+
+    async def get(self, run: UUID) -> Run | None:
+        """The run with that id."""
+        row = await self._tx.row(select(runs).where(self._tx.mine(runs), runs.c.id == run))
+        return None if row is None else _run(row)
+
+    async def open_of(self, contact: UUID) -> Sequence[Run]:
+        """The open runs with a person, oldest first."""
+        query = select(runs).where(self._tx.mine(runs), runs.c.contact == contact, runs.c.ended_at.is_(None))
+        return [_run(row) for row in await self._tx.rows(query.order_by(runs.c.id))]
+
+    async def start(
+        self, flow: str, key: str, contact: UUID | None, subject: Subject | None, state: str, now: datetime
+    ) -> Run:
+        """Begin a run; the unique index allows one open run per (flow, key)."""
+        run = Run(self._tx.ids.new(), flow, key, contact, subject, state, 1, now, None)
+        await self._tx.add(
+            runs,
+            id=run.id,
+            flow=flow,
+            key=key,
+            contact=contact,
+            subject_kind=subject.kind if subject else None,
+            subject=subject.id if subject else None,
+            state=state,
+            version=1,
+            started_at=now,
+        )
+        return run
+
+    async def advance(self, run: Run, state: str, subject: Subject | None, now: datetime, ended: str | None) -> None:
+        """Write the next state. Raises Moved when the run is no longer at the version it was read at."""
+        here = and_(self._tx.mine(runs), runs.c.id == run.id, runs.c.version == run.version)
+        values: dict[str, Any] = {"state": state, "version": run.version + 1}
+        if subject is not None:
+            values |= {"subject_kind": subject.kind, "subject": subject.id}
+        if ended is not None:
+            values |= {"ended": ended, "ended_at": now}
+        if await self._tx.run(update(runs).where(here).values(**values)) != 1:
+            raise Moved(f"run {run.id} moved on from version {run.version}")
+
+    async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
+        """These are all that may wake the run from now on."""
+        await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.run == run.id))
+        rows = [
+            {
+                "id": self._tx.ids.new(),
+                "run": run.id,
+                "contact": run.contact,
+                "name": wait.name,
+                "due_at": wait.due_at,
+                "question": wait.question.name if wait.question else None,
+                "expecting": wait.question.expecting if wait.question else None,
+                "created_at": now,
+            }
+            for wait in for_
+        ]
+        await self._tx.add_all(waits, rows)
+        if any(wait.due_at is not None for wait in for_):
+            self._tx.wake("timers")
+
+    async def waiting_for(self, run: UUID, name: str) -> bool:
+        """Whether the run waits for what is called ``name``."""
+        query = select(waits.c.id).where(self._tx.mine(waits), waits.c.run == run, waits.c.name == name)
+        return await self._tx.value(query.limit(1)) is not None
+
+    async def asked(self, contact: UUID) -> Asked | None:
+        """The newest open question to a person."""
+        query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
+        row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
+        return None if row is None else Asked(row.run, Question(row.question, row.expecting), row.created_at)
+
+    async def drop_wait(self, wait: UUID) -> bool:
+        """Take a wait away; False when it is gone, because the run moved on."""
+        return await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.id == wait)) == 1
+
+    async def fail_wait(self, wait: UUID, attempts: int, until: datetime, now: datetime) -> None:
+        """Waking the run failed: again later, and after five times parked where ``doctor`` shows it."""
+        here = and_(self._tx.mine(waits), waits.c.id == wait)
+        parked = now if attempts + 1 >= MOST_ATTEMPTS else None
+        values = {"attempts": attempts + 1, "lease_until": until, "parked_at": parked}
+        await self._tx.run(update(waits).where(here).values(**values))
+
+
+async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
+    """Lease up to ``most`` waits whose time came, the longest due first, over all businesses."""
+    due = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None), waits.c.due_at <= now)
+    free = or_(waits.c.lease_until.is_(None), waits.c.lease_until <= elapsed)
+    query = select(waits).where(due, free).order_by(waits.c.due_at, waits.c.id).limit(most)
+    if tx.postgres:
+        query = query.with_for_update(skip_locked=True)
+    rows = await tx.rows(query)
+    if rows:
+        mine = or_(*(and_(waits.c.business == row.business, waits.c.id == row.id) for row in rows))
+        await tx.run(update(waits).where(mine).values(lease_until=elapsed + lease))
+    return [Due(row.business, row.id, row.run, row.name, row.due_at, row.attempts) for row in rows]
+
+
+async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
+    """When, after ``now``, the next run of any business is to be woken."""
+    query = select(func.min(waits.c.due_at)).where(waits.c.due_at > now, waits.c.parked_at.is_(None))
+    found: datetime | None = await tx.value(query)
+    return found
+
+
+def _run(row: Any) -> Run:
+    subject = Subject(row.subject_kind, row.subject) if row.subject is not None else None
+    return Run(row.id, row.flow, row.key, row.contact, subject, row.state, row.version, row.started_at, row.ended_at)

@@ -1,0 +1,135 @@
+"""Senders: what we send from, how fast it may, and whether it works. Pacing runs in elapsed time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select, update
+
+from storage.schema import outbox, senders
+from storage.transaction import Transaction
+
+UNPACED = 0.0  # the rate of a simulated channel
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A number, a bot, a store account. ``rate`` is a second; UNPACED knows no limit."""
+
+    id: UUID
+    channel: str
+    provider: str
+    address: str
+    rate: float
+    paused_at: datetime | None
+    paused_reason: str | None
+    held_until: datetime | None
+    failures: int
+
+
+class Senders:
+    """The senders of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def all(self) -> Sequence[Sender]:
+        """Those in use."""
+        query = select(senders).where(self._tx.mine(senders), senders.c.removed_at.is_(None))
+        return [_sender(row) for row in await self._tx.rows(query.order_by(senders.c.channel))]
+
+    async def for_channel(self, channel: str) -> Sender | None:
+        """The sender of a channel."""
+        return next((sender for sender in await self.all() if sender.channel == channel), None)
+
+    async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
+        """Use this address on the channel from now on; another one it used before is retired, its queue moves over."""
+        query = select(senders).where(self._tx.mine(senders), senders.c.channel == channel)
+        known = {row.address: row for row in await self._tx.rows(query)}
+        same = known.get(address)
+        identity = same.id if same else self._tx.ids.new()
+        if same is None:
+            values = {"channel": channel, "provider": provider, "address": address, "rate": rate}
+            await self._tx.add(senders, id=identity, tokens=burst(rate), tokens_at=elapsed, **values)
+        else:
+            await self._set(identity, provider=provider, rate=rate, removed_at=None)
+        others = [row.id for row in known.values() if row.address != address]
+        await self.retire(others, elapsed)
+        moved = and_(self._tx.mine(outbox), outbox.c.sender.in_(others))
+        await self._tx.run(update(outbox).where(moved).values(sender=identity))
+        return identity
+
+    async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
+        """These are used no more."""
+        here = and_(self._tx.mine(senders), senders.c.id.in_(which), senders.c.removed_at.is_(None))
+        await self._tx.run(update(senders).where(here).values(removed_at=elapsed))
+
+    async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:
+        """How many of ``wanted`` messages may leave now: the token bucket that all processes share."""
+        query = select(senders).where(self._tx.mine(senders), senders.c.id == sender)
+        row = await self._tx.row(query.with_for_update() if self._tx.postgres else query)
+        if row is None:
+            return 0
+        if row.rate == UNPACED:
+            return wanted
+        at = max(elapsed, row.tokens_at)  # another process may be a little ahead: time is never counted twice
+        tokens = min(burst(row.rate), row.tokens + (at - row.tokens_at).total_seconds() * row.rate)
+        granted = min(wanted, int(tokens))
+        await self._set(sender, tokens=tokens - granted, tokens_at=at)
+        return granted
+
+    async def give_back(self, sender: UUID, unused: int) -> None:
+        """Tokens that were granted and not needed."""
+        if unused > 0:
+            await self._set(sender, tokens=senders.c.tokens + unused)
+
+    async def hold(self, sender: UUID, until: datetime, failures: int) -> None:
+        """Nothing leaves from it until that moment of elapsed time."""
+        await self._set(sender, held_until=until, failures=failures)
+
+    async def worked(self, sender: UUID) -> None:
+        """A call went through: the count of failures starts again."""
+        here = and_(self._tx.mine(senders), senders.c.id == sender, senders.c.failures > 0)
+        await self._tx.run(update(senders).where(here).values(failures=0))
+
+    async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
+        """It does not work until somebody mends it; says whether that is news."""
+        here = and_(self._tx.mine(senders), senders.c.id == sender, senders.c.paused_at.is_(None))
+        return await self._tx.run(update(senders).where(here).values(paused_at=now, paused_reason=reason)) == 1
+
+    async def resume(self) -> None:
+        """Somebody mended what was wrong; all senders try again."""
+        here = self._tx.mine(senders)
+        await self._tx.run(update(senders).where(here).values(paused_at=None, paused_reason=None, held_until=None))
+        self._tx.wake("sender")
+
+    async def _set(self, sender: UUID, **values: Any) -> None:
+        await self._tx.run(update(senders).where(self._tx.mine(senders), senders.c.id == sender).values(**values))
+
+
+def burst(rate: float) -> float:
+    """How many may leave at once after a pause: one second's worth, at least one."""
+    return max(1.0, rate)
+
+
+def next_token(tokens: float, rate: float) -> timedelta:
+    """How long until one more message may leave."""
+    return timedelta(seconds=max(0.0, (1.0 - tokens) / rate)) if rate else timedelta(0)
+
+
+def _sender(row: Any) -> Sender:
+    return Sender(
+        row.id,
+        row.channel,
+        row.provider,
+        row.address,
+        row.rate,
+        row.paused_at,
+        row.paused_reason,
+        row.held_until,
+        row.failures,
+    )

@@ -1,0 +1,241 @@
+"""Carts and orders, as the shop's systems told of them, whatever the order in which the news came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select, update
+
+from flows.events import CartUpdated, Item, OrderCreated
+from flows.money import Money
+from storage import codec
+from storage.schema import cart_tokens, carts, orders, refunds
+from storage.transaction import Transaction
+
+OPEN, BOUGHT = "open", "bought"
+_ITEMS = tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A cart as it last stood; ``as_of`` is its last activity."""
+
+    id: UUID
+    source: str
+    cart: str
+    contact: UUID | None
+    total: Money
+    items: tuple[Item, ...]
+    checkout_url: str
+    as_of: datetime
+    created_at: datetime
+    status: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order; ``placed_at`` None means that only later news of it has come so far."""
+
+    id: UUID
+    source: str
+    ref: str
+    number: str
+    contact: UUID | None
+    cart: UUID | None
+    total: Money | None
+    items: tuple[Item, ...]
+    codes: tuple[str, ...]
+    carts: tuple[str, ...]
+    placed_at: datetime | None
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    carrier: str | None
+    tracking_url: str | None
+    expected: str | None
+    refunded: int
+
+
+class Carts:
+    """The carts of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def get(self, cart: UUID) -> Cart | None:
+        """The cart with that id."""
+        row = await self._tx.row(select(carts).where(self._tx.mine(carts), carts.c.id == cart))
+        return None if row is None else _cart(row)
+
+    async def named(self, names: Iterable[str]) -> list[Cart]:
+        """The carts known under any of these ids or tokens."""
+        known = cart_tokens.c.token.in_([name for name in names if name])
+        theirs = select(cart_tokens.c.cart).where(self._tx.mine(cart_tokens), known)
+        query = select(carts).where(self._tx.mine(carts), carts.c.id.in_(theirs))
+        return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.id))]
+
+    async def put(
+        self, source: str, news: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
+    ) -> Cart:
+        """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
+        query = select(carts).where(self._tx.mine(carts), carts.c.source == source, carts.c.cart == news.cart)
+        row = await self._tx.row(query)
+        values = {
+            "contact": contact,
+            "total": news.total.micros,
+            "currency": news.total.currency,
+            "items": _dump(news.items),
+            "checkout_url": news.checkout_url,
+            "as_of": news.occurred_at,
+            "reason": reason,
+        }
+        if row is None:
+            identity, status = self._tx.ids.new(), BOUGHT if news.completed else OPEN
+            values |= {"id": identity, "source": source, "cart": news.cart, "created_at": now, "status": status}
+            await self._tx.add(carts, **values)
+        else:
+            identity = row.id
+            if news.occurred_at >= row.as_of:
+                await self._tx.run(
+                    update(carts)
+                    .where(self._tx.mine(carts), carts.c.id == identity)
+                    .values(**values | {"contact": contact or row.contact})
+                )
+            if news.completed:
+                await self.buy([identity])
+        for token in {f"{source}:{name}" for name in (news.cart, *news.tokens) if name}:
+            await self._tx.add_new(cart_tokens, token=token, cart=identity)
+        return _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
+
+    async def buy(self, which: Sequence[UUID]) -> None:
+        """These carts became orders, which is final."""
+        here = and_(self._tx.mine(carts), carts.c.id.in_(which))
+        await self._tx.run(update(carts).where(here).values(status=BOUGHT))
+
+    async def open_of(self, contact: UUID) -> list[Cart]:
+        """A person's carts that were not bought, newest activity last."""
+        query = select(carts).where(self._tx.mine(carts), carts.c.contact == contact, carts.c.status == OPEN)
+        return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.as_of))]
+
+
+class Orders:
+    """The orders of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def get(self, order: UUID) -> Order | None:
+        """The order with that id."""
+        row = await self._tx.row(select(orders).where(self._tx.mine(orders), orders.c.id == order))
+        return None if row is None else _order(row)
+
+    async def find(self, source: str, ref: str, now: datetime) -> Order:
+        """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
+        query = select(orders).where(self._tx.mine(orders), orders.c.source == source, orders.c.ref == ref)
+        row = await self._tx.row(query)
+        if row is not None:
+            return _order(row)
+        await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
+        return _order(await self._tx.one(query))
+
+    async def place(self, order: UUID, news: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
+        """What was ordered, by whom, from which cart."""
+        await self.note(
+            order,
+            number=news.number,
+            contact=contact,
+            cart=cart,
+            total=news.total.micros,
+            currency=news.total.currency,
+            items=_dump(news.items),
+            codes=json.dumps(news.discount_codes),
+            carts=json.dumps(news.carts),
+            placed_at=news.occurred_at,
+        )
+
+    async def note(self, order: UUID, **values: Any) -> None:
+        """Something more became known of it."""
+        await self._tx.run(update(orders).where(self._tx.mine(orders), orders.c.id == order).values(**values))
+
+    async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
+        """Money went back; the same refund told twice counts once. Says whether it was new."""
+        new = await self._tx.add_new(refunds, order=order, refund=refund, amount=amount.micros, at=at)
+        if new:
+            await self.note(order, refunded=orders.c.refunded + amount.micros)
+        return new
+
+    async def of(self, contact: UUID, most: int = 5) -> list[Order]:
+        """A person's latest orders, newest first."""
+        query = select(orders).where(
+            self._tx.mine(orders), orders.c.contact == contact, orders.c.placed_at.is_not(None)
+        )
+        return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
+
+    async def naming(self, source: str, cart_names: Sequence[str], contact: UUID | None) -> list[Order]:
+        """Orders that named one of these carts before we had heard of it."""
+        if contact is None:
+            return []
+        found = await self.of(contact, 50)
+        return [order for order in found if order.source == source and set(order.carts) & set(cart_names)]
+
+    async def by_number(self, contact: UUID, number: str) -> Order | None:
+        """The person's order of that number."""
+        query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)
+        rows = [_order(row) for row in await self._tx.rows(query)]
+        wanted = number.lstrip("#")
+        return next((order for order in rows if wanted in {order.number.lstrip("#"), order.ref}), None)
+
+
+def _dump(items: tuple[Item, ...]) -> str:
+    return codec.dump_as(_ITEMS, items)
+
+
+def _load(text: str | None) -> tuple[Item, ...]:
+    return () if text is None else codec.load(_ITEMS, text)
+
+
+def _cart(row: Any) -> Cart:
+    return Cart(
+        row.id,
+        row.source,
+        row.cart,
+        row.contact,
+        Money(row.total, row.currency),
+        _load(row.items),
+        row.checkout_url,
+        row.as_of,
+        row.created_at,
+        row.status,
+        row.reason,
+    )
+
+
+def _order(row: Any) -> Order:
+    return Order(
+        row.id,
+        row.source,
+        row.ref,
+        row.number,
+        row.contact,
+        row.cart,
+        None if row.total is None else Money(row.total, row.currency),
+        _load(row.items),
+        tuple(json.loads(row.codes or "[]")),
+        tuple(json.loads(row.carts or "[]")),
+        row.placed_at,
+        row.paid_at,
+        row.cancelled_at,
+        row.shipped_at,
+        row.delivered_at,
+        row.carrier,
+        row.tracking_url,
+        row.expected,
+        row.refunded,
+    )

@@ -1,0 +1,164 @@
+"""The store on SQLite: one writer that takes whatever waits and commits it together, a few readers beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.transaction import Ids
+from storage.unit import Unit
+from storage.work import Bells, Work, away
+
+T = TypeVar("T")
+
+LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for somebody else's work
+_BUSY_TIMEOUT = 5_000  # milliseconds
+# FULL: an answered webhook survives a power cut. secure_delete: what an erasure removes is overwritten.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={_BUSY_TIMEOUT}",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
+# The errors of SQLite itself (https://www.sqlite.org/rescode.html), rather than of one statement.
+_TROUBLE = ("locked", "busy", "full", "disk", "unable to open", "malformed", "not a database")
+
+
+@dataclass(slots=True)
+class _Job(Generic[T]):
+    """A function that waits for its turn, and where its caller waits for the result."""
+
+    business: str
+    work: Work[T]
+    done: asyncio.Future[T]
+
+
+class _Group:
+    """The functions of one commit, with what came of them."""
+
+    def __init__(self) -> None:
+        self.jobs: list[_Job[Any]] = []
+        self.finished: list[tuple[_Job[Any], Any]] = []
+        self.wakes: set[str] = set()
+
+
+class SqliteStore(Bells):
+    """One file. A function that fails is undone by itself; the others of its commit go on."""
+
+    def __init__(self, url: str, ids: Ids) -> None:
+        super().__init__()
+        self._ids = ids
+        self._writer = create_async_engine(url, pool_size=1, max_overflow=0)
+        self._reader = create_async_engine(url, pool_size=4, max_overflow=0)
+        _prepare(self._writer, "BEGIN IMMEDIATE", *_PRAGMAS)
+        _prepare(self._reader, "BEGIN", *_PRAGMAS, "query_only=ON")
+        self._urgent: deque[_Job[Any]] = deque()
+        self._bulk: deque[_Job[Any]] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
+        job = _Job(business, work, asyncio.get_running_loop().create_future())
+        (self._bulk if bulk else self._urgent).append(job)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain(), name="sqlite-writer")
+        result: T = await job.done
+        return result
+
+    async def read(self, business: str, work: Work[T]) -> T:
+        try:
+            async with self._reader.connect() as connection:
+                return await work(Unit(connection, business, self._ids))
+        except DBAPIError as error:
+            if _in_trouble(error):
+                raise away(error) from error
+            raise
+
+    async def close(self) -> None:
+        if self._task is not None:
+            await self._task
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    async def _drain(self) -> None:
+        while self._urgent or self._bulk:
+            group = _Group()
+            try:
+                await self._commit(group)
+            except Exception as error:  # whatever it was, nobody may wait for ever
+                self._fail(group, error)
+            else:
+                _succeed(group)
+                self.ring(group.wakes)
+
+    async def _commit(self, group: _Group) -> None:
+        time = asyncio.get_running_loop().time
+        async with self._writer.begin() as connection:
+            ends = time() + LONGEST_COMMIT
+            while (self._urgent or self._bulk) and (not group.jobs or time() < ends):
+                job = self._urgent.popleft() if self._urgent else self._bulk.popleft()
+                if not job.done.cancelled():
+                    group.jobs.append(job)
+                    await self._run(connection, job, group)
+
+    async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
+        unit = Unit(connection, job.business, self._ids)
+        try:
+            async with connection.begin_nested():
+                result = await job.work(unit)
+        except Exception as error:  # the caller's own; its savepoint is undone and the others go on
+            if _in_trouble(error):
+                raise
+            if not job.done.done():
+                job.done.set_exception(error)
+        else:
+            group.finished.append((job, result))
+            group.wakes |= unit.wakes
+
+    def _fail(self, group: _Group, error: Exception) -> None:
+        """Nothing of this commit was written; when it did not even begin, all who wait are told."""
+        told = away(error) if isinstance(error, DBAPIError | OSError) else error
+        jobs = group.jobs or [*self._urgent, *self._bulk]
+        if not group.jobs:
+            self._urgent.clear()
+            self._bulk.clear()
+        for job in jobs:
+            if not job.done.done():
+                job.done.set_exception(told)
+
+
+def _succeed(group: _Group) -> None:
+    for job, result in group.finished:
+        if not job.done.done():
+            job.done.set_result(result)
+
+
+def _prepare(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
+    """Explicit transactions: without a BEGIN of our own, SQLite loses updates and ignores its busy timeout."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _in_trouble(error: Exception) -> bool:
+    """Whether SQLite itself is in trouble (locked, full, gone), rather than one statement wrong."""
+    if not isinstance(error, DBAPIError):
+        return False
+    told = str(error.orig).lower()
+    driver_gone = not isinstance(error, OperationalError) and "closed" in told
+    return driver_gone or any(word in told for word in _TROUBLE)

@@ -1,0 +1,56 @@
+"""The unit of work: ``await store.write(business, fn)`` runs ``fn`` in one transaction, and may run it again.
+
+SQLite has one writer. It takes whatever waits, gives each function a savepoint and commits them together; replies and
+settlements go before bulk, and one commit lasts at most 50 ms. PostgreSQL has a pool, and a transaction that met
+another one (serialization failure, deadlock, a statement cached before a migration) is run again.
+Inside a function nothing is awaited but the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol, TypeVar
+
+from storage.postgres import PostgresStore
+from storage.sqlite import SqliteStore
+from storage.transaction import Again, Ids
+from storage.work import Away, Work
+
+__all__ = ["Again", "Away", "Store", "Work", "driver_url", "open_store"]
+
+T = TypeVar("T")
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
+        """Run ``work`` in one transaction. Raises Away, or whatever ``work`` raises (then nothing is written)."""
+
+    async def read(self, business: str, work: Work[T]) -> T:
+        """Run ``work`` on a consistent view; the database refuses writing. Raises Away."""
+
+    def listen(self, name: str) -> asyncio.Event:
+        """An event that is set whenever a committed transaction woke ``name``."""
+
+    def alias(self, name: str, bell: str) -> None:
+        """Let whoever wakes ``name`` ring ``bell``."""
+
+    async def close(self) -> None:
+        """Let the work under way finish and give back the connections."""
+
+
+def open_store(url: str, ids: Ids) -> SqliteStore | PostgresStore:
+    """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another."""
+    full = driver_url(url)
+    return SqliteStore(full, ids) if full.startswith("sqlite") else PostgresStore(full, ids)
+
+
+def driver_url(url: str) -> str:
+    """The URL with the driver that SQLAlchemy is to use. Raises ValueError for a database Parley does not know."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in _DRIVERS:
+        raise ValueError(f"{scheme}:// is no database Parley knows; use sqlite:///parley.db or postgresql://…")
+    return f"{_DRIVERS[scheme]}://{rest}"

@@ -1,0 +1,97 @@
+"""One transaction of one business: what every repository works through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+class Again(Exception):
+    """Another transaction was quicker; nothing is written, and the work is to be done again on what is there now."""
+
+
+class Ids(Protocol):
+    """Makes ids that sort by time; one per process, built at the composition root."""
+
+    def new(self) -> UUID:
+        """A UUIDv7 later than every one before it."""
+
+
+class Transaction:
+    """A connection inside a transaction, the business it is for, and what to do once it is committed."""
+
+    def __init__(self, connection: AsyncConnection, business: str, ids: Ids) -> None:
+        self.connection = connection
+        self.business = business
+        self.ids = ids
+        self.wakes: set[str] = set()
+
+    @property
+    def postgres(self) -> bool:
+        """Whether this runs on PostgreSQL, for the few statements where SQLite has another way."""
+        return self.connection.dialect.name == "postgresql"
+
+    def mine(self, table: Table) -> ColumnElement[bool]:
+        """The condition that keeps a statement inside this business."""
+        return table.c.business == self.business
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that knows ON CONFLICT in this database's dialect."""
+        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
+
+    def wake(self, name: str) -> None:
+        """Wake the named worker after the commit; several calls are one wake-up."""
+        self.wakes.add(name)
+
+    async def add(self, table: Table, **values: Any) -> None:
+        """Insert one row of this business."""
+        await self.connection.execute(table.insert(), {"business": self.business, **values})
+
+    async def add_all(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert many rows of this business with one statement."""
+        if rows:
+            await self.connection.execute(table.insert(), [{"business": self.business, **row} for row in rows])
+
+    async def add_new(self, table: Table, **values: Any) -> bool:
+        """Insert one row unless its key is there already; says whether it was new."""
+        statement = self.insert(table).values(business=self.business, **values).on_conflict_do_nothing()
+        return (await self.connection.execute(statement)).rowcount == 1
+
+    async def put(self, table: Table, keys: Sequence[str], **values: Any) -> None:
+        """Insert one row, or bring the one with the same ``keys`` (besides the business) to these values."""
+        statement = self.insert(table).values(business=self.business, **values)
+        changed = {name: value for name, value in values.items() if name not in keys}
+        statement = statement.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
+        await self.connection.execute(statement)
+
+    async def run(self, statement: Executable) -> int:
+        """Execute a statement; the number of rows it touched."""
+        return (await self.connection.execute(statement)).rowcount
+
+    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return (await self.connection.execute(statement)).all()
+
+    async def row(self, statement: Executable) -> Row[Any] | None:
+        """The first row of a query, or None."""
+        return (await self.connection.execute(statement)).first()
+
+    async def one(self, statement: Executable) -> Row[Any]:
+        """The only row of a query that has exactly one."""
+        return (await self.connection.execute(statement)).one()
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        return (await self.connection.execute(statement)).scalar()
+
+
+def latest(*moments: datetime | None) -> datetime | None:
+    """The latest of the moments that are there."""
+    present = [moment for moment in moments if moment is not None]
+    return max(present) if present else None

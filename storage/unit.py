@@ -1,0 +1,88 @@
+"""A unit of work: one transaction of one business, with a repository per noun."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from storage.access import Access
+from storage.businesses import Businesses
+from storage.calls import Calls
+from storage.consents import Consents
+from storage.draws import Draws
+from storage.inbox import Inbox
+from storage.links import Attributions, Discounts, Links
+from storage.messages import Messages
+from storage.outbox import Outbox
+from storage.people import People
+from storage.runs import Runs
+from storage.senders import Senders
+from storage.shop import Carts, Orders
+from storage.transaction import Transaction
+
+
+class Unit(Transaction):
+    """What a function given to ``store.write`` or ``store.read`` works with."""
+
+    @cached_property
+    def access(self) -> Access:
+        return Access(self)
+
+    @cached_property
+    def attributions(self) -> Attributions:
+        return Attributions(self)
+
+    @cached_property
+    def businesses(self) -> Businesses:
+        return Businesses(self)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self)
+
+    @cached_property
+    def carts(self) -> Carts:
+        return Carts(self)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self)
+
+    @cached_property
+    def discounts(self) -> Discounts:
+        return Discounts(self)
+
+    @cached_property
+    def draws(self) -> Draws:
+        return Draws(self)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(self)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self)
+
+    @cached_property
+    def runs(self) -> Runs:
+        return Runs(self)
+
+    @cached_property
+    def senders(self) -> Senders:
+        return Senders(self)

@@ -1,0 +1,46 @@
+"""What both stores share: the shape of a unit of work, the bells that wake workers, and being away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from storage.unit import Unit
+
+T = TypeVar("T")
+Work = Callable[[Unit], Awaitable[T]]
+
+
+class Away(Exception):
+    """The database cannot be reached, or stayed locked.
+
+    Nothing was written, unless the connection broke during the commit itself: so what is written again must be known
+    by a key or an id.
+    """
+
+
+def away(error: BaseException) -> Away:
+    """What the database said, without the statement and its values."""
+    origin = getattr(error, "orig", None) or error
+    return Away(f"the database did not answer: {type(origin).__name__}: {str(origin)[:200]}")
+
+
+class Bells:
+    """The in-process wake-ups, one per worker."""
+
+    def __init__(self) -> None:
+        self._bells: dict[str, asyncio.Event] = {}
+
+    def listen(self, name: str) -> asyncio.Event:
+        """The event that is set whenever a committed transaction woke ``name``."""
+        return self._bells.setdefault(name, asyncio.Event())
+
+    def alias(self, name: str, bell: str) -> None:
+        """Whoever wakes ``name`` rings ``bell``: one driver in place of several workers."""
+        self._bells[name] = self.listen(bell)
+
+    def ring(self, names: Iterable[str]) -> None:
+        """Wake these workers."""
+        for name in names:
+            self.listen(name).set()

@@ -1,0 +1,1 @@
+"""What we say: message templates by name, locale and channel, page templates and the renderer."""

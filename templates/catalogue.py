@@ -1,0 +1,117 @@
+"""The messages as they lie in their folders, read once.
+
+`messages/<name>/` holds
+- `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
+- `<locale>.<channel>.txt`: another text for one channel, `<locale>.chat.txt` for WhatsApp and Telegram together,
+- `message.toml`: what the message is for, who reads it, whether it must say STOP, its segments where not 1 and 2,
+- `buttons.toml`: buttons, the channels that show them and their texts,
+- `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from templates.segments import Encoding
+
+CHAT = frozenset({"whatsapp", "telegram"})
+# In a chat the header of the window names the brand; in an SMS only the text can.
+_FROM_BRAND = "{{ brand }}: "
+_PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
+# One segment where the text's own words are GSM-7, two where they are not.
+_SEGMENTS = MappingProxyType({Encoding.GSM7: 1, Encoding.UCS2: 2})
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonTexts:
+    """A button by locale. `link` is the name of the value that holds its address; None for one that answers."""
+
+    id: str
+    link: str | None
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What a merchant submits to WhatsApp: {{1}} stands for the first of `values`, and so on.
+
+    `name.path` is the path of the address in the value `name`, for a button whose address begins with a fixed domain.
+    `instead` holds, by value and locale, what stands for an absent value, because WhatsApp takes no empty one.
+    """
+
+    category: str
+    values: tuple[str, ...]
+    bodies: Mapping[str, str]
+    instead: Mapping[str, Mapping[str, str]]
+
+    def source(self, locale: str) -> str:
+        """The body of a locale as a text of ours, with names instead of figures."""
+        return _PLACEHOLDER.sub(lambda found: f"{{{{ {self.values[int(found[1]) - 1]} }}}}", self.bodies[locale])
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: its texts by (locale, channel; None is the SMS text), its buttons and its approved template."""
+
+    name: str
+    about: str  # one sentence for the docs: when it is said
+    reader: str  # customer, staff
+    says_stop: bool  # its text must say how to leave
+    segments: Mapping[Encoding, int]  # the most that its SMS may take
+    texts: Mapping[tuple[str, str | None], str]
+    buttons: tuple[ButtonTexts, ...]
+    shown_on: frozenset[str]  # channels that show its buttons
+    approved: Approved | None
+
+    def locales(self) -> tuple[str, ...]:
+        """Locales that have an SMS text, in order."""
+        return tuple(sorted(locale for locale, channel in self.texts if channel is None))
+
+    def source(self, locale: str, channel: str) -> str:
+        """The text for a channel, the nearest one there is."""
+        own = self.texts.get((locale, channel))
+        if own is not None or channel not in CHAT:
+            return own or self.texts[locale, None]
+        if channel == "whatsapp" and self.approved:
+            return self.approved.source(locale)
+        return self.texts.get((locale, "chat")) or self.texts[locale, None].removeprefix(_FROM_BRAND)
+
+
+def read(root: Path) -> Iterator[Message]:
+    """Every message under a folder, by name. Raises FileNotFoundError, KeyError or TOMLDecodeError on a broken one."""
+    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+        yield _message(folder)
+
+
+def _message(folder: Path) -> Message:
+    about = _table(folder / "message.toml")
+    buttons = _table(folder / "buttons.toml")
+    approved = _table(folder / "whatsapp.toml")
+    return Message(
+        name=folder.name,
+        about=about["about"],
+        reader=about["reader"],
+        says_stop=about["says_stop"],
+        segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},
+        texts=MappingProxyType(dict(map(_text, sorted(folder.glob("*.txt"))))),
+        buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),
+        shown_on=frozenset(buttons.get("channels", ())),
+        approved=_approved(approved) if approved else None,
+    )
+
+
+def _approved(table: Mapping[str, Any]) -> Approved:
+    return Approved(table["category"], tuple(table["values"]), table["body"], table.get("instead", {}))
+
+
+def _text(path: Path) -> tuple[tuple[str, str | None], str]:
+    locale, _, channel = path.name.removesuffix(".txt").partition(".")
+    return (locale, channel or None), path.read_text(encoding="utf-8").strip()
+
+
+def _table(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

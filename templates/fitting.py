@@ -1,0 +1,65 @@
+"""Making an SMS fit: what gives way, in which order, until the text takes no more segments than it may.
+
+The items give way first, the brand last; a link, a code and the words about STOP never do.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from templates.formats import first_and_more, items
+from templates.segments import Encoding, Size, capacity, measure
+from templates.values import Voice, cut
+
+# Below these lengths in characters a title or a brand can no longer be known again.
+SHORTEST_TITLE = 8
+SHORTEST_BRAND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The parts of a text that may give way: a brand and titles ("" and () where the text has none)."""
+
+    brand: str
+    titles: tuple[str, ...]
+    voice: Voice
+    more: int = 0  # titles that are only counted
+    terse: bool = False  # counted as "+2"
+
+    def phrase(self) -> str:
+        """The items as one phrase; there must be one at least."""
+        if self.terse:
+            return f"{self.titles[0]} +{self.more}"
+        if self.more:
+            return first_and_more(self.titles[0], self.more, self.voice.locale, self.voice.say)
+        return items(self.titles, self.voice.locale, self.voice.say)
+
+
+def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Encoding, int]) -> tuple[str, Size]:
+    """The first wording whose text fits, or the shortest one when none does; the size says which."""
+    while True:
+        text = write(wording)
+        size = measure(text)
+        over = size.units - capacity(size.encoding, segments[size.encoding])
+        if size.segments <= segments[size.encoding]:
+            return text, size
+        shorter = _tighter(wording, max(over, 1), ".." if size.encoding is Encoding.GSM7 else "…")
+        if shorter is None:
+            return text, size
+        wording = shorter
+
+
+def _tighter(wording: Wording, over: int, mark: str) -> Wording | None:
+    """The next shorter wording, by about `over` units; None when nothing is left to give."""
+    if len(wording.titles) > 1:
+        return replace(wording, titles=wording.titles[:1], more=len(wording.titles) - 1)
+    if wording.titles and len(wording.titles[0]) > SHORTEST_TITLE:
+        return replace(wording, titles=(_cut(wording.titles[0], over, SHORTEST_TITLE, mark),))
+    if wording.more and not wording.terse:
+        return replace(wording, terse=True)
+    if len(wording.brand) > SHORTEST_BRAND:
+        return replace(wording, brand=_cut(wording.brand, over, SHORTEST_BRAND, mark))
+    return None
+
+
+def _cut(text: str, over: int, shortest: int, mark: str) -> str:
+    return cut(text.removesuffix(mark), max(shortest, len(text) - over), mark)

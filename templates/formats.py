@@ -1,0 +1,164 @@
+"""Figures, days and lists as the reader writes them. Pure: the moment of reading is passed in as `now`.
+
+Names of days and months, separators and currency signs are those of CLDR (by babel); its narrow and no-break spaces
+are replaced by plain ones, because one of them cuts an SMS from 160 characters to 70.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
+
+# A bare language takes the currency's home, so that rupees are grouped as in India and dollars written as in the US.
+_HOMES = MappingProxyType({"USD": "US", "INR": "IN", "GBP": "GB", "CAD": "CA", "AUD": "AU", "MXN": "MX"})
+_TERRITORIES = MappingProxyType({"en": "US", "es": "US", "hi": "IN"})
+_NAMES = MappingProxyType({"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    days: Mapping[int, str]  # days from today -> its word
+    weekday: str  # how a weekday stands in a sentence
+    both: str  # an item and another
+    more: str  # an item and a number of others
+
+
+_WORDS = MappingProxyType(
+    {
+        "en": _Words({-1: "yesterday", 0: "today", 1: "tomorrow"}, "{}", "{} and {}", "{} and {} more"),
+        "es": _Words({-1: "ayer", 0: "hoy", 1: "mañana"}, "el {}", "{} y {}", "{} y {} más"),
+        "hi": _Words({-1: "कल", 0: "आज", 1: "कल"}, "{}", "{} और {}", "{} और {} चीज़ें"),
+        "hi_Latn": _Words({-1: "kal", 0: "aaj", 1: "kal"}, "{}", "{} aur {}", "{} aur {} cheezen"),
+    }
+)
+# The part of the day stands before the hour in Hindi: (from this hour on, in Devanagari, in Latin letters).
+_PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोपहर", "dopahar"), (4, "सुबह", "subah"), (0, "रात", "raat"))
+
+
+def money(amount: Decimal, currency: str, locale: str) -> str:
+    """An amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
+    where = _place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
+    amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
+    if amount != amount.to_integral_value():
+        return format_currency(amount, currency, locale=where).translate(_SPACES)
+    whole = re.sub(r"\.0+", "", where.currency_formats["standard"].pattern)
+    return format_currency(amount, currency, whole, locale=where, currency_digits=False).translate(_SPACES)
+
+
+def number(value: Decimal | int, locale: str) -> str:
+    """A number without empty decimals: "10", "12.5", "1,798"."""
+    return format_decimal(value, locale=_place(locale, None)).translate(_SPACES)
+
+
+def percent(value: Decimal | int, locale: str) -> str:
+    """Hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before it."""
+    return number(value, locale) + "%"
+
+
+def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
+    """A time as said in `zone` to someone who reads it at `now`: "tomorrow 6 pm", "Tuesday 8:00", "Tue, Oct 14, 6 pm".
+
+    `at` and `now` are aware.
+    """
+    tz = _zone(zone)
+    here = at.astimezone(tz)
+    where = _place(locale, None)
+    named = day(here.date(), tz, locale, now)
+    apart = ", " if any(letter.isdigit() for letter in named) and where.language != "es" else " "
+    return named + apart + _hour(here, where)
+
+
+def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> str:
+    """A day: its word when near, its weekday within six days, else its weekday and date, and the year if another."""
+    tz = _zone(zone)
+    on = at.astimezone(tz).date() if isinstance(at, datetime) else at
+    where = _place(locale, None)
+    words = _WORDS.get(_language(where))
+    today = now.astimezone(tz).date()
+    away = (on - today).days
+    if words and away in words.days:
+        return words.days[away]
+    said = format_date(on, "EEEE", locale=where) if abs(away) < 7 else _dated(on, today, where)
+    return (words.weekday.format(said) if words else said).translate(_SPACES)
+
+
+def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
+    """Titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
+
+    `say` puts our own words, not the titles, into the form that the channel carries.
+    """
+    if len(titles) != 2:
+        return first_and_more(titles[0], len(titles) - 1, locale, say)
+    return " e ".join(titles) if _sounds_i(locale, titles[1]) else say(_words(locale).both).format(*titles)
+
+
+def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:
+    """The first title and how many others: "Blue kurta and 2 more"."""
+    return say(_words(locale).more).format(title, more) if more else title
+
+
+def channel(name: str) -> str:
+    """A channel as people call it: "sms" is "SMS"."""
+    return _NAMES.get(name, name)
+
+
+def _hour(at: datetime, where: Locale) -> str:
+    clock = f"{at.hour % 12 or 12}" + (f":{at:%M}" if at.minute else "")
+    if where.language == "hi":
+        _, devanagari, latin = next(part for part in _PARTS if at.hour >= part[0])
+        return f"{latin} {clock} baje" if where.script == "Latn" else f"{devanagari} {clock} बजे"
+    if "a" in where.time_formats["short"].pattern:
+        said = f"{clock} {'am' if at.hour < 12 else 'pm'}"
+    else:
+        said = format_time(at, "short", locale=where)
+    if where.language == "es":
+        return ("a la " if said.startswith(("1 ", "1:")) else "a las ") + said
+    return said
+
+
+def _dated(on: date, today: date, where: Locale) -> str:
+    skeleton = "MMMEd" if on.year == today.year else "yMMMEd"
+    return format_skeleton(skeleton, datetime(on.year, on.month, on.day), locale=where)  # noqa: DTZ001 (a bare day)
+
+
+def _words(locale: str) -> _Words:
+    return _WORDS.get(_language(_place(locale, None)), _WORDS["en"])
+
+
+def _sounds_i(locale: str, title: str) -> bool:
+    """Spanish "y" turns to "e" before the sound of i: "Falda e Hilo", but "y Hierro"."""
+    return locale.startswith("es") and re.match(r"h?[ií](?![aeo])", title, re.IGNORECASE) is not None
+
+
+def _zone(zone: str | tzinfo) -> tzinfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def _language(where: Locale) -> str:
+    return f"{where.language}_{where.script}" if where.script else str(where.language)
+
+
+@lru_cache(maxsize=256)
+def _place(locale: str, home: str | None) -> Locale:
+    """The CLDR locale for a tag; an unknown region falls back to the language, an unknown language to English."""
+    parts = locale.replace("-", "_").split("_")
+    script = [part.title() for part in parts[1:] if len(part) == 4]
+    region = [part.upper() for part in parts[1:] if len(part) in (2, 3)][:1]
+    language = [parts[0].lower(), *script]
+    settled = region or [found for found in (home, _TERRITORIES.get(parts[0].lower())) if found]
+    for tag in (language + settled[:1], language + settled[1:2], language, ["en", "US"]):
+        try:
+            return Locale.parse("_".join(tag))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en", "US")

@@ -1,0 +1,130 @@
+"""The library of messages: a name, a channel, a reader's locale and values go in, a finished text comes out.
+
+It reads no clock and no database. A business's own text (`override`) runs under the same bounds as ours.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from templates import catalogue
+from templates.catalogue import Message
+from templates.rendering import Button, Draft, Rendered
+from templates.sandbox import MissingValue, TemplateRefused, Text, compile_text
+from templates.values import NeedsValue, voice
+
+__all__ = [
+    "Button",
+    "Library",
+    "Message",
+    "MissingValue",
+    "Rendered",
+    "TemplateRefused",
+    "UnknownTemplate",
+    "pick_locale",
+]
+
+_PACKAGED = Path(__file__).parent / "messages"
+
+
+class UnknownTemplate(Exception):
+    """No message has this name; the message lists those there are."""
+
+
+class Library:
+    """All messages, compiled when first used and kept."""
+
+    def __init__(self, messages: Mapping[str, Message]) -> None:
+        self._messages = messages
+        self._compiled = lru_cache(maxsize=1024)(compile_text)
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> "Library":
+        """Read the messages under a folder; without one, those that come with the program."""
+        return cls({message.name: message for message in catalogue.read(root or _PACKAGED)})
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all messages, in order."""
+        return tuple(self._messages)
+
+    def message(self, name: str) -> Message:
+        """A message as it lies in its folder, for lists and documentation. Raises UnknownTemplate."""
+        try:
+            return self._messages[name]
+        except KeyError:
+            known = ", ".join(self._messages)
+            raise UnknownTemplate(f"there is no message {name!r}; there are {known}") from None
+
+    def locales(self, name: str) -> tuple[str, ...]:
+        """The locales in which a message is written. Raises UnknownTemplate."""
+        return self.message(name).locales()
+
+    def values(self, name: str) -> frozenset[str]:
+        """The values that a message may name, on any channel. Raises UnknownTemplate."""
+        message = self.message(name)
+        approved = message.approved
+        sources = [*message.texts.values(), *(map(approved.source, approved.bodies) if approved else ())]
+        links = frozenset(button.link for button in message.buttons if button.link)
+        return links.union(*(self._plain_text(source).names for source in sources))
+
+    def check(self, source: str, name: str | None = None) -> tuple[str, ...]:
+        """The values that a business's text names, in order.
+
+        With the name of its message also what only that message can tell: a value it does not have, and no STOP where
+        there must be one. Raises TemplateRefused with what is wrong, where, and what may be used; UnknownTemplate.
+        """
+        used = self._plain_text(source).names
+        if not source.strip():
+            raise TemplateRefused("line 1: the text is empty")
+        if name is not None:
+            self._check_for(self.message(name), source, used)
+        return tuple(sorted(used))
+
+    def render(
+        self, name: str, *, channel: str, locale: str, values: Mapping[str, object], override: str | None = None
+    ) -> Rendered:
+        """The finished message for one reader.
+
+        `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
+        times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits.
+        Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
+        """
+        message = self.message(name)
+        written = pick_locale(locale, message.locales(), "en")
+        sms = channel == "sms"
+        source = message.source(written, channel) if override is None else override
+        text = self._compiled(source, sms, written == "es")
+        told = voice(values, _spoken_locale(locale, written), sms, text.gsm7)
+        try:
+            return Draft(message, written, channel, values, told).finish(text, self._plain_text)
+        except NeedsValue as missing:
+            raise MissingValue(str(missing), name) from None
+
+    def _plain_text(self, source: str) -> Text:
+        return self._compiled(source, False, False)
+
+    def _check_for(self, message: Message, source: str, used: frozenset[str]) -> None:
+        known = self.values(message.name)
+        strange = sorted(used - known)
+        if strange:
+            line = next((at for at, line in enumerate(source.splitlines(), 1) if strange[0] in line), 1)
+            having = ", ".join(sorted(known))
+            raise TemplateRefused(f"line {line}: {message.name} has no value {strange[0]!r}; it has {having}")
+        if message.says_stop and "STOP" not in source:
+            raise TemplateRefused(f"line 1: the text of {message.name} must say how to leave, with the word STOP")
+
+
+def pick_locale(wanted: str | None, available: Collection[str], default: str) -> str:
+    """The nearest available locale: "hi-IN" is "hi", "hi-Latn-IN" is "hi-Latn"; else the default, else English."""
+    known = {locale.lower(): locale for locale in available}
+    for tag in filter(None, (wanted, default)):
+        parts = tag.replace("_", "-").lower().split("-")
+        for length in range(len(parts), 0, -1):
+            if "-".join(parts[:length]) in known:
+                return known["-".join(parts[:length])]
+    return "en"
+
+
+def _spoken_locale(wanted: str, written: str) -> str:
+    """The reader's own region for figures and days, as long as the text is in the reader's language."""
+    return wanted if wanted.replace("_", "-").lower().startswith(written.lower()) else written

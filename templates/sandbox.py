@@ -1,0 +1,212 @@
+"""The place where message texts run: a small part of Jinja's language, values as plain data, and bounds on size.
+
+Jinja's own sandbox bounds neither memory nor time (`'a' * 200000000`) and reads any public attribute, so a text is
+walked before it is compiled and whatever is not on the list is refused, with the line and what may be used instead.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes, pass_context
+from jinja2.exceptions import UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from templates import formats
+from templates.segments import Encoding, measure, plain, unaccented
+from templates.values import Voice
+
+# No message is longer than Telegram's 4096 characters (https://core.telegram.org/bots/api#sendmessage).
+LONGEST_SOURCE = 4000
+LONGEST_OUTPUT = 4096
+# A name that no template can write, so that no text can ask for it.
+VOICE = "(voice)"
+
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.Compare, nodes.Operand,
+    nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.Filter,
+)  # fmt: skip
+_KNOWN_AS = MappingProxyType(
+    {
+        "Getattr": "a dot after a value", "Getitem": "[ ] after a value", "Call": "( ) after a name", "Assign": "set",
+        "AssignBlock": "set", "Concat": "~", "Mul": "*", "Add": "+", "Sub": "-", "Div": "/", "Mod": "%", "Pow": "**",
+        "CondExpr": "if inside {{ }}", "Test": "is", "FilterBlock": "filter as a block", "CallBlock": "call",
+    }
+)  # fmt: skip
+
+
+class TemplateRefused(Exception):
+    """A text uses what it may not, or grows too long. The message says what, on which line, and what may be used."""
+
+
+class MissingValue(Exception):
+    """A text needs a value that is absent, None or empty; the message must not leave."""
+
+    def __init__(self, name: str, template: str) -> None:
+        super().__init__(f"{template}: the value {name!r} is missing")
+        self.name = name
+        self.template = template
+
+
+class _Blank(StrictUndefined):
+    """An absent value: false in `if`, an error anywhere else. The error's message is the value's name."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return str(self._undefined_name)
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A compiled text: the values it reads, those it loops over, and whether its own words stay within GSM-7."""
+
+    template: Template
+    names: frozenset[str]
+    listed: frozenset[str]
+    gsm7: bool
+
+    def write(self, values: Mapping[str, object], name: str) -> str:
+        """The finished text of the message `name`. Raises MissingValue, and TemplateRefused when it grows too long."""
+        chunks: list[str] = []
+        length = 0
+        try:
+            for chunk in self.template.generate(values):
+                chunks.append(chunk)
+                length += len(chunk)
+                if length > LONGEST_OUTPUT:
+                    raise TemplateRefused(f"{name}: the finished text is longer than {LONGEST_OUTPUT} characters")
+        except UndefinedError as absent:
+            raise MissingValue(str(absent), name) from None
+        return "".join(chunks).strip()
+
+
+def compile_text(source: str, sms: bool, spanish: bool) -> Text:
+    """Compile a text after its walk. For SMS its own words are made plain (Spanish without accents).
+
+    Raises TemplateRefused.
+    """
+    env = _environment()
+    try:
+        tree = _walked(env, source)
+        words = list(tree.find_all(nodes.TemplateData))
+        gsm7 = _fits_gsm7("".join(word.data for word in words))
+        for word in words if sms else ():
+            word.data = _plainly(word.data, gsm7, spanish)
+        names = frozenset(find_undeclared_variables(tree))
+        listed = frozenset(loop.iter.name for loop in tree.find_all(nodes.For) if isinstance(loop.iter, nodes.Name))
+        template = Template.from_code(env, env.compile(tree), {})
+    except TemplateSyntaxError as wrong:
+        raise TemplateRefused(f"line {wrong.lineno}: {wrong.message}. {_may_use()}") from None
+    except (RecursionError, SyntaxError, MemoryError):
+        raise TemplateRefused(f"line 1: it is nested too deeply. {_may_use()}") from None
+    return Text(template, names, listed, gsm7)
+
+
+def _walked(env: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:
+    if len(source) > LONGEST_SOURCE:
+        raise TemplateRefused(f"line 1: the text has {len(source)} characters; at most {LONGEST_SOURCE} may be used")
+    tree = env.parse(source)
+    for node in tree.find_all(nodes.Node):
+        wrong = _objection(node)
+        if wrong:
+            raise TemplateRefused(f"line {node.lineno}: {wrong}. {_may_use()}")
+    return tree
+
+
+def _objection(node: nodes.Node) -> str | None:
+    match node:
+        case nodes.Filter(name=name) if name not in _FILTERS:
+            return f"the filter {name!r} may not be used"
+        case nodes.Filter(args=args, kwargs=kwargs) if args or kwargs:
+            return "a filter takes no ( )"
+        case nodes.For(iter=iterated) if not isinstance(iterated, nodes.Name):
+            return "for may only go through a value"
+        case nodes.For() if any(True for _ in node.find_all(nodes.For)):
+            return "a for inside a for may not be used"
+        case _ if not isinstance(node, _ALLOWED):
+            kind = type(node).__name__
+            return f"{_KNOWN_AS.get(kind, kind.lower())} may not be used"
+    return None
+
+
+def _may_use() -> str:
+    return f"A text may use {{{{ value }}}}, if, for, and the filters {', '.join(sorted(_FILTERS))}"
+
+
+def _fits_gsm7(words: str) -> bool:
+    return measure(plain(words, transliterate=True)).encoding is Encoding.GSM7
+
+
+def _plainly(text: str, gsm7: bool, spanish: bool) -> str:
+    text = plain(text, transliterate=gsm7)
+    return unaccented(text) if spanish and gsm7 else text
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    env = ImmutableSandboxedEnvironment(
+        undefined=_Blank,
+        finalize=_spoken,
+        autoescape=False,  # chat texts are not HTML; pages have an environment of their own
+        cache_size=0,
+    )
+    env.globals.clear()
+    env.tests.clear()
+    env.filters = dict(_FILTERS)
+    return env
+
+
+@pass_context
+def _spoken(context: Context, value: object) -> str:
+    """How a value stands in a text that names no filter for it."""
+    if isinstance(value, str):
+        return value
+    voice: Voice = context[VOICE]
+    match value:
+        case datetime():
+            return voice.moment(value)
+        case date():
+            return voice.day(value)
+        case Decimal():
+            return voice.say(formats.number(value, voice.locale))
+        case tuple():
+            return formats.items(value, voice.locale, voice.say)
+    return str(value)
+
+
+def _path(address: str) -> str:
+    """What follows the domain of an address: WhatsApp's buttons have the domain fixed and the rest as a value."""
+    return address.partition("://")[2].partition("/")[2]
+
+
+def _filter(said: Callable[[Voice, Any], str], *kinds: type) -> Callable[[Context, object], str]:
+    """A filter that speaks values of its kinds; what is already words stays as it is, what is absent is missed."""
+
+    @pass_context
+    def speak(context: Context, value: object) -> str:
+        return said(context[VOICE], value) if isinstance(value, kinds) else _spoken(context, value)
+
+    return speak
+
+
+_FILTERS = MappingProxyType(
+    {
+        "moment": _filter(Voice.moment, datetime),
+        "day": _filter(Voice.day, datetime, date),
+        "money": _filter(Voice.money, Decimal, int),
+        "percent": _filter(Voice.percent, Decimal, int),
+        "channel": _filter(lambda _, value: formats.channel(value), str),
+        "upper": _filter(lambda _, value: value.upper(), str),
+        "path": _filter(lambda _, value: _path(value), str),
+        "lower": _filter(lambda _, value: value.lower(), str),
+    }
+)

@@ -1,0 +1,182 @@
+"""What a message is told: values made safe to stand in a text, and the voice in which they are said.
+
+Values are data. Whatever a customer or a product catalogue puts into one, it stays one line, of bounded length,
+without invisible characters that turn the reading direction and, in names and titles, without a link.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from types import MappingProxyType
+
+from templates import formats
+from templates.segments import GSM7, plain, unaccented
+
+# Longest forms in characters; a longer value is cut at a word.
+_LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "question": 700})
+_LONGEST_OTHER = 200
+_LONGEST_TITLE = 60
+# Values that are addresses by nature: never cut, never stripped of their scheme.
+_ADDRESSES = frozenset({"link", "support"})
+
+# Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+# Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
+_PICTURES = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co"})
+_JOINERS = "\u200c\u200d\u094d"
+
+
+class NeedsValue(Exception):
+    """A value cannot be said without another one, whose name this is (a time without its zone)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How values are said in one text: the reader's locale, zone and time of reading, and what the channel carries."""
+
+    locale: str
+    zone: str | tzinfo | None = None
+    now: datetime | None = None
+    currency: str | None = None
+    sms: bool = False
+    gsm7: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What shows that a value was cut: in GSM-7 there is no ellipsis, and three dots cost a unit more than two."""
+        return ".." if self.sms and self.gsm7 else "…"
+
+    def say(self, text: str) -> str:
+        """Words of ours as the channel carries them: for SMS plain, in Spanish without accents."""
+        if not self.sms:
+            return text
+        text = plain(text, transliterate=self.gsm7)
+        return unaccented(text) if self.gsm7 and self.locale.startswith("es") else text
+
+    def moment(self, at: datetime) -> str:
+        """A time; raises NeedsValue without zone or now."""
+        return self.say(formats.moment(at, *self._where(), now=self._when()))
+
+    def day(self, at: datetime | date) -> str:
+        """A day; raises NeedsValue without zone or now."""
+        return self.say(formats.day(at, *self._where(), now=self._when()))
+
+    def money(self, amount: Decimal | int) -> str:
+        """An amount; raises NeedsValue without currency."""
+        if self.currency is None:
+            raise NeedsValue("currency")
+        return self.say(formats.money(Decimal(amount), self.currency, self.locale))
+
+    def percent(self, value: Decimal | int) -> str:
+        """Hundredths with their sign."""
+        return self.say(formats.percent(value, self.locale))
+
+    def _where(self) -> tuple[str | tzinfo, str]:
+        if self.zone is None:
+            raise NeedsValue("zone")
+        return self.zone, self.locale
+
+    def _when(self) -> datetime:
+        if self.now is None:
+            raise NeedsValue("now")
+        return self.now
+
+
+def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool) -> Voice:
+    """The voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
+    zone, now, currency = values.get("zone"), values.get("now"), values.get("currency")
+    return Voice(
+        locale=locale,
+        zone=zone if isinstance(zone, str | tzinfo) else None,
+        now=now if isinstance(now, datetime) else None,
+        currency=currency if isinstance(currency, str) else None,
+        sms=sms,
+        gsm7=gsm7,
+    )
+
+
+def prepare(values: Mapping[str, object], names: Iterable[str], voice: Voice) -> dict[str, object]:
+    """The named values, ready for a text. None and what is empty are left out, so that reading them is an error.
+
+    Texts become one clean line, sequences tuples of such lines. Raises TypeError for a kind that no text can say, and
+    for a time without a zone.
+    """
+    ready: dict[str, object] = {}
+    for name in names:
+        value = _ready(name, values.get(name), voice)
+        if value is not None and value != "" and value != ():
+            ready[name] = value
+    return ready
+
+
+def _ready(name: str, value: object, voice: Voice) -> object:
+    match value:
+        case str():
+            return _text(name, value, voice)
+        case datetime() if value.tzinfo is None:
+            raise TypeError(f"the value {name!r} is a time without a zone")
+        case None | bool() | int() | Decimal() | datetime() | date():
+            return value
+        case float():
+            return Decimal(str(value))
+        case Sequence():
+            return _titles([str(title) for title in value], voice)
+    raise TypeError(
+        f"the value {name!r} is a {type(value).__name__}; a text takes text, numbers, times and lists of text"
+    )
+
+
+def _text(name: str, value: str, voice: Voice) -> str:
+    line = one_line(value)
+    if name in _ADDRESSES:
+        return line
+    return shorten(_carried(_SCHEME.sub("", line), voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
+
+
+def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """Each title once, in order."""
+    lines = [_SCHEME.sub("", one_line(title)) for title in titles]
+    carried = [line for line in (_carried(line, voice) for line in lines) if line]
+    told = carried or [line for line in lines if line]
+    return tuple(dict.fromkeys(shorten(line, _LONGEST_TITLE, voice.mark) for line in told))
+
+
+def one_line(value: str) -> str:
+    """The text on one line, without characters that cannot be seen."""
+    if not value.isprintable():
+        value = _UNSEEN.sub(" ", value)
+    return " ".join(value.split())
+
+
+def _carried(line: str, voice: Voice) -> str:
+    """A value as the channel carries it. In GSM-7 it loses its pictures: one of them would cost half the room."""
+    if not voice.sms:
+        return line
+    line = plain(line, transliterate=voice.gsm7)
+    if voice.gsm7 and not GSM7.issuperset(line):
+        line = " ".join("".join(letter for letter in line if letter in GSM7 or not _is_picture(letter)).split())
+    return line
+
+
+def _is_picture(letter: str) -> bool:
+    return unicodedata.category(letter) in _PICTURES or letter in "\ufe0e\ufe0f"
+
+
+def shorten(text: str, room: int, mark: str) -> str:
+    """The text in at most `room` characters: cut at a word where one ends in its second half, and marked as cut."""
+    return text if len(text) <= room else cut(text, room, mark)
+
+
+def cut(text: str, room: int, mark: str) -> str:
+    """The beginning of a text longer than `room` - len(mark), never ending between a letter and its vowel sign."""
+    end = room - len(mark)
+    space = text.rfind(" ", 0, end + 1)
+    if space >= end // 2:
+        end = space
+    while end > 1 and (unicodedata.category(text[end])[0] == "M" or text[end - 1] in _JOINERS):
+        end -= 1
+    return text[:end].rstrip(" ,.;:-/&+(") + mark

@@ -1,0 +1,227 @@
+"""What we ask of Telegram, and what its answers mean."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.channel import Channel, Key, Request
+from bot.channels.telegram import Failed, Telegram
+from flows.delivery import Answer, Failure
+from flows.events import AddressChanged, MessageReceived
+from tests.bot.channels import rig
+from tests.providers.telegram import SECRET, TOKEN, TelegramStand
+
+NONE = timedelta(0)
+HOOK = "https://shop.example/channels/telegram/tiger"
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[TelegramStand]:
+    async with TelegramStand() as stand:
+        yield stand
+
+
+@pytest.fixture
+async def bot(provider: TelegramStand) -> AsyncIterator[Telegram]:
+    bot = Telegram(TOKEN, SECRET, provider.url, username="@parley_dev_bot")
+    yield bot
+    await bot.close()
+
+
+def test_it_is_a_channel() -> None:
+    channel: Channel = Telegram(TOKEN, SECRET)
+    assert channel is not None
+
+
+async def test_a_plain_text(provider: TelegramStand, bot: Telegram) -> None:
+    answer = await bot.perform(rig.outgoing("99", "*not bold* https://a.example"))
+    assert answer == Answer(provider_id="99:501")
+    assert provider.messages[0].sent == {
+        "chat_id": 99,
+        "text": "*not bold* https://a.example",
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+@pytest.mark.parametrize(
+    ("keys", "rows"),
+    [
+        pytest.param((Key("y", "Yes"), Key("n", "No")), [["Yes", "No"]], id="short ones beside each other"),
+        pytest.param(
+            (Key("y", "Yes"), Key("l", "Remind me later")), [["Yes"], ["Remind me later"]], id="long ones below"
+        ),
+        pytest.param(tuple(Key(f"{n}", f"{n}") for n in range(4)), [["0"], ["1"], ["2"], ["3"]], id="four"),
+    ],
+)
+async def test_buttons(provider: TelegramStand, bot: Telegram, keys: tuple[Key, ...], rows: list[list[str]]) -> None:
+    await bot.perform(rig.outgoing("99", keys=keys))
+    keyboard = provider.messages[0].sent["reply_markup"]["inline_keyboard"]
+    assert [[key["text"] for key in row] for row in keyboard] == rows
+
+
+async def test_a_button_that_leads_somewhere(provider: TelegramStand, bot: Telegram) -> None:
+    await bot.perform(rig.outgoing("99", keys=(Key("open", "Your cart", "https://shop.example/l/1"),)))
+    assert provider.messages[0].keys == [{"text": "Your cart", "url": "https://shop.example/l/1"}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "detail"),
+    [
+        pytest.param({"keys": (Key("x" * 65, "Yes"),)}, "more than 64 bytes", id="too much in a button"),
+        pytest.param({"to": "+13145550142"}, "no Telegram chat", id="a phone"),
+        pytest.param({"to": ""}, "no Telegram chat", id="nobody"),
+        pytest.param({"edits": "99:x"}, "no Telegram id", id="edits nothing"),
+    ],
+)
+async def test_unsendable(provider: TelegramStand, bot: Telegram, fields: dict[str, Any], detail: str) -> None:
+    answer = await bot.perform(rig.outgoing(**({"to": "99"} | fields)))
+    assert answer.failure is Failure.ALERT
+    assert detail in answer.detail
+    assert provider.calls == []
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "quoted"),
+    [("99:7", {"message_id": 7, "allow_sending_without_reply": True}), ("98:7", None), ("7", None), (None, None)],
+    ids=["theirs", "another chat's", "no chat", "none"],
+)
+async def test_reply(provider: TelegramStand, bot: Telegram, reply_to: str | None, quoted: object) -> None:
+    await bot.perform(rig.outgoing("99", reply_to=reply_to))
+    assert provider.messages[0].sent.get("reply_parameters") == quoted
+
+
+async def test_edit_in_place(provider: TelegramStand, bot: Telegram) -> None:
+    first = await bot.perform(rig.outgoing("99", "10 of 100"))
+    again = rig.outgoing("99", "20 of 100", edits=first.provider_id)
+    assert await bot.perform(again) == first
+    assert await bot.perform(again) == first, "an edit that changes nothing is done already"
+    assert [(one.text, one.edits) for one in provider.messages] == [("20 of 100", 1)]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "failure"),
+    [
+        (403, "Forbidden: bot was blocked by the user", Failure.BLOCKED),
+        (403, "Forbidden: user is deactivated", Failure.BLOCKED),
+        (400, "Bad Request: chat not found", Failure.ADDRESS),
+        (400, "Bad Request: message is too long", Failure.ALERT),
+        (401, "Unauthorized", Failure.SENDER),
+        (404, "Not Found", Failure.SENDER),
+        (409, "Conflict: terminated by other getUpdates request", Failure.ALERT),
+        (418, "I'm a teapot", Failure.ALERT),
+    ],
+)
+async def test_refusal(provider: TelegramStand, bot: Telegram, status: int, said: str, failure: Failure) -> None:
+    provider.fail(status=status, said=said)
+    answer = await bot.perform(rig.outgoing("99"))
+    assert (answer.failure, answer.code) == (failure, str(status))
+
+
+async def test_blocked_until_let_in(provider: TelegramStand, bot: Telegram) -> None:
+    await provider.block(99)
+    assert (await bot.perform(rig.outgoing("99"))).failure is Failure.BLOCKED
+    await provider.unblock(99)
+    assert (await bot.perform(rig.outgoing("99"))).failure is None
+
+
+async def test_stranger(bot: Telegram) -> None:
+    assert (await bot.perform(rig.outgoing("98"))).failure is Failure.ADDRESS
+
+
+async def test_group_that_moved(provider: TelegramStand, bot: Telegram) -> None:
+    provider.people[-4567890], provider.moved[-4567890] = "Shop staff", -1001234567890
+    answer = await bot.perform(rig.outgoing("-4567890"))
+    assert answer.failure is Failure.ADDRESS
+    assert "-1001234567890" in answer.detail
+
+
+async def test_pace_of_one_chat(provider: TelegramStand, bot: Telegram) -> None:
+    provider.paced, provider.clock = True, lambda: rig.NOW
+    assert (await bot.perform(rig.outgoing("99"))).failure is None
+    answer = await bot.perform(rig.outgoing("99"))
+    assert (answer.failure, answer.after) == (Failure.RETRY, timedelta(seconds=1))
+
+
+async def test_pace_of_the_bot(provider: TelegramStand, bot: Telegram) -> None:
+    provider.paced, provider.clock = True, lambda: rig.NOW
+    provider.people = {n: f"Person {n}" for n in range(1, 32)}
+    answers = [await bot.perform(rig.outgoing(str(n))) for n in provider.people]
+    assert [answer.failure for answer in answers] == [None] * 30 + [Failure.RETRY]
+
+
+async def test_a_conversation_by_polling(provider: TelegramStand, bot: Telegram) -> None:
+    assert await bot.poll(None, NONE) == ()
+    await bot.perform(rig.outgoing("99", "In stock?", keys=(Key("yes:1", "Yes"), Key("no:1", "No"))))
+    await provider.say(99, "/start abc")
+    await provider.press(99, provider.messages[0], "yes:1")
+    await provider.block(99)
+    updates = await bot.poll(None, NONE)
+    started, pressed, left = [_read(bot, body) for _, body in updates]
+    assert isinstance(started, MessageReceived)
+    assert started.start == "abc"
+    assert isinstance(pressed, MessageReceived)
+    assert (pressed.button, pressed.reply_to, pressed.text) == ("yes:1", "99:501", "Yes")
+    assert isinstance(left, AddressChanged)
+    assert await bot.answer_callback(pressed.callback or "", "Thanks") == Answer()
+    assert provider.answered == [pressed.callback]
+    assert await bot.poll(updates[-1][0] + 1, NONE) == ()
+
+
+def _read(bot: Telegram, body: bytes) -> object:
+    (event,) = bot.read(Request("", {}, body), rig.NOW)
+    return event
+
+
+async def test_a_long_poll_ends_with_the_first_news(provider: TelegramStand, bot: Telegram) -> None:
+    polling = asyncio.create_task(bot.poll(None))
+    await asyncio.wait_for(provider.heard.wait(), 5)
+    await provider.say(99, "hi")
+    assert len(await asyncio.wait_for(polling, 5)) == 1
+
+
+async def test_polling_while_a_webhook_is_set(provider: TelegramStand, bot: Telegram) -> None:
+    await bot.register(HOOK)
+    with pytest.raises(Failed, match="409"):
+        await bot.poll(None, NONE)
+    await bot.unregister()
+    assert await bot.poll(None, NONE) == ()
+    await bot.close()
+    await provider.refuse()
+    with pytest.raises(Failed) as failed:
+        await bot.poll(None, NONE)
+    assert failed.value.answer.failure is Failure.RETRY
+
+
+async def test_a_late_answer_to_a_press_is_no_failure(bot: Telegram) -> None:
+    assert await bot.answer_callback("long ago") == Answer()
+
+
+async def test_answering_a_press_without_a_network(provider: TelegramStand, bot: Telegram) -> None:
+    await provider.refuse()
+    assert (await bot.answer_callback("press1")).failure is Failure.RETRY
+
+
+async def test_doctor(provider: TelegramStand, bot: Telegram) -> None:
+    assert [ok for ok, _ in await bot.check(HOOK)] == [True, False]
+    assert await bot.register(HOOK) == [(True, f"Telegram posts updates to {HOOK}")]
+    assert provider.secret == SECRET
+    assert [ok for ok, _ in await bot.check(HOOK)] == [True, True]
+    assert [ok for ok, _ in await bot.check(None)] == [True, False]
+    assert (await bot.unregister())[0][0]
+    assert [ok for ok, _ in await bot.check(None)] == [True, True]
+    await provider.refuse()
+    assert [ok for ok, _ in await bot.check(None)] == [False]
+
+
+async def test_updates_that_cannot_be_read_do_not_hold_up_the_rest(provider: TelegramStand, bot: Telegram) -> None:
+    provider.garbled = json.dumps({"ok": True, "result": [{"update_id": 1, "message": 5}, {"update_id": 2}]}).encode()
+    assert [number for number, _ in await bot.poll(None, NONE)] == [1, 2]
+    provider.garbled = b'{"ok": true, "result": [{"no": "id"}]}'
+    with pytest.raises(Failed):
+        await bot.poll(None, NONE)

@@ -1,0 +1,167 @@
+"""What each webhook says, and which are refused with the place of what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from flows.events import (
+    CartUpdated,
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    Item,
+    OrderCancelled,
+    OrderCreated,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    Outside,
+    PersonRedacted,
+    StoreRedacted,
+    StoreUninstalled,
+)
+from flows.money import Money
+from tests.bot.stores.payloads import (
+    CHECKOUT,
+    DOMAIN,
+    LINE,
+    NOW,
+    SAMPLES,
+    STANDING,
+    read,
+)
+
+
+def at(day: int, hour: int) -> datetime:
+    """A moment of January 2026."""
+    return datetime(2026, 1, day, hour, tzinfo=UTC)
+
+
+ITEM = Item("TEA-1", "Green tea", "100 g", 2, Money(7_500_000, "USD"))
+BUYER = Customer(
+    id="81",
+    name="Noor Example",
+    phone="+12055550110",
+    email="noor@mail.example",
+    locale="en-US",
+    country="US",
+    region="AL",
+    postal_code="35203",
+    orders=2,
+)
+RECORD = replace(BUYER, phone="+12055550112", locale=None)
+BOX = ConsentGiven(
+    channel="sms",
+    action=ConsentAction.GRANTED,
+    source="shopify checkout",
+    text="Shopify checkout: buyer_accepts_sms_marketing",
+    at=at(9, 15),
+    address="+12055550110",
+)
+CART = CartUpdated(
+    cart="tok31",
+    total=Money(15_000_000, "USD"),
+    items=(ITEM,),
+    checkout_url="https://shop.example/recover/tok31",
+    customer=BUYER,
+    occurred_at=at(9, 15),
+    tokens=("tok31", "cart31", "31"),
+    consents=(STANDING, BOX),
+)
+PLACED = OrderCreated(
+    order="55",
+    number="#1001",
+    total=Money(15_000_000, "USD"),
+    items=(ITEM,),
+    customer=replace(BUYER, phone="+12055550111"),
+    occurred_at=at(9, 16),
+    carts=("tok31", "cart31", "31"),
+    discount_codes=("TEN",),
+)
+NAMED = Customer(id="81", phone="+12055550112", email="noor@mail.example")
+EXPECTED: dict[str, Outside] = {
+    "checkouts/create": CART,
+    "checkouts/update": CART,
+    "orders/create": PLACED,
+    "orders/paid": OrderPaid(PLACED, at(9, 17)),
+    "orders/cancelled": OrderCancelled("55", at(9, 18), PLACED),
+    "orders/fulfilled": OrderShipped("55", at(9, 20), "Post", "https://track.example/1"),
+    "refunds/create": OrderRefunded("55", "71", Money(8_100_000, "USD"), at(9, 21)),
+    "customers/create": CustomerUpdated(RECORD, at(8, 8), (STANDING,)),
+    "customers/update": CustomerUpdated(RECORD, at(8, 8), (STANDING,)),
+    "customers_marketing_consent/update": CustomerConsented(
+        Customer(id="81", phone="+12055550112"), (STANDING,), STANDING.at
+    ),
+    "customers/data_request": DataRequested(NAMED, ("55",), NOW),
+    "customers/redact": PersonRedacted(NAMED, ("55",), NOW),
+    "shop/redact": StoreRedacted(DOMAIN, NOW),
+    "app/uninstalled": StoreUninstalled(DOMAIN, NOW),
+}
+
+
+@pytest.mark.parametrize("topic", SAMPLES)
+def test_each_topic_is_read(topic: str) -> None:
+    assert read(topic, SAMPLES[topic]) == EXPECTED[topic]
+
+
+def test_a_deleted_checkout_says_nothing() -> None:
+    assert read("checkouts/delete", {"id": 31}) is None
+
+
+CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "completed": ({"completed_at": "2026-01-09T10:00:00-05:00"}, {"completed": True}),
+    "numbers as strings": ({"id": "31", "total_price": " 15 "}, {}),
+    "strings as numbers": ({"total_price": 15, "customer_locale": None}, {"customer": replace(BUYER, locale=None)}),
+    "a fraction": ({"total_price": 15.10}, {"total": Money(15_100_000, "USD")}),
+    "currency in small letters": ({"currency": "usd"}, {}),
+    "no link": ({"abandoned_checkout_url": None}, {"checkout_url": ""}),
+    "from the future": (
+        {"updated_at": "2031-01-01T00:00:00Z", "buyer_accepts_sms_marketing": False},
+        {"occurred_at": NOW, "consents": (STANDING,)},
+    ),
+    "without times": (
+        {"updated_at": None, "buyer_accepts_sms_marketing": "false"},
+        {"occurred_at": NOW, "consents": (STANDING,)},
+    ),
+    "without a token": ({"token": None}, {"cart": "cart31", "tokens": ("cart31", "31")}),
+    "the phone of the checkout first": ({"phone": "205 555 0119"}, {"customer": replace(BUYER, phone="205 555 0119")}),
+    "nobody": (
+        {"customer": None, "shipping_address": None, "billing_address": None, "sms_marketing_phone": None},
+        {"customer": Customer(locale="en-US"), "consents": ()},
+    ),
+    "place of billing": (
+        {"shipping_address": None, "sms_marketing_phone": None},
+        {"customer": replace(BUYER, phone="+12055550112", country="CA"), "consents": (STANDING,)},
+    ),
+    "place of the customer": (
+        {"shipping_address": None, "billing_address": None},
+        {"customer": BUYER},
+    ),
+    "no lines": ({"line_items": []}, {"items": ()}),
+    "a line that was taken out": ({"line_items": [LINE, {**LINE, "quantity": 0}]}, {}),
+    "a line without a quantity": ({"line_items": [{"title": "Tea", "quantity": None}]}, {"items": (Item("", "Tea"),)}),
+    "a line with its number alone": ({"line_items": [{"sku": 12}]}, {"items": (Item("12", "12"),)}),
+    "a title of another kind": (
+        {"line_items": [{**LINE, "title": "\u0000Green\u202e\n tea\ud800 "}]},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), CARTS.values(), ids=CARTS)
+def test_carts_are_read_kindly(change: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert read("checkouts/update", CHECKOUT | change) == replace(CART, **expected)
+
+
+def test_a_title_is_cut_and_only_the_first_lines_are_kept() -> None:
+    cart = read("checkouts/update", CHECKOUT | {"line_items": [{**LINE, "title": "x" * 5000}] * 10_000})
+    assert isinstance(cart, CartUpdated)
+    assert (len(cart.items), cart.total) == (250, CART.total)
+    assert {len(item.title) for item in cart.items} == {200}

@@ -1,0 +1,278 @@
+"""The command line: what it prints, what it exits with, and how little it loads before it knows what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.__main__ import main
+from bot.clock import SystemClock
+from bot.ids import Ids
+from storage.businesses import push_clock
+from storage.migrate import migrate
+from storage.schema import audit
+from storage.store import open_store
+from storage.unit import Unit
+
+ROOT = Path(__file__).parents[2]
+KEY = "0123456789abcdef0123456789abcdef"
+SHOP = """\
+[business]
+id = "tiger"
+name = "Tiger Tees"
+country = "US"
+timezone = "America/Chicago"
+currency = "USD"
+
+[channels.telegram]
+provider = "telegram"
+token = "env:BOT"
+username = "tigertees_bot"
+
+[[staff]]
+name = "Ravi"
+role = "owner"
+
+[sourcing]
+pay = "after"
+"""
+COMMANDS = ["demo", "serve", "migrate", "apply", "doctor", "why", "key create"]
+
+
+class Ended(NamedTuple):
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in a folder of its own that holds shop.toml, with a key and a bot's token in .env."""
+    for name in ("PARLEY_DATABASE_URL", "PARLEY_SECRET_KEY", "PARLEY_PORT", "BOT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.toml").write_text(SHOP, encoding="utf-8")
+    (tmp_path / ".env").write_text(f"PARLEY_SECRET_KEY={KEY}\nBOT=42:token\n", encoding="utf-8")
+
+    def command(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        written = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), written.out, written.err)
+
+    return command
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    ended = run(*command.split(), "--help")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"Example:\n    parley {command}" in ended.out
+
+
+def test_help_waits_for_no_library() -> None:
+    """Alembic, SQLAlchemy, aiohttp and the vendors' libraries take seconds to load on a small machine."""
+    probe = "import sys, bot.__main__ as b\ntry: b.main(['--help'])\nfinally: print(*sys.modules, file=sys.stderr)"
+    ended = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    heavy = {
+        "sqlalchemy",
+        "alembic",
+        "aiohttp",
+        "twilio",
+        "telegram",
+        "pydantic",
+        "cryptography",
+        "phonenumbers",
+        "rich",
+    }
+    assert heavy & set(ended.stderr.split()) == set()
+
+
+def test_the_module_is_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "serv"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, "Did you mean 'serve'?" in ended.stderr) == (2, True)
+
+
+def test_apply_makes_the_database_and_says_what_it_did(run: Run, tmp_path: Path) -> None:
+    first, again = run("apply", "shop.toml"), run("apply", "shop.toml")
+    assert (first.code, first.err) == (0, "")
+    link = r"https://t\.me/tigertees_bot\?start=[A-Za-z0-9_-]{32}"
+    assert re.fullmatch(
+        "tiger: 4 changes\n"
+        "  new business tiger: Tiger Tees\n"
+        "  secret telegram.token: stored\n"
+        "  secret telegram.secret: stored\n"
+        "  staff: Ravi joins as owner\n"
+        r"not linked yet; .*\n"
+        f"  Ravi: {link}\n"
+        "not used by this version: sourcing\n",
+        first.out,
+    )
+    assert again.out.startswith("tiger: no changes\nnot linked yet")
+    assert (tmp_path / "parley.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_dry_run_applies_nothing(run: Run) -> None:
+    tried = run("apply", "shop.toml", "--dry-run")
+    assert tried.out.startswith("tiger: 4 changes to make\n")
+    assert "a start link would be made for Ravi\n" in tried.out
+    assert tried.out.endswith("dry run: nothing was written\n")
+    assert run("apply", "shop.toml").out.startswith("tiger: 4 changes\n")
+
+
+def test_apply_for_programs(run: Run) -> None:
+    told = json.loads(run("apply", "shop.toml", "--json").out)
+    assert (told["business"], told["dry_run"], len(told["changes"])) == ("tiger", False, 4)
+    assert (told["not_used"], told["refused"]) == (["sourcing"], {"one-sms-per-cart": 0})
+    assert [link["name"] for link in told["links"]] == ["Ravi"]
+
+
+def test_a_wrong_file_tells_all_mistakes_and_applies_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(SHOP.replace("env:BOT", "env:NOT_SET").replace("owner", "boss"), "utf-8")
+    ended = run("apply", "shop.toml")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines() == [
+        "shop.toml:10: channels.telegram.token: the environment has no NOT_SET: export it, or write it into .env, "
+        "before this command",
+        "shop.toml:15: staff[1].role: 'boss' is unknown; there are agent, manager, owner",
+        "nothing was applied: 2 mistakes to mend",
+    ]
+    assert not (tmp_path / "parley.db").exists()
+    told = json.loads(run("apply", "shop.toml", "--json").out)
+    assert [(one["line"], one["path"]) for one in told["mistakes"]] == [
+        (10, "channels.telegram.token"),
+        (15, "staff[1].role"),
+    ]
+
+
+def test_a_file_in_another_encoding_names_the_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_bytes(SHOP.replace("Tiger Tees", "Tigre Été").encode("latin-1"))
+    assert run("apply", "shop.toml").err.startswith("shop.toml:3: is no UTF-8 text")
+
+
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_bytes(SHOP.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert run("apply", "shop.toml").code == 0
+
+
+def test_wrong_settings_are_told_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_PORT", "high")
+    monkeypatch.setenv("PARLEY_DATABSE_URL", "sqlite:///x.db")
+    ended = run("serve")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines() == [
+        "parley: PARLEY_DATABSE_URL = …: there is no such setting; did you mean PARLEY_DATABASE_URL?",
+        "parley: PARLEY_PORT = 'high': use a port from 1 to 65535, or 0 for any free one",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["serve"], ["apply", "shop.toml"]], ids=["serve", "apply"])
+def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / ".env").write_text("BOT=42:token\n", encoding="utf-8")
+    ended = run(*arguments)
+    assert (ended.code, ended.err.partition(" = ")[0]) == (2, "parley: PARLEY_SECRET_KEY")
+    assert not (tmp_path / "parley.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["serve", "--at", "2026-03-02T15:00:00Z"], "add --sandbox"),
+        (["serve", "--sandbox", "--at", "2026-03-02T15:00"], "write it like 2026-03-02T15:00:00Z"),
+        (["serve", "--sandbox", "--at", "noon"], "write it like 2026-03-02T15:00:00Z"),
+        (["serve", "--port", "http"], "--port = 'http': use a port"),
+        (["key", "create", "-b", "tiger", "--scope", "raed"], "did you mean read?"),
+        (["key", "create", "-b", "tiger", "--scope", ","], "nothing is no scope"),
+        (["key", "create", "--scope", "read"], "--business"),
+        (["why", "no-id"], "no-id"),
+        (["apply", "missing.toml"], "missing.toml"),
+        (["doctr"], "Did you mean 'doctor'?"),
+    ],
+)
+def test_a_wrong_argument_exits_2_with_a_hint(run: Run, arguments: list[str], hint: str) -> None:
+    ended = run(*arguments)
+    assert (ended.code, ended.out, hint in ended.err) == (2, "", True), ended.err
+
+
+def test_a_key_alone_stands_on_standard_output(run: Run) -> None:
+    run("apply", "shop.toml")
+    ended = run("key", "create", "--business", "tiger", "--scope", "read, events")
+    assert ended.code == 0
+    assert re.fullmatch(r"pk_tiger_[A-Za-z0-9_-]{43}\n", ended.out)
+    told = json.loads(run("key", "create", "-b", "tiger", "--scope", "admin", "--json").out)
+    assert (told["business"], told["scopes"]) == ("tiger", ["admin"])
+
+
+def test_failures_are_one_line(run: Run) -> None:
+    assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
+        1, "", "parley: there is no database parley.db; parley migrate makes it, and parley apply FILE.toml fills it\n"
+    )
+    run("migrate")
+    assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
+        1, "", "parley: there is no business 'tiger'; apply its file first: parley apply FILE.toml\n"
+    )
+
+
+def test_an_unreachable_database_is_one_line_without_its_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql://parley:hush@127.0.0.1:1/parley")
+    ended = run("apply", "shop.toml")
+    assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1)
+    assert "hush" not in ended.err
+
+
+@pytest.mark.postgres
+def test_postgresql_is_migrated_only_when_asked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, packaged_postgres: str
+) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", packaged_postgres)
+    ended = run("apply", "shop.toml")
+    assert (ended.code, ended.err.count("\n"), "parley migrate" in ended.err) == (1, 1, True)
+
+
+def test_migrate(run: Run) -> None:
+    first, again = run("migrate", "--json"), run("migrate")
+    told = json.loads(first.out)
+    assert told["applied"][-1] == told["version"]
+    assert again.out == "the database is at this version already\n"
+    assert "CREATE TABLE businesses" in run("migrate", "--sql").out
+
+
+def test_commands_on_a_sandbox_need_no_key_and_use_its_clock(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("BOT=42:token\n", encoding="utf-8")
+    pushed = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    url = f"sqlite:///{tmp_path / 'parley.db'}"
+
+    async def make() -> None:
+        await migrate(url)
+        store = open_store(url, Ids(SystemClock()))
+        await store.write("", lambda unit: push_clock(unit, pushed))
+        await store.close()
+
+    async def logged() -> set[datetime]:
+        async def work(unit: Unit) -> set[datetime]:
+            return {row.at for row in await unit.rows(audit.select())}
+
+        store = open_store(url, Ids(SystemClock()))
+        found = await store.read("tiger", work)
+        await store.close()
+        return found
+
+    asyncio.run(make())
+    assert run("apply", "shop.toml").code == 0
+    assert run("key", "create", "-b", "tiger", "--scope", "read").code == 0
+    assert asyncio.run(logged()) == {pushed}

@@ -1,0 +1,128 @@
+"""What all tests share: ids and clocks that repeat, real databases, and no failure that goes unseen."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import random
+import shutil
+import zoneinfo
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from bot.clock import PushedClock
+from bot.ids import Ids
+from storage.migrate import migrate
+from storage.store import Store, open_store
+from tests import databases
+
+START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+
+# Examples share the database of their test and use names of their own; a slow machine is no failure.
+settings.register_profile(
+    "parley", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("parley")
+# The same zone data everywhere: the package's, not the machine's.
+zoneinfo.reset_tzpath(to=[])
+
+
+@pytest.fixture
+def clock() -> PushedClock:
+    """A clock that stands at START until the test pushes it."""
+    return PushedClock(START)
+
+
+@pytest.fixture
+def ids(clock: PushedClock) -> Ids:
+    """UUIDv7s from ``clock``, the same ones in every run."""
+    return Ids(clock, random.Random(7).getrandbits)
+
+
+@pytest.fixture(scope="session")
+def packaged_postgres() -> Iterator[str]:
+    """The PostgreSQL server that all processes of this test run share; without xdist it is this process's own."""
+    with databases.packaged_server(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def system_postgres() -> Iterator[str]:
+    """A server made with the machine's own PostgreSQL."""
+    programs = databases.system_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL of the machine's own under /usr/lib/postgresql")
+    with databases.system_server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("packaged_postgres", marks=pytest.mark.postgres, id="postgres")])
+def server(request: pytest.FixtureRequest) -> str | None:
+    """What ``database`` stands on: the URL of a PostgreSQL server, or None for a SQLite file."""
+    return None if request.param == "sqlite" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite database for tests to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "parley.db"
+    asyncio.run(migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def spare_databases() -> dict[str, str]:
+    """By server, the empty database that this process keeps for its next test."""
+    return {}
+
+
+@pytest.fixture
+async def database(
+    server: str | None, spare_databases: dict[str, str], migrated_file: Path, tmp_path: Path
+) -> AsyncIterator[str]:
+    """The URL of an empty, migrated database of the test's own; the test runs once on each kind of database."""
+    if server is None:
+        yield f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
+    else:
+        url = spare_databases.pop(server, None) or await databases.create(server)
+        yield url
+        await databases.empty(url)
+        spare_databases[server] = url
+
+
+@pytest.fixture
+async def store(database: str, ids: Ids) -> AsyncIterator[Store]:
+    """The store on ``database``."""
+    opened = open_store(database, ids)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def seen_failures(request: pytest.FixtureRequest) -> None:
+    """A test fails when a task it started failed and nobody looked; by itself asyncio only logs that."""
+    if inspect.iscoroutinefunction(getattr(request, "function", None)):
+        request.getfixturevalue("watched_tasks")
+
+
+@pytest.fixture
+async def watched_tasks() -> AsyncIterator[None]:
+    loop, started = asyncio.get_running_loop(), list[asyncio.Task[Any]]()
+
+    def make(in_loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=in_loop, **options)
+        started.append(task)
+        return task
+
+    loop.set_task_factory(make)
+    yield
+    loop.set_task_factory(None)
+    failed = [task for task in started if task.done() and not task.cancelled() and task._log_traceback]
+    if failed:
+        raise AssertionError(f"a task failed and nobody looked: {failed[0]!r}") from failed[0].exception()

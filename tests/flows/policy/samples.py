@@ -1,0 +1,57 @@
+"""Planned sends to judge: an ordinary one, of which each test changes what it is about."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.policy.departure import (
+    AddressState,
+    Cap,
+    ConsentState,
+    Departure,
+    House,
+    Kind,
+    Person,
+    Programme,
+    Purpose,
+    Sent,
+)
+
+NOON = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
+"""Tuesday 3 March 2026, noon in Chicago: permitted everywhere in the lower 48."""
+
+HOUSE = House(country="US", timezone="America/Chicago")
+MISSOURI = "+13145550101"
+FLORIDA = "+13055550101"
+INDIA = "+919800000001"
+WEEKLY = (Cap(3, timedelta(days=7)),)
+
+
+def reminder(phone: Any = MISSOURI, **changes: Any) -> Departure:
+    """A cart reminder by SMS to a confirmed customer, due when it is judged at noon unless `due_at` says otherwise."""
+    person = {name: changes.pop(name) for name in Person.__dataclass_fields__ if name in changes}
+    house = {name: changes.pop(name) for name in House.__dataclass_fields__ if name in changes}
+    facts: dict[str, Any] = {
+        "kind": Kind.MESSAGE,
+        "purpose": Purpose.MARKETING,
+        "programme": Programme.REMINDERS,
+        "channel": "sms",
+        "subject": "cart-1",
+        "person": Person(phone=phone, **person),
+        "address_state": AddressState.USABLE,
+        "consent": ConsentState.CONFIRMED,
+        "house": House(**{"country": "US", "timezone": "America/Chicago"} | house),
+        "due_at": NOON,
+        "price": 8_000,
+    }
+    return Departure(**facts | changes)
+
+
+def sent(*hours_ago: float, before: datetime = NOON, channel: str = "telegram", subject: str | None = None) -> Any:
+    """Earlier marketing departures, so many hours before."""
+    return tuple(Sent(before - timedelta(hours=hours), channel, subject) for hours in hours_ago)
+
+
+def local(zone: str, text: str, fold: int = 0) -> datetime:
+    """A wall time as an instant: `local("America/New_York", "2026-03-08 08:00")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)

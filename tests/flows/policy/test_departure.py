@@ -1,0 +1,320 @@
+"""The order of judging and each rule that is not about hours."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from flows.policy.departure import (
+    AddressState,
+    Cap,
+    ConsentState,
+    House,
+    Kind,
+    Outcome,
+    Programme,
+    Purpose,
+    judge,
+)
+from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, NOON, WEEKLY, local, reminder, sent
+
+BLOCKED, GONE, SUPPRESSED = AddressState.BLOCKED, AddressState.GONE, AddressState.SUPPRESSED
+NONE, GRANTED, REVOKED = ConsentState.NONE, ConsentState.GRANTED, ConsentState.REVOKED
+TRANSACTIONAL = Purpose.TRANSACTIONAL
+SEND, WAIT, REFUSE = "send", "wait", "refuse"
+FRENCH, CANADIAN, TOLL_FREE = "+33155550101", "+14165550101", "+18005550101"
+EVENING = datetime(2026, 3, 3, 23, 0, tzinfo=UTC)
+"""Permitted in every zone of the +1 plan, Guam and Saipan among them."""
+
+
+def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
+    verdict = judge(reminder(**{"due_at": now} | changes), now)
+    return verdict.outcome, verdict.rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (SEND, "ok")),
+        ({"paused": True}, (WAIT, "paused")),
+        ({"paused": True, "kind": Kind.OPT_IN_ASK}, (WAIT, "paused")),
+        ({"paused": True, "kind": Kind.OPT_IN_DONE}, (WAIT, "paused")),
+        ({"paused": True, "purpose": TRANSACTIONAL}, (WAIT, "paused")),
+        ({"paused": True, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"paused": True, "kind": Kind.OPT_OUT_DONE}, (SEND, "ok")),
+        ({"paused": True, "kind": Kind.HELP}, (SEND, "ok")),
+        ({"paused": True, "kind": Kind.STAFF}, (SEND, "ok")),
+        ({"address_state": BLOCKED}, (REFUSE, "address.blocked")),
+        ({"address_state": BLOCKED, "kind": Kind.HELP}, (REFUSE, "address.blocked")),
+        ({"address_state": GONE, "kind": Kind.OPT_OUT_DONE}, (REFUSE, "address.gone")),
+        ({"address_state": SUPPRESSED}, (REFUSE, "address.suppressed")),
+        ({"address_state": SUPPRESSED, "purpose": TRANSACTIONAL}, (REFUSE, "address.suppressed")),
+        ({"address_state": SUPPRESSED, "kind": Kind.HELP}, (SEND, "ok")),
+        ({"address_state": SUPPRESSED, "kind": Kind.OPT_OUT_DONE}, (SEND, "ok")),
+        ({"relevant": False}, (REFUSE, "not-relevant")),
+        ({"relevant": False, "news": True}, (REFUSE, "not-relevant")),
+        ({"news": True}, (WAIT, "news")),
+        ({"news": True, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"news": True, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"held_out": True}, (REFUSE, "holdout")),
+        ({"held_out": True, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"held_out": True, "consent": NONE}, (REFUSE, "consent.none")),
+        ({"held_out": True, "recent": sent(1, 2, 3), "caps": WEEKLY}, (REFUSE, "cap.business")),
+    ],
+)
+def test_states_and_their_order(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert outcome(**changes) == expected
+
+
+@pytest.mark.parametrize("rule", ["paused", "news"])
+def test_what_ends_by_no_clock_has_no_until(rule: str) -> None:
+    assert judge(reminder(**{rule: True}), NOON).until is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"consent": NONE}, (REFUSE, "consent.none")),
+        ({"consent": REVOKED}, (REFUSE, "consent.revoked")),
+        ({"consent": GRANTED}, (REFUSE, "consent.unconfirmed")),
+        ({"consent": GRANTED, "phone": TOLL_FREE, "now": EVENING}, (REFUSE, "consent.unconfirmed")),
+        ({"consent": GRANTED, "phone": CANADIAN}, (REFUSE, "consent.unconfirmed")),
+        ({"consent": GRANTED, "phone": FRENCH}, (SEND, "ok")),
+        ({"consent": GRANTED, "phone": FRENCH, "double_opt_in": True}, (REFUSE, "consent.unconfirmed")),
+        ({"consent": GRANTED, "double_opt_in": False}, (SEND, "ok")),
+        ({"consent": GRANTED, "channel": "telegram"}, (SEND, "ok")),
+        ({"consent": GRANTED, "channel": "telegram", "double_opt_in": True}, (SEND, "ok")),
+        ({"consent": NONE, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"consent": REVOKED, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"consent": REVOKED, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"consent": NONE, "kind": Kind.OPT_IN_ASK}, (SEND, "ok")),
+        ({"consent": REVOKED, "kind": Kind.OPT_IN_ASK}, (REFUSE, "consent.revoked")),
+        ({"consent": REVOKED, "kind": Kind.OPT_IN_ASK, "purpose": TRANSACTIONAL}, (REFUSE, "consent.revoked")),
+    ],
+)
+def test_consent(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    now = changes.pop("now", local("Europe/Paris", "2026-03-03 19:00"))
+    assert outcome(now, **changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"has_template": True}, (SEND, "ok")),
+        ({}, (REFUSE, "whatsapp-window")),
+        ({"last_inbound_at": NOON - timedelta(hours=23, minutes=59)}, (SEND, "ok")),
+        ({"last_inbound_at": NOON - timedelta(hours=24)}, (REFUSE, "whatsapp-window")),
+        ({"purpose": TRANSACTIONAL}, (REFUSE, "whatsapp-window")),
+        ({"kind": Kind.STAFF}, (REFUSE, "whatsapp-window")),
+        ({"kind": Kind.ANSWER, "last_inbound_at": NOON}, (SEND, "ok")),
+        ({"phone": MISSOURI, "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": CANADIAN, "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": MISSOURI, "has_template": True, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"phone": MISSOURI, "has_template": True, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"phone": None, "has_template": True}, (SEND, "ok")),
+        ({"phone": MISSOURI, "has_template": True, "channel": "telegram"}, (SEND, "ok")),
+    ],
+)
+def test_whatsapp(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    """Noon in Chicago is half past eleven at night in India, so a French number is asked."""
+    assert outcome(**{"phone": FRENCH, "channel": "whatsapp"} | changes) == expected
+
+
+def test_whatsapp_marketing_to_american_numbers_ended_on_a_day() -> None:
+    last_day = local("America/Chicago", "2025-03-31 12:00")
+    assert outcome(last_day, channel="whatsapp", has_template=True) == (SEND, "ok")
+    assert outcome(last_day + timedelta(days=1), channel="whatsapp", has_template=True)[1] == "whatsapp-us-marketing"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (REFUSE, "one-sms-per-cart")),
+        ({"phone": "+17875550101"}, (REFUSE, "one-sms-per-cart")),
+        ({"phone": TOLL_FREE}, (REFUSE, "one-sms-per-cart")),
+        ({"phone": CANADIAN}, (SEND, "ok")),
+        ({"phone": CANADIAN, "one_sms_per_cart": True}, (REFUSE, "one-sms-per-cart")),
+        ({"one_sms_per_cart": False}, (SEND, "ok")),
+        ({"subject": "cart-2"}, (SEND, "ok")),
+        ({"subject": None}, (SEND, "ok")),
+        ({"channel": "telegram"}, (SEND, "ok")),
+        ({"programme": Programme.OFFERS}, (SEND, "ok")),
+        ({"purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"recent": sent(2, channel="telegram", subject="cart-1")}, (SEND, "ok")),
+        ({"recent": sent(24 * 40, channel="sms", subject="cart-1")}, (REFUSE, "one-sms-per-cart")),
+    ],
+)
+def test_one_sms_per_cart(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    recent = sent(2, channel="sms", subject="cart-1", before=EVENING)
+    assert outcome(EVENING, **{"recent": recent} | changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("phone", "now", "changes", "expected"),
+    [
+        (FLORIDA, "12:00", {"recent": sent(1, 2)}, (SEND, "ok", None)),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 24)}, (SEND, "ok", None)),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 23)}, (WAIT, "cap.FL", "13:00")),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 22.5, 23)}, (WAIT, "cap.FL", "13:30")),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 19)}, (REFUSE, "cap.FL", None)),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 19), "expires_after": timedelta(hours=6)}, (WAIT, "cap.FL", "17:00")),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 23), "latest": NOON}, (REFUSE, "cap.FL", None)),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 23), "purpose": TRANSACTIONAL}, (SEND, "ok", None)),
+        (FLORIDA, "12:00", {"recent": sent(1, 2, 23), "kind": Kind.OPT_IN_ASK}, (WAIT, "cap.FL", "13:00")),
+        ("+14055550101", "12:00", {"recent": sent(1, 2, 23)}, (WAIT, "cap.OK", "13:00")),
+        ("+14105550101", "12:00", {"recent": sent(1, 2, 23)}, (WAIT, "cap.MD", "13:00")),
+        (MISSOURI, "12:00", {"recent": sent(1, 2, 23)}, (SEND, "ok", None)),
+        (MISSOURI, "12:00", {"recent": sent(1, 2, 23), "country": "US", "region": "FL"}, (WAIT, "cap.FL", "13:00")),
+    ],
+)
+def test_caps_of_states(phone: str, now: str, changes: dict[str, Any], expected: tuple[str, str, str | None]) -> None:
+    """Wall times are those of Chicago; `sent` counts back from noon there."""
+    moment = local("America/Chicago", f"2026-03-03 {now}")
+    verdict = judge(reminder(phone, due_at=moment, **changes), moment)
+    until = local("America/Chicago", f"2026-03-03 {expected[2]}") if expected[2] else None
+    assert (verdict.outcome, verdict.rule, verdict.until) == (expected[0], expected[1], until)
+
+
+@pytest.mark.parametrize(
+    ("bought", "expected"),
+    [
+        pytest.param(None, (WAIT, "cap.OR"), id="never bought"),
+        pytest.param(NOON - timedelta(days=30), (SEND, "ok"), id="bought last month"),
+        pytest.param(datetime(2024, 9, 3, 18, 0, tzinfo=UTC), (SEND, "ok"), id="18 months to the minute"),
+        pytest.param(datetime(2024, 9, 3, 17, 59, tzinfo=UTC), (WAIT, "cap.OR"), id="a minute more"),
+    ],
+)
+def test_oregon_spares_who_bought_within_18_months(bought: datetime | None, expected: tuple[str, str]) -> None:
+    oregon = {"phone": "+15035550101", "recent": sent(1, 2, 23)}
+    assert outcome(last_purchase_at=bought, **oregon) == expected
+
+
+def test_oregon_had_no_cap_before_2026() -> None:
+    before = datetime(2025, 12, 30, 18, 0, tzinfo=UTC)
+    assert outcome(before, phone="+15035550101", recent=sent(1, 2, 23, before=before)) == (SEND, "ok")
+
+
+def test_floridas_fourth_message_says_why() -> None:
+    verdict = judge(reminder(FLORIDA, recent=sent(1, 2, 23)), NOON)
+    assert verdict.reason == (
+        "Florida allows one person 3 marketing messages in 24 hours, the next from 14:00 (Fla. Stat. 501.616)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"recent": sent(1, 2)}, (SEND, "ok")),
+        ({"recent": sent(1, 2, 24 * 7)}, (SEND, "ok")),
+        ({"recent": sent(1, 2, 24 * 7 - 1)}, (WAIT, "cap.business")),
+        ({"recent": sent(1, 2, 3)}, (REFUSE, "cap.business")),
+        ({"recent": sent(1, 2, 3), "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        ({"recent": sent(1, 2, 3), "kind": Kind.OPT_IN_ASK, "consent": NONE}, (SEND, "ok")),
+        ({"phone": FLORIDA, "recent": sent(1, 2, 23)}, (REFUSE, "cap.FL")),
+        ({"caps": (Cap(0, timedelta(days=1)),)}, (REFUSE, "cap.business")),
+        ({"caps": (*WEEKLY, Cap(1, timedelta(hours=2))), "recent": sent(1)}, (WAIT, "cap.business")),
+    ],
+)
+def test_caps_of_the_business(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert outcome(**{"caps": WEEKLY} | changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"spent_today": 42_000}, (SEND, "ok")),
+        ({"spent_today": 42_001}, (REFUSE, "spend.daily")),
+        ({"spent_today": 42_001, "expires_after": timedelta(hours=10)}, (WAIT, "spend.daily")),
+        ({"spent_today": 60_000, "price": 0}, (SEND, "ok")),
+        ({"spent_today": 42_001, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"spent_today": 42_001, "kind": Kind.HELP}, (SEND, "ok")),
+        ({"spent_today": 42_001, "purpose": TRANSACTIONAL}, (REFUSE, "spend.daily")),
+        ({"spent_today": 42_001, "purpose": TRANSACTIONAL, "expires_after": timedelta(days=1)}, (WAIT, "spend.daily")),
+        ({"price": 50_001, "expires_after": timedelta(days=30)}, (REFUSE, "spend.daily")),
+    ],
+)
+def test_daily_spend(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert outcome(**{"daily_spend": 50_000} | changes) == expected
+
+
+def test_money_waits_for_the_shops_midnight_and_then_for_the_recipients_morning() -> None:
+    late = timedelta(hours=10)
+    abroad = House(country="IN", timezone="Asia/Kolkata", daily_spend=50_000, spent_today=50_000)
+    assert judge(reminder(house=abroad), NOON).until == local("Asia/Kolkata", "2026-03-04 00:00")
+    home = reminder(daily_spend=50_000, spent_today=50_000, expires_after=late)
+    assert judge(home, NOON).until == local("America/Chicago", "2026-03-04 08:00")
+    assert judge(home, NOON).reason == (
+        "The shop's money for today is spent (0.05 of 0.05); its next day starts at midnight; "
+        "then: Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1))."
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "changes", "expected"),
+    [
+        pytest.param("2026-03-03 12:00", "2026-03-03 16:00", {}, (SEND, "ok"), id="four hours late"),
+        pytest.param("2026-03-03 12:00", "2026-03-03 16:01", {}, (REFUSE, "expired"), id="more"),
+        pytest.param("2026-03-03 03:00", "2026-03-03 12:00", {}, (SEND, "ok"), id="the night is no lateness"),
+        pytest.param("2026-03-03 03:00", "2026-03-03 12:01", {}, (REFUSE, "expired"), id="from the morning on it is"),
+        pytest.param(
+            "2026-03-03 20:59", "2026-03-03 21:00", {}, (WAIT, "quiet-hours.US"), id="a minute into the night"
+        ),
+        pytest.param("2026-03-03 20:00", "2026-03-04 11:00", {}, (SEND, "ok"), id="one hour here, three there"),
+        pytest.param("2026-03-03 20:00", "2026-03-04 11:01", {}, (REFUSE, "expired"), id="and a minute"),
+        pytest.param(
+            "2026-03-03 03:00",
+            "2026-03-03 07:01",
+            {"purpose": TRANSACTIONAL},
+            (REFUSE, "expired"),
+            id="no night for it",
+        ),
+        pytest.param(
+            "2026-03-03 12:00",
+            "2026-03-03 12:31",
+            {"latest": local("America/Chicago", "2026-03-03 12:30")},
+            (REFUSE, "stale"),
+            id="absolute",
+        ),
+        pytest.param(
+            "2026-03-03 22:00",
+            "2026-03-03 22:00",
+            {"latest": local("America/Chicago", "2026-03-04 07:59")},
+            (REFUSE, "stale"),
+            id="stale before the morning: refused now",
+        ),
+        pytest.param(
+            "2026-03-03 22:00",
+            "2026-03-03 22:00",
+            {"latest": local("America/Chicago", "2026-03-04 08:00")},
+            (WAIT, "quiet-hours.US"),
+            id="just in time",
+        ),
+    ],
+)
+def test_lateness(due: str, now: str, changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    zone = "America/Chicago"
+    assert outcome(local(zone, now), due_at=local(zone, due), **changes) == expected
+
+
+def test_a_refusal_for_the_night_gives_both_reasons() -> None:
+    night = local("America/Chicago", "2026-03-03 22:00")
+    verdict = judge(reminder(due_at=night, latest=night + timedelta(hours=8)), night)
+    assert verdict.reason == (
+        "Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1)); "
+        "that is too late, it is of use until Wed 4 Mar 06:00."
+    )
+
+
+def test_a_wait_ends_when_everything_allows() -> None:
+    """A cap that ends in the night waits on for the morning."""
+    due = local("America/New_York", "2026-03-03 19:30")
+    recent = sent(1, 2, 22, before=due)
+    verdict = judge(reminder(FLORIDA, due_at=due, recent=recent), due)
+    assert (verdict.outcome, verdict.rule) == (Outcome.WAIT, "cap.FL")
+    assert verdict.until == local("America/New_York", "2026-03-04 08:00")
+
+
+def test_indian_marketing_on_whatsapp_keeps_the_default_hours() -> None:
+    morning = local("Asia/Kolkata", "2026-03-03 08:00")
+    assert outcome(morning, phone=INDIA, channel="whatsapp", has_template=True) == (SEND, "ok")
+    assert outcome(morning, phone=INDIA) == (WAIT, "quiet-hours.IN")

@@ -1,0 +1,280 @@
+"""Applying a business file on a real database: once, again, changed, tried, and what comes of its links and keys."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import PushedClock
+from bot.vault import Vault
+from flows.business import Business
+from handlers.actions.apply import Applied, apply, apply_file
+from handlers.actions.changes import differences
+from handlers.actions.keys import UnknownBusiness, check_scopes, create_key
+from handlers.business_file import BusinessFile, read_business_file
+from storage.access import STAFF, find_key
+from storage.businesses import revision
+from storage.people import Identity
+from storage.schema import audit
+from storage.store import Store
+from storage.unit import Unit
+
+VAULT = Vault("k" * 32)
+TELEGRAM = '[channels.telegram]\nprovider = "telegram"\ntoken = "env:BOT"\nusername = "tigertees_bot"\n'
+SMS = '[channels.sms]\nprovider = "twilio"\naccount_sid = "AC1"\nauth_token = "env:TWILIO"\nfrom = "+13145550100"\n'
+SHOPIFY = '[stores.shopify]\ndomain = "tiger.myshopify.com"\nwebhook_secret = "w"\naccess_token = "a"\n'
+ASHA = '[[staff]]\nname = "Asha"\nrole = "owner"\naddress = "telegram:9001"\n'
+RAVI = '[[staff]]\nname = "Ravi"\nrole = "agent"\n'
+EVERYTHING = TELEGRAM + SMS + SHOPIFY + ASHA + RAVI
+
+
+def shop(more: str = "", **environ: str) -> BusinessFile:
+    head = '[business]\nid = "tiger"\nname = "Tiger Tees"\ncountry = "US"\n'
+    head += 'timezone = "America/Chicago"\ncurrency = "USD"\n'
+    return read_business_file(head + more, {"BOT": "42:bot", "TWILIO": "twilio", **environ})
+
+
+class Shop:
+    """A store with a business that is applied to again and again."""
+
+    def __init__(self, store: Store, clock: PushedClock) -> None:
+        self.store = store
+        self.clock = clock
+
+    async def apply(self, more: str = "", *, dry_run: bool = False, **environ: str) -> Applied:
+        file, clock = shop(more, **environ), self.clock
+        return await apply_file(self.store, file, VAULT, clock.now(), clock.elapsed(), dry_run=dry_run)
+
+    async def redeem(self, link: str) -> str | None:
+        """The kind of invite behind a link, when it still works."""
+        token = re.split(r"start=|%20| ", link)[-1]
+        now = self.clock.now()
+
+        async def work(unit: Unit) -> str | None:
+            invite = await unit.access.use_invite(VAULT.hash_token(token), now)
+            return invite.kind if invite else None
+
+        return await self.store.write("tiger", work)
+
+    async def log(self) -> list[tuple[str, str]]:
+        async def work(unit: Unit) -> list[tuple[str, str]]:
+            rows = await unit.rows(select(audit).where(unit.mine(audit)).order_by(audit.c.id))
+            return [(row.action, row.detail) for row in rows]
+
+        return await self.store.read("tiger", work)
+
+
+@pytest.fixture
+def tiger(store: Store, clock: PushedClock) -> Shop:
+    return Shop(store, clock)
+
+
+async def test_a_new_business(tiger: Shop) -> None:
+    applied = await tiger.apply(EVERYTHING)
+    assert applied.changes == (
+        "new business tiger: Tiger Tees",
+        "secret sms.auth_token: stored",
+        "secret telegram.token: stored",
+        "secret shopify.webhook_secret: stored",
+        "secret shopify.access_token: stored",
+        "secret telegram.secret: stored",
+        "staff: Asha joins as owner",
+        "staff: Asha is linked on telegram",
+        "staff: Ravi joins as agent",
+    )
+    assert [link.name for link in applied.links] == ["Ravi"]
+    assert (applied.warnings, applied.refused, applied.later) == ((), 0, ())
+
+
+async def test_what_is_kept(tiger: Shop) -> None:
+    await tiger.apply(EVERYTHING)
+
+    async def work(unit: Unit) -> tuple[Business, dict[str, str], dict[str, tuple[str, str, float]], str | None]:
+        tenant, asha = await unit.businesses.get(), await unit.people.address("telegram", "9001")
+        assert tenant is not None
+        assert asha is not None
+        secrets = {name: VAULT.decrypt(token) for name, token in (await unit.businesses.secrets()).items()}
+        senders = {one.channel: (one.provider, one.address, one.rate) for one in await unit.senders.all()}
+        member = await unit.access.member_of(asha.contact)
+        return tenant.business, secrets, senders, member.role if member else None
+
+    business, secrets, senders, role = await tiger.store.read("tiger", work)
+    assert business == shop(EVERYTHING).business
+    assert {name: secret for name, secret in secrets.items() if name != "telegram.secret"} == {
+        "sms.auth_token": "twilio",
+        "telegram.token": "42:bot",
+        "shopify.webhook_secret": "w",
+        "shopify.access_token": "a",
+    }
+    assert re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secrets["telegram.secret"])
+    assert senders == {
+        "sms": ("twilio", "+13145550100", 1.0),
+        "telegram": ("telegram", "tigertees_bot", 30.0),
+        "shopify": ("shopify", "tiger.myshopify.com", 2.0),
+    }
+    assert role == "owner"
+
+
+async def test_a_second_time_changes_nothing_but_makes_fresh_links(tiger: Shop) -> None:
+    first = await tiger.apply(EVERYTHING)
+    before = await tiger.store.read("tiger", revision)
+    second = await tiger.apply(EVERYTHING)
+    assert (second.changes, await tiger.store.read("tiger", revision)) == ((), before)
+    assert [link.name for link in second.links] == ["Ravi"]
+    assert await tiger.redeem(first.links[0].url) is None
+    assert await tiger.redeem(second.links[0].url) == STAFF
+    assert await tiger.redeem(second.links[0].url) is None
+
+
+async def test_a_link_ends_and_goes_with_its_member(tiger: Shop) -> None:
+    gone = (await tiger.apply(EVERYTHING)).links[0].url
+    assert (await tiger.apply(TELEGRAM + SMS + SHOPIFY + ASHA)).changes == ("staff: Ravi leaves",)
+    assert await tiger.redeem(gone) is None
+    late = (await tiger.apply(EVERYTHING)).links[0].url
+    tiger.clock.push(tiger.clock.now() + timedelta(days=30))
+    assert await tiger.redeem(late) is None
+
+
+WHATSAPP = SMS.replace("sms", "whatsapp")
+
+
+@pytest.mark.parametrize(
+    ("channels", "link"),
+    [
+        (TELEGRAM, r"https://t\.me/tigertees_bot\?start=[A-Za-z0-9_-]{32}"),
+        (TELEGRAM + WHATSAPP, r"https://t\.me/tigertees_bot\?start=[A-Za-z0-9_-]{32}"),
+        (WHATSAPP, r"https://wa\.me/13145550100\?text=%2Fstart%20[A-Za-z0-9_-]{32}"),
+        ('[channels.telegram]\nprovider = "simulator"\n', r"/start [A-Za-z0-9_-]{32}"),
+        ("", r"/start [A-Za-z0-9_-]{32}"),
+    ],
+    ids=["telegram", "both", "whatsapp", "simulator", "none"],
+)
+async def test_where_a_start_link_leads(tiger: Shop, channels: str, link: str) -> None:
+    applied = await tiger.apply(channels + RAVI)
+    assert re.fullmatch(link, applied.links[0].url)
+    assert await tiger.redeem(applied.links[0].url) == STAFF
+
+
+async def test_what_changed_is_said(tiger: Shop) -> None:
+    await tiger.apply(EVERYTHING)
+    wanted = EVERYTHING.replace("agent", "manager").replace("30 ", "") + "[recovery]\nholdout = 0.1\n"
+    wanted = wanted.replace("+13145550100", "+13145550101").replace("9001", "9002")
+    changed = await tiger.apply(wanted, TWILIO="another")
+    assert changed.changes == (
+        "channels.sms.address: +13145550100 → +13145550101",
+        "recovery.holdout: 0.0 → 0.1",
+        "secret sms.auth_token: another one",
+        "staff: Asha is linked on telegram",
+        "staff: Ravi is now manager",
+    )
+    removed = await tiger.apply(TELEGRAM + SHOPIFY + ASHA)
+    assert "secret sms.auth_token: forgotten" in removed.changes
+    assert "channels.sms.provider: twilio → none" in removed.changes
+    senders = await tiger.store.read("tiger", lambda unit: unit.senders.all())
+    assert [sender.channel for sender in senders] == ["shopify", "telegram"]
+
+
+async def test_a_running_process_can_see_each_change(tiger: Shop) -> None:
+    seen = [await tiger.store.read("tiger", revision)]
+    for more in ("", SMS, SMS + RAVI, SMS + RAVI, SMS):
+        await tiger.apply(more)
+        seen.append(await tiger.store.read("tiger", revision))
+    assert [later - earlier for earlier, later in itertools.pairwise(seen)] == [1, 1, 1, 0, 1]
+
+
+async def test_a_sender_that_was_stopped_tries_again_with_another_secret(tiger: Shop) -> None:
+    await tiger.apply(SMS)
+    now = tiger.clock.now()
+
+    async def pause(unit: Unit) -> None:
+        sender = await unit.senders.for_channel("sms")
+        assert sender is not None
+        await unit.senders.pause(sender.id, "20003", now)
+
+    async def paused(unit: Unit) -> list[str | None]:
+        return [sender.paused_reason for sender in await unit.senders.all()]
+
+    await tiger.store.write("tiger", pause)
+    await tiger.apply(SMS)
+    assert await tiger.store.read("tiger", paused) == ["20003"]
+    await tiger.apply(SMS, TWILIO="mended")
+    assert await tiger.store.read("tiger", paused) == [None]
+
+
+async def test_a_dry_run_says_the_same_and_writes_nothing(tiger: Shop) -> None:
+    before = await tiger.store.read("tiger", revision)
+    tried = await tiger.apply(EVERYTHING, dry_run=True)
+    assert await tiger.store.read("tiger", lambda unit: unit.businesses.get()) is None
+    assert (await tiger.store.read("tiger", revision), await tiger.log()) == (before, [])
+    assert [(link.name, link.url) for link in tried.links] == [("Ravi", "")]
+    assert (await tiger.apply(EVERYTHING)).changes == tried.changes
+
+
+async def test_switching_the_carrier_rule_off_is_recorded_and_warned_of(tiger: Shop) -> None:
+    off = SMS + "[policy]\none_sms_per_cart = false\n"
+    await tiger.apply(SMS)
+    applied = await tiger.apply(off)
+    assert applied.changes == ("policy.one_sms_per_cart: false",)
+    assert "carrier rule" in applied.warnings[0]
+    assert (await tiger.apply(off)).warnings == applied.warnings
+    assert (await tiger.apply(SMS)).warnings == ()
+    switches = [detail for action, detail in await tiger.log() if action == "one-sms-per-cart"]
+    assert switches == ["switched off", "switched on again"]
+
+
+async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Shop) -> None:
+    now = tiger.clock.now()
+    known = await tiger.store.write("tiger", lambda unit: unit.people.resolve([Identity("telegram", "9001")], now))
+    await tiger.apply(TELEGRAM + ASHA)
+    member = await tiger.store.read("tiger", lambda unit: unit.access.member_of(known))
+    assert member is not None
+    assert (member.name, member.role) == ("Asha", "owner")
+
+
+async def test_a_file_of_another_business_is_refused(tiger: Shop) -> None:
+    now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
+    with pytest.raises(ValueError, match="'tiger'"):
+        await tiger.store.write("lion", lambda unit: apply(unit, shop(), VAULT, now, elapsed))
+
+
+async def test_a_key_opens_what_its_scopes_say(tiger: Shop) -> None:
+    await tiger.apply()
+    now = tiger.clock.now()
+    key = await tiger.store.write("tiger", lambda unit: create_key(unit, ["read", "events", "read"], now, VAULT))
+    assert re.fullmatch(r"pk_tiger_[A-Za-z0-9_-]{43}", key)
+    found = await tiger.store.read("", lambda unit: find_key(unit, VAULT.hash_token(key)))
+    assert found is not None
+    assert (found.business, found.scopes) == ("tiger", frozenset({"read", "events"}))
+    assert key not in str(await tiger.log())
+
+
+async def test_no_key_without_a_business(tiger: Shop) -> None:
+    now = tiger.clock.now()
+    with pytest.raises(UnknownBusiness, match="parley apply"):
+        await tiger.store.write("tiger", lambda unit: create_key(unit, ["read"], now, VAULT))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "message"),
+    [([], "nothing is no scope"), (["event"], "did you mean events"), (["x"], "there are events")],
+)
+def test_scopes_that_are_none(scopes: list[str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_scopes(scopes)
+
+
+def test_differences_are_short_and_name_their_setting() -> None:
+    steps = '[recovery]\nsteps = [{ after = "45m", discount = 5 }]\nchannels = ["sms"]\n'
+    found = differences(shop().business, shop(steps + f'[texts]\nhelp = "{"long " * 40}"\n').business)
+    assert found[:3] == [
+        "recovery.steps[1].after: 30m → 45m",
+        "recovery.steps[1].discount.base: 5",
+        "recovery.steps[1].discount.valid_for: 2d",
+    ]
+    assert "recovery.steps[2].after: 1d → none" in found
+    assert "recovery.channels: whatsapp, telegram, sms → sms" in found
+    assert max(map(len, found)) < 100

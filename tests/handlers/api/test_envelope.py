@@ -1,0 +1,310 @@
+"""What any system may tell us: envelopes that are right or answered so, and data that is read kindly or kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.events import (
+    CartUpdated,
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    Item,
+    OrderCancelled,
+    OrderCreated,
+    OrderDelivered,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    Outside,
+)
+from flows.money import Money
+from handlers.api.envelope import BadEnvelope, BadJson, Envelope, Unreadable, read_envelope, read_event
+
+SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
+NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
+AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
+LINE = {"sku": "TEA-1", "title": "Green tea", "variant": "100 g", "quantity": 2, "price": "7.50"}
+CONSENT = {
+    "channel": "sms",
+    "purpose": "marketing",
+    "source": "checkout box",
+    "text": "Text me about my cart",
+    "at": "2026-03-02T15:00:00Z",
+    "ip": "203.0.113.7",
+}
+CART: dict[str, Any] = {
+    "cart_id": "c1",
+    "currency": "USD",
+    "total": "15.00",
+    "items": [LINE],
+    "checkout_url": "https://shop.example/cart/c1",
+    "customer": {"id": "p1", "name": "Noor Example", "phone": "+12055550110", "country": "us", "region": "AL"},
+    "consent": CONSENT,
+}
+ORDER: dict[str, Any] = {
+    "order_id": "o1",
+    "cart_id": "c1",
+    "currency": "USD",
+    "total": "15.00",
+    "items": [LINE],
+    "discount_codes": ["TEN"],
+    "customer": {"id": "p1"},
+}
+ITEM = Item("TEA-1", "Green tea", "100 g", 2, Money(7_500_000, "USD"))
+GIVEN = ConsentGiven(
+    channel="sms",
+    action=ConsentAction.GRANTED,
+    source="checkout box",
+    text="Text me about my cart",
+    at=datetime(2026, 3, 2, 15, tzinfo=UTC),
+    ip="203.0.113.7",
+)
+KEPT = CartUpdated(
+    cart="c1",
+    total=Money(15_000_000, "USD"),
+    items=(ITEM,),
+    checkout_url="https://shop.example/cart/c1",
+    customer=Customer(id="p1", name="Noor Example", phone="+12055550110", country="US", region="AL"),
+    occurred_at=AT,
+    consents=(GIVEN,),
+)
+PLACED = OrderCreated(
+    order="o1",
+    number="o1",
+    total=Money(15_000_000, "USD"),
+    items=(ITEM,),
+    customer=Customer(id="p1"),
+    occurred_at=AT,
+    carts=("c1",),
+    discount_codes=("TEN",),
+)
+
+
+def told(kind: str, data: object, **change: object) -> bytes:
+    """The body of one event."""
+    return json.dumps({"id": "e1", "type": kind, "occurred_at": "2026-03-02T15:04:05Z", "data": data} | change).encode()
+
+
+def read(kind: str, data: object) -> Outside:
+    """What such an event says. Raises Unreadable."""
+    return read_event(read_envelope(told(kind, data)), NOW)
+
+
+PARCEL = {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1", "expected": "Friday"}
+EVENTS: dict[str, tuple[str, dict[str, Any], Outside]] = {
+    "cart.updated": ("cart.updated", CART, KEPT),
+    "cart.abandoned": ("cart.abandoned", CART, KEPT),
+    "order.created": ("order.created", ORDER, PLACED),
+    "order.paid": ("order.paid", ORDER, OrderPaid(PLACED, AT)),
+    "order.cancelled": ("order.cancelled", ORDER, OrderCancelled("o1", AT, PLACED)),
+    "order.cancelled, by its id": ("order.cancelled", {"order_id": "o1"}, OrderCancelled("o1", AT)),
+    "order.refunded": ("order.refunded", ORDER, OrderRefunded("o1", "e1", Money(15_000_000, "USD"), AT)),
+    "order.shipped": ("order.shipped", PARCEL, OrderShipped("o1", AT, "Post", "https://track.example/1", "Friday")),
+    "order.delivered": ("order.delivered", {"order_id": "o1"}, OrderDelivered("o1", AT)),
+    "customer.consented": (
+        "customer.consented",
+        {"customer": {"telegram": 99}, "consent": CONSENT},
+        CustomerConsented(Customer(telegram="99"), (GIVEN,), AT),
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "data", "expected"), EVENTS.values(), ids=EVENTS)
+def test_each_type_is_read(kind: str, data: dict[str, Any], expected: Outside) -> None:
+    assert read(kind, data) == expected
+
+
+CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "numbers as numbers": ({"total": 15, "items": [{**LINE, "quantity": "2", "price": 7.5}]}, {}),
+    "an id as a number": ({"cart_id": 7}, {"cart": "7"}),
+    "no person": ({"customer": None, "consent": None}, {"customer": Customer(), "consents": ()}),
+    "no lines": ({"items": None}, {"items": ()}),
+    "a title with control characters": ({"items": [{**LINE, "title": "Green\u0000 tea\r\n"}]}, {}),
+    "consent to e-mail": ({"consent": {"channel": "email"}}, {"consents": ()}),
+    "several consents": (
+        {"consent": [CONSENT, {**CONSENT, "channel": "whatsapp"}]},
+        {"consents": (GIVEN, replace(GIVEN, channel="whatsapp"))},
+    ),
+    "consent from the future": (
+        {"consent": {**CONSENT, "at": "2026-03-09T15:00:00Z"}},
+        {"consents": (replace(GIVEN, at=NOW),)},
+    ),
+    "a programme of its own": (
+        {"consent": {**CONSENT, "programme": "partner_offers", "double": True}},
+        {"consents": (replace(GIVEN, programmes=("partner_offers",), double=True),)},
+    ),
+    "a revocation without proof": (
+        {"consent": {"channel": "sms", "action": "revoked", "double": True}},
+        {"consents": (ConsentGiven("sms", ConsentAction.REVOKED, "", "", NOW),)},
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), CARTS.values(), ids=CARTS)
+def test_carts_are_read_kindly(change: dict[str, Any], expected: dict[str, Any]) -> None:
+    assert read("cart.updated", CART | change) == replace(KEPT, **expected)
+
+
+def test_ten_thousand_items_are_a_cart() -> None:
+    cart = read("cart.updated", CART | {"items": [LINE] * 10_000})
+    assert isinstance(cart, CartUpdated)
+    assert (len(cart.items), cart.total) == (250, KEPT.total)
+
+
+def test_codes_may_be_objects() -> None:
+    order = read("order.created", ORDER | {"discount_codes": [{"code": "A"}, "B", None], "cart_id": None})
+    assert order == replace(PLACED, discount_codes=("A", "B"), carts=())
+
+
+def test_what_is_yet_to_happen_happens_now() -> None:
+    envelope = read_envelope(told("order.delivered", {"order_id": "o1"}, occurred_at="2031-01-01T00:00:00+05:30"))
+    assert read_event(envelope, NOW) == OrderDelivered("o1", NOW)
+
+
+REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
+    "no cart": ("cart.updated", CART | {"cart_id": ""}, "data.cart_id is missing"),
+    "a cart with a NUL": ("cart.updated", CART | {"cart_id": "a\u0000"}, "data.cart_id holds characters"),
+    "no total": ("cart.updated", CART | {"total": None}, "data.total is missing"),
+    "a negative total": ("cart.updated", CART | {"total": -1}, "data.total is negative"),
+    "an absurd price": (
+        "cart.updated",
+        CART | {"items": [{**LINE, "price": 1e18}]},
+        r"data.items\[0\].price is beyond",
+    ),
+    "an unknown currency": ("cart.updated", CART | {"currency": "EURO"}, "data.currency is not a currency"),
+    "no link": ("cart.updated", CART | {"checkout_url": None}, "data.checkout_url is missing"),
+    "a script for a link": ("cart.updated", CART | {"checkout_url": "javascript:1"}, "data.checkout_url is not a web"),
+    "a person that is text": ("cart.updated", CART | {"customer": "Noor"}, "data.customer is not an object"),
+    "a country by name": (
+        "cart.updated",
+        CART | {"customer": {"country": "USA"}},
+        "data.customer.country is not the two letters",
+    ),
+    "items that are none": ("cart.updated", CART | {"items": {}}, "data.items is not a list"),
+    "an unknown channel": (
+        "cart.updated",
+        CART | {"consent": {**CONSENT, "channel": "fax"}},
+        "channel is none of sms, te",
+    ),
+    "an unknown programme": (
+        "cart.updated",
+        CART | {"consent": {**CONSENT, "programme": "spam"}},
+        "data.consent.programme is none of",
+    ),
+    "consent without its text": (
+        "cart.updated",
+        CART | {"consent": {**CONSENT, "text": " "}},
+        "data.consent.text is missing: a consent without it cannot be proven",
+    ),
+    "consent without its time": (
+        "cart.updated",
+        CART | {"consent": {**CONSENT, "at": None}},
+        "data.consent.at is missing",
+    ),
+    "no consent": ("customer.consented", {"customer": {}}, "data.consent is missing"),
+    "no order": ("order.shipped", {}, "data.order_id is missing"),
+    "a parcel's script": ("order.shipped", PARCEL | {"tracking_url": "javascript:1"}, "data.tracking_url is not a web"),
+    "a refund below nothing": ("order.refunded", ORDER | {"total": "-5"}, "data.total is negative"),
+}
+
+
+@pytest.mark.parametrize(("kind", "data", "where"), REFUSED.values(), ids=REFUSED)
+def test_data_that_cannot_be_used_is_kept_and_says_where(kind: str, data: dict[str, Any], where: str) -> None:
+    with pytest.raises(Unreadable, match=where):
+        read(kind, data)
+
+
+NO_JSON = [b"", b"{", b"\xff", b'{"id": NaN}', b"[" * 100_000]
+
+
+@pytest.mark.parametrize("body", NO_JSON, ids=lambda body: repr(body[:12]))
+def test_what_is_no_json(body: bytes) -> None:
+    with pytest.raises(BadJson):
+        read_envelope(body)
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "a list": (b"[]", ""),
+    "a number": (b"1", ""),
+    "nothing": (b"{}", "id"),
+    "no id": (told("cart.updated", {}, id=None), "id"),
+    "a blank id": (told("cart.updated", {}, id=" "), "id"),
+    "a long id": (told("cart.updated", {}, id="x" * 201), "id"),
+    "an id that is a number": (told("cart.updated", {}, id=1), "id"),
+    "an id with a NUL": (told("cart.updated", {}, id="a\u0000b"), "id"),
+    "an id with half a pair": (told("cart.updated", {}, id="a\ud800b"), "id"),
+    "an unknown type": (told("cart.lost", {}), "type"),
+    "a type of a later part": (told("return.completed", {}), "type"),
+    "a type that is a number": (told("cart.updated", {}, type=1), "type"),
+    "no time": (told("cart.updated", {}, occurred_at=None), "occurred_at"),
+    "a local time": (told("cart.updated", {}, occurred_at="2026-03-02T15:04:05"), "occurred_at"),
+    "a time in seconds": (told("cart.updated", {}, occurred_at=1772463845), "occurred_at"),
+    "a time in seconds as text": (told("cart.updated", {}, occurred_at="1772463845"), "occurred_at"),
+    "a time before times": (told("cart.updated", {}, occurred_at="0001-01-01T00:00:00+14:00"), "occurred_at"),
+    "no data": (told("cart.updated", None), "data"),
+    "data that is a list": (told("cart.updated", []), "data"),
+}
+
+
+@pytest.mark.parametrize(("body", "field"), BAD.values(), ids=BAD)
+def test_a_bad_envelope_names_the_field(body: bytes, field: str) -> None:
+    with pytest.raises(BadEnvelope) as raised:
+        read_envelope(body)
+    assert raised.value.field == field
+    assert raised.value.message
+
+
+def test_an_unknown_type_is_told_the_known_ones() -> None:
+    with pytest.raises(BadEnvelope, match=r"type: .*'cart.updated'"):
+        read_envelope(told("cart.lost", {}))
+
+
+def test_the_schema_says_what_is_taken() -> None:
+    schema = Envelope.model_json_schema()
+    assert schema["required"] == ["id", "type", "occurred_at", "data"]
+    assert schema["properties"]["id"]["maxLength"] == 200
+    assert schema["properties"]["occurred_at"]["format"] == "date-time"
+    assert "customer.consented" in schema["$defs"]["EventType"]["enum"]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the captured payloads are not on this machine")
+@pytest.mark.parametrize(("name", "kind"), [("cart_abandoned", CartUpdated), ("order_created", OrderCreated)])
+def test_the_proposed_shape_is_read(name: str, kind: type) -> None:
+    envelope = read_envelope((SHARED / f"{name}.json").read_bytes())
+    assert isinstance(read_event(envelope, NOW), kind)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(), max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from([one[:2] for one in EVENTS.values()]), st.data())
+def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]], data: st.DataObject) -> None:
+    kind, sample = event
+    changed = sample | {data.draw(st.sampled_from(sorted(sample))): data.draw(JSON)}
+    envelope = Envelope(id="e1", type=kind, occurred_at=AT.isoformat(), data=changed)
+    try:
+        assert read_event(envelope, NOW).occurred_at == AT
+    except Unreadable as unreadable:
+        str(unreadable).encode()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value).encode()))
+def test_any_body_is_an_envelope_or_answered(body: bytes) -> None:
+    with pytest.raises((BadJson, BadEnvelope)):
+        read_envelope(body)

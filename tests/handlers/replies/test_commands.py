@@ -1,0 +1,56 @@
+"""Commands: tolerant of spelling and order, never of danger."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.commands import Command, Suggestion, read_command
+
+KNOWN: dict[str, tuple[str, ...]] = {
+    "stats": ("report", "estadisticas"),
+    "why": (),
+    "pause": ("hold",),
+    "resume": (),
+    "help": ("menu", "ayuda"),
+    "launch": (),
+    "count": ("how many",),
+}
+DANGEROUS = ("pause", "launch")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("/stats 30d", Command("stats", ("30d",))),
+        ("/stats@tiger_bot 30d", Command("stats", ("30d",))),
+        ("stats", Command("stats", ())),
+        ("Statz 7d", Command("stats", ("7d",))),
+        ("show me the stats please", Command("stats", ())),
+        ("30d stats", Command("stats", ("30d",))),
+        ("how many in vip", Command("count", ("in", "vip"))),
+        ("why Asha", Command("why", ("Asha",))),
+        ("estadísticas", Command("stats", ())),
+        ('/launch "Big sale" vip', Command("launch", ("Big sale", "vip"))),
+        ("pause", Command("pause", ())),
+        ("pauze", Suggestion("pause")),
+        ("/pauze", Suggestion("pause")),
+        ("lauch diwali", Suggestion("launch")),
+        ("diwali pause", Suggestion("pause")),
+        ("lunch at 1?", None),
+        ("thanks team", None),
+        ("is the refund policy 30 days?", None),
+        ("the pause button is broken on my phone", None),
+        ("/nothing", None),
+        ("", None),
+        ("/", None),
+    ],
+)
+def test_command(text: str, read: Command | Suggestion | None) -> None:
+    assert read_command(text, KNOWN, dangerous=DANGEROUS) == read
+
+
+@given(st.text(max_size=80))
+def test_a_dangerous_command_runs_only_when_spelt_out(text: str) -> None:
+    read = read_command(text, KNOWN, dangerous=DANGEROUS)
+    if isinstance(read, Command) and read.name in DANGEROUS:
+        assert any(spelling in text.casefold() for spelling in (read.name, *KNOWN[read.name]))

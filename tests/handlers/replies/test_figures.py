@@ -1,0 +1,62 @@
+"""The goals of reading replies, on the development data where it is at hand and on our own phrases everywhere."""
+
+from itertools import chain
+
+import pytest
+from tests import reply_figures as figures
+from tests import understanding
+
+needs_data = pytest.mark.skipif(not figures.DATA.is_dir(), reason="no development data beside the repository")
+
+
+@needs_data
+def test_opt_outs_are_found_and_little_else_is() -> None:
+    counts = figures.count_opt_outs(figures.opt_out_lines())["all"]
+    assert counts.recall >= 0.97
+    assert counts.precision >= 0.97
+
+
+@needs_data
+@pytest.mark.parametrize(("name", "recall"), [("yes_no.clinc", 0.8), ("yes_no.recognizers", 0.8), ("shopkeepers", 0.8)])
+def test_no_answer_is_flipped(name: str, recall: float) -> None:
+    counts = figures.count_answers(figures.read_data(name))["all"]
+    assert counts.flipped == 0
+    assert counts.recall >= recall
+
+
+@needs_data
+def test_sentences_that_answer_nothing_are_not_answers() -> None:
+    lines = chain.from_iterable(map(figures.read_data, figures.NEITHER_FILES))
+    counts = figures.count_answers(figures.Line(line.text, line.language, "other") for line in lines)["all"]
+    assert counts.invented / counts.others <= 0.01
+
+
+@needs_data
+def test_customers_are_understood() -> None:
+    counts = figures.count_intents(figures.read_data("customers"))
+    assert counts.right / counts.lines >= 0.95
+
+
+@needs_data
+def test_the_page_holds_the_present_figures() -> None:
+    assert "\n".join(understanding.describe()) in understanding.PAGE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])
+def test_own_opt_outs(held_out: bool) -> None:
+    counts = figures.count_opt_outs(figures.read_phrases("opt_out", held_out=held_out))["all"]
+    assert counts.recall >= 0.9
+    assert counts.precision >= 0.97
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])
+def test_own_answers(held_out: bool) -> None:
+    counts = figures.count_answers(figures.read_phrases("yes_no", held_out=held_out))["all"]
+    assert counts.flipped == 0
+    assert counts.recall >= 0.8
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])
+def test_own_customers(held_out: bool) -> None:
+    counts = figures.count_intents(figures.read_phrases("customer", held_out=held_out))
+    assert counts.right / counts.lines >= 0.75

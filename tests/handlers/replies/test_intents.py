@@ -1,0 +1,116 @@
+"""Intents and what they name, in the light of the open question."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.intents import Expecting, Intent, Reading, read
+
+
+@pytest.mark.parametrize(
+    ("text", "expecting", "intent"),
+    [
+        ("cancel", Expecting.NOTHING, Intent.STOP),
+        ("cancel", Expecting.CANCEL, Intent.YES),
+        ("cancel my order", Expecting.NOTHING, Intent.CANCEL_ORDER),
+        ("cancel my order", Expecting.CANCEL, Intent.YES),
+        ("don't cancel", Expecting.CANCEL, Intent.NO),
+        ("stop texting me", Expecting.CANCEL, Intent.STOP),
+        ("no thanks", Expecting.NOTHING, Intent.NO),
+        ("no thanks", Expecting.YES_NO, Intent.NO),
+        ("ok thanks", Expecting.NOTHING, Intent.THANKS),
+        ("ok thanks", Expecting.YES_NO, Intent.YES),
+        ("YES", Expecting.YES_NO, Intent.YES),
+        ("Salir", Expecting.NOTHING, Intent.AMBIGUOUS_STOP),
+        ("order band mat karna", Expecting.NOTHING, Intent.UNCLEAR),
+        ("they told me to text STOP to you but i want my order", Expecting.NOTHING, Intent.ORDER_STATUS),
+        ("stop sending the red one, send blue", Expecting.NOTHING, Intent.CHANGE_ITEM),
+        ("JOIN", Expecting.NOTHING, Intent.JOIN),
+        ("Automatic reply: I am out of office until Monday", Expecting.NOTHING, Intent.AUTOMATIC),
+    ],
+)
+def test_intent(text: str, expecting: Expecting, intent: Intent) -> None:
+    assert read(text, expecting=expecting).intent is intent
+
+
+def test_a_word_that_answers_and_may_revoke_says_both() -> None:
+    assert read("cancel", expecting=Expecting.CANCEL) == Reading(Intent.YES, 0.9, also=Intent.AMBIGUOUS_STOP)
+
+
+@pytest.mark.parametrize(
+    ("quick", "intent"),
+    [
+        ("Stop reminders", Intent.STOP),
+        ("Remind me later", Intent.LATER),
+        ("stop_reminders", Intent.STOP),
+        ("Yes", Intent.YES),
+        ("btn_2", Intent.THANKS),
+    ],
+)
+def test_a_button_decides_unless_it_says_nothing(quick: str, intent: Intent) -> None:
+    assert read("thanks", quick=quick).intent is intent
+
+
+def test_a_forwarded_opt_out_revokes_nothing() -> None:
+    assert read("You won! Text STOP to end", forwarded=True).intent is not Intent.STOP
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("pls cancel #1042", "1042"),
+        ("order 1042 status?", "1042"),
+        ("order no. TT-2291 please", "TT-2291"),
+        ("pedido #88", "88"),
+        ("ऑर्डर १०४२", "१०४२"),
+        ("call 3145550142", None),
+        ("I have 2 orders", None),
+    ],
+)
+def test_order(text: str, order: str | None) -> None:
+    assert read(text).order == order
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("need M not L", "M"),
+        ("can u swap for XL", "XL"),
+        ("size chhota hai, ek size bada do", "one up"),
+        ("quiero talla 38 en vez de 36", "38"),
+        ("it's too big", "one down"),
+        ("instead of L send XL", "XL"),
+        ("L nahi, M chahiye", "M"),
+        ("s'il vous plaît", None),
+        ("I'm fine", None),
+    ],
+)
+def test_size(text: str, size: str | None) -> None:
+    assert read(text).size == size
+
+
+@pytest.mark.parametrize(
+    ("text", "expecting", "number"),
+    [
+        ("2", Expecting.CHOICE, 2),
+        ("२", Expecting.QUANTITY, 2),
+        ("two", Expecting.QUANTITY, 2),
+        ("two", Expecting.NOTHING, None),
+        ("1 or 2", Expecting.CHOICE, None),
+        ("#1042", Expecting.NOTHING, None),
+    ],
+)
+def test_number(text: str, expecting: Expecting, number: int | None) -> None:
+    assert read(text, expecting=expecting).number == number
+
+
+@pytest.mark.parametrize(("text", "when"), [("remind me tomorrow", "tomorrow"), ("msg me friday", "friday"), ("later", None)])
+def test_when(text: str, when: str | None) -> None:
+    assert read(text) == Reading(Intent.LATER, 0.9, when=when)
+
+
+@given(st.text(max_size=300), st.sampled_from(Expecting))
+def test_any_text_is_read(text: str, expecting: Expecting) -> None:
+    reading = read(text, expecting=expecting)
+    assert reading.intent in Intent
+    assert 0.0 < reading.confidence <= 1.0

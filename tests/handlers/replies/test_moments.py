@@ -1,0 +1,116 @@
+"""Moments are read in the person's zone and always lie ahead; periods lie behind."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
+from handlers.replies.moments import find_moment, read_moment, read_period
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
+
+
+@pytest.mark.parametrize(
+    ("text", "local", "precise"),
+    [
+        ("tomorrow", "01-08 10:00", False),
+        ("kal", "01-08 10:00", False),
+        ("कल शाम", "01-08 18:30", False),
+        ("शाम को", "01-07 18:30", False),
+        ("in the evening", "01-07 18:30", False),
+        ("en la noche", "01-07 20:00", False),
+        ("mañana", "01-08 10:00", False),
+        ("mañana por la mañana", "01-08 10:00", False),
+        ("a las 6 de la tarde", "01-07 18:00", True),
+        ("friday", "01-09 10:00", False),
+        ("wednesday", "01-14 10:00", False),
+        ("not monday, tuesday", "01-13 10:00", False),
+        ("next week", "01-12 10:00", False),
+        ("next month", "02-01 10:00", False),
+        ("in 2 hours", "01-07 12:00", True),
+        ("एक घंटे में", "01-07 11:00", True),
+        ("half an hour", "01-07 10:30", True),
+        ("6pm", "01-07 18:00", True),
+        ("9am", "01-08 09:00", True),
+        ("tonight 8", "01-07 20:00", True),
+        ("tomorrow 10", "01-08 10:00", True),
+        ("kal 6 baje", "01-08 18:00", True),
+        ("day after tomorrow 9", "01-09 09:00", True),
+        ("14 feb 10am", "02-14 10:00", True),
+        ("today", "01-07 15:00", False),
+        ("demain soir", "01-08 18:30", False),
+        ("amanhã", "01-08 10:00", False),
+    ],
+)
+def test_moment(text: str, local: str, precise: bool) -> None:
+    moment = read_moment(text, NOW, CHICAGO)
+    assert moment is not None
+    assert (moment.at.astimezone(CHICAGO).strftime("%m-%d %H:%M"), moment.precise) == (local, precise)
+
+
+@pytest.mark.parametrize("text", ["later", "after payday", "más tarde", "yesterday", "not today", "its been a week", "2/3", "size 10", ""])
+def test_no_moment(text: str) -> None:
+    assert read_moment(text, NOW, CHICAGO) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("remind me tomorrow at 6 pls", "tomorrow at 6"), ("ahorita no, en la noche", "noche"), ("later", None)]
+)
+def test_find_moment(text: str, words: str | None) -> None:
+    assert find_moment(text) == words
+
+
+def test_an_hour_that_the_clock_change_skips_still_lies_ahead() -> None:
+    before = datetime(2026, 3, 8, 6, 0, tzinfo=UTC)  # midnight in Chicago; 02:00 becomes 03:00
+    moment = read_moment("02:30", before, CHICAGO)
+    assert moment is not None
+    assert moment.at.astimezone(CHICAGO).strftime("%d %H:%M") == "08 03:30"
+
+
+_WORDS = st.sampled_from([*COUNTS, *DAYS, *MONTHS, *PARTS, *UNITS, *WEEKDAYS, "in", "at", "next", "not", "6", "18:30", "31", "pm", "baje"])
+
+
+@given(
+    st.lists(_WORDS, max_size=6).map(" ".join),
+    st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from(["America/Chicago", "Asia/Kolkata", "Europe/Madrid", "Australia/Lord_Howe", "UTC"]),
+)
+def test_a_moment_always_lies_ahead(text: str, now: datetime, zone: str) -> None:
+    moment = read_moment(text, now, ZoneInfo(zone))
+    period = read_period(text, now, ZoneInfo(zone))
+    assert moment is None or (moment.at > now and moment.at.utcoffset() == timedelta(0))
+    assert period is None or period.start < period.end <= now
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "label"),
+    [
+        ("7d", "2026-01-01 00:00", "2026-01-07 10:00", "last 7 days"),
+        ("30d", "2025-12-09 00:00", "2026-01-07 10:00", "last 30 days"),
+        ("2 weeks", "2025-12-25 00:00", "2026-01-07 10:00", "last 14 days"),
+        ("today", "2026-01-07 00:00", "2026-01-07 10:00", "today"),
+        ("yesterday", "2026-01-06 00:00", "2026-01-07 00:00", "yesterday"),
+        ("kal ki report", "2026-01-06 00:00", "2026-01-07 00:00", "yesterday"),
+        ("this month", "2026-01-01 00:00", "2026-01-07 10:00", "this month"),
+        ("last month", "2025-12-01 00:00", "2026-01-01 00:00", "last month"),
+        ("reporte de la semana", "2026-01-05 00:00", "2026-01-07 10:00", "this week"),
+        ("march", "2025-03-01 00:00", "2025-04-01 00:00", "March 2025"),
+        ("2025-11", "2025-11-01 00:00", "2025-12-01 00:00", "November 2025"),
+        ("2026-01-02", "2026-01-02 00:00", "2026-01-03 00:00", "2026-01-02"),
+        ("last year", "2025-01-01 00:00", "2026-01-01 00:00", "last year"),
+    ],
+)
+def test_period(text: str, start: str, end: str, label: str) -> None:
+    period = read_period(text, NOW, CHICAGO)
+    assert period is not None
+    told = tuple(f"{at.astimezone(CHICAGO):%Y-%m-%d %H:%M}" for at in (period.start, period.end))
+    assert (*told, period.label) == (start, end, label)
+
+
+@pytest.mark.parametrize("text", ["", "all", "2026-02", "0d", "asha", "2026-13-40"])
+def test_no_period(text: str) -> None:
+    assert read_period(text, NOW, CHICAGO) is None

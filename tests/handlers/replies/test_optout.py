@@ -1,0 +1,89 @@
+"""What revokes consent and what only looks like it. Wider tables are scored in test_figures."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.optout import OptOut, is_bare_cancel, read_opt_out
+from handlers.replies.questions import Expecting
+
+LEGAL_WORDS = (
+    *("stop", "stopall", "quit", "end", "revoke", "opt out", "opt-out", "optout", "cancel", "unsubscribe"),
+    *("arrêt", "ARRET", "baja", "alto", "parar", "sair", "रोकें", "बंद"),
+)
+
+
+@pytest.mark.parametrize("word", LEGAL_WORDS)
+@pytest.mark.parametrize("dress", ["{}", "{}.", " {}!! ", '"{}"', "please {}"], ids=["bare", "dot", "spaces", "quoted", "please"])
+def test_legal_words_revoke_when_nothing_is_asked(word: str, dress: str) -> None:
+    assert read_opt_out(dress.format(word)) is OptOut.STOP
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        pytest.param("S T O P", OptOut.STOP, id="spelled"),
+        pytest.param("stpo", OptOut.STOP, id="transposed"),
+        pytest.param("ＳＴＯＰ", OptOut.STOP, id="full-width"),
+        pytest.param("st\u200bop", OptOut.STOP, id="zero-width"),
+        pytest.param("don’t text me", OptOut.STOP, id="curly-apostrophe"),
+        pytest.param("why don't you stop texting me", OptOut.STOP, id="why-dont-you"),
+        pytest.param("shop", OptOut.NONE, id="a-word-one-edit-away"),
+        pytest.param("don't stop", OptOut.NONE, id="negated"),
+        pytest.param("band mat karna", OptOut.NONE, id="negated-hinglish"),
+        pytest.param("no quiero darme de baja", OptOut.NONE, id="negated-spanish"),
+        pytest.param("prioridad baja", OptOut.NONE, id="adjective"),
+        pytest.param('they wrote "Reply STOP to end" on it', OptOut.NONE, id="quoted"),
+        pytest.param("tell them to stop calling it a dress", OptOut.NONE, id="others-are-told"),
+        pytest.param("band karo", OptOut.AMBIGUOUS, id="bare-hinglish"),
+        pytest.param("wrong number??", OptOut.AMBIGUOUS, id="asks-itself"),
+        pytest.param("wrong number.", OptOut.STOP, id="says-so"),
+        pytest.param("don't text me before 9", OptOut.AMBIGUOUS, id="hours-only"),
+        pytest.param("don't call, text me", OptOut.NONE, id="other-channel"),
+        pytest.param("I unsubscribed by accident", OptOut.NONE, id="told"),
+        pytest.param("salir", OptOut.AMBIGUOUS, id="salir"),
+        pytest.param("start", OptOut.START, id="start"),
+        pytest.param("you can text me again", OptOut.START, id="may-again"),
+        pytest.param("do you text back?", OptOut.NONE, id="no-start"),
+        pytest.param("HELP", OptOut.HELP, id="help"),
+        pytest.param("help me with my order", OptOut.NONE, id="help-with"),
+        pytest.param("", OptOut.NONE, id="empty"),
+    ],
+)
+def test_verdict(text: str, verdict: OptOut) -> None:
+    assert read_opt_out(text) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("STOP", OptOut.AMBIGUOUS),
+        ("You won a prize! Reply STOP to unsubscribe", OptOut.NONE),
+        ("please stop sending me all of these texts", OptOut.NONE),
+    ],
+    ids=["one-word", "instructions", "someone-else"],
+)
+def test_a_forwarded_text_is_someone_elses(text: str, verdict: OptOut) -> None:
+    assert read_opt_out(text, forwarded=True) is verdict
+
+
+@pytest.mark.parametrize("word", ["cancel", "stop", "end", "quit"])
+def test_a_bare_word_answers_the_question_it_fits(word: str) -> None:
+    assert read_opt_out(word, expecting=Expecting.CANCEL) is OptOut.AMBIGUOUS
+    assert is_bare_cancel(word)
+
+
+@pytest.mark.parametrize("text", ["unsubscribe", "stopall", "stop texting me", "opt out"])
+def test_other_wordings_revoke_whatever_is_asked(text: str) -> None:
+    assert read_opt_out(text, expecting=Expecting.CANCEL) is OptOut.STOP
+    assert not is_bare_cancel(text)
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_verdict(text: str) -> None:
+    assert read_opt_out(text) in OptOut
+
+
+@given(st.sampled_from(["stop", "unsubscribe", "opt out", "revoke"]), st.sampled_from([" ", "!", ".", "\n", "🙏", " please"]))
+def test_case_and_ends_change_nothing(word: str, end: str) -> None:
+    assert read_opt_out(word.upper() + end) is read_opt_out(word) is OptOut.STOP

@@ -1,0 +1,54 @@
+"""Yes and no: the traps. Wider tables are scored in test_figures."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.yes_no import read_yes_no
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("bilkul nahi", False),
+        ("bilkul", True),
+        ("por supuesto que no", False),
+        ("por supuesto", True),
+        ("sí, no, espera", None),
+        ("मैंने ना कहा था, हां नहीं!", False),
+        ("हाँ", True),
+        ("yes we are out of it", False),
+        ("no problem, sending 2", True),
+        ("nahi nahi hai na, 2 piece", None),
+        ("that is not false", True),
+        ("I said NO not yes!", False),
+        ("yes and no", None),
+        ("sure, but only 1", None),
+        ("L nahi hai, XL hai", None),
+        ("y", True),
+        ("n", False),
+        ("👍🏽", True),
+        ("❌", False),
+        ("yes?", None),
+        ("no sé", None),
+        ("I get paid Friday, send it then", None),
+        ("not now", None),
+        ("", None),
+        ("yesterday", None),
+    ],
+)
+def test_answer(text: str, answer: bool | None) -> None:
+    assert read_yes_no(text).answer is answer
+
+
+@given(st.text(max_size=200))
+def test_confidence_says_whether_it_was_read(text: str) -> None:
+    read = read_yes_no(text)
+    assert (read.confidence == 0.0) is (read.answer is None)
+    assert 0.0 <= read.confidence <= 1.0
+
+
+@given(st.sampled_from(["yes", "haan", "sí", "oui", "sim", "हाँ"]), st.sampled_from(["", "!", ".", " 👍", " 🙂"]))
+def test_dress_does_not_turn_an_answer(word: str, end: str) -> None:
+    assert read_yes_no(word + end).answer is True
+    assert read_yes_no("not " + word + end).answer is not True

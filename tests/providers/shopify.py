@@ -1,0 +1,240 @@
+"""A Shopify shop on loopback: a real server that checks what it is sent, and fails in each way when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+VERSION = "2026-07"
+_FIELDS = {
+    "title", "code", "startsAt", "endsAt", "context", "customerGets", "usageLimit", "appliesOncePerCustomer",
+    "combinesWith", "minimumRequirement", "recurringCycleLimit", "customerSelection", "tags",
+}  # fmt: skip
+
+
+class Trouble(StrEnum):
+    """What befalls the next call."""
+
+    ERROR = "error"  # 500, and nothing was done
+    BUSY = "busy"  # 503 with Retry-After
+    THROTTLED = "throttled"  # 200 with an error of the whole query, as Shopify tells it
+    UNAUTHORIZED = "unauthorized"  # 401
+    FORBIDDEN = "forbidden"  # 403
+    FROZEN = "frozen"  # 402
+    MOVED = "moved"  # 301 to another domain
+    CUT_BEFORE = "cut before"  # the connection ends before anything is done
+    CUT_AFTER = "cut after"  # it is done, and the connection ends before the answer
+    GARBAGE = "garbage"  # 200 with a page of HTML
+    EMPTY = "empty"  # 200 with JSON that holds nothing
+    DENIED = "denied"  # 200 with an error: the token lacks a scope
+    BROKEN = "broken"  # 200 with an error of Shopify's own
+    SILENT = "silent"  # no answer until the shop closes
+
+
+@dataclass
+class ShopifyStand:
+    """``async with ShopifyStand() as shop: Shopify(…, api_url=shop.url)``; ``discounts`` are those that were made."""
+
+    token: str = "shpat_test"
+    secret: str = "shpss_test"
+    domain: str = "parley-dev.myshopify.com"
+    scopes: tuple[str, ...] = ("read_orders", "write_customers", "write_discounts")
+    discounts: list[dict[str, Any]] = field(default_factory=list)
+    subscriptions: list[dict[str, str]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    url: str = ""
+    _troubles: deque[Trouble | None] = field(default_factory=deque)
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_post("/admin/api/{version}/graphql.json", self._graphql)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closing.set()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def fail_next(self, *troubles: Trouble | None) -> None:
+        """What the next calls meet, one each; None is a call that goes well."""
+        self._troubles.extend(troubles)
+
+    async def send(self, topic: str, payload: object, to_url: str, secret: str | None = None, **more: str) -> int:
+        """Deliver a signed webhook, as Shopify does; ``more`` are headers (``X_Shopify_Event_Id="…"``). Its status."""
+        body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+        headers = webhook_headers(topic, body, secret or self.secret, self.domain)
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
+        async with aiohttp.ClientSession() as session, session.post(to_url, data=body, headers=headers) as answer:
+            return answer.status
+
+    async def _graphql(self, request: web.Request) -> web.StreamResponse:
+        trouble = self._troubles.popleft() if self._troubles else None
+        if trouble is Trouble.SILENT:
+            await self._closing.wait()
+        if trouble is Trouble.CUT_BEFORE:
+            return _cut(request)
+        if trouble in _ANSWERS:
+            return _ANSWERS[trouble]()
+        if request.match_info["version"] != VERSION:
+            return web.json_response({"errors": "Not Found"}, status=404)
+        if request.headers.get("X-Shopify-Access-Token") != self.token:
+            return web.json_response({"errors": "[API] Invalid API key or access token"}, status=401)
+        if request.content_type != "application/json":
+            return web.json_response({"errors": {"query": "Required parameter missing or invalid"}}, status=400)
+        answer = self._answered(await request.json())
+        return _cut(request) if trouble is Trouble.CUT_AFTER else web.json_response(answer)
+
+    def _answered(self, call: Mapping[str, Any]) -> dict[str, Any]:
+        query, variables = call["query"], call.get("variables") or {}
+        operations: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "discountCodeBasicCreate(": self._create_discount,
+            "codeDiscountNodeByCode(": self._find_discount,
+            "webhookSubscriptionCreate(": self._subscribe,
+            "webhookSubscriptions(": self._list_subscriptions,
+            "shop {": self._shop,
+        }
+        for name, operation in operations.items():
+            if name in query:
+                self.calls.append(name.rstrip("( {"))
+                return operation(variables)
+        return _error("undefinedField", "Field doesn't exist on type 'QueryRoot'")
+
+    def _create_discount(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        given = variables.get("basicCodeDiscount")
+        if not isinstance(given, dict) or set(given) - _FIELDS:
+            return _error("INVALID_VARIABLE", "Variable $basicCodeDiscount of type DiscountCodeBasicInput! is invalid")
+        mistakes = _mistakes(given)
+        if not mistakes and self._by_code(given["code"]):
+            mistakes = [_mistake("code", "TAKEN", "Code must be unique. Please try a different code.")]
+        if mistakes:
+            return {"data": {"discountCodeBasicCreate": {"codeDiscountNode": None, "userErrors": mistakes}}}
+        made = {**given, "id": f"gid://shopify/DiscountCodeNode/{1000 + len(self.discounts)}"}
+        self.discounts.append(made)
+        node = {"id": made["id"]}
+        return {"data": {"discountCodeBasicCreate": {"codeDiscountNode": node, "userErrors": []}}}
+
+    def _find_discount(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        found = self._by_code(str(variables["code"]))
+        node = {"id": found["id"], "codeDiscount": {"title": found["title"]}} if found else None
+        return {"data": {"codeDiscountNodeByCode": node}}
+
+    def _by_code(self, code: str) -> dict[str, Any] | None:
+        return next((one for one in self.discounts if one["code"].lower() == code.lower()), None)
+
+    def _subscribe(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        wanted = {"topic": variables["topic"], "uri": variables["webhookSubscription"]["uri"]}
+        mistakes = []
+        if not wanted["uri"].startswith(("https://", "http://127.0.0.1")):
+            mistakes = [
+                {"field": ["webhookSubscription", "uri"], "message": "Address protocol http:// is not supported"}
+            ]
+        elif wanted in self.subscriptions:
+            mistakes = [{"field": ["webhookSubscription", "uri"], "message": "Address for this topic is already taken"}]
+        else:
+            self.subscriptions.append(wanted)
+        made = None if mistakes else {"id": f"gid://shopify/WebhookSubscription/{len(self.subscriptions)}"}
+        return {"data": {"webhookSubscriptionCreate": {"webhookSubscription": made, "userErrors": mistakes}}}
+
+    def _list_subscriptions(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        return {"data": {"webhookSubscriptions": {"nodes": list(self.subscriptions)}}}
+
+    def _shop(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        scopes = [{"handle": scope} for scope in self.scopes]
+        shop = {"name": "Parley Dev", "myshopifyDomain": self.domain}
+        return {"data": {"shop": shop, "currentAppInstallation": {"accessScopes": scopes}}}
+
+
+def webhook_headers(topic: str, body: bytes, secret: str, domain: str) -> dict[str, str]:
+    """The headers of one delivery, signed over the exact bytes."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return {
+        "Content-Type": "application/json",
+        "X-Shopify-Topic": topic,
+        "X-Shopify-Shop-Domain": domain,
+        "X-Shopify-API-Version": VERSION,
+        "X-Shopify-Webhook-Id": str(uuid.uuid4()),
+        "X-Shopify-Event-Id": str(uuid.uuid4()),
+        "X-Shopify-Hmac-Sha256": base64.b64encode(digest).decode(),
+    }
+
+
+def _mistakes(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = [
+        _mistake(name, "BLANK", f"{name} can't be blank")
+        for name in ("title", "code", "startsAt")
+        if not given.get(name)
+    ]
+    if given.get("context") != {"all": "ALL"}:
+        found.append(_mistake("context", "BLANK", "context can't be blank"))
+    if len(str(given.get("code"))) > 255:
+        found.append(_mistake("code", "TOO_LONG", "code is too long (maximum is 255 characters)"))
+    gets = given.get("customerGets") or {}
+    if not 0 < (gets.get("value") or {}).get("percentage", 0) <= 1:
+        found.append(_mistake("percentage", "VALUE_OUTSIDE_RANGE", "percentage must be between 0.0 and 1.0"))
+    if gets.get("items") != {"all": True}:
+        found.append(_mistake("items", "BLANK", "items can't be blank"))
+    if not isinstance(given.get("usageLimit"), int) or given["usageLimit"] < 1:
+        found.append(_mistake("usageLimit", "GREATER_THAN", "usageLimit must be greater than 0"))
+    return found or _dates(given)
+
+
+def _dates(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    start, end = datetime.fromisoformat(given["startsAt"]), datetime.fromisoformat(given["endsAt"])
+    if start.tzinfo is None or end <= start:
+        return [_mistake("endsAt", "END_DATE_BEFORE_START_DATE", "endsAt must be after startsAt")]
+    return []
+
+
+def _mistake(name: str, code: str, message: str) -> dict[str, Any]:
+    return {"field": ["basicCodeDiscount", name], "code": code, "message": message}
+
+
+def _error(code: str, message: str) -> dict[str, Any]:
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+def _throttled() -> web.Response:
+    status = {"maximumAvailable": 2000.0, "currentlyAvailable": 4, "restoreRate": 2.0}
+    cost = {"requestedQueryCost": 10, "actualQueryCost": None, "throttleStatus": status}
+    return web.json_response({**_error("THROTTLED", "Throttled"), "extensions": {"cost": cost}})
+
+
+def _cut(request: web.Request) -> web.StreamResponse:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+_ANSWERS: dict[Trouble | None, Callable[[], web.Response]] = {
+    Trouble.ERROR: lambda: web.Response(status=500),
+    Trouble.BUSY: lambda: web.Response(status=503, headers={"Retry-After": "7"}),
+    Trouble.THROTTLED: _throttled,
+    Trouble.UNAUTHORIZED: lambda: web.json_response({"errors": "[API] Invalid API key or access token"}, status=401),
+    Trouble.FORBIDDEN: lambda: web.json_response({"errors": "Access denied"}, status=403),
+    Trouble.FROZEN: lambda: web.json_response({"errors": "Unavailable Shop"}, status=402),
+    Trouble.MOVED: lambda: web.Response(status=301, headers={"Location": "https://other.example/"}),
+    Trouble.GARBAGE: lambda: web.Response(text="<html>", content_type="text/html"),
+    Trouble.EMPTY: lambda: web.json_response([]),
+    Trouble.DENIED: lambda: web.json_response(_error("ACCESS_DENIED", "Access denied")),
+    Trouble.BROKEN: lambda: web.json_response(_error("INTERNAL_SERVER_ERROR", "Internal error")),
+}

@@ -1,0 +1,272 @@
+"""A Bot API on loopback, with the people who talk to the bot. https://core.telegram.org/bots/api"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from tests.providers import Fault, Server
+
+TOKEN = "7000000001:AAtest-token_0123456789abcdefghijklmn"
+SECRET = "hook-secret_1"
+USERNAME = "parley_dev_bot"
+
+_LONGEST = 4096
+_LONGEST_DATA = 64
+_SENDS = ("sendMessage", "editMessageText")
+
+
+class _Wrong(Exception):
+    """What the Bot API answers to a call that it does not take."""
+
+    def __init__(self, status: int, said: str, **parameters: int) -> None:
+        super().__init__(said)
+        self.status = status
+        self.said = said
+        self.parameters = parameters
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of the bot as it stands, edits included; ``sent`` is the last call's JSON."""
+
+    chat: int
+    id: int
+    sent: Mapping[str, Any]
+    edits: int = 0
+
+    @property
+    def text(self) -> str:
+        return str(self.sent["text"])
+
+    @property
+    def keys(self) -> list[dict[str, str]]:
+        """The buttons below it, row by row."""
+        rows = (self.sent.get("reply_markup") or {}).get("inline_keyboard", [])
+        return [key for row in rows for key in row]
+
+
+@dataclass(slots=True)
+class TelegramStand(Server):
+    """``messages`` is what the bot sent, ``answered`` the presses it acknowledged, ``people`` whom it may write to.
+
+    ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
+    second of ``clock``.
+    """
+
+    token: str = TOKEN
+    people: dict[int, str] = field(default_factory=lambda: {99: "Asha"})
+    blocked: set[int] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)
+    paced: bool = False
+    messages: list[Message] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    webhook: str = ""
+    secret: str = ""
+    _updates: list[dict[str, Any]] = field(default_factory=list)
+    _told: int = 0
+    _numbers: int = 0
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _sends: list[tuple[int, Any]] = field(default_factory=list)
+
+    def route(self, router: web.UrlDispatcher) -> None:
+        router.add_route("*", "/bot{token}/{method}", self._call)
+
+    async def say(self, person: int, text: str = "", **fields: Any) -> int | None:
+        """A person writes to the bot in private; ``fields`` are the Message's own (photo, reply_to_message, …)."""
+        said = {"message_id": self._number(), "date": self._now(), "text": text} | fields
+        return await self._tell({"message": {"from": self._person(person), "chat": self._chat(person)} | said})
+
+    async def press(self, person: int, message: Message, data: str) -> int | None:
+        """A person presses the button of ``message`` that carries ``data``."""
+        assert data in [key.get("callback_data") for key in message.keys], f"no button carries {data}"
+        shown = {"message_id": message.id, "chat": self._chat(person), "date": self._now(), **message.sent}
+        press = {"id": f"press{self._number()}", "from": self._person(person), "message": shown, "chat_instance": "1"}
+        return await self._tell({"callback_query": press | {"data": data}})
+
+    async def block(self, person: int) -> int | None:
+        """A person blocks the bot."""
+        self.blocked.add(person)
+        return await self._membership(person, "kicked")
+
+    async def unblock(self, person: int) -> int | None:
+        """A person lets the bot in again."""
+        self.blocked.discard(person)
+        return await self._membership(person, "member")
+
+    async def _membership(self, person: int, status: str) -> int | None:
+        bot = {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "Parley"}
+        old, new = ({"user": bot, "status": one} for one in ("member" if status == "kicked" else "kicked", status))
+        ends = {"chat": self._chat(person), "from": self._person(person), "date": self._now()}
+        return await self._tell({"my_chat_member": ends | {"old_chat_member": old, "new_chat_member": new}})
+
+    async def _tell(self, update: dict[str, Any]) -> int | None:
+        """By webhook, answering our HTTP status; else kept for polling, answering None."""
+        self._told += 1
+        update = {"update_id": 900_000 + self._told} | update
+        if not self.webhook:
+            self._updates.append(update)
+            self._news.set()
+            return None
+        headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": self.secret}
+        return await self._deliver(self.webhook, json.dumps(update).encode(), headers)
+
+    async def _call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        fault = self._next() if method in _SENDS else Fault()
+        try:
+            given = await self._given(request)
+            self._check(method, given)
+            result = await self._methods()[method](given) if fault.carried_out else True
+            if fault.code or fault.status:
+                raise _Wrong(
+                    fault.status or fault.code or 400, fault.said or "Internal Server Error", **_wait(fault.after)
+                )
+        except _Wrong as wrong:
+            return await self._answer(request, fault, _no(wrong))
+        return await self._answer(request, fault, web.json_response({"ok": True, "result": result}))
+
+    async def _given(self, request: web.Request) -> dict[str, Any]:
+        if request.match_info["token"] != self.token:
+            raise _Wrong(401, "Unauthorized")
+        if request.match_info["method"] not in self._methods():
+            raise _Wrong(404, "Not Found")
+        given: dict[str, Any] = json.loads(await request.read() or b"{}")
+        return given
+
+    def _methods(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[Any]]]:
+        return {
+            "getMe": self._get_me,
+            "sendMessage": self._send,
+            "editMessageText": self._edit,
+            "answerCallbackQuery": self._acknowledge,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": self._get_webhook,
+            "getUpdates": self._get_updates,
+        }
+
+    def _check(self, method: str, given: Mapping[str, Any]) -> None:
+        """What the Bot API says about a message before it looks at the chat."""
+        if method not in _SENDS:
+            return
+        if not given.get("text"):
+            raise _Wrong(400, "Bad Request: message text is empty")
+        if len(given["text"]) > _LONGEST:
+            raise _Wrong(400, "Bad Request: message is too long")
+        for row in (given.get("reply_markup") or {}).get("inline_keyboard", []):
+            for key in row:
+                _check_key(key)
+        self._check_chat(given)
+
+    def _check_chat(self, given: Mapping[str, Any]) -> None:
+        chat = given.get("chat_id")
+        if not isinstance(chat, int):
+            raise _Wrong(400, "Bad Request: chat_id is empty")
+        if chat in self.blocked:
+            raise _Wrong(403, "Forbidden: bot was blocked by the user")
+        if chat in self.moved:
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise _Wrong(400, said, migrate_to_chat_id=self.moved[chat])
+        if chat not in self.people:
+            raise _Wrong(400, "Bad Request: chat not found")
+        self._pace(chat)
+
+    def _pace(self, chat: int) -> None:
+        """https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"""
+        now = self.clock()
+        recent = [one for one, at in self._sends if now - at < timedelta(seconds=1)]
+        if self.paced and (chat in recent or len(recent) >= 30):
+            raise _Wrong(429, "Too Many Requests: retry after 1", retry_after=1)
+        self._sends.append((chat, now))
+
+    async def _send(self, given: dict[str, Any]) -> dict[str, Any]:
+        message = Message(given["chat_id"], self._number(), given)
+        self.messages.append(message)
+        return self._shown(message)
+
+    async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
+        wanted = (given["chat_id"], given["message_id"])
+        message = next((one for one in self.messages if (one.chat, one.id) == wanted), None)
+        if message is None:
+            raise _Wrong(400, "Bad Request: message to edit not found")
+        if (message.text, message.sent.get("reply_markup")) == (given["text"], given.get("reply_markup")):
+            raise _Wrong(400, "Bad Request: message is not modified")
+        message.sent, message.edits = given, message.edits + 1
+        return self._shown(message)
+
+    async def _acknowledge(self, given: dict[str, Any]) -> bool:
+        if not str(given.get("callback_query_id", "")).startswith("press"):
+            raise _Wrong(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.answered.append(given["callback_query_id"])
+        return True
+
+    async def _get_me(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "Parley", "username": USERNAME}
+
+    async def _set_webhook(self, given: dict[str, Any]) -> bool:
+        self.webhook, self.secret = given["url"], given.get("secret_token", "")
+        return True
+
+    async def _delete_webhook(self, _: dict[str, Any]) -> bool:
+        self.webhook = self.secret = ""
+        return True
+
+    async def _get_webhook(self, _: dict[str, Any]) -> dict[str, Any]:
+        waiting = len(self._updates)
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+
+    async def _get_updates(self, given: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.webhook:
+            raise _Wrong(409, "Conflict: can't use getUpdates method while webhook is active")
+        offset = given.get("offset", 0)
+        self._updates = [one for one in self._updates if one["update_id"] >= offset]
+        if not self._updates and given.get("timeout"):
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), given["timeout"])
+        return list(self._updates)
+
+    def _shown(self, message: Message) -> dict[str, Any]:
+        chat = self._chat(message.chat)
+        return {"message_id": message.id, "date": self._now(), "chat": chat, "text": message.text}
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return 500 + self._numbers
+
+    def _now(self) -> int:
+        return int(self.clock().timestamp())
+
+    def _person(self, person: int) -> dict[str, Any]:
+        return {"id": person, "is_bot": False, "first_name": self.people[person], "language_code": "en"}
+
+    def _chat(self, chat: int) -> dict[str, Any]:
+        kind = "private" if chat > 0 else "supergroup"
+        return {"id": chat, "type": kind, ("first_name" if chat > 0 else "title"): self.people[chat]}
+
+
+def _check_key(key: Mapping[str, Any]) -> None:
+    data, url = key.get("callback_data"), key.get("url")
+    if data is not None and not 1 <= len(data.encode()) <= _LONGEST_DATA:
+        raise _Wrong(400, "Bad Request: BUTTON_DATA_INVALID")
+    if (data is None) == (url is None) or not key.get("text"):
+        raise _Wrong(400, "Bad Request: can't parse inline keyboard button")
+    if url is not None and not str(url).startswith(("http://", "https://", "tg://")):
+        raise _Wrong(400, "Bad Request: inline keyboard button URL is invalid")
+
+
+def _wait(after: int | None) -> dict[str, int]:
+    return {} if after is None else {"retry_after": after}
+
+
+def _no(wrong: _Wrong) -> web.Response:
+    said: dict[str, Any] = {"ok": False, "error_code": wrong.status, "description": wrong.said}
+    return web.json_response(said | ({"parameters": wrong.parameters} if wrong.parameters else {}), status=wrong.status)

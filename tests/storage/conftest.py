@@ -1,0 +1,17 @@
+"""The storage tests run on one database more: the machine's own PostgreSQL, an older release that others built."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("packaged_postgres", marks=pytest.mark.postgres, id="postgres"),
+        pytest.param("system_postgres", marks=pytest.mark.system_postgres),
+    ]
+)
+def server(request: pytest.FixtureRequest) -> str | None:
+    """What ``database`` stands on: the URL of a PostgreSQL server, or None for a SQLite file."""
+    return None if request.param == "sqlite" else request.getfixturevalue(request.param)

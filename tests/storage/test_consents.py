@@ -1,0 +1,111 @@
+"""The ledger keeps everything; what holds is derived, whatever the order in which the news came."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.events import ConsentAction
+from flows.policy.facts import ConsentState, Programme
+from storage.consents import Line
+from storage.people import Identity
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, PHONE, after, do, person
+
+GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED
+NONE, GRANTED, CONFIRMED, REVOKED = (
+    ConsentState.NONE,
+    ConsentState.GRANTED,
+    ConsentState.CONFIRMED,
+    ConsentState.REVOKED,
+)
+
+
+def line(contact: UUID, address: UUID, action: ConsentAction, minutes: float, **values: object) -> Line:
+    plain = {"programme": Programme.REMINDERS, "source": "checkout", "text": "Yes, text me"}
+    return Line(contact, address, action=action, at=after(minutes), **plain | values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("told", "holds"),
+    [
+        pytest.param([], NONE, id="nothing"),
+        pytest.param([(GRANT, 0)], GRANTED, id="granted"),
+        pytest.param([(GRANT, 0), (CONFIRM, 1)], CONFIRMED, id="granted, confirmed"),
+        pytest.param([(CONFIRM, 0), (GRANT, 1)], CONFIRMED, id="a grant takes no confirmation back"),
+        pytest.param([(CONFIRM, 1), (REVOKE, 2)], REVOKED, id="revoked"),
+        pytest.param([(REVOKE, 2), (CONFIRM, 1)], REVOKED, id="revoked, and an older confirmation comes late"),
+        pytest.param([(REVOKE, 2), (GRANT, 1)], REVOKED, id="revoked, and an older grant comes late"),
+        pytest.param([(REVOKE, 1), (REVOKE, 9), (GRANT, 5)], REVOKED, id="revoked twice, a grant between comes late"),
+        pytest.param([(CONFIRM, 1), (GRANT, 9), (REVOKE, 5)], GRANTED, id="came back before we heard of it"),
+        pytest.param([(REVOKE, 1), (GRANT, 2)], GRANTED, id="came back"),
+        pytest.param([(GRANT, 1), (REVOKE, 1)], REVOKED, id="both in the same moment: the last said holds"),
+        pytest.param([(CONFIRM, 1), (REVOKE, 2), (GRANT, 3), (CONFIRM, 4)], CONFIRMED, id="came back for good"),
+    ],
+)
+async def test_what_holds(store: Store, told: list[tuple[ConsentAction, int]], holds: ConsentState) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        for action, minutes in told:
+            before = await unit.consents.state(address, Programme.REMINDERS)
+            changed = await unit.consents.record(line(contact, address, action, minutes), after(9))
+            assert changed is (await unit.consents.state(address, Programme.REMINDERS) is not before)
+        assert await unit.consents.state(address, Programme.REMINDERS) is holds
+        assert await unit.consents.state(address, Programme.OFFERS) is NONE
+        assert [(kept.action, kept.at) for kept in await unit.consents.ledger(contact)] == [
+            (action, after(minutes)) for action, minutes in told
+        ]
+
+    await do(store, tell)
+
+
+@settings(max_examples=25)
+@given(
+    told=st.lists(st.tuples(st.sampled_from([GRANT, CONFIRM, REVOKE]), st.integers(0, 9)), unique_by=lambda t: t[1]),
+    chance=st.randoms(use_true_random=False),
+)
+async def test_the_order_of_arrival_does_not_matter(
+    store: Store, told: list[tuple[ConsentAction, int]], chance: random.Random
+) -> None:
+    async def tell(unit: Unit, lines: list[tuple[ConsentAction, int]]) -> tuple[ConsentState, object]:
+        contact, address = await person(unit, Identity("sms", str(unit.ids.new())))
+        for action, minutes in lines:
+            await unit.consents.record(line(contact, address, action, minutes), after(9))
+        state = await unit.consents.state(address, Programme.REMINDERS)
+        return state, await unit.consents.revoked_at(address, Programme.REMINDERS)
+
+    shuffled = chance.sample(told, len(told))
+    ordered = sorted(told, key=lambda one: one[1])
+    first = await do(store, lambda unit: tell(unit, shuffled))
+    second = await do(store, lambda unit: tell(unit, ordered))
+    assert first == second
+    assert (first[0] is REVOKED) is (ordered != [] and ordered[-1][0] is REVOKE)
+
+
+async def test_a_revocation_covers_every_address_and_programme(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        identities = (PHONE, Identity("telegram", "99"), Identity("email", "a@kiln.example"))
+        contact, phone = await person(unit, *identities)
+        await unit.consents.record(line(contact, phone, CONFIRM, 0), NOW)
+        await unit.consents.revoke(contact, "sms", "STOP", after(1))
+        writable = [one.id for one in await unit.people.addresses_of(contact) if one.channel != "email"]
+        found = await unit.consents.states(writable)
+        assert found == {(address, programme): REVOKED for address in writable for programme in Programme}
+        assert await unit.consents.revoked_at(phone, Programme.REMINDERS) == after(1)
+
+    await do(store, tell)
+
+
+async def test_proof_stands_beside_the_ledger(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        proof = {"ip": "203.0.113.7", "user_agent": "Mozilla"}
+        assert await unit.consents.record(line(contact, address, GRANT, 0, **proof), NOW)
+        assert (await unit.consents.ledger(contact))[0].ip is None
+
+    await do(store, tell)

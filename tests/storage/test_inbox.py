@@ -1,0 +1,117 @@
+"""Events are stored once, read in order of arrival per lane, and parked when they keep failing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.ids import event_id
+from flows.events import CartUpdated, Customer, Item
+from flows.money import Money
+from storage.inbox import Arrival, Stored, claim_events
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
+
+LEASE = timedelta(minutes=1)
+ANNA, BERT = UUID(int=1), UUID(int=2)
+
+
+def cart(name: str, minutes: float = -5) -> CartUpdated:
+    item = Item("MUG-1", "Mug", quantity=2, price=Money.of("19.90", "EUR"))
+    url = "https://kiln.example/cart"
+    return CartUpdated(name, Money.of("39.80", "EUR"), (item,), url, Customer(name="Žofia"), after(minutes))
+
+
+def arrival(name: str, lane: UUID = ANNA, business: str = SHOP, **values: object) -> Arrival:
+    plain = Arrival(
+        id=event_id(business, "shopify", name),
+        source="shopify",
+        external_id=name,
+        received_at=NOW,
+        raw=b'{"cart": "\x00\xff"}',
+        event=cart(name),
+        lane=lane,
+    )
+    return replace(plain, **values)  # type: ignore[arg-type]
+
+
+async def take(store: Store, *arrivals: Arrival, business: str = SHOP) -> list[bool]:
+    async def work(unit: Unit) -> list[bool]:
+        return [await unit.inbox.take(one) for one in arrivals]
+
+    return await do(store, work, business)
+
+
+async def claim(store: Store, elapsed: float = 0, most: int = 10) -> list[Stored]:
+    return await do(store, lambda unit: claim_events(unit, after(elapsed), LEASE, most))
+
+
+async def names(store: Store, elapsed: float = 0, most: int = 10) -> list[str]:
+    return [stored.event.cart for stored in await claim(store, elapsed, most)]
+
+
+async def test_an_event_is_stored_once_and_comes_back_as_it_was(store: Store) -> None:
+    assert await take(store, arrival("a"), arrival("a"), arrival("b")) == [True, False, True]
+    assert store.listen("inbox").is_set()
+    assert await store.read(SHOP, lambda unit: unit.inbox.known(arrival("a").id))
+    assert not await store.read(OTHER_SHOP, lambda unit: unit.inbox.known(arrival("a").id))
+    (stored,) = await claim(store)
+    assert (stored.business, stored.source, stored.type, stored.event) == (SHOP, "shopify", "cart.updated", cart("a"))
+
+
+async def test_what_could_not_be_read_is_kept_and_wakes_nobody(store: Store) -> None:
+    assert await take(store, arrival("x", event=None, reason="no cart in it")) == [True]
+    assert not store.listen("inbox").is_set()
+    assert await claim(store) == []
+    assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {"unreadable": 1}
+
+
+async def test_one_event_of_a_lane_at_a_time_in_order_of_arrival(store: Store) -> None:
+    await take(store, arrival("a1"), arrival("b1", BERT), arrival("a2"), arrival("b2", BERT))
+    first = await claim(store)
+    assert [stored.event.cart for stored in first] == ["a1", "b1"]
+    assert await names(store) == [], "the others of their lanes wait"
+    await do(store, lambda unit: unit.inbox.finish(first[0].id))
+    assert await names(store) == ["a2"]
+    assert await names(store, elapsed=2) == ["b1", "a2"] or await names(store, elapsed=2) == []
+
+
+async def test_lanes_of_two_businesses_do_not_wait_for_each_other(store: Store) -> None:
+    await take(store, arrival("a"))
+    await take(store, arrival("b", business=OTHER_SHOP), business=OTHER_SHOP)
+    assert [(stored.business, stored.event.cart) for stored in await claim(store)] == [(SHOP, "a"), (OTHER_SHOP, "b")]
+
+
+async def test_at_most_so_many_are_claimed_and_a_lease_that_ran_out_is_claimed_again(store: Store) -> None:
+    await take(store, arrival("a"), arrival("b", BERT))
+    assert await names(store, most=1) == ["a"]
+    assert await names(store, most=1) == ["b"]
+    assert await names(store, elapsed=0.9) == []
+    assert await names(store, elapsed=1) == ["a", "b"]
+
+
+async def test_a_failing_event_holds_back_its_lane_until_it_is_parked(store: Store) -> None:
+    await take(store, arrival("a1"), arrival("a2"))
+    for attempt in range(5):
+        (stored,) = await claim(store, elapsed=attempt * 10)
+        assert (stored.event.cart, stored.attempts) == ("a1", attempt)
+        again = after(attempt * 10 + 5)
+        await do(store, lambda unit, one=stored, at=again: unit.inbox.fail(one.id, one.attempts, "broken", at))  # type: ignore[misc]
+        expected = [] if attempt < 4 else ["a2"]
+        assert await names(store, elapsed=attempt * 10 + 4) == expected
+    assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {"parked": 1, "new": 1}
+
+
+@pytest.mark.parametrize(("end", "status"), [("finish", "done"), ("refuse", "unreadable")])
+async def test_people_with_unread_news_are_known(store: Store, end: str, status: str) -> None:
+    contact, _ = await do(store, person)
+    await take(store, arrival("a", contact=contact))
+    assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact, ANNA])) == {contact}
+    assert await store.read(OTHER_SHOP, lambda unit: unit.inbox.unread([contact])) == set()
+    await do(store, lambda unit: getattr(unit.inbox, end)(arrival("a").id, "because"))
+    assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact])) == set()
+    assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {status: 1}

@@ -1,0 +1,165 @@
+"""Messages move forward by rank, whatever the order of the receipts; verdicts are kept once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.delivery import RANKS, Failure, Status, advance
+from flows.policy.facts import Kind, Purpose
+from flows.policy.verdict import Outcome, Verdict
+from storage.messages import Message
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, after, do, message, person, queued
+
+RECEIPTS = [Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
+
+
+async def test_a_message_comes_back_as_it_was_kept(store: Store) -> None:
+    async def keep(unit: Unit) -> tuple[Message, Message | None]:
+        contact, address = await person(unit)
+        values: dict[str, Any] = {
+            name: unit.ids.new() for name in ("run", "subject", "reply_to", "about", "fallback_of")
+        }
+        values |= {"data": {"name": "Žofia", "at": NOW, "id": contact, "items": ["a", "b"], "n": 3}, "text": "Hi 👋\n"}
+        values |= {"buttons": [{"title": "Yes", "id": "y"}], "media": [{"url": "https://kiln.example/a.png"}]}
+        values |= {"expires_after": timedelta(hours=4, microseconds=1), "latest": after(9), "price": 8_300, "step": 2}
+        kept = message(unit, contact, address, purpose=Purpose.TRANSACTIONAL, programme=None, kind=Kind.HELP, **values)
+        assert await unit.messages.add(kept)
+        assert not await unit.messages.add(replace(kept, id=unit.ids.new()))
+        return kept, await unit.messages.get(kept.id)
+
+    kept, found = await do(store, keep)
+    assert found == kept
+
+
+@settings(max_examples=30)
+@given(told=st.permutations(RECEIPTS), repeats=st.lists(st.sampled_from(RECEIPTS), max_size=3))
+async def test_receipts_end_the_same_in_any_order(store: Store, told: list[Status], repeats: list[Status]) -> None:
+    async def tell(unit: Unit) -> Message | None:
+        made = await queued(unit, status=Status.SENDING)
+        for status in [*told, *repeats]:
+            await unit.messages.reach(made.id, status, NOW)
+        return await unit.messages.get(made.id)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert (found.status, found.sent_at, found.delivered_at, found.read_at) == (Status.READ, NOW, NOW, NOW)
+
+
+@settings(max_examples=60)
+@given(start=st.sampled_from(Status), news=st.lists(st.sampled_from(sorted(RANKS)), max_size=5))
+async def test_the_database_and_the_rule_agree(store: Store, start: Status, news: list[Status]) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit, status=start)
+        status = start
+        for one in news:
+            moved = await unit.messages.reach(made.id, one, NOW)
+            assert moved is (advance(status, one) is not status)
+            status = advance(status, one)
+        found = await unit.messages.get(made.id)
+        assert found is not None
+        assert found.status is status
+        assert found.sent_at is None or found.status not in (Status.REFUSED, Status.VOID, Status.EXPIRED)
+
+    await do(store, tell)
+
+
+async def test_the_moments_of_a_life(store: Store) -> None:
+    async def live(unit: Unit) -> Message | None:
+        made = await queued(unit)
+        await unit.messages.mark_sending(made.id, "Hello", [{"title": "Yes"}], after(1), after(500))
+        await unit.messages.reach(made.id, Status.DELIVERED, after(3), price=8_300)
+        await unit.messages.reach(made.id, Status.SENT, after(4), price=1)
+        await unit.messages.note(made.id, provider_id="SM1", price=None)
+        assert await unit.messages.by_provider_id("SM1") == await unit.messages.get(made.id)
+        assert await unit.messages.by_key(made.key) == await unit.messages.get(made.id)
+        return await unit.messages.get(made.id)
+
+    found = await do(store, live)
+    assert found is not None
+    assert (found.left_at, found.attempted_at) == (after(1), after(500))
+    assert (found.sent_at, found.delivered_at, found.read_at) == (after(3), after(3), None)
+    assert (found.text, found.price, found.status_at) == ("Hello", 8_300, after(3))
+
+
+@pytest.mark.parametrize(
+    ("status", "again"),
+    [(Status.SENDING, True), (Status.UNKNOWN, True), (Status.DELIVERED, False), (Status.VOID, False)],
+)
+async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Store, status: Status, again: bool) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit, status=status, left_at=NOW)
+        assert await unit.messages.requeue(made.id, after(1)) is again
+        found = await unit.messages.get(made.id)
+        assert found is not None
+        assert (found.status, found.left_at) == ((Status.QUEUED, None) if again else (status, NOW))
+
+    await do(store, tell)
+
+
+@pytest.mark.parametrize(("status", "closed"), [(Status.QUEUED, True), (Status.SENDING, False), (Status.SENT, False)])
+async def test_only_a_queued_message_is_closed(store: Store, status: Status, closed: bool) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit, status=status)
+        await unit.messages.close(made.id, Status.EXPIRED, NOW, "late")
+        found = await unit.messages.get(made.id)
+        assert found is not None
+        assert found.status is (Status.EXPIRED if closed else status)
+
+    await do(store, tell)
+
+
+async def test_the_same_verdict_is_kept_once(store: Store) -> None:
+    quiet = Verdict(Outcome.WAIT, "quiet-hours.FL", "It is night there.", after(60))
+    later = replace(quiet, until=after(90))
+    refused = Verdict(Outcome.REFUSE, "consent.none", "Nobody asked them.")
+
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit)
+        for verdict in (quiet, replace(quiet, reason="Still night."), later, quiet, refused, refused):
+            await unit.messages.judge(made.id, verdict, NOW)
+        found = await unit.messages.verdicts([made.id])
+        assert [judged.verdict for judged in found[made.id]] == [quiet, later, quiet, refused]
+
+    await do(store, tell)
+
+
+async def test_what_is_in_flight_and_what_nobody_knows(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit, status=Status.SENDING)
+        answer = await queued(unit, status=Status.SENDING, purpose=Purpose.TRANSACTIONAL)
+        lost = await queued(unit, status=Status.UNKNOWN)
+        odd = await queued(unit, status=Status.FAILED, code=Failure.ALERT.value)
+        await queued(unit)
+        flying = await unit.messages.in_flight([made.contact])
+        assert {one.id for one in flying} == {made.id, answer.id}
+        marketing = await unit.messages.in_flight([made.contact], marketing_only=True)
+        assert [one.id for one in marketing] == [made.id]
+        assert [one.id for one in await unit.messages.unsettled()] == [lost.id]
+        assert [one.id for one in await unit.messages.unsettled([Failure.ALERT])] == [odd.id, lost.id]
+        await unit.messages.asked(lost.id, after(2))
+        assert (await unit.messages.by_ids([lost.id]))[lost.id].asked == 1
+        assert await unit.messages.count(status=Status.SENDING) == 2
+
+    await do(store, tell)
+
+
+async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = [await queued(unit) for _ in range(5)]
+        ids = [one.id for one in made]
+        assert [one.id for one in await unit.messages.thread(made[0].address, 3)] == ids[2:]
+        first = await unit.messages.page(None, made[0].contact, None, 2)
+        assert [one.id for one in first] == [ids[4], ids[3]]
+        rest = await unit.messages.page(made[0].address, None, ids[3], 9)
+        assert [one.id for one in rest] == [ids[2], ids[1], ids[0]]
+        assert await unit.messages.addresses_of(made) == {made[0].address: "sms:+13145550101"}
+
+    await do(store, tell)

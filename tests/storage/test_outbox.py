@@ -1,0 +1,159 @@
+"""What leaves: by priority, under a lease, when it is due, and never after it was voided."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from bot.ids import Ids
+from flows.delivery import Status
+from flows.policy.facts import Purpose
+from storage.messages import Message
+from storage.outbox import Priority, senders_with_work
+from storage.store import Store, open_store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, SHOP, after, do, entry, queued
+
+LEASE = timedelta(minutes=1)
+
+
+async def sender(unit: Unit) -> UUID:
+    return await unit.senders.put("sms", "twilio", "+13145550199", 10.0, NOW)
+
+
+async def put(unit: Unit, priority: Priority = Priority.SEQUENCE, due: float | None = 0, **values: object) -> Message:
+    made = await queued(unit, due_at=None if due is None else after(due), **values)
+    await unit.outbox.add(entry(made, await sender(unit), priority=priority))
+    return made
+
+
+async def claimed(unit: Unit, now: float = 0, elapsed: float = 0, most: int = 10) -> list[UUID]:
+    found = await unit.outbox.claim(await sender(unit), after(now), after(elapsed), LEASE, most)
+    return [one.id for one in found]
+
+
+async def test_entries_leave_by_priority_then_by_the_time_they_were_due(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        late = await put(unit, Priority.BULK, -10)
+        second = await put(unit, Priority.SEQUENCE, -1)
+        first = await put(unit, Priority.SEQUENCE, -5)
+        answer = await put(unit, Priority.ANSWER, 0)
+        await put(unit, Priority.ANSWER, 1)
+        await put(unit, Priority.ANSWER, None)
+        assert await unit.outbox.depth() == {0: (3, NOW), 3: (2, after(-5)), 4: (1, after(-10))}
+        assert await claimed(unit, most=2) == [answer.id, first.id]
+        assert await claimed(unit) == [second.id, late.id]
+        assert await claimed(unit) == []
+
+    await do(store, tell)
+    assert store.listen("sender").is_set()
+
+
+async def test_a_lease_that_ran_out_is_claimed_again_and_a_settled_entry_is_gone(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await put(unit)
+        assert await claimed(unit, elapsed=0) == [made.id]
+        assert await claimed(unit, now=500, elapsed=0.9) == [], "the shop's time does not end a lease"
+        assert await claimed(unit, elapsed=1) == [made.id]
+        await unit.outbox.settle(made.id)
+        assert await claimed(unit, elapsed=99) == []
+
+    await do(store, tell)
+
+
+async def test_two_workers_never_claim_the_same(store: Store, database: str, ids: Ids) -> None:
+    async def fill(unit: Unit) -> None:
+        for _ in range(40):
+            await put(unit)
+
+    await do(store, fill)
+    stores = [open_store(database, ids) for _ in range(3)]
+
+    async def work(other: Store) -> list[UUID]:
+        taken: list[UUID] = []
+        while found := await do(other, lambda unit: claimed(unit, most=3)):
+            taken += found
+        return taken
+
+    taken = await asyncio.gather(*(work(other) for other in stores))
+    together = [one for some in taken for one in some]
+    assert len(together) == len(set(together))
+    rest = await do(store, lambda unit: claimed(unit, most=50))
+    assert len(together) + len(rest) == 40
+    for other in stores:
+        await other.close()
+
+
+async def test_waiting_backing_off_and_parking(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await put(unit)
+        await claimed(unit)
+        await unit.outbox.wait(made.id, after(30))
+        assert await claimed(unit, now=29) == []
+        assert await claimed(unit, now=30) == [made.id]
+        await unit.outbox.back_off(made.id, after(5), 1)
+        assert await claimed(unit, now=30, elapsed=4) == []
+        assert await claimed(unit, now=30, elapsed=5) == [made.id]
+        await unit.outbox.retry_at(made.id, after(60), 2)
+        assert await claimed(unit, now=59, elapsed=9) == []
+        (again,) = await unit.outbox.claim(await sender(unit), after(60), after(9), LEASE, 1)
+        assert (again.id, again.attempts) == (made.id, 2)
+        await unit.outbox.wait(made.id, None)
+        assert await claimed(unit, now=999, elapsed=99) == []
+        assert await unit.outbox.release(after(61)) == 1
+        assert await claimed(unit, now=61, elapsed=99) == [made.id]
+        await unit.outbox.back_off(made.id, after(5), 5, parked_at=NOW)
+        assert await claimed(unit, now=999, elapsed=999) == []
+
+    await do(store, tell)
+
+
+async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        run = unit.ids.new()
+        theirs = await put(unit, run=run)
+        answer = await put(unit, run=run, purpose=Purpose.TRANSACTIONAL)
+        leaving = await put(unit, run=run, status=Status.SENDING)
+        other_run = await put(unit, run=unit.ids.new())
+        made = await queued(unit, OTHER_PHONE)
+        await unit.outbox.add(entry(made, await sender(unit)))
+        assert await unit.outbox.void(after(1), run=run) == 2
+        assert await unit.outbox.void(after(1), run=run) == 0
+        assert await unit.outbox.void(after(2), contact=theirs.contact) == 1
+        found = await unit.messages.by_ids([one.id for one in (theirs, answer, leaving, other_run, made)])
+        assert [found[one.id].status for one in (theirs, answer, leaving, other_run, made)] == [
+            Status.VOID,
+            Status.VOID,
+            Status.SENDING,
+            Status.VOID,
+            Status.QUEUED,
+        ]
+        assert set(await claimed(unit)) == {leaving.id, made.id}
+
+    await do(store, tell)
+
+
+async def test_senders_with_work_are_found_over_all_businesses(store: Store) -> None:
+    async def with_work(now: float = 0, elapsed: float = 0) -> set[str]:
+        found = await do(store, lambda unit: senders_with_work(unit, after(now), after(elapsed)))
+        return {one.business for one in found}
+
+    for business, due in ((SHOP, 0), (OTHER_SHOP, 10)):
+        await do(store, lambda unit, due=due: put(unit, due=due), business)  # type: ignore[misc]
+    assert await with_work() == {SHOP}
+    assert await with_work(now=10) == {SHOP, OTHER_SHOP}
+    await do(store, claimed)
+    assert await with_work(now=10) == {OTHER_SHOP}
+    assert await with_work(now=10, elapsed=1) == {SHOP, OTHER_SHOP}
+
+    async def trouble(unit: Unit) -> None:
+        if unit.business == SHOP:
+            await unit.senders.pause(await sender(unit), "wrong token", NOW)
+        else:
+            await unit.senders.hold(await sender(unit), after(5), 1)
+
+    for business in (SHOP, OTHER_SHOP):
+        await do(store, trouble, business)
+    assert await with_work(now=10, elapsed=4) == set()
+    assert await with_work(now=10, elapsed=5) == {OTHER_SHOP}

@@ -1,0 +1,195 @@
+"""Who is who: identities, merging, what is known of a person, and the lock on them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.ids import Ids
+from flows.policy.facts import AddressState
+from storage.outbox import Outbox
+from storage.people import Contact, Identity
+from storage.store import Store, open_store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_PHONE, PHONE, SHOP, after, do, entry, person, queued
+
+ANNA = Identity("customer", "shopify:1")
+BERT = Identity("customer", "shopify:2")
+MAIL = Identity("email", "anna@kiln.example")
+CHAT = Identity("telegram", "99")
+
+
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        pytest.param([[PHONE], [PHONE]], True, id="the same number"),
+        pytest.param([[PHONE], [OTHER_PHONE]], False, id="two numbers"),
+        pytest.param([[PHONE], [Identity("whatsapp", PHONE.value)]], False, id="a number on another channel"),
+        pytest.param([[PHONE], [PHONE, MAIL], [MAIL]], True, id="a mail learnt with the number"),
+        pytest.param([[PHONE], [MAIL], [PHONE, MAIL], [MAIL]], True, id="two guests who turn out to be one"),
+        pytest.param([[ANNA, PHONE], [BERT, PHONE]], True, id="a number that a new customer id shares"),
+        pytest.param([[ANNA, PHONE], [BERT, OTHER_PHONE]], False, id="two customers"),
+        pytest.param([[PHONE], [ANNA, PHONE], [ANNA]], True, id="a guest who becomes a customer"),
+        pytest.param([[ANNA, PHONE], [BERT, MAIL], [BERT, PHONE]], False, id="a customer's number stays theirs"),
+        pytest.param([[PHONE, CHAT], [ANNA, CHAT], [PHONE]], True, id="a guest's other identities come along"),
+    ],
+)
+async def test_whether_the_first_and_the_last_told_of_are_one(
+    store: Store, told: list[list[Identity]], same: bool
+) -> None:
+    async def tell(unit: Unit) -> bool:
+        found = [await unit.people.resolve(identities, NOW) for identities in told]
+        now_are = {getattr(await unit.people.get(contact), "id", None) for contact in (found[0], found[-1])}
+        return len(now_are) == 1
+
+    assert await do(store, tell) is same
+
+
+async def test_the_shops_own_id_decides_and_another_customers_number_stays(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        anna = await unit.people.resolve([ANNA, PHONE], NOW)
+        bert = await unit.people.resolve([BERT, OTHER_PHONE], NOW)
+        assert await unit.people.resolve([PHONE, BERT], NOW) == bert
+        held = await unit.people.address(PHONE.channel, PHONE.value)
+        assert held is not None
+        assert held.contact == anna
+
+    await do(store, tell)
+
+
+async def test_merging_takes_along_what_stands_and_leads_on_from_the_old_id(store: Store) -> None:
+    async def merge(unit: Unit) -> None:
+        sender = unit.ids.new()
+        waiting = await queued(unit)
+        await unit.outbox.add(entry(waiting, sender))
+        run = await unit.runs.start("recovery", "k", waiting.contact, None, "{}", NOW)
+        anna = await unit.people.resolve([ANNA, PHONE], NOW)
+        assert anna == waiting.contact
+        bert = await unit.people.resolve([BERT, MAIL], NOW)
+        guest = (await queued(unit, OTHER_PHONE)).contact
+        assert await unit.people.resolve([BERT, OTHER_PHONE], NOW) == bert
+        assert [found.id for found in await unit.runs.open_of(anna)] == [run.id]
+        moved = await unit.people.get(guest)
+        assert moved is not None
+        assert moved.id == bert
+        assert {message.contact for message in await unit.messages.page(None, bert, None, 10)} == {bert}
+        assert await unit.messages.count(contact=guest) == 0
+
+    await do(store, merge)
+
+
+async def test_nobody_is_made_of_nothing(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        await unit.people.resolve([], NOW)
+
+    with pytest.raises(ValueError, match="at least one identity"):
+        await do(store, tell)
+
+
+async def test_older_news_of_a_person_is_not_applied(store: Store) -> None:
+    async def tell(unit: Unit) -> Contact | None:
+        contact, _ = await person(unit)
+        await unit.people.describe(contact, {"name": "Anna", "orders": 2}, after(5))
+        await unit.people.describe(contact, {"name": "Anne", "locale": "fr"}, after(1))
+        await unit.people.describe(contact, {"name": None, "country": "FR"}, after(9))
+        return await unit.people.get(contact)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert (found.name, found.orders, found.locale, found.country) == ("Anna", 2, None, "FR")
+
+
+async def test_the_latest_purchase_stays(store: Store) -> None:
+    async def tell(unit: Unit) -> Contact | None:
+        contact, _ = await person(unit)
+        for minutes in (5, 9, 7):
+            await unit.people.bought(contact, after(minutes))
+        return await unit.people.get(contact)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert found.last_purchase_at == after(9)
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (AddressState.USABLE, AddressState.USABLE),
+        (AddressState.BLOCKED, AddressState.USABLE),
+        (AddressState.GONE, AddressState.USABLE),
+        (AddressState.SUPPRESSED, AddressState.SUPPRESSED),
+    ],
+)
+async def test_who_writes_can_be_written_to_unless_they_opted_out(
+    store: Store, before: AddressState, then: AddressState
+) -> None:
+    async def tell(unit: Unit) -> None:
+        _, address = await person(unit)
+        await unit.people.set_state(address, before, "told so", NOW)
+        await unit.people.heard(address, after(1))
+        found = await unit.people.address_by_id(address)
+        assert (found.state, found.last_inbound_at, str(found)) == (then, after(1), "sms:+13145550101")
+
+    await do(store, tell)
+
+
+async def test_automatic_answers_are_counted_by_the_hour(store: Store) -> None:
+    async def count(unit: Unit, minutes: float) -> int:
+        contact, _ = await person(unit)
+        return await unit.people.count_automatic(contact, after(minutes), after(minutes - 60))
+
+    async def at(minutes: float) -> int:
+        return await do(store, lambda unit: count(unit, minutes))
+
+    assert [await at(minutes) for minutes in (0, 1, 59, 60, 61)] == [1, 2, 3, 1, 2]
+    await asyncio.gather(*(at(70) for _ in range(10)))
+    assert await at(71) == 13
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ann", ["Anna"]),
+        ("ANNA", ["Anna"]),
+        ("5550101", ["Anna"]),
+        ("@kiln", ["Anna"]),
+        ("50%", ["50% Off"]),
+        ("_", []),
+        ("0101'; --", ["Anna"]),
+        ("nobody", []),
+    ],
+)
+async def test_people_are_found_by_name_number_or_mail(store: Store, text: str, names: list[str]) -> None:
+    async def tell(unit: Unit) -> list[str | None]:
+        anna, _ = await person(unit, PHONE, MAIL)
+        bert, _ = await person(unit, OTHER_PHONE)
+        await unit.people.describe(anna, {"name": "Anna"}, NOW)
+        await unit.people.describe(bert, {"name": "50% Off"}, NOW)
+        return [found.name for found in await unit.people.search(text)]
+
+    assert await do(store, tell) == names
+
+
+async def test_a_locked_person_is_left_out_by_others(store: Store, database: str, ids: Ids) -> None:
+    if database.startswith("sqlite"):
+        pytest.skip("on SQLite the one writer is the lock")
+    elsewhere = open_store(database, ids)
+    contact, _ = await do(store, person)
+
+    async def try_lock(unit: Unit) -> set[object]:
+        return set(await unit.people.lock([contact]))
+
+    async def hold(unit: Unit) -> set[object]:
+        await unit.people.hold(contact)
+        return await elsewhere.write(SHOP, try_lock)
+
+    assert await do(store, hold) == set()
+    assert await do(store, try_lock) == {contact}
+    await elsewhere.close()
+
+
+def test_the_repository_is_made_once_per_unit(ids: Ids) -> None:
+    unit = Unit(None, SHOP, ids)  # type: ignore[arg-type]
+    assert isinstance(unit.outbox, Outbox)
+    assert unit.outbox is unit.outbox

@@ -1,0 +1,303 @@
+"""The unit of work, on every database: whole or not at all, alone or in a crowd, and honest when it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.ids import Ids
+from storage import businesses
+from storage.sqlite import SqliteStore
+from storage.store import Again, Away, Store, driver_url, open_store
+from storage.unit import Unit
+from tests.storage.world import NOW, PHONE, SHOP, do, person
+
+
+async def add_one(unit: Unit) -> int:
+    """Read, add, write: what loses updates unless nobody else gets in between."""
+    await unit.people.hold(contact := (await person(unit))[0])
+    found = await unit.people.get(contact)
+    assert found is not None
+    count = (found.orders or 0) + 1
+    await unit.people.describe(contact, {"orders": count}, NOW)
+    return count
+
+
+async def orders(unit: Unit) -> int:
+    address = await unit.people.address(PHONE.channel, PHONE.value)
+    found = await unit.people.get(address.contact) if address else None
+    return (found.orders or 0) if found else 0
+
+
+async def test_four_hundred_increments_by_four_tasks_are_four_hundred(store: Store) -> None:
+    await do(store, person)
+
+    async def task() -> None:
+        for _ in range(100):
+            await do(store, add_one)
+
+    await asyncio.gather(*(task() for _ in range(4)))
+    assert await store.read(SHOP, orders) == 400
+
+
+async def test_functions_that_wait_together_each_get_their_own_result(store: Store) -> None:
+    found = await asyncio.gather(*(do(store, add_one) for _ in range(20)))
+    assert sorted(found) == list(range(1, 21))
+
+
+async def test_one_that_fails_is_undone_alone(store: Store) -> None:
+    async def fail(unit: Unit) -> None:
+        await add_one(unit)
+        raise ValueError("no")
+
+    results = await asyncio.gather(*(do(store, work) for work in (add_one, fail, add_one)), return_exceptions=True)
+    assert [type(result) for result in results] == [int, ValueError, int]
+    assert await store.read(SHOP, orders) == 2
+
+
+async def test_a_wrong_statement_fails_alone(store: Store) -> None:
+    async def wrong(unit: Unit) -> None:
+        await unit.connection.execute(text("SELECT nothing FROM nowhere"))
+
+    results = await asyncio.gather(do(store, wrong), do(store, add_one), return_exceptions=True)
+    assert isinstance(results[0], DBAPIError)
+    assert results[1] == 1
+
+
+async def test_a_cancelled_caller_does_not_stop_the_others(store: Store) -> None:
+    impatient = asyncio.create_task(do(store, add_one))
+    patient = asyncio.create_task(do(store, add_one))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient >= 1
+    assert await do(store, add_one) >= 2
+
+
+async def test_a_wake_up_rings_only_after_the_commit(store: Store) -> None:
+    bell = store.listen("sender")
+
+    async def wake(unit: Unit) -> None:
+        unit.wake("sender")
+        assert not bell.is_set()
+
+    async def wake_and_fail(unit: Unit) -> None:
+        unit.wake("sender")
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await do(store, wake_and_fail)
+    assert not bell.is_set()
+    await do(store, wake)
+    assert bell.is_set()
+
+
+async def test_readers_do_not_wait_for_a_writer_and_see_what_is_committed(store: Store) -> None:
+    await do(store, add_one)
+    inside, read = asyncio.Event(), asyncio.Event()
+
+    async def slow(unit: Unit) -> None:
+        await add_one(unit)
+        inside.set()
+        await read.wait()
+
+    writing = asyncio.create_task(do(store, slow))
+    await inside.wait()
+    assert await store.read(SHOP, orders) == 1
+    read.set()
+    await writing
+    assert await store.read(SHOP, orders) == 2
+
+
+async def test_a_read_is_one_view_of_the_database(store: Store) -> None:
+    await do(store, add_one)
+
+    async def twice(unit: Unit) -> tuple[int, int]:
+        first = await orders(unit)
+        await do(store, add_one)
+        return first, await orders(unit)
+
+    assert await store.read(SHOP, twice) == (1, 1)
+
+
+async def test_a_read_may_not_write(store: Store) -> None:
+    with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
+        await store.read(SHOP, businesses.bump)
+
+
+async def test_closing_lets_the_work_under_way_finish(store: Store, database: str, ids: Ids) -> None:
+    writing = asyncio.create_task(do(store, add_one))
+    await asyncio.sleep(0)
+    assert await writing == 1
+    await store.close()
+    again = open_store(database, ids)
+    assert await again.read(SHOP, orders) == 1
+    await again.close()
+
+
+async def test_bulk_goes_after_what_is_urgent(store: Store) -> None:
+    if not isinstance(store, SqliteStore):
+        pytest.skip("only SQLite has one writer")
+    order: list[str] = []
+
+    def noting(name: str) -> Any:
+        async def work(_unit: Unit) -> None:
+            order.append(name)
+
+        return work
+
+    await asyncio.gather(
+        store.write(SHOP, noting("campaign"), bulk=True),
+        store.write(SHOP, noting("reply")),
+        store.write(SHOP, noting("receipt")),
+    )
+    assert order == ["reply", "receipt", "campaign"]
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "parley.db", "sqlite+aiosqlite:///x"])
+def test_another_database_is_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(ValueError, match=r"sqlite:///parley\.db"):
+        driver_url(url)
+
+
+class TestSqlite:
+    """What only a file can suffer."""
+
+    @pytest.fixture
+    def server(self) -> None:
+        return None
+
+    async def test_a_file_that_stays_locked_is_away_and_comes_back(self, store: Store, database: str) -> None:
+        assert isinstance(store, SqliteStore)
+        await do(store, add_one)
+        await _be_impatient(store)
+        other = sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        results = await asyncio.gather(do(store, add_one), do(store, add_one), return_exceptions=True)
+        assert [type(result) for result in results] == [Away, Away]
+        assert "locked" in str(results[0])
+        other.execute("ROLLBACK")
+        other.close()
+        assert await do(store, add_one) == 2
+
+    async def test_a_file_that_is_no_database_is_away(self, tmp_path: Path, ids: Ids) -> None:
+        file = tmp_path / "letter.db"
+        file.write_text("Dear database, " * 100)
+        store = open_store(f"sqlite:///{file}", ids)
+        with pytest.raises(Away, match="not a database"):
+            await do(store, add_one)
+        with pytest.raises(Away, match="not a database"):
+            await store.read(SHOP, orders)
+        await store.close()
+
+
+class TestPostgres:
+    """What only a server can do to us."""
+
+    @pytest.fixture(
+        params=[
+            pytest.param("packaged_postgres", marks=pytest.mark.postgres, id="postgres"),
+            pytest.param("system_postgres", marks=pytest.mark.system_postgres),
+        ]
+    )
+    def server(self, request: pytest.FixtureRequest) -> str:
+        return str(request.getfixturevalue(request.param))
+
+    @pytest.mark.parametrize(
+        ("state", "tries"), [("40001", 3), ("40P01", 3), ("55P03", 3), ("23505", 3), ("22012", 1), ("23503", 1)]
+    )
+    async def test_who_met_another_transaction_is_run_again(self, store: Store, state: str, tries: int) -> None:
+        seen: list[int] = []
+
+        async def work(unit: Unit) -> int:
+            seen.append(await add_one(unit))
+            if len(seen) < 3:
+                raising = f"DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = '{state}'; END $$"
+                await unit.connection.execute(text(raising))
+            return seen[-1]
+
+        if tries == 1:
+            with pytest.raises(DBAPIError, match="met"):
+                await do(store, work)
+        else:
+            assert await do(store, work) == 1
+        assert seen == [1] * tries
+
+    async def test_work_that_was_overtaken_is_run_again_a_few_times(self, store: Store) -> None:
+        tries: list[int] = []
+
+        async def work(unit: Unit) -> None:
+            tries.append(await add_one(unit))
+            raise Again("somebody was quicker")
+
+        with pytest.raises(Again):
+            await do(store, work)
+        assert tries == [1] * 6
+
+    async def test_a_connection_cut_in_the_middle_is_run_again(self, store: Store, database: str) -> None:
+        cuts: list[int] = []
+
+        async def work(unit: Unit) -> int:
+            count = await add_one(unit)
+            if not cuts:
+                cuts.append(await unit.value(text("SELECT pg_backend_pid()")))
+                await _execute(database, f"SELECT pg_terminate_backend({cuts[0]}, 5000)")
+            await unit.value(text("SELECT 1"))
+            return count
+
+        assert await do(store, work) == 1
+        assert await store.read(SHOP, orders) == 1
+
+    async def test_a_server_that_is_not_there_is_away(self, tmp_path: Path, ids: Ids) -> None:
+        store = open_store(f"postgresql://postgres:@/parley?host={tmp_path}", ids)
+        with pytest.raises(Away):
+            await do(store, add_one)
+        with pytest.raises(Away):
+            await store.read(SHOP, orders)
+        await store.close()
+
+    async def test_a_database_that_was_shut_is_away(self, store: Store, database: str, server: str) -> None:
+        await do(store, add_one)
+        name = database.partition("?")[0].rpartition("/")[2]
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+        await _execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", f"{cut} '{name}'")
+        with pytest.raises(Away):
+            await do(store, add_one)
+        await _execute(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        assert await do(store, add_one) == 2
+
+    async def test_two_who_make_the_same_person_at_once_make_one(self, store: Store) -> None:
+        both = asyncio.Barrier(2)
+        tries: list[str] = []
+
+        async def meet(unit: Unit) -> Any:
+            known = await unit.people.known([PHONE])
+            if not known and len(tries) < 2:
+                tries.append("met")
+                await both.wait()
+            return await unit.people.resolve([PHONE], NOW)
+
+        first, second = await asyncio.gather(do(store, meet), do(store, meet))
+        assert first == second
+
+
+async def _be_impatient(store: SqliteStore) -> None:
+    """Give up on a locked file at once, rather than after five seconds."""
+
+    async def lower(unit: Unit) -> None:
+        await unit.connection.exec_driver_sql("PRAGMA busy_timeout=1")
+
+    await store.write(SHOP, lower)
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()

@@ -1,0 +1,110 @@
+"""People, messages and entries for the storage tests, with only what a test cares about spelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flows.delivery import Status
+from flows.policy.facts import Kind, Programme, Purpose
+from storage.messages import Message
+from storage.outbox import Entry, Priority
+from storage.people import Identity
+from storage.store import Store
+from storage.unit import Unit
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+SHOP, OTHER_SHOP = "kiln", "loom"
+PHONE = Identity("sms", "+13145550101")
+OTHER_PHONE = Identity("sms", "+13145550102")
+
+
+def after(minutes: float) -> datetime:
+    """So many minutes after NOW."""
+    return NOW + timedelta(minutes=minutes)
+
+
+async def do(store: Store, work: Callable[[Unit], Awaitable[T]], business: str = SHOP) -> T:
+    """One transaction of the shop."""
+    return await store.write(business, work)
+
+
+async def person(unit: Unit, *identities: Identity) -> tuple[UUID, UUID]:
+    """A contact known by these (or by PHONE), with the first of their addresses."""
+    contact = await unit.people.resolve(identities or (PHONE,), NOW)
+    return contact, (await unit.people.addresses_of(contact))[0].id
+
+
+def message(unit: Unit, contact: UUID, address: UUID, **values: Any) -> Message:
+    """A reminder that is queued."""
+    identity = unit.ids.new()
+    plain = Message(
+        id=identity,
+        direction="out",
+        key=str(identity),
+        channel="sms",
+        address=address,
+        contact=contact,
+        sender=None,
+        purpose=Purpose.MARKETING,
+        programme=Programme.REMINDERS,
+        kind=Kind.MESSAGE,
+        template="cart_reminder",
+        locale="en",
+        data={},
+        text=None,
+        buttons=[],
+        media=[],
+        status=Status.QUEUED,
+        status_at=NOW,
+        due_at=NOW,
+        created_at=NOW,
+        left_at=None,
+        sent_at=None,
+        delivered_at=None,
+        read_at=None,
+        expires_after=None,
+        latest=None,
+        provider_id=None,
+        price=None,
+        price_currency=None,
+        code=None,
+        run=None,
+        step=None,
+        subject=None,
+        reply_to=None,
+        about=None,
+        fallback_of=None,
+        attempted_at=None,
+        asked=0,
+    )
+    return replace(plain, **values)
+
+
+async def queued(unit: Unit, *identities: Identity, **values: Any) -> Message:
+    """A message to PHONE's person (or that of these), stored."""
+    contact, address = await person(unit, *identities)
+    made = message(unit, contact, address, **values)
+    assert await unit.messages.add(made)
+    return made
+
+
+def entry(made: Message, sender: UUID, **values: Any) -> Entry:
+    """The outbox row of a message."""
+    plain = Entry(
+        id=made.id,
+        kind="message",
+        sender=sender,
+        priority=Priority.SEQUENCE,
+        due_at=made.due_at,
+        address=made.address,
+        contact=made.contact,
+        marketing=made.marketing,
+        run=made.run,
+    )
+    return replace(plain, **values)

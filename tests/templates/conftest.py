@@ -1,0 +1,10 @@
+"""The packaged messages, read once."""
+
+import pytest
+
+from templates.library import Library
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library.load()

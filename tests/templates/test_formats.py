@@ -1,0 +1,119 @@
+"""Figures, days and lists as readers in the US, India, Spain and Britain write them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from templates.formats import channel, day, items, moment, money, number, percent
+
+NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday
+CHICAGO = "America/Chicago"  # 10:00 there
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "locale", "said"),
+    [
+        pytest.param("89", "USD", "en", "$89", id="whole dollars"),
+        pytest.param("89.5", "USD", "en-US", "$89.50", id="cents"),
+        pytest.param("89.999", "USD", "en", "$90", id="rounded to the currency"),
+        pytest.param("1798", "INR", "en-IN", "₹1,798", id="rupees"),
+        pytest.param("179800", "INR", "en", "₹1,79,800", id="grouped as in India"),
+        pytest.param("1798", "INR", "hi-IN", "₹1,798", id="rupees in Hindi"),
+        pytest.param("1798.5", "INR", "hi-Latn", "₹1,798.50", id="rupees in Hinglish"),
+        pytest.param("89", "USD", "es", "$89", id="Spanish in the US"),
+        pytest.param("1234.5", "EUR", "es-ES", "1.234,50 €", id="Spain"),
+        pytest.param("89", "EUR", "es", "89 €", id="euros in Spanish"),
+        pytest.param("89", "EUR", "en", "€89", id="euros in English"),
+        pytest.param("89", "GBP", "en", "£89", id="pounds"),
+        pytest.param("5000", "JPY", "en", "¥5,000", id="no decimals"),
+        pytest.param("-5", "USD", "en", "-$5", id="a refund"),
+        pytest.param("89", "USD", "xx-YY", "$89", id="unknown locale"),
+    ],
+)
+def test_money(amount: str, currency: str, locale: str, said: str) -> None:
+    assert money(Decimal(amount), currency, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "locale", "said"),
+    [
+        pytest.param(8, "en", "today 6 pm", id="today"),
+        pytest.param(32, "en-US", "tomorrow 6 pm", id="tomorrow"),
+        pytest.param(32.5, "en-IN", "tomorrow 6:30 pm", id="half past"),
+        pytest.param(46, "en-GB", "Wednesday 08:00", id="24 hours"),
+        pytest.param(46, "en", "Wednesday 8 am", id="weekday"),
+        pytest.param(220, "en", "Wed, Oct 21, 2 pm", id="a date has its weekday"),
+        pytest.param(220, "en-IN", "Wed, 21 Oct, 2 pm", id="a date in India"),
+        pytest.param(24 * 100, "en", "Wed, Jan 20, 2027, 9 am", id="another year, another offset"),
+        pytest.param(-24, "en", "yesterday 10 am", id="yesterday"),
+        pytest.param(32, "es-US", "mañana a las 6 pm", id="Spanish tomorrow"),
+        pytest.param(27, "es", "mañana a la 1 pm", id="Spanish one o'clock"),
+        pytest.param(56, "es-ES", "el miércoles a las 18:00", id="Spain"),
+        pytest.param(32, "hi", "कल शाम 6 बजे", id="Hindi"),
+        pytest.param(50, "hi-IN", "बुधवार दोपहर 12 बजे", id="Hindi weekday"),
+        pytest.param(36, "hi-Latn", "kal raat 10 baje", id="Hinglish"),
+        pytest.param(32, "fr", "mardi 18:00", id="a language without words of ours"),
+    ],
+)
+def test_moment(hours: float, locale: str, said: str) -> None:
+    assert moment(NOW + timedelta(hours=hours), CHICAGO, locale, NOW) == said
+
+
+def test_moment_is_of_the_place_and_not_of_utc() -> None:
+    late = datetime(2026, 10, 13, 3, tzinfo=UTC)
+    assert moment(late, CHICAGO, "en", NOW) == "today 10 pm"
+    assert moment(late, "Asia/Kolkata", "en-IN", NOW) == "tomorrow 8:30 am"
+
+
+@pytest.mark.parametrize(
+    ("away", "locale", "said"),
+    [
+        pytest.param(0, "en", "today", id="today"),
+        pytest.param(-3, "en", "Friday", id="a weekday that was"),
+        pytest.param(3, "es", "el jueves", id="Spanish"),
+        pytest.param(1, "hi", "कल", id="Hindi"),
+        pytest.param(7, "en", "Mon, Oct 19", id="a week"),
+    ],
+)
+def test_day(away: int, locale: str, said: str) -> None:
+    assert day(date(2026, 10, 12) + timedelta(days=away), CHICAGO, locale, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("titles", "locale", "said"),
+    [
+        pytest.param(["Blue kurta"], "en", "Blue kurta", id="one"),
+        pytest.param(["Blue kurta", "Cotton scarf"], "en", "Blue kurta and Cotton scarf", id="two"),
+        pytest.param(["Blue kurta", "Cotton scarf", "Belt"], "en", "Blue kurta and 2 more", id="three"),
+        pytest.param(["Camisa", "Falda"], "es", "Camisa y Falda", id="Spanish two"),
+        pytest.param(["Aguja", "Hilo"], "es", "Aguja e Hilo", id="Spanish before the sound of i"),
+        pytest.param(["Carbón", "Hierro"], "es", "Carbón y Hierro", id="Spanish before a glide"),
+        pytest.param(["Camisa", "Falda", "Saco"], "es-MX", "Camisa y 2 más", id="Spanish three"),
+        pytest.param(["कुर्ता", "दुपट्टा", "जूती"], "hi", "कुर्ता और 2 चीज़ें", id="Hindi"),
+        pytest.param(["Kurta", "Dupatta"], "hi-Latn", "Kurta aur Dupatta", id="Hinglish"),
+        pytest.param(["{0}", "{x}"], "en", "{0} and {x}", id="braces are only braces"),
+    ],
+)
+def test_items(titles: list[str], locale: str, said: str) -> None:
+    assert items(titles, locale) == said
+
+
+def test_percent_number_and_channel() -> None:
+    assert percent(10, "en") == "10%"
+    assert percent(Decimal("12.50"), "es-ES") == "12,5%"
+    assert number(Decimal("1798.00"), "en-IN") == "1,798"
+    assert [channel(name) for name in ("sms", "whatsapp", "other")] == ["SMS", "WhatsApp", "other"]
+
+
+@given(
+    at=st.datetimes(min_value=datetime(2025, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    locale=st.sampled_from(["en-US", "es-US", "hi-IN", "en-IN", "hi-Latn", "es-ES", "fr-FR"]),
+    amount=st.decimals(min_value=0, max_value=10**7, places=2),
+)
+def test_no_space_that_cuts_an_sms(at: datetime, locale: str, amount: Decimal) -> None:
+    said = moment(at, CHICAGO, locale, NOW) + money(amount, "INR", locale) + money(amount, "EUR", locale)
+    assert "\u202f" not in said
+    assert "\u00a0" not in said

@@ -1,0 +1,78 @@
+"""Score the reading of replies and write the figures into docs/understanding.md: `python -m tests.understanding`."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from tests import reply_figures as figures
+
+PAGE = figures.ROOT / "docs/understanding.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def main() -> int:
+    """Write the figures; exit 1 where the development data is absent."""
+    if not figures.DATA.is_dir():
+        print(f"no development data at {figures.DATA}", file=sys.stderr)
+        return 1
+    table = "\n".join(describe())
+    page = PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+    print(table)
+    return 0
+
+
+def describe() -> Iterator[str]:
+    """The section of figures, line by line, in Markdown."""
+    yield from _opt_outs("Opt-outs, development data", figures.count_opt_outs(figures.opt_out_lines()))
+    for held_out in (False, True):
+        lines = figures.read_phrases("opt_out", held_out=held_out)
+        yield from _opt_outs(f"Opt-outs, own phrases, {_part(held_out)}", figures.count_opt_outs(lines))
+    for name in figures.YES_NO_FILES:
+        yield from _answers(f"Yes and no, {name}", figures.count_answers(figures.read_data(name)))
+    neither = chain.from_iterable(map(figures.read_data, figures.NEITHER_FILES))
+    relabelled = (figures.Line(line.text, line.language, "other") for line in neither)
+    yield from _answers("Texts that are no answer", figures.count_answers(relabelled))
+    for held_out in (False, True):
+        lines = figures.read_phrases("yes_no", held_out=held_out)
+        yield from _answers(f"Yes and no, own phrases, {_part(held_out)}", figures.count_answers(lines))
+    yield from _intents("customers", figures.count_intents(figures.read_data("customers")))
+    for held_out in (False, True):
+        lines = figures.read_phrases("customer", held_out=held_out)
+        yield from _intents(f"own phrases, {_part(held_out)}", figures.count_intents(lines))
+
+
+def _part(held_out: bool) -> str:
+    return "held out" if held_out else "the rules were written on these"
+
+
+def _opt_outs(title: str, counts: Mapping[str, figures.OptOuts]) -> Iterator[str]:
+    yield from ("", f"### {title}", "", "| language | opt-outs | found | asked | missed | recall | other texts | mistaken |")
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for language, c in counts.items():
+        stops = c.found + c.asked + c.missed
+        recall = f"{c.recall:.3f}" if stops else "–"
+        yield f"| {language} | {stops} | {c.found} | {c.asked} | {c.missed} | {recall} | {c.others} | {c.mistaken} |"
+    yield from ("", f"Precision over all languages: {counts['all'].precision:.3f}.")
+
+
+def _answers(title: str, counts: Mapping[str, figures.Answers]) -> Iterator[str]:
+    yield from ("", f"### {title}", "", "| language | answers | right | unread | flipped | recall | no answers | read as one |")
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for language, c in counts.items():
+        answers = c.right + c.unread + c.flipped
+        recall = f"{c.recall:.3f}" if answers else "–"
+        yield f"| {language} | {answers} | {c.right} | {c.unread} | {c.flipped} | {recall} | {c.others} | {c.invented} |"
+
+
+def _intents(title: str, counts: figures.Intents) -> Iterator[str]:
+    yield from ("", f"### Intents, {title}", "", f"{counts.right} of {counts.lines} right.")
+    if counts.confused:
+        yield from ("", "| meant | read as | lines |", "| --- | --- | --: |")
+        yield from (f"| {meant} | {read_as} | {lines} |" for (meant, read_as), lines in sorted(counts.confused.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

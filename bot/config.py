@@ -44,12 +44,6 @@ class Settings(BaseModel):
     stripe_api_url: str | None = None
     razorpay_api_url: str | None = None
 
-    @property
-    def spool_folder(self) -> Path:
-        """Where news waits while the database is away: beside a SQLite file, under its name; else where we run."""
-        file = self.database_url.partition("?")[0].removeprefix("sqlite:///")
-        return Path(f"{file}.spool" if self.database_url.startswith("sqlite:") else "parley.spool")
-
     def require_secret(self, *, sandbox: bool = False) -> str:
         """The key that all others are derived from. Raises WrongSettings when there is none, but in a sandbox."""
         if self.secret_key is not None:

@@ -12,10 +12,14 @@ from sqlalchemy import make_url
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.ids import Ids
+from bot.turns import OpenTurns
 from bot.vault import Vault
+from handlers.seeds import Seeds
+from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.migrate import check, migrate, version
 from storage.store import Store, driver_url, open_store
+from templates.library import Library
 
 
 class NoDatabase(Exception):
@@ -33,6 +37,13 @@ class Database:
     def vault(self, settings: Settings) -> Vault:
         """The vault of this installation. Raises WrongSettings without PARLEY_SECRET_KEY, but in a sandbox."""
         return Vault(settings.require_secret(sandbox=self.sandbox))
+
+    def turns(self, settings: Settings) -> OpenTurns:
+        """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
+        vault = self.vault(settings)
+        seeds = Seeds(vault.keyed("seeds"))
+        tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token)
+        return OpenTurns(self.store, self.clock, tools)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry, Waiting, next_retry, senders_with_work
+from storage.store import Away
 
 log = structlog.get_logger()
 
@@ -97,7 +98,7 @@ class Sender:
         log.info(
             "handed over", message=str(ready.message), channel=waiting.channel, failure=answer.failure, code=answer.code
         )
-        await self._turns.act(waiting.business, lambda turn: _settle(turn, ready, answer))
+        await self._until_written(waiting.business, lambda turn: _settle(turn, ready, answer))
 
     async def _ask(self, waiting: Waiting, entry: Entry, message: Message) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
@@ -115,7 +116,15 @@ class Sender:
         caller = await self._accounts.caller(waiting.business, waiting.provider)
         answer = Answer(failure=Failure.SENDER, code="credentials") if caller is None else await caller(request)
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
-        await self._turns.act(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
+        await self._until_written(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
+
+    async def _until_written(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
+        """What a provider told us is known to nobody else: it is written as soon as the database is back."""
+        while True:
+            try:
+                return await self._turns.act(business, work)
+            except Away:
+                await asyncio.sleep(1)
 
 
 async def _claim(turn: Turn, sender: UUID) -> tuple[int, list[Entry]]:

@@ -9,13 +9,14 @@ import webbrowser
 from datetime import datetime
 
 import structlog
+import typer
 from aiohttp import web
 
 from bot import observe
 from bot.app import Service, assemble
 from bot.clock import PushedClock, SystemClock
 from bot.config import Settings
-from bot.database import sqlite_file
+from bot.database import make_private, sqlite_file
 from bot.ids import Ids
 from bot.mounting import application
 from bot.simulator.sample import BUSINESS, live_a_month
@@ -59,7 +60,7 @@ async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
     clock = await _clock(settings, sandbox=True, at=None)
     service = assemble(_addressed(settings, sandbox=True), clock)
     if BUSINESS not in await service.turns.tenants():
-        print("Making 30 days of a sample shop, once. This takes a moment …", flush=True)
+        typer.echo("Making 30 days of a sample shop, once. This takes a moment …")
         await live_a_month(service)
     await _run(service, page=True, open_browser=open_browser)
 
@@ -86,7 +87,7 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
     url = f"http://{service.settings.host}:{service.settings.port}"
     log.info("serving", url=url, sandbox=service.sandbox is not None)
     if page:
-        print(f"Parley's demo is at {url}/sim   (Ctrl-C stops it)", flush=True)
+        typer.echo(f"Parley's demo is at {url}/sim   (Ctrl-C stops it)")
     if open_browser:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(f"{url}/sim")
@@ -97,6 +98,7 @@ async def _make_ready(settings: Settings, *, migrating: bool) -> None:
     file = sqlite_file(settings.database_url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(file)
     if file is not None or migrating:
         await migrate(settings.database_url)
     else:

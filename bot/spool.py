@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import traceback
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from hashlib import blake2b
 from pathlib import Path
@@ -18,12 +18,15 @@ from pathlib import Path
 import structlog
 
 from bot.clock import Clock
-from bot.spool_files import Folder, Garbled, Segment, decode, encode
+from bot.spool_files import Garbled, Segment, decode, encode
+from bot.spool_journal import Full, Journal
 from handlers.intake import News
 from handlers.turn import UnknownBusiness
 from storage import spools
 from storage.inbox import MOST_ATTEMPTS
 from storage.store import Away, Store, Work
+
+__all__ = ["Full", "Spool"]
 
 log = structlog.get_logger()
 
@@ -32,54 +35,43 @@ LIMIT = 256 * 1024 * 1024  # bytes: hours of an ordinary shop's news, and little
 Put = Callable[[str, News], Awaitable[None]]
 
 
-class Full(Exception):
-    """The spool can take no more; whoever brought the news is to bring it again."""
-
-
 class Spool:
     """News in order of arrival, from the first one that the database could not take until all of it is there."""
 
     def __init__(self, folder: Path, clock: Clock, *, limit: int = LIMIT, host: str | None = None) -> None:
-        """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError."""
-        self._folder = Folder(folder)
+        """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError.
+
+        ``limit`` is in bytes; ``host`` is this machine's name when its own is not to be taken.
+        """
+        self._journal = Journal(folder)
         self._clock = clock
         self._limit = limit
-        place = f"{folder.resolve()}".encode(errors="surrogateescape")
-        self.id = f"{host or socket.gethostname()}:{blake2b(place, digest_size=8).hexdigest()}"
-        self._segments = self._folder.left
-        self._last: Segment | None = None  # the one that is appended to; a file that is being replayed never is
-        self._queue: list[tuple[bytes, asyncio.Future[None]]] = []
-        self._queued = 0  # bytes that are not on the disk yet
-        self._task: asyncio.Task[None] | None = None
-        self._writing = asyncio.Lock()
+        place = blake2b(str(folder.resolve()).encode(errors="surrogateescape"), digest_size=8).hexdigest()
+        self.id = f"{host or socket.gethostname()}:{place}"
         self._replaying = asyncio.Lock()
         self._seen_at = clock.elapsed()
         self._silent = False
-        self._closed = False
-        if self._segments:
-            log.warning("spool taken over", spool=self.id, files=len(self._segments), size=self.size)
+        if self.waiting:
+            log.warning("spool taken over", spool=self.id, size=self.size)
 
     @property
     def waiting(self) -> bool:
         """Whether anything is not yet replayed: then all that comes in goes through here, so that order is kept."""
-        return bool(self._segments) or self._queued > 0
+        return self._journal.waiting
 
     @property
     def size(self) -> int:
         """Bytes that wait here."""
-        return self._queued + sum(segment.size for segment in self._segments)
+        return self._journal.size
 
     async def append(self, business: str, news: News) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
         line = encode(business, news)
-        if (reason := self._refusal(len(line))) is not None:
-            raise Full(reason)
-        done = asyncio.get_running_loop().create_future()
-        self._queue.append((line, done))
-        self._queued += len(line)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._write(), name="spool-writer")
-        await done
+        if self._clock.elapsed() - self._seen_at >= spools.STALE:
+            raise Full("cut off from the database for 15 minutes")
+        if self.size + len(line) > self._limit:
+            raise Full(f"the spool holds all that it may, {self._limit} bytes")
+        await self._journal.append(line)
 
     async def replay(self, put: Put) -> int:
         """Hand everything to ``put`` in order; how many records it stored. Doing one twice must be harmless.
@@ -88,7 +80,7 @@ class Spool:
         it is kept aside, like one of an unknown business, and the others go on.
         """
         stored = 0
-        async with self._replaying, aclosing(self._lines()) as lines:
+        async with self._replaying, aclosing(self._journal.lines()) as lines:
             async for segment, line in lines:
                 try:
                     stored += await self._hand_over(put, segment, line)
@@ -109,7 +101,7 @@ class Spool:
             self._seen_at = elapsed
 
     async def leave(self, store: Store) -> None:
-        """After the last news and before ``close``: an empty spool is forgotten, so that nobody waits for its beat."""
+        """After the last news and the last beat: an empty spool is forgotten, so that nobody waits for its next."""
         if self.waiting:
             await self.beat(store)
         else:
@@ -117,19 +109,7 @@ class Spool:
 
     async def close(self) -> None:
         """Finish writing and leave the folder, with what waits in it, to the next process."""
-        self._closed = True
-        if self._task is not None:
-            await self._task
-        self._folder.release()
-
-    def _refusal(self, size: int) -> str | None:
-        if self._closed:  # the next process may own the folder already, and would not see what is added now
-            return "the service is stopping"
-        if self._clock.elapsed() - self._seen_at >= spools.STALE:
-            return "cut off from the database for 15 minutes"
-        if self.size + size > self._limit:
-            return f"the spool holds all that it may, {self._limit} bytes"
-        return None
+        await self._journal.close()
 
     async def _tell(self, store: Store, work: Work[None]) -> bool:
         try:
@@ -141,44 +121,6 @@ class Spool:
             return False
         self._silent = False
         return True
-
-    async def _write(self) -> None:
-        while self._queue:
-            batch, self._queue = self._queue, []
-            data = b"".join(line for line, _ in batch)
-            error = await self._store(data)
-            self._queued -= len(data)
-            for _, done in batch:
-                if not done.done():
-                    done.set_exception(error) if error else done.set_result(None)
-
-    async def _store(self, data: bytes) -> Exception | None:
-        """Put bytes on the disk; what went wrong is returned, for all who wait for it."""
-        async with self._writing:
-            try:
-                segment = await asyncio.to_thread(self._folder.append, self._last, data)
-            except Exception as error:  # whatever it was, nobody may wait for ever
-                log.error("spool not written", spool=self.id, reason=f"{type(error).__name__}: {error}")
-                self._last = None
-                return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error
-            if segment is not self._last:
-                self._segments.append(segment)
-                self._last = segment
-            return None
-
-    async def _lines(self) -> AsyncGenerator[tuple[Segment, bytes], None]:
-        """What waits, in order; a file is removed when the reader comes back after its last line."""
-        while True:
-            async with self._writing:
-                self._last = None  # what comes in from now on goes into another file
-            if not self._segments:
-                return
-            segment = self._segments[0]
-            while lines := await asyncio.to_thread(self._folder.read, segment):
-                for line in lines:
-                    yield segment, line
-            await asyncio.to_thread(self._folder.remove, segment)
-            self._segments.pop(0)
 
     async def _hand_over(self, put: Put, segment: Segment, line: bytes) -> bool:
         """Whether it was stored; what never can be is kept aside. Raises Away when the rest has to wait."""
@@ -196,26 +138,23 @@ class Spool:
         except Away:
             raise
         except Exception as error:  # a mistake of ours: tried again with the next replay, and never in the way for ever
-            segment.failures += 1
-            log.error(
-                "replay failed", spool=self.id, file=segment.path.name, error=type(error).__name__, at=_place(error)
-            )
-            if segment.failures < MOST_ATTEMPTS:
-                raise Away("a record could not be stored yet") from error
-            await self._set_aside(segment, line, f"failed {segment.failures} times: {type(error).__name__}")
+            await self._failed(segment, line, error)
             return False
         return True
 
+    async def _failed(self, segment: Segment, line: bytes, error: Exception) -> None:
+        """What it says is not logged, only where it was raised: it may quote the record."""
+        kind, frame = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+        log.error("replay failed", spool=self.id, error=kind, at=f"{frame.filename}:{frame.lineno}")
+        segment.failures += 1
+        if segment.failures < MOST_ATTEMPTS:
+            raise Away("a record could not be stored yet") from error
+        await self._set_aside(segment, line, f"failed {segment.failures} times: {kind}")
+
     async def _set_aside(self, segment: Segment, line: bytes, reason: str) -> None:
-        """Raises Away when it cannot be kept, so that it stays where it is."""
+        """Raises Away when it cannot be kept aside, so that it stays where it is."""
         try:
-            aside = await asyncio.to_thread(self._folder.set_aside, segment, line)
+            aside = await self._journal.set_aside(segment, line)
         except OSError as error:
             raise Away(f"what cannot be used cannot be kept aside either: {error}") from error
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
-
-
-def _place(error: Exception) -> str:
-    """Where it was raised. What it says is not logged: it may quote the record."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename}:{frame.lineno}"

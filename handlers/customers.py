@@ -25,18 +25,6 @@ from storage.shop import Order
 
 MOST_AUTOMATIC = 3  # automatic answers in an hour to texts that answer no open question: loop guard
 HOUR = timedelta(hours=1)
-_FOR_STAFF = frozenset(
-    {
-        Intent.HUMAN,
-        Intent.CANCEL_ORDER,
-        Intent.CHANGE_ITEM,
-        Intent.CHANGE_SIZE,
-        Intent.REFUND,
-        Intent.COMPLAINT,
-        Intent.QUESTION,
-        Intent.UNCLEAR,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +43,9 @@ async def wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    if event.start is not None:
-        await joining.started(turn, address, message, event.start)
+    token = joining.start_token(event)
+    if token is not None:
+        await joining.started(turn, address, message, token)
         return
     said = Said(address, message, event, await _read(turn, event, address))
     if said.reading.intent is Intent.STOP:
@@ -74,7 +63,10 @@ async def _read(turn: Turn, event: MessageReceived, address: Address) -> Reading
         return Reading(Intent(event.keyword.lower()), 1.0)
     asked = await turn.unit.runs.asked(address.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    return read(event.text, expecting=expecting, forwarded=event.forwarded, quick=event.button)
+    reading = read(event.text, expecting=expecting, forwarded=event.forwarded, quick=event.button)
+    if reading.intent is Intent.AMBIGUOUS_STOP and asked is None:
+        return Reading(Intent.STOP, reading.confidence)  # as it was taken in: see intake
+    return reading
 
 
 async def _stopped(turn: Turn, said: Said) -> None:
@@ -131,19 +123,26 @@ async def _converse(turn: Turn, said: Said) -> None:
     """Let the open conversation answer; then what needs none; the rest goes to a person."""
     if await _run_answers(turn, said):
         return
+    intent = said.reading.intent
+    answer, values = await _ready_answer(turn, said)
+    if answer is None:
+        answer = await handover.ask(turn, said.address, said.message)
     if not await _may_answer(turn, said):
         return
+    await _answer(turn, said, answer, values=values)
+    if intent in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
+        await _answer(turn, said, "scope_offered")
+
+
+async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
+    """The template that answers without a person, with its values; None for what needs one."""
     intent = said.reading.intent
     if intent is Intent.ORDER_STATUS:
-        await _order_status(turn, said)
-    elif intent is Intent.THANKS:
-        await _answer(turn, said, "thanks")
-    elif intent in {Intent.NO, Intent.LATER}:
-        await _answer(turn, said, "no_thanks")
-    else:
-        await _hand_over(turn, said)
-        if intent is Intent.AMBIGUOUS_STOP or intent is Intent.CANCEL_ORDER:
-            await _answer(turn, said, "scope_offered")
+        order = await _order(turn, said)
+        return ("order_status", order_values(order)) if order else (None, {})
+    if intent is Intent.THANKS:
+        return "thanks", {}
+    return ("no_thanks", {}) if intent in {Intent.NO, Intent.LATER} else (None, {})
 
 
 async def _run_answers(turn: Turn, said: Said) -> bool:
@@ -178,14 +177,12 @@ async def _may_answer(turn: Turn, said: Said) -> bool:
     return count <= MOST_AUTOMATIC
 
 
-async def _order_status(turn: Turn, said: Said) -> None:
+async def _order(turn: Turn, said: Said) -> Order | None:
+    """The order they ask about: the one they name, else their latest."""
     contact, number = said.address.contact, said.reading.order
-    named = await turn.unit.orders.by_number(contact, number) if number else None
-    order = named or next(iter(await turn.unit.orders.of(contact, 1)), None)
-    if order is None or (number and named is None):
-        await _hand_over(turn, said)
-        return
-    await _answer(turn, said, "order_status", values=order_values(order))
+    if number:
+        return await turn.unit.orders.by_number(contact, number)
+    return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
 def order_values(order: Order) -> dict[str, Any]:
@@ -203,11 +200,6 @@ def order_values(order: Order) -> dict[str, Any]:
     values: dict[str, Any] = {"order": order.number.lstrip("#"), "happened": happened, "when": when}
     also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
     return values | {name: value for name, value in also.items() if value and happened == "shipped"}
-
-
-async def _hand_over(turn: Turn, said: Said) -> None:
-    """A person is asked, and the customer is told so, once per question and not for each line they add."""
-    await _answer(turn, said, await handover.ask(turn, said.address, said.message))
 
 
 async def _answer(

@@ -114,8 +114,9 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
         reason = f"The text {message.template} cannot be used: {refused}"
         await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.refused", reason))
         return None
+    text = _shown(message, rendered)
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
-    await turn.unit.messages.mark_sending(message.id, rendered.text, buttons, turn.now, turn.elapsed)
+    await turn.unit.messages.mark_sending(message.id, text, buttons, turn.now, turn.elapsed)
     outgoing = _outgoing(turn, message, address, rendered, facts)
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if answered is not None:
@@ -136,12 +137,17 @@ def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, fac
     return Outgoing(
         id=message.id,
         to=to.value,
-        text=rendered.text,
+        text=_shown(message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
         content=content if outside else None,
         variables=rendered.variables,
         valid_for=_validity(message, turn.now),
     )
+
+
+def _shown(message: Message, rendered: Rendered) -> str:
+    """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
+    return rendered.spelled() if message.channel == "whatsapp" else rendered.text
 
 
 def _validity(message: Message, now: datetime) -> timedelta:

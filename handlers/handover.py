@@ -1,4 +1,4 @@
-"""A question the bot cannot answer goes to the staff's chat; a member answers by replying, the customer gets it in theirs."""
+"""A question the bot cannot answer goes to the staff's chat; they answer by replying, and the customer gets it."""
 
 from __future__ import annotations
 

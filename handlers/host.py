@@ -123,5 +123,6 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
 
 def _asked(turn: Turn, run: Run, contact: UUID, call: Call) -> DiscountCode:
     code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
-    assert isinstance(percent, int) and isinstance(until, datetime), "a discount has a percent and an end"
+    assert isinstance(percent, int), "a discount has a percent"
+    assert isinstance(until, datetime), "a discount has an end"
     return DiscountCode(turn.unit.ids.new(), str(code), contact, run.id, percent, "asked", turn.now, until)

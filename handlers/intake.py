@@ -19,7 +19,7 @@ from flows.events import (
     PersonRedacted,
     ReceiptArrived,
 )
-from flows.policy.facts import Kind, Purpose
+from flows.policy.facts import AddressState, Kind, Purpose
 from handlers import ending, persons
 from handlers.noted import event_id
 from handlers.replies.optout import OptOut, read_opt_out
@@ -79,7 +79,21 @@ async def take(turn: Turn, news: News) -> Taken:
 
 async def _person(turn: Turn, news: News) -> UUID | None:
     names = _names(turn, news)
-    return await turn.unit.people.resolve(names, turn.now) if names else None
+    if not names:
+        return None
+    contact = await turn.unit.people.resolve(names, turn.now)
+    await _stay_erased(turn, names)
+    return contact
+
+
+async def _stay_erased(turn: Turn, names: Sequence[Identity]) -> None:
+    """A number that was erased and comes back with a new cart is still one that is not to be written to."""
+    written = {f"erased:{turn.tools.token_hash(f'{name.channel}:{name.value}')}": name for name in names}
+    erased = await turn.unit.people.known([Identity(name.channel, gone) for gone, name in written.items()])
+    for gone in erased:
+        address = await turn.unit.people.address(gone.channel, written[gone.value].value)
+        if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
+            await turn.unit.people.set_state(address.id, AddressState.SUPPRESSED, "erased before", turn.now)
 
 
 def _names(turn: Turn, news: News) -> Sequence[Identity]:
@@ -114,13 +128,14 @@ def _lane(turn: Turn, news: News) -> UUID:
 
 
 async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
+    await turn.unit.people.hold(contact)  # whoever judges a message to them now is waited for, or sees what we write
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
     message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, turn.now)
-    if await _is_stop(turn, event, contact):
+    if not (answered and answered.about) and await _is_stop(turn, event, contact):
         source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
         await ending.opt_out(turn, contact, source, event.text[:200], because)
         return contact
@@ -134,8 +149,10 @@ async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
         return False
     asked = await turn.unit.runs.asked(contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    words = event.button or event.text
-    return read_opt_out(words, forwarded=event.forwarded, expecting=expecting) is OptOut.STOP
+    said = read_opt_out(event.button or event.text, forwarded=event.forwarded, expecting=expecting)
+    # Unclear and no question open that it could answer: the law's reading of silence about the scope is "everything"
+    # (47 CFR 64.1200(a)(12)); the confirmation says how to come back.
+    return said is OptOut.STOP or (said is OptOut.AMBIGUOUS and asked is None)
 
 
 def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:

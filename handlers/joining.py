@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Permitted
-from flows.events import ConsentAction
+from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind, Programme
 from handlers import noted
 from handlers.outgoing import Letter, post
@@ -17,12 +17,20 @@ from storage.consents import OWN_PROGRAMMES, Line
 from storage.messages import Message
 from storage.people import Address
 
-TOKEN_SOURCE = "start link"
+BY_LINK = "start link"
 
 
 def permitted() -> Permitted:
     """The event that tells a person's conversations to look again for a way to them."""
     return Permitted()
+
+
+def start_token(event: MessageReceived) -> str | None:
+    """The token of a ``/start``, "" for a bare one, None for another message. A WhatsApp link sends it as text."""
+    if event.start is not None or event.channel == "sms":
+        return event.start
+    word, _, rest = event.text.strip().partition(" ")
+    return rest.strip() if word.lower() == "/start" else None
 
 
 async def started(turn: Turn, address: Address, message: Message, token: str) -> None:
@@ -63,7 +71,7 @@ async def _agree(turn: Turn, address: Address, message: Message, invite: Invite 
             address.id,
             programme,
             ConsentAction.CONFIRMED,
-            consent.get("source") or TOKEN_SOURCE,
+            consent.get("source") or BY_LINK,
             consent.get("text") or "/start",
             turn.now,
         )

@@ -21,10 +21,8 @@ def phone_number(raw: str | None, country: str) -> str | None:
         parsed = phonenumbers.parse(raw, country)
     except NumberParseException:
         return None
-    if (
-        not phonenumbers.is_possible_number(parsed)
-        or (not phonenumbers.is_valid_number(parsed)
-        and not _fictional(parsed))
+    if not phonenumbers.is_possible_number(parsed) or (
+        not phonenumbers.is_valid_number(parsed) and not _fictional(parsed)
     ):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

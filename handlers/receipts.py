@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.delivery import Failure, Status
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import ending
+from handlers import ending, recovered
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -32,6 +32,7 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> str | None:
     elif status is not Status.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
         await turn.unit.outbox.settle(message.id)
+        await recovered.look_again(turn, message)
     return None
 
 

@@ -27,6 +27,13 @@ async def attribute(turn: Turn, order: Order) -> str | None:
     return reason if await turn.unit.attributions.add(counted) else None
 
 
+async def look_again(turn: Turn, message: Message) -> None:
+    """A receipt came late: an order of that cart may count after all."""
+    if message.subject is not None and message.marketing:
+        for order in await turn.unit.orders.from_cart(message.subject):
+            await attribute(turn, order)
+
+
 async def _by_code(turn: Turn, order: Order) -> tuple[str, Message] | None:
     """A code of ours that this order used; the code then is spent."""
     for code in await turn.unit.discounts.find(order.codes):
@@ -52,11 +59,11 @@ async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
 
 
 def _came_before(message: Message, order: Order, since: datetime) -> bool:
+    """It left before the order and reached the phone, which a late receipt may tell only afterwards."""
     assert order.placed_at is not None, "checked by the caller"
-    came = message.delivered_at or message.read_at
-    if message.channel == "telegram":
-        came = came or message.sent_at
-    return came is not None and since <= came <= order.placed_at and message.marketing
+    reached = message.delivered_at or message.read_at or (message.sent_at if message.channel == "telegram" else None)
+    left = message.left_at
+    return message.marketing and reached is not None and left is not None and since <= left <= order.placed_at
 
 
 async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:

@@ -23,6 +23,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from handlers import admins, customers, host, privacy, receipts, shop_news, visits
+from handlers.joining import start_token
 from handlers.turn import Turn
 from storage.inbox import Stored
 
@@ -52,7 +53,7 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
 async def _wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     """A member of the staff in their own chat commands; everybody else, and they elsewhere, is a customer."""
     member = await turn.unit.access.member_of(stored.contact) if stored.contact else None
-    if member is None or event.channel == "sms" or event.start:
+    if member is None or event.channel == "sms" or start_token(event):
         await customers.wrote(turn, stored, event)
         return
     message = await turn.unit.messages.by_key(f"{event.channel}:{event.provider_id}")

@@ -43,11 +43,11 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
         return
     if cart.status != BOUGHT and await _bought_already(turn, stored.source, cart, news):
         await turn.unit.carts.buy([cart.id])
-    elif cart.status != BOUGHT:
-        if news.occurred_at >= cart.as_of and cart.items:
+    elif cart.status != BOUGHT and cart.items:
+        if news.occurred_at >= cart.as_of:
             await _chase(turn, contact, cart)
         return
-    await _leave(turn, contact, cart.id, "bought")
+    await _leave(turn, contact, cart.id, "bought" if cart.items else "emptied")
 
 
 async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:

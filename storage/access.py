@@ -91,6 +91,11 @@ class Access:
         values = {name: getattr(invite, name) for name in Invite.__slots__}
         await self._tx.put(invites, ("token",), **values, created_at=now, expires_at=expires_at)
 
+    async def void_invites(self, member: UUID, now: datetime) -> None:
+        """The start links this member was given and has not opened work no more."""
+        here = and_(self._tx.mine(invites), invites.c.staff == member, invites.c.used_at.is_(None))
+        await self._tx.run(update(invites).where(here).values(used_at=now))
+
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
         """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown."""
         fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select, text
 
 from flows.delivery import Status
-from storage.schema import messages, outbox
+from storage.schema import businesses, events, messages, outbox, waits
 from storage.transaction import Transaction
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+# Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
+_NEW = text("events.status = 'new'")
+_TROUBLED = text("events.status IN ('parked', 'unreadable')")
+_FLYING = text("messages.status IN ('sending', 'unknown')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,46 @@ class Standing:
         return Standing(self.sent - before.sent, self.waiting, self.refused - before.refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What of one priority waits in the outbox; ``since`` is when the oldest that could leave fell due."""
+
+    priority: int
+    waiting: int
+    due: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """What failed so often that nobody tries it any more."""
+
+    events: int
+    waits: int
+    outbox: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many messages of one kind there are."""
+
+    direction: str
+    channel: str
+    status: str
+    code: str | None
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why events could not be read: how many of them for this reason, and when the newest came."""
+
+    source: str
+    reason: str
+    many: int
+    newest: datetime
+
+
 _LEFT = [status.value for status in (Status.SENT, Status.DELIVERED, Status.READ)]
 
 
@@ -36,3 +89,134 @@ async def standing(tx: Transaction) -> Standing:
         waiting=int(await tx.value(select(func.count()).select_from(outbox))),
         refused=int(await tx.value(counted.where(messages.c.status == Status.REFUSED.value))),
     )
+
+
+async def depths(tx: Transaction, now: datetime) -> list[Depth]:
+    """What waits in the outbox of all businesses, by priority; what is parked is not counted."""
+    due = outbox.c.due_at <= now
+    figures = (
+        func.count().label("waiting"),
+        func.count().filter(due).label("due"),
+        func.min(outbox.c.due_at).filter(due).label("since"),
+    )
+    query = select(outbox.c.priority, *figures).where(outbox.c.parked_at.is_(None))
+    rows = await tx.rows(query.group_by(outbox.c.priority).order_by(outbox.c.priority))
+    return [Depth(row.priority, row.waiting, row.due, row.since) for row in rows]
+
+
+async def parked(tx: Transaction, business: str | None = None) -> Parked:
+    """What is parked, of one business or of all."""
+    return Parked(
+        events=await _many(tx, events, business, _TROUBLED, events.c.status == "parked"),
+        waits=await _many(tx, waits, business, waits.c.parked_at.is_not(None)),
+        outbox=await _many(tx, outbox, business, outbox.c.parked_at.is_not(None)),
+    )
+
+
+async def counts(tx: Transaction, since: datetime) -> list[Count]:
+    """The messages of all businesses that were made from ``since`` on, by direction, channel, status and code."""
+    kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
+    recent = and_(messages.c.business == businesses.c.id, messages.c.id >= first_id(since))
+    query = select(*kinds, func.count().label("many")).select_from(businesses.join(messages, recent)).group_by(*kinds)
+    return [Count(*row) for row in await tx.rows(query)]
+
+
+async def events_by_status(tx: Transaction) -> dict[str, int]:
+    """How many events of all businesses are new, parked and unreadable; those acted upon are not counted."""
+    found = dict.fromkeys(("new", "parked", "unreadable"), 0)
+    for condition in (_NEW, _TROUBLED):
+        query = select(events.c.status, func.count().label("many")).where(condition).group_by(events.c.status)
+        found |= {row.status: row.many for row in await tx.rows(query)}
+    return found
+
+
+async def in_doubt(tx: Transaction, business: str | None = None, since: datetime | None = None) -> dict[str, int]:
+    """Messages of unknown outcome by channel, made from ``since`` on when it is given."""
+    query = select(messages.c.channel, func.count().label("many")).where(_FLYING, messages.c.status == "unknown")
+    if business is not None:
+        query = query.where(messages.c.business == business)
+    if since is not None:
+        query = query.where(messages.c.id >= first_id(since))
+    return {row.channel: row.many for row in await tx.rows(query.group_by(messages.c.channel))}
+
+
+async def unreadable(tx: Transaction, business: str, most: int) -> Sequence[Unreadable]:
+    """Why events of a business could not be read, the newest reasons first. A reason may quote what was sent."""
+    newest = func.max(events.c.received_at).label("newest")
+    query = (
+        select(events.c.source, events.c.reason, func.count().label("many"), newest)
+        .where(_TROUBLED, events.c.status == "unreadable", events.c.business == business)
+        .group_by(events.c.source, events.c.reason)
+        .order_by(newest.desc())
+        .limit(most)
+    )
+    return [Unreadable(row.source, row.reason or "", row.many, row.newest) for row in await tx.rows(query)]
+
+
+async def unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:
+    """How many customers' questions were passed on to the staff in that time, and nobody has answered since."""
+    asked, answer = messages.alias("asked"), messages.alias("answer")
+    in_time = and_(asked.c.id >= first_id(since), asked.c.id < first_id(until))
+    passed_on = and_(asked.c.business == business, asked.c.template == "staff_alert", asked.c.about.is_not(None))
+    answered = (
+        select(answer.c.id)
+        .where(
+            answer.c.business == business,
+            answer.c.address == asked.c.about,
+            answer.c.id > asked.c.id,
+            answer.c.key.startswith("staff:"),
+        )
+        .exists()
+    )
+    query = select(func.count(asked.c.about.distinct())).where(passed_on, in_time, ~answered)
+    return int(await tx.value(query))
+
+
+async def newest_at(tx: Transaction) -> datetime | None:
+    """The time of the newest message of any business, by its id."""
+    newest = select(func.max(messages.c.id)).where(messages.c.business == businesses.c.id).scalar_subquery()
+    if tx.postgres:  # which knows no max() of ids
+        newest = (
+            select(messages.c.id)
+            .where(messages.c.business == businesses.c.id)
+            .order_by(messages.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+    found = [row.newest for row in await tx.rows(select(newest.label("newest"))) if row.newest is not None]
+    return max((_made_at(one) for one in found), default=None)
+
+
+async def revision_of(tx: Transaction) -> str | None:
+    """The step of the migrations that the database is at; None when it has no tables of ours."""
+    known = await tx.connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version"))
+    found: str | None = await tx.value(text("SELECT version_num FROM alembic_version")) if known else None
+    return found
+
+
+async def server_time(tx: Transaction) -> datetime | None:
+    """What time the database's server has; None on SQLite, which has no other than ours."""
+    found: datetime | None = await tx.value(select(func.clock_timestamp())) if tx.postgres else None
+    return found
+
+
+async def flaws(tx: Transaction) -> Sequence[str]:
+    """What is broken in a SQLite file (https://www.sqlite.org/pragma.html#pragma_quick_check); nothing elsewhere."""
+    if tx.postgres:
+        return ()
+    told = [str(row[0]) for row in await tx.rows(text("PRAGMA quick_check(5)"))]
+    return [line for line in told if line != "ok"]
+
+
+def first_id(moment: datetime) -> UUID:
+    """An id before all that are made at that moment and later: they begin with their time in milliseconds."""
+    return UUID(int=max(0, (moment - _EPOCH) // _MILLISECOND) << 80)
+
+
+def _made_at(identity: UUID) -> datetime:
+    return _EPOCH + (identity.int >> 80) * _MILLISECOND
+
+
+async def _many(tx: Transaction, table: Any, business: str | None, *conditions: Any) -> int:
+    query = select(func.count()).select_from(table).where(*conditions)
+    return int(await tx.value(query if business is None else query.where(table.c.business == business)))

@@ -398,6 +398,7 @@ orders = _table(
     UniqueConstraint("business", "source", "ref"),
 )
 Index("ix_orders_contact", orders.c.business, orders.c.contact)
+Index("ix_orders_cart", orders.c.business, orders.c.cart)
 
 refunds = Table(
     "refunds",

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, delete, select, update
 
-from storage.schema import outbox, senders
+from flows.delivery import Status
+from storage.schema import messages, outbox, senders
 from storage.transaction import Transaction
 
 UNPACED = 0.0  # the rate of a simulated channel
@@ -58,15 +59,20 @@ class Senders:
         else:
             await self._set(identity, provider=provider, rate=rate, removed_at=None)
         others = [row.id for row in known.values() if row.address != address]
-        await self.retire(others, elapsed)
         moved = and_(self._tx.mine(outbox), outbox.c.sender.in_(others))
         await self._tx.run(update(outbox).where(moved).values(sender=identity))
+        await self.retire(others, elapsed)
         return identity
 
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
-        """These are used no more."""
+        """These are used no more; what still waited for them is refused, for nothing else can carry it."""
         here = and_(self._tx.mine(senders), senders.c.id.in_(which), senders.c.removed_at.is_(None))
         await self._tx.run(update(senders).where(here).values(removed_at=elapsed))
+        left = and_(self._tx.mine(outbox), outbox.c.sender.in_(which), outbox.c.kind == "message")
+        waiting = messages.c.id.in_(select(outbox.c.id).where(left))
+        queued = and_(self._tx.mine(messages), waiting, messages.c.status == Status.QUEUED.value)
+        await self._tx.run(update(messages).where(queued).values(status=Status.REFUSED.value, code="no-sender"))
+        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.sender.in_(which)))
 
     async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:
         """How many of ``wanted`` messages may leave now: the token bucket that all processes share."""

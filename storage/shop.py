@@ -178,6 +178,11 @@ class Orders:
         )
         return [_order(row) for row in await self._tx.rows(query.order_by(orders.c.placed_at.desc()).limit(most))]
 
+    async def from_cart(self, cart: UUID) -> list[Order]:
+        """The orders that a cart became."""
+        query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
+        return [_order(row) for row in await self._tx.rows(query)]
+
     async def naming(self, source: str, cart_names: Sequence[str], contact: UUID | None) -> list[Order]:
         """Orders that named one of these carts before we had heard of it."""
         if contact is None:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.transaction import Ids
@@ -75,7 +76,7 @@ class SqliteStore(Bells):
         try:
             async with self._reader.connect() as connection:
                 return await work(Unit(connection, business, self._ids))
-        except DBAPIError as error:
+        except (DBAPIError, PoolTimeout) as error:
             if _in_trouble(error):
                 raise away(error) from error
             raise
@@ -158,7 +159,7 @@ def _prepare(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
 def _in_trouble(error: Exception) -> bool:
     """Whether SQLite itself is in trouble (locked, full, gone), rather than one statement wrong."""
     if not isinstance(error, DBAPIError):
-        return False
+        return isinstance(error, PoolTimeout)
     told = str(error.orig).lower()
     driver_gone = not isinstance(error, OperationalError) and "closed" in told
     return driver_gone or any(word in told for word in _TROUBLE)

@@ -49,7 +49,12 @@ def _part(held_out: bool) -> str:
 
 
 def _opt_outs(title: str, counts: Mapping[str, figures.OptOuts]) -> Iterator[str]:
-    yield from ("", f"### {title}", "", "| language | opt-outs | found | asked | missed | recall | other texts | mistaken |")
+    yield from (
+        "",
+        f"### {title}",
+        "",
+        "| language | opt-outs | found | asked | missed | recall | other texts | mistaken |",
+    )
     yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
     for language, c in counts.items():
         stops = c.found + c.asked + c.missed
@@ -59,12 +64,18 @@ def _opt_outs(title: str, counts: Mapping[str, figures.OptOuts]) -> Iterator[str
 
 
 def _answers(title: str, counts: Mapping[str, figures.Answers]) -> Iterator[str]:
-    yield from ("", f"### {title}", "", "| language | answers | right | unread | flipped | recall | no answers | read as one |")
+    yield from (
+        "",
+        f"### {title}",
+        "",
+        "| language | answers | right | unread | flipped | recall | no answers | read as one |",
+    )
     yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
     for language, c in counts.items():
         answers = c.right + c.unread + c.flipped
         recall = f"{c.recall:.3f}" if answers else "–"
-        yield f"| {language} | {answers} | {c.right} | {c.unread} | {c.flipped} | {recall} | {c.others} | {c.invented} |"
+        read = f"{c.right} | {c.unread} | {c.flipped} | {recall}"
+        yield f"| {language} | {answers} | {read} | {c.others} | {c.invented} |"
 
 
 def _intents(title: str, counts: figures.Intents) -> Iterator[str]:

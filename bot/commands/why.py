@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -13,8 +12,8 @@ from bot.commands import options
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from flows.business import Business
-    from storage.store import Store
+    from bot.turns import OpenTurns
+    from handlers.turn import Turn
 
 
 class UnknownMessage(LookupError):
@@ -32,9 +31,9 @@ def why(
       parley why 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10
     """
     settings = options.settings()
-    business, story = asyncio.run(_explain(settings, _read_id(message_id)))
+    shown, story = asyncio.run(_explain(settings, _read_id(message_id)))
     if json:
-        options.print_json({"id": message_id, "business": business, "story": story.splitlines()})
+        options.print_json({**shown, "story": story.splitlines()})
     else:
         typer.echo(story)
 
@@ -46,22 +45,27 @@ def _read_id(text: str) -> UUID:
         raise typer.BadParameter(f"{text!r} is no id of a message", param_hint="MESSAGE_ID") from None
 
 
-async def _explain(settings: Settings, message: UUID) -> tuple[str, str]:
-    """The business that a message belongs to, and its story in that business's time. Raises UnknownMessage."""
-    from handlers.actions.why import explain
-
+async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:
+    """A message as the API shows it, and its story. Raises UnknownMessage."""
     from bot.database import open_database
+    from handlers.actions.why import explain
+    from handlers.api.views import message_view
+
+    async def look(turn: Turn) -> tuple[dict[str, Any], str]:
+        explanation = await explain(turn, message)
+        found = explanation.message
+        address = await turn.unit.people.address_by_id(found.address)
+        judged = await turn.unit.messages.verdicts([message])
+        return message_view(turn.business.id, found, str(address), judged.get(message, [])), str(explanation)
 
     async with open_database(settings) as database:
-        business = await _owner(database.store, message)
-        zone = ZoneInfo(business.timezone)
-        return business.id, await database.store.read(business.id, lambda unit: explain(unit, message, zone))
+        turns = database.turns(settings)
+        return await turns.look(await _owner(turns, message), look)
 
 
-async def _owner(store: Store, message: UUID) -> Business:
-    from storage.businesses import all_tenants
-
-    for tenant in await store.read("", all_tenants):
-        if await store.read(tenant.business.id, lambda unit: unit.messages.get(message)) is not None:
-            return tenant.business
+async def _owner(turns: OpenTurns, message: UUID) -> str:
+    """The business that a message belongs to. Raises UnknownMessage."""
+    for business in await turns.tenants():
+        if await turns.store.read(business, lambda unit: unit.messages.get(message)) is not None:
+            return business
     raise UnknownMessage(f"no business has a message {message}")

@@ -8,15 +8,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from handlers.actions.vault import Vault
+from handlers.turn import UnknownBusiness
 from storage.businesses import bump
 from storage.unit import Unit
 
 SCOPES = ("events", "read", "write", "admin")
 _BYTES = 32  # 43 characters: nobody guesses it, so its hash needs no cost
-
-
-class UnknownBusiness(LookupError):
-    """Nobody applied a business of that id."""
 
 
 def check_scopes(scopes: Collection[str]) -> tuple[str, ...]:

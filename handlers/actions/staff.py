@@ -6,15 +6,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
-
-from sqlalchemy import update
 
 from flows.business import Business
 from handlers.actions.vault import Vault
 from handlers.business_file import StaffEntry
 from storage.access import STAFF, Invite, Member
-from storage.schema import invites
 from storage.unit import Unit
 
 VALID_FOR = timedelta(days=30)
@@ -45,7 +41,7 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
     leaving = [member for name, member in before.items() if name not in {entry.name for entry in entries}]
     await unit.access.keep_members([entry.name for entry in entries], now)
     for member in leaving:
-        await _void_links(unit, member.id, now)
+        await unit.access.void_invites(member.id, now)
     return changes + [f"staff: {member.name} leaves" for member in leaving]
 
 
@@ -80,19 +76,13 @@ async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) ->
     if member.contact == contact:
         return []
     await unit.access.link(member.id, contact, now)
-    await _void_links(unit, member.id, now)
+    await unit.access.void_invites(member.id, now)
     return [f"staff: {entry.name} is linked on {entry.address.channel}"]
 
 
 async def _invite(unit: Unit, member: Member, business: Business, vault: Vault, now: datetime) -> StartLink:
-    await _void_links(unit, member.id, now)
+    await unit.access.void_invites(member.id, now)
     token = secrets.token_urlsafe(_BYTES)
     invite = Invite(vault.hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)
     return StartLink(member.name, start_url(business, token))
-
-
-async def _void_links(unit: Unit, member: UUID, now: datetime) -> None:
-    """Whoever found an old link must not come in by it."""
-    theirs = update(invites).where(unit.mine(invites), invites.c.staff == member, invites.c.used_at.is_(None))
-    await unit.run(theirs.values(used_at=now))

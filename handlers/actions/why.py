@@ -93,12 +93,12 @@ async def _ways(turn: Turn, person: Contact) -> list[Address]:
 async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> str:
     """A command per person that Telegram shows as one to tap: it ends at a space, so there is none in it."""
     many = f"{len(found)} people match" if len(found) < _MOST_FOUND else f"The newest {_MOST_FOUND} who match"
-    lines = [f"{await _tap(turn, person)} {await _name(turn, person)}" for person in found]
+    lines = [f"{await tap(turn, person)} {await _name(turn, person)}" for person in found]
     return _fit([f'{many} "{wanted}". Which one?', *lines])
 
 
-async def _tap(turn: Turn, person: Contact) -> str:
-    """The shortest end of their number that names nobody else; their id where they have none."""
+async def tap(turn: Turn, person: Contact) -> str:
+    """The command that asks about a person: by the shortest end of their number that is theirs alone, or their id."""
     for address in await _ways(turn, person):
         digits = "".join(letter for letter in address.value if letter.isdigit())
         for length in (4, 6, 8, len(digits)):

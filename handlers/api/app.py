@@ -43,12 +43,11 @@ def add_routes(app: web.Application, api: Api) -> None:
 
 
 def _add(app: web.Application, path: str, handlers: dict[str, Handler]) -> None:
+    served = handlers | ({"HEAD": handlers["GET"]} if "GET" in handlers else {})
     resource = app.router.add_resource(path)
-    for method, handler in handlers.items():
+    for method, handler in served.items():
         resource.add_route(method, handler)
-        if method == "GET":
-            resource.add_route("HEAD", handler)
-    resource.add_route("*", wrong_method(handlers))
+    resource.add_route("*", wrong_method(served))
 
 
 def _document(document: dict[str, Any]) -> Handler:

@@ -44,7 +44,7 @@ def wrong_method(allowed: Collection[str]) -> Handler:
     allow = ", ".join(sorted(allowed))
 
     async def handle(request: web.Request) -> web.Response:
-        return refusal(Refused(Code.WRONG_METHOD, f"this path takes {allow}", headers={"Allow": allow}))
+        return refusal(Refused(Code.METHOD_NOT_ALLOWED, f"this path takes {allow}", headers={"Allow": allow}))
 
     return handle
 

@@ -19,7 +19,7 @@ _DESCRIPTION = (
     "(parley key create --business B --scope events,read). Times are UTC, amounts of money are decimal strings, lists "
     'are {"items": […], "next": cursor or null}.'
 )
-_ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.AWAY)
+_ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.UNAVAILABLE)
 _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.INVALID)
 _MEANING = {
     Code.NOT_JSON: "The body is no JSON, or did not arrive whole.",
@@ -29,7 +29,7 @@ _MEANING = {
     Code.CONFLICT: "How things stand does not allow it.",
     Code.TOO_LARGE: "The body is over 1 MiB.",
     Code.INVALID: "A field is not what it must be; `field` names it. Nothing was stored.",
-    Code.AWAY: "The database does not answer; try again after Retry-After seconds.",
+    Code.UNAVAILABLE: "The database does not answer; try again after Retry-After seconds.",
 }
 _SAID = frozenset({"title", "description"})
 _Shown = tuple[type[BaseModel], Literal["validation", "serialization"]]

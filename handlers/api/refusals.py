@@ -17,13 +17,13 @@ class Code(StrEnum):
     UNAUTHORIZED = "unauthorized"  # no API key, or none that is known
     FORBIDDEN = "forbidden"  # the key lacks the scope
     NOT_FOUND = "not_found"  # no such path, or nothing there under that id
-    WRONG_METHOD = "wrong_method"  # the path is right, the method is not
+    METHOD_NOT_ALLOWED = "method_not_allowed"  # the path is right, the method is not
     CONFLICT = "conflict"  # the request is right, and how things stand does not allow it
     CHANGED = "changed"  # If-Match names a version that is no longer the newest
     TOO_LARGE = "too_large"  # the body is over 1 MiB
     INVALID = "invalid"  # a field is not what it must be
     TOO_MANY = "too_many"  # more requests than may be answered now
-    AWAY = "away"  # the database does not answer
+    UNAVAILABLE = "unavailable"  # the database does not answer
 
 
 STATUS: Mapping[Code, int] = MappingProxyType(
@@ -32,13 +32,13 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.UNAUTHORIZED: 401,
         Code.FORBIDDEN: 403,
         Code.NOT_FOUND: 404,
-        Code.WRONG_METHOD: 405,
+        Code.METHOD_NOT_ALLOWED: 405,
         Code.CONFLICT: 409,
         Code.CHANGED: 412,
         Code.TOO_LARGE: 413,
         Code.INVALID: 422,
         Code.TOO_MANY: 429,
-        Code.AWAY: 503,
+        Code.UNAVAILABLE: 503,
     }
 )
 
@@ -63,7 +63,7 @@ class Refused(Exception):
 
 def gone_quiet() -> Refused:
     """The database does not answer: the caller may come back in a few seconds."""
-    return Refused(Code.AWAY, "the database does not answer; try again in a moment", headers={"Retry-After": "5"})
+    return Refused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})
 
 
 def too_many(seconds: int) -> Refused:

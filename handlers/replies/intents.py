@@ -105,7 +105,11 @@ _TOPICS = tuple(
             "where.{0,5}(order|parcel)|(order|parcel).{0,5}(where|when|track|not_here)|when.{0,6}(arrive|order|parcel)",
         ),
         (Intent.NO, 0.8, "bought.{0,3}already|already.{0,2}bought|^(?!asking|kind(asking)).*dear"),
-        (Intent.ORDER_STATUS, 0.85, "^(other|kind|asking|when){1,3}arrive(kind|full|sign)*$|track|not_here|arrive.{0,4}(order|parcel)|(order|parcel).{0,4}arrive"),
+        (
+            Intent.ORDER_STATUS,
+            0.85,
+            "^(other|kind|asking|when){1,3}arrive(kind|full|sign)*$|track|not_here|arrive.{0,4}(order|parcel)|(order|parcel).{0,4}arrive",
+        ),
     )
 )
 _LATER = _WORDS.rule("later")

@@ -108,7 +108,12 @@ def _mend(words: list[str]) -> list[str]:
 
 
 def _is_unsubscribe(word: str) -> bool:
-    return word.startswith("uns") and len(word) > 6 and OSA.distance(word, "unsubscribe", score_cutoff=2) <= 2
+    return (
+        word.startswith("uns")
+        and word not in _REAL
+        and len(word) > 6
+        and OSA.distance(word, "unsubscribe", score_cutoff=2) <= 2
+    )
 
 
 def _unquote(words: list[str]) -> list[str]:

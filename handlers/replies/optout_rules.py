@@ -85,10 +85,11 @@ STOP = _rules(
     "(text|channel|call)(s|off|me|i|want|send|kar|receive)*(nahi|no)(s)*(chahiye|want)",
     "(nahi)(chahiye|want)(s|me|off)*(text|channel|call)",
     "(^|full|comma)(s|me|my)*reminder(s)*(nahi)(chahiye)",
+    "(want|wish)(s)*(channel|text|call)(s)*to(s)*(ceasing)",
     # Take me, my number, off.
     "remove(soft|polite|you)*me(?!(soft|off|my|you|this)*other)(?!(s)*(my|no))",
     "remove_me(?!(soft|off|my|you|this)*other)",
-    "(remove|take|receive)(s)*(me|mine)(s)*off(s|my|off)*(list|number|edge)",
+    "(remove|take|receive)(s)*(me|mine)(s)*off(s|my|off|text|channel)*(list|number|edge)",
     "remove(soft|polite|you)*(mine)(?!(soft|off|you)*other)",
     "(remove|take)(soft|polite)*(number)(soft|this)*off(s|my)*list",
     "(my|me)(s)*(number|no)(s|off|list|my)*remove",

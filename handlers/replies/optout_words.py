@@ -113,9 +113,8 @@ OPT_OUT_WORDS = {
     "asked_for": "ask_for asked_for request requested solicite pedi demande pedi_estos",
     # Reaching a person. `text` is noun and verb, `texting` only verb or gerund.
     "text": """
-        text txt txts texts msg msgs message messages messege mesage massage mssg sms smses email emails
-        mail mails whatsapp dm ping mensaje msj msjs mensajes mensajitos mensagem mensagens मैसेज मेसेज
-        मैसेजेस संदेश सन्देश एसएमएस sandesh textos texto correos correo courriels courriel
+        text txt msg message messege mesage massage mssg sms email mail whatsapp dm ping mensaje msj
+        mensagem मैसेज मेसेज मैसेजेस संदेश सन्देश एसएमएस sandesh texto correo courriel
     """,
     "call": "call calls appels appel कॉल फोन ring robocalls llamadas ligacoes",
     "texting": """
@@ -148,6 +147,8 @@ OPT_OUT_WORDS = {
         robotexts spams junk_mail texts_messages notificaciones notificacion publicidad propaganda
         promociones anuncios avisos comunicaciones notificacoes notificacao promocoes pub pubs publicite
         publicites prospection vigyapan prachar नोटिफिकेशन विज्ञापन प्रचार ad_messages subscription_messages
+        correos courriels emails mails mensagens mensajes mensajitos messages msgs msjs smses textos texts
+        txts
     """,
     "junk": """
         crap shit junk garbage bs nonsense stuff bullshit rubbish things anything something nothing nada
@@ -173,6 +174,7 @@ OPT_OUT_WORDS = {
         eliminame eliminenme elimineme eliminarme me_borren me_saquen me_quiten me_eliminen me_tira me_tire
         me_tirem me_remova me_remove me_removam me_exclua me_retire me_apague retirez_moi retire_moi
         enlevez_moi supprimez_moi remova_me tire_me exclua_me rayez_moi me_retirer me_enlever me_desinscrire
+        bajenme bajame bajeme
     """,
     "list": """
         list lists list_se database system records mailing_list contact_list contacts lista listas listado

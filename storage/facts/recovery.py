@@ -24,7 +24,9 @@ async def recovery_facts(
     plan = recovery.plan(tenant.business)
     cart = await unit.carts.get(subject.id) if subject else None
     routes = await _routes(unit, tenant, contact, plan, subject, draw, now)
-    return SequenceFacts(plan, routes, await _offers(unit, tenant, contact, cart, codes, now))
+    alone = draw(plan.name, contact) < plan.holdout  # whoever is left alone needs no code in the shop
+    offers = () if alone else await _offers(unit, tenant, contact, cart, codes, now)
+    return SequenceFacts(plan, routes, offers)
 
 
 async def _routes(

@@ -8,17 +8,24 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 
 from bot.__main__ import main
 from bot.clock import SystemClock
 from bot.ids import Ids
+from flows.delivery import Status
+from flows.policy.facts import Kind, Purpose
+from flows.policy.verdict import Outcome, Verdict
 from storage.businesses import push_clock
+from storage.messages import Message
 from storage.migrate import migrate
+from storage.people import Identity
 from storage.schema import audit
 from storage.store import open_store
 from storage.unit import Unit
@@ -226,6 +233,44 @@ def test_failures_are_one_line(run: Run) -> None:
     assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
         1, "", "parley: there is no business 'tiger'; apply its file first: parley apply FILE.toml\n"
     )
+
+
+def test_why_tells_the_life_of_a_message(run: Run, tmp_path: Path) -> None:
+    run("apply", "shop.toml")
+    message = asyncio.run(refused_message(f"sqlite:///{tmp_path / 'parley.db'}"))
+    told = run("why", str(message))
+    assert (told.code, told.err) == (0, "")
+    assert "quiet-hours.FL" in told.out
+    shown = json.loads(run("why", str(message), "--json").out)
+    assert (shown["id"], shown["business"], shown["status"]) == (str(message), "tiger", "refused")
+    assert [verdict["rule"] for verdict in shown["verdicts"]] == ["quiet-hours.FL"]
+    assert shown["story"] == told.out.splitlines()
+    assert run("why", str(UUID(int=7))) == Ended(1, "", f"parley: no business has a message {UUID(int=7)}\n")
+
+
+async def refused_message(url: str) -> UUID:
+    """A reminder to a Floridian that was refused; returns its id."""
+    store = open_store(url, Ids(SystemClock()))
+    at = datetime(2026, 3, 2, 3, tzinfo=UTC)
+    nothing: dict[str, Any] = {field.name: None for field in fields(Message)}
+    verdict = Verdict(Outcome.REFUSE, "quiet-hours.FL", "It was night in Florida.")
+
+    async def work(unit: Unit) -> UUID:
+        contact = await unit.people.resolve([Identity("sms", "+13055550100")], at)
+        (address,) = await unit.people.addresses_of(contact)
+        known = {
+            "id": unit.ids.new(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
+            "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": Status.REFUSED,
+            "status_at": at, "created_at": at, "data": {}, "buttons": (), "media": (), "asked": 0,
+        }  # fmt: skip
+        message = Message(**{**nothing, **known})
+        await unit.messages.add(message)
+        await unit.messages.judge(message.id, verdict, at)
+        return message.id
+
+    found = await store.write("tiger", work)
+    await store.close()
+    return found
 
 
 def test_an_unreachable_database_is_one_line_without_its_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,18 +49,6 @@ def test_everything_set() -> None:
     assert KEY not in repr(settings)
 
 
-@pytest.mark.parametrize(
-    ("url", "folder"),
-    [
-        ("sqlite:///parley.db", "parley.db.spool"),
-        ("sqlite:////var/lib/parley/parley.db?timeout=5", "/var/lib/parley/parley.db.spool"),
-        ("postgresql://parley:pw@db.example/parley", "parley.spool"),
-    ],
-)
-def test_two_databases_never_share_a_spool(url: str, folder: str) -> None:
-    assert load({"PARLEY_DATABASE_URL": url}).spool_folder == Path(folder)
-
-
 def test_options_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text("PARLEY_PORT=1\nPARLEY_HOST=file.example\nPARLEY_LOG_LEVEL=error\nTOKEN=t\n")

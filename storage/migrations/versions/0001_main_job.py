@@ -235,6 +235,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_orders")),
         sa.UniqueConstraint("business", "source", "ref", name=op.f("uq_orders_business_source_ref")),
     )
+    op.create_index("ix_orders_cart", "orders", ["business", "cart"], unique=False)
     op.create_index("ix_orders_contact", "orders", ["business", "contact"], unique=False)
     op.create_table(
         "outbox",

@@ -14,8 +14,9 @@ from bot.vault import Vault
 from flows.business import Business
 from handlers.actions.apply import Applied, apply, apply_file
 from handlers.actions.changes import differences
-from handlers.actions.keys import UnknownBusiness, check_scopes, create_key
+from handlers.actions.keys import check_scopes, create_key
 from handlers.business_file import BusinessFile, read_business_file
+from handlers.turn import UnknownBusiness
 from storage.access import STAFF, find_key
 from storage.businesses import revision
 from storage.people import Identity

@@ -3,6 +3,7 @@
 from itertools import chain
 
 import pytest
+
 from tests import reply_figures as figures
 from tests import understanding
 

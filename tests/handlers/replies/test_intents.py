@@ -104,7 +104,9 @@ def test_number(text: str, expecting: Expecting, number: int | None) -> None:
     assert read(text, expecting=expecting).number == number
 
 
-@pytest.mark.parametrize(("text", "when"), [("remind me tomorrow", "tomorrow"), ("msg me friday", "friday"), ("later", None)])
+@pytest.mark.parametrize(
+    ("text", "when"), [("remind me tomorrow", "tomorrow"), ("msg me friday", "friday"), ("later", None)]
+)
 def test_when(text: str, when: str | None) -> None:
     assert read(text) == Reading(Intent.LATER, 0.9, when=when)
 

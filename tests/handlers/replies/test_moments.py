@@ -52,13 +52,16 @@ def test_moment(text: str, local: str, precise: bool) -> None:
     assert (moment.at.astimezone(CHICAGO).strftime("%m-%d %H:%M"), moment.precise) == (local, precise)
 
 
-@pytest.mark.parametrize("text", ["later", "after payday", "más tarde", "yesterday", "not today", "its been a week", "2/3", "size 10", ""])
+@pytest.mark.parametrize(
+    "text", ["later", "after payday", "más tarde", "yesterday", "not today", "its been a week", "2/3", "size 10", ""]
+)
 def test_no_moment(text: str) -> None:
     assert read_moment(text, NOW, CHICAGO) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("remind me tomorrow at 6 pls", "tomorrow at 6"), ("ahorita no, en la noche", "noche"), ("later", None)]
+    ("text", "words"),
+    [("remind me tomorrow at 6 pls", "tomorrow at 6"), ("ahorita no, en la noche", "noche"), ("later", None)],
 )
 def test_find_moment(text: str, words: str | None) -> None:
     assert find_moment(text) == words
@@ -71,7 +74,9 @@ def test_an_hour_that_the_clock_change_skips_still_lies_ahead() -> None:
     assert moment.at.astimezone(CHICAGO).strftime("%d %H:%M") == "08 03:30"
 
 
-_WORDS = st.sampled_from([*COUNTS, *DAYS, *MONTHS, *PARTS, *UNITS, *WEEKDAYS, "in", "at", "next", "not", "6", "18:30", "31", "pm", "baje"])
+_WORDS = st.sampled_from(
+    [*COUNTS, *DAYS, *MONTHS, *PARTS, *UNITS, *WEEKDAYS, "in", "at", "next", "not", "6", "18:30", "31", "pm", "baje"]
+)
 
 
 @given(

@@ -14,7 +14,9 @@ LEGAL_WORDS = (
 
 
 @pytest.mark.parametrize("word", LEGAL_WORDS)
-@pytest.mark.parametrize("dress", ["{}", "{}.", " {}!! ", '"{}"', "please {}"], ids=["bare", "dot", "spaces", "quoted", "please"])
+@pytest.mark.parametrize(
+    "dress", ["{}", "{}.", " {}!! ", '"{}"', "please {}"], ids=["bare", "dot", "spaces", "quoted", "please"]
+)
 def test_legal_words_revoke_when_nothing_is_asked(word: str, dress: str) -> None:
     assert read_opt_out(dress.format(word)) is OptOut.STOP
 
@@ -84,6 +86,9 @@ def test_any_text_has_a_verdict(text: str) -> None:
     assert read_opt_out(text) in OptOut
 
 
-@given(st.sampled_from(["stop", "unsubscribe", "opt out", "revoke"]), st.sampled_from([" ", "!", ".", "\n", "🙏", " please"]))
+@given(
+    st.sampled_from(["stop", "unsubscribe", "opt out", "revoke"]),
+    st.sampled_from([" ", "!", ".", "\n", "🙏", " please"]),
+)
 def test_case_and_ends_change_nothing(word: str, end: str) -> None:
     assert read_opt_out(word.upper() + end) is read_opt_out(word) is OptOut.STOP

@@ -1,0 +1,62 @@
+"""Who is calling: the client's own address behind proxies that are trusted, and whether it is this very machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from aiohttp import web
+
+Address = IPv4Address | IPv6Address
+
+# Whoever passes a request on for somebody says so in one of these.
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """The networks of PARLEY_TRUSTED_PROXIES: only what these say about their callers is believed."""
+
+    trusted: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    def client(self, request: web.Request) -> Address | None:
+        """Who sent the request; None when that cannot be told.
+
+        ``X-Forwarded-For`` is read from its end, where the nearest proxy wrote, back to the first that is not trusted:
+        anything before that may be invented by the caller.
+        """
+        nearest = _address(request.remote or "")
+        if nearest is None or not self.trusts(nearest):
+            return nearest
+        told = ",".join(request.headers.getall("X-Forwarded-For", ()))
+        for text in reversed([part for part in told.split(",") if part.strip()]):
+            nearest = _address(text)
+            if nearest is None or not self.trusts(nearest):
+                return nearest
+        return nearest
+
+    def trusts(self, address: Address) -> bool:
+        """Whether a proxy stands there."""
+        return any(address in network for network in self.trusted)
+
+
+def is_local(request: web.Request) -> bool:
+    """Whether a program on this machine asks for itself: over loopback, and not passed on for somebody else."""
+    nearest = _address(request.remote or "")
+    passed_on = any(name in request.headers for name in _FORWARDED)
+    return nearest is not None and nearest.is_loopback and not passed_on
+
+
+def _address(text: str) -> Address | None:
+    """An address without port, brackets and zone; one of IPv4 inside IPv6 as what it is. None for anything else."""
+    bare = text.strip().strip('"')
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        found = ip_address(bare.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return mapped or found

@@ -1,0 +1,155 @@
+"""What simulated people and their shop do, told to the service exactly as the real world would tell it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from bot.clock import Clock
+from bot.inbox import Inbox
+from bot.simulator.phone import WrongWords, spoken
+from bot.turns import OpenTurns
+from flows.events import LinkVisited
+from flows.money import Money
+from handlers.api.envelope import read_envelope, read_event
+from handlers.api.events import SOURCE
+from handlers.intake import News, Taken
+from handlers.turn import Turn
+from storage.links import Link, find_link
+from storage.shop import Cart
+
+CHECKOUT_BOX = "Text me about my cart and offers, about 4 messages a month. Reply STOP to end."
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """Something the sample shop sells; ``price`` is a decimal string in the business's currency."""
+
+    sku: str
+    title: str
+    variant: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A customer as a shop's system names them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
+
+    address: str
+    name: str | None = None
+    locale: str | None = None
+    id: str | None = None
+
+    @property
+    def channel(self) -> str:
+        """The channel of their address."""
+        return self.address.partition(":")[0]
+
+    def as_data(self) -> dict[str, str]:
+        """The ``customer`` of an event."""
+        named = "phone" if self.channel == "sms" else self.channel
+        known = {"id": self.id, "name": self.name, named: self.address.partition(":")[2], "locale": self.locale}
+        return {name: value for name, value in known.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The ways in: events as through the API, words as from a phone, a visit to a short link."""
+
+    turns: OpenTurns
+    clock: Clock
+    inbox: Inbox
+
+    async def tell(self, business: str, identity: str, kind: str, data: Mapping[str, Any]) -> Taken:
+        """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
+        now = self.clock.now()
+        body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
+        return await self.inbox.take(business, News(SOURCE, identity, read_event(read_envelope(body), now), body))
+
+    async def say(self, business: str, words: Mapping[str, Any]) -> Taken:
+        """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""
+        said = await self.turns.look(business, lambda turn: spoken(turn, dict(words)))
+        return await self.inbox.take(business, said.news)
+
+    async def abandon(
+        self, business: str, identity: str, wares: Sequence[Ware], buyer: Buyer, *, agrees: bool
+    ) -> Taken:
+        """Fill a cart and leave; with ``agrees`` the box at the checkout is ticked."""
+        tenant = await self.turns.tenant(business)
+        data = cart_data(tenant.business.currency, tenant.business.site, identity, wares, buyer)
+        if agrees:
+            data["consent"] = consent(buyer.channel, self.clock.now().isoformat())
+        return await self.tell(business, f"{identity}:left", "cart.updated", data)
+
+    async def buy(self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None) -> Taken:
+        """Order what is in a cart; ``code`` is a discount code with its percent."""
+        total = cart.total if code is None else _less(cart.total, code[1])
+        data = {
+            "order_id": identity,
+            "cart_id": cart.cart,
+            "currency": total.currency,
+            "total": str(total),
+            "items": [
+                {"sku": item.sku, "title": item.title, "variant": item.variant, "quantity": item.quantity}
+                for item in cart.items
+            ],
+            "discount_codes": [code[0]] if code else [],
+            "customer": buyer.as_data(),
+        }
+        return await self.tell(business, f"{identity}:placed", "order.created", data)
+
+    async def click(self, code: str) -> Link | None:
+        """A person opens a short link; None for a code that is nobody's."""
+        link = await self.turns.store.read("", lambda unit: find_link(unit, code))
+        if link is not None:
+            at = self.clock.now()
+            identity = f"{code}:{at.isoformat()}:{self.clock.elapsed().isoformat()}"
+            await self.inbox.take(link.business, News("link", identity, LinkVisited(code, False, at), None))
+        return link
+
+
+def cart_data(currency: str, site: str, cart: str, wares: Sequence[Ware], buyer: Buyer) -> dict[str, Any]:
+    """The data of a ``cart.updated`` with one piece of each of the wares."""
+    total = sum((Money.of(ware.price, currency) for ware in wares), Money(0, currency))
+    items = [
+        {"sku": ware.sku, "title": ware.title, "variant": ware.variant, "quantity": 1, "price": ware.price}
+        for ware in wares
+    ]
+    url = f"{site or 'https://shop.example'}/cart/{cart}"
+    named = {"cart_id": cart, "currency": currency, "total": str(total), "items": items, "checkout_url": url}
+    return {**named, "customer": buyer.as_data()}
+
+
+def consent(channel: str, at: str) -> dict[str, str]:
+    """What a ticked box at the checkout says."""
+    named = {"channel": channel, "purpose": "marketing", "source": "checkout box", "text": CHECKOUT_BOX}
+    return {**named, "at": at}
+
+
+async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
+    """The person with that address. Raises WrongWords when there is none."""
+    channel, _, value = address.partition(":")
+    found = await turn.unit.people.address(channel, value)
+    person = None if found is None else await turn.unit.people.get(found.contact)
+    if person is None:
+        raise WrongWords("person", f"nobody here has the address {address or '(none)'}")
+    return person.id, Buyer(address, person.name, person.locale)
+
+
+async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
+    """The newest code that a message brought this person, while it holds and is not used."""
+    code = await turn.unit.discounts.latest_of(contact)
+    if code is None or code.status != "created" or code.run is None or code.expires_at < turn.now:
+        return None
+    sent = await turn.unit.messages.of_run(code.run)
+    carried = any(message.left_at and message.data.get("code") == code.code for message in sent)
+    return (code.code, code.percent) if carried else None
+
+
+def _less(total: Money, percent: int) -> Money:
+    """A total with so many whole percent off, in whole hundredths."""
+    cents = total.micros * (100 - percent) // 100 // 10_000
+    return replace(total, micros=cents * 10_000)

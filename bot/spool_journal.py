@@ -1,0 +1,104 @@
+"""The spool's lines: those who write together share one fsync, those who read take them in order and once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import structlog
+
+from bot.spool_files import Folder, Segment
+
+log = structlog.get_logger()
+
+
+class Full(Exception):
+    """The spool can take no more; whoever brought the news is to bring it again."""
+
+
+class Journal:
+    """Lines that wait on the disk. A file that is being read is never appended to, so that it can be removed whole."""
+
+    def __init__(self, folder: Path) -> None:
+        """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError."""
+        self._folder = Folder(folder)
+        self._segments = self._folder.left
+        self._last: Segment | None = None  # the one that is appended to
+        self._queue: list[tuple[bytes, asyncio.Future[None]]] = []
+        self._queued = 0  # bytes that are not on the disk yet
+        self._task: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
+        self._closed = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything that was not read to its end."""
+        return bool(self._segments) or self._queued > 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that wait."""
+        return self._queued + sum(segment.size for segment in self._segments)
+
+    async def append(self, line: bytes) -> None:
+        """Return when it is on the disk. Raises Full."""
+        if self._closed:  # the next process may own the folder already, and would not see what is added now
+            raise Full("the service is stopping")
+        done = asyncio.get_running_loop().create_future()
+        self._queue.append((line, done))
+        self._queued += len(line)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write(), name="spool-writer")
+        await done
+
+    async def lines(self) -> AsyncGenerator[tuple[Segment, bytes], None]:
+        """What waits, in order; the reader counts what is ``done``. A file goes when its reader is past its end."""
+        while True:
+            async with self._writing:
+                self._last = None  # what comes in from now on goes into another file
+            if not self._segments:
+                return
+            segment = self._segments[0]
+            while lines := await asyncio.to_thread(self._folder.read, segment):
+                for line in lines:
+                    yield segment, line
+            await asyncio.to_thread(self._folder.remove, segment)
+            self._segments.pop(0)
+
+    async def set_aside(self, segment: Segment, line: bytes) -> Path:
+        """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
+        return await asyncio.to_thread(self._folder.set_aside, segment, line)
+
+    async def close(self) -> None:
+        """Finish writing and leave the folder, with what waits in it, to the next process."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._task is not None:
+            await self._task
+        self._folder.release()
+
+    async def _write(self) -> None:
+        while self._queue:
+            batch, self._queue = self._queue, []
+            data = b"".join(line for line, _ in batch)
+            error = await self._store(data)
+            self._queued -= len(data)
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(error) if error else done.set_result(None)
+
+    async def _store(self, data: bytes) -> Exception | None:
+        """Put bytes on the disk; what went wrong is returned, for all who wait for it."""
+        async with self._writing:
+            try:
+                segment = await asyncio.to_thread(self._folder.append, self._last, data)
+            except Exception as error:  # whatever it was, nobody may wait for ever
+                log.error("spool not written", reason=f"{type(error).__name__}: {error}")
+                self._last = None
+                return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error
+            if segment is not self._last:
+                self._segments.append(segment)
+                self._last = segment
+            return None

@@ -1,0 +1,50 @@
+"""The rules of sending in an owner's words, for "Not sent: 31 no consent, 12 one-per-cart rule"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+HOLDOUT = "holdout"
+
+_WORDS = {
+    "consent.none": "no consent",
+    "consent.unconfirmed": "opt-in not confirmed",
+    "consent.revoked": "opted out",
+    "address.suppressed": "opted out",
+    "address.blocked": "blocked us",
+    "address.gone": "number or chat gone",
+    "one-sms-per-cart": "one-per-cart rule",
+    "cap.business": "your own cap",
+    "spend.daily": "day's money spent",
+    "whatsapp-window": "WhatsApp's 24 hours over, no template",
+    "whatsapp-us-marketing": "no WhatsApp marketing to +1",
+    "not-relevant": "cart changed meanwhile",
+    "expired": "too late",
+    "stale": "too late",
+    "template.missing": "text lacks a value",
+    "template.refused": "text cannot be used",
+    "no-sender": "no sender for the channel",
+}
+_PREFIXES = {"quiet-hours.": "quiet until too late", "cap.": "{} cap"}
+
+
+def in_words(rule: str) -> str:
+    """A rule as an owner calls it; one that we have no words for goes by its own name."""
+    if rule in _WORDS:
+        return _WORDS[rule]
+    for prefix, words in _PREFIXES.items():
+        if rule.startswith(prefix):
+            return words.format(rule.removeprefix(prefix))
+    return rule
+
+
+def refusals(refused: Mapping[str, int], most: int) -> str:
+    """The most frequent reasons with their counts; empty for none. The holdout is told elsewhere."""
+    counts: Counter[str] = Counter()
+    for rule, count in refused.items():
+        if rule != HOLDOUT:
+            counts[in_words(rule)] += count
+    told = [f"{count} {words}" for words, count in counts.most_common(most)]
+    rest = counts.total() - sum(count for _, count in counts.most_common(most))
+    return ", ".join([*told, f"{rest} for other reasons"] if rest else told)

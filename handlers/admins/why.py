@@ -1,0 +1,29 @@
+"""/why: what became of somebody's cart, and why a message left when it did or never."""
+
+from __future__ import annotations
+
+from handlers.actions.why import explain_person
+from handlers.admins.command import Asked, Command
+
+# What stands around the name in "why did Dana not get her reminder?".
+_AROUND = (
+    "did didn't does doesn't is isn't was wasn't has hasn't not no get got getting have her his their a an the it this "
+    "message reminder text sms cart for to about of so late early yet"
+)
+_FILLERS = frozenset(_AROUND.split())
+
+
+async def why(asked: Asked) -> str:
+    """The story of one person's latest cart."""
+    said = [word.rstrip("?") for word in asked.arguments]
+    name = [word for word in said if word.casefold() not in _FILLERS]
+    return await explain_person(asked.turn, " ".join(name or said))
+
+
+WHY = Command(
+    name="why",
+    aliases=("why did", "explain"),
+    usage="/why Dana",
+    help="what became of a person's cart, by name, number or its last 4 digits",
+    run=why,
+)

@@ -1,0 +1,92 @@
+"""What the tests of the spool share: a clock whose real time is pushed too, news, and a writer that gets killed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.spool import Spool
+from flows.events import MessageReceived
+from handlers.intake import News
+from handlers.turn import UnknownBusiness
+from storage.store import Away
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+SHOP = "kiln"
+
+
+class StillClock:
+    """Both times stand still until they are pushed."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def elapsed(self) -> datetime:
+        return self.moment
+
+    def push(self, by: timedelta) -> None:
+        self.moment += by
+
+
+class Shelf:
+    """A place to put news: refuses while ``shut``, knows one business, and stores nothing twice, as the database does."""
+
+    def __init__(self) -> None:
+        self.shut = False
+        self.takes: int | None = None  # so many more, then it shuts
+        self.poison: set[str] = set()
+        self.put_count = 0
+        self.ids: list[str] = []
+
+    async def put(self, business: str, news: News) -> None:
+        if self.takes is not None:
+            self.shut = self.takes == 0
+            self.takes -= not self.shut
+        if self.shut:
+            raise Away("shut")
+        if business != SHOP:
+            raise UnknownBusiness(f"no business {business!r}")
+        if news.external_id in self.poison:
+            raise ValueError(news.external_id)
+        self.put_count += 1
+        if news.external_id not in self.ids:
+            self.ids.append(news.external_id)
+
+
+def news(name: str, text: str = "haan 2 hai", raw: bytes | None = b"Body=haan+2+hai") -> News:
+    """A message of somebody, whose id at the provider is ``name``."""
+    event = MessageReceived("sms", "+13145550101", "+13145550100", name, text, NOW)
+    return News("twilio", name, event, raw)
+
+
+def numbered(count: int, start: int = 0) -> list[str]:
+    """So many names."""
+    return [f"SM{number:04}" for number in range(start, start + count)]
+
+
+async def fill(spool: Spool, names: Iterable[str]) -> None:
+    """One after the other, as somebody who waits for each answer."""
+    for name in names:
+        await spool.append(SHOP, news(name))
+
+
+def main(folder: Path) -> None:
+    """Append until killed; each name is printed once it is safe."""
+
+    async def write() -> None:
+        spool = Spool(folder, StillClock())
+        for name in numbered(9000):
+            await spool.append(SHOP, news(name, text="x" * 500))
+            print(name, flush=True)
+
+    asyncio.run(write())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,64 @@
+"""Ids sort by time and never repeat; an event's id is the same whenever it is told."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from uuid import RFC_4122, UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.clock import PushedClock
+from bot.ids import Ids, event_id
+from tests.conftest import START
+
+NAMES = st.tuples(st.text(), st.text(), st.text())
+
+
+def milliseconds(identity: UUID) -> int:
+    return identity.int >> 80
+
+
+@given(pushes=st.lists(st.sampled_from([0, 0, 0, 1, 999, 86_400_000]), max_size=50), seed=st.integers(0, 9))
+def test_ids_grow_and_tell_their_time(pushes: list[int], seed: int) -> None:
+    clock = PushedClock(START)
+    ids = Ids(clock, random.Random(seed).getrandbits)
+    made = []
+    for push in pushes:
+        clock.push(clock.now() + timedelta(milliseconds=push))
+        made.append(ids.new())
+        assert milliseconds(made[-1]) == int(clock.now().timestamp() * 1000)
+        assert (made[-1].version, made[-1].variant) == (7, RFC_4122)
+    assert made == sorted(set(made))
+    assert [one.bytes for one in made] == sorted(one.bytes for one in made)
+
+
+def test_a_hundred_thousand_in_one_millisecond_grow() -> None:
+    ids = Ids(PushedClock(START))
+    made = [ids.new() for _ in range(100_000)]
+    assert made == sorted(set(made))
+    assert milliseconds(made[0]) == milliseconds(made[-1])
+
+
+def test_the_largest_tail_runs_over_into_the_next_millisecond() -> None:
+    ids = Ids(PushedClock(START), lambda bits: (1 << bits) - 1)
+    made = [ids.new() for _ in range(5)]
+    assert made == sorted(set(made))
+
+
+def test_two_processes_do_not_meet() -> None:
+    first, second = Ids(PushedClock(START)), Ids(PushedClock(START))
+    assert {first.new() for _ in range(1_000)}.isdisjoint({second.new() for _ in range(1_000)})
+
+
+@given(first=NAMES, second=NAMES)
+def test_an_events_id_follows_from_its_names_alone(first: tuple[str, str, str], second: tuple[str, str, str]) -> None:
+    assert (event_id(*first) == event_id(*second)) is (first == second)
+    assert event_id(*first).int >> 76 & 0xF == 8
+    assert event_id(*first).variant == RFC_4122
+
+
+def test_an_events_id_never_changes_between_versions() -> None:
+    assert event_id("a", "b", "c") == UUID("cc4336a4-fe32-819b-ba20-04b587457863")
+    assert event_id("a", "bc", "") != event_id("ab", "c", "")

@@ -1,0 +1,1 @@
+"""Tests of what the staff can do in their chat."""

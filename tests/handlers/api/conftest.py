@@ -1,0 +1,132 @@
+"""The API on a real server on loopback, with a real database behind it; the test runs once on each kind."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
+from bot.app import FLOWS
+from bot.clock import PushedClock
+from bot.turns import OpenTurns
+from flows.business import Business, ChannelSettings
+from handlers import intake
+from handlers.api.app import Api, add_routes
+from handlers.intake import News, Taken
+from handlers.seeds import Seeds
+from handlers.turn import Tools, Turn
+from storage.access import Key, find_key
+from storage.businesses import bump
+from storage.store import Store
+from storage.unit import Unit
+from templates.library import Library
+from tests.conftest import START
+
+KEYS = {"tell-key": ("events",), "read-key": ("read",), "other-key": ("events", "read")}
+REPORT: dict[str, Any] = {
+    "from": None,
+    "to": None,
+    "currency": "USD",
+    "carts": 40,
+    "reachable": 30,
+    "held_out": 3,
+    "messaged": 25,
+    "clicked": 9,
+    "recovered": 4,
+    "revenue": "218.40",
+    "refunded": "0.00",
+    "cost": "0.63",
+    "opted_out": 1,
+    "by_step": [{"step": 1, "messaged": 25}],
+    "refused": {"quiet-hours": 2},
+    "control": {"carts": 3, "ordered": 0, "revenue": "0.00"},
+    "lift": {"rate": None, "low": None, "high": None},
+}
+__all__ = ["OTHER", "READ", "START", "TELL", "Rig", "bearer", "token_hash"]
+
+CHANNELS = (
+    ChannelSettings("sms", "twilio", "+13145550100", "AC1"),
+    ChannelSettings("whatsapp", "twilio", "+13145550101", "AC1"),
+    ChannelSettings("telegram", "telegram", "tigertees_bot"),
+)
+TIGER = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD", channels=CHANNELS)
+LION = Business(
+    "lion", "Lion Mugs", "US", "America/Chicago", "USD", channels=(ChannelSettings("sms", "twilio", "MG1", "AC1"),)
+)
+
+
+def bearer(key: str) -> dict[str, str]:
+    """The header that proves a call."""
+    return {"Authorization": f"Bearer {key}"}
+
+
+TELL, READ, OTHER = bearer("tell-key"), bearer("read-key"), bearer("other-key")
+
+
+def token_hash(token: str) -> str:
+    """How this installation keeps tokens."""
+    return blake2b(token.encode(), key=b"k" * 32, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """A served API, and what stands behind it. ``asked`` collects the periods for which a report was wanted."""
+
+    http: TestClient[web.Request, web.Application]
+    turns: OpenTurns
+    clock: PushedClock
+    asked: list[tuple[datetime | None, datetime | None]]
+
+    async def post(self, path: str, body: object, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        """Status and document that answer a JSON body, or bytes as they are."""
+        sent = {"data": io.BytesIO(body)} if isinstance(body, bytes) else {"json": body}
+        async with self.http.post(path, headers=TELL if headers is None else headers, **sent) as answer:
+            return answer.status, await answer.json()
+
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        """Status and document that answer a path and query as they are written."""
+        async with self.http.get(path, headers=READ if headers is None else headers) as answer:
+            return answer.status, await answer.json()
+
+
+Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Application]]]
+
+
+@pytest.fixture
+async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
+    """Two businesses with their keys, served."""
+    tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash)
+    turns = OpenTurns(store, clock, tools)  # type: ignore[arg-type]
+    for business, keys in ((TIGER, ("tell-key", "read-key")), (LION, ("other-key",))):
+        await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
+    asked: list[tuple[datetime | None, datetime | None]] = []
+
+    async def take(business: str, news: News) -> Taken:
+        return await turns.act(business, lambda turn: intake.take(turn, news))
+
+    async def find(token: str) -> Key | None:
+        return await store.read("", lambda unit: find_key(unit, token_hash(token)))
+
+    async def report(turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
+        asked.append((since, until))
+        return REPORT
+
+    app = web.Application()
+    add_routes(app, Api(turns, find, take, clock.now, report, None))
+    return Rig(await aiohttp_client(app), turns, clock, asked)
+
+
+async def _settle(unit: Unit, business: Business, keys: tuple[str, ...], now: datetime) -> None:
+    await unit.businesses.put(business, now)
+    for key in keys:
+        await unit.access.add_key(token_hash(key), KEYS[key], now)
+    for channel in business.channels:
+        await unit.senders.put(channel.channel, channel.provider, channel.address, channel.rate, now)
+    await bump(unit)

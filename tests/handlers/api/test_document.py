@@ -1,0 +1,141 @@
+"""The API describes itself: a valid OpenAPI document, a page to read, and answers that are as they say."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from handlers.api.app import ENDPOINTS
+from handlers.api.manual import write_manual
+from handlers.api.openapi import describe
+from tests.handlers.api.conftest import OTHER, TELL, Rig
+
+DOCUMENT = describe(ENDPOINTS, "https://parley.example/")
+
+
+def test_the_document_is_valid() -> None:
+    validate(DOCUMENT)
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert DOCUMENT["servers"] == [{"url": "https://parley.example"}]
+
+
+def test_every_reference_leads_somewhere_and_every_shape_is_used() -> None:
+    referred = set(re.findall(r"#/components/schemas/(\w+)", repr(DOCUMENT)))
+    assert referred == set(DOCUMENT["components"]["schemas"])
+
+
+def test_what_stands_in_the_path_and_what_in_the_query() -> None:
+    paths = DOCUMENT["paths"]
+    (named,) = paths["/api/v1/messages/{id}"]["get"]["parameters"]
+    assert (named["name"], named["in"], named["required"]) == ("id", "path", True)
+    listed = paths["/api/v1/messages"]["get"]["parameters"]
+    assert [(one["name"], one["in"], one["required"]) for one in listed] == [
+        ("address", "query", False),
+        ("cursor", "query", False),
+        ("limit", "query", False),
+    ]
+    assert [one["name"] for one in paths["/api/v1/reports/recovery"]["get"]["parameters"]] == ["from", "to"]
+
+
+async def test_it_is_open_to_everybody(rig: Rig) -> None:
+    status, document = await rig.get("/api/openapi.json", {})
+    assert (status, document) == (200, describe(ENDPOINTS, None))
+    async with rig.http.get("/api/docs") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/html")
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert await answer.text() == write_manual(document)
+
+
+class Page(HTMLParser):
+    """The ids, the links and the outside things of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
+        self.ids += [known["id"]] if "id" in known else []
+        self.links += [known["href"]] if "href" in known else []
+        self.loaded += [tag] if tag in {"script", "link", "img", "iframe"} or "src" in known else []
+
+
+def test_the_page_needs_nothing_else() -> None:
+    page = Page(write_manual(DOCUMENT))
+    assert page.loaded == []
+    assert len(page.ids) == len(set(page.ids))
+    assert {link for link in page.links if not link.startswith("#")} == {"/api/openapi.json"}
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+
+
+def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
+    text = write_manual(DOCUMENT)
+    assert text.count("curl -H") == sum(max(1, len(endpoint.examples)) for endpoint in ENDPOINTS)
+    assert "https://parley.example/api/v1/messages/ID" in text
+    assert "address=sms:+12055550110" in text
+
+
+def test_the_page_escapes_what_it_shows() -> None:
+    hostile: dict[str, Any] = {**DOCUMENT, "info": {**DOCUMENT["info"], "title": "<script>x</script>"}}
+    assert "<script" not in write_manual(hostile)
+
+
+METHODS = {
+    "/api/v1/events": ("GET", "POST"),
+    "/api/v1/messages": ("POST", "GET, HEAD"),
+    "/api/docs": ("DELETE", "GET, HEAD"),
+}
+
+
+@pytest.mark.parametrize(("path", "method", "allowed"), [(path, *how) for path, how in METHODS.items()])
+async def test_a_wrong_method_is_told_the_right_ones(rig: Rig, path: str, method: str, allowed: str) -> None:
+    async with rig.http.request(method, path, headers=TELL) as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, allowed)
+        assert (await answer.json())["error"]["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/orders/1", "/api/v1/events/", "/api/v1/%00"])
+async def test_a_wrong_path_is_answered_in_the_same_form(rig: Rig, path: str) -> None:
+    status, answer = await rig.get(path)
+    assert (status, answer["error"]["code"]) == (404, "not_found")
+
+
+async def test_answers_are_kept_by_nobody(rig: Rig) -> None:
+    async with rig.http.get("/api/v1/messages", headers=OTHER) as answer:
+        assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+    async with rig.http.get("/api/v1/messages") as answer:
+        assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp_path: Path) -> None:
+    """What a schema cannot say, such as the fields of a cart or a time before 1990, may be refused."""
+    program = Path(sys.executable).with_name("schemathesis")
+    if not program.exists():
+        pytest.skip("schemathesis is not installed")
+    command = [
+        *(
+            str(program),
+            "run",
+            str(rig.http.make_url("/api/openapi.json")),
+            "--header",
+            f"Authorization:{OTHER['Authorization']}",
+        ),
+        *("--phases", "examples,fuzzing", "--max-examples", "20", "--seed", "7", "--no-color"),
+        *("--exclude-checks", "positive_data_acceptance"),
+    ]
+    ran = await asyncio.create_subprocess_exec(
+        *command, cwd=tmp_path, env=os.environ | {"HOME": str(tmp_path)}, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await ran.communicate()
+    assert ran.returncode == 0, output.decode()

@@ -1,0 +1,48 @@
+"""The recovery report over HTTP: its period is read, and the rest is the report's own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.api.reports import RecoveryReport
+from tests.handlers.api.conftest import REPORT, Rig
+
+PATH = "/api/v1/reports/recovery"
+MARCH, APRIL = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
+PERIODS = {
+    "all time": ("", (None, None)),
+    "left empty": ("?from=&to=", (None, None)),
+    "a month": ("?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z", (MARCH, APRIL)),
+    "from on": ("?from=2026-03-01T00:00:00Z", (MARCH, None)),
+    "with an offset": ("?to=2026-04-01T05:30:00%2B05:30", (None, APRIL)),
+    "with a plus sign that is not encoded": ("?to=2026-04-01T05:30:00+05:30", (None, APRIL)),
+    "nothing at all": ("?from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z", (MARCH, MARCH)),
+}
+
+
+@pytest.mark.parametrize(("query", "period"), PERIODS.values(), ids=PERIODS)
+async def test_the_period_is_read(rig: Rig, query: str, period: tuple[datetime | None, datetime | None]) -> None:
+    assert await rig.get(PATH + query) == (200, REPORT)
+    assert rig.asked == [period]
+
+
+WRONG = {
+    "no time": ("?from=march", "from"),
+    "a local time": ("?to=2026-03-01T00:00:00", "to"),
+    "before times": ("?from=0001-01-01T00:00:00Z", "from"),
+    "backwards": ("?from=2026-04-01T00:00:00Z&to=2026-03-01T00:00:00Z", None),
+}
+
+
+@pytest.mark.parametrize(("query", "field"), WRONG.values(), ids=WRONG)
+async def test_a_wrong_period_is_refused(rig: Rig, query: str, field: str | None) -> None:
+    status, answer = await rig.get(PATH + query)
+    assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "invalid", field)
+    assert rig.asked == []
+
+
+def test_the_documented_shape_is_the_agreed_one() -> None:
+    shown = RecoveryReport.model_validate(REPORT).model_dump(by_alias=True)
+    assert list(shown) == list(REPORT)

@@ -1,0 +1,71 @@
+"""Ids and moments are the same values, in the same order, on every database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import StatementError
+
+from storage.store import Store
+from storage.types import Id, Moment
+from storage.unit import Unit
+from tests.storage.world import NOW, PHONE, do, person
+
+DATABASES: list[Dialect] = [sqlite.dialect(), postgresql.dialect()]  # type: ignore[no-untyped-call]
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+ZONE = timezone(timedelta(hours=5, minutes=30))
+
+
+@pytest.mark.parametrize("dialect", DATABASES, ids=lambda dialect: dialect.name)
+@given(moment=MOMENTS)
+def test_a_moment_comes_back_to_the_microsecond(dialect: Dialect, moment: datetime) -> None:
+    stored = Moment().process_bind_param(moment.astimezone(ZONE), dialect)
+    found = Moment().process_result_value(stored, dialect)
+    assert found == moment
+    assert found is not None
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize("dialect", DATABASES, ids=lambda dialect: dialect.name)
+def test_a_naive_moment_is_refused(dialect: Dialect) -> None:
+    with pytest.raises(ValueError, match="has no time zone"):
+        Moment().process_bind_param(datetime(2026, 3, 2, 15), dialect)  # noqa: DTZ001
+
+
+@given(first=MOMENTS, second=MOMENTS)
+def test_moments_sort_as_they_are_stored(first: datetime, second: datetime) -> None:
+    stored = [Moment().process_bind_param(moment, DATABASES[0]) for moment in (first, second)]
+    assert (stored[0] < stored[1]) is (first < second)
+
+
+@given(number=st.uuids())
+def test_an_id_is_sixteen_bytes_that_sort_like_it(number: UUID) -> None:
+    stored = Id().process_bind_param(number, DATABASES[0])
+    assert stored == number.bytes
+    assert Id().process_result_value(stored, DATABASES[0]) == number
+    assert Id().process_result_value(Id().process_bind_param(number, DATABASES[1]), DATABASES[1]) == number
+
+
+@settings(max_examples=20)
+@given(moment=MOMENTS)
+async def test_the_database_gives_back_what_it_was_given(store: Store, moment: datetime) -> None:
+    async def tell(unit: Unit) -> datetime | None:
+        _, address = await person(unit)
+        await unit.people.heard(address, moment.astimezone(ZONE))
+        return (await unit.people.address_by_id(address)).last_inbound_at
+
+    assert await do(store, tell) == moment
+
+
+async def test_the_database_is_never_given_a_naive_moment(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        await unit.people.resolve([PHONE], NOW.replace(tzinfo=None))
+
+    with pytest.raises(StatementError, match="has no time zone"):
+        await do(store, tell)

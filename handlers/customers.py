@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,7 @@ async def wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
     if token is not None:
         await joining.started(turn, address, message, token)
         return
-    said = Said(address, message, event, await _read(turn, event, address))
+    said = Said(address, message, event, await _read(turn, event, message))
     if said.reading.intent is Intent.STOP:
         await _stopped(turn, said)
     elif said.reading.intent is Intent.HELP:
@@ -58,15 +58,16 @@ async def wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
         await _converse(turn, said)
 
 
-async def _read(turn: Turn, event: MessageReceived, address: Address) -> Reading:
-    if event.keyword in {"STOP", "START", "HELP"}:
+async def _read(turn: Turn, event: MessageReceived, message: Message) -> Reading:
+    """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
+    if message.data.get("stops"):
+        return Reading(Intent.STOP, 1.0)
+    if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
-    asked = await turn.unit.runs.asked(address.contact)
+    asked = await turn.unit.runs.asked(message.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     reading = read(event.text, expecting=expecting, forwarded=event.forwarded, quick=event.button)
-    if reading.intent is Intent.AMBIGUOUS_STOP and asked is None:
-        return Reading(Intent.STOP, reading.confidence)  # as it was taken in: see intake
-    return reading
+    return replace(reading, intent=Intent.AMBIGUOUS_STOP) if reading.intent is Intent.STOP else reading
 
 
 async def _stopped(turn: Turn, said: Said) -> None:

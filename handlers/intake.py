@@ -132,14 +132,15 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
+    stops = not (answered and answered.about) and await _is_stop(turn, event, contact)
+    message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=stops)
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, turn.now)
-    if not (answered and answered.about) and await _is_stop(turn, event, contact):
-        source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
-        await ending.opt_out(turn, contact, source, event.text[:200], because)
-        return contact
-    return None
+    if not stops:
+        return None
+    source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
+    await ending.opt_out(turn, contact, source, event.text[:200], because)
+    return contact
 
 
 async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
@@ -155,7 +156,9 @@ async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
     return said is OptOut.STOP or (said is OptOut.AMBIGUOUS and asked is None)
 
 
-def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
+def _inbound(
+    turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None, *, stops: bool
+) -> Message:
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
@@ -169,7 +172,7 @@ def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, r
         kind=Kind.MESSAGE,
         template=None,
         locale=event.locale,
-        data={"button": event.button} if event.button else {},
+        data={**({"button": event.button} if event.button else {}), **({"stops": True} if stops else {})},
         text=event.text,
         buttons=[],
         media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],

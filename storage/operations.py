@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, inspect, or_, select, text
+from sqlalchemy import and_, func, inspect, select, text
 
 from flows.delivery import Status
 from storage.schema import businesses, events, messages, outbox, waits
@@ -116,9 +115,11 @@ async def parked(tx: Transaction, business: str | None = None) -> Parked:
 async def counts(tx: Transaction, since: datetime) -> list[Count]:
     """The messages of all businesses that were made from ``since`` on, by direction, channel, status and code."""
     kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
-    recent = and_(messages.c.business == businesses.c.id, messages.c.id >= first_id(since))
-    query = select(*kinds, func.count().label("many")).select_from(businesses.join(messages, recent)).group_by(*kinds)
-    return [Count(*row) for row in await tx.rows(query)]
+    # The businesses are named so that the primary key, (business, id), leads to the recent ones alone.
+    recent = and_(messages.c.business.in_(select(businesses.c.id)), messages.c.id >= first_id(since))
+    query = select(*kinds, func.count().label("many")).where(recent).group_by(*kinds)
+    rows = await tx.rows(query)
+    return [Count(row.direction, row.channel, row.status, row.code, row.many) for row in rows]
 
 
 async def events_by_status(tx: Transaction) -> dict[str, int]:
@@ -174,16 +175,9 @@ async def unanswered(tx: Transaction, business: str, since: datetime, until: dat
 
 async def newest_at(tx: Transaction) -> datetime | None:
     """The time of the newest message of any business, by its id."""
-    newest = select(func.max(messages.c.id)).where(messages.c.business == businesses.c.id).scalar_subquery()
-    if tx.postgres:  # which knows no max() of ids
-        newest = (
-            select(messages.c.id)
-            .where(messages.c.business == businesses.c.id)
-            .order_by(messages.c.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-    found = [row.newest for row in await tx.rows(select(newest.label("newest"))) if row.newest is not None]
+    last = select(messages.c.id).where(messages.c.business == businesses.c.id).order_by(messages.c.id.desc()).limit(1)
+    query = select(last.scalar_subquery().label("newest")).select_from(businesses)
+    found = [row.newest for row in await tx.rows(query) if row.newest is not None]
     return max((_made_at(one) for one in found), default=None)
 
 

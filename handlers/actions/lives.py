@@ -107,18 +107,27 @@ def plainly(reason: str) -> str:
 
 
 def _due(turn: Turn, life: Life) -> str:
-    """When it was due, and what the clock showed where the recipient is, if that is another hour."""
     due = life.message.due_at or life.message.created_at
-    here, there = due.astimezone(turn.zone), due.astimezone(life.zone)
-    theirs = "" if here.utcoffset() == there.utcoffset() else f" ({there:%H:%M} for them)"
-    return f"Due {said(due, turn.zone, turn.now)}{theirs}"
+    return f"Due {said(due, turn.zone, turn.now)}{_theirs(turn, life, due)}"
+
+
+def _theirs(turn: Turn, life: Life, at: datetime) -> str:
+    """What the clock shows where the recipient is, if that is another hour than the shop's."""
+    here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
+    return "" if here.utcoffset() == there.utcoffset() else f" ({there:%H:%M} for them)"
 
 
 def _waits(life: Life) -> str:
     waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
-    reasons = list(dict.fromkeys(plainly(verdict.reason) for verdict in waited))
+    reasons = list(dict.fromkeys(_clause(verdict.reason) for verdict in waited))
     verb = "waits" if life.message.status is Status.QUEUED else "waited"
     return f", {verb}: {'; '.join(reasons[-2:])}" if reasons else ""
+
+
+def _clause(reason: str) -> str:
+    """The sentence as a part of another one; a name like WhatsApp keeps its capital."""
+    plain = plainly(reason)
+    return plain if plain.split(" ")[0][1:] != plain.split(" ")[0][1:].lower() else plain[:1].lower() + plain[1:]
 
 
 def _fate(turn: Turn, life: Life) -> str:
@@ -128,7 +137,7 @@ def _fate(turn: Turn, life: Life) -> str:
             return ""
         case Status.REFUSED | Status.EXPIRED:
             reasons = [one.verdict.reason for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
-            return f"Not sent: {plainly(reasons[-1]) if reasons else message.code}."
+            return f"Not sent: {_clause(reasons[-1]) if reasons else message.code}."
         case Status.VOID:
             why = ": the cart was bought" if life.cart and life.cart.status == BOUGHT else ""
             return f"Taken back before it left{why}."
@@ -139,16 +148,17 @@ def _fate(turn: Turn, life: Life) -> str:
         case Status.UNKNOWN:
             return "Whether it arrived is not known: the provider has not said."
         case _:
-            return _journey(turn, message)
+            return _journey(turn, life)
 
 
-def _journey(turn: Turn, message: Message) -> str:
+def _journey(turn: Turn, life: Life) -> str:
     """ "Sent Tue 08:00, delivered 08:00, read 08:02." """
-    reached = [("Sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)]
+    message = life.message
     before, told = message.due_at, []
-    for word, at in reached:
+    for word, at in (("Sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):
         if at is not None:
-            told.append(f"{word} {said(at, turn.zone, turn.now, before)}")
+            there = _theirs(turn, life, at) if word == "Sent" else ""
+            told.append(f"{word} {said(at, turn.zone, turn.now, before)}{there}")
             before = at
     return f"{', '.join(told)}."
 

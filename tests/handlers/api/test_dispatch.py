@@ -1,0 +1,73 @@
+"""What no caller can help: a database that is away, a business that is gone. It is told in the same form."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import pytest
+from aiohttp import web
+
+from handlers.api.app import Api, add_routes
+from handlers.api.events import EXAMPLES
+from handlers.api.refusals import STATUS, Code, too_many
+from handlers.intake import News, Taken
+from handlers.turn import Turn, UnknownBusiness
+from storage.access import Key
+from storage.store import Away
+from tests.handlers.api.conftest import OTHER, Client
+
+T = TypeVar("T")
+KEY = Key("tiger", UUID(int=1), frozenset({"events", "read"}))
+
+
+class NoTurns:
+    """Turns where none can be opened."""
+
+    def __init__(self, reason: Exception) -> None:
+        self._reason = reason
+
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, bulk: bool = False) -> T:
+        raise self._reason
+
+    async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+        raise self._reason
+
+    async def take(self, business: str, news: News) -> Taken:
+        raise self._reason
+
+    async def report(self, turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
+        raise self._reason
+
+
+async def find(token: str) -> Key | None:
+    """A key from a cache, which a database that is away does not need."""
+    return KEY
+
+
+REASONS = {
+    "the database is away": (Away("it is away"), 503, "unavailable", {"Retry-After": "5"}),
+    "the business is gone": (UnknownBusiness("tiger"), 401, "unauthorized", {"WWW-Authenticate": "Bearer"}),
+}
+
+
+@pytest.mark.parametrize(("reason", "status", "code", "headers"), REASONS.values(), ids=REASONS)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_form_stays_the_same(
+    aiohttp_client: Client, method: str, reason: Exception, status: int, code: str, headers: dict[str, str]
+) -> None:
+    gone, app = NoTurns(reason), web.Application()
+    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), gone.report, None))
+    http = await aiohttp_client(app)
+    path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", EXAMPLES["order.paid"])
+    async with http.request(method, path, json=body, headers=OTHER) as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (status, code)
+        assert headers.items() <= answer.headers.items()
+
+
+def test_every_code_has_its_status_and_waiting_is_told_in_seconds() -> None:
+    assert set(STATUS) == set(Code)
+    refused = too_many(30)
+    assert (STATUS[refused.code], refused.headers) == (429, {"Retry-After": "30"})

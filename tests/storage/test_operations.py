@@ -1,0 +1,210 @@
+"""What operators ask across businesses, on every database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event, text, update
+
+from bot.ids import Ids
+from flows.business import Business
+from flows.delivery import Status
+from flows.policy.facts import Kind
+from storage import operations
+from storage.migrate import head
+from storage.operations import Count, Depth, Parked
+from storage.outbox import Priority
+from storage.schema import events, waits
+from storage.schema import outbox as outbox_table
+from storage.sqlite import SqliteStore
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, SHOP, after, do, entry, message, person, queued
+
+DAY = timedelta(days=1)
+
+
+async def open_shops(store: Store) -> None:
+    for shop in (SHOP, OTHER_SHOP):
+        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
+        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
+
+
+async def waiting(unit: Unit, sender: UUID, **values: Any) -> UUID:
+    made = await queued(unit)
+    await unit.outbox.add(entry(made, sender, **values))
+    return made.id
+
+
+async def happened(unit: Unit, status: str, reason: str | None = None, minutes: float = 0) -> None:
+    identity = unit.ids.new()
+    values = {"type": "test", "lane": identity, "arrival": identity, "status": status, "reason": reason}
+    at = {"occurred_at": after(minutes), "received_at": after(minutes)}
+    await unit.add(events, id=identity, source="shopify", external_id=str(identity), **values, **at)
+
+
+async def test_depth_by_priority(store: Store, ids: Ids) -> None:
+    sender, parked = ids.new(), after(-60)
+
+    async def fill(unit: Unit) -> None:
+        await waiting(unit, sender, due_at=after(-5))
+        await waiting(unit, sender, due_at=after(-9))
+        await waiting(unit, sender, due_at=after(5))
+        await waiting(unit, sender, priority=Priority.ANSWER, due_at=None)
+        stuck = await waiting(unit, sender, due_at=parked)
+        await unit.run(update(outbox_table).where(outbox_table.c.id == stuck).values(parked_at=NOW))
+
+    await do(store, fill)
+    assert await store.read("", lambda unit: operations.depths(unit, NOW)) == [
+        Depth(0, waiting=1, due=0, since=None),
+        Depth(3, waiting=3, due=2, since=after(-9)),
+    ]
+    assert (await store.read("", operations.parked)).outbox == 1
+
+
+async def test_parked_by_shop(store: Store) -> None:
+    async def fill(unit: Unit) -> None:
+        await happened(unit, "parked")
+        await happened(unit, "done")
+        run = await unit.runs.start("recovery", str(unit.ids.new()), None, None, "{}", NOW)
+        await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", created_at=NOW, parked_at=NOW)
+
+    await do(store, fill)
+    await do(store, fill, OTHER_SHOP)
+    assert await store.read("", operations.parked) == Parked(events=2, waits=2, outbox=0)
+    assert await store.read("", lambda unit: operations.parked(unit, SHOP)) == Parked(1, 1, 0)
+
+
+async def test_events_by_status(store: Store) -> None:
+    assert await store.read("", operations.events_by_status) == {"new": 0, "parked": 0, "unreadable": 0}
+
+    async def fill(unit: Unit) -> None:
+        for status in ("new", "new", "done", "parked", "unreadable"):
+            await happened(unit, status)
+
+    await do(store, fill)
+    assert await store.read("", operations.events_by_status) == {"new": 2, "parked": 1, "unreadable": 1}
+
+
+async def test_messages_of_the_last_day(store: Store) -> None:
+    async def fill(unit: Unit) -> None:
+        await queued(unit)
+        await queued(unit, status=Status.FAILED, code="30003")
+        await queued(unit, status=Status.FAILED, code="30003")
+        await queued(unit, id=operations.first_id(NOW - 2 * DAY))
+
+    await open_shops(store)
+    await do(store, fill)
+    await do(store, queued, OTHER_SHOP)
+    found = await store.read("", lambda unit: operations.counts(unit, NOW - DAY))
+    assert sorted(found, key=lambda one: one.status) == [
+        Count("out", "sms", "failed", "30003", 2),
+        Count("out", "sms", "queued", None, 2),
+    ]
+
+
+async def test_messages_in_doubt(store: Store) -> None:
+    async def fill(unit: Unit) -> None:
+        await queued(unit, status=Status.UNKNOWN)
+        await queued(unit, status=Status.UNKNOWN, channel="telegram", id=operations.first_id(NOW - 9 * DAY))
+        await queued(unit, status=Status.SENDING)
+
+    await do(store, fill)
+    assert await store.read("", operations.in_doubt) == {"sms": 1, "telegram": 1}
+    assert await store.read("", lambda unit: operations.in_doubt(unit, SHOP, NOW - DAY)) == {"sms": 1}
+    assert await store.read("", lambda unit: operations.in_doubt(unit, OTHER_SHOP)) == {}
+
+
+async def test_why_events_were_unreadable(store: Store) -> None:
+    async def fill(unit: Unit) -> None:
+        await happened(unit, "unreadable", "no total", 1)
+        await happened(unit, "unreadable", "no currency", 3)
+        await happened(unit, "unreadable", "no total", 2)
+        await happened(unit, "parked", "a mistake of ours", 4)
+
+    await do(store, fill)
+    found = await store.read("", lambda unit: operations.unreadable(unit, SHOP, 3))
+    assert [(one.reason, one.many, one.newest) for one in found] == [
+        ("no currency", 1, after(3)),
+        ("no total", 2, after(2)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "left"),
+    [
+        pytest.param(NOW - DAY, None, 1, id="nobody answered"),
+        pytest.param(NOW - DAY, after(-60), 0, id="answered"),
+        pytest.param(NOW - DAY, NOW - 2 * DAY, 1, id="an answer to an earlier question"),
+        pytest.param(after(-10), None, 0, id="asked a moment ago"),
+        pytest.param(NOW - 30 * DAY, None, 0, id="long forgotten"),
+    ],
+)
+async def test_questions_nobody_answered(store: Store, asked: Any, answered: Any, left: int) -> None:
+    async def fill(unit: Unit) -> None:
+        contact, address = await person(unit, OTHER_PHONE)
+        for n in range(2):  # two desks were asked the same
+            made = operations.first_id(asked).int + n
+            await queued(unit, PHONE, id=UUID(int=made), template="staff_alert", kind=Kind.STAFF, about=address)
+        if answered is not None:
+            reply = message(unit, contact, address, id=operations.first_id(answered), key="staff:1", template=None)
+            await unit.messages.add(reply)
+
+    await do(store, fill)
+    span = (NOW - 7 * DAY, NOW - timedelta(hours=12))
+    assert await store.read("", lambda unit: operations.unanswered(unit, SHOP, *span)) == left
+    assert await store.read("", lambda unit: operations.unanswered(unit, OTHER_SHOP, *span)) == 0
+
+
+async def test_the_newest_message(store: Store) -> None:
+    await open_shops(store)
+    assert await store.read("", operations.newest_at) is None
+    await do(store, lambda unit: queued(unit, id=operations.first_id(after(7))))
+    await do(store, queued, OTHER_SHOP)
+    assert await store.read("", operations.newest_at) == after(7)
+
+
+async def test_the_revision_and_the_server(store: Store) -> None:
+    assert await store.read("", operations.revision_of) == head()
+    assert await store.read("", operations.flaws) in ((), [])
+    told = await store.read("", operations.server_time)
+    assert (told is None) == isinstance(store, SqliteStore)
+
+
+async def test_a_database_without_our_tables(store: Store) -> None:
+    await do(store, lambda unit: unit.run(text("ALTER TABLE alembic_version RENAME TO gone")))
+    assert await store.read("", operations.revision_of) is None
+    await do(store, lambda unit: unit.run(text("ALTER TABLE gone RENAME TO alembic_version")))
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        pytest.param(lambda unit: operations.depths(unit, NOW), "outbox", id="outbox, which is small"),
+        pytest.param(operations.in_doubt, "ix_messages_flying", id="in doubt"),
+        pytest.param(lambda unit: operations.counts(unit, NOW), "business=? AND id>?", id="messages"),
+    ],
+)
+async def test_what_is_asked_on_every_scrape_reads_no_whole_table(store: Store, query: Any, index: str) -> None:
+    if not isinstance(store, SqliteStore):
+        pytest.skip("PostgreSQL plans by what the tables hold")
+    asked: list[tuple[str, Any]] = []
+
+    async def plan(unit: Unit) -> list[str]:
+        connection = unit.connection.sync_connection
+
+        def keep(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+            asked.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", keep)
+        await query(unit)
+        event.remove(connection, "before_cursor_execute", keep)
+        plans = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", tuple(p)) for one, p in asked]
+        return [row.detail for found in plans for row in found]
+
+    steps = await store.read("", plan)
+    assert any(index in step for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN messages") and "INDEX" not in step]

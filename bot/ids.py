@@ -1,12 +1,10 @@
-"""Ids: random ones that sort by time, and those of events, which are the same whenever the event is told again."""
+"""Ids that sort by time and cannot be guessed."""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 from uuid import UUID
 
 from bot.clock import Clock
@@ -37,13 +35,6 @@ class Ids:
         stepped = self._last + 1 + self._randbits(_LARGEST_STEP)
         self._last = fresh if milliseconds > self._last >> _TAIL else stepped
         return _uuid(self._last, version=7)
-
-
-def event_id(business: str, source: str, external_id: str) -> UUID:
-    """The id of an event, derived from what it is called outside: known without the database, stable on repeat."""
-    name = json.dumps([business, source, external_id])
-    digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest())
-    return _uuid(digest >> 6, version=8)
 
 
 def _uuid(bits: int, version: int) -> UUID:

@@ -10,8 +10,8 @@ from bot.spool import Spool
 from bot.turns import OpenTurns
 from handlers import intake
 from handlers.intake import News, Taken
-from handlers.noted import event_id
 from handlers.turn import Turn
+from storage.inbox import event_id
 from storage.store import Away
 
 STOP_PATIENCE = timedelta(seconds=10)

@@ -21,11 +21,10 @@ from flows.events import (
 )
 from flows.policy.facts import AddressState, Kind, Purpose
 from handlers import ending, persons
-from handlers.noted import event_id
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
-from storage.inbox import Arrival
+from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import Identity
 

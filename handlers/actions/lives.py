@@ -12,12 +12,15 @@ from flows.delivery import Status
 from flows.money import Money
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
+from handlers import handover
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.links import Attribution
 from storage.messages import Judged, Message
+from storage.people import Address, Contact
 from storage.shop import BOUGHT, Cart, Order
 from templates import formats
+from templates.values import one_line, shorten
 
 _NEAR = timedelta(days=6)
 _SOURCE = re.compile(r" \([^()]*\)(?=[.;]|$)")
@@ -99,6 +102,12 @@ def bought(turn: Turn, order: Order, before: datetime | None = None) -> str:
 def amount(turn: Turn, money: Money) -> str:
     """Money as the shop's people write it."""
     return formats.money(money.decimal, money.currency, turn.business.locale)
+
+
+def called(person: Contact | None, address: Address | None) -> str:
+    """A person as the staff may see them: their name on one line, and the end of their number or chat."""
+    name = shorten(one_line(person.name), 40, "…") if person and person.name else None
+    return handover.who(name, address) if address else name or "Somebody without a name"
 
 
 def plainly(reason: str) -> str:

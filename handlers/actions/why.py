@@ -11,8 +11,7 @@ from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind
-from handlers import handover
-from handlers.actions.lives import Life, amount, bought, lives_of, said, tell
+from handlers.actions.lives import Life, amount, bought, called, lives_of, said, tell
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import WRITABLE, Address, Contact
@@ -108,9 +107,7 @@ async def tap(turn: Turn, person: Contact) -> str:
 
 
 async def _name(turn: Turn, person: Contact) -> str:
-    ways = await _ways(turn, person)
-    name = shorten(one_line(person.name), 40, "…") if person.name else None
-    return handover.who(name, ways[0]) if ways else name or "Somebody without a name"
+    return called(person, next(iter(await _ways(turn, person)), None))
 
 
 async def _story(turn: Turn, person: Contact) -> str:
@@ -188,7 +185,7 @@ def _what(message: Message, flow: str | None) -> str:
 
 def _to(message: Message, person: Contact | None, address: Address, life: Life) -> str:
     way = "From" if message.direction == "in" else "To"
-    return f"{way} {handover.who(person.name if person else None, address)}; times are those of {life.zone.key}"
+    return f"{way} {called(person, address)}; times are those of {life.zone.key}"
 
 
 def _about(turn: Turn, life: Life) -> list[str]:

@@ -10,7 +10,7 @@ from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
 from handlers import handover, joining
-from handlers.actions.lives import plainly
+from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
 from handlers.admins.command import Asked, Command
 from handlers.admins.help import allowed, briefly, help_on
@@ -67,7 +67,7 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
         return
     customer = await turn.unit.people.address_by_id(question.about)
     person = await turn.unit.people.get(customer.contact)
-    who = handover.who(person.name if person else None, customer)
+    who = called(person, customer)
     refusal = await _refusal(turn, customer)
     if refusal is not None:
         way = f"\nNext: {await tap(turn, person)}" if person else ""

@@ -65,7 +65,7 @@ class Endpoint(Generic[M]):
     """One method of one path. What it ``takes`` stands in the body of a POST, else in the path and the query.
 
     ``answers`` are the shapes by status, ``refuses`` the codes besides those that every endpoint shares, ``examples``
-    what may be sent, by name.
+    what may be sent, by name, and ``notes`` what there is to say of an example.
     """
 
     method: str
@@ -75,6 +75,7 @@ class Endpoint(Generic[M]):
     answers: Mapping[int, type[BaseModel]]
     refuses: tuple[Code, ...]
     examples: Mapping[str, Mapping[str, Any]]
+    notes: Mapping[str, str]
     summary: str
     description: str
     run: Callable[[Call, M], Awaitable[Reply]] = field(repr=False)
@@ -99,13 +100,26 @@ def endpoint(
     answers: Mapping[int, type[BaseModel]],
     refuses: tuple[Code, ...] = (),
     examples: Mapping[str, Mapping[str, Any]] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[[Call, M], Awaitable[Reply]]], Endpoint[M]]:
     """Make an endpoint of a function; its docstring's first line is the summary, the rest the description."""
 
     def make(run: Callable[[Call, M], Awaitable[Reply]]) -> Endpoint[M]:
         summary, _, rest = (run.__doc__ or "").partition("\n")
         description = " ".join(rest.split())
-        return Endpoint(method, path, scope, takes, answers, refuses, examples or {}, summary.strip(), description, run)
+        return Endpoint(
+            method=method,
+            path=path,
+            scope=scope,
+            takes=takes,
+            answers=answers,
+            refuses=refuses,
+            examples=examples or {},
+            notes=notes or {},
+            summary=summary.strip(),
+            description=description,
+            run=run,
+        )
 
     return make
 

@@ -56,6 +56,27 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     for number, (kind, data) in enumerate(_DATA.items(), 1)
 }
 
+_ITEMS = "items[{sku, title, variant?, quantity, price, image?}]"
+_CUSTOMER = "{id?, name?, phone?, email?, whatsapp?, telegram?, locale?, timezone?, country?, region?, postal_code?}"
+_CONSENT = "{channel, purpose, programme?, source, text, at, ip?, double?}"
+_PARCEL = "data: order_id, carrier?, tracking_url?, expected?"
+_ORDER_NOTE = f"data: order_id, cart_id?, currency, total, {_ITEMS}, discount_codes?, customer. "
+NOTES: Mapping[str, str] = {
+    "cart.updated": (
+        f"data: cart_id, currency, total, {_ITEMS}, checkout_url, customer {_CUSTOMER}, consent? {_CONSENT}"
+    ),
+    "order.created": f"{_ORDER_NOTE}It counts from now on, unless it is cancelled later.",
+    "order.paid": f"{_ORDER_NOTE}The whole order: it may be the first we hear of it.",
+    "order.cancelled": "data: order_id, and the rest of the order where it is at hand",
+    "order.refunded": "data: order_id, currency, and as total the amount that is refunded now",
+    "order.shipped": _PARCEL,
+    "order.delivered": _PARCEL,
+    "customer.consented": (
+        f"data: customer, consent {_CONSENT}. programme is reminders, offers or partner_offers; without one it is for "
+        "the shop's own two. double: true says that they confirmed elsewhere: they are neither asked nor told."
+    ),
+}
+
 
 class EventTaken(BaseModel):
     """The event is kept."""
@@ -64,7 +85,9 @@ class EventTaken(BaseModel):
     duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
 
 
-@endpoint("POST", "/api/v1/events", scope="events", takes=Envelope, answers={202: EventTaken}, examples=EXAMPLES)
+@endpoint(
+    "POST", "/api/v1/events", scope="events", takes=Envelope, answers={202: EventTaken}, examples=EXAMPLES, notes=NOTES
+)
 async def tell_event(call: Call, envelope: Envelope) -> Reply:
     """Tell what happened
 

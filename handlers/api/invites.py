@@ -26,11 +26,10 @@ from handlers.api.events import CART, SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
 from handlers.api.views import utc
-from handlers.noted import event_id
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
-from storage.inbox import Arrival
+from storage.inbox import Arrival, event_id
 from storage.people import Identity
 
 VALID_FOR = timedelta(days=7)

@@ -60,11 +60,15 @@ def _calls(method: str, url: str, operation: Mapping[str, Any]) -> Iterable[dict
     if "requestBody" not in operation:
         query = [f"{p['name']}={p['schema']['examples'][0]}" for p in operation["parameters"] if _has_example(p)]
         data = "".join(f" \\\n  --get --data-urlencode {shlex.quote(part)}" for part in query)
-        yield {"name": "", "text": start + data}
+        yield {"name": "", "note": "", "text": start + data}
         return
     for name, example in operation["requestBody"]["content"]["application/json"].get("examples", {}).items():
         body = json.dumps(example["value"], indent=2, ensure_ascii=False)
-        yield {"name": name, "text": f"{start} \\\n  -X {method} --data-raw {shlex.quote(body)}"}
+        yield {
+            "name": name,
+            "note": example["description"],
+            "text": f"{start} \\\n  -X {method} --data-raw {shlex.quote(body)}",
+        }
 
 
 def _capitals(named: re.Match[str]) -> str:

@@ -108,14 +108,14 @@ class MessagesWanted(BaseModel):
     address: Annotated[
         str | None,
         BeforeValidator(_identity),
-        WithJsonSchema({"type": "string", "pattern": f"^{_ADDRESS.pattern}$"}),
+        WithJsonSchema({"type": "string", "pattern": f"^({_ADDRESS.pattern})?$"}),
         Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
     ] = None
     cursor: Annotated[
         UUID | None,
         BeforeValidator(_message_id),
         Field(description="`next` of the page before"),
-        WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{21}[AQgw]$"}),
+        WithJsonSchema({"type": "string", "pattern": "^([A-Za-z0-9_-]{21}[AQgw])?$"}),
     ] = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 

@@ -80,7 +80,10 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
     }
     if not endpoint.in_body:
         return operation | {"parameters": list(_parameters(endpoint, schemas[_name(taken)]))}
-    examples = {name: {"value": example} for name, example in endpoint.examples.items()}
+    examples = {
+        name: {"description": endpoint.notes.get(name, ""), "value": example}
+        for name, example in endpoint.examples.items()
+    }
     content = {"application/json": {"schema": taken, **({"examples": examples} if examples else {})}}
     return operation | {"requestBody": {"required": True, "content": content}}
 

@@ -24,7 +24,9 @@ def _moment(value: object) -> datetime | None:
 
 
 Moment = Annotated[
-    AwareDatetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+    AwareDatetime | None,
+    BeforeValidator(_moment),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"const": ""}]}),
 ]
 
 

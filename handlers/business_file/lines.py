@@ -94,7 +94,7 @@ class _Scanner:
         while True:
             self._skip()
             part = _STRING.match(self._text, self._at) or _BARE.match(self._text, self._at)
-            assert part is not None, "tomllib accepted this text"  # noqa: S101 - what it accepts has keys
+            assert part is not None, "tomllib accepted this text"
             names.append(_name(part[0]))
             self._at = part.end()
             self._skip()

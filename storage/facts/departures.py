@@ -135,12 +135,16 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     query = (
-        select(messages.c.channel, func.sum(messages.c.price), func.count(), func.count(messages.c.price))
+        select(
+            messages.c.channel,
+            func.sum(messages.c.price).label("paid"),
+            (func.count() - func.count(messages.c.price)).label("unpriced"),
+        )
         .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(_LEFT))
         .group_by(messages.c.channel)
     )
     rows = await unit.rows(query)
-    return sum(int(row[1] or 0) + (row[2] - row[3]) * EXPECTED_PRICE.get(row[0], 0) for row in rows)
+    return sum(int(row.paid or 0) + row.unpriced * EXPECTED_PRICE.get(row.channel, 0) for row in rows)
 
 
 async def _persons(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Person]:

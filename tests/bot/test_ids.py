@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import PushedClock
-from bot.ids import Ids, event_id
+from bot.ids import Ids
 from tests.conftest import START
-
-NAMES = st.tuples(st.text(), st.text(), st.text())
 
 
 def milliseconds(identity: UUID) -> int:
@@ -50,15 +48,3 @@ def test_the_largest_tail_runs_over_into_the_next_millisecond() -> None:
 def test_two_processes_do_not_meet() -> None:
     first, second = Ids(PushedClock(START)), Ids(PushedClock(START))
     assert {first.new() for _ in range(1_000)}.isdisjoint({second.new() for _ in range(1_000)})
-
-
-@given(first=NAMES, second=NAMES)
-def test_an_events_id_follows_from_its_names_alone(first: tuple[str, str, str], second: tuple[str, str, str]) -> None:
-    assert (event_id(*first) == event_id(*second)) is (first == second)
-    assert event_id(*first).int >> 76 & 0xF == 8
-    assert event_id(*first).variant == RFC_4122
-
-
-def test_an_events_id_never_changes_between_versions() -> None:
-    assert event_id("a", "b", "c") == UUID("cc4336a4-fe32-819b-ba20-04b587457863")
-    assert event_id("a", "bc", "") != event_id("ab", "c", "")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import RFC_4122, UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.ids import event_id
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
-from storage.inbox import Arrival, Stored, claim_events
+from storage.inbox import Arrival, Stored, claim_events, event_id
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 
 LEASE = timedelta(minutes=1)
+NAMES = st.tuples(st.text(), st.text(), st.text())
 ANNA, BERT = UUID(int=1), UUID(int=2)
 
 
@@ -115,3 +117,15 @@ async def test_people_with_unread_news_are_known(store: Store, end: str, status:
     await do(store, lambda unit: getattr(unit.inbox, end)(arrival("a").id, "because"))
     assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact])) == set()
     assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {status: 1}
+
+
+@given(first=NAMES, second=NAMES)
+def test_an_events_id_follows_from_its_names_alone(first: tuple[str, str, str], second: tuple[str, str, str]) -> None:
+    assert (event_id(*first) == event_id(*second)) is (first == second)
+    assert event_id(*first).int >> 76 & 0xF == 8
+    assert event_id(*first).variant == RFC_4122
+
+
+def test_an_events_id_never_changes_between_versions() -> None:
+    assert event_id("a", "b", "c") == UUID("cc4336a4-fe32-89be-8801-2d61d15e18d6")
+    assert event_id("a", "bc", "") != event_id("ab", "c", "")

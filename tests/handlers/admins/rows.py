@@ -110,7 +110,7 @@ class Shop:
         message = await self.planned(who, cart, step, **more)
         left = at or cart.as_of + 30 * MINUTE
         await self.unit.messages.mark_sending(message.id, "You left a tee.", [], left, left)
-        if reached not in {Status.SENDING, Status.FAILED}:
+        if reached not in {Status.SENDING, Status.FAILED, Status.UNKNOWN}:
             await self.unit.messages.reach(message.id, Status.SENT, left)
         if reached is not Status.SENDING:
             code = {"code": "30007"} if reached is Status.FAILED else {}
@@ -163,6 +163,14 @@ class Shop:
     def _name(self, kind: str) -> str:
         self.made[kind] = self.made.get(kind, 0) + 1
         return f"{kind}{self.made[kind]}"
+
+
+def blank(shop: Shop, who: Address, key: str, direction: str, text: str, now: datetime) -> Message:
+    """A message in the staff's chat."""
+    status = Status.RECEIVED if direction == "in" else Status.SENT
+    return replace(_BLANK, id=shop.unit.ids.new(), direction=direction, key=key, channel=who.channel, address=who.id,
+                   contact=who.contact, purpose=Purpose.TRANSACTIONAL, programme=None, template=None, text=text,
+                   status=status, status_at=now, created_at=now)  # fmt: skip
 
 
 async def play(store: Store, scene: Callable[[Shop], Awaitable[T]], business: Business = TIGER) -> T:

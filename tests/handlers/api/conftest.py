@@ -103,7 +103,7 @@ Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Appli
 async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     """Two businesses with their keys, served."""
     tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash)
-    turns = OpenTurns(store, clock, tools)  # type: ignore[arg-type]
+    turns = OpenTurns(store, clock, tools)
     for business, keys in ((TIGER, ("tell-key", "read-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
     asked: list[tuple[datetime | None, datetime | None]] = []

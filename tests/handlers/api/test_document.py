@@ -84,6 +84,7 @@ def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
     assert text.count("curl -H") == sum(max(1, len(endpoint.examples)) for endpoint in ENDPOINTS)
     assert "https://parley.example/api/v1/messages/ID" in text
     assert "address=sms:+12055550110" in text
+    assert "cart_id, currency, total, items[{sku" in text
 
 
 def test_the_page_escapes_what_it_shows() -> None:
@@ -131,7 +132,7 @@ async def test_schemathesis_finds_no_answer_that_is_not_documented(rig: Rig, tmp
             "--header",
             f"Authorization:{OTHER['Authorization']}",
         ),
-        *("--phases", "examples,fuzzing", "--max-examples", "20", "--seed", "7", "--no-color"),
+        *("--phases", "examples,coverage,fuzzing", "--max-examples", "20", "--seed", "7", "--no-color"),
         *("--exclude-checks", "positive_data_acceptance"),
     ]
     ran = await asyncio.create_subprocess_exec(

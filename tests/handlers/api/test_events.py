@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Row, select
 
 from handlers.api.events import CART, EXAMPLES
-from handlers.noted import event_id
 from handlers.turn import Turn
+from storage.inbox import event_id
 from storage.schema import events
 from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 

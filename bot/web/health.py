@@ -1,0 +1,88 @@
+"""What operators ask of a running service: does it live, can it work, how is it doing."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.proxies import is_local
+from bot.spool import LIMIT
+from bot.vault import Vault
+from bot.web.server import LARGEST_BODY
+from storage.migrate import head
+from storage.operations import revision_of
+from storage.store import Away, Store
+
+PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
+LABEL = "metrics"
+
+
+class Spooled(Protocol):
+    """The part of the spool that is looked at."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere."""
+
+    store: Store
+    clock: Clock
+    metrics: Metrics
+    spool: Spooled
+    token: str
+    revision: str | None = field(default_factory=head)
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_get("/healthz", self.alive)
+        app.router.add_get("/readyz", self.ready)
+        app.router.add_get("/metrics", self.figures)
+
+    async def alive(self, _http: web.Request) -> web.Response:
+        """The process answers, so it lives: a database that is away is no reason to start it again."""
+        return web.json_response({"status": "ok"})
+
+    async def ready(self, _http: web.Request) -> web.Response:
+        """Whether it should be sent requests: inbound is taken while the spool has room, so both are told."""
+        reasons = [reason for reason in (await self._database(), self._full()) if reason]
+        if reasons:
+            return web.json_response({"status": "unavailable", "reasons": reasons}, status=503)
+        return web.json_response({"status": "ready"})
+
+    async def figures(self, http: web.Request) -> web.Response:
+        """For Prometheus on this machine, or with the token that ``parley doctor`` prints."""
+        given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
+        if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+            raise web.HTTPUnauthorized(text="from elsewhere this needs the token that parley doctor prints")
+        body = await self.metrics.scrape(self.store, self.clock.now(), self.spool.size)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _database(self) -> str | None:
+        try:
+            found = await asyncio.wait_for(self.store.read("", revision_of), PATIENCE)
+        except Away as away:
+            return str(away)
+        except TimeoutError:
+            return "the database did not answer in time"
+        if found != self.revision:
+            return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
+        return None
+
+    def _full(self) -> str | None:
+        return "the spool is full" if self.spool.size + LARGEST_BODY > LIMIT else None
+
+
+def metrics_token(vault: Vault) -> str:
+    """The token of /metrics: 64 hexadecimal digits, the same as long as PARLEY_SECRET_KEY is."""
+    return vault.keyed(LABEL).hex()

@@ -1,0 +1,242 @@
+"""Why: the life of one message for the command line, and the story of a person for the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from flows.delivery import Status
+from flows.events import ConsentAction
+from flows.policy.verdict import Outcome, Verdict
+from handlers.actions.why import LONGEST, explain, explain_person
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.store import Store
+from storage.unit import Unit
+from tests.handlers.admins.rows import DAY, HOUR, MINUTE, TIGER, TOOLS, Shop, play, usd
+
+LEFT = datetime(2026, 3, 3, 3, 10, tzinfo=UTC)  # Monday 21:10 in Chicago, 22:10 in Miami
+OPENS = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)  # Tuesday 08:00 in Miami
+NOW = OPENS + 2 * DAY
+MIAMI, CHICAGO = "+17865550123", "+13125550177"
+QUIET = Verdict(Outcome.WAIT, "quiet-hours.FL", "Quiet hours in Florida until 08:00 (Fla. Stat. 501.059).", OPENS)
+
+
+async def dana(shop: Shop) -> Message:
+    """Dana in Miami left a cart late; the reminder waited for the morning, and she bought."""
+    who = await shop.person(MIAMI, "Dana P.")
+    cart = await shop.cart(who, at=LEFT)
+    message = await shop.planned(who, cart)
+    await shop.unit.messages.judge(message.id, QUIET, LEFT + 30 * MINUTE)
+    await shop.unit.messages.mark_sending(message.id, "You left a tee.", [], OPENS, OPENS)
+    await shop.unit.messages.reach(message.id, Status.SENT, OPENS)
+    await shop.unit.messages.reach(message.id, Status.DELIVERED, OPENS)
+    await shop.unit.messages.note(message.id, price=7_900, price_currency="USD")
+    await shop.click(message, OPENS + 14 * MINUTE)
+    await shop.order(who, "89", OPENS + 21 * MINUTE, cart, message)
+    return message
+
+
+async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
+    message = await play(store, dana)
+
+    async def look(unit: Unit) -> str:
+        return str(await explain(_turn(unit), message.id))
+
+    assert (await store.read("tiger", look)).splitlines() == [
+        "cart_reminder, step 1 of recovery: marketing (reminders), by SMS",
+        "To Dana P. (…0123); times are those of America/New_York",
+        "About a cart of $89 left Mon 2 Mar 2026 22:10",
+        "Due Mon 2 Mar 2026 22:40",
+        "Mon 2 Mar 2026 22:40 wait until Tue 3 Mar 2026 08:00, quiet-hours.FL: "
+        "Quiet hours in Florida until 08:00 (Fla. Stat. 501.059).",
+        "Tue 3 Mar 2026 08:00 send, ok: every rule allowed it",
+        "Sent Tue 3 Mar 2026 08:00",
+        "Delivered Tue 3 Mar 2026 08:00",
+        "Price 0.0079 USD",
+        "Clicked Tue 3 Mar 2026 08:14",
+        "Order #order1, $89, Tue 3 Mar 2026 08:21: counted by checkout",
+    ]
+
+
+async def test_nothing_is_told_of_another_business(store: Store) -> None:
+    message = await play(store, dana, replace(TIGER, id="lion"))
+    await play(store, _nothing)
+
+    async def look(unit: Unit) -> None:
+        with pytest.raises(LookupError, match="no message"):
+            await explain(_turn(unit), message.id)
+        assert "Nobody here" in await explain_person(_turn(unit), "Dana")
+
+    await store.read("tiger", look)
+
+
+@pytest.mark.parametrize("asked", ["dana", "Dana P.", "0123", "…0123", "(786) 555-0123", "+1 786 555 0123"])
+async def test_a_person_is_found_by_name_and_number(store: Store, asked: str) -> None:
+    await play(store, dana)
+
+    async def look(unit: Unit) -> str:
+        return await explain_person(_turn(unit), asked)
+
+    assert (await store.read("tiger", look)).splitlines() == [
+        "Dana P. (…0123): cart of $89 left Mon 21:10.",
+        "Due Mon 21:40 (22:40 for them), waited: quiet hours in Florida until 08:00. Sent Tue 07:00 (08:00 for them), "
+        "delivered 07:00. Clicked 07:14. Bought 07:21, $89, counted for this message.",
+        "Next: /why another name · /stats_7d",
+    ]
+
+
+async def refused(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    reason = "The person has not consented to reminders on this channel."
+    await shop.refused(who, await shop.cart(who, at=LEFT), "consent.none", reason)
+
+
+async def waiting(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    message = await shop.planned(who, await shop.cart(who, at=LEFT))
+    await shop.unit.messages.judge(message.id, Verdict(Outcome.WAIT, "paused", "WhatsApp is closed.", None), LEFT)
+
+
+async def void(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    cart = await shop.cart(who, at=LEFT)
+    message = await shop.planned(who, cart)
+    await shop.unit.messages.close(message.id, Status.VOID, LEFT + 10 * MINUTE)
+    await shop.order(who, "89", LEFT + 10 * MINUTE, cart)
+
+
+async def failed(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    await shop.sent(who, await shop.cart(who, at=LEFT), reached=Status.FAILED)
+
+
+async def unknown(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    await shop.sent(who, await shop.cart(who, at=LEFT), reached=Status.UNKNOWN)
+
+
+async def to_come(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    await shop.cart(who, at=NOW - 10 * MINUTE)
+
+
+async def no_way(shop: Shop) -> None:
+    who = await shop.person("ravi@mail.example", "Ravi", channel="email")
+    await shop.cart(who, at=LEFT)
+
+
+async def nothing_known(shop: Shop) -> None:
+    await shop.person(CHICAGO, "Ravi")
+
+
+async def gone(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    await shop.sent(who, await shop.cart(who, at=LEFT))
+    await shop.consent(who, ConsentAction.REVOKED, OPENS)
+
+
+async def gave_back(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    cart = await shop.cart(who, at=LEFT)
+    first = await shop.sent(who, cart)
+    await shop.sent(who, cart, 2, LEFT + DAY)
+    order = await shop.order(who, "89", LEFT + HOUR, cart, first)
+    await shop.unit.orders.refund(order.id, "r", usd("19.50"), LEFT + DAY)
+
+
+async def called_off(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    cart = await shop.cart(who, at=LEFT)
+    order = await shop.order(who, "89", LEFT + HOUR, cart, await shop.sent(who, cart))
+    await shop.unit.orders.note(order.id, cancelled_at=LEFT + DAY)
+
+
+@pytest.mark.parametrize(
+    ("scene", "expected"),
+    [
+        pytest.param(refused, "Due Mon 21:40. Not sent: the person has not consented to reminders on this channel.",
+                     id="refused"),
+        pytest.param(waiting, "Due Mon 21:40, waits: WhatsApp is closed.", id="waiting"),
+        pytest.param(void, "Taken back before it left: the cart was bought.\nBought Mon 21:20, $89, not counted",
+                     id="void"),
+        pytest.param(failed, "Failed (code 30007).", id="failed"),
+        pytest.param(unknown, "Whether it arrived is not known", id="unknown"),
+        pytest.param(to_come, "left Thu 06:50.\nThe first reminder is due 07:20.", id="to come"),
+        pytest.param(no_way, "Nothing can be sent: no phone and no chat that the shop uses.", id="no way"),
+        pytest.param(nothing_known, "Ravi (…0177): no cart of theirs is known.", id="no cart"),
+        pytest.param(gone, "Opted out Tue 07:00.", id="opted out"),
+        pytest.param(gave_back, "Reminder 1 by SMS: Due Mon 21:40. Sent 21:40, delivered 21:40. Bought 22:10, $89, "
+                     "counted for this message less 19.50 USD refunded.\nReminder 2 by SMS:", id="refunded"),
+        pytest.param(called_off, "cancelled since, so it no longer counts.", id="cancelled"),
+    ],
+)  # fmt: skip
+async def test_what_became_of_a_cart(store: Store, scene: Callable[[Shop], Awaitable[None]], expected: str) -> None:
+    await play(store, scene)
+
+    async def look(unit: Unit) -> str:
+        return await explain_person(_turn(unit), "Ravi")
+
+    told = await store.read("tiger", look)
+    assert expected in told
+    assert told.startswith("Ravi")
+    assert len(told) <= LONGEST
+
+
+async def test_several_matches_are_listed_to_tap(store: Store) -> None:
+    async def scene(shop: Shop) -> str:
+        for number, name in (("+17865550123", "Dana P."), ("+13125550177", "Dana K."), ("+13145550177", "Dana\nK.")):
+            await shop.person(number, name)
+        await shop.person("dana@mail.example", "Dana M.", channel="email")
+        return await explain_person(shop.turn(), "dana")
+
+    first, *people = (await play(store, scene)).splitlines()
+    assert first == '4 people match "dana". Which one?'
+    assert people[0].startswith("/why 0")
+    assert people[1:] == [
+        "/why_45550177 Dana K. (…0177)",
+        "/why_25550177 Dana K. (…0177)",
+        "/why_0123 Dana P. (…0123)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("zzz", 'Nobody here goes by "zzz". Example: /why Dana, or the last four digits: /why 0123'),
+        ("", "Whose message? Example: /why Dana, or the last four digits: /why 0123"),
+        ("%", 'Nobody here goes by "%". Example: /why Dana, or the last four digits: /why 0123'),
+    ],
+)
+async def test_nobody_is_answered_with_an_example(store: Store, asked: str, expected: str) -> None:
+    async def scene(shop: Shop) -> str:
+        await shop.person(MIAMI, "Dana P.")
+        return await explain_person(shop.turn(), asked)
+
+    assert await play(store, scene) == expected
+
+
+async def test_a_long_story_keeps_its_end(store: Store) -> None:
+    async def scene(shop: Shop) -> str:
+        who = await shop.person(MIAMI, "Dana " * 300)
+        cart = await shop.cart(who, at=LEFT)
+        for step in range(1, 9):
+            await shop.sent(who, cart, step, OPENS + step * HOUR)
+        return await explain_person(shop.turn(NOW), "0123")
+
+    told = await play(store, scene)
+    assert len(told) <= LONGEST
+    assert "(earlier ones left out)" in told
+    assert "Reminder 8 by SMS" in told
+    assert told.endswith("/stats_7d")
+
+
+async def _nothing(shop: Shop) -> None:
+    """Only the business itself."""
+
+
+def _turn(unit: Unit) -> Turn:
+    return Turn(unit, Shop(unit).tenant, TOOLS, NOW, NOW)

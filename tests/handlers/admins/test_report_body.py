@@ -1,0 +1,55 @@
+"""The recovery report as programs read it."""
+
+from __future__ import annotations
+
+from handlers.actions.recovery_report import recovery_report
+from storage.store import Store
+from tests.handlers.admins.rows import DAY, HOUR, START, Shop, play
+
+
+async def test_the_body_of_the_report(store: Store) -> None:
+    async def scene(shop: Shop) -> None:
+        dana, ravi = await shop.person("+13145550123"), await shop.person("+13145550124")
+        await shop.drawn(dana)
+        await shop.drawn(ravi, 0.1)
+        cart = await shop.cart(dana)
+        message = await shop.sent(dana, cart)
+        await shop.click(message, START + HOUR)
+        await shop.order(dana, "69.12", START + 2 * HOUR, cart, message)
+        await shop.refused(ravi, await shop.cart(ravi), "holdout")
+        assert await recovery_report(shop.turn(START + DAY), START - DAY, START + DAY) == {
+            "from": "2026-03-01T15:00:00Z",
+            "to": "2026-03-03T15:00:00Z",
+            "currency": "USD",
+            "carts": 2,
+            "reachable": 2,
+            "held_out": 1,
+            "messaged": 1,
+            "clicked": 1,
+            "recovered": 1,
+            "revenue": "69.12",
+            "refunded": "0.00",
+            "cost": "0.0079",
+            "cost_currency": "USD",
+            "costs": {"USD": "0.0079"},
+            "opted_out": 0,
+            "by_step": [
+                {"step": 1, "sent": 1, "delivered": 1, "clicked": 1, "recovered": 1, "revenue": "69.12"},
+                {"step": 2, "sent": 0, "delivered": 0, "clicked": 0, "recovered": 0, "revenue": "0.00"},
+                {"step": 3, "sent": 0, "delivered": 0, "clicked": 0, "recovered": 0, "revenue": "0.00"},
+            ],
+            "refused": {"holdout": 1},
+            "treated": {"carts": 1, "ordered": 1, "revenue": "69.12"},
+            "control": {"carts": 1, "ordered": 0, "revenue": "0.00"},
+            "lift": {"rate": 1.0, "low": -0.1221, "high": 1.0},
+        }
+
+    await play(store, scene)
+
+
+async def test_all_time_has_no_bounds(store: Store) -> None:
+    async def scene(shop: Shop) -> None:
+        body = await recovery_report(shop.turn(), None, None)
+        assert (body["from"], body["to"], body["cost"], body["lift"]) == (None, None, "0.00", None)
+
+    await play(store, scene)

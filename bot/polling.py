@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -19,6 +19,7 @@ from flows.delivery import Answer
 from flows.events import MessageReceived
 from handlers.intake import News, Taken
 from handlers.turn import UnknownBusiness
+from storage.inbox import MOST_ATTEMPTS
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ _ADVICE = {
     "409": "a webhook is set, or another process polls this bot: run parley doctor --fix, or stop the other one",
 }
 
+T = TypeVar("T")
 Rest = Callable[[timedelta], Awaitable[None]]
 
 
@@ -113,6 +115,7 @@ class _Bot:
         self._rest = rest
         self._account: Any | None = None
         self._offset: int | None = None
+        self._stuck = (0, 0)  # an update that could not be stored, and how often
         self._failures = 0
         self._told: str | None = None
         self._waiting = False  # for Telegram or for time, rather than storing
@@ -148,20 +151,32 @@ class _Bot:
         """Ask once and store what comes; how long to rest before the next time."""
         from bot.channels.telegram import Failed
 
-        account = await self._accounts.channel(self._business, CHANNEL)
+        account: Any = await self._accounts.channel(self._business, CHANNEL)
         if account is None:
             return self._back_off("account", "the bot's token cannot be read or used: run parley doctor")
         if account is not self._account:  # another bot counts its updates anew
             self._account, self._offset = account, None
         try:
-            updates = await self._wait(account.poll(self._offset))
+            updates: tuple[tuple[int, bytes], ...] = await self._wait(account.poll(self._offset))
         except Failed as failed:
             return self._refused(failed.answer)
         if self._told is not None:
             log.info("polling again", business=self._business)
         self._failures, self._told = 0, None
+        return await self._store_all(account, updates)
+
+    async def _store_all(self, account: Any, updates: tuple[tuple[int, bytes], ...]) -> timedelta | None:
         for number, body in updates:
-            await self._store(account, body)
+            try:
+                await self._store(account, body)
+            except (Away, Full, UnknownBusiness):
+                raise
+            except Exception as error:  # a mistake of ours: tried again, kept as unreadable, and never in the way
+                log.error("update failed", business=self._business, exc_info=error)
+                self._stuck = (number, self._stuck[1] + 1 if self._stuck[0] == number else 1)
+                if self._stuck[1] < MOST_ATTEMPTS:
+                    return FIRST_PAUSE
+                await self._keep_unreadable(body, f"failed {MOST_ATTEMPTS} times: {type(error).__name__}")
             self._offset = number + 1
         return None
 
@@ -169,13 +184,16 @@ class _Bot:
         try:
             found: tuple[Inbound, ...] = account.read(Request("", {}, body), self._clock.now())
         except Unreadable as unreadable:
-            identity = f"unreadable:{sha256(body).hexdigest()}"
-            await self._inbox.take(self._business, News(SOURCE, identity, None, body, str(unreadable)[:500]))
+            await self._keep_unreadable(body, str(unreadable)[:500])
             return
         for event in found:
             await self._inbox.take(self._business, News(SOURCE, external_id(event), event, body))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
+
+    async def _keep_unreadable(self, body: bytes, reason: str) -> None:
+        identity = f"unreadable:{sha256(body).hexdigest()}"
+        await self._inbox.take(self._business, News(SOURCE, identity, None, body, reason))
 
     def _refused(self, answer: Answer) -> timedelta:
         pause = self._back_off(answer.code or "network", _ADVICE.get(answer.code or "", answer.detail))
@@ -185,7 +203,8 @@ class _Bot:
         """Twice as long each time, up to a minute."""
         self._tell(what, reason)
         self._failures += 1
-        return min(FIRST_PAUSE * 2 ** min(self._failures - 1, 10), LONGEST_PAUSE)
+        longer: int = 2 ** min(self._failures - 1, 10)
+        return min(FIRST_PAUSE * longer, LONGEST_PAUSE)
 
     def _tell(self, what: str, reason: str) -> None:
         """Once for each trouble, not at every try."""
@@ -193,7 +212,7 @@ class _Bot:
             log.warning("polling held up", business=self._business, what=what, reason=reason)
         self._told = what
 
-    async def _wait(self, something: Awaitable[Any]) -> Any:
+    async def _wait(self, something: Awaitable[T]) -> T:
         self._waiting = True
         try:
             return await something

@@ -18,7 +18,6 @@ from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.replies.moments import read_moment
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
-from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Address
 from storage.shop import Order
@@ -37,12 +36,8 @@ class Said:
     reading: Reading
 
 
-async def wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
+async def wrote(turn: Turn, address: Address, message: Message, event: MessageReceived) -> None:
     """Answer a customer's message, or hand it to a person."""
-    message = await turn.unit.messages.by_key(f"{event.channel}:{event.provider_id}")
-    address = await turn.unit.people.address(event.channel, event.address)
-    if message is None or address is None:
-        return
     token = joining.start_token(event)
     if token is not None:
         await joining.started(turn, address, message, token)

@@ -19,7 +19,7 @@ from flows.events import (
     PersonRedacted,
     ReceiptArrived,
 )
-from flows.policy.facts import AddressState, Kind, Purpose
+from flows.policy.facts import AddressState
 from handlers import ending, persons
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
@@ -158,6 +158,7 @@ async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
 def _inbound(
     turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None, *, stops: bool
 ) -> Message:
+    pressed = {"button": event.button} if event.button else {}
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
@@ -165,36 +166,13 @@ def _inbound(
         channel=event.channel,
         address=address,
         contact=contact,
-        sender=None,
-        purpose=Purpose.TRANSACTIONAL,
-        programme=None,
-        kind=Kind.MESSAGE,
-        template=None,
-        locale=event.locale,
-        data={**({"button": event.button} if event.button else {}), **({"stops": True} if stops else {})},
-        text=event.text,
-        buttons=[],
-        media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
         status=Status.RECEIVED,
         status_at=turn.now,
-        due_at=None,
         created_at=turn.now,
-        left_at=None,
-        sent_at=None,
-        delivered_at=None,
-        read_at=None,
-        expires_after=None,
-        latest=None,
+        locale=event.locale,
+        data={**pressed, **({"stops": True} if stops else {})},
+        text=event.text,
+        media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
         provider_id=event.provider_id,
-        price=None,
-        price_currency=None,
-        code=None,
-        run=None,
-        step=None,
-        subject=None,
         reply_to=reply_to,
-        about=None,
-        fallback_of=None,
-        attempted_at=None,
-        asked=0,
     )

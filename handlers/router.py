@@ -34,7 +34,7 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
         await turn.unit.people.hold(stored.contact)
     match stored.event:
         case MessageReceived():
-            await _wrote(turn, stored, stored.event)
+            await _wrote(turn, stored.event)
         case ReceiptArrived():
             await receipts.arrived(turn, stored.event)
         case AddressChanged():
@@ -50,15 +50,16 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
     await turn.unit.inbox.finish(stored.id)
 
 
-async def _wrote(turn: Turn, stored: Stored, event: MessageReceived) -> None:
+async def _wrote(turn: Turn, event: MessageReceived) -> None:
     """A member of the staff in their own chat commands; everybody else, and they elsewhere, is a customer."""
-    member = await turn.unit.access.member_of(stored.contact) if stored.contact else None
-    if member is None or event.channel == "sms" or start_token(event):
-        await customers.wrote(turn, stored, event)
-        return
     message = await turn.unit.messages.by_key(f"{event.channel}:{event.provider_id}")
     address = await turn.unit.people.address(event.channel, event.address)
-    if message is not None and address is not None:
+    if message is None or address is None:
+        return
+    member = await turn.unit.access.member_of(address.contact)
+    if member is None or event.channel == "sms" or start_token(event) or message.data.get("stops"):
+        await customers.wrote(turn, address, message, event)
+    else:
         await admins.commanded(turn, member, address, message, event)
 
 

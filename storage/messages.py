@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,9 +23,12 @@ MICROSECOND = timedelta(microseconds=1)
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown."""
+    """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
+
+    ``attempted_at`` is elapsed time; ``about`` is, on a staff message, the customer's address it is about.
+    """
 
     id: UUID
     direction: str
@@ -33,38 +36,38 @@ class Message:
     channel: str
     address: UUID
     contact: UUID
-    sender: UUID | None
-    purpose: Purpose
-    programme: Programme | None
-    kind: Kind
-    template: str | None
-    locale: str | None
-    data: Mapping[str, Any]
-    text: str | None
-    buttons: Sequence[Mapping[str, str]]
-    media: Sequence[Mapping[str, str]]
     status: Status
     status_at: datetime
-    due_at: datetime | None
     created_at: datetime
-    left_at: datetime | None
-    sent_at: datetime | None
-    delivered_at: datetime | None
-    read_at: datetime | None
-    expires_after: timedelta | None
-    latest: datetime | None
-    provider_id: str | None
-    price: int | None
-    price_currency: str | None
-    code: str | None
-    run: UUID | None
-    step: int | None
-    subject: UUID | None
-    reply_to: UUID | None
-    about: UUID | None
-    fallback_of: UUID | None
-    attempted_at: datetime | None
-    asked: int
+    kind: Kind = Kind.MESSAGE
+    purpose: Purpose = Purpose.TRANSACTIONAL
+    programme: Programme | None = None
+    sender: UUID | None = None
+    template: str | None = None
+    locale: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    buttons: Sequence[Mapping[str, str]] = ()
+    media: Sequence[Mapping[str, str]] = ()
+    due_at: datetime | None = None
+    left_at: datetime | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    expires_after: timedelta | None = None
+    latest: datetime | None = None
+    provider_id: str | None = None
+    price: int | None = None
+    price_currency: str | None = None
+    code: str | None = None
+    run: UUID | None = None
+    step: int | None = None
+    subject: UUID | None = None
+    reply_to: UUID | None = None
+    about: UUID | None = None
+    fallback_of: UUID | None = None
+    attempted_at: datetime | None = None
+    asked: int = 0
 
     @property
     def marketing(self) -> bool:

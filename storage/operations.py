@@ -67,8 +67,8 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why events could not be read: how many of them for this reason, and when the newest came."""
+class Trouble:
+    """Why events could not be used: how many of them for this reason, and when the newest came."""
 
     source: str
     reason: str
@@ -141,17 +141,17 @@ async def in_doubt(tx: Transaction, business: str | None = None, since: datetime
     return {row.channel: row.many for row in await tx.rows(query.group_by(messages.c.channel))}
 
 
-async def unreadable(tx: Transaction, business: str, most: int) -> Sequence[Unreadable]:
-    """Why events of a business could not be read, the newest reasons first. A reason may quote what was sent."""
+async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[Trouble]:
+    """Why events of a business are ``unreadable`` or ``parked``, the newest reasons first. They may quote what was sent."""
     newest = func.max(events.c.received_at).label("newest")
     query = (
         select(events.c.source, events.c.reason, func.count().label("many"), newest)
-        .where(_TROUBLED, events.c.status == "unreadable", events.c.business == business)
+        .where(_TROUBLED, events.c.status == status, events.c.business == business)
         .group_by(events.c.source, events.c.reason)
         .order_by(newest.desc())
         .limit(most)
     )
-    return [Unreadable(row.source, row.reason or "", row.many, row.newest) for row in await tx.rows(query)]
+    return [Trouble(row.source, row.reason or "", row.many, row.newest) for row in await tx.rows(query)]
 
 
 async def unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:

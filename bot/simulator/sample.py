@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
@@ -83,6 +83,8 @@ _AREAS = (
     "314", "212", "305", "205", "312", "512", "206", "404", "615", "602",
     "303", "503", "617", "415", "713", "405", "860", "702", "919", "216",
 )  # fmt: skip
+# When somebody looks at their phone, in minutes after the time before: soon, after the first reminder, next morning…
+GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 27 * 60))
 _YES = {"en": ("YES", "Yes please", "y", "sure"), "es": ("SI", "si por favor"), "hi": ("YES", "haan")}
 _QUESTIONS = (
     ("Is it true to size?", "Yes, take your usual size. It is cut a little long."),
@@ -98,6 +100,7 @@ class Mood:
 
     AT_ONCE, CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, LATE, STOPS, ASKS, SNOOZES, SILENT = range(9)
     SHARES = (0.13, 0.24, 0.09, 0.16, 0.06, 0.05, 0.07, 0.04, 0.16)
+    ANSWERING = frozenset({CLICKS_AND_BUYS, BUYS_WITH_CODE, CLICKS_ONLY, STOPS, ASKS, SNOOZES})
 
 
 class Playing(Protocol):
@@ -115,25 +118,32 @@ class Playing(Protocol):
 
 @dataclass(slots=True)
 class Customer:
-    """One of the month's people. ``seen`` holds the messages they have looked at."""
+    """One of the month's people. ``seen`` holds the messages they have looked at, ``joined`` says that none is asked."""
 
     buyer: Buyer
     agrees: bool
+    joined: bool
     seen: set[UUID] = field(default_factory=set)
-    started: bool = False
 
     @property
     def language(self) -> str:
         return self.buyer.locale or "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visit:
-    """A customer with a cart, and what they will make of it."""
+    """A customer with a cart, and what they will make of it; ``answered`` once they did."""
 
     customer: Customer
     cart: str
     mood: int
+    answered: bool = False
+
+    @property
+    def curious(self) -> bool:
+        """Whether something may still come that they would answer; nobody else looks at their phone for it."""
+        asked = self.customer.buyer.channel == "sms" and not self.customer.joined
+        return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
 
 
 def first_moment(now: datetime) -> datetime:
@@ -204,8 +214,8 @@ class Month:
 
     async def _leave_cart(self, visit: Visit) -> None:
         customer = visit.customer
-        if customer.buyer.channel == "telegram" and customer.agrees and not customer.started:
-            customer.started = True
+        if customer.buyer.channel == "telegram" and customer.agrees and not customer.joined:
+            customer.joined = True
             await self._acts.say(BUSINESS, {"from": customer.buyer.address, "text": "/start"})
         wares = self._chance.sample(WARES, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
         await self._acts.abandon(BUSINESS, visit.cart, wares, customer.buyer, agrees=customer.agrees)
@@ -213,19 +223,25 @@ class Month:
             self._in(lambda: self._buy(visit), 4, 25)
         elif visit.mood == Mood.LATE:
             self._in(lambda: self._buy(visit), 60 * 20, 60 * 70)
-        for soonest, latest in ((2, 12), (34, 80), (60 * 13, 60 * 15), (60 * 24 + 3, 60 * 26), (60 * 48 + 3, 60 * 52)):
-            self._in(lambda: self._glance(visit), soonest, latest)
+        self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
 
-    async def _glance(self, visit: Visit) -> None:
-        """Look at the phone, and answer what is new."""
+    def _look_again(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
+        following = next(glances, None)
+        if following is not None and visit.curious:
+            self._in(lambda: self._glance(visit, glances), *following)
+
+    async def _glance(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
+        """Look at the phone, answer what is new, and look again later."""
         customer = visit.customer
         for message in await self._thread(customer):
             if message.left_at and message.id not in customer.seen:
                 customer.seen.add(message.id)
                 self._react(visit, message)
+        self._look_again(visit, glances)
 
     def _react(self, visit: Visit, message: Message) -> None:
         if message.template == "opt_in_ask":
+            visit.customer.joined = True
             if self._chance.random() < 0.85:
                 words = self._chance.choice(_YES[visit.customer.language])
                 self._in(lambda: self._say(visit.customer, words), 0, 2)
@@ -236,6 +252,7 @@ class Month:
         """What a reminder brings about."""
         customer, last = visit.customer, message.template == "cart_reminder_last"
         code = code_in(message)
+        visit.answered = visit.mood != Mood.BUYS_WITH_CODE or last
         match visit.mood:
             case Mood.CLICKS_AND_BUYS:
                 self._in(lambda: self._click(code), 0, 6)
@@ -323,7 +340,7 @@ def _texter(number: int, chance: random.Random) -> Customer:
         locale="es" if spanish else "en",
         id=f"sms-{number}",
     )
-    return Customer(buyer, agrees=number % 5 != 3)
+    return Customer(buyer, agrees=number % 5 != 3, joined=False)
 
 
 def _whatsapper(number: int, chance: random.Random) -> Customer:
@@ -331,7 +348,7 @@ def _whatsapper(number: int, chance: random.Random) -> Customer:
     value = f"+9198000000{10 + number}" if hindi else f"+49176040690{10 + number}"
     names = _HINDI_NAMES if hindi else _NAMES
     buyer = Buyer(f"whatsapp:{value}", _name(names, number, chance), "hi" if hindi else "en", f"whatsapp-{number}")
-    return Customer(buyer, agrees=number % 7 != 5)
+    return Customer(buyer, agrees=number % 7 != 5, joined=True)
 
 
 def _telegrammer(number: int, chance: random.Random) -> Customer:
@@ -340,7 +357,7 @@ def _telegrammer(number: int, chance: random.Random) -> Customer:
     buyer = Buyer(
         f"telegram:{70_001 + number}", _name(names, number, chance), "es" if spanish else "en", f"telegram-{number}"
     )
-    return Customer(buyer, agrees=number % 6 != 4)
+    return Customer(buyer, agrees=number % 6 != 4, joined=False)
 
 
 def _name(names: tuple[str, ...], number: int, chance: random.Random) -> str:

@@ -110,9 +110,8 @@ async def _body(request: web.Request) -> bytes:
 def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
     if endpoint.in_body:
         return read_body(endpoint.takes, raw)
-    asked = {name: value for name, value in request.query.items() if value}
     try:
-        return read_values(endpoint.takes, asked | dict(request.match_info))
+        return read_values(endpoint.takes, dict(request.query) | dict(request.match_info))
     except BadEnvelope as bad:
         if bad.field in endpoint.in_path:
             raise Refused(

@@ -79,15 +79,19 @@ class MessageList(BaseModel):
     next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
 
 
-def _identity(text: object) -> object:
-    """An address by its channel. A plus sign that was not encoded in the query came as a blank: it is put back."""
+def _identity(text: object) -> str | None:
+    """An address by its channel; empty is none. A plus sign that was not encoded came as a blank: it is put back."""
+    if text == "":
+        return None
     written = text.replace(": ", ":+", 1) if isinstance(text, str) else ""
     if not _ADDRESS.fullmatch(written):
         raise ValueError("is no address, as sms:+12055550110, whatsapp:+919800000001 or telegram:99")
     return written
 
 
-def _message_id(cursor: object) -> UUID:
+def _message_id(cursor: object) -> UUID | None:
+    if cursor == "":
+        return None
     try:
         last = UUID(bytes=base64.urlsafe_b64decode(f"{cursor}=="))
     except (binascii.Error, ValueError):

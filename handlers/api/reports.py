@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from flows.reading import Field as Read
 from flows.reading import Wrong
@@ -43,8 +43,8 @@ class Period(BaseModel):
         return self
 
 
-class Control(BaseModel):
-    """Those left alone on purpose, to compare with."""
+class Group(BaseModel):
+    """Carts of people who were treated alike, and how many of them ordered."""
 
     carts: int
     ordered: int
@@ -52,17 +52,26 @@ class Control(BaseModel):
 
 
 class Lift(BaseModel):
-    """How much more often people ordered who were written to: a difference of rates, null while too few are known."""
+    """How much more often people ordered who were written to: a difference of rates, with its interval."""
 
-    rate: float | None
-    low: float | None
-    high: float | None
+    rate: float
+    low: float
+    high: float
+
+
+class Step(BaseModel):
+    """What one reminder brought."""
+
+    step: int
+    sent: int
+    delivered: int
+    clicked: int
+    recovered: int
+    revenue: str
 
 
 class RecoveryReport(BaseModel):
     """What recovery did. Money is a decimal string in ``currency``; revenue is net of refunds."""
-
-    model_config = ConfigDict(extra="allow")
 
     since: Annotated[datetime | None, Field(alias="from")]
     until: Annotated[datetime | None, Field(alias="to")]
@@ -75,12 +84,15 @@ class RecoveryReport(BaseModel):
     recovered: int
     revenue: str
     refunded: str
-    cost: Annotated[str, Field(description="what the messages cost")]
+    cost: Annotated[str, Field(description="of the messages, in cost_currency")]
+    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
+    costs: Annotated[dict[str, str], Field(description="all that was charged, by currency")]
     opted_out: int
-    by_step: list[dict[str, Any]]
+    by_step: list[Step]
     refused: Annotated[dict[str, int], Field(description="how many sends each rule refused")]
-    control: Control
-    lift: Lift
+    treated: Group
+    control: Annotated[Group, Field(description="those left alone")]
+    lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 
 @endpoint(

@@ -126,7 +126,7 @@ async def test_why_events_were_unreadable(store: Store) -> None:
         await happened(unit, "parked", "a mistake of ours", 4)
 
     await do(store, fill)
-    found = await store.read("", lambda unit: operations.unreadable(unit, SHOP, 3))
+    found = await store.read("", lambda unit: operations.troubles(unit, SHOP, "unreadable", 3))
     assert [(one.reason, one.many, one.newest) for one in found] == [
         ("no currency", 1, after(3)),
         ("no total", 2, after(2)),

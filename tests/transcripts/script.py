@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -179,11 +179,12 @@ def stretch(text: str) -> timedelta:
     return timedelta(**parts)
 
 
-def business_file(settings: str, more: Iterable[Mapping[str, Any]]) -> str:
-    """The usual business with a transcript's settings over it, as the text of a business file."""
+def business_file(settings: str, senders: Mapping[str, Mapping[str, Any]]) -> str:
+    """The usual business as the text of a business file: with real ``senders`` (``channels``, ``stores``) in the place
+    of simulated ones, and a transcript's settings over all of it."""
     whole = tomllib.loads(USUAL.read_text(encoding="utf-8"))
-    for part in more:
-        whole = _over(whole, part)
+    for section, found in senders.items():
+        whole[section] = {**whole[section], **found}
     return toml(_over(whole, tomllib.loads(settings)))
 
 
@@ -193,7 +194,7 @@ def _over(under: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in part.items():
         if value == "none":
             whole.pop(key, None)
-        elif isinstance(value, dict) and isinstance(whole.get(key), dict) and key not in _CHANNELS:
+        elif isinstance(value, dict) and isinstance(whole.get(key), dict):
             whole[key] = _over(whole[key], value)
         else:
             whole[key] = value

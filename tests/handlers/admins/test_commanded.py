@@ -281,7 +281,7 @@ async def test_figures_come_first_and_are_told_in_words(store: Store) -> None:
         assert (await chat.ask("/stats")).splitlines() == [
             "Last 7 days: 10 carts, 10 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
             "Messages cost $0.05; $78.25 refunded is taken off.",
-            "Against those left alone: +100.0 points (37.5 to 100.0).",
+            "Against those left alone: +100.0 points (37.4 to 100.0).",
             "Not sent: 8 opted out, 4 brand-new, 4 FL cap, 4 no consent, 4 for other reasons.",
             "More: /stats_30d · /why a name",
         ]

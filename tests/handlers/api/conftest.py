@@ -18,6 +18,7 @@ from bot.clock import PushedClock
 from bot.turns import OpenTurns
 from flows.business import Business, ChannelSettings
 from handlers import intake
+from handlers.actions.recovery_report import recovery_report
 from handlers.api.app import Api, add_routes
 from handlers.intake import News, Taken
 from handlers.seeds import Seeds
@@ -30,25 +31,6 @@ from templates.library import Library
 from tests.conftest import START
 
 KEYS = {"tell-key": ("events",), "read-key": ("read",), "other-key": ("events", "read")}
-REPORT: dict[str, Any] = {
-    "from": None,
-    "to": None,
-    "currency": "USD",
-    "carts": 40,
-    "reachable": 30,
-    "held_out": 3,
-    "messaged": 25,
-    "clicked": 9,
-    "recovered": 4,
-    "revenue": "218.40",
-    "refunded": "0.00",
-    "cost": "0.63",
-    "opted_out": 1,
-    "by_step": [{"step": 1, "messaged": 25}],
-    "refused": {"quiet-hours": 2},
-    "control": {"carts": 3, "ordered": 0, "revenue": "0.00"},
-    "lift": {"rate": None, "low": None, "high": None},
-}
 __all__ = ["OTHER", "READ", "START", "TELL", "Rig", "bearer", "token_hash"]
 
 CHANNELS = (
@@ -116,7 +98,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
 
     async def report(turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
         asked.append((since, until))
-        return REPORT
+        return await recovery_report(turn, since, until)
 
     app = web.Application()
     add_routes(app, Api(turns, find, take, clock.now, report, None))

@@ -1,0 +1,88 @@
+"""``parley doctor``: everything looked at, one line each. It may run beside a service on the same database."""
+
+from __future__ import annotations
+
+import zoneinfo
+from contextlib import AsyncExitStack
+
+from bot.accounts import VendorAccounts
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.database import Database, open_database, sqlite_file
+from bot.examination import shop
+from bot.examination.connections import connection_lines, credential_lines
+from bot.examination.finding import Finding, do, fine
+from bot.examination.installation import database_lines, settings_lines
+from bot.masking import hush
+from bot.simulator.channel import Phones
+from bot.turns import OpenTurns
+from bot.vault import Vault
+from bot.web.health import metrics_token
+from handlers.seeds import Seeds
+from handlers.turn import Tools
+from storage.businesses import Tenant
+from storage.store import Away
+from templates.library import Library
+
+__all__ = ["Finding", "examine"]
+
+
+async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
+    """Look at everything, or beside the installation at one business only.
+
+    ``fix`` registers webhooks and queues a test message to the owners. What is wrong is found, not raised.
+    """
+    zoneinfo.reset_tzpath(to=[])
+    lines = settings_lines(settings)
+    async with AsyncExitStack() as stack:
+        try:
+            database = await stack.enter_async_context(open_database(settings))
+        except Exception as error:  # whatever the driver says: the doctor's work is to tell it
+            return [*lines, do(f"the database cannot be used: {hush(str(getattr(error, 'orig', None) or error))}")]
+        try:
+            return lines + await _examine(settings, database, business, fix=fix)
+        except Away as away:
+            return [*lines, do(str(away))]
+
+
+async def _examine(settings: Settings, database: Database, business: str | None, *, fix: bool) -> list[Finding]:
+    file = sqlite_file(settings.database_url)
+    lines = await database_lines(database.store, file, database.clock, SystemClock())
+    if settings.secret_key is None and not database.sandbox:
+        return [*lines, do("PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied")]
+    vault = database.vault(settings)
+    lines.append(fine(f"/metrics from elsewhere takes the header Authorization: Bearer {metrics_token(vault)}"))
+    turns = _turns(settings, database, vault)
+    tenants = await turns.tenants()
+    chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]
+    if not chosen:
+        what = "no business is applied yet" if business is None else f"there is no business {business!r}"
+        return [*lines, do(f"{what}: parley apply FILE.toml")]
+    accounts = VendorAccounts(turns, settings, vault, Phones(database.clock), sandbox=database.sandbox)
+    try:
+        for tenant in chosen:
+            found = await _examine_one(settings, turns, vault, accounts, tenant, fix=fix)
+            lines += [line.of(tenant.business.id) for line in found]
+    finally:
+        await accounts.close()
+    return lines
+
+
+async def _examine_one(
+    settings: Settings, turns: OpenTurns, vault: Vault, accounts: VendorAccounts, tenant: Tenant, *, fix: bool
+) -> list[Finding]:
+    business = tenant.business
+    secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
+    lines = credential_lines(business, secrets, vault)
+    lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
+    lines += shop.template_lines(business, turns.tools.library)
+    for look in (shop.staff_lines, shop.held_lines, shop.trouble_lines):
+        lines += await turns.look(business.id, look)
+    return lines + await turns.act(business.id, shop.greet_owners) if fix else lines
+
+
+def _turns(settings: Settings, database: Database, vault: Vault) -> OpenTurns:
+    """Turns without flows: the doctor advances no conversation."""
+    seeds = Seeds(vault.keyed("seeds"))
+    tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token)
+    return OpenTurns(database.store, database.clock, tools)

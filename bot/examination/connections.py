@@ -1,0 +1,115 @@
+"""The connections of a business: are its secrets there, do its vendors know them, do their webhooks come to us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.accounts import VendorAccounts
+from bot.examination.finding import Finding, do, fine
+from bot.vault import Locked, Vault
+from flows.business import Business, ChannelSettings, StoreSettings
+
+_NEEDED = {"twilio": ("auth_token",), "telegram": ("token",), "shopify": ("webhook_secret", "access_token")}
+_SIMULATED = "simulator"
+
+
+def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
+    """Whether every secret that is needed is there and opens with this key; ``secrets`` are the encrypted ones."""
+    lines = [
+        do(f"the secret {name} is not there: put it into the business file and apply")
+        for name in _needed(business)
+        if name not in secrets
+    ]
+    closed = [name for name, sealed in sorted(secrets.items()) if not _opens(vault, sealed)]
+    if closed:
+        lines.append(
+            do(
+                f"{', '.join(closed)} cannot be opened: bring back the PARLEY_SECRET_KEY of then, "
+                "or apply the file again"
+            )
+        )
+    return lines or ([fine("all credentials open")] if secrets else [])
+
+
+def _needed(business: Business) -> Iterator[str]:
+    for channel in business.channels:
+        yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
+    for store in business.stores:
+        yield from (f"{store.provider}.{name}" for name in _NEEDED.get(store.provider, ()))
+
+
+def _opens(vault: Vault, sealed: bytes) -> bool:
+    try:
+        vault.decrypt(sealed)
+    except Locked:
+        return False
+    return True
+
+
+async def connection_lines(
+    accounts: VendorAccounts, business: Business, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    """What each vendor says, asked one after another; with ``fix`` the webhooks are registered first."""
+    lines: list[Finding] = []
+    for channel in business.channels:
+        lines += await _channel(accounts, business, channel, public_url, fix=fix)
+    for store in business.stores:
+        lines += await _store(accounts, business, store, public_url, fix=fix)
+    return lines
+
+
+async def _channel(
+    accounts: VendorAccounts, business: Business, settings: ChannelSettings, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    if settings.provider == _SIMULATED:
+        return [fine(f"{settings.channel} is simulated")]
+    account = await accounts.channel(business.id, settings.channel)
+    if account is None:
+        return [_unreached(settings.channel)]
+    if settings.provider == "telegram":
+        return await _telegram(account, url_of(public_url, f"/channels/telegram/{business.id}"), fix=fix)
+    url = url_of(public_url, f"/channels/twilio/{business.id}/inbound")
+    return await _posting(account, url, settings.channel, fix=fix)
+
+
+async def _store(
+    accounts: VendorAccounts, business: Business, settings: StoreSettings, public_url: str | None, *, fix: bool
+) -> list[Finding]:
+    if settings.provider == _SIMULATED:
+        return [fine("the store is simulated")]
+    account = await accounts.store(business.id, settings.provider)
+    if account is None:
+        return [_unreached(settings.provider)]
+    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+    return await _posting(account, url, settings.provider, fix=fix)
+
+
+async def _telegram(account: Any, url: str | None, *, fix: bool) -> list[Finding]:
+    """Telegram posts to a public address, or keeps updates for polling where there is none."""
+    done = _lines(await (account.unregister() if url is None else account.register(url))) if fix else []
+    return [*done, *_lines(await account.check(url))]
+
+
+async def _posting(account: Any, url: str | None, name: str, *, fix: bool) -> list[Finding]:
+    """What can only post to us."""
+    done = _lines(await account.register(url)) if fix and url is not None else []
+    lines = [*done, *_lines(await account.check(url))]
+    if url is None:
+        lines.append(do(f"{name} has nowhere to send what people do: set PARLEY_PUBLIC_URL, then doctor --fix"))
+    return lines
+
+
+def url_of(public_url: str | None, path: str) -> str | None:
+    """Where a vendor is to knock; None without a public address."""
+    return None if public_url is None else f"{public_url.rstrip('/')}{path}"
+
+
+def _unreached(name: str) -> Finding:
+    return do(f"{name} was not asked: its secrets cannot be read, or this is a sandbox, which reaches loopback alone")
+
+
+def _lines(told: Iterable[Any]) -> list[Finding]:
+    """A channel says (ok, line), a store a Check of the same two; what is said twice is shown once."""
+    pairs = [(one.ok, one.line) if hasattr(one, "line") else one for one in told]
+    return [Finding(ok, line) for ok, line in dict.fromkeys(pairs)]

@@ -1,0 +1,32 @@
+"""One line of the doctor's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at: ``ok`` says that nothing is to be done, else ``text`` says what to do."""
+
+    ok: bool
+    text: str
+
+    def of(self, whose: str) -> Finding:
+        """The same line, beginning with whose it is."""
+        return replace(self, text=f"{whose}: {self.text}")
+
+
+def fine(text: str) -> Finding:
+    """As it should be."""
+    return Finding(True, text)
+
+
+def do(text: str) -> Finding:
+    """Somebody has to act."""
+    return Finding(False, text)
+
+
+def many(number: int, noun: str) -> str:
+    """``1 event``, ``2 events``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,115 @@
+"""A business at work: who is on its staff, what is held back, and what waits for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.examination.finding import Finding, do, fine, many
+from bot.masking import hush
+from flows.business import Business
+from flows.policy.departure import AddressState
+from flows.policy.facts import Kind
+from handlers import alerts
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage import operations
+from storage.access import Member
+from templates.library import Library, pick_locale
+
+RECENT = timedelta(days=7)
+PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
+REASONS = 3
+
+_TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
+
+
+def template_lines(business: Business, library: Library) -> list[Finding]:
+    """WhatsApp starts no conversation without an approved template; the text to submit for each that is not mapped."""
+    whatsapp = business.channel("whatsapp")
+    if whatsapp is None or whatsapp.provider == "simulator":
+        return []
+    lacking = [name for name in library.names() if library.message(name).approved and name not in whatsapp.templates]
+    lines = [do(_submission(business, library, name)) for name in lacking]
+    return lines or [fine("every WhatsApp template is mapped")]
+
+
+def _submission(business: Business, library: Library, name: str) -> str:
+    approved = library.message(name).approved
+    assert approved is not None, "only those that need approval are asked for"
+    locale = pick_locale(business.locale, tuple(approved.bodies), "en")
+    return (
+        f"WhatsApp template {name} is not mapped: submit this text as {approved.category} ({locale}), "
+        f"then name its ContentSid in [channels.whatsapp] templates: {approved.bodies[locale]}"
+    )
+
+
+async def staff_lines(turn: Turn) -> list[Finding]:
+    """Whether somebody owns the shop, and whether everybody on the staff can be written to."""
+    members = sorted(await turn.unit.access.members(), key=lambda member: member.name)
+    lines = [line for member in members if (line := await _member(turn, member)) is not None]
+    if not any(member.role == "owner" for member in members):
+        lines.append(do('nobody owns this business: add [[staff]] with role = "owner" and apply'))
+    return lines or [fine(f"{many(len(members), 'member')} of the staff linked")]
+
+
+async def _member(turn: Turn, member: Member) -> Finding | None:
+    who = f"{member.name} ({member.role})"
+    chat = await alerts.chat_of(turn, member.contact) if member.contact else None
+    if member.contact is None:
+        return do(f"{who} has not opened their start link; parley apply prints a new one")
+    if chat is None:
+        return do(f"{who} has no Telegram and no WhatsApp: commands and questions cannot reach them")
+    if chat.state is not AddressState.USABLE:
+        return do(f"{chat.channel} does not let us write to {who}: they open the chat and press Start")
+    return None
+
+
+async def held_lines(turn: Turn) -> list[Finding]:
+    """What stands still because somebody or something stopped it."""
+    lines = []
+    if turn.tenant.paused_at is not None:
+        lines.append(do(f"paused since {turn.tenant.paused_at:%Y-%m-%d %H:%M} UTC: /resume in the staff's chat"))
+    for sender in await turn.unit.senders.all():
+        if sender.paused_at is not None:
+            why = hush(sender.paused_reason or "no reason given")
+            lines.append(do(f"{sender.channel} is stopped: {why} Mend it, then apply the file or /resume"))
+    return lines
+
+
+async def trouble_lines(turn: Turn) -> list[Finding]:
+    """What failed, could not be read, is not known, or waits for an answer. No reason is shown with what it quotes."""
+    unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
+    parked = await operations.parked(unit, shop)
+    doubt = await operations.in_doubt(unit, shop, since)
+    asked = await operations.unanswered(unit, shop, since, turn.now - PATIENCE)
+    lines = [*await _events(turn, "parked", "failed five times and wait for a mend")]
+    lines += [*await _events(turn, "unreadable", "could not be read")]
+    if parked.waits:
+        lines.append(do(f"{many(parked.waits, 'conversation')} could not go on, five times; the log says why"))
+    if parked.outbox:
+        lines.append(do(f"{many(parked.outbox, 'message')} could not be handed over, five times; the log says why"))
+    for channel, number in sorted(doubt.items()):
+        lines.append(do(f"{many(number, f'{channel} message')} of this week may or may not have come; parley why ID"))
+    if asked:
+        lines.append(do(f"{many(asked, 'customer')} asked something and nobody answered: reply in the staff's chat"))
+    return lines or [fine("nothing is stuck")]
+
+
+async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
+    found = await operations.troubles(turn.unit, turn.business.id, status, 100)
+    if not found:
+        return []
+    newest = "; ".join(f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many})" for one in found[:REASONS])
+    return [do(f"{many(sum(one.many for one in found), 'event')} {what}: {newest}")]
+
+
+async def greet_owners(turn: Turn) -> list[Finding]:
+    """Queue a test message to every owner who can be written to."""
+    lines = []
+    for member in await turn.unit.access.members():
+        chat = await alerts.chat_of(turn, member.contact) if member.contact and member.role == "owner" else None
+        if chat is not None:
+            key = f"doctor:{turn.elapsed.isoformat()}:{chat.id}"
+            await post(turn, chat, Letter(key=key, kind=Kind.STAFF, text=_TEST))
+            lines.append(fine(f"a test message to {member.name} by {chat.channel} leaves as soon as parley serve runs"))
+    return lines or [do("no test message was sent: no owner is linked")]

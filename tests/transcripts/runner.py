@@ -1,0 +1,267 @@
+"""Plays a transcript: each line is said, done or looked for, and nothing else may leave in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Status
+from flows.policy.verdict import Outcome
+from handlers.actions.recovery_report import recovery_report
+from storage.messages import Message
+from storage.schema import events, runs
+from tests.transcripts.deeds import DEEDS, Deed
+from tests.transcripts.script import Line, Misprint, Person, Script, is_moment, moment
+from tests.transcripts.world import World
+
+_SAYS = re.compile(r"(?P<who>\w+)(?:/(?P<channel>\w+))?<(?: \((?P<note>[^)]*)\))? (?P<text>.*)")
+_WHY = re.compile(
+    r"why (?P<who>\w+)(?:/(?P<channel>\w+))?: (?P<outcome>\w+)(?: until (?P<until>[\w: -]+))?, (?P<rule>\S+)"
+)
+_PLACES = {"link": r"https://tigr\.example/l/(?P<link>[0-9A-Za-z]{7})", "code": "(?P<code>[A-HJ-NP-Z2-9]{8})"}
+_ENDED = {Status.REFUSED, Status.EXPIRED, Status.FAILED, Status.UNKNOWN}
+
+
+class Differs(AssertionError):
+    """What happened is not what the transcript says."""
+
+
+@dataclass(slots=True)
+class Story:
+    """A transcript while it is played. ``unheard`` left and was not looked for yet, ``untold`` was judged."""
+
+    world: World
+    people: dict[UUID, tuple[str, str]] = field(default_factory=dict)
+    unheard: list[Message] = field(default_factory=list)
+    untold: list[Judgement] = field(default_factory=list)
+    known: set[tuple[Any, ...]] = field(default_factory=set)
+    heard: dict[str, Message] = field(default_factory=dict)
+    codes: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    at_provider: int = 0
+
+    @property
+    def script(self) -> Script:
+        return self.world.script
+
+    def person(self, name: str) -> Person:
+        """Somebody in the story."""
+        try:
+            return self.script.people[name]
+        except KeyError:
+            raise Misprint(f"nobody here is called {name!r}") from None
+
+    def way(self, name: str, channel: str | None) -> tuple[str, str]:
+        """Where somebody writes: the named channel, else their usual one."""
+        person = self.person(name)
+        channel = channel or next(iter(person.ways))
+        if channel not in person.ways:
+            raise Misprint(f"{name} has no {channel}")
+        return channel, person.ways[channel]
+
+    async def play(self) -> None:
+        """Play the whole script. Raises Differs with the line that was not so."""
+        for line in self.script.lines:
+            try:
+                await self._line(line)
+            except (Differs, Misprint) as wrong:
+                raise Differs(f"line {line.number}: {line.text}\n{wrong}") from None
+        self._nothing_left()
+        await self._all_read()
+
+    async def seen(self) -> set[str]:
+        """What this transcript showed: types of events, flows, and templates that left."""
+        kinds = await self._column(events.c.type, events)
+        flows = await self._column(runs.c.flow, runs)
+        templates = {message.template for message in await self.world.messages() if message.left_at}
+        return {f"event {one}" for one in kinds} | {f"flow {one}" for one in flows} | {f"text {t}" for t in templates}
+
+    async def _column(self, column: Any, table: Any) -> set[str]:
+        from sqlalchemy import select
+
+        query = select(column).distinct()
+        rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.mine(table))))
+        return {row[0] for row in rows}
+
+    async def _line(self, line: Line) -> None:
+        if says := _SAYS.fullmatch(line.text):
+            self._expect(says, line.more)
+        elif why := _WHY.fullmatch(line.text):
+            self._judged(why)
+        elif nothing := re.fullmatch(r"(\w+): nothing", line.text):
+            self.person(nothing[1])
+            self._nothing_left()
+        elif line.text.startswith("report: "):
+            await self._report(line)
+        else:
+            self._nothing_left()
+            await self._deed(line)
+            await self.gather()
+
+    async def _deed(self, line: Line) -> None:
+        if is_moment(line.text):
+            await self.world.push(moment(line.text, self.world.now))
+            return
+        for pattern, deed in _FORMS:
+            if found := pattern.fullmatch(line.text):
+                await deed(self, found, line.more)
+                return
+        raise Misprint("no line is written like this; README.md lists them")
+
+    async def gather(self) -> None:
+        """Look what left, and what was judged, since the last look."""
+        messages = await self.world.messages()
+        await self._meet(messages)
+        judged = await self.world.verdicts([one.id for one in messages if one.direction == "out"])
+        left = [one for one in messages if one.direction == "out" and one.left_at and self._is_new(one.id, "left")]
+        self.unheard += sorted(left, key=lambda one: (one.left_at or self.world.now, one.id))
+        for message in messages:
+            for at, verdict in ((one.at, one.verdict) for one in judged.get(message.id, ())):
+                waits = verdict.outcome is Outcome.WAIT and verdict.rule != "news"
+                if waits and self._is_new(message.id, at, verdict.rule, verdict.until):
+                    self.untold.append(Judgement(message, "waits", verdict.rule, verdict.until))
+            if message.status in _ENDED and self._is_new(message.id, message.status, message.code):
+                self.untold.append(Judgement(message, message.status.value, message.code or "-", None))
+        await self._compare_with_providers(messages)
+
+    def _is_new(self, *key: Any) -> bool:
+        if key in self.known:
+            return False
+        self.known.add(key)
+        return True
+
+    async def _meet(self, messages: list[Message] | Any) -> None:
+        unknown = [one for one in messages if one.address not in self.people]
+        if not unknown:
+            return
+        written = await self.world.look(lambda turn: turn.unit.messages.addresses_of(unknown))
+        for identity, address in written.items():
+            channel, _, value = address.partition(":")
+            who = next((one.name for one in self.script.people.values() if one.ways.get(channel) == value), address)
+            self.people[identity] = (who, channel)
+
+    def _expect(self, says: re.Match[str], more: tuple[str, ...]) -> None:
+        who, channel = says["who"], self.way(says["who"], says["channel"])[0]
+        found = next((one for one in self.unheard if self.people[one.address] == (who, channel)), None)
+        if found is None:
+            raise Differs(f"nothing came; {self._standing()}")
+        self.unheard.remove(found)
+        if found.left_at != self.world.now:
+            raise Differs(f"it came already at {found.left_at}; name that moment first")
+        lines = [line for line in more if not line.startswith("[")]
+        self._compare("\n".join([says["text"], *lines]), found.text or "")
+        keys = [key for line in more if line.startswith("[") for key in re.findall(r"\[([^\]]+)\]", line)]
+        shown = [button["text"] for button in found.buttons]
+        if keys != shown:
+            raise Differs(f"its buttons are {shown}")
+        self.heard[f"{who}/{channel}"] = found
+        for button in found.buttons:
+            self._keep_link(who, button.get("url") or "")
+        self._keep_link(who, found.text or "")
+        if says["note"]:
+            self._noted(says["note"], found)
+
+    def _noted(self, note: str, found: Message) -> None:
+        twilio = self.world.twilio
+        sent = next(one for one in twilio.messages if one.sid == found.provider_id) if twilio else None
+        content = sent.first("ContentSid") if sent else ""
+        if (note == "approved template") != bool(content):
+            raise Differs(f"its ContentSid is {content!r}")
+
+    def _keep_link(self, who: str, text: str) -> None:
+        link = re.search(_PLACES["link"], text)
+        if link:
+            self.links[who] = link[0]
+
+    def _compare(self, expected: str, text: str) -> None:
+        parts = re.split(r"\{(\w+)\}", expected)
+        pattern = "".join(
+            re.escape(part) if at % 2 == 0 else _PLACES.get(part, r"\S+") for at, part in enumerate(parts)
+        )
+        found = re.fullmatch(pattern, text)
+        if found is None:
+            raise Differs(f"it says\n  {text!r}")
+        if "code" in found.groupdict():
+            self.codes.append(found["code"])
+
+    def _judged(self, why: re.Match[str]) -> None:
+        who, channel = why["who"], why["channel"]
+        found = next((one for one in self.untold if self._is_to(one.message, who, channel)), None)
+        if found is None:
+            raise Differs(f"nothing was judged; {self._standing()}")
+        self.untold.remove(found)
+        until = moment(why["until"], self.world.now) if why["until"] else None
+        if (found.outcome, found.rule, found.until) != (why["outcome"], why["rule"], until):
+            raise Differs(f"it was {found.said()}")
+
+    def _is_to(self, message: Message, who: str, channel: str | None) -> bool:
+        name, on = self.people[message.address]
+        return name == who and channel in {None, on}
+
+    def _nothing_left(self) -> None:
+        if self.unheard or self.untold:
+            raise Differs(f"before this, {self._standing()}")
+
+    def _standing(self) -> str:
+        said = [f"{'/'.join(self.people[one.address])}< {one.text!r} at {one.left_at}" for one in self.unheard]
+        said += [f"{'/'.join(self.people[one.message.address])}: {one.said()}" for one in self.untold]
+        return "there was " + ("; ".join(said) or "nothing")
+
+    async def _report(self, line: Line) -> None:
+        report = await self.world.look(lambda turn: recovery_report(turn, None, None))
+        wanted = " ".join([line.text.removeprefix("report: "), *line.more])
+        for figure in wanted.split(", "):
+            name, _, value = figure.strip().rstrip(",").rpartition(" ")
+            found = _figure(report, name)
+            if str(found) != value:
+                raise Differs(f"{name} is {found}\n{report}")
+
+    async def _compare_with_providers(self, messages: Any) -> None:
+        """What really reached the provider is what we say that left: nothing twice, nothing unseen."""
+        if self.world.twilio is None:
+            return
+        sids = [one.provider_id for one in messages if one.direction == "out" and one.channel != "telegram"]
+        strange = [one for one in self.world.twilio.messages if sids.count(one.sid) != 1]
+        if strange:
+            raise Differs(f"the provider has what we do not know of: {[one.form for one in strange]}")
+
+    async def _all_read(self) -> None:
+        """Every event was acted upon: none is stuck."""
+        standing = await self.world.look(lambda turn: turn.unit.inbox.count_by_status())
+        stuck = {name: many for name, many in standing.items() if name in {"new", "parked"}}
+        if stuck:
+            raise Differs(f"events are stuck: {stuck}")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a message that did not leave, or not yet."""
+
+    message: Message
+    outcome: str
+    rule: str
+    until: datetime | None
+
+    def said(self) -> str:
+        """As a transcript says it."""
+        until = f" until {self.until:%a %H:%M UTC}" if self.until else ""
+        return f"{self.outcome}{until}, {self.rule} ({self.message.template or self.message.text!r})"
+
+
+def _figure(report: Any, name: str) -> Any:
+    """A figure of the report by its path: ``recovered``, ``refused.holdout``, ``by_step.1.revenue``."""
+    found = report
+    for part in name.split("."):
+        found = found[int(part) - 1] if isinstance(found, list) else found.get(part, 0) if found else found
+    return found
+
+
+_FORMS: list[tuple[re.Pattern[str], Callable[[Any, re.Match[str], tuple[str, ...]], Awaitable[None]]]] = [
+    (re.compile(pattern), deed) for pattern, deed in DEEDS
+]
+
+__all__ = ["Deed", "Differs", "Story"]

@@ -1,0 +1,275 @@
+"""The world of one transcript: the real service on a real database, stand-ins for providers, and the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from aiohttp import ClientSession, web
+
+from bot.app import Service, assemble
+from bot.clock import PushedClock
+from bot.config import Settings
+from bot.ids import Ids
+from bot.news import News as NewsWorker
+from bot.sender import Sender
+from bot.timers import Timers
+from bot.turns import OpenTurns
+from bot.web.links import ShortLinks
+from bot.web.server import build
+from bot.web.webhooks import Webhooks
+from handlers.actions.apply import apply_file
+from handlers.business_file import read_business_file
+from handlers.intake import News, Taken
+from storage import businesses
+from storage.messages import Judged, Message
+from storage.people import Address
+from storage.store import open_store
+from tests.providers.shopify import ShopifyStand
+from tests.providers.telegram import SECRET, USERNAME, TelegramStand
+from tests.providers.telegram import TOKEN as BOT
+from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP, TwilioStand
+from tests.transcripts.script import Script, business_file
+
+BUSINESS = "tiger"
+PUBLIC = "https://tigr.example"
+_FAST = 1000
+
+
+@dataclass(slots=True)
+class World:
+    """What a transcript is played in. ``twilio``, ``telegram`` and ``shopify`` are there when the script names them."""
+
+    script: Script
+    database: str
+    clock: PushedClock
+    service: Service
+    twilio: TwilioStand | None = None
+    telegram: TelegramStand | None = None
+    shopify: ShopifyStand | None = None
+    origin: str = ""
+    settings: str = ""
+    told: list[News] = field(default_factory=list)
+    _crews: list[Crew] = field(default_factory=list)
+    _runner: web.AppRunner | None = None
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def open(self) -> None:
+        """Start everything and apply the business's file."""
+        await self._listen()
+        await self.apply(self.script.business)
+        await self.service.start()
+        for _ in range(self.script.workers - 1):
+            self._crews.append(Crew.beside(self.service, self.database))
+        if self.telegram is not None:
+            self.telegram.webhook, self.telegram.secret = f"{PUBLIC}/channels/telegram/{BUSINESS}", SECRET
+        await self.settle()
+
+    async def close(self) -> None:
+        """Stop everything, in reverse order."""
+        for crew in self._crews:
+            await crew.turns.store.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.service.stop()
+        await self._stack.aclose()
+
+    async def restart(self) -> None:
+        """The service stops and another one takes over, on the same database at the same moment."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.service.stop()
+        self.service = assemble(self.service.settings, self.clock)
+        await self._listen()
+        await self.service.start()
+
+    async def apply(self, settings: str) -> None:
+        """Apply the shop's file with these settings over the usual ones."""
+        self.settings = settings
+        file = read_business_file(business_file(settings, self._senders()), {})
+        await apply_file(self.service.turns.store, file, self.service.vault, self.now, self.clock.elapsed())
+        await asyncio.sleep(0)
+        self.service.turns.store.listen("businesses").set()
+
+    async def take(self, news: News) -> None:
+        """News arrive, twice where the script says so, and are acted upon."""
+        self.told.append(news)
+        for _ in range(2 if self.script.told_twice else 1):
+            await self.service.inbox.take(BUSINESS, news)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nothing moves: all workers at once, and providers that bring what they took to its end."""
+        sandbox = self.service.sandbox
+        assert sandbox is not None
+        while True:
+            await asyncio.gather(sandbox.settle(), *(crew.settle() for crew in self._crews))
+            held = self.twilio is None or all(one.told != "queued" for one in self.twilio.messages)
+            if held or self.twilio is None:
+                return
+            await self.twilio.deliver()
+
+    async def push(self, to: datetime) -> None:
+        """Play everything that falls due until ``to``, in order of time."""
+        await self.settle()
+        sandbox = self.service.sandbox
+        assert sandbox is not None
+        while (due := await sandbox.next_due()) is not None and due <= to:
+            await self._move(due)
+        await self._move(to)
+
+    async def _move(self, to: datetime) -> None:
+        self.clock.push(to)
+        await self.service.turns.store.write("", lambda unit: businesses.push_clock(unit, to))
+        await self.settle()
+
+    async def visit(self, url: str, agent: str) -> int:
+        """Somebody opens a short link; the answer's status."""
+        path = url.removeprefix(PUBLIC)
+        headers = {"User-Agent": agent}
+        async with (
+            ClientSession() as session,
+            session.get(self.origin + path, headers=headers, allow_redirects=False) as answer,
+        ):
+            return answer.status
+
+    async def messages(self) -> Sequence[Message]:
+        """Every message, oldest first."""
+        found: list[Message] = await self.look(lambda turn: turn.unit.messages.page(None, None, None, 1000))
+        return found[::-1]
+
+    async def verdicts(self, of: Sequence[UUID]) -> Mapping[UUID, Sequence[Judged]]:
+        """The verdicts on these messages."""
+        found: Mapping[UUID, Sequence[Judged]] = await self.look(lambda turn: turn.unit.messages.verdicts(of))
+        return found
+
+    async def address(self, channel: str, value: str) -> Address | None:
+        """Somebody's address."""
+        found: Address | None = await self.look(lambda turn: turn.unit.people.address(channel, value))
+        return found
+
+    async def look(self, work: Any) -> Any:
+        """Ask the database something."""
+        return await self.service.turns.look(BUSINESS, work)
+
+    def _senders(self) -> Mapping[str, Mapping[str, Any]]:
+        account = {"provider": "twilio", "account_sid": ACCOUNT, "auth_token": TOKEN, "rate": _FAST}
+        channels: dict[str, Any] = {}
+        if self.twilio is not None:
+            templates = {"cart_reminder": "HX01", "cart_reminder_last": "HX02"}
+            channels["sms"] = {**account, "from": NUMBER}
+            channels["whatsapp"] = {**account, "from": WHATSAPP, "templates": templates}
+        if self.telegram is not None:
+            bot = {"provider": "telegram", "token": BOT, "secret": SECRET, "username": USERNAME, "rate": _FAST}
+            channels["telegram"] = bot
+        if self.shopify is None:
+            return {"channels": channels}
+        keys = {"webhook_secret": self.shopify.secret, "access_token": self.shopify.token}
+        stores = {"shopify": {"domain": self.shopify.domain, **keys}, "simulator": "none"}
+        return {"channels": channels, "stores": stores}
+
+    async def _listen(self) -> None:
+        service = self.service
+        hooks = Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url)
+        links = ShortLinks(service.turns, service.inbox, service.clock)
+        self._runner = web.AppRunner(build(hooks.add_to, links.add_to), access_log=None)
+        await self._runner.setup()
+        port = int(self.origin.rpartition(":")[2]) if self.origin else 0
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.origin = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        for stand in (self.twilio, self.telegram):
+            if stand is not None:
+                stand.public = {PUBLIC: self.origin}
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Another process's workers on the same database."""
+
+    turns: OpenTurns
+    sender: Sender
+    workers: tuple[Any, ...]
+
+    @classmethod
+    def beside(cls, service: Service, database: str) -> Crew:
+        """Workers with a store of their own, and the accounts of ``service``."""
+        turns = OpenTurns(open_store(database, Ids(service.clock)), service.clock, service.turns.tools)
+        sender = Sender(turns, service.accounts)
+        return cls(turns, sender, (NewsWorker(turns), Timers(turns), sender))
+
+    async def settle(self) -> None:
+        """Work until there is nothing to do."""
+        while True:
+            if sum([await worker.step() for worker in self.workers]):
+                continue
+            gap = await self.sender.pause()
+            if gap is None or gap > timedelta(seconds=2):
+                return
+            await asyncio.sleep(max(gap.total_seconds(), 0.005))
+
+
+@asynccontextmanager
+async def world(script: Script, database: str) -> AsyncIterator[World]:
+    """A world that is running, and is taken down whatever happens in it."""
+    async with AsyncExitStack() as stack:
+        clock = PushedClock(script.start)
+        twice = script.told_twice
+        twilio = (_TwiceTwilio if twice else TwilioStand)(clock=clock.now)
+        twilio.answers_stop = "twilio answers stop" in script.options
+        telegram = (_TwiceTelegram if twice else TelegramStand)(clock=clock.now, people=_chats(script))
+        stands = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
+        named: dict[str, Any] = {
+            name: await stack.enter_async_context(stands[name]) for name in sorted(script.providers)
+        }
+        settings = Settings(
+            database_url=database, public_url=PUBLIC, **{f"{name}_api_url": stand.url for name, stand in named.items()}
+        )
+        made = World(script, database, clock, assemble(settings, clock), **named)
+        take = made.service.phones.take
+        if twice and take is not None:
+            made.service.phones.take = _twice(take)
+        try:
+            await made.open()
+            yield made
+        finally:
+            await made.close()
+
+
+def _chats(script: Script) -> dict[int, str]:
+    people = script.people.values()
+    return {int(one.ways["telegram"]): one.full for one in people if "telegram" in one.ways}
+
+
+def _twice(take: Any) -> Any:
+    async def both(business: str, news: News) -> Taken:
+        await take(business, news)
+        taken: Taken = await take(business, news)
+        return taken
+
+    return both
+
+
+class _TwiceTwilio(TwilioStand):
+    """Delivers every webhook twice."""
+
+    async def _deliver(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        await TwilioStand._deliver(self, url, body, headers)
+        return await TwilioStand._deliver(self, url, body, headers)
+
+
+class _TwiceTelegram(TelegramStand):
+    """Delivers every update twice."""
+
+    async def _deliver(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        await TelegramStand._deliver(self, url, body, headers)
+        return await TelegramStand._deliver(self, url, body, headers)
+

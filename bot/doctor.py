@@ -13,7 +13,7 @@ from bot.examination import shop
 from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
-from bot.masking import hush
+from bot.masking import mask
 from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -38,7 +38,7 @@ async def examine(settings: Settings, business: str | None, fix: bool) -> list[F
         try:
             database = await stack.enter_async_context(open_database(settings))
         except Exception as error:  # whatever the driver says: the doctor's work is to tell it
-            return [*lines, do(f"the database cannot be used: {hush(str(getattr(error, 'orig', None) or error))}")]
+            return [*lines, do(f"the database cannot be used: {mask(str(getattr(error, 'orig', None) or error))}")]
         try:
             return lines + await _examine(settings, database, business, fix=fix)
         except Away as away:

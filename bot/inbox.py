@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.spool import Spool
@@ -15,6 +15,7 @@ from storage.inbox import event_id
 from storage.store import Away
 
 STOP_PATIENCE = timedelta(seconds=10)
+BEAT = timedelta(seconds=3)  # how often the spool's row says that it is there; it counts as fresh for 10 s
 _GLANCE = 0.05  # seconds between two looks at what is being handed over
 
 
@@ -25,6 +26,7 @@ class Inbox:
         self._turns = turns
         self._spool = spool
         self._settled = turns.store.listen("settled")
+        self._beaten: datetime | None = None
 
     async def take(self, business: str, news: News) -> Taken:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
@@ -41,6 +43,19 @@ class Inbox:
     async def replay(self, business: str, news: News) -> None:
         """Store what the spool kept; a repeat changes nothing. Raises Away."""
         await self._turns.act(business, lambda turn: intake.take(turn, news))
+
+    async def step(self) -> int:
+        """Replay what the spool keeps, and say in the database how much waits there; how many records were stored."""
+        stored = await self._spool.replay(self.replay) if self._spool.waiting else 0
+        elapsed = self._turns.clock.elapsed()
+        if stored or self._beaten is None or elapsed - self._beaten >= BEAT:
+            await self._spool.beat(self._turns.store)
+            self._beaten = elapsed
+        return stored
+
+    async def leave(self) -> None:
+        """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""
+        await self._spool.leave(self._turns.store)
 
     async def _keep(self, business: str, news: News) -> Taken:
         await self._spool.append(business, news)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import structlog
 
+from bot.gathering import all_of
 from bot.turns import OpenTurns
 from handlers import router
 from handlers.receipts import Early
@@ -31,7 +31,7 @@ class News:
         """Act upon what is there; how many events that was. Raises Away."""
         elapsed = self._turns.clock.elapsed()
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
-        await asyncio.gather(*(self._one(stored) for stored in claimed))
+        await all_of(self._one(stored) for stored in claimed)
         return len(claimed)
 
     async def _one(self, stored: Stored) -> None:

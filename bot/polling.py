@@ -154,6 +154,8 @@ class _Bot:
         account: Any = await self._accounts.channel(self._business, CHANNEL)
         if account is None:
             return self._back_off("account", "the bot's token cannot be read or used: run parley doctor")
+        if self._stopping:  # meanwhile: nobody waits for another long poll
+            return None
         if account is not self._account:  # another bot counts its updates anew
             self._account, self._offset = account, None
         try:

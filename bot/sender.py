@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.gathering import all_of
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Failure, Found, Outgoing, Status
 from handlers import asking, calling, departing, ending
@@ -59,37 +60,41 @@ class Sender:
         """Let leave what may; how many entries were looked at. Raises Away."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
-        done = await asyncio.gather(*(self._serve(one) for one in waiting))
-        return sum(done)
+        return sum(await all_of(self._serve(one) for one in waiting))
 
     async def pause(self) -> timedelta | None:
         """How long until something that is due now may be looked at again; None when nothing is."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         at = await self._turns.store.read("", lambda unit: next_retry(unit, now, elapsed))
         waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
-        token = [timedelta(seconds=1 / one.rate) for one in waiting if one.rate]
-        gaps = [*token, *([at - elapsed] if at else [])]
+        gaps = [*(one.token_in for one in waiting), *([at - elapsed] if at else [])]
         return min(gaps) if gaps else None
 
     async def _serve(self, waiting: Waiting) -> int:
-        granted, entries = await self._turns.act(waiting.business, lambda turn: _claim(turn, waiting.sender))
-        if not entries:
-            return 0
+        """One sender's turn. What may fail without the provider's doing is done before anything is marked."""
+        account = await self._accounts.channel(waiting.business, waiting.channel)
+        entries = await self._claim(waiting)
+        letters = [entry for entry in entries if entry.kind == "message"]
+        ready, asked = await self._judge(waiting, letters) if letters else ([], [])
         calls = [entry for entry in entries if entry.kind == "call"]
-        ready, asked = await self._turns.act(
-            waiting.business, lambda turn: _judge(turn, [entry for entry in entries if entry.kind == "message"])
-        )
-        unused = granted - len(ready) - len(calls)
-        await self._turns.act(waiting.business, lambda turn: turn.unit.senders.give_back(waiting.sender, unused))
-        await asyncio.gather(
-            *(self._hand_over(waiting, one) for one in ready),
-            *(self._ask(waiting, entry, message) for entry, message in asked),
-            *(self._call(waiting, entry) for entry in calls),
+        await all_of(
+            [
+                *(self._hand_over(waiting, account, one) for one in ready),
+                *(self._ask(waiting, account, entry, message) for entry, message in asked),
+                *(self._call(waiting, entry) for entry in calls),
+            ]
         )
         return len(entries)
 
-    async def _hand_over(self, waiting: Waiting, ready: Ready) -> None:
-        account = await self._accounts.channel(waiting.business, waiting.channel)
+    async def _claim(self, waiting: Waiting) -> list[Entry]:
+        return await self._turns.act(waiting.business, lambda turn: _claim(turn, waiting.sender))
+
+    async def _judge(
+        self, waiting: Waiting, entries: Sequence[Entry]
+    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+        return await self._turns.act(waiting.business, lambda turn: _judge(turn, entries, waiting.sender))
+
+    async def _hand_over(self, waiting: Waiting, account: Account | None, ready: Ready) -> None:
         callback = self._accounts.callback(waiting.business, waiting.channel, ready.message)
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
@@ -98,11 +103,13 @@ class Sender:
         log.info(
             "handed over", message=str(ready.message), channel=waiting.channel, failure=answer.failure, code=answer.code
         )
+        await self._settle(waiting, ready, answer)
+
+    async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._until_written(waiting.business, lambda turn: _settle(turn, ready, answer))
 
-    async def _ask(self, waiting: Waiting, entry: Entry, message: Message) -> None:
+    async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
-        account = await self._accounts.channel(waiting.business, waiting.channel)
         outgoing = await self._turns.look(waiting.business, lambda turn: asking.outgoing(turn, message))
         since = message.left_at or message.created_at
         found = await account.find(outgoing, since) if account else Found(asked=False)
@@ -110,12 +117,15 @@ class Sender:
         await self._turns.act(waiting.business, lambda turn: asking.conclude(turn, message, entry, found))
 
     async def _call(self, waiting: Waiting, entry: Entry) -> None:
+        caller = await self._accounts.caller(waiting.business, waiting.provider)
         request = await self._turns.act(waiting.business, lambda turn: calling.begin(turn, entry))
         if request is None:
             return
-        caller = await self._accounts.caller(waiting.business, waiting.provider)
         answer = Answer(failure=Failure.SENDER, code="credentials") if caller is None else await caller(request)
         log.info("called", call=str(entry.id), kind=request.kind, failure=answer.failure, code=answer.code)
+        await self._conclude(waiting, entry, request, answer)
+
+    async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
         await self._until_written(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
 
     async def _until_written(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
@@ -127,27 +137,30 @@ class Sender:
                 await asyncio.sleep(1)
 
 
-async def _claim(turn: Turn, sender: UUID) -> tuple[int, list[Entry]]:
+async def _claim(turn: Turn, sender: UUID) -> list[Entry]:
     granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
     if not granted:
-        return 0, []
+        return []
     entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
-    if len(entries) < granted and not entries:
-        await turn.unit.senders.give_back(sender, granted)
-    return granted, entries
+    await turn.unit.senders.give_back(sender, granted - len(entries))
+    return entries
 
 
-async def _judge(turn: Turn, entries: Sequence[Entry]) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
-    """Those that may leave now, and those that were under way when somebody died."""
+async def _judge(turn: Turn, entries: Sequence[Entry], sender: UUID) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    """Those that may leave now, and those of unknown outcome to ask about; the tokens of the others go back."""
     messages: Mapping[UUID, Message] = await turn.unit.messages.by_ids([entry.id for entry in entries])
     under_way = {Status.SENDING, Status.UNKNOWN}
-    asked = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in under_way]
+    doubtful = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in under_way]
     fresh = [entry for entry in entries if messages[entry.id].status not in under_way]
-    return await departing.depart(turn, fresh) if fresh else [], asked
+    ready = await departing.depart(turn, fresh) if fresh else []
+    asked = [(entry, message) for entry, message in doubtful if await asking.may_ask(turn, message, entry)]
+    await turn.unit.senders.give_back(sender, len(entries) - len(ready))
+    return ready, asked
 
 
 async def _settle(turn: Turn, ready: Ready, answer: Answer) -> None:
+    """A failure counts for its own attempt only: who was cut off from the database may come late with it."""
     message = await turn.unit.messages.get(ready.message)
-    if message is not None:
+    if message is not None and (answer.failure is None or message.attempted_at == ready.attempted_at):
         await ending.settle(turn, message, answer, ready.attempts)
     turn.unit.wake("settled")

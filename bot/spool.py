@@ -67,11 +67,12 @@ class Spool:
     async def append(self, business: str, news: News) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
         line = encode(business, news)
-        if self._clock.elapsed() - self._seen_at >= spools.STALE:
-            raise Full("cut off from the database for 15 minutes")
-        if self.size + len(line) > self._limit:
-            raise Full(f"the spool holds all that it may, {self._limit} bytes")
-        await self._journal.append(line)
+        try:
+            self._make_sure(len(line))
+            await self._journal.append(line)
+        except Full as full:
+            log.error("spool refuses", spool=self.id, reason=str(full))
+            raise
 
     async def replay(self, put: Put) -> int:
         """Hand everything to ``put`` in order; how many records it stored. Doing one twice must be harmless.
@@ -110,6 +111,13 @@ class Spool:
     async def close(self) -> None:
         """Finish writing and leave the folder, with what waits in it, to the next process."""
         await self._journal.close()
+
+    def _make_sure(self, size: int) -> None:
+        """Raises Full when so many bytes more may not be taken."""
+        if self._clock.elapsed() - self._seen_at >= spools.STALE:
+            raise Full("cut off from the database for 15 minutes")
+        if self.size + size > self._limit:
+            raise Full(f"the spool holds all that it may, {self._limit} bytes")
 
     async def _tell(self, store: Store, work: Work[None]) -> bool:
         try:

@@ -6,11 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-import structlog
-
 from bot.spool_files import Folder, Segment
-
-log = structlog.get_logger()
 
 
 class Full(Exception):
@@ -94,8 +90,7 @@ class Journal:
         async with self._writing:
             try:
                 segment = await asyncio.to_thread(self._folder.append, self._last, data)
-            except Exception as error:  # whatever it was, nobody may wait for ever
-                log.error("spool not written", reason=f"{type(error).__name__}: {error}")
+            except Exception as error:  # whatever it was, nobody may wait for ever; even a log line could fail here
                 self._last = None
                 return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error
             if segment is not self._last:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 import structlog
 
+from bot.gathering import all_of
 from bot.turns import OpenTurns
 from flows.engine import Elapsed
 from handlers import host
@@ -31,7 +31,7 @@ class Timers:
         """Wake what is due; how many waits that was. Raises Away."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
-        await asyncio.gather(*(self._one(due) for due in claimed))
+        await all_of(self._one(due) for due in claimed)
         return len(claimed)
 
     async def _one(self, due: Due) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,6 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import PushedClock
+from bot.inbox import Inbox
 from bot.news import News
 from bot.sender import SHORT, Sender
 from bot.timers import Timers
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 
 TICK = 1.0  # seconds: what no bell announced (another process's work, a due time) is seen within this
 AWAY = 1.0  # seconds to wait before the database is tried again
+SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
+LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 __all__ = ["LiveWorkers", "Sandbox", "Workers"]
 
@@ -44,18 +48,30 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A step that says how much it did, and the bell that calls it."""
+    """A step that says how much it did, and the bell that calls it.
+
+    ``pause`` says how long until something may be done that no bell announces; None when there is nothing such.
+    """
 
     name: str
     step: Callable[[], Awaitable[int]]
+    pause: Callable[[], Awaitable[timedelta | None]] | None = None
 
 
 class LiveWorkers:
-    """A loop per worker, woken by its bell and by the tick."""
+    """A loop per worker, woken by its bell and by the tick. ``inbox`` brings its spool along."""
 
-    def __init__(self, turns: OpenTurns, news: News, timers: Timers, sender: Sender) -> None:
+    def __init__(
+        self, turns: OpenTurns, news: News, timers: Timers, sender: Sender, inbox: Inbox | None = None
+    ) -> None:
         self._turns = turns
-        self._workers = (Worker("inbox", news.step), Worker("timers", timers.step), Worker("sender", sender.step))
+        self._inbox = inbox
+        self._workers = (
+            Worker("inbox", news.step),
+            Worker("timers", timers.step),
+            Worker("sender", sender.step, sender.pause),
+            *([Worker("spool", inbox.step)] if inbox is not None else []),
+        )
         self._ticker = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -66,10 +82,18 @@ class LiveWorkers:
         self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
 
     async def stop(self) -> None:
+        """Let what is under way finish, for at most 15 s; nothing to do for one that was never started."""
         self._stopping = True
-        self._ticker.shutdown(wait=False)
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
         self._ring()
-        await asyncio.gather(*self._tasks)
+        _, late = await asyncio.wait(self._tasks, timeout=LONGEST_STOP) if self._tasks else (set(), set())
+        for task in late:  # the database is away: what a provider said meanwhile is asked for again after the start
+            log.warning("worker cut short", worker=task.get_name())
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._inbox is not None:
+            await self._inbox.leave()
 
     def _ring(self) -> None:
         for worker in self._workers:
@@ -79,13 +103,21 @@ class LiveWorkers:
         bell = self._turns.store.listen(worker.name)
         while not self._stopping:
             bell.clear()
-            if not await self._step(worker) and not self._stopping:
-                await bell.wait()
+            pause = await self._step(worker)
+            if not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(bell.wait(), pause)
 
-    async def _step(self, worker: Worker) -> int:
-        """One step; a database that is away, or a bug, must not end the loop."""
+    async def _step(self, worker: Worker) -> float | None:
+        """One step; how many seconds to wait for the bell then, None for as long as it takes.
+
+        A database that is away, or a bug, must not end the loop.
+        """
         try:
-            return await worker.step()
+            if await worker.step():
+                return 0
+            gap = await worker.pause() if worker.pause else None
+            return None if gap is None else max(gap.total_seconds(), SHORTEST)
         except Away as away:
             log.warning("database away", worker=worker.name, reason=str(away))
         except Exception as error:  # shown with its place; the next tick tries again

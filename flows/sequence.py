@@ -74,7 +74,8 @@ class Route:
     """One way to the person, in the business's order of preference.
 
     ``permitted``: they agreed and it works; ``pending``: they were asked to confirm and may still;
-    ``spent``: it may carry one message per subject and has.
+    ``spent``: it may carry one message per subject and has; ``from_step``: it may carry one and is kept for that step,
+    counted from 0, or a later one.
     """
 
     address: UUID
@@ -82,6 +83,7 @@ class Route:
     permitted: bool
     pending: bool = False
     spent: bool = False
+    from_step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,15 @@ class SequenceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A code that the shop was asked for; once it is made, every channel that this step tries carries it."""
+
+    code: str
+    percent: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a run stands. ``step`` is the next one to do, counted from 0; ``round`` grows with each restart."""
 
@@ -112,7 +123,8 @@ class State:
     round: int = 1
     attempting: int | None = None
     tried: tuple[str, ...] = ()
-    code: str | None = None
+    asked: Offered | None = None
+    made: bool = False
     version: int = 1
 
 
@@ -139,15 +151,15 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
         case Elapsed("consent"):
             return _attempt(state, facts, now, patient=False)
         case Elapsed("code"):
-            return _send(state, facts, now, {})
+            return _send(state, facts, now)
         case Elapsed("asked"):
             return _remind_as_asked(state, facts)
         case Elapsed("over"):
             return Decision(state, ended="completed")
-        case Permitted() if state.attempting is not None and not state.tried and state.code is None:
+        case Permitted() if state.attempting is not None and not state.tried and state.asked is None:
             return _attempt(state, facts, now, patient=True)
-        case Called(kind="discount", key=key) if key == _code_key(state):
-            return _send(state, facts, now, {} if event.failure else event.values)
+        case Called(kind="discount", key=key) if key == _code_key(state) and not state.tried:
+            return _send(replace(state, made=event.failure is None), facts, now)
         case Departed() if event.outcome in {"refused", "failed"} and event.key == _key(state, event.channel):
             return _fall_back(state, facts, now, event)
         case Replied():
@@ -168,7 +180,7 @@ def _take_turn(state: State, facts: SequenceFacts, now: datetime) -> Decision[St
     plan = facts.plan
     due = [i for i in range(state.step, len(plan.steps)) if state.anchor + plan.steps[i].after <= now]
     index = due[-1] if due else state.step
-    moved = replace(state, step=index + 1, attempting=index, tried=(), code=None)
+    moved = replace(state, step=index + 1, attempting=index, tried=(), asked=None, made=False)
     step = plan.steps[index]
     if _due(moved, plan) + plan.latest < now or (step.only_if and step.only_if not in facts.truths):
         return _pass(moved, plan)
@@ -176,7 +188,7 @@ def _take_turn(state: State, facts: SequenceFacts, now: datetime) -> Decision[St
 
 
 def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool) -> Decision[State]:
-    route = _best(facts.routes, state.tried)
+    route = _best(facts.routes, state)
     if route is None:
         return _pass(state, facts.plan)
     if patient and not route.permitted and any(r.pending for r in facts.routes):
@@ -184,53 +196,54 @@ def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool
     offer = _offer(state, facts)
     if offer is not None and route.permitted and not route.spent:
         return _ask_code(state, offer, now)
-    return _send(state, facts, now, {})
+    return _send(state, facts, now)
 
 
 def _ask_code(state: State, offer: Offer, now: datetime) -> Decision[State]:
-    asked = replace(state, code=offer.code)
-    request: dict[str, Value] = {
-        "code": offer.code,
-        "percent": offer.percent,
-        "until": now + offer.valid_for,
-    }
-    call = Call("discount", _code_key(asked), request)
+    offered = Offered(offer.code, offer.percent, now + offer.valid_for)
+    asked = replace(state, asked=offered)
+    call = Call("discount", _code_key(asked), _told(offered))
     return Decision(asked, (call,), (Wait("code", now + CODE_PATIENCE),))
 
 
-def _send(state: State, facts: SequenceFacts, now: datetime, values: Mapping[str, Value]) -> Decision[State]:
-    route = _best(facts.routes, state.tried)
+def _told(offered: Offered) -> dict[str, Value]:
+    return {"code": offered.code, "percent": offered.percent, "until": offered.until}
+
+
+def _send(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
+    route = _best(facts.routes, state)
     if route is None or state.attempting is None:
         return _pass(state, facts.plan)
     step = facts.plan.steps[state.attempting]
     tried = replace(state, tried=(*state.tried, route.channel))
     latest = _due(state, facts.plan) + facts.plan.latest
-    until = values.get("until")
+    made = state.asked if state.made else None
     send = Send(
-        template=step.template if values or not step.offers else step.plain,
+        template=step.template if made or not step.offers else step.plain,
         address=route.address,
         channel=route.channel,
         key=_key(tried, route.channel),
         purpose=Purpose.MARKETING,
         programme=facts.plan.programme,
-        values=values,
+        values=_told(made) if made else {},
         due_at=max(now, _due(state, facts.plan)),
-        latest=min(latest, until) if isinstance(until, datetime) else latest,
+        latest=min(latest, made.until) if made else latest,
         step=state.attempting + 1,
     )
-    return Decision(tried, (send,), _next(tried, facts.plan))
+    # An earlier reminder may still wait for the morning: the two are not to leave together.
+    return Decision(tried, (Void(), send), _next(tried, facts.plan))
 
 
 def _fall_back(state: State, facts: SequenceFacts, now: datetime, event: Departed) -> Decision[State] | None:
     """Another channel they agreed to may do what this one refused; what is refused on every channel ends here."""
     if event.rule not in FALLS_BACK:
         return None
-    route = _best(facts.routes, state.tried)
+    route = _best(facts.routes, state)
     if route is None or not route.permitted or state.attempting is None:
         return None
     if _due(state, facts.plan) + facts.plan.latest < now:
         return None
-    decision = _send(state, facts, now, {})
+    decision = _send(state, facts, now)
     again = tuple(
         replace(effect, fallback_of=event.message) if isinstance(effect, Send) else effect
         for effect in decision.effects
@@ -276,7 +289,8 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
 def _remind_as_asked(state: State, facts: SequenceFacts) -> Decision[State]:
     """They asked to be reminded: an answer, kept at the moment they named, on the channel they wrote from."""
     plan = facts.plan
-    route = next((r for r in facts.routes if r.channel in state.tried), None) or _best(facts.routes, ())
+    asked = next((route for route in facts.routes if route.channel in state.tried), None)
+    route = asked or _best(facts.routes, State(state.anchor))
     over = (Wait("over", state.anchor + plan.linger),)
     if route is None:
         return Decision(state, (), over)
@@ -297,9 +311,10 @@ def _next(state: State, plan: Plan) -> tuple[Wait, ...]:
     return (Wait("over", state.anchor + plan.steps[-1].after + plan.linger),)
 
 
-def _best(routes: tuple[Route, ...], tried: tuple[str, ...]) -> Route | None:
+def _best(routes: tuple[Route, ...], state: State) -> Route | None:
     """The first permitted route that is not spent; failing that any, whose refusal then tells why nothing came."""
-    left = [route for route in routes if route.channel not in tried]
+    step = state.attempting or 0
+    left = [route for route in routes if route.channel not in state.tried and route.from_step <= step]
     ranked = sorted(left, key=lambda route: (not route.permitted, route.spent))
     return ranked[0] if ranked else None
 

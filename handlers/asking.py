@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flows.delivery import Found, Outgoing, Status
 from handlers import alerts, ending
 from handlers.turn import Turn
@@ -9,6 +11,9 @@ from storage.messages import Message
 from storage.outbox import Entry
 
 ENOUGH = 2
+GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
+# Telegram keeps no list that a bot may read (core.telegram.org/bots/api); every other provider may only be away.
+_NEVER_ASKED = frozenset({"telegram"})
 
 
 async def outgoing(turn: Turn, message: Message) -> Outgoing:
@@ -19,22 +24,43 @@ async def outgoing(turn: Turn, message: Message) -> Outgoing:
     return Outgoing(id=message.id, to=to.value, text=message.text or "", content=content)
 
 
+async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
+    """Whether a provider that lists a message late has had its time; else it is put off until then."""
+    due = (message.attempted_at or turn.elapsed) + ending.ASK_AFTER
+    if due > turn.elapsed:
+        await turn.unit.outbox.back_off(entry.id, due, entry.attempts)
+    return due <= turn.elapsed
+
+
 async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> None:
-    """Write down what the provider said, or that it cannot be asked."""
+    """Write down what the provider said, or that it could not be asked."""
     current = await turn.unit.messages.get(message.id)
     found = await _ours(turn, message, found)
     if current is None or current.status not in {Status.SENDING, Status.UNKNOWN}:
         await turn.unit.outbox.settle(entry.id)
-    elif found.asked and found.answer is not None:
+    elif found.answer is not None:
         await ending.settle(turn, current, found.answer, entry.attempts)
     elif found.asked and current.asked + 1 >= ENOUGH:
         await turn.unit.messages.requeue(current.id, turn.now)
         await turn.unit.outbox.retry_at(entry.id, turn.now, entry.attempts + 1)
     elif found.asked:
         await turn.unit.messages.asked(current.id, turn.elapsed)
-        await turn.unit.outbox.back_off(entry.id, turn.elapsed + ending.ASK_AFTER, entry.attempts)
-    else:
+        await _ask_again(turn, current, entry, ending.ASK_AFTER)
+    elif current.channel in _NEVER_ASKED or _since(turn, current) >= GIVE_UP:
         await _leave_to_a_person(turn, current, entry)
+    else:  # what cut the first call may keep it from answering for a while: ever longer between two questions
+        await _ask_again(turn, current, entry, max(ending.ASK_AFTER, _since(turn, current)))
+
+
+def _since(turn: Turn, message: Message) -> timedelta:
+    """How long ago it was handed over, or last asked about, in real time."""
+    return turn.elapsed - message.attempted_at if message.attempted_at else timedelta(0)
+
+
+async def _ask_again(turn: Turn, message: Message, entry: Entry, wait: timedelta) -> None:
+    """Visibly unknown meanwhile, so that it does not hold up what else is for this person."""
+    await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait, entry.attempts)
 
 
 async def _ours(turn: Turn, message: Message, found: Found) -> Found:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flows.delivery import Answer, Failure, next_try
 from flows.engine import Called
+from flows.sequence import CODE_PATIENCE
 from handlers import alerts, noted
 from handlers.turn import Turn
 from storage.outbox import Entry
@@ -50,8 +51,7 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         await turn.unit.discounts.set_status(str(request.values["code"]), "created")
         await _answered(turn, entry, request, None)
         return
-    again = Failure.RETRY if answer.failure is Failure.UNKNOWN else answer.failure
-    wait = next_try(again, entry.attempts + 1, turn.tools.seeds.fraction("call", entry.id))
+    wait = _again(turn, entry, request, answer.failure)
     if wait is not None:
         await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
         await turn.unit.outbox.retry_at(entry.id, turn.now + wait, entry.attempts + 1)
@@ -64,6 +64,14 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
     text = f"The store could not make a discount code ({why}). {answer.detail} Reminders go without it."
     await alerts.tell(turn, f"call:{answer.failure}", text)
     await _answered(turn, entry, request, answer.failure.value)
+
+
+def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> timedelta | None:
+    """A store that is away is asked as long as its answer is waited for, at least every ten minutes."""
+    if failure not in {Failure.RETRY, Failure.UNKNOWN}:
+        return None
+    wait = next_try(Failure.RETRY, min(entry.attempts + 1, 6), turn.tools.seeds.fraction("call", entry.id))
+    return wait if wait is not None and turn.now + wait < request.starts_at + CODE_PATIENCE else None
 
 
 async def _answered(turn: Turn, entry: Entry, request: Request, failure: str | None) -> None:

@@ -11,13 +11,14 @@ from uuid import UUID
 from flows import opt_in
 from flows.engine import Replied
 from flows.events import ConsentAction, MessageReceived
-from flows.policy.facts import AddressState, ConsentState, Kind, Programme
-from handlers import handover, host, joining, noted
+from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
+from handlers import handover, host, joining, noted, persons
 from handlers.outgoing import Letter, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.replies.moments import read_moment
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
+from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
 from storage.shop import Order
@@ -158,12 +159,16 @@ async def _run_answers(turn: Turn, said: Said) -> bool:
 async def _replied(turn: Turn, said: Said) -> Replied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
-        until = _moment(turn, said) or turn.now + timedelta(days=1)
+        until = await _moment(turn, said) or turn.now + timedelta(days=1)
     return Replied(intent, said.address.id, said.address.channel, said.message.id, until)
 
 
-def _moment(turn: Turn, said: Said) -> datetime | None:
-    found = read_moment(said.event.text, turn.now, turn.zone)
+async def _moment(turn: Turn, said: Said) -> datetime | None:
+    """The moment they named, by the clock where they are."""
+    to = said.address
+    planned = Planned(Kind.ANSWER, Purpose.TRANSACTIONAL, None, to.channel, to.id, to.contact, turn.now)
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    found = read_moment(said.event.text, turn.now, persons.zone_of(facts, turn.zone))
     return found.at if found else None
 
 

@@ -13,16 +13,18 @@ from flows.delivery import Key, Outgoing, Status
 from flows.policy.departure import judge
 from flows.policy.facts import Departure
 from flows.policy.verdict import Outcome, Verdict
-from handlers import ending
+from handlers import ending, persons
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.outbox import Entry
 from storage.people import Address, Contact
+from storage.spools import hold_marketing
 from templates.library import MissingValue, Rendered, TemplateRefused
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
+HELD = timedelta(seconds=2)  # how soon to look again whether what a spool keeps has been read
 LONGEST_VALIDITY = timedelta(
     hours=10
 )  # twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s
@@ -30,13 +32,14 @@ LONGEST_VALIDITY = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message that a channel is to perform now."""
+    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one."""
 
     business: str
     message: UUID
     sender: UUID
     attempts: int
     outgoing: Outgoing
+    attempted_at: datetime
 
 
 async def depart(turn: Turn, entries: Sequence[Entry]) -> list[Ready]:
@@ -54,8 +57,10 @@ async def depart(turn: Turn, entries: Sequence[Entry]) -> list[Ready]:
             await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
     messages = await turn.unit.messages.by_ids([entry.id for entry in free])
     found = [(entry, messages[entry.id]) for entry in free]
+    held = await hold_marketing(turn.unit, turn.elapsed)
     facts = await departures(turn.unit, turn.tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
-    ready = [await _judge(turn, entry, message, fact) for (entry, message), fact in zip(found, facts, strict=True)]
+    judged = zip(found, facts, strict=True)
+    ready = [await _judge(turn, entry, message, fact, held) for (entry, message), fact in judged]
     return [one for one in ready if one is not None]
 
 
@@ -84,16 +89,18 @@ def _planned(message: Message) -> Planned:
     )
 
 
-async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure) -> Ready | None:
+async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> Ready | None:
     if message.status is not Status.QUEUED:
         await turn.unit.outbox.settle(entry.id)
         return None
     verdict = judge(facts, turn.now)
+    if verdict.outcome is Outcome.SEND and held and facts.keeps_hours:
+        verdict = Verdict(Outcome.WAIT, "news", held)
     if verdict.outcome is Outcome.SEND:
         return await _hand_over(turn, entry, message, facts)
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
-        await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY), entry.attempts)
     elif verdict.outcome is Outcome.WAIT:
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
@@ -105,7 +112,7 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
     person = await turn.unit.people.get(message.contact)
     address = await turn.unit.people.address_by_id(message.address)
     try:
-        rendered = await _render(turn, message, person)
+        rendered = await _render(turn, message, person, facts)
     except MissingValue as missing:
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
         await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.missing", reason))
@@ -114,14 +121,13 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
         reason = f"The text {message.template} cannot be used: {refused}"
         await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.refused", reason))
         return None
-    text = _shown(message, rendered)
-    buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
-    await turn.unit.messages.mark_sending(message.id, text, buttons, turn.now, turn.elapsed)
     outgoing = _outgoing(turn, message, address, rendered, facts)
+    buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
+    await turn.unit.messages.mark_sending(message.id, outgoing.text, buttons, turn.now, turn.elapsed)
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if answered is not None:
         outgoing = replace(outgoing, reply_to=answered.provider_id)
-    return Ready(turn.business.id, message.id, entry.sender, entry.attempts, outgoing)
+    return Ready(turn.business.id, message.id, entry.sender, entry.attempts, outgoing, turn.elapsed)
 
 
 async def _refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
@@ -133,13 +139,13 @@ def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, fac
     channel = turn.business.channel(message.channel)
     content = channel.templates.get(message.template or "") if channel and message.channel == "whatsapp" else None
     heard = facts.last_inbound_at
-    outside = heard is None or heard <= turn.now - WHATSAPP_WINDOW
+    approved = content if heard is None or heard <= turn.now - WHATSAPP_WINDOW else None
     return Outgoing(
         id=message.id,
         to=to.value,
-        text=_shown(message, rendered),
+        text=rendered.text if approved else _shown(message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
-        content=content if outside else None,
+        content=approved,
         variables=rendered.variables,
         valid_for=_validity(message, turn.now),
     )
@@ -158,10 +164,10 @@ def _validity(message: Message, now: datetime) -> timedelta:
     return max(timedelta(minutes=1), min(lateness, LONGEST_VALIDITY))
 
 
-async def _render(turn: Turn, message: Message, person: Contact | None) -> Rendered:
+async def _render(turn: Turn, message: Message, person: Contact | None, facts: Departure) -> Rendered:
     if message.template is None:
         return Rendered(text=message.text or "", buttons=(), size=None, variables={}, locale=turn.business.locale)
-    values = await values_for(turn, message, person)
+    values = await _values(turn, message, person, persons.zone_of(facts, turn.zone))
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
@@ -171,9 +177,8 @@ async def _render(turn: Turn, message: Message, person: Contact | None) -> Rende
     )
 
 
-async def values_for(turn: Turn, message: Message, person: Contact | None) -> Mapping[str, Any]:
+async def _values(turn: Turn, message: Message, person: Contact | None, zone: ZoneInfo) -> Mapping[str, Any]:
     """What a text may name: the business, the person, the cart, the short link, and what the decision gave along."""
-    zone = ZoneInfo(person.timezone) if person and person.timezone else turn.zone
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,

@@ -17,6 +17,7 @@ from storage.messages import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)
+_AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
 ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no sooner about an unknown outcome
 
 
@@ -40,25 +41,56 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 
 
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
-    """It was given up, by us or by a receipt: the address, the ledger, the staff and the conversation learn of it."""
-    if not await turn.unit.messages.reach(message.id, Status.FAILED, turn.now, code=code or failure.value):
-        return
-    await turn.unit.outbox.settle(message.id)
-    await _consequences(turn, message, failure, code)
-    if failure in TELLS_ADMIN:
-        await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
-    await _tell_run(turn, message, Status.FAILED, failure.value)
+    """It was given up: the address, the ledger, the staff and the conversation learn of it."""
+    if await _close(turn, message, failure, code, detail):
+        await _tell_run(turn, message, Status.FAILED, failure.value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None) -> None:
-    """A receipt says that it did not arrive. What may still be useful is posted again as a new message."""
-    await fail(turn, message, failure, code)
+    """A receipt says that it did not arrive. What may still be useful is posted again as a new message.
+
+    The conversation hears of the last try only, or it would go another way beside it.
+    """
+    if not await _close(turn, message, failure, code, ""):
+        return
     tries = await _tries(turn, message)
-    wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
-    if failure is Failure.TEMPLATE:
-        wait = timedelta(0)
-    if wait is not None:
+    wait = await _patience(turn, message, failure, tries)
+    if wait is None:
+        await _tell_run(turn, message, Status.FAILED, failure.value)
+    else:
         await _post_again(turn, message, wait, tries)
+
+
+async def withdraw_repeats(turn: Turn, message: Message) -> None:
+    """It came after all: what was posted in its place and has not left yet must not leave any more."""
+    places = [message.id]
+    while places:
+        repeats = await turn.unit.messages.in_place_of(places, message.contact)
+        for repeat in repeats:
+            if repeat.status is Status.QUEUED:
+                await turn.unit.messages.close(repeat.id, Status.VOID, turn.now)
+                await turn.unit.outbox.settle(repeat.id)
+        places = [repeat.id for repeat in repeats]
+
+
+async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
+    """False when it is known to have come, or to have failed before."""
+    if not await turn.unit.messages.reach(message.id, Status.FAILED, turn.now, code=code or failure.value):
+        return False
+    await turn.unit.outbox.settle(message.id)
+    await _consequences(turn, message, failure, code, detail)
+    if failure in TELLS_ADMIN - {Failure.SENDER}:
+        await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
+    return True
+
+
+async def _patience(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
+    """How long until it is posted again; None when it is not. Outside the window only an approved text may follow."""
+    if failure is Failure.TEMPLATE:
+        channel = turn.business.channel(message.channel)
+        approved = channel is not None and message.template in channel.templates
+        return timedelta(0) if approved and tries == 1 else None
+    return next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
 
 
 async def _took(turn: Turn, message: Message, answer: Answer) -> None:
@@ -82,10 +114,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
     if failure is Failure.SENDER and message.sender is not None:
         await turn.unit.messages.requeue(message.id, turn.now)
         await turn.unit.outbox.back_off(message.id, turn.elapsed, attempts)
-        if await turn.unit.senders.pause(message.sender, answer.detail or str(answer.code), turn.now):
-            await alerts.tell(
-                turn, f"sender:{message.sender}", _complaint(message, failure, answer.code, answer.detail)
-            )
+        await _stop_sender(turn, message, answer.code, answer.detail)
         return True
     if failure is Failure.TEMPLATE and (channel := turn.business.channel(message.channel)):
         if message.template not in channel.templates:
@@ -118,7 +147,14 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
         await turn.unit.senders.hold(sender, turn.elapsed, failures)
 
 
-async def _consequences(turn: Turn, message: Message, failure: Failure, code: str | None) -> None:
+async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:
+    """Nothing leaves from it until somebody mends it; the staff is told once."""
+    if message.sender is not None and await turn.unit.senders.pause(message.sender, detail or str(code), turn.now):
+        complaint = _complaint(message, Failure.SENDER, code, detail)
+        await alerts.tell(turn, f"sender:{message.sender}", complaint)
+
+
+async def _consequences(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> None:
     people, reason = turn.unit.people, f"provider: {code or failure.value}"
     if failure is Failure.ADDRESS:
         await people.set_state(message.address, AddressState.GONE, reason, turn.now)
@@ -130,6 +166,10 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
             await opt_out(turn, message.contact, reason, "", message.id)
     elif failure is Failure.FILTERED:
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
+    elif failure is Failure.SENDER:
+        await _stop_sender(turn, message, code, detail)
+    elif failure is Failure.TEMPLATE:
+        await people.close_window(message.address)
 
 
 async def opt_out(turn: Turn, contact: UUID, source: str, text: str, because: UUID) -> None:
@@ -142,7 +182,7 @@ async def opt_out(turn: Turn, contact: UUID, source: str, text: str, because: UU
 async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) -> None:
     if message.run is None:
         return
-    key = message.key.removeprefix(f"{message.run}:")
+    key = message.key.removeprefix(f"{message.run}:").partition(_AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
     await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
@@ -159,7 +199,7 @@ async def _tries(turn: Turn, message: Message) -> int:
 async def _post_again(turn: Turn, message: Message, wait: timedelta, tries: int) -> None:
     to = await turn.unit.people.address_by_id(message.address)
     letter = Letter(
-        key=f"{message.key}:again{tries}",
+        key=f"{message.key}{_AGAIN}{tries}",
         kind=message.kind,
         template=message.template,
         text=message.text if message.template is None else None,

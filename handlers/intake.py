@@ -77,12 +77,20 @@ async def take(turn: Turn, news: News) -> Taken:
 
 
 async def _person(turn: Turn, news: News) -> UUID | None:
-    names = _names(turn, news)
+    names = [*_names(turn, news), *await _invited(turn, news)]
     if not names:
         return None
     contact = await turn.unit.people.resolve(names, turn.now)
     await _stay_erased(turn, names)
     return contact
+
+
+async def _invited(turn: Turn, news: News) -> list[Identity]:
+    """A cart that came with an invite before anybody was named belongs to whoever opened the invite."""
+    if not isinstance(news.event, CartUpdated):
+        return []
+    identity = Identity("cart", f"{news.source}:{news.event.cart}")
+    return list(await turn.unit.people.known([identity]))
 
 
 async def _stay_erased(turn: Turn, names: Sequence[Identity]) -> None:

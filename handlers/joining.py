@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from storage.messages import Message
 from storage.people import Address
 
 BY_LINK = "start link"
+_JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
 def permitted() -> Permitted:
@@ -26,11 +28,17 @@ def permitted() -> Permitted:
 
 
 def start_token(event: MessageReceived) -> str | None:
-    """The token of a ``/start``, "" for a bare one, None for another message. A WhatsApp link sends it as text."""
-    if event.start is not None or event.channel == "sms":
+    """The token somebody comes in by, "" for a bare ``/start``, None for another message.
+
+    A Telegram link presses start for them; a WhatsApp or SMS link writes ``JOIN token`` or ``/start token`` as text.
+    """
+    if event.start is not None:
         return event.start
+    join = _JOIN.match(event.text)
+    if join is not None:
+        return join[1].upper()
     word, _, rest = event.text.strip().partition(" ")
-    return rest.strip() if word.lower() == "/start" else None
+    return rest.strip() if word.lower() == "/start" and event.channel != "sms" else None
 
 
 async def started(turn: Turn, address: Address, message: Message, token: str) -> None:
@@ -76,9 +84,11 @@ async def _agree(turn: Turn, address: Address, message: Message, invite: Invite 
             turn.now,
         )
         await turn.unit.consents.record(line, turn.now)
-    if invite is not None and invite.contact is not None and invite.contact != address.contact:
-        await turn.unit.people.join(address.contact, invite.contact)
-    contact = invite.contact if invite and invite.contact else address.contact
+    contact = address.contact
+    invited = await turn.unit.people.get(invite.contact) if invite is not None and invite.contact is not None else None
+    if invited is not None and invited.erased_at is None:
+        await turn.unit.people.join(address.contact, invited.id)
+        contact = invited.id
     await noted.note(turn, contact, Permitted(), f"joined:{message.id}")
 
 

@@ -10,6 +10,8 @@ import phonenumbers
 from phonenumbers import NumberParseException
 
 from flows.events import ConsentGiven, Customer, MessageReceived
+from flows.policy.facts import Departure
+from flows.policy.places import places_of
 from storage.people import Identity
 
 
@@ -73,6 +75,12 @@ def details(customer: Customer) -> dict[str, Any]:
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }
+
+
+def zone_of(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone in which this person reads times: their own, their address's or their number's, where one is known."""
+    place = places_of(facts.person, facts.house)[-1]
+    return ZoneInfo(place.zones[0]) if place.exact else otherwise
 
 
 def _on(channel: str, value: str | None) -> Identity | None:

@@ -32,6 +32,8 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> str | None:
     elif status is not Status.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
         await turn.unit.outbox.settle(message.id)
+        if status in {Status.DELIVERED, Status.READ}:
+            await ending.withdraw_repeats(turn, message)
         await recovered.look_again(turn, message)
     return None
 

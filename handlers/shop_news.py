@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flows import opt_in, recovery, sequence
@@ -33,17 +34,18 @@ from storage.inbox import Stored
 from storage.people import Address
 from storage.shop import BOUGHT, Cart, Order
 
+LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
+
 
 async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
     """A cart changed: its recovery begins or its timing starts again, unless it was bought."""
     contact = stored.contact
     reason = await _learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
+    bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
     if contact is None:
         return
-    if cart.status != BOUGHT and await _bought_already(turn, stored.source, cart, news):
-        await turn.unit.carts.buy([cart.id])
-    elif cart.status != BOUGHT and cart.items:
+    if not bought and cart.items:
         if news.occurred_at >= cart.as_of:
             await _chase(turn, contact, cart)
         return
@@ -145,11 +147,14 @@ def _things(items: Sequence[Item]) -> set[str]:
 
 
 async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated) -> bool:
-    """Whether an order that came before its cart names it."""
+    """Whether an order that came before its cart names it; then the cart is bought, and the order has its person."""
     names = (news.cart, *news.tokens)
-    orders = await turn.unit.orders.naming(source, names, cart.contact)
+    orders = await turn.unit.orders.naming(source, names, news.occurred_at - LATE_NEWS)
     for order in orders:
-        await turn.unit.orders.note(order.id, cart=cart.id)
+        known = {} if order.contact or cart.contact is None else {"contact": cart.contact}
+        await turn.unit.orders.note(order.id, cart=cart.id, **known)
+    if orders:
+        await turn.unit.carts.buy([cart.id])
     return bool(orders)
 
 

@@ -96,6 +96,12 @@ class Discounts:
         row = await self._tx.row(query.order_by(discounts.c.created_at.desc()).limit(1))
         return None if row is None else _code(row)
 
+    async def of(self, contact: UUID, since: datetime) -> list[DiscountCode]:
+        """A person's codes asked for since then, oldest first, without failures."""
+        mine = and_(self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed")
+        query = select(discounts).where(mine, discounts.c.created_at > since).order_by(discounts.c.created_at)
+        return [_code(row) for row in await self._tx.rows(query)]
+
     async def find(self, codes: Sequence[str]) -> list[DiscountCode]:
         """Those of the codes that are ours, whatever their case."""
         wanted = [code.upper() for code in codes]

@@ -198,6 +198,11 @@ class Messages:
             query = query.where(messages.c.purpose == Purpose.MARKETING.value)
         return [_message(row) for row in await self._tx.rows(query)]
 
+    async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
+        """What was posted to that person in place of these messages, on whatever channel."""
+        here = and_(self._tx.mine(messages), messages.c.contact == contact, messages.c.fallback_of.in_(earlier))
+        return [_message(row) for row in await self._tx.rows(select(messages).where(here))]
+
     async def judge(self, message: UUID, verdict: Verdict, now: datetime) -> None:
         """Keep a verdict; the same wait said again is not kept twice."""
         newest = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message == message)

@@ -142,7 +142,7 @@ async def in_doubt(tx: Transaction, business: str | None = None, since: datetime
 
 
 async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[Trouble]:
-    """Why events of a business are ``unreadable`` or ``parked``, the newest reasons first. They may quote what was sent."""
+    """Why events of a business are ``unreadable`` or ``parked``, the newest reasons first; they may quote people."""
     newest = func.max(events.c.received_at).label("newest")
     query = (
         select(events.c.source, events.c.reason, func.count().label("many"), newest)

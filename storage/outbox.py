@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 
 from flows.delivery import Status
 from storage.schema import messages, outbox, senders
+from storage.senders import next_token
 from storage.transaction import Transaction
 
 MOST_ATTEMPTS = 5
@@ -46,13 +47,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sender with work that is due now."""
+    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave."""
 
     business: str
     sender: UUID
     channel: str
     provider: str
-    rate: float
+    token_in: timedelta
 
 
 class Outbox:
@@ -187,7 +188,15 @@ async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -
     )
     free = or_(senders.c.held_until.is_(None), senders.c.held_until <= elapsed)
     query = select(senders).where(work, free, senders.c.paused_at.is_(None), senders.c.removed_at.is_(None))
-    return [Waiting(row.business, row.id, row.channel, row.provider, row.rate) for row in await tx.rows(query)]
+    return [
+        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed))
+        for row in await tx.rows(query)
+    ]
+
+
+def _token_in(row: Any, elapsed: datetime) -> timedelta:
+    grown = max(0.0, (elapsed - row.tokens_at).total_seconds()) * row.rate
+    return next_token(row.tokens + grown, row.rate)
 
 
 def _entry(row: Any) -> Entry:

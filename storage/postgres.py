@@ -21,6 +21,8 @@ from storage.work import Bells, Work, away
 
 T = TypeVar("T")
 
+# A server that hangs, or a network that swallows packets, is as away as one that refuses: inbound must not wait for it.
+_LIMITS = {"timeout": 5, "command_timeout": 10}  # seconds, asyncpg.connect
 _TRIES = 6
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization, deadlock, a statement cached before a
 # migration, lock not available, and a row that another transaction added first (the next try finds it).
@@ -35,7 +37,9 @@ class PostgresStore(Bells):
     def __init__(self, url: str, ids: Ids, pool_size: int = 10) -> None:
         super().__init__()
         self._ids = ids
-        self.engine = create_async_engine(url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+        self.engine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS
+        )
 
     async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
         with _telling():

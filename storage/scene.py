@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, and_, func, null, select
 
-from storage.people import WRITABLE, Address, to_address
+from flows.policy.facts import AddressState
+from storage.people import WRITABLE, Address
 from storage.schema import addresses, attributions, contacts, messages, outbox, runs, staff, waits
 from storage.shop import Cart, Order
 from storage.transaction import Transaction
@@ -58,18 +59,12 @@ class Upcoming:
 
 async def cast(unit: Unit) -> list[Player]:
     """Everybody who can be written to, whose thread is the newest first; at most ``MOST_PEOPLE``."""
-    newest = (
-        select(messages.c.contact, func.max(messages.c.id).label("newest"))
-        .where(unit.mine(messages))
-        .group_by(messages.c.contact)
-        .subquery()
-    )
-    query = select(contacts, newest.c.newest).outerjoin(newest, newest.c.contact == contacts.c.id)
+    wrote = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(unit.mine(messages))
+    newest = wrote.group_by(messages.c.contact).subquery()
+    query = select(contacts).outerjoin(newest, newest.c.contact == contacts.c.id)
     query = query.where(unit.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    # NULLs stand first or last by database; the contact's own id is a time too, and older than its first message.
-    found = await unit.rows(
-        query.order_by(func.coalesce(newest.c.newest, contacts.c.id).desc()).limit(MOST_PEOPLE)
-    )
+    order = func.coalesce(newest.c.at, contacts.c.created_at).desc()
+    found = await unit.rows(query.order_by(order, contacts.c.id.desc()).limit(MOST_PEOPLE))
     theirs = await _addresses(unit, [row.id for row in found])
     members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
@@ -91,25 +86,22 @@ async def in_hand(unit: Unit, contact: UUID) -> InHand:
 
 async def upcoming(tx: Transaction, now: datetime) -> Upcoming | None:
     """What, after ``now``, happens first, over all businesses; None when nothing is planned."""
-    wait = select(waits, runs.c.flow, contacts.c.name.label("person")).where(
-        waits.c.due_at > now, waits.c.parked_at.is_(None)
-    )
-    wait = wait.join(runs, (runs.c.business == waits.c.business) & (runs.c.id == waits.c.run))
-    letter = select(outbox, contacts.c.name.label("person")).where(outbox.c.due_at > now, outbox.c.parked_at.is_(None))
-    first_wait = await tx.row(_of_person(wait, waits).order_by(waits.c.due_at).limit(1))
-    first_letter = await tx.row(_of_person(letter, outbox).order_by(outbox.c.due_at).limit(1))
-    found = []
-    if first_wait is not None:
-        row = first_wait
-        found.append(Upcoming(row.due_at, row.flow, row.name, row.contact, row.person))
-    if first_letter is not None:
-        row = first_letter
-        found.append(Upcoming(row.due_at, None, None, row.contact, row.person))
-    return min(found, key=lambda one: one.at, default=None)
+    of_run = and_(runs.c.business == waits.c.business, runs.c.id == waits.c.run)
+    wait = select(*_planned(waits), waits.c.name.label("wait"), runs.c.flow).join(runs, of_run)
+    letter = select(*_planned(outbox), null().label("wait"), null().label("flow"))
+    found = [await tx.row(_next(query, table, now)) for query, table in ((wait, waits), (letter, outbox))]
+    coming = [Upcoming(row.due_at, row.flow, row.wait, row.contact, row.person) for row in found if row is not None]
+    return min(coming, key=lambda one: one.at, default=None)
 
 
-def _of_person(query: Any, table: Any) -> Any:
-    return query.outerjoin(contacts, (contacts.c.business == table.c.business) & (contacts.c.id == table.c.contact))
+def _planned(table: Table) -> tuple[Any, ...]:
+    return table.c.due_at, table.c.contact, contacts.c.name.label("person")
+
+
+def _next(query: Any, table: Table, now: datetime) -> Any:
+    theirs = and_(contacts.c.business == table.c.business, contacts.c.id == table.c.contact)
+    due = query.outerjoin(contacts, theirs).where(table.c.due_at > now, table.c.parked_at.is_(None))
+    return due.order_by(table.c.due_at).limit(1)
 
 
 async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
@@ -118,8 +110,8 @@ async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Addr
     )
     found: dict[UUID, list[Address]] = defaultdict(list)
     for row in await unit.rows(query.order_by(addresses.c.id)):
-        address = to_address(row)
-        found[address.contact].append(address)
+        state = AddressState(row.state)
+        found[row.contact].append(Address(row.id, row.contact, row.channel, row.value, state, row.last_inbound_at))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from flows.delivery import Status
 from storage.schema import messages, outbox, senders
@@ -94,8 +94,11 @@ class Senders:
             await self._set(sender, tokens=senders.c.tokens + unused)
 
     async def hold(self, sender: UUID, until: datetime, failures: int) -> None:
-        """Nothing leaves from it until that moment of elapsed time."""
-        await self._set(sender, held_until=until, failures=failures)
+        """Nothing leaves from it until that moment of elapsed time, or a later one that was told before."""
+        await self._set(sender, failures=failures)
+        here = and_(self._tx.mine(senders), senders.c.id == sender)
+        sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
+        await self._tx.run(update(senders).where(here, sooner).values(held_until=until))
 
     async def worked(self, sender: UUID) -> None:
         """A call went through: the count of failures starts again."""

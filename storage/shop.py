@@ -183,12 +183,12 @@ class Orders:
         query = select(orders).where(self._tx.mine(orders), orders.c.cart == cart, orders.c.placed_at.is_not(None))
         return [_order(row) for row in await self._tx.rows(query)]
 
-    async def naming(self, source: str, cart_names: Sequence[str], contact: UUID | None) -> list[Order]:
-        """Orders that named one of these carts before we had heard of it."""
-        if contact is None:
-            return []
-        found = await self.of(contact, 50)
-        return [order for order in found if order.source == source and set(order.carts) & set(cart_names)]
+    async def naming(self, source: str, cart_names: Sequence[str], since: datetime) -> list[Order]:
+        """Orders placed from ``since`` on that named one of these carts before it was heard of, whoever placed them."""
+        named = and_(orders.c.cart.is_(None), orders.c.carts.is_not(None), orders.c.carts != "[]")
+        query = select(orders).where(self._tx.mine(orders), named, orders.c.placed_at >= since)
+        found = [_order(row) for row in await self._tx.rows(query.where(orders.c.source == source))]
+        return [order for order in found if set(order.carts) & set(cart_names)]
 
     async def by_number(self, contact: UUID, number: str) -> Order | None:
         """The person's order of that number."""

@@ -27,7 +27,7 @@ def settings_lines(settings: Settings, zones: str | None = None) -> list[Finding
 
 def _public(url: str | None) -> Finding:
     if url is None:
-        return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, and links are not shortened where no page is")
+        return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, links are short only with a link_domain")
     if not url.startswith("https://"):
         return do(f"PARLEY_PUBLIC_URL is {url}: put a TLS proxy before Parley and use https; Telegram takes no other")
     return fine(f"reached at {url}")

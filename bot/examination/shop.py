@@ -72,7 +72,7 @@ async def held_lines(turn: Turn) -> list[Finding]:
     for sender in await turn.unit.senders.all():
         if sender.paused_at is not None:
             why = hush(sender.paused_reason or "no reason given")
-            lines.append(do(f"{sender.channel} is stopped: {why} Mend it, then apply the file or /resume"))
+            lines.append(do(f"{sender.channel} is stopped: {why.rstrip('.')}. Mend it, then apply the file or /resume"))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +86,7 @@ class Acts:
 
     async def buy(self, business: str, identity: str, cart: Cart, buyer: Buyer, code: tuple[str, int] | None) -> Taken:
         """Order what is in a cart; ``code`` is a discount code with its percent."""
-        total = cart.total if code is None else _less(cart.total, code[1])
+        total = to_pay(cart, code)
         data = {
             "order_id": identity,
             "cart_id": cart.cart,
@@ -149,7 +149,8 @@ async def code_for(turn: Turn, contact: UUID) -> tuple[str, int] | None:
     return (code.code, code.percent) if carried else None
 
 
-def _less(total: Money, percent: int) -> Money:
-    """A total with so many whole percent off, in whole hundredths."""
-    cents = total.micros * (100 - percent) // 100 // 10_000
-    return replace(total, micros=cents * 10_000)
+def to_pay(cart: Cart, code: tuple[str, int] | None) -> Money:
+    """What a cart costs with a discount code of so many percent, in whole hundredths."""
+    off = 0 if code is None else code[1]
+    hundredths = cart.total.micros * (100 - off) // 100 // 10_000
+    return Money(hundredths * 10_000, cart.total.currency)

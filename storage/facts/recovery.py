@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows import recovery
+from flows import opt_in, recovery
+from flows.business import Business
 from flows.engine import Subject
 from flows.policy.departure import lasting_refusal, needs_second_step
-from flows.policy.facts import ConsentState, Kind, Purpose
+from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
 from flows.sequence import Offer, Plan, Route, SequenceFacts
 from storage.businesses import Tenant
 from storage.facts.departures import Drawing, Planned, departures
+from storage.links import DiscountCode
 from storage.people import WRITABLE, Address
 from storage.shop import Cart
 from storage.unit import Unit
+
+ONE_SMS = "one-sms-per-cart"
 
 
 async def recovery_facts(
@@ -48,11 +53,26 @@ async def _routes(
     routes = []
     for address, departure in zip(usable, await departures(unit, tenant, planned, draw, now), strict=True):
         refusal = lasting_refusal(departure, now)
-        pending = departure.consent is ConsentState.GRANTED and needs_second_step(departure, now)
-        spent = refusal is not None and refusal.rule == "one-sms-per-cart"
-        routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent)))
+        pending = await _may_confirm(unit, address, departure, now)
+        spent = refusal is not None and refusal.rule == ONE_SMS
+        kept = _kept_for(tenant.business, departure, now)
+        routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
     routes.sort(key=lambda pair: (wanted.index(pair[0].channel), -_heard(pair[0])))
     return tuple(route for _, route in routes)
+
+
+async def _may_confirm(unit: Unit, address: Address, departure: Departure, now: datetime) -> bool:
+    """Whether the second step is still to come: they were asked, and have neither answered nor let it lapse."""
+    if departure.consent is not ConsentState.GRANTED or not needs_second_step(departure, now):
+        return False
+    return await unit.runs.open(opt_in.NAME, str(address.id)) is not None
+
+
+def _kept_for(business: Business, departure: Departure, now: datetime) -> int:
+    """The step from which a way may be used that carries one message about a subject, whether it has or not."""
+    carried = replace(departure, recent=(Sent(now, departure.channel, departure.subject),))
+    refusal = lasting_refusal(carried, now)
+    return business.policy.sms_step - 1 if refusal is not None and refusal.rule == ONE_SMS else 0
 
 
 def _reminder(address: Address, plan: Plan, subject: Subject | None, now: datetime) -> Planned:
@@ -78,15 +98,34 @@ async def _offers(
 ) -> tuple[Offer | None, ...]:
     """At most one discount per person in 30 days, and only where a store can make the code."""
     steps = tenant.business.recovery.steps
-    last = await unit.discounts.latest_of(contact)
-    taken = last is not None and last.created_at > now - recovery.ONE_DISCOUNT_PER
-    if cart is None or taken or not tenant.business.stores:
+    if cart is None or not tenant.business.stores:
         return tuple(None for _ in steps)
+    lately = await unit.discounts.of(contact, now - recovery.ONE_DISCOUNT_PER)
+    if any([await _was_given(unit, code) for code in lately]):
+        return tuple(None for _ in steps)
+    taken = {code.code for code in await unit.discounts.find([*codes, *map(_another, codes)])}
     person = await unit.people.get(contact)
     bought = len(await unit.orders.of(contact)) or (person.orders if person and person.orders else 0)
     return tuple(
-        Offer(code, recovery.percent(step.discount, cart.total, bought), step.discount.valid_for)
+        Offer(_fresh(code, taken), recovery.percent(step.discount, cart.total, bought), step.discount.valid_for)
         if step.discount
         else None
         for step, code in zip(steps, codes, strict=True)
     )
+
+
+async def _was_given(unit: Unit, code: DiscountCode) -> bool:
+    """Whether the person was told of it: a code whose reminder never left has not been given."""
+    messages = await unit.messages.of_run(code.run) if code.run else []
+    return any(message.left_at and message.data.get("code") == code.code for message in messages)
+
+
+def _fresh(code: str, taken: set[str]) -> str:
+    """A code that was made and never given ends too soon to be used later: the next one is another."""
+    while code in taken:
+        code = _another(code)
+    return code
+
+
+def _another(code: str) -> str:
+    return f"{code}2"

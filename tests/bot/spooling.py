@@ -35,7 +35,7 @@ class StillClock:
 
 
 class Shelf:
-    """A place to put news: refuses while ``shut``, knows one business, and stores nothing twice, as the database does."""
+    """A place to put news: refuses while ``shut``, knows one business, stores nothing twice."""
 
     def __init__(self) -> None:
         self.shut = False

@@ -88,10 +88,22 @@ async def test_an_order_may_be_heard_of_before_it_is_placed(store: Store) -> Non
         assert (found.id, found.number, found.total, found.items) == (early.id, "#1001", euros("39.80"), ITEMS)
         assert (found.codes, found.carts, found.cart) == (("SAVE10",), ("c1", "c9"), basket.id)
         assert (found.placed_at, found.shipped_at, found.carrier) == (after(5), after(9), "DHL")
-        assert await unit.orders.naming("shopify", ["c9"], contact) == [found]
-        assert await unit.orders.naming("shopify", ["c2"], contact) == []
-        assert await unit.orders.naming("other", ["c9"], contact) == []
-        assert await unit.orders.naming("shopify", ["c9"], None) == []
+
+    await do(store, tell)
+
+
+async def test_an_order_may_name_a_cart_that_was_not_heard_of(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        basket = await put(unit, cart(1))
+        early = await unit.orders.find("shopify", "o1", NOW)
+        await unit.orders.place(early.id, order(carts=("c9",)), None, None)
+        found = await unit.orders.find("shopify", "o1", NOW)
+        assert await unit.orders.naming("shopify", ["c8", "c9"], after(5)) == [found]
+        assert await unit.orders.naming("shopify", ["c2"], after(5)) == []
+        assert await unit.orders.naming("other", ["c9"], after(5)) == []
+        assert await unit.orders.naming("shopify", ["c9"], after(6)) == []
+        await unit.orders.note(early.id, cart=basket.id)
+        assert await unit.orders.naming("shopify", ["c9"], after(5)) == []
 
     await do(store, tell)
 

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
-from uuid import UUID
 
 from bot.simulator.channel import SOURCE
 from bot.simulator.phone import spoken
@@ -17,10 +16,9 @@ from flows.policy.facts import Programme
 from handlers.api.envelope import read_envelope, read_event
 from handlers.api.events import SOURCE as API
 from handlers.intake import News
-from storage.people import Identity
 from tests.providers.shopify import Trouble
 from tests.providers.twilio import NUMBER, WHATSAPP
-from tests.transcripts.script import Misprint, Person, is_moment, moment, stretch
+from tests.transcripts.script import Misprint, Person, stretch
 from tests.transcripts.world import BUSINESS, PUBLIC
 
 if TYPE_CHECKING:
@@ -42,7 +40,9 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         raise Misprint(f"{found['who']} has nothing to reply to")
     answered = last if found["reply"] else None
     if channel == "telegram" and story.world.telegram is not None:
-        reply = {"reply_to_message": {"message_id": int(str(answered.provider_id).rpartition(":")[2])}} if answered else {}
+        reply = (
+            {"reply_to_message": {"message_id": int(str(answered.provider_id).rpartition(":")[2])}} if answered else {}
+        )
         await _accepted(story.world.telegram.say(int(value), text, **reply))
     elif channel != "telegram" and story.world.twilio is not None:
         more_fields = {"OriginalRepliedMessageSid": str(answered.provider_id)} if answered else {}
@@ -102,7 +102,10 @@ async def clicks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None
 async def cart(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``shop: cart c1 of dana: Blue kurta 39.00, Cotton scarf 25.00; agreed twice``."""
     data, options = _basket(story, found)
-    data |= {"cart_id": found["id"], "checkout_url": options.get("url", f"https://tigertees.example/cart/{found['id']}")}
+    data |= {
+        "cart_id": found["id"],
+        "checkout_url": options.get("url", f"https://tigertees.example/cart/{found['id']}"),
+    }
     await _tell(story, "cart.updated", data, options)
 
 
@@ -128,7 +131,9 @@ async def consents(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     """``shop: dana agreed twice by whatsapp``, ``shop: dana revoked by sms``."""
     person = story.person(found["who"])
     given = _consent(story, person, found["said"])
-    await _tell(story, "customer.consented", {"customer": _customer(person), "consent": given}, _options(found["options"]))
+    await _tell(
+        story, "customer.consented", {"customer": _customer(person), "consent": given}, _options(found["options"])
+    )
 
 
 async def again(story: Story, _: re.Match[str], __: tuple[str, ...]) -> None:
@@ -147,7 +152,10 @@ async def shopify(story: Story, found: re.Match[str], more: tuple[str, ...]) -> 
     if shop is None:
         raise Misprint("the script has no `provider shopify`")
     body = json.dumps(_json(story, more)).encode()
-    headers = {"X_Shopify_Event_Id": f"evt-{len(story.world.told)}-{found['topic']}", "X_Shopify_Triggered_At": story.world.now.isoformat()}
+    headers = {
+        "X_Shopify_Event_Id": f"evt-{len(story.world.told)}-{found['topic']}",
+        "X_Shopify_Triggered_At": story.world.now.isoformat(),
+    }
     for _ in range(2 if story.script.told_twice else 1):
         status = await shop.send(found["topic"], body, f"{story.world.origin}/webhooks/shopify/{BUSINESS}", **headers)
         if status != 200:
@@ -191,7 +199,7 @@ async def restarts(story: Story, _: re.Match[str], __: tuple[str, ...]) -> None:
 
 async def sets(story: Story, _: re.Match[str], more: tuple[str, ...]) -> None:
     """``the shop sets`` and settings under it: its file is applied anew with these over those it had."""
-    await story.world.apply("\n".join([story.world.settings, *more]))
+    await story.world.apply("\n".join(more))
     await story.world.settle()
 
 
@@ -210,7 +218,11 @@ async def consent_is(story: Story, found: re.Match[str], _: tuple[str, ...]) -> 
     channel, value = story.way(found["who"], found["channel"])
     address = await story.world.address(channel, value)
     programme = Programme(found["programme"] or "reminders")
-    state = "none" if address is None else await story.world.look(lambda turn: turn.unit.consents.state(address.id, programme))
+    state = (
+        "none"
+        if address is None
+        else await story.world.look(lambda turn: turn.unit.consents.state(address.id, programme))
+    )
     if state != found["state"]:
         raise Misprint(f"it is {state}")
 
@@ -341,7 +353,10 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"event (?P<type>[\w.]+)", event),
     (r"shopify (?P<topic>[\w/]+)", shopify),
     (r"(?P<who>\w+) (?P<what>blocks the bot|lets the bot in)", blocks),
-    (r"(?P<provider>twilio|telegram|shopify) fails(?: (?P<times>\d+) times)?(?P<later> later)?: (?P<what>.+)", provider_fails),
+    (
+        r"(?P<provider>twilio|telegram|shopify) fails(?: (?P<times>\d+) times)?(?P<later> later)?: (?P<what>.+)",
+        provider_fails,
+    ),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),
     (r"shopify has (?P<many>\d+) codes?(?: of (?P<percent>\d+)%)?", has_codes),
@@ -350,5 +365,3 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (rf"address {_WHO}: (?P<state>\w+)", address_is),
     (r"(?P<who>\w+) has (?P<many>\d+) (?P<flow>recovery|opt_in)", runs_open),
 )
-
-__all__ = ["DEEDS", "Deed", "Identity", "UUID", "is_moment", "moment"]

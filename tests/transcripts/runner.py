@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from flows.delivery import Status
 from flows.policy.verdict import Outcome
 from handlers.actions.recovery_report import recovery_report
 from storage.messages import Message
 from storage.schema import events, runs
-from tests.transcripts.deeds import DEEDS, Deed
+from tests.transcripts.deeds import DEEDS
 from tests.transcripts.script import Line, Misprint, Person, Script, is_moment, moment
 from tests.transcripts.world import World
 
@@ -22,7 +24,7 @@ _SAYS = re.compile(r"(?P<who>\w+)(?:/(?P<channel>\w+))?<(?: \((?P<note>[^)]*)\))
 _WHY = re.compile(
     r"why (?P<who>\w+)(?:/(?P<channel>\w+))?: (?P<outcome>\w+)(?: until (?P<until>[\w: -]+))?, (?P<rule>\S+)"
 )
-_PLACES = {"link": r"https://tigr\.example/l/(?P<link>[0-9A-Za-z]{7})", "code": "(?P<code>[A-HJ-NP-Z2-9]{8})"}
+_PLACES = {"link": r"https://tigr\.example/l/(?P<link>[0-9A-Za-z]{7})", "code": "(?P<code>[A-HJ-NP-Z2-9]{8,9})"}
 _ENDED = {Status.REFUSED, Status.EXPIRED, Status.FAILED, Status.UNKNOWN}
 
 
@@ -81,8 +83,6 @@ class Story:
         return {f"event {one}" for one in kinds} | {f"flow {one}" for one in flows} | {f"text {t}" for t in templates}
 
     async def _column(self, column: Any, table: Any) -> set[str]:
-        from sqlalchemy import select
-
         query = select(column).distinct()
         rows = await self.world.look(lambda turn: turn.unit.rows(query.where(turn.unit.mine(table))))
         return {row[0] for row in rows}
@@ -117,7 +117,7 @@ class Story:
         messages = await self.world.messages()
         await self._meet(messages)
         judged = await self.world.verdicts([one.id for one in messages if one.direction == "out"])
-        left = [one for one in messages if one.direction == "out" and one.left_at and self._is_new(one.id, "left")]
+        left = [one for one in messages if _has_left(one) and self._is_new(one.id, "left")]
         self.unheard += sorted(left, key=lambda one: (one.left_at or self.world.now, one.id))
         for message in messages:
             for at, verdict in ((one.at, one.verdict) for one in judged.get(message.id, ())):
@@ -134,7 +134,7 @@ class Story:
         self.known.add(key)
         return True
 
-    async def _meet(self, messages: list[Message] | Any) -> None:
+    async def _meet(self, messages: Sequence[Message]) -> None:
         unknown = [one for one in messages if one.address not in self.people]
         if not unknown:
             return
@@ -252,16 +252,21 @@ class Judgement:
         return f"{self.outcome}{until}, {self.rule} ({self.message.template or self.message.text!r})"
 
 
-def _figure(report: Any, name: str) -> Any:
-    """A figure of the report by its path: ``recovered``, ``refused.holdout``, ``by_step.1.revenue``."""
-    found = report
-    for part in name.split("."):
-        found = found[int(part) - 1] if isinstance(found, list) else found.get(part, 0) if found else found
-    return found
+def _has_left(message: Message) -> bool:
+    """Whether a provider took it, or may have."""
+    refused = message.status is Status.FAILED and message.sent_at is None
+    return message.direction == "out" and message.left_at is not None and not refused
 
 
-_FORMS: list[tuple[re.Pattern[str], Callable[[Any, re.Match[str], tuple[str, ...]], Awaitable[None]]]] = [
-    (re.compile(pattern), deed) for pattern, deed in DEEDS
-]
+def _figure(report: Any, path: str) -> Any:
+    """A figure of the report by its path: ``recovered``, ``refused.cap.business``, ``by_step.1.revenue``."""
+    name, _, rest = path.partition(".")
+    if name == "refused":
+        return report[name].get(rest, 0)
+    if name == "by_step":
+        step, _, rest = rest.partition(".")
+        return report[name][int(step) - 1][rest]
+    return _figure(report[name], rest) if rest and report[name] is not None else report[name]
 
-__all__ = ["Deed", "Differs", "Story"]
+
+_FORMS = tuple((re.compile(pattern), deed) for pattern, deed in DEEDS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,12 +116,14 @@ def _script(title: Line, settings: list[str], people: list[str], words: set[str]
 
 def _lines(text: str) -> list[Line]:
     found: list[Line] = []
+    blank = 0
     for number, raw in enumerate(text.splitlines(), start=1):
         if raw.startswith("  ") and found:
             last = found[-1]
-            found[-1] = Line(last.number, last.text, (*last.more, raw[2:].rstrip()))
+            found[-1] = Line(last.number, last.text, (*last.more, *[""] * blank, raw[2:].rstrip()))
         elif raw.strip() and not raw.startswith("#"):
             found.append(Line(number, raw.strip()))
+        blank = 0 if raw.strip() else blank + 1
     return found
 
 
@@ -150,10 +152,7 @@ def moment(text: str, now: datetime | None) -> datetime:
         raise Misprint(f"{text!r} is no moment")
     day, date, hour, zone = found.groups()
     there = ZoneInfo(_ZONES[zone])
-    if date:
-        at = datetime.fromisoformat(f"{date}T{hour}").replace(tzinfo=there)
-    else:
-        at = _next(now, day, hour, there)
+    at = datetime.fromisoformat(f"{date}T{hour}").replace(tzinfo=there) if date else _next(now, day, hour, there)
     if (_DAYS[at.weekday()], at.tzname()) != (day, zone):
         at = at.replace(fold=1)
     if (_DAYS[at.weekday()], at.tzname()) != (day, zone):
@@ -179,26 +178,28 @@ def stretch(text: str) -> timedelta:
     return timedelta(**parts)
 
 
-def business_file(settings: str, senders: Mapping[str, Mapping[str, Any]]) -> str:
+def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, Any]]) -> str:
     """The usual business as the text of a business file: with real ``senders`` (``channels``, ``stores``) in the place
     of simulated ones, and a transcript's settings over all of it."""
     whole = tomllib.loads(USUAL.read_text(encoding="utf-8"))
     for section, found in senders.items():
-        whole[section] = {**whole[section], **found}
-    return toml(_over(whole, tomllib.loads(settings)))
+        whole[section] = _without({**whole[section], **found})
+    for part in settings:
+        whole = _over(whole, tomllib.loads(part))
+    return toml(whole)
 
 
 def _over(under: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
     """One table over another; what is "none" is taken out."""
     whole = dict(under)
     for key, value in part.items():
-        if value == "none":
-            whole.pop(key, None)
-        elif isinstance(value, dict) and isinstance(whole.get(key), dict):
-            whole[key] = _over(whole[key], value)
-        else:
-            whole[key] = value
-    return whole
+        both = isinstance(value, dict) and isinstance(whole.get(key), dict)
+        whole[key] = _over(whole[key], value) if both else value
+    return _without(whole)
+
+
+def _without(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value != "none"}
 
 
 def toml(table: Mapping[str, Any]) -> str:

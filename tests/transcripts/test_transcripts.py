@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from flows import opt_in, recovery
-from handlers.api.event_data import EventType
-from templates.library import Library
 from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, Script, read
 from tests.transcripts.world import world

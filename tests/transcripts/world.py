@@ -53,7 +53,7 @@ class World:
     telegram: TelegramStand | None = None
     shopify: ShopifyStand | None = None
     origin: str = ""
-    settings: str = ""
+    settings: tuple[str, ...] = ()
     told: list[News] = field(default_factory=list)
     _crews: list[Crew] = field(default_factory=list)
     _runner: web.AppRunner | None = None
@@ -93,9 +93,9 @@ class World:
         await self.service.start()
 
     async def apply(self, settings: str) -> None:
-        """Apply the shop's file with these settings over the usual ones."""
-        self.settings = settings
-        file = read_business_file(business_file(settings, self._senders()), {})
+        """Apply the shop's file with these settings over those it had."""
+        self.settings = (*self.settings, settings)
+        file = read_business_file(business_file(self.settings, self._senders()), {})
         await apply_file(self.service.turns.store, file, self.service.vault, self.now, self.clock.elapsed())
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
@@ -226,7 +226,7 @@ async def world(script: Script, database: str) -> AsyncIterator[World]:
         twilio = (_TwiceTwilio if twice else TwilioStand)(clock=clock.now)
         twilio.answers_stop = "twilio answers stop" in script.options
         telegram = (_TwiceTelegram if twice else TelegramStand)(clock=clock.now, people=_chats(script))
-        stands = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
+        stands: dict[str, Any] = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
         named: dict[str, Any] = {
             name: await stack.enter_async_context(stands[name]) for name in sorted(script.providers)
         }
@@ -272,4 +272,3 @@ class _TwiceTelegram(TelegramStand):
     async def _deliver(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         await TelegramStand._deliver(self, url, body, headers)
         return await TelegramStand._deliver(self, url, body, headers)
-

@@ -1,0 +1,70 @@
+"""Counts what changed, so that no page misses anything, however many listen and however fast it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from bot.clock import Clock
+
+GATHER = 0.1  # seconds in which changes become one
+NET = 2.0  # seconds: what rang no bell (another process's work, a pause) is seen within this
+
+
+class Changes:
+    """Follows a bell that somebody else clears, and the clock. Listeners compare counts; nothing is lost between."""
+
+    def __init__(self, bell: asyncio.Event, clock: Clock) -> None:
+        self.count = 0
+        self.over = False
+        self._bell = bell
+        self._clock = clock
+        self._more = asyncio.Event()
+
+    @asynccontextmanager
+    async def followed(self) -> AsyncIterator[None]:
+        """Count while this is open."""
+        task = asyncio.create_task(self._follow(), name="page-changes")
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def after(self, seen: int) -> int:
+        """The count, as soon as it is another than ``seen``, or after a while; at once when all is over."""
+        with suppress(TimeoutError):
+            while self.count == seen and not self.over:
+                await asyncio.wait_for(self._more.wait(), NET)
+        return self.count
+
+    def end(self) -> None:
+        """Let every listener go."""
+        self.over = True
+        self._announce()
+
+    async def _follow(self) -> None:
+        shown = self._clock.now()
+        while True:
+            rang = await self._rang()
+            if not rang and self._clock.now() == shown:
+                continue
+            shown = self._clock.now()
+            self._announce()
+            # The bell may ring and be cleared while we gather, so what came meanwhile is announced unseen.
+            await asyncio.sleep(GATHER)
+            self._announce()
+
+    async def _rang(self) -> bool:
+        """Whether the bell rang before it was time to look at the clock."""
+        try:
+            return await asyncio.wait_for(self._bell.wait(), GATHER)
+        except TimeoutError:
+            return False
+
+    def _announce(self) -> None:
+        self.count += 1
+        self._more.set()
+        self._more = asyncio.Event()

@@ -1,0 +1,1 @@
+"""The sandbox's page and its sample shop."""

@@ -1,0 +1,46 @@
+"""A running sandbox of the sample shop, with its page, for tests here and in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.app import Service, assemble
+from bot.clock import PushedClock
+from bot.config import Settings
+from bot.simulator.api import SimulatorApi
+from bot.simulator.page import SimulatorPage
+from bot.simulator.sample import TOML
+from bot.web.server import build
+from handlers.actions.apply import apply_file
+from handlers.business_file import checked_by, read_business_file
+
+TUESDAY = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
+"""Ten in the morning in Chicago: nobody is asleep, and no law keeps a reminder back."""
+EVERYBODY = TOML.replace("holdout = 0.15", "holdout = 0.0")
+"""The sample shop, but that nobody is left alone: what a test expects must not hang on a draw."""
+
+
+@asynccontextmanager
+async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY) -> AsyncIterator[Service]:
+    """A started service on a migrated database; ``toml`` None leaves the database as it is."""
+    service = assemble(Settings(database_url=url), PushedClock(at))
+    if toml is not None:
+        file = read_business_file(toml, {}, checked_by(service.turns.tools.library))
+        await apply_file(service.turns.store, file, service.vault, service.clock.now(), service.clock.elapsed())
+    await service.start()
+    try:
+        yield service
+    finally:
+        await service.stop()
+
+
+def application(service: Service) -> web.Application:
+    """The sandbox's part of the web."""
+    assert service.sandbox is not None
+    assert isinstance(service.clock, PushedClock)
+    api = SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox)
+    return build(api.add_to, SimulatorPage(service).add_to)

@@ -1,0 +1,221 @@
+"""The page's side over HTTP: what it is told, what its buttons do, and who may ask."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.simulator.page import ASSETS
+from tests.bot.simulator.shop import application, sandbox
+
+Client = TestClient[Any, Any]
+
+
+@pytest.fixture
+async def page(database: str) -> AsyncIterator[Client]:
+    """A client of a sandbox of the sample shop, on both databases."""
+    async with sandbox(database) as service, TestClient(TestServer(application(service))) as client:
+        yield client
+
+
+async def post(page: Client, path: str, **asked: Any) -> dict[str, Any]:
+    answer = await page.post(f"/sim/api/{path}", json={"business": "tiger", **asked})
+    assert answer.status in {200, 202}, await answer.text()
+    return dict(await answer.json())
+
+
+async def thread(page: Client, address: str) -> dict[str, Any]:
+    await post(page, "settle")
+    async with page.get("/sim/api/stream", params={"business": "tiger", "address": address}) as stream:
+        return await event(stream, "thread")
+
+
+async def event(stream: ClientResponse, wanted: str) -> dict[str, Any]:
+    """The next event of that name."""
+    name = ""
+    async with asyncio.timeout(10):
+        async for line in stream.content:
+            text = line.decode().strip()
+            if text.startswith("event: "):
+                name = text.removeprefix("event: ")
+            elif text.startswith("data: ") and name == wanted:
+                return dict(json.loads(text.removeprefix("data: ")))
+    raise AssertionError(f"the stream ended without {wanted}")
+
+
+async def newcomer(page: Client, channel: str = "sms") -> str:
+    """Somebody new who left a cart and agreed to reminders; their address."""
+    address = str((await post(page, "cart", new=channel))["address"])
+    await post(page, "settle")
+    if channel == "sms":
+        await post(page, "say", **{"from": address, "text": "YES"})
+        await post(page, "settle")
+    return address
+
+
+def left(told: dict[str, Any]) -> list[str]:
+    return [item["template"] for item in told["items"] if item["direction"] == "out" and item["sent_at"]]
+
+
+async def test_page_and_assets_come_with_a_strict_policy(page: Client) -> None:
+    for path in ("/sim", *(f"/sim/assets/{name}" for name in ASSETS)):
+        answer = await page.get(path)
+        assert answer.status == 200
+        assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "'unsafe" not in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_page_needs_nothing_from_elsewhere(page: Client) -> None:
+    for path in ("/sim", *(f"/sim/assets/{name}" for name in ASSETS)):
+        text = await (await page.get(path)).text()
+        assert not {word for word in ("//cdn", "@import", "innerHTML", "<style", 'onclick="') if word in text}
+
+
+@pytest.mark.parametrize("name", ["sim.html", "..%2Fsim.html", "nothing.js"])
+async def test_only_the_named_assets_are_served(page: Client, name: str) -> None:
+    assert (await page.get(f"/sim/assets/{name}")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({}, 200, id="ours"),
+        pytest.param({"Origin": "http://localhost:8080"}, 200, id="this machine"),
+        pytest.param({"Origin": "https://evil.example"}, 403, id="a page elsewhere"),
+        pytest.param({"Host": "rebound.example"}, 403, id="a name that was rebound"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/sim", "/sim/assets/sim.js", "/sim/api/state", "/sim/api/stream"])
+async def test_only_this_machine_is_answered(page: Client, path: str, headers: dict[str, str], status: int) -> None:
+    async with page.get(path, headers=headers) as answer:
+        assert answer.status == status
+
+
+@pytest.mark.parametrize("path", ["cart", "buy", "click", "next"])
+async def test_a_page_elsewhere_pushes_no_button(page: Client, path: str) -> None:
+    answer = await page.post(f"/sim/api/{path}", json={}, headers={"Origin": "https://evil.example"})
+    assert answer.status == 403
+
+
+async def test_state_tells_who_there_is_and_what_is_for_sale(page: Client) -> None:
+    address = await newcomer(page)
+    state = await (await page.get("/sim/api/state")).json()
+    assert state["business"]["id"] == "tiger"
+    assert state["now"] == "2026-03-03T16:00:00Z"
+    assert state["next"]["at"] == "2026-03-03T16:30:00Z"
+    assert "reminder" in state["next"]["text"]
+    assert state["wares"][0]["sku"] == "TIGER-SHORTS"
+    everybody = {one["addresses"][0]["address"]: one for one in state["people"]}
+    assert everybody["telegram:9001"]["role"] == "owner"
+    assert everybody[address]["addresses"][0]["consent"] == "confirmed"
+    assert everybody[address]["addresses"][0]["place"] == "Missouri"
+
+
+async def test_an_unknown_business_is_not_found(page: Client) -> None:
+    assert (await page.get("/sim/api/state?business=lion")).status == 404
+
+
+async def test_a_cart_is_recovered_by_a_click(page: Client) -> None:
+    address = await newcomer(page)
+    assert left(await thread(page, address)) == ["opt_in_ask", "opt_in_done"]
+    told = await post(page, "next")
+    assert (told["now"], told["sent"]) == ("2026-03-03T16:30:00Z", 1)
+    after = await thread(page, address)
+    assert left(after)[-1] == "cart_reminder"
+    assert after["cart"]["items"] == ["Tiger Print Shorts"]
+    code = after["items"][-1]["text"].partition("/l/")[2].split()[0]
+    assert (await post(page, "click", code=code))["url"].startswith("https://tigertees.example/cart/")
+    await post(page, "settle")
+    await post(page, "buy", person=address)
+    bought = await thread(page, address)
+    assert bought["cart"] is None
+    assert bought["order"]["counted"] == "checkout"
+    await post(page, "clock", advance="1m")
+    await post(page, "say", **{"from": "telegram:9001", "text": "/stats"})
+    answer = (await thread(page, "telegram:9001"))["items"][-1]["text"]
+    assert "1 recovered" in answer
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
+async def test_somebody_new_in_a_chat_is_reminded_without_a_second_step(page: Client, channel: str) -> None:
+    address = await newcomer(page, channel)
+    await post(page, "clock", advance="30m")
+    told = await thread(page, address)
+    reminder = next(item for item in told["items"] if item["template"] == "cart_reminder")
+    assert reminder["verdicts"]
+    assert {"open", "later", "stop"} == {button["id"] for button in reminder["buttons"]} or not reminder["sent_at"]
+
+
+async def test_a_code_that_was_sent_is_used(page: Client) -> None:
+    address = await newcomer(page, "telegram")
+    await post(page, "clock", advance="49h")
+    told = await thread(page, address)
+    last = next(item for item in told["items"] if item["template"] == "cart_reminder_last")
+    bought = await post(page, "buy", person=address)
+    assert bought["code"] in last["text"]
+    order = (await thread(page, address))["order"]
+    assert (order["counted"], order["total"]) == ("code", "30.60")
+
+
+async def test_a_stop_ends_it(page: Client) -> None:
+    address = await newcomer(page)
+    await post(page, "say", **{"from": address, "text": "STOP"})
+    await post(page, "clock", advance="72h")
+    told = await thread(page, address)
+    assert left(told) == ["opt_in_ask", "opt_in_done", "stopped"]
+    assert told["consent"] == "revoked"
+
+
+async def test_the_stream_tells_of_changes_as_they_come(page: Client) -> None:
+    address = await newcomer(page)
+    async with page.get("/sim/api/stream", params={"business": "tiger", "address": address}) as stream:
+        before = await event(stream, "thread")
+        pushed = asyncio.create_task(post(page, "clock", advance="30m"))
+        after = await event(stream, "thread")
+        while len(left(after)) == len(left(before)):
+            after = await event(stream, "thread")
+        assert left(after)[-1] == "cart_reminder"
+        await pushed
+
+
+async def test_a_stream_ends_with_the_service(page: Client) -> None:
+    async with page.get("/sim/api/stream", params={"business": "tiger"}) as stream:
+        await event(stream, "state")
+        await page.server.close()
+        async with asyncio.timeout(5):
+            await stream.content.read()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "field"),
+    [
+        pytest.param("cart", {"person": "sms:+13145550199"}, "person", id="nobody"),
+        pytest.param("cart", {}, "person", id="no person"),
+        pytest.param("cart", {"new": "pigeon"}, "new", id="no such channel"),
+        pytest.param("cart", {"new": "sms", "items": ["LION"]}, "items", id="not for sale"),
+        pytest.param("cart", {"new": "sms", "items": []}, "items", id="an empty cart"),
+        pytest.param("cart", {"new": ["sms"]}, "new", id="a list for a channel"),
+        pytest.param("buy", {"person": "telegram:9001"}, "person", id="no cart"),
+        pytest.param("next", {}, "to", id="nothing planned"),
+    ],
+)
+async def test_what_cannot_be_done_is_told(page: Client, path: str, asked: dict[str, Any], field: str) -> None:
+    answer = await page.post(f"/sim/api/{path}", json={"business": "tiger", **asked})
+    assert answer.status == 422
+    assert f'"field": "{field}"' in (await answer.text()).replace('\\"', '"')
+
+
+async def test_a_link_of_nobody_is_not_found(page: Client) -> None:
+    assert (await page.post("/sim/api/click", json={"code": "nothing"})).status == 404
+
+
+async def test_everybody_new_is_somebody_else(page: Client) -> None:
+    addresses = {(await post(page, "cart", new="sms"))["address"] for _ in range(5)}
+    assert len(addresses) == 5

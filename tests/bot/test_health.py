@@ -1,0 +1,237 @@
+"""What operators ask over HTTP, on a real server and a real database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.clock import PushedClock
+from bot.ids import Ids
+from bot.metrics import MeasuredAccounts, Metrics, Timing
+from bot.sender import Account
+from bot.spool import LIMIT
+from bot.vault import Vault
+from bot.web.health import Health, metrics_token
+from bot.web.server import build
+from flows.business import Business
+from flows.delivery import Answer, Failure, Found, Outgoing, Status
+from handlers.calling import Request
+from storage.outbox import Priority
+from storage.store import Store, open_store
+from storage.unit import Unit
+from tests.conftest import START
+from tests.storage.world import SHOP, do, entry, queued
+
+TOKEN = metrics_token(Vault("k" * 32))
+Client = TestClient[web.Request, web.Application]
+
+
+@dataclass(slots=True)
+class Disk:
+    """A spool that holds so many bytes."""
+
+    size: int = 0
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk()
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def client(store: Store, clock: PushedClock, disk: Disk, metrics: Metrics) -> AsyncIterator[Client]:
+    async def echo(http: web.Request) -> web.Response:
+        if http.match_info["business"] == "closed":
+            raise web.HTTPUnauthorized(text="no")
+        if http.match_info["business"] == "broken":
+            raise RuntimeError("a mistake of ours")
+        return web.Response()
+
+    def add_echo(app: web.Application) -> None:
+        app.router.add_post("/webhooks/shopify/{business}", echo)
+
+    app = build(Health(store, clock, metrics, disk, TOKEN).add_to, Timing(metrics, clock).add_to, add_echo)
+    async with TestClient(TestServer(app)) as opened:
+        yield opened
+
+
+async def figures(client: Client) -> dict[str, float]:
+    """The figures by name and labels."""
+    async with client.get("/metrics") as answer:
+        assert answer.status == 200
+        text = await answer.text()
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
+
+
+async def test_it_lives(client: Client) -> None:
+    async with client.get("/healthz") as answer:
+        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+
+
+async def test_it_is_ready(client: Client) -> None:
+    async with client.get("/readyz") as answer:
+        assert (answer.status, await answer.json()) == (200, {"status": "ready"})
+
+
+async def test_a_full_spool_is_not_ready(client: Client, disk: Disk) -> None:
+    disk.size = LIMIT
+    async with client.get("/readyz") as answer:
+        assert answer.status == 503
+        assert await answer.json() == {"status": "unavailable", "reasons": ["the spool is full"]}
+
+
+async def test_another_version_is_not_ready(store: Store, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
+    app = build(Health(store, clock, metrics, disk, TOKEN, revision="9999").add_to)
+    async with TestClient(TestServer(app)) as client, client.get("/readyz") as answer:
+        assert answer.status == 503
+        assert "this program needs 9999" in (await answer.json())["reasons"][0]
+
+
+async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
+    nowhere = open_store(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock))
+    app = build(Health(nowhere, clock, metrics, disk, TOKEN).add_to)
+    async with TestClient(TestServer(app)) as client:
+        async with client.get("/readyz") as answer:
+            assert answer.status == 503
+            assert "did not answer" in (await answer.json())["reasons"][0]
+        async with client.get("/healthz") as answer:
+            assert answer.status == 200
+        assert (await figures(client))["parley_database_up"] == 0
+    await nowhere.close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({}, 200, id="this machine"),
+        pytest.param({"X-Forwarded-For": "203.0.113.7"}, 401, id="elsewhere"),
+        pytest.param({"X-Forwarded-For": "127.0.0.1"}, 401, id="elsewhere, pretending"),
+        pytest.param({"X-Forwarded-For": "203.0.113.7", "Authorization": f"Bearer {TOKEN}"}, 200, id="with the token"),
+        pytest.param({"X-Forwarded-For": "203.0.113.7", "Authorization": "Bearer no"}, 401, id="with another token"),
+        pytest.param({"X-Forwarded-For": "203.0.113.7", "Authorization": "Bearer é"}, 401, id="with another script"),
+    ],
+)
+async def test_who_may_see_the_figures(client: Client, headers: dict[str, str], status: int) -> None:
+    async with client.get("/metrics", headers=headers) as answer:
+        assert answer.status == status
+        if status == 200:
+            assert answer.headers["Content-Type"].startswith("text/plain; version=")
+
+
+def test_the_token_is_the_installations() -> None:
+    assert re.fullmatch("[0-9a-f]{64}", TOKEN)
+    assert metrics_token(Vault("k" * 32)) == TOKEN
+    assert metrics_token(Vault("q" * 32)) != TOKEN
+
+
+async def test_what_stands(client: Client, store: Store, disk: Disk, ids: Ids) -> None:
+    async def fill(unit: Unit) -> None:
+        await unit.businesses.put(Business(SHOP, "Kiln", "US", "America/Chicago", "USD"), START)
+        late = await queued(unit)
+        await unit.outbox.add(entry(late, ids.new(), due_at=START - timedelta(seconds=90)))
+        await unit.outbox.add(entry(await queued(unit), ids.new(), priority=Priority.ANSWER, due_at=None))
+        await queued(unit, status=Status.UNKNOWN)
+        await queued(unit, status=Status.FAILED, code="30003")
+
+    await do(store, fill)
+    disk.size = 77
+    found = await figures(client)
+    expected = {
+        "parley_database_up": 1,
+        "parley_spool_bytes": 77,
+        'parley_outbox_messages{priority="sequence"}': 1,
+        'parley_outbox_messages{priority="answer"}': 1,
+        'parley_outbox_messages{priority="bulk"}': 0,
+        'parley_outbox_due{priority="sequence"}': 1,
+        'parley_outbox_due{priority="answer"}': 0,
+        'parley_outbox_oldest_seconds{priority="sequence"}': 90,
+        'parley_outbox_oldest_seconds{priority="answer"}': 0,
+        'parley_unknown_outcomes{channel="sms"}': 1,
+        'parley_messages{channel="sms",code="30003",direction="out",status="failed"}': 1,
+        'parley_messages{channel="sms",code="",direction="out",status="queued"}': 2,
+        'parley_events{status="unreadable"}': 0,
+        'parley_parked{queue="events"}': 0,
+    }
+    assert {name: found.get(name) for name in expected} == expected
+
+
+async def test_what_is_gone_is_not_shown_again(client: Client, store: Store) -> None:
+    async def fill(unit: Unit) -> UUID:
+        return (await queued(unit, status=Status.UNKNOWN)).id
+
+    message = await do(store, fill)
+    assert 'parley_unknown_outcomes{channel="sms"}' in await figures(client)
+    await do(store, lambda unit: unit.messages.reach(message, Status.DELIVERED, START))
+    assert 'parley_unknown_outcomes{channel="sms"}' not in await figures(client)
+
+
+@pytest.mark.parametrize(("business", "status"), [("tiger", 200), ("closed", 401), ("broken", 500)])
+async def test_requests_are_timed_by_route(client: Client, business: str, status: int) -> None:
+    await client.post(f"/webhooks/shopify/{business}")
+    await client.get("/wp-login.php")
+    found = await figures(client)
+    assert found[f'parley_http_seconds_count{{route="/webhooks/shopify/{{business}}",status="{status}"}}'] == 1
+    assert found['parley_http_seconds_count{route="?",status="404"}'] == 1
+    assert business not in str(found)
+
+
+class Provider:
+    """Answers every call alike."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    async def perform(self, outgoing: Outgoing) -> Answer:
+        return self.answer
+
+    async def find(self, outgoing: Outgoing, since: object) -> Found:
+        return Found(asked=True)
+
+
+class Providers:
+    """Telegram alone, and a store."""
+
+    async def channel(self, business: str, channel: str) -> Account | None:
+        return Provider(Answer(failure=Failure.BLOCKED, code="403")) if channel == "telegram" else None
+
+    async def caller(self, business: str, provider: str) -> object:
+        async def call(request: Request) -> Answer:
+            return Answer(provider_id="1")
+
+        return call if provider == "shopify" else None
+
+    def callback(self, business: str, channel: str, message: UUID) -> str | None:
+        return f"{business}/{channel}"
+
+
+async def test_calls_are_timed_by_channel(client: Client, metrics: Metrics, clock: PushedClock, ids: Ids) -> None:
+    accounts = MeasuredAccounts(Providers(), metrics, clock)  # type: ignore[arg-type]
+    account, caller = await accounts.channel("tiger", "telegram"), await accounts.caller("tiger", "shopify")
+    assert account is not None
+    assert caller is not None
+    outgoing = Outgoing(ids.new(), "99", "hi")
+    assert (await account.perform(outgoing)).code == "403"
+    assert (await account.find(outgoing, START)).asked
+    request = Request(ids.new(), "discount", "A", {}, START, ids.new(), ids.new())
+    assert (await caller(request)).provider_id == "1"
+    assert await accounts.channel("tiger", "sms") is None
+    assert await accounts.caller("tiger", "magento") is None
+    assert accounts.callback("tiger", "sms", ids.new()) == "tiger/sms"
+    found = await figures(client)
+    assert found['parley_send_seconds_count{channel="telegram"}'] == 1
+    assert found['parley_handed_over_total{channel="telegram",code="403",outcome="blocked"}'] == 1
+    assert found['parley_handed_over_total{channel="shopify",code="",outcome="taken"}'] == 1

@@ -1,0 +1,199 @@
+"""A database that is locked or gone, the whole way: news answered, kept, replayed in order, and stored exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import select
+
+from bot.inbox import Inbox
+from bot.spool import Full, Spool
+from bot.turns import OpenTurns
+from flows.business import Business
+from handlers.seeds import Seeds
+from handlers.turn import Tools
+from storage.businesses import bump
+from storage.inbox import event_id
+from storage.postgres import PostgresStore
+from storage.schema import events, messages
+from storage.spools import STALE, WAITING, hold_marketing, stale
+from storage.sqlite import SqliteStore
+from storage.unit import Unit
+from templates.library import Library
+from tests.bot.spooling import NOW, SHOP, StillClock, news, numbered
+
+MOMENT = timedelta(seconds=30)
+
+
+@pytest.fixture
+def still() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def turns(store: SqliteStore | PostgresStore, still: StillClock) -> OpenTurns:
+    """Turns of one business, whose store does not wait long for a locked file."""
+    tools = Tools(Library({}), Seeds(b"0" * 32), (), None, lambda token: token)
+    business = Business(SHOP, "Kiln & Co", "US", "America/Chicago", "USD")
+
+    async def apply(unit: Unit) -> None:
+        await unit.businesses.put(business, NOW)
+        await bump(unit)
+        if not unit.postgres:
+            await unit.connection.exec_driver_sql("PRAGMA busy_timeout=1")
+
+    await store.write(SHOP, apply)
+    return OpenTurns(store, still, tools)
+
+
+@pytest.fixture
+async def spool(turns: OpenTurns, still: StillClock, tmp_path: Path) -> AsyncIterator[Spool]:
+    opened = Spool(tmp_path / "spool", still, host="here")
+    await opened.beat(turns.store)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def inbox(turns: OpenTurns, spool: Spool) -> Inbox:
+    return Inbox(turns, spool)
+
+
+@asynccontextmanager
+async def outage(database: str, server: str | None) -> AsyncIterator[None]:
+    """Another program holds the file; or the server ends all connections and takes no new ones."""
+    if server is None:
+        other = sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.close()
+        return
+    name = database.partition("?")[0].rpartition("/")[2]
+    connection = await asyncpg.connect(server)
+    await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    try:
+        yield
+    finally:
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await connection.close()
+
+
+async def stored(turns: OpenTurns) -> tuple[list[str], int]:
+    """The external ids of all events in order of arrival, and how many messages there are."""
+
+    async def read(unit: Unit) -> tuple[list[str], int]:
+        rows = await unit.rows(select(events.c.external_id).order_by(events.c.arrival))
+        return [row.external_id for row in rows], len(await unit.rows(select(messages.c.id)))
+
+    return await turns.store.read(SHOP, read)
+
+
+async def held(turns: OpenTurns) -> str | None:
+    return await turns.store.read("", lambda unit: hold_marketing(unit, turns.clock.elapsed()))
+
+
+async def test_news_during_an_outage_is_answered_and_stored_once_in_order(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    await inbox.take(SHOP, news("SM0000"))
+    async with outage(database, server):
+        taken = [await inbox.take(SHOP, news(name)) for name in numbered(20, 1)]
+        assert spool.waiting
+        assert await spool.replay(inbox.replay) == 0
+    assert [one.id for one in taken] == [event_id(SHOP, "twilio", name) for name in numbered(20, 1)]
+    await inbox.take(SHOP, news("SM0021"))  # the database is back, and still nobody overtakes
+    assert await stored(turns) == (["SM0000"], 1)
+    assert await spool.replay(inbox.replay) == 21
+    assert not spool.waiting
+    await inbox.take(SHOP, news("SM0022"))
+    assert await stored(turns) == (numbered(23), 23)
+
+
+async def test_those_under_way_when_it_goes_are_kept_too(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    async with outage(database, server):
+        await asyncio.gather(*(inbox.take(SHOP, news(name)) for name in numbered(20)))
+    assert await spool.replay(inbox.replay) == 20
+    names, count = await stored(turns)
+    assert (sorted(names), count) == (numbered(20), 20)
+
+
+async def test_a_doubled_replay_and_a_redelivery_change_nothing(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None, tmp_path: Path
+) -> None:
+    async with outage(database, server):
+        for name in [*numbered(5), *numbered(5)]:
+            await inbox.take(SHOP, news(name))
+    copies = [(file, file.read_bytes()) for file in sorted((tmp_path / "spool").glob("*.spool"))]
+    await spool.replay(inbox.replay)
+    await spool.close()
+    for file, lines in copies:
+        file.write_bytes(lines)  # as if it had crashed before the file was removed
+    again = Spool(tmp_path / "spool", turns.clock, host="here")
+    assert again.id == spool.id
+    assert await again.replay(inbox.replay) == 10
+    assert await stored(turns) == (numbered(5), 5)
+    await again.close()
+
+
+async def test_marketing_waits_from_the_outage_to_the_end_of_the_replay(
+    turns: OpenTurns, still: StillClock, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    assert await held(turns) is None
+    async with outage(database, server):
+        await inbox.take(SHOP, news("SM0000", "STOP"))
+        still.push(MOMENT)
+        await spool.beat(turns.store)
+    assert "not reported" in (await held(turns) or "")
+    await spool.beat(turns.store)
+    assert await held(turns) == WAITING
+    await spool.replay(inbox.replay)
+    await spool.beat(turns.store)
+    assert await held(turns) is None
+
+
+async def test_cut_off_for_fifteen_minutes_it_takes_nothing_until_it_was_heard_again(
+    turns: OpenTurns, still: StillClock, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    async with outage(database, server):
+        still.push(STALE - timedelta(seconds=1))
+        await spool.beat(turns.store)
+        await inbox.take(SHOP, news("SM0000"))
+        still.push(timedelta(seconds=1))
+        await spool.beat(turns.store)
+        with pytest.raises(Full, match="cut off"):
+            await inbox.take(SHOP, news("SM0001"))
+    assert await held(turns) is None
+    (silent,) = await turns.store.read("", lambda unit: stale(unit, still.elapsed()))
+    assert (silent.id, silent.seen_at) == (spool.id, NOW)
+    await spool.beat(turns.store)
+    await inbox.take(SHOP, news("SM0001"))
+    await spool.replay(inbox.replay)
+    assert (await stored(turns))[0] == numbered(2)
+
+
+async def test_an_empty_spool_is_forgotten_by_a_clean_stop(turns: OpenTurns, still: StillClock, spool: Spool) -> None:
+    await spool.leave(turns.store)
+    still.push(MOMENT)
+    assert await held(turns) is None
+
+
+async def test_one_in_which_something_waits_is_not(
+    turns: OpenTurns, still: StillClock, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    async with outage(database, server):
+        await inbox.take(SHOP, news("SM0000"))
+        await spool.leave(turns.store)
+    await spool.leave(turns.store)
+    assert await held(turns) == WAITING

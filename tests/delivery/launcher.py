@@ -1,0 +1,190 @@
+"""Starts the service in processes that can be told to kill themselves at a named point of a message's life.
+
+``python -m tests.delivery.launcher`` reads one order per line, forks, and answers the new process's id: what takes
+long, the imports, is done once. The forked process runs what ``parley serve`` runs, with workers that are the real
+ones but for the moment at which they die, and with clocks that a file moves on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot import serving, workers
+from bot.app import assemble
+from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
+from bot.clock import SystemClock
+from bot.config import load
+from bot.news import News
+from bot.sender import Account, Accounts, Sender
+from bot.stores import shopify  # noqa: F401 - as above
+from bot.timers import Timers
+from bot.turns import OpenTurns
+from flows.delivery import Answer
+from handlers.calling import Request
+from handlers.departing import Ready
+from storage.inbox import Stored
+from storage.messages import Message
+from storage.outbox import Entry, Waiting
+from storage.runs import Due
+
+QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one
+
+
+class Point(StrEnum):
+    """Where a process dies."""
+
+    NEVER = "never"  # it lives until somebody else ends it
+    STORED = "stored"  # the cart is stored and answered, and nobody has acted upon it
+    ACTED = "acted"  # its conversation is written, and waits
+    DUE = "due"  # its wait was taken from the queue, and nobody was woken
+    QUEUED = "queued"  # the reminder stands in the outbox
+    CLAIMED = "claimed"  # taken from the outbox, not yet judged
+    MARKED = "marked"  # judged and marked sending, not yet handed over
+    ANSWERED = "answered"  # the provider's answer is known and not written
+    SETTLED = "settled"  # the answer is written
+    CALL_CLAIMED = "call claimed"  # a call to the store was taken from the outbox
+    CALL_ANSWERED = "call answered"  # the store's answer is known and not written
+    CALL_CONCLUDED = "call concluded"  # the store's answer is written
+    FOUND = "found"  # the provider was asked about a doubtful message, and its answer is not written
+
+
+def die() -> None:
+    """As a power cut would have it: nothing is finished, nothing is said."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class MovedClock(SystemClock):
+    """Both times as they are, moved on by the seconds that stand in a file: the shop's first, then real time's."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+
+    def now(self) -> datetime:
+        return super().now() + self._moved(0)
+
+    def elapsed(self) -> datetime:
+        return super().elapsed() + self._moved(1)
+
+    def _moved(self, which: int) -> timedelta:
+        return timedelta(seconds=float(self._file.read_text().split()[which]))
+
+
+class MortalNews(News):
+    """Dies at a cart."""
+
+    def __init__(self, turns: OpenTurns, point: Point) -> None:
+        super().__init__(turns)
+        self._point = point
+
+    async def _one(self, stored: Stored) -> None:
+        mortal = stored.type == "cart.updated"
+        if mortal and self._point is Point.STORED:
+            die()
+        await super()._one(stored)
+        if mortal and self._point is Point.ACTED:
+            die()
+
+
+class MortalTimers(Timers):
+    """Dies at a wait."""
+
+    def __init__(self, turns: OpenTurns, point: Point) -> None:
+        super().__init__(turns)
+        self._point = point
+
+    async def _one(self, due: Due) -> None:
+        if self._point is Point.DUE:
+            die()
+        await super()._one(due)
+        if self._point is Point.QUEUED:
+            die()
+
+
+class MortalSender(Sender):
+    """Dies on a message's or a call's way out."""
+
+    def __init__(self, turns: OpenTurns, accounts: Accounts, point: Point) -> None:
+        super().__init__(turns, accounts)
+        self._point = point
+
+    def _at(self, point: Point) -> None:
+        if self._point is point:
+            die()
+
+    async def _judge(
+        self, waiting: Waiting, entries: Sequence[Entry]
+    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+        self._at(Point.CLAIMED)
+        ready, asked = await super()._judge(waiting, entries)
+        if ready:
+            self._at(Point.MARKED)
+        return ready, asked
+
+    async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
+        self._at(Point.ANSWERED)
+        await super()._settle(waiting, ready, answer)
+        self._at(Point.SETTLED)
+
+    async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
+        self._at(Point.FOUND)
+        await super()._ask(waiting, account, entry, message)
+
+    async def _call(self, waiting: Waiting, entry: Entry) -> None:
+        self._at(Point.CALL_CLAIMED)
+        await super()._call(waiting, entry)
+
+    async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
+        self._at(Point.CALL_ANSWERED)
+        await super()._conclude(waiting, entry, request, answer)
+        self._at(Point.CALL_CONCLUDED)
+
+
+async def serve(environ: dict[str, str], point: Point, moved: Path) -> None:
+    """What ``parley serve`` runs, with mortal workers and a clock that can be moved."""
+    service = assemble(load(environ), MovedClock(moved))
+    turns = service.turns
+    mortal = workers.LiveWorkers(
+        turns,
+        MortalNews(turns, point),
+        MortalTimers(turns, point),
+        MortalSender(turns, service.accounts, point),
+        service.inbox,
+    )
+    await serving._run(replace(service, workers=mortal))
+
+
+def main() -> None:
+    """Take orders until nobody gives any."""
+    workers.TICK = QUICK
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are nobody's to bury
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _become(order)
+        print(child, flush=True)
+
+
+def _become(order: dict[str, str]) -> None:
+    """The forked process: everything it says goes to a file."""
+    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.chdir(order["folder"])
+    environ = {name: value for name, value in order.items() if name.startswith("PARLEY_")}
+    asyncio.run(serve(environ, Point(order["point"]), Path(order["moved"])))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

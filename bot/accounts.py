@@ -73,10 +73,10 @@ class VendorAccounts:
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
         """Where a provider sends its receipts; our id rides along. None without a public address."""
-        base = self._settings.public_url
+        base = self._settings.address(sandbox=self._sandbox)
         if base is None or channel not in RECEIPTS:
             return None
-        return f"{base.rstrip('/')}/channels/twilio/{business}/status?m={message}"
+        return f"{base}/channels/twilio/{business}/status?m={message}"
 
     async def close(self) -> None:
         """Close what was built, the newest first."""

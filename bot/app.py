@@ -13,7 +13,9 @@ from bot.config import Settings
 from bot.database import sqlite_file
 from bot.ids import Ids
 from bot.inbox import Inbox
+from bot.metrics import MeasuredAccounts, Metrics
 from bot.news import News
+from bot.polling import Polling
 from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.spool import Spool
@@ -63,15 +65,21 @@ class Service:
     phones: Phones
     spool: Spool
     inbox: Inbox
+    metrics: Metrics
     workers: LiveWorkers | Sandbox
+    polling: Polling | None
 
     async def start(self) -> None:
         """Replay what a crash left, then begin to work."""
-        await self.spool.replay(self.inbox.replay)
+        await self.inbox.recover()
         await self.workers.start()
+        if self.polling is not None:
+            await self.polling.start()
 
     async def stop(self) -> None:
         """Finish what is held, in reverse order of building."""
+        if self.polling is not None:
+            await self.polling.stop()
         await self.workers.stop()
         await self.accounts.close()
         await self.spool.close()
@@ -93,22 +101,25 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
         library=Library.load(),
         seeds=Seeds(vault.keyed("seeds")),
         flows=FLOWS,
-        public_url=settings.public_url,
+        public_url=settings.address(sandbox=sandbox),
         token_hash=vault.hash_token,
     )
     turns = OpenTurns(store, clock, tools)
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
     spool = Spool(spool_folder(settings), clock)
-    inbox = Inbox(turns, spool)
+    inbox = Inbox(turns, spool, beats=not sandbox)
     phones.take = inbox.take
-    news, timers, sender = News(turns), Timers(turns), Sender(turns, accounts)
+    metrics = Metrics()
+    news, timers = News(turns), Timers(turns)
+    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool)
     workers = (
-        Sandbox(turns, clock, news, timers, sender)
+        Sandbox(turns, clock, news, timers, sender, inbox)
         if isinstance(clock, PushedClock)
-        else LiveWorkers(turns, news, timers, sender)
+        else LiveWorkers(turns, news, timers, sender, inbox)
     )
-    return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, workers)
+    polling = None if settings.public_url else Polling(turns, accounts, inbox, clock)
+    return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling)
 
 
 def spool_folder(settings: Settings) -> Path:

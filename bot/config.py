@@ -44,6 +44,11 @@ class Settings(BaseModel):
     stripe_api_url: str | None = None
     razorpay_api_url: str | None = None
 
+    def address(self, *, sandbox: bool) -> str | None:
+        """Where this service is reached; a sandbox without a public address is reached where it listens."""
+        own = f"http://{self.host}:{self.port}" if sandbox else None
+        return (self.public_url or own or "").rstrip("/") or None
+
     def require_secret(self, *, sandbox: bool = False) -> str:
         """The key that all others are derived from. Raises WrongSettings when there is none, but in a sandbox."""
         if self.secret_key is not None:

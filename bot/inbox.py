@@ -22,10 +22,11 @@ _GLANCE = 0.05  # seconds between two looks at what is being handed over
 class Inbox:
     """Where webhooks, polled updates and simulated phones bring what they read."""
 
-    def __init__(self, turns: OpenTurns, spool: Spool) -> None:
+    def __init__(self, turns: OpenTurns, spool: Spool, *, beats: bool = True) -> None:
         self._turns = turns
         self._spool = spool
         self._settled = turns.store.listen("settled")
+        self._beats = beats  # a sandbox is one process, and its own driver knows what its spool holds
         self._beaten: datetime | None = None
 
     async def take(self, business: str, news: News) -> Taken:
@@ -40,18 +41,26 @@ class Inbox:
             await self._until_nothing_leaves(business, taken.stopped)
         return taken
 
-    async def replay(self, business: str, news: News) -> None:
-        """Store what the spool kept; a repeat changes nothing. Raises Away."""
-        await self._turns.act(business, lambda turn: intake.take(turn, news))
+    async def recover(self) -> int:
+        """Store what the spool keeps, in order; how many records that was."""
+        return await self._spool.replay(self.replay) if self._spool.waiting else 0
 
     async def step(self) -> int:
-        """Replay what the spool keeps, and say in the database how much waits there; how many records were stored."""
-        stored = await self._spool.replay(self.replay) if self._spool.waiting else 0
+        """Recover, and say in the database how much waits here; how many records were stored."""
+        stored = await self.recover()
+        await self._beat(due=bool(stored))
+        return stored
+
+    async def replay(self, business: str, news: News) -> None:
+        """Store one record; a repeat changes nothing. A long replay says in between that it lives. Raises Away."""
+        await self._turns.act(business, lambda turn: intake.take(turn, news))
+        await self._beat(due=False)
+
+    async def _beat(self, *, due: bool) -> None:
         elapsed = self._turns.clock.elapsed()
-        if stored or self._beaten is None or elapsed - self._beaten >= BEAT:
+        if self._beats and (due or self._beaten is None or elapsed - self._beaten >= BEAT):
             await self._spool.beat(self._turns.store)
             self._beaten = elapsed
-        return stored
 
     async def leave(self) -> None:
         """After the last news: an empty spool is forgotten in the database, so that no marketing waits for it."""

@@ -9,8 +9,10 @@ from aiohttp import web
 
 from bot.app import Service
 from bot.clock import PushedClock
+from bot.metrics import Timing
 from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
+from bot.web.health import Health, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
@@ -23,9 +25,12 @@ KEYS_FRESH = timedelta(seconds=1)
 
 def application(service: Service) -> web.Application:
     """The application of a service."""
+    store = service.turns.store
     parts: list[Callable[[web.Application], None]] = [
         Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url).add_to,
         ShortLinks(service.turns, service.inbox, service.clock).add_to,
+        Health(store, service.clock, service.metrics, service.spool, metrics_token(service.vault)).add_to,
+        Timing(service.metrics, service.clock).add_to,
         lambda app: add_routes(app, _api(service)),
     ]
     if service.sandbox is not None and isinstance(service.clock, PushedClock):

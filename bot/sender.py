@@ -20,6 +20,7 @@ from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry, Waiting, next_retry, senders_with_work
+from storage.spools import WAITING
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -49,12 +50,21 @@ class Accounts(Protocol):
         """Where a provider sends its receipts for that message."""
 
 
+class Keeping(Protocol):
+    """The part of the spool that the sender needs."""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something that people wrote is not read yet."""
+
+
 class Sender:
     """Takes what is due from the outbox and hands it over."""
 
-    def __init__(self, turns: OpenTurns, accounts: Accounts) -> None:
+    def __init__(self, turns: OpenTurns, accounts: Accounts, spool: Keeping | None = None) -> None:
         self._turns = turns
         self._accounts = accounts
+        self._spool = spool
 
     async def step(self) -> int:
         """Let leave what may; how many entries were looked at. Raises Away."""
@@ -92,7 +102,8 @@ class Sender:
     async def _judge(
         self, waiting: Waiting, entries: Sequence[Entry]
     ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
-        return await self._turns.act(waiting.business, lambda turn: _judge(turn, entries, waiting.sender))
+        held = WAITING if self._spool is not None and self._spool.waiting else None
+        return await self._turns.act(waiting.business, lambda turn: _judge(turn, entries, waiting.sender, held))
 
     async def _hand_over(self, waiting: Waiting, account: Account | None, ready: Ready) -> None:
         callback = self._accounts.callback(waiting.business, waiting.channel, ready.message)
@@ -146,13 +157,15 @@ async def _claim(turn: Turn, sender: UUID) -> list[Entry]:
     return entries
 
 
-async def _judge(turn: Turn, entries: Sequence[Entry], sender: UUID) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+async def _judge(
+    turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | None
+) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
     """Those that may leave now, and those of unknown outcome to ask about; the tokens of the others go back."""
     messages: Mapping[UUID, Message] = await turn.unit.messages.by_ids([entry.id for entry in entries])
     under_way = {Status.SENDING, Status.UNKNOWN}
     doubtful = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in under_way]
     fresh = [entry for entry in entries if messages[entry.id].status not in under_way]
-    ready = await departing.depart(turn, fresh) if fresh else []
+    ready = await departing.depart(turn, fresh, held) if fresh else []
     asked = [(entry, message) for entry, message in doubtful if await asking.may_ask(turn, message, entry)]
     await turn.unit.senders.give_back(sender, len(entries) - len(ready))
     return ready, asked

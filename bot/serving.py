@@ -47,7 +47,7 @@ async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migr
     observe.configure(settings)
     await _make_ready(settings, migrating=migrating or sandbox)
     clock = await _clock(settings, sandbox=sandbox, at=at)
-    await _run(assemble(_addressed(settings, sandbox=sandbox), clock))
+    await _run(assemble(settings, clock))
 
 
 async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
@@ -58,7 +58,7 @@ async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
             name.unlink(missing_ok=True)
     await _make_ready(settings, migrating=True)
     clock = await _clock(settings, sandbox=True, at=None)
-    service = assemble(_addressed(settings, sandbox=True), clock)
+    service = assemble(settings, clock)
     if BUSINESS not in await service.turns.tenants():
         typer.echo("Making 30 days of a sample shop, once. This takes a moment …")
         await live_a_month(service)
@@ -120,10 +120,3 @@ async def _clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> S
         return PushedClock(start)
     finally:
         await store.close()
-
-
-def _addressed(settings: Settings, *, sandbox: bool) -> Settings:
-    """A sandbox's links lead to itself when nobody said otherwise."""
-    if settings.public_url is not None or not sandbox:
-        return settings
-    return settings.model_copy(update={"public_url": f"http://{settings.host}:{settings.port}"})

@@ -129,10 +129,12 @@ class LiveWorkers:
 class Sandbox:
     """One driver for a pushed clock."""
 
-    def __init__(self, turns: OpenTurns, clock: PushedClock, news: News, timers: Timers, sender: Sender) -> None:
+    def __init__(
+        self, turns: OpenTurns, clock: PushedClock, news: News, timers: Timers, sender: Sender, inbox: Inbox
+    ) -> None:
         self._turns = turns
         self._clock = clock
-        self._steps: Sequence[Callable[[], Awaitable[int]]] = (news.step, timers.step, sender.step)
+        self._steps: Sequence[Callable[[], Awaitable[int]]] = (inbox.recover, news.step, timers.step, sender.step)
         self._sender = sender
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None

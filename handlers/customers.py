@@ -136,7 +136,9 @@ async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str
     intent = said.reading.intent
     if intent is Intent.ORDER_STATUS:
         order = await _order(turn, said)
-        return ("order_status", order_values(order)) if order else (None, {})
+        if order is not None:
+            return "order_status", order_values(order, await turn.unit.orders.refunded_at(order.id))
+        return (None, {}) if said.reading.order else ("order_unknown", {})
     if intent is Intent.THANKS:
         return "thanks", {}
     return ("no_thanks", {}) if intent in {Intent.NO, Intent.LATER} else (None, {})
@@ -186,8 +188,11 @@ async def _order(turn: Turn, said: Said) -> Order | None:
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
-def order_values(order: Order) -> dict[str, Any]:
+def order_values(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
     """The last thing that happened to an order, and when: never "your order is being processed"."""
+    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
+        returned = {"amount": order.total.decimal, "currency": order.total.currency}
+        return {"order": order.number.lstrip("#"), "happened": "refunded", "when": refunded_at, **returned}
     known = {
         "delivered": order.delivered_at,
         "shipped": order.shipped_at,

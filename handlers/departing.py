@@ -24,7 +24,7 @@ from templates.library import MissingValue, Rendered, TemplateRefused
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
-HELD = timedelta(seconds=2)  # how soon to look again whether what a spool keeps has been read
+HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
 LONGEST_VALIDITY = timedelta(
     hours=10
 )  # twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s
@@ -42,10 +42,11 @@ class Ready:
     attempted_at: datetime
 
 
-async def depart(turn: Turn, entries: Sequence[Entry]) -> list[Ready]:
+async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) -> list[Ready]:
     """Judge these claimed entries and mark what may leave; the others wait, are refused, or are looked at again soon.
 
-    One message per person at a time: the second of a batch would be judged without knowing of the first.
+    One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
+    why no marketing may leave now, where this process knows of a reason.
     """
     chosen = _first_per_person(entries)
     locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
@@ -57,7 +58,7 @@ async def depart(turn: Turn, entries: Sequence[Entry]) -> list[Ready]:
             await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
     messages = await turn.unit.messages.by_ids([entry.id for entry in free])
     found = [(entry, messages[entry.id]) for entry in free]
-    held = await hold_marketing(turn.unit, turn.elapsed)
+    held = held or await hold_marketing(turn.unit, turn.elapsed)
     facts = await departures(turn.unit, turn.tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
     judged = zip(found, facts, strict=True)
     ready = [await _judge(turn, entry, message, fact, held) for (entry, message), fact in judged]

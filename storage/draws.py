@@ -33,16 +33,18 @@ class Draws:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
+    async def of(self, experiment: str, contact: UUID) -> Draw | None:
+        """The draw a person has had, if any."""
+        row = await self._tx.row(
+            select(draws).where(self._tx.mine(draws), draws.c.experiment == experiment, draws.c.contact == contact)
+        )
+        return None if row is None else Draw(experiment, contact, row.chance, row.draw)
+
     async def keep(self, draw: Draw, now: datetime) -> Draw:
         """Store a person's first draw and stay with it, whatever the chance becomes later."""
-        here = [
-            self._tx.mine(draws),
-            draws.c.experiment == draw.experiment,
-            draws.c.contact == draw.contact,
-        ]
-        row = await self._tx.row(select(draws).where(*here))
-        if row is not None:
-            return Draw(draw.experiment, draw.contact, row.chance, row.draw)
+        known = await self.of(draw.experiment, draw.contact)
+        if known is not None:
+            return known
         values = {name: getattr(draw, name) for name in Draw.__slots__}
         await self._tx.add(draws, **values, held_out=draw.held_out, first_at=now)
         return draw

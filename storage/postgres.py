@@ -38,7 +38,7 @@ class PostgresStore(Bells):
         super().__init__()
         self._ids = ids
         self.engine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS
+            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS, hide_parameters=True
         )
 
     async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:

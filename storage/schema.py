@@ -208,6 +208,15 @@ _NEW = text("status = 'new'")
 Index("ix_events_new", events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
 Index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
 Index("ix_events_contact", events.c.business, events.c.contact)
+_TROUBLED = text("status IN ('parked', 'unreadable')")
+Index(
+    "ix_events_troubled",
+    events.c.business,
+    events.c.status,
+    events.c.received_at,
+    sqlite_where=_TROUBLED,
+    postgresql_where=_TROUBLED,
+)
 
 runs = _table(
     "runs",

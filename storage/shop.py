@@ -171,6 +171,12 @@ class Orders:
             await self.note(order, refunded=orders.c.refunded + amount.micros)
         return new
 
+    async def refunded_at(self, order: UUID) -> datetime | None:
+        """When money last went back."""
+        here = and_(self._tx.mine(refunds), refunds.c.order == order)
+        row = await self._tx.row(select(refunds.c.at).where(here).order_by(refunds.c.at.desc()).limit(1))
+        return None if row is None else row.at
+
     async def of(self, contact: UUID, most: int = 5) -> list[Order]:
         """A person's latest orders, newest first."""
         query = select(orders).where(

@@ -56,8 +56,8 @@ class SqliteStore(Bells):
     def __init__(self, url: str, ids: Ids) -> None:
         super().__init__()
         self._ids = ids
-        self._writer = create_async_engine(url, pool_size=1, max_overflow=0)
-        self._reader = create_async_engine(url, pool_size=4, max_overflow=0)
+        self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+        self._reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
         _prepare(self._writer, "BEGIN IMMEDIATE", *_PRAGMAS)
         _prepare(self._reader, "BEGIN", *_PRAGMAS, "query_only=ON")
         self._urgent: deque[_Job[Any]] = deque()

@@ -42,6 +42,7 @@ class Buyer:
     name: str | None = None
     locale: str | None = None
     id: str | None = None
+    region: str | None = None  # a state of the US; None where the number tells, or nobody knows
 
     @property
     def channel(self) -> str:
@@ -52,6 +53,7 @@ class Buyer:
         """The ``customer`` of an event."""
         named = "phone" if self.channel == "sms" else self.channel
         known = {"id": self.id, "name": self.name, named: self.address.partition(":")[2], "locale": self.locale}
+        known |= {"country": "US", "region": self.region} if self.region else {}
         return {name: value for name, value in known.items() if value}
 
 

@@ -23,6 +23,7 @@ _AREAS = (
     "314", "212", "305", "205", "312", "512", "206", "404", "615", "602",
     "303", "503", "617", "415", "713", "405", "860", "702", "919", "216",
 )  # fmt: skip
+_STATES = ("IL", "NY", "CA", "TX", "GA")  # of those whose chat tells no place: where their parcels go
 
 
 @dataclass(slots=True)
@@ -55,7 +56,8 @@ def newcomers(channel: str) -> Iterator[Buyer]:
         values = {"sms": f"+1{area}55501{line:02d}", "whatsapp": f"+49176040690{99 - number % 100}"}
         value = values.get(channel, str(80_001 + number))
         first, last = _NAMES[number % len(_NAMES)].split()[0], _NAMES[(number * 7 + 3) % len(_NAMES)].split()[-1]
-        yield Buyer(f"{channel}:{value}", f"{first} {last}", "en")
+        region = _STATES[number % len(_STATES)] if channel == "telegram" else None
+        yield Buyer(f"{channel}:{value}", f"{first} {last}", "en", region=region)
 
 
 def _texter(number: int, chance: random.Random) -> Customer:
@@ -83,7 +85,11 @@ def _telegrammer(number: int, chance: random.Random) -> Customer:
     spanish = number % 4 == 1
     names = _SPANISH_NAMES if spanish else _NAMES
     buyer = Buyer(
-        f"telegram:{70_001 + number}", _name(names, number, chance), "es" if spanish else "en", f"telegram-{number}"
+        address=f"telegram:{70_001 + number}",
+        name=_name(names, number, chance),
+        locale="es" if spanish else "en",
+        id=f"telegram-{number}",
+        region=_STATES[number % len(_STATES)],
     )
     return Customer(buyer, agrees=number % 6 != 4, joined=False)
 

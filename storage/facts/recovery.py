@@ -13,6 +13,7 @@ from flows.policy.departure import lasting_refusal, needs_second_step
 from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
 from flows.sequence import Offer, Plan, Route, SequenceFacts
 from storage.businesses import Tenant
+from storage.draws import Draw
 from storage.facts.departures import Drawing, Planned, departures
 from storage.links import DiscountCode
 from storage.people import WRITABLE, Address
@@ -29,7 +30,8 @@ async def recovery_facts(
     plan = recovery.plan(tenant.business)
     cart = await unit.carts.get(subject.id) if subject else None
     routes = await _routes(unit, tenant, contact, plan, subject, draw, now)
-    alone = draw(plan.name, contact) < plan.holdout  # whoever is left alone needs no code in the shop
+    drawn = await unit.draws.of(plan.name, contact) or Draw(plan.name, contact, plan.holdout, draw(plan.name, contact))
+    alone = plan.holdout > 0 and drawn.held_out  # whoever is left alone needs no code in the shop
     offers = () if alone else await _offers(unit, tenant, contact, cart, codes, now)
     return SequenceFacts(plan, routes, offers)
 

@@ -61,6 +61,13 @@ class HandClock(SystemClock):
         self._elapsed += elapsed
 
 
+class HalfHandClock(HandClock):
+    """The shop's time stands, and real time runs: for tests in which things truly happen side by side."""
+
+    def elapsed(self) -> datetime:
+        return SystemClock.elapsed(self)
+
+
 @dataclass
 class House:
     """One service and what stands around it."""
@@ -168,11 +175,17 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(database: str, now: datetime = shop.MORNING, text: str | None = None) -> AsyncIterator[House]:
+async def open_house(
+    database: str,
+    now: datetime = shop.MORNING,
+    text: str | None = None,
+    clock: HandClock | None = None,
+    twilio: TwilioStand | None = None,
+) -> AsyncIterator[House]:
     """A service on a migrated database with its shop applied, its webhooks listening on loopback."""
-    clock, port = HandClock(now), free_port()
+    clock, port = clock or HandClock(now), free_port()
     async with AsyncExitStack() as stack:
-        twilio = await stack.enter_async_context(TwilioStand(clock=clock.now))
+        twilio = await stack.enter_async_context(twilio or TwilioStand(clock=clock.now))
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
         shopify = await stack.enter_async_context(ShopifyStand())
         url = f"http://127.0.0.1:{port}"

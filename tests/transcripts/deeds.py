@@ -16,6 +16,7 @@ from flows.policy.facts import Programme
 from handlers.api.envelope import read_envelope, read_event
 from handlers.api.events import SOURCE as API
 from handlers.intake import News
+from storage.draws import Draw
 from tests.providers.shopify import Trouble
 from tests.providers.twilio import NUMBER, WHATSAPP
 from tests.transcripts.script import Misprint, Person, stretch
@@ -163,10 +164,42 @@ async def shopify(story: Story, found: re.Match[str], more: tuple[str, ...]) -> 
         await story.world.settle()
 
 
+async def crowd(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``shop: 30 others leave a cart, agreed by whatsapp``: people in India without a name."""
+    for number in range(int(found["many"])):
+        phone = f"+91980001{number:04}"
+        given = {"channel": "whatsapp", "source": "checkout box", "text": _BOX, "at": story.world.now.isoformat()}
+        data = {"cart_id": f"crowd{number}", "currency": "USD", "total": "9", "items": [_item("Socks 9.00")]}
+        data |= {"checkout_url": "https://tigertees.example/cart", "customer": {"whatsapp": phone}, "consent": given}
+        await _tell(story, "cart.updated", data, {})
+
+
+async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``dana is drawn 0.03``: her number in the experiment, which is kept from then on."""
+    channel, value = story.way(found["who"], None)
+    address = await story.world.address(channel, value)
+    assert address is not None, "she is known"
+    tenant = await story.world.service.turns.tenant(BUSINESS)
+    draw = Draw("recovery", address.contact, tenant.business.recovery.holdout, float(found["number"]))
+    await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw, turn.now))
+
+
+async def goes_away(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``shopify is away``, ``shopify is back``."""
+    shop = story.world.shopify
+    assert shop is not None, "the script has no `provider shopify`"
+    shop._troubles.clear()
+    if found["where"] == "away":
+        shop.fail_next(*[Trouble.ERROR] * 1000)
+
+
 async def blocks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``dana blocks the bot``, ``dana lets the bot in``."""
     value = story.way(found["who"], "telegram")[1]
-    stand, blocked = story.world.telegram, found["what"] == "blocks the bot"
+    stand, blocked = story.world.telegram, found["what"].startswith("blocks")
+    if stand is not None and found["what"].endswith("unseen"):
+        stand.blocked.add(int(value))
+        return
     if stand is not None:
         await _accepted(stand.block(int(value)) if blocked else stand.unblock(int(value)))
         await story.world.settle()
@@ -352,11 +385,14 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"shop: the same again", again),
     (r"event (?P<type>[\w.]+)", event),
     (r"shopify (?P<topic>[\w/]+)", shopify),
-    (r"(?P<who>\w+) (?P<what>blocks the bot|lets the bot in)", blocks),
+    (r"(?P<who>\w+) (?P<what>blocks the bot(?: unseen)?|lets the bot in)", blocks),
     (
         r"(?P<provider>twilio|telegram|shopify) fails(?: (?P<times>\d+) times)?(?P<later> later)?: (?P<what>.+)",
         provider_fails,
     ),
+    (r"shop: (?P<many>\d+) others leave a cart, agreed by whatsapp", crowd),
+    (r"(?P<who>\w+) is drawn (?P<number>0\.\d+)", is_drawn),
+    (r"shopify is (?P<where>away|back)", goes_away),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),
     (r"shopify has (?P<many>\d+) codes?(?: of (?P<percent>\d+)%)?", has_codes),

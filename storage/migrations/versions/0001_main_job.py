@@ -183,6 +183,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'new'"),
         postgresql_where=sa.text("status = 'new'"),
     )
+    op.create_index(
+        "ix_events_troubled",
+        "events",
+        ["business", "status", "received_at"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('parked', 'unreadable')"),
+        postgresql_where=sa.text("status IN ('parked', 'unreadable')"),
+    )
     op.create_table(
         "invites",
         sa.Column("business", sa.String(), nullable=False),

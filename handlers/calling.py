@@ -61,7 +61,8 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
     await turn.unit.calls.set_status(entry.id, "failed", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.discounts.set_status(str(request.values["code"]), "failed")
     why = answer.code or answer.failure
-    text = f"The store could not make a discount code ({why}). {answer.detail} Reminders go without it."
+    said = f" {answer.detail.rstrip('.')}." if answer.detail else ""
+    text = f"The store could not make a discount code ({why}).{said} Reminders go without it."
     await alerts.tell(turn, f"call:{answer.failure}", text)
     await _answered(turn, entry, request, answer.failure.value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -74,7 +75,7 @@ def load_event(name: str, text: str) -> Any:
 
 
 def dump_values(values: Mapping[str, Any]) -> str:
-    """Template values as JSON; moments are tagged so that they come back as moments."""
+    """Template values as JSON; moments, ids and amounts are tagged so that they come back as what they were."""
     return json.dumps(dict(values), default=_tag, ensure_ascii=False)
 
 
@@ -88,10 +89,14 @@ def _tag(value: object) -> dict[str, str]:
         return {"$moment": value.isoformat()}
     if isinstance(value, UUID):
         return {"$id": str(value)}
+    if isinstance(value, Decimal):
+        return {"$number": str(value)}
     raise TypeError(f"{type(value).__name__} is no template value")
 
 
 def _untag(found: dict[str, Any]) -> Any:
     if "$moment" in found:
         return datetime.fromisoformat(found["$moment"])
+    if "$number" in found:
+        return Decimal(found["$number"])
     return UUID(found["$id"]) if "$id" in found else found

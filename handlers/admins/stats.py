@@ -46,7 +46,8 @@ def _read(text: str, turn: Turn) -> _Span | None:
     period = read_period(text or DEFAULT, turn.now, turn.zone)
     if period is None:
         return None
-    return _Span(period.start, period.end, period.label[:1].upper() + period.label[1:])
+    end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
+    return _Span(period.start, end, period.label[:1].upper() + period.label[1:])
 
 
 def _is_quiet(report: RecoveryReport) -> bool:

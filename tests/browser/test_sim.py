@@ -21,7 +21,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 DOCS = Path(__file__).parents[2] / "docs"
 LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 MOST_TABS = 80
-_NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [role]')]
+_NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [role=tab], [role=dialog], section')]
     .filter((node) => node.offsetParent !== null)
     .filter((node) => !(node.innerText || node.ariaLabel || node.labels?.length))
     .map((node) => node.outerHTML)"""
@@ -29,12 +29,18 @@ _FOCUSED = "() => document.activeElement.ariaLabel || document.activeElement.inn
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+def chromium() -> Path:
     """Debian's chromium."""
     if not CHROMIUM.exists():
         pytest.skip(f"there is no browser at {CHROMIUM}: apt install chromium")
+    return CHROMIUM
+
+
+@pytest.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    """A browser without a window."""
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        opened = await playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
         yield opened
         await opened.close()
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from uuid import UUID
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -29,7 +29,7 @@ from flows.policy.facts import Kind, Programme, Purpose
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.consents import Line
-from storage.people import Identity
+from storage.people import Address, Identity
 from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
@@ -37,8 +37,10 @@ from tests.delivery.service import until
 from tests.providers.twilio import NUMBER, TwilioStand
 
 SEED = 7
-PEOPLE, LETTERS = 500, 4  # on each database: 1 000 moments in all
-RATE = 140  # messages a second
+PEOPLE, LETTERS = 500, 3  # on each database: 1 000 moments in all
+RATE = 100  # messages a second
+ON_ITS_WAY = 0.25  # seconds a message may take to arrive
+HESITATION = 0.15  # seconds between a message's departure and the moment somebody writes STOP
 OFFER = "Tiger Tees: new prints"
 TELEPHONES = [f"+1{area}55501{line:02}" for area in (314, 816, 417, 573, 636) for line in range(100)]
 WORDS = ("STOP", "stop", "Stop texting me", "unsubscribe", "END", "please remove me from your list")
@@ -46,72 +48,95 @@ WORDS = ("STOP", "stop", "Stop texting me", "unsubscribe", "END", "please remove
 
 @dataclass
 class FarTwilio(TwilioStand):
-    """A provider some way off: what is sent arrives after a while, and so do its answers."""
+    """A provider some way off: what is sent arrives after a while. ``departed`` hears of a message when it sets out."""
 
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     arrivals: list[tuple[float, str, str]] = field(default_factory=list)
+    departed: Callable[[str, str], None] = lambda to, text: None
 
     async def _create(self, request: web.Request) -> web.Response:
-        await asyncio.sleep(self.chance.uniform(0, 0.04))
-        answer = await TwilioStand._create(self, request)
-        message = self.messages[-1]
-        self.arrivals.append((asyncio.get_running_loop().time(), message.first("To"), message.first("Body")))
-        await asyncio.sleep(self.chance.uniform(0, 0.04))
-        return answer
+        form = dict(parse_qsl((await request.read()).decode()))
+        self.departed(form["To"], form["Body"])
+        await asyncio.sleep(self.chance.uniform(0, ON_ITS_WAY))
+        self.arrivals.append((asyncio.get_running_loop().time(), form["To"], form["Body"]))
+        return await TwilioStand._create(self, request)
+
+
+@dataclass
+class Crowd:
+    """The people: each writes STOP once, at a random moment around their first or second letter's departure."""
+
+    house: House
+    chance: random.Random
+    waiting: Counter[str] = field(default_factory=Counter)
+    answered: dict[str, float] = field(default_factory=dict)
+    _writing: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.waiting.update({phone: self.chance.choice((1, 2)) for phone in TELEPHONES})
+
+    def departed(self, to: str, text: str) -> None:
+        """A message is on its way to one of them."""
+        self.waiting[to] -= text == OFFER
+        if self.waiting[to] == 0 and text == OFFER:
+            self._writing.append(asyncio.create_task(self._stop(to)))
+
+    async def all_answered(self) -> bool:
+        """Whether everybody was answered; raises what went wrong."""
+        await asyncio.gather(*(task for task in self._writing if task.done()))
+        return len(self.answered) == len(TELEPHONES)
+
+    async def _stop(self, phone: str) -> None:
+        await asyncio.sleep(self.chance.uniform(0, HESITATION))
+        url = f"{self.house.service.settings.public_url}/channels/twilio/{shop.TIGER}/inbound"
+        assert await self.house.twilio.say(phone, NUMBER, self.chance.choice(WORDS), url=url) == 200
+        self.answered[phone] = asyncio.get_running_loop().time()
 
 
 async def test_after_the_answer_to_stop_nothing_more_arrives(database: str) -> None:
     clock = HalfHandClock(shop.MORNING)
     twilio = FarTwilio(clock=clock.now)
     async with open_house(database, text=shop.file(sms_rate=RATE), clock=clock, twilio=twilio) as house:
+        crowd = Crowd(house, random.Random(SEED))
+        twilio.departed = crowd.departed
         await house.act(_plan)
         async with _working(house, 1 if database.startswith("sqlite") else 2):
-            answered = await _stops(house, random.Random(SEED))
+            await until("everybody's answer", crowd.all_answered, patience=60)
             await until("the end of the campaign", lambda: _is_over(house), patience=60)
     offers = [(at, to) for at, to, text in twilio.arrivals if text == OFFER]
-    late = [(to, at - answered[to]) for at, to in offers if at > answered[to]]
-    assert late == []
-    _check_that_it_was_a_race(Counter(to for _, to in offers))
-    confirmed = Counter(to for _, to, text in twilio.arrivals if text != OFFER)
-    assert confirmed == dict.fromkeys(TELEPHONES, 1)
+    assert [(to, at - crowd.answered[to]) for at, to in offers if at > crowd.answered[to]] == []
+    _check_that_it_was_a_race(offers, crowd.answered)
+    assert Counter(to for _, to, text in twilio.arrivals if text != OFFER) == dict.fromkeys(TELEPHONES, 1)
 
 
-def _check_that_it_was_a_race(offers: Counter[str]) -> None:
-    """Many got a part of what was planned, so the STOPs came in the middle of it."""
-    torn = [to for to, count in offers.items() if 0 < count < LETTERS]
-    assert max(offers.values()) <= LETTERS
-    assert len(torn) > PEOPLE / 4
+def _check_that_it_was_a_race(offers: list[tuple[float, str]], answered: dict[str, float]) -> None:
+    """Nearly everybody was spared a letter, and many an answer waited for one that was on its way."""
+    close = [to for at, to in offers if answered[to] - at < ON_ITS_WAY]
+    counts = Counter(to for _, to in offers)
+    print("OFFERS", len(offers), "CLOSE", len(close), "SPARED", len([to for to in counts if counts[to] < LETTERS]))
+    assert max(counts.values()) <= LETTERS
+    assert len([to for to in counts if counts[to] < LETTERS]) > PEOPLE * 0.8
+    assert len(close) > PEOPLE * 0.2
 
 
 async def _plan(turn: Turn) -> None:
-    """Everybody agreed, and gets the campaign's letters now."""
-    for phone in TELEPHONES:
-        contact = await turn.unit.people.resolve([Identity("sms", phone)], turn.now)
-        address = await turn.unit.people.address("sms", phone)
-        assert address is not None
-        offers = Programme.OFFERS
-        line = Line(contact, address.id, offers, ConsentAction.CONFIRMED, "checkout", "Text me.", turn.now)
-        await turn.unit.consents.record(line, turn.now)
-        for number in range(LETTERS):
-            letter = Letter(f"{phone}:{number}", Kind.MESSAGE, text=OFFER, purpose=Purpose.MARKETING, programme=offers)
-            await post(turn, address, letter)
+    """Everybody agreed, and gets the campaign's letters now, one round after the other."""
+    addresses = [await _agreed(turn, phone) for phone in TELEPHONES]
+    for number in range(LETTERS):
+        for address in addresses:
+            key = f"{address.value}:{number}"
+            purpose, programme = Purpose.MARKETING, Programme.OFFERS
+            await post(turn, address, Letter(key, Kind.MESSAGE, text=OFFER, purpose=purpose, programme=programme))
 
 
-async def _stops(house: House, chance: random.Random) -> dict[str, float]:
-    """Everybody writes STOP at a moment of their own; when each was answered."""
-    lasts = PEOPLE * LETTERS / RATE
-    url = f"{house.service.settings.public_url}/channels/twilio/{shop.TIGER}/inbound"
-    loop = asyncio.get_running_loop()
-    answered: dict[str, float] = {}
-
-    async def stop(phone: str, moment: float, words: str) -> None:
-        await asyncio.sleep(moment)
-        assert await house.twilio.say(phone, NUMBER, words, url=url) == 200
-        answered[phone] = loop.time()
-
-    moments = [(phone, chance.uniform(0, lasts), chance.choice(WORDS)) for phone in TELEPHONES]
-    await asyncio.gather(*(stop(*moment) for moment in moments))
-    return answered
+async def _agreed(turn: Turn, phone: str) -> Address:
+    contact = await turn.unit.people.resolve([Identity("sms", phone)], turn.now)
+    address = await turn.unit.people.address("sms", phone)
+    assert address is not None
+    confirmed = ConsentAction.CONFIRMED
+    line = Line(contact, address.id, Programme.OFFERS, confirmed, "checkout", "Text me.", turn.now)
+    await turn.unit.consents.record(line, turn.now)
+    return address
 
 
 async def _is_over(house: House) -> bool:
@@ -127,19 +152,20 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
     """The house's own workers, and those of more services on the same database."""
     service = house.service
     turns = service.turns
+    await service.accounts.channel(shop.TIGER, "sms")
     running = [LiveWorkers(turns, house.news, house.timers, house.sender, service.inbox)]
-    stores = []
+    closing = []
     for _ in range(services - 1):
         store = open_store(service.settings.database_url, Ids(service.clock))
-        stores.append(store)
         more = OpenTurns(store, service.clock, turns.tools)
         accounts = VendorAccounts(more, service.settings, service.vault, Phones(service.clock), sandbox=False)
-        stores.append(accounts)
+        await accounts.channel(shop.TIGER, "sms")
+        closing += [accounts.close, store.close]
         running.append(LiveWorkers(more, News(more), Timers(more), Sender(more, accounts)))
     for workers in running:
         await workers.start()
     yield
     for workers in running:
         await workers.stop()
-    for kept in reversed(stores):
-        await kept.close()
+    for close in closing:
+        await close()

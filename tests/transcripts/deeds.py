@@ -169,7 +169,7 @@ async def crowd(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     for number in range(int(found["many"])):
         phone = f"+91980001{number:04}"
         given = {"channel": "whatsapp", "source": "checkout box", "text": _BOX, "at": story.world.now.isoformat()}
-        data = {"cart_id": f"crowd{number}", "currency": "USD", "total": "9", "items": [_item("Socks 9.00")]}
+        data: dict[str, Any] = {"cart_id": f"crowd{number}", "currency": "USD", "total": "9", "items": [_item("Socks 9.00")]}
         data |= {"checkout_url": "https://tigertees.example/cart", "customer": {"whatsapp": phone}, "consent": given}
         await _tell(story, "cart.updated", data, {})
 

@@ -1,0 +1,104 @@
+"""The sample shop: when its month begins, who is in it, and that playing it leaves nothing undone."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from bot.simulator.acts import to_pay
+from bot.simulator.month import LENGTH, Month
+from bot.simulator.people import make_crowd, newcomers
+from bot.simulator.sample import BUSINESS, OWNER, TOML, WARES, ZONE, first_moment
+from flows.money import Money
+from handlers.business_file import checked_by, read_business_file
+from handlers.persons import phone_number
+from handlers.turn import Turn
+from storage.shop import Cart
+from templates.library import Library
+from tests.bot.simulator.shop import TUESDAY, sandbox
+
+TUESDAY_ID = UUID(int=1)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        pytest.param("2026-03-12 20:00", "2026-03-12 15:00", id="this morning"),
+        pytest.param("2026-03-12 14:59", "2026-03-11 15:00", id="before ten it was yesterday"),
+        pytest.param("2026-03-16 20:00", "2026-03-13 15:00", id="a Monday is too close to the weekend"),
+        pytest.param("2026-03-15 20:00", "2026-03-13 15:00", id="a Sunday"),
+        pytest.param("2026-03-03 20:00", "2026-03-03 16:00", id="in winter ten is an hour later"),
+    ],
+)
+def test_a_month_ends_on_a_working_morning(now: str, ends: str) -> None:
+    assert first_moment(utc(now)) + LENGTH == utc(ends)
+
+
+def test_the_business_file_is_right() -> None:
+    file = read_business_file(TOML, {}, checked_by(Library.load()))
+    assert (file.business.id, file.business.recovery.holdout, file.later) == (BUSINESS, 0.15, ())
+    assert {channel.provider for channel in file.business.channels} == {"simulator"}
+
+
+def test_ninety_people_can_all_be_written_to() -> None:
+    crowd = [customer.buyer for customer in make_crowd(random.Random(7))]
+    assert len(crowd) == len({buyer.address for buyer in crowd}) == len({buyer.id for buyer in crowd}) == 90
+    phones = [buyer.address.partition(":")[2] for buyer in crowd if buyer.channel != "telegram"]
+    assert phones == [phone_number(phone, "US") for phone in phones]
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp", "telegram"])
+def test_newcomers_are_none_of_the_crowd(channel: str) -> None:
+    known = {customer.buyer.address for customer in make_crowd(random.Random(7))}
+    fresh = [buyer.address for _, buyer in zip(range(50), newcomers(channel), strict=False)]
+    assert len(set(fresh)) == 50
+    assert known.isdisjoint(fresh)
+
+
+def test_the_same_seed_makes_the_same_crowd() -> None:
+    assert make_crowd(random.Random(7)) == make_crowd(random.Random(7))
+
+
+@pytest.mark.parametrize(
+    ("total", "code", "paid"),
+    [
+        pytest.param("34.00", None, "34.00", id="no code"),
+        pytest.param("34.00", ("A", 10), "30.60", id="ten percent"),
+        pytest.param("0.99", ("A", 15), "0.84", id="in whole cents"),
+    ],
+)
+def test_a_code_takes_its_percent_off(total: str, code: tuple[str, int] | None, paid: str) -> None:
+    money = Money.of(total, "USD")
+    cart = Cart(TUESDAY_ID, "api", "c1", None, money, (), "", TUESDAY, TUESDAY, "open", None)
+    assert str(to_pay(cart, code)) == paid
+
+
+async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path) -> None:
+    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
+        chance = random.Random(3)
+        month = Month(service, BUSINESS, OWNER, WARES, chance)
+        month.plan(make_crowd(chance)[:6], 9, ZONE)
+        await month.play()
+        assert service.clock.now() == TUESDAY + LENGTH
+
+        async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None]]:
+            owner = await turn.unit.people.address("telegram", "9001")
+            assert owner is not None
+            thread = await turn.unit.messages.thread(owner.id)
+            return await turn.unit.inbox.count_by_status(), [message.text for message in thread]
+
+        assert service.sandbox is not None
+        await service.sandbox.settle()
+        events, words = await service.turns.look(BUSINESS, counted)
+    assert set(events) == {"done"}
+    assert words[-2] == "/stats 30d"
+    assert (words[-1] or "").startswith("Last 30 days: ")

@@ -19,6 +19,7 @@ from handlers.api.events import SOURCE
 from handlers.intake import News, Taken
 from handlers.turn import Turn
 from storage.links import Link, find_link
+from storage.people import Address
 from storage.shop import Cart
 
 CHECKOUT_BOX = "Text me about my cart and offers, about 4 messages a month. Reply STOP to end."
@@ -105,7 +106,7 @@ class Acts:
 
     async def click(self, code: str) -> Link | None:
         """A person opens a short link; None for a code that is nobody's."""
-        link = await self.turns.store.read("", lambda unit: find_link(unit, code))
+        link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         if link is not None:
             at = self.clock.now()
             identity = f"{code}:{at.isoformat()}:{self.clock.elapsed().isoformat()}"
@@ -131,10 +132,15 @@ def consent(channel: str, at: str) -> dict[str, str]:
     return {**named, "at": at}
 
 
+async def address_of(turn: Turn, written: str) -> Address | None:
+    """The address written like ``sms:+1…``; None when nobody has it, or nobody can."""
+    channel, _, value = written.partition(":")
+    return await turn.unit.people.address(channel, value) if written.isprintable() else None
+
+
 async def buyer_of(turn: Turn, address: str) -> tuple[UUID, Buyer]:
     """The person with that address. Raises WrongWords when there is none."""
-    channel, _, value = address.partition(":")
-    found = await turn.unit.people.address(channel, value)
+    found = await address_of(turn, address)
     person = None if found is None else await turn.unit.people.get(found.contact)
     if person is None:
         raise WrongWords("person", f"nobody here has the address {address or '(none)'}")

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.app import Service
 from bot.simulator import showing
-from bot.simulator.acts import Acts, Buyer, Ware, buyer_of, code_for
+from bot.simulator.acts import Acts, Buyer, Ware, address_of, buyer_of, code_for
 from bot.simulator.api import body, iso, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.people import newcomers
@@ -141,7 +141,10 @@ class SimulatorPage:
         due = await self.sandbox.next_due()
         if due is None:
             raise unusable("to", "nothing is planned; abandon a cart first")
-        told = await self.sandbox.push(max(due, self.clock.now()))
+        try:
+            told = await self.sandbox.push(due)
+        except ValueError as error:  # somebody else pushed it further meanwhile
+            raise unusable("to", str(error)) from None
         counted = {"sent": told.sent, "waiting": told.waiting, "refused": told.refused}
         return web.json_response({"now": iso(self.clock.now()), **counted})
 
@@ -233,7 +236,7 @@ async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:
 async def _free(turn: Turn, channel: str) -> Buyer | None:
     """The first newcomer whose address nobody has."""
     for buyer in newcomers(channel):
-        if await turn.unit.people.address(channel, buyer.address.partition(":")[2]) is None:
+        if await address_of(turn, buyer.address) is None:
             return buyer
     return None
 

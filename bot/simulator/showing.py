@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from bot.simulator.acts import Ware
+from bot.simulator.acts import Ware, address_of
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from handlers.api.views import message_view, utc
@@ -51,8 +51,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
 
 async def thread(turn: Turn, written: str) -> dict[str, Any]:
     """The messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
-    channel, _, value = written.partition(":")
-    address = await turn.unit.people.address(channel, value)
+    address = await address_of(turn, written)
     if address is None:
         return {"address": written, "consent": "none", "items": [], "cart": None, "order": None}
     messages = await turn.unit.messages.thread(address.id)

@@ -4,7 +4,7 @@
 
 const $ = (selector, within = document) => within.querySelector(selector);
 const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
-const NARROW = window.matchMedia("(max-width: 820px)");
+const NARROW = window.matchMedia("(max-width: 900px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
 
 // What each phone shows: whose they are, and what their person may do.
@@ -211,7 +211,8 @@ class Phone {
   }
 
   messages(first) {
-    const items = this.thread ? this.thread.items : [];
+    // A message that waited stands where it arrived, not where it was planned.
+    const items = this.thread ? [...this.thread.items].sort((one, other) => Date.parse(at(one)) - Date.parse(at(other))) : [];
     const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     if (first) {
       this.log.setAttribute("aria-busy", "true");
@@ -328,7 +329,8 @@ class Phone {
       this.hand.append(`Left ${dayHour(cart.at, this.zone)}: ${cart.items[0] || "a cart"}${many}, ${money(cart.total, cart.currency)}`);
     } else if (order && order.total !== null) {
       const fate = order.cancelled ? ", cancelled" : order.refunded ? ", refunded" : "";
-      this.hand.append(`Bought ${dayHour(order.at, this.zone)}, ${money(order.total, order.currency)}${fate}`);
+      const bought = format(order.at, this.zone, { day: "numeric", month: "short" });
+      this.hand.append(`Bought ${bought}, ${money(order.total, order.currency)}${fate}`);
       const reason = { code: "by its code", checkout: "after a reminder", click: "after a click" }[order.counted];
       if (reason) this.hand.append(" · ", make("span", { class: "won" }, `✓ recovered ${reason}`));
     }
@@ -540,7 +542,8 @@ function take(state) {
   $("#now").textContent = `${day(state.now, zone)}, ${hour(state.now, zone)}`;
   $("#now").dateTime = state.now;
   $("#zone").textContent = `${zone.split("/").pop().replaceAll("_", " ")}${state.paused ? " · sending is paused" : ""}`;
-  $("#coming").textContent = state.next ? `Next: ${dayHour(state.next.at, zone)}, ${state.next.text}` : "Nothing is planned. Abandon a cart.";
+  const soon = state.next && day(state.next.at, zone) === day(state.now, zone) ? hour : dayHour;
+  $("#coming").textContent = state.next ? `Next: ${soon(state.next.at, zone)}, ${state.next.text}` : "Nothing is planned. Abandon a cart.";
   if (!$(".clock").hasAttribute("aria-busy")) $("#next").disabled = !state.next;
   for (const phone of phones) {
     if (!same) phone.list();

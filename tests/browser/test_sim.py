@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.simulator.sample import first_moment, live_a_month
+from bot.simulator.sample import BUSINESS, first_moment, live_a_month
+from handlers.turn import Turn
 from tests.bot.simulator.shop import application, sandbox
 
 pytestmark = pytest.mark.browser
 
 CHROMIUM = Path("/usr/bin/chromium")
 DOCS = Path(__file__).parents[2] / "docs"
-LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LAPTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 MOST_TABS = 80
 _NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [role=tab], [role=dialog], section')]
     .filter((node) => node.offsetParent !== null)
@@ -70,7 +71,7 @@ async def phone(browser: Browser, url: str) -> AsyncIterator[Page]:
         yield page
 
 
-async def open_page(browser: Browser, url: str, size: dict[str, int], *, touch: bool = False) -> AsyncIterator[Page]:
+async def open_page(browser: Browser, url: str, size: ViewportSize, *, touch: bool = False) -> AsyncIterator[Page]:
     """The page at that size; a mistake in its script, or in its policy, fails the test."""
     context = await browser.new_context(viewport=size, has_touch=touch)
     page = await context.new_page()
@@ -281,20 +282,26 @@ async def fits(page: Page) -> bool:
 
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
 async def test_pictures(browser: Browser, database: str) -> None:
-    """The sample shop after its month, with a cart that comes back."""
+    """The sample shop after its month: a reminder that waited for somebody's morning, and the month's figures."""
     begins = first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
     async with sandbox(database, begins, toml=None) as service:
         await live_a_month(service)
+        message, address = await service.turns.look(BUSINESS, waited_for_morning)
         async with TestServer(application(service)) as server:
-            await picture(browser, str(server.make_url("/sim")), LAPTOP, DOCS / "sim.png")
-            await picture(browser, str(server.make_url("/sim")), PHONE, DOCS / "sim-phone.png")
+            for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
+                async for page in open_page(browser, str(server.make_url("/sim")), size):
+                    await of(page, "sms").get_by_role("combobox").select_option(address)
+                    line = of(page, "sms").locator(".msg", has_text=message)
+                    await line.get_by_role("button", name="why now?").click()
+                    await expect(page.locator("#story")).to_contain_text("Quiet hours")
+                    await page.screenshot(path=str(DOCS / file))
 
 
-async def picture(browser: Browser, url: str, size: dict[str, int], file: Path) -> None:
-    async for page in open_page(browser, url, size):
-        customer = await meet_somebody(page)
-        await push(page, "+30 min")
-        last = customer.get_by_role("button", name="why now?").last
-        await (last.click() if size is PHONE else last.hover())
-        await expect(page.locator("#story")).to_be_visible()
-        await page.screenshot(path=str(file))
+async def waited_for_morning(turn: Turn) -> tuple[str, str]:
+    """A text message that waited until it was allowed, and whose it is."""
+    found = await turn.unit.messages.page(None, None, None, 500)
+    verdicts = await turn.unit.messages.verdicts([one.id for one in found])
+    reminders = [one for one in found if one.template == "cart_reminder" and one.channel == "sms" and one.left_at]
+    message = next(one for one in reminders if any("quiet" in told.verdict.rule for told in verdicts[one.id]))
+    address = await turn.unit.people.address_by_id(message.address)
+    return message.text or "", str(address)

@@ -24,7 +24,11 @@ _SAYS = re.compile(r"(?P<who>\w+)(?:/(?P<channel>\w+))?<(?: \((?P<note>[^)]*)\))
 _WHY = re.compile(
     r"why (?P<who>\w+)(?:/(?P<channel>\w+))?: (?P<outcome>\w+)(?: until (?P<until>[\w: -]+))?, (?P<rule>\S+)"
 )
-_PLACES = {"link": r"https://tigr\.example/l/(?P<link>[0-9A-Za-z]{7})", "code": "(?P<code>[A-HJ-NP-Z2-9]{8,9})"}
+_PLACES = {
+    "link": r"https://tigr\.example/l/(?P<link>[0-9A-Za-z]{7})",
+    "code": "(?P<code>[A-HJ-NP-Z2-9]{8,9})",
+    "rest": ".+",
+}
 _NOW = timedelta(0)
 _ENDED = {Status.REFUSED, Status.EXPIRED, Status.FAILED, Status.UNKNOWN}
 
@@ -76,12 +80,13 @@ class Story:
         self._nothing_left()
         await self._all_read()
 
-    async def seen(self) -> set[str]:
+    async def seen(self) -> frozenset[str]:
         """What this transcript showed: types of events, flows, and templates that left."""
         kinds = await self._column(events.c.type, events)
         flows = await self._column(runs.c.flow, runs)
         templates = {message.template for message in await self.world.messages() if message.left_at}
-        return {f"event {one}" for one in kinds} | {f"flow {one}" for one in flows} | {f"text {t}" for t in templates}
+        named: dict[str, set[Any]] = {"event": kinds, "flow": flows, "text": templates}
+        return frozenset(f"{sort} {one}" for sort, found in named.items() for one in found)
 
     async def _column(self, column: Any, table: Any) -> set[str]:
         query = select(column).distinct()
@@ -89,15 +94,15 @@ class Story:
         return {row[0] for row in rows}
 
     async def _line(self, line: Line) -> None:
-        if says := _SAYS.fullmatch(line.text):
+        if crowd := re.fullmatch(r"others< (\d+) messages", line.text):
+            self._expect_crowd(int(crowd[1]))
+        elif says := _SAYS.fullmatch(line.text):
             self._expect(says, line.more)
         elif why := _WHY.fullmatch(line.text):
             self._judged(why)
         elif nothing := re.fullmatch(r"(\w+): nothing", line.text):
             self.person(nothing[1])
             self._nothing_left()
-        elif crowd := re.fullmatch(r"others< (\d+) messages", line.text):
-            self._expect_crowd(int(crowd[1]))
         elif line.text.startswith("report: "):
             await self._report(line)
         else:

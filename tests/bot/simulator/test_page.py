@@ -198,6 +198,7 @@ async def test_a_stream_ends_with_the_service(page: Client) -> None:
     [
         pytest.param("cart", {"person": "sms:+13145550199"}, "person", id="nobody"),
         pytest.param("cart", {}, "person", id="no person"),
+        pytest.param("cart", {"person": "sms:\x00"}, "person", id="what no database stores"),
         pytest.param("cart", {"new": "pigeon"}, "new", id="no such channel"),
         pytest.param("cart", {"new": "sms", "items": ["LION"]}, "items", id="not for sale"),
         pytest.param("cart", {"new": "sms", "items": []}, "items", id="an empty cart"),
@@ -212,8 +213,13 @@ async def test_what_cannot_be_done_is_told(page: Client, path: str, asked: dict[
     assert f'"field": "{field}"' in (await answer.text()).replace('\\"', '"')
 
 
-async def test_a_link_of_nobody_is_not_found(page: Client) -> None:
-    assert (await page.post("/sim/api/click", json={"code": "nothing"})).status == 404
+@pytest.mark.parametrize("code", ["nothing", "\x00", "", None, ["list"]])
+async def test_a_link_of_nobody_is_not_found(page: Client, code: object) -> None:
+    assert (await page.post("/sim/api/click", json={"code": code})).status == 404
+
+
+async def test_the_thread_of_nobody_is_empty(page: Client) -> None:
+    assert (await thread(page, "sms:\x00"))["items"] == []
 
 
 async def test_everybody_new_is_somebody_else(page: Client) -> None:

@@ -64,6 +64,7 @@ BOX = ConsentGiven(
     text="Shopify checkout: buyer_accepts_sms_marketing",
     at=at(9, 15),
     address="+12055550110",
+    dated=False,
 )
 CART = CartUpdated(
     cart="tok31",

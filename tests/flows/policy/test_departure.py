@@ -38,7 +38,7 @@ def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
         ({}, (SEND, "ok")),
         ({"paused": True}, (WAIT, "paused")),
         ({"paused": True, "kind": Kind.OPT_IN_ASK}, (WAIT, "paused")),
-        ({"paused": True, "kind": Kind.OPT_IN_DONE}, (WAIT, "paused")),
+        ({"paused": True, "kind": Kind.OPT_IN_DONE}, (SEND, "ok")),
         ({"paused": True, "purpose": TRANSACTIONAL}, (WAIT, "paused")),
         ({"paused": True, "kind": Kind.ANSWER}, (SEND, "ok")),
         ({"paused": True, "kind": Kind.OPT_OUT_DONE}, (SEND, "ok")),

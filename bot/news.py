@@ -10,7 +10,7 @@ from bot.gathering import all_of
 from bot.turns import OpenTurns
 from handlers import router
 from handlers.receipts import Early
-from storage.inbox import MOST_ATTEMPTS, Stored, claim_events
+from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, has_new
 from storage.runs import Moved
 from storage.store import Away
 
@@ -30,6 +30,8 @@ class News:
     async def step(self) -> int:
         """Act upon what is there; how many events that was. Raises Away."""
         elapsed = self._turns.clock.elapsed()
+        if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
+            return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
         await all_of(self._one(stored) for stored in claimed)
         return len(claimed)

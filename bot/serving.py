@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import signal
 import webbrowser
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 import typer
@@ -19,7 +21,7 @@ from bot.config import Settings
 from bot.database import make_private, sqlite_file
 from bot.ids import Ids
 from bot.mounting import application
-from bot.simulator.sample import BUSINESS, live_a_month
+from bot.simulator.sample import BUSINESS, first_moment, live_a_month
 from storage.businesses import push_clock, sandbox_now
 from storage.migrate import check, migrate
 from storage.store import open_store
@@ -54,15 +56,41 @@ async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
     observe.configure(settings.model_copy(update={"log_level": "warning"}))
     file = sqlite_file(settings.database_url)
     if fresh and file is not None:
-        for name in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
-            name.unlink(missing_ok=True)
-    await _make_ready(settings, migrating=True)
-    clock = await _clock(settings, sandbox=True, at=None)
-    service = assemble(settings, clock)
-    if BUSINESS not in await service.turns.tenants():
-        typer.echo("Making 30 days of a sample shop, once. This takes a moment …")
-        await live_a_month(service)
+        _remove(file)
+    if file is not None and not file.exists():
+        await _make_sample(settings, file)
+    service = await _demo_service(settings)
+    if BUSINESS not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
+        await _live(service)
     await _run(service, page=True, open_browser=open_browser)
+
+
+async def _demo_service(settings: Settings) -> Service:
+    await _make_ready(settings, migrating=True)
+    return assemble(settings, await _clock(settings, sandbox=True, at=first_moment(SystemClock().now())))
+
+
+async def _make_sample(settings: Settings, file: Path) -> None:
+    """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
+    making = file.with_name(f"{file.name}.making")
+    _remove(making)
+    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}))
+    await _live(service)
+    await service.stop()
+    making.rename(file)
+    _remove(making)
+
+
+async def _live(service: Service) -> None:
+    typer.echo("Making 30 days of a sample shop, once. This takes about a minute …")
+    await live_a_month(service)
+
+
+def _remove(file: Path) -> None:
+    """A SQLite database with what lies beside it."""
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.rmtree(file.with_name(f"{file.name}.spool"), ignore_errors=True)
 
 
 async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:

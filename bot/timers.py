@@ -11,7 +11,7 @@ from bot.turns import OpenTurns
 from flows.engine import Elapsed
 from handlers import host
 from handlers.turn import Turn
-from storage.runs import Due, Moved, claim_waits
+from storage.runs import Due, Moved, claim_waits, has_due
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -30,6 +30,8 @@ class Timers:
     async def step(self) -> int:
         """Wake what is due; how many waits that was. Raises Away."""
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
+        if not await self._turns.store.read("", lambda unit: has_due(unit, now)):
+            return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
         await all_of(self._one(due) for due in claimed)
         return len(claimed)

@@ -56,7 +56,7 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
         await turn.unit.outbox.retry_at(entry.id, turn.now + wait, entry.attempts + 1)
         if answer.after is not None:
-            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after, entry.attempts + 1)
+            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
         return
     await turn.unit.calls.set_status(entry.id, "failed", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.discounts.set_status(str(request.values["code"]), "failed")

@@ -51,7 +51,9 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     chosen = _first_per_person(entries)
     locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
     busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
-    free = [entry for entry in chosen if entry.contact in locked and entry.address not in busy]
+    behind = await turn.unit.outbox.behind([entry.id for entry in chosen], turn.now, turn.elapsed)
+    ours = [entry for entry in chosen if entry.contact in locked]
+    free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
     await turn.unit.outbox.give_back([entry.id for entry in entries if entry not in chosen])
     for entry in chosen:
         if entry not in free:

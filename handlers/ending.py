@@ -137,14 +137,11 @@ async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
     sender = message.sender
     if sender is None or answer.failure is not Failure.RETRY:
         return
-    known = next((one for one in await turn.unit.senders.all() if one.id == sender), None)
-    failures = (known.failures if known else 0) + 1
+    failures = await turn.unit.senders.failed(sender)
     if answer.after is not None:
-        await turn.unit.senders.hold(sender, turn.elapsed + answer.after, failures)
+        await turn.unit.senders.hold(sender, turn.elapsed + answer.after)
     elif failures >= CIRCUIT:
-        await turn.unit.senders.hold(sender, turn.elapsed + REST, failures)
-    else:
-        await turn.unit.senders.hold(sender, turn.elapsed, failures)
+        await turn.unit.senders.hold(sender, turn.elapsed + REST)
 
 
 async def _stop_sender(turn: Turn, message: Message, code: str | None, detail: str) -> None:

@@ -131,6 +131,13 @@ class Inbox:
         await self._tx.run(update(events).where(self._tx.mine(events), events.c.id == event).values(**values))
 
 
+async def has_new(tx: Transaction, elapsed: datetime) -> bool:
+    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    free = or_(events.c.lease_until.is_(None), events.c.lease_until <= elapsed)
+    due = or_(events.c.due_at.is_(None), events.c.due_at <= elapsed)
+    return await tx.value(select(events.c.id).where(events.c.status == "new", free, due).limit(1)) is not None
+
+
 async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, most: int) -> list[Stored]:
     """Lease the oldest unread event of up to ``most`` lanes, over all businesses; a failing one holds back its lane."""
     earlier = events.alias()

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from flows.delivery import Status
 from storage.schema import messages, outbox, senders
@@ -27,6 +27,10 @@ class Priority(IntEnum):
     SHOPKEEPER = 2  # a request to a shop
     SEQUENCE = 3  # recovery and other plans
     BULK = 4  # campaigns
+
+
+_LOWER = (Priority.SEQUENCE, Priority.BULK)
+_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,18 @@ class Outbox:
         self._tx.wake("sender")
 
     async def claim(self, sender: UUID, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Entry]:
-        """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due."""
+        """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due.
+
+        A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
+        """
         taken: list[Entry] = []
-        for priority in Priority:
-            if len(taken) < most:
-                taken += await self._probe(sender, priority, now, elapsed, most - len(taken))
+        turns = [(_LOWER, _fifth(most, elapsed)), (tuple(Priority), most)]
+        for priorities, share in turns:
+            for priority in priorities:
+                if len(taken) < share:
+                    known = [entry.id for entry in taken]
+                    taken += await self._probe(sender, priority, now, elapsed, share - len(taken), known)
+        taken.sort(key=lambda entry: entry.priority)
         if taken:
             ids = [entry.id for entry in taken]
             here = and_(self._tx.mine(outbox), outbox.c.id.in_(ids))
@@ -83,6 +94,29 @@ class Outbox:
     async def settle(self, entry: UUID) -> None:
         """It left, or never will."""
         await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id == entry))
+
+    async def behind(self, entries: Sequence[UUID], now: datetime, elapsed: datetime) -> set[UUID]:
+        """Those of the entries before which another to the same address, due and as urgent, is still to leave.
+
+        One of unknown outcome, which is only asked about later, holds back nobody.
+        """
+        earlier = outbox.alias()
+        sooner = or_(
+            earlier.c.due_at < outbox.c.due_at, and_(earlier.c.due_at == outbox.c.due_at, earlier.c.id < outbox.c.id)
+        )
+        waits_long = and_(earlier.c.not_before.is_not(None), earlier.c.not_before > elapsed + _A_MOMENT)
+        before = exists().where(
+            earlier.c.business == outbox.c.business,
+            earlier.c.contact == outbox.c.contact,
+            earlier.c.address == outbox.c.address,
+            earlier.c.priority == outbox.c.priority,
+            earlier.c.due_at <= now,
+            earlier.c.parked_at.is_(None),
+            sooner,
+            ~waits_long,
+        )
+        query = select(outbox.c.id).where(self._tx.mine(outbox), outbox.c.id.in_(entries), before)
+        return {row.id for row in await self._tx.rows(query)}
 
     async def wait(self, entry: UUID, until: datetime | None) -> None:
         """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
@@ -133,7 +167,7 @@ class Outbox:
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
 
     async def _probe(
-        self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int
+        self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
     ) -> list[Entry]:
         query = (
             select(outbox)
@@ -141,6 +175,7 @@ class Outbox:
                 self._tx.mine(outbox),
                 outbox.c.sender == sender,
                 outbox.c.priority == int(priority),
+                outbox.c.id.not_in(known),
                 outbox.c.due_at <= now,
                 outbox.c.parked_at.is_(None),
                 or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
@@ -192,6 +227,11 @@ async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -
         Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed))
         for row in await tx.rows(query)
     ]
+
+
+def _fifth(most: int, elapsed: datetime) -> int:
+    """How many of ``most`` turns are the lower classes'; where there are fewer than five, one in every fifth second."""
+    return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
 
 
 def _token_in(row: Any, elapsed: datetime) -> timedelta:

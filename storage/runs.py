@@ -154,6 +154,12 @@ class Runs:
         await self._tx.run(update(waits).where(here).values(**values))
 
 
+async def has_due(tx: Transaction, now: datetime) -> bool:
+    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    due = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None), waits.c.due_at <= now)
+    return await tx.value(select(waits.c.id).where(due).limit(1)) is not None
+
+
 async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
     """Lease up to ``most`` waits whose time came, the longest due first, over all businesses."""
     due = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None), waits.c.due_at <= now)

@@ -93,9 +93,14 @@ class Senders:
         if unused > 0:
             await self._set(sender, tokens=senders.c.tokens + unused)
 
-    async def hold(self, sender: UUID, until: datetime, failures: int) -> None:
+    async def failed(self, sender: UUID) -> int:
+        """A call did not go through; how many that makes in a row, counted together by all processes."""
+        here = and_(self._tx.mine(senders), senders.c.id == sender)
+        counted = update(senders).where(here).values(failures=senders.c.failures + 1)
+        return int(await self._tx.value(counted.returning(senders.c.failures)) or 0)
+
+    async def hold(self, sender: UUID, until: datetime) -> None:
         """Nothing leaves from it until that moment of elapsed time, or a later one that was told before."""
-        await self._set(sender, failures=failures)
         here = and_(self._tx.mine(senders), senders.c.id == sender)
         sooner = or_(senders.c.held_until.is_(None), senders.c.held_until < until)
         await self._tx.run(update(senders).where(here, sooner).values(held_until=until))

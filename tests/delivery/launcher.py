@@ -24,7 +24,7 @@ from bot.channels import telegram, twilio  # noqa: F401 - the first call would i
 from bot.clock import SystemClock
 from bot.config import load
 from bot.news import News
-from bot.sender import Account, Accounts, Sender
+from bot.sender import Account, Accounts, Keeping, Sender
 from bot.stores import shopify  # noqa: F401 - as above
 from bot.timers import Timers
 from bot.turns import OpenTurns
@@ -113,8 +113,8 @@ class MortalTimers(Timers):
 class MortalSender(Sender):
     """Dies on a message's or a call's way out."""
 
-    def __init__(self, turns: OpenTurns, accounts: Accounts, point: Point) -> None:
-        super().__init__(turns, accounts)
+    def __init__(self, turns: OpenTurns, accounts: Accounts, spool: Keeping, point: Point) -> None:
+        super().__init__(turns, accounts, spool)
         self._point = point
 
     def _at(self, point: Point) -> None:
@@ -157,7 +157,7 @@ async def serve(environ: dict[str, str], point: Point, moved: Path) -> None:
         turns,
         MortalNews(turns, point),
         MortalTimers(turns, point),
-        MortalSender(turns, service.accounts, point),
+        MortalSender(turns, service.accounts, service.spool, point),
         service.inbox,
     )
     await serving._run(replace(service, workers=mortal))

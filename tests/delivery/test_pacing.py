@@ -54,7 +54,8 @@ async def test_two_processes_share_one_rate(house: House) -> None:
 
 
 async def test_the_provider_never_sees_more_than_the_rate(house: House) -> None:
-    house.twilio.rate, house.twilio.clock = 3, house.clock.elapsed
+    """But for the one second's worth that a bucket lets go at once."""
+    house.twilio.rate, house.twilio.clock = 2 * 3, house.clock.elapsed
     await house.apply(shop.file(sms_rate=3))
     phones = await _people(house, 12)
     for _ in range(4 * len(phones)):
@@ -65,12 +66,13 @@ async def test_the_provider_never_sees_more_than_the_rate(house: House) -> None:
 
 async def test_what_is_refused_costs_no_turn(house: House) -> None:
     await house.apply(shop.file(sms_rate=1))
-    stranger, friend = await house.address("sms", "+13145550120"), await house.address("sms", "+13145550121")
     marketing = {"purpose": Purpose.MARKETING, "programme": Programme.OFFERS}
-    refused = await house.post(stranger, "offer", **marketing)
-    await house.post(friend, "order")
+    strangers = [await house.address("sms", f"+131455501{line}") for line in range(20, 25)]
+    offers = [await house.post(one, f"offer:{one.value}", **marketing) for one in strangers]
     await house.settle()
-    assert (await house.message(refused)).status is Status.REFUSED
+    assert {(await house.message(one)).status for one in offers} == {Status.REFUSED}
+    await _people(house, 2)
+    await house.settle()
     assert len(house.twilio.messages) == 1
 
 
@@ -156,7 +158,7 @@ async def test_a_flood_of_answers_leaves_a_fifth_of_the_turns(house: House) -> N
 
 
 async def test_what_is_late_expires_visibly(house: House) -> None:
-    house.twilio.fail(code=20003)
+    house.twilio.fail(times=2, code=20003)
     late = await house.post(await house.address("sms", ANN), "order")
     brief = await house.post(await house.address("sms", "+13145550123"), "brief", expires_after=MINUTE)
     await house.settle()

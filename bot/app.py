@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zoneinfo
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from bot.accounts import VendorAccounts
-from bot.clock import PushedClock, SystemClock
+from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
 from bot.ids import Ids
@@ -19,6 +20,7 @@ from bot.polling import Polling
 from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.spool import Spool
+from bot.spool_files import Occupied
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -46,6 +48,8 @@ async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None) ->
 async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None) -> OptInFacts:
     return OptInFacts()
 
+
+MOST_PROCESSES = 64  # on one host and in one working folder
 
 FLOWS = (
     Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts),
@@ -107,7 +111,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
     turns = OpenTurns(store, clock, tools)
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
-    spool = Spool(spool_folder(settings), clock)
+    spool = open_spool(settings, clock)
     inbox = Inbox(turns, spool, beats=not sandbox)
     phones.take = inbox.take
     metrics = Metrics()
@@ -122,7 +126,16 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
     return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling)
 
 
-def spool_folder(settings: Settings) -> Path:
-    """Where inbound is kept while the database is away: beside a SQLite file, else ``spool`` in the working folder."""
+def open_spool(settings: Settings, clock: Clock) -> Spool:
+    """Where this process keeps inbound while the database is away: beside a SQLite file, else in the working folder.
+
+    Several processes beside one PostgreSQL take the first of ``spool``, ``spool.2`` … that is free, and with it what a
+    dead one left there. Raises spool_files.Occupied when another process serves the same SQLite file.
+    """
     file = sqlite_file(settings.database_url)
-    return Path("spool") if file is None else file.with_name(f"{file.name}.spool")
+    if file is not None:
+        return Spool(file.with_name(f"{file.name}.spool"), clock)
+    for number in range(1, MOST_PROCESSES):
+        with suppress(Occupied):
+            return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock)
+    return Spool(Path(f"spool.{MOST_PROCESSES}"), clock)

@@ -49,9 +49,9 @@ class News:
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
         reason = f"{type(error).__name__}: {str(error)[:200]}"
         if not expected:
-            log.error("event failed", event=str(stored.id), type=stored.type, exc_info=error)
+            log.error("event failed", id=str(stored.id), type=stored.type, exc_info=error)
         elif stored.attempts + 1 >= MOST_ATTEMPTS:
-            log.warning("event given up", event=str(stored.id), type=stored.type, reason=reason)
+            log.warning("event given up", id=str(stored.id), type=stored.type, reason=reason)
         await self._turns.store.write(
             stored.business, lambda unit: unit.inbox.fail(stored.id, stored.attempts, reason, again)
         )

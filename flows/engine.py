@@ -141,7 +141,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """A message of this run came to its end before the phone: it left, was refused, failed or expired.
+    """A message of this run came to its end without reaching anybody: it was refused, or it failed.
 
     ``outcome`` is a delivery Status; ``rule`` the verdict's or the failure's name.
     """

@@ -28,7 +28,7 @@ def plan(business: Business) -> Plan:
         name=NAME,
         programme=Programme.REMINDERS,
         steps=steps,
-        exits={"order.created": "bought", "person.redacted": "erased", "opted_out": "opted_out"},
+        exits=frozenset({"bought", "emptied", "opted_out", "erased"}),
         answers={"yes": "cart_link", "later": "snoozed", "no": "no_thanks"},
         holdout=business.recovery.holdout,
         linger=timedelta(days=business.recovery.attribution_days),

@@ -53,7 +53,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sequence as data. ``exits`` maps what happens outside to the reason a run ends with.
+    """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
 
     ``latest`` is how long after its due time a step may still leave, whatever held it back; ``linger`` how long a run
     stays open for answers after its last step; ``answers`` the template for each intent it can answer itself.
@@ -62,11 +62,16 @@ class Plan:
     name: str
     programme: Programme
     steps: tuple[Step, ...]
-    exits: Mapping[str, str]
+    exits: frozenset[str]
     answers: Mapping[str, str]
     holdout: float = 0.0
     latest: timedelta = timedelta(hours=48)
     linger: timedelta = timedelta(days=5)
+
+    @property
+    def stays_open(self) -> timedelta:
+        """How long after its last step a run goes on: while that may still leave, and while an answer may come."""
+        return max(self.latest, self.linger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
         case Elapsed("code"):
             return _send(state, facts, now)
         case Elapsed("asked"):
-            return _remind_as_asked(state, facts)
+            return _remind_as_asked(state, facts, now)
         case Elapsed("over"):
             return Decision(state, ended="completed")
         case Permitted() if state.attempting is not None and not state.tried and state.asked is None:
@@ -164,7 +169,7 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
             return _fall_back(state, facts, now, event)
         case Replied():
             return _answer(state, event, facts, now)
-        case Left(reason):
+        case Left(reason) if reason in facts.plan.exits:
             return Decision(state, (Void(),), ended=reason)
     return None
 
@@ -286,12 +291,12 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
     return Decision(state, (answer,), _next(state, facts.plan))
 
 
-def _remind_as_asked(state: State, facts: SequenceFacts) -> Decision[State]:
+def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
     """They asked to be reminded: an answer, kept at the moment they named, on the channel they wrote from."""
     plan = facts.plan
     asked = next((route for route in facts.routes if route.channel in state.tried), None)
     route = asked or _best(facts.routes, State(state.anchor))
-    over = (Wait("over", state.anchor + plan.linger),)
+    over = (Wait("over", now + plan.stays_open),)
     if route is None:
         return Decision(state, (), over)
     first = plan.steps[0]
@@ -308,7 +313,7 @@ def _pass(state: State, plan: Plan) -> Decision[State]:
 def _next(state: State, plan: Plan) -> tuple[Wait, ...]:
     if state.step < len(plan.steps):
         return (Wait("step", state.anchor + plan.steps[state.step].after),)
-    return (Wait("over", state.anchor + plan.steps[-1].after + plan.linger),)
+    return (Wait("over", state.anchor + plan.steps[-1].after + plan.stays_open),)
 
 
 def _best(routes: tuple[Route, ...], state: State) -> Route | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flows.policy.facts import Kind
@@ -9,23 +10,24 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.people import Address
 
+ROLES = ("owner", "manager", "agent")
+RESPONSIBLE = ROLES[:2]
 _CHAT = ("telegram", "whatsapp")
 
 
 async def tell(turn: Turn, about: str, text: str) -> None:
     """Write ``text`` to every linked owner and manager; ``about`` tells whether it was said today already."""
     day = turn.now.astimezone(turn.zone).date().isoformat()
-    for address in await desk(turn):
+    for address in await desk(turn, roles=RESPONSIBLE):
         key = f"alert:{about}:{day}:{address.id}"
         await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=text))
 
 
-async def desk(turn: Turn) -> list[Address]:
-    """Where the staff is written to: each linked member's chat, owners first; nobody linked is an empty list."""
-    members = [member for member in await turn.unit.access.members() if member.contact is not None]
-    order = ("owner", "manager", "agent")
+async def desk(turn: Turn, roles: Sequence[str] = ROLES) -> list[Address]:
+    """Where the staff of these roles is written to: each linked member's chat, owners first; empty for nobody."""
+    members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []
-    for member in sorted(members, key=lambda one: order.index(one.role)):
+    for member in sorted(members, key=lambda one: ROLES.index(one.role)):
         chat = await chat_of(turn, member.contact) if member.contact else None
         if chat is not None:
             found.append(chat)

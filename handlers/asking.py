@@ -12,6 +12,7 @@ from storage.outbox import Entry
 
 ENOUGH = 2
 GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
+LONGEST_PAUSE = timedelta(hours=1)  # between two questions that were not answered
 # Telegram keeps no list that a bot may read (core.telegram.org/bots/api); every other provider may only be away.
 _NEVER_ASKED = frozenset({"telegram"})
 
@@ -34,6 +35,9 @@ async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
 
 async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> None:
     """Write down what the provider said, or that it could not be asked."""
+    await turn.unit.people.hold(
+        message.contact
+    )  # two alike texts to one person must not both take the one that is there
     current = await turn.unit.messages.get(message.id)
     found = await _ours(turn, message, found)
     if current is None or current.status not in {Status.SENDING, Status.UNKNOWN}:
@@ -49,7 +53,7 @@ async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> 
     elif current.channel in _NEVER_ASKED or _since(turn, current) >= GIVE_UP:
         await _leave_to_a_person(turn, current, entry)
     else:  # what cut the first call may keep it from answering for a while: ever longer between two questions
-        await _ask_again(turn, current, entry, max(ending.ASK_AFTER, _since(turn, current)))
+        await _ask_again(turn, current, entry, min(max(ending.ASK_AFTER, _since(turn, current)), LONGEST_PAUSE))
 
 
 def _since(turn: Turn, message: Message) -> timedelta:

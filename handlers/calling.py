@@ -68,10 +68,10 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
 
 
 def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> timedelta | None:
-    """A store that is away is asked as long as its answer is waited for, at least every ten minutes."""
+    """A store that is away is asked as long as its answer is waited for, at least every twenty minutes."""
     if failure not in {Failure.RETRY, Failure.UNKNOWN}:
         return None
-    wait = next_try(Failure.RETRY, min(entry.attempts + 1, 6), turn.tools.seeds.fraction("call", entry.id))
+    wait = next_try(Failure.RETRY, min(entry.attempts + 1, 7), turn.tools.seeds.fraction("call", entry.id))
     return wait if wait is not None and turn.now + wait < request.starts_at + CODE_PATIENCE else None
 
 

@@ -112,7 +112,7 @@ async def _come_back(turn: Turn, said: Said) -> None:
 
 def _agreed(said: Said, programme: Programme) -> Line:
     """Their own word from their own phone is both steps at once."""
-    text, at = said.event.text[:200], said.message.created_at
+    text, at = said.reading.intent.value, said.message.created_at
     return Line(said.address.contact, said.address.id, programme, ConsentAction.CONFIRMED, "their own words", text, at)
 
 

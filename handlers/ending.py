@@ -106,7 +106,6 @@ async def _took(turn: Turn, message: Message, answer: Answer) -> None:
     await turn.unit.outbox.settle(message.id)
     if message.sender is not None:
         await turn.unit.senders.worked(message.sender)
-    await _tell_run(turn, message, Status.SENT, "ok")
 
 
 async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:
@@ -117,12 +116,12 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
         await _stop_sender(turn, message, answer.code, answer.detail)
         return True
     if failure is Failure.TEMPLATE and (channel := turn.business.channel(message.channel)):
-        if message.template not in channel.templates:
+        if message.template not in channel.templates or attempts >= 2:
             return False
         await turn.unit.people.close_window(message.address)
         await turn.unit.messages.requeue(message.id, turn.now)
         await turn.unit.outbox.retry_at(message.id, turn.now, attempts + 1)
-        return attempts < 2
+        return True
     wait = None if failure is None else next_try(failure, attempts + 1, turn.tools.seeds.fraction("try", message.id))
     if wait is None:
         return False
@@ -160,7 +159,7 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
     elif failure is Failure.SUPPRESSED:
         await people.set_state(message.address, AddressState.SUPPRESSED, reason, turn.now)
         if message.kind is not Kind.OPT_OUT_DONE:
-            await opt_out(turn, message.contact, reason, "", message.id)
+            await opt_out(turn, message.contact, reason, message.id)
     elif failure is Failure.FILTERED:
         await turn.unit.businesses.pause(f"carrier filter {code or ''}".strip(), turn.now)
     elif failure is Failure.SENDER:
@@ -169,9 +168,12 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
         await people.close_window(message.address)
 
 
-async def opt_out(turn: Turn, contact: UUID, source: str, text: str, because: UUID) -> None:
-    """A person wants nothing more: the ledger, what is queued, and every conversation that would go on."""
-    await turn.unit.consents.revoke(contact, source, text, turn.now, because)
+async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID) -> None:
+    """A person wants nothing more: the ledger, what is queued, and every conversation that would go on.
+
+    ``because`` is the event or message it followed from: their words stand there, and not in the ledger.
+    """
+    await turn.unit.consents.revoke(contact, source, "", turn.now, because)
     await turn.unit.outbox.void(turn.now, contact=contact)
     await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")
 

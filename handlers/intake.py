@@ -12,10 +12,14 @@ from flows.events import (
     CartUpdated,
     CustomerConsented,
     CustomerUpdated,
+    DataRequested,
     MessageReceived,
     OrderCancelled,
     OrderCreated,
+    OrderDelivered,
     OrderPaid,
+    OrderRefunded,
+    OrderShipped,
     PersonRedacted,
     ReceiptArrived,
 )
@@ -79,10 +83,18 @@ async def take(turn: Turn, news: News) -> Taken:
 async def _person(turn: Turn, news: News) -> UUID | None:
     names = [*_names(turn, news), *await _invited(turn, news)]
     if not names:
-        return None
+        return await _who_ordered(turn, news)
     contact = await turn.unit.people.resolve(names, turn.now)
     await _stay_erased(turn, names)
     return contact
+
+
+async def _who_ordered(turn: Turn, news: News) -> UUID | None:
+    """News of an order that names nobody is its customer's: read in their order, and scrubbed with them."""
+    if not isinstance(news.event, OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled):
+        return None
+    order = await turn.unit.orders.known(news.source, news.event.order)
+    return order.contact if order is not None else None
 
 
 async def _invited(turn: Turn, news: News) -> list[Identity]:
@@ -120,7 +132,7 @@ def _names(turn: Turn, news: News) -> Sequence[Identity]:
             return persons.identities(news.source, customer, (), country)
         case OrderCancelled(created=OrderCreated(customer=customer)):
             return persons.identities(news.source, customer, (), country)
-        case PersonRedacted(customer=customer):
+        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
             return persons.identities(news.source, customer, (), country)
     return []
 
@@ -135,18 +147,19 @@ def _lane(turn: Turn, news: News) -> UUID:
 
 
 async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
-    await turn.unit.people.hold(contact)  # whoever judges a message to them now is waited for, or sees what we write
+    # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
+    contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
     stops = not (answered and answered.about) and await _is_stop(turn, event, contact)
     message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=stops)
     await turn.unit.messages.add(message)
-    await turn.unit.people.heard(address.id, turn.now)
+    await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if not stops:
         return None
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
-    await ending.opt_out(turn, contact, source, event.text[:200], because)
+    await ending.opt_out(turn, contact, source, because)
     return contact
 
 

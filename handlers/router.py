@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -31,8 +33,10 @@ from storage.inbox import Stored
 async def act_upon(turn: Turn, stored: Stored) -> None:
     """Act upon an event and mark it done, in the turn's transaction."""
     if stored.contact is not None:
-        await turn.unit.people.hold(stored.contact)
+        stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
     match stored.event:
+        case None:
+            raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
         case MessageReceived():
             await _wrote(turn, stored.event)
         case ReceiptArrived():

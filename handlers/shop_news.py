@@ -25,7 +25,7 @@ from flows.events import (
 )
 from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
 from handlers import host, noted, persons, recovered
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
@@ -43,6 +43,7 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
     reason = await _learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
+    bought = bought or await _bought_the_same(turn, cart, news)
     if contact is None:
         return
     if not bought and cart.items:
@@ -158,6 +159,19 @@ async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated
     return bool(orders)
 
 
+async def _bought_the_same(turn: Turn, cart: Cart, news: CartUpdated) -> bool:
+    """Whether an order of the same things, placed since, was heard of before this news of the cart."""
+    if cart.contact is None or not cart.items or news.occurred_at < cart.as_of:
+        return False
+    since = [
+        order for order in await turn.unit.orders.of(cart.contact) if order.placed_at and order.placed_at >= cart.as_of
+    ]
+    same = any(_things(cart.items) <= _things(order.items) for order in since)
+    if same:
+        await turn.unit.carts.buy([cart.id])
+    return same
+
+
 async def _learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
     """Take over details and consents; the reason why nobody can be written to, if so."""
     contact = stored.contact
@@ -188,14 +202,22 @@ async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer
     if not any(changed):
         return
     if action is ConsentAction.REVOKED:
-        await turn.unit.outbox.void(turn.now, contact=address.contact)
-        await noted.note(turn, address.contact, Left("opted_out"), f"revoked:{stored.id}")
+        await _revoked(turn, stored, address.contact)
     elif action is ConsentAction.GRANTED and await _second_step(turn, address):
         names = tuple(programme.value for programme in programmes)
         wanted = Wanted(address.id, address.channel, names)
         await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
     else:
         await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
+
+
+async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
+    """One channel less: what would leave there is refused when its time comes. With none left, all of it is over."""
+    states = await turn.unit.consents.states([address.id for address in await _theirs(turn, contact)])
+    if any(state in {ConsentState.GRANTED, ConsentState.CONFIRMED} for state in states.values()):
+        return
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}")
 
 
 async def _record(

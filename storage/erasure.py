@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, case, delete, select, update
 
 from flows.policy.facts import AddressState
-from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, messages, orders
+from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, links, messages, orders
 from storage.unit import Unit
+
+_NAMELESS = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None}
+_WORDLESS = {"text": None, "data": None, "buttons": None, "media": None}
 
 
 async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str]) -> None:
-    """Scrub one person. Addresses become keyed hashes, so that the same number stays suppressed and tells nothing."""
-    await _scrub_addresses(unit, contact, now, hashed)
-    empty = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None, "erased_at": now}
-    await unit.run(update(contacts).where(unit.mine(contacts), contacts.c.id == contact).values(**empty))
-    texts = {"text": None, "data": None, "buttons": None, "media": None}
-    await unit.run(update(messages).where(unit.mine(messages), messages.c.contact == contact).values(**texts))
-    heard = {"raw": None, "data": None}
-    await unit.run(update(events).where(unit.mine(events), events.c.contact == contact).values(**heard))
-    await unit.run(update(carts).where(unit.mine(carts), carts.c.contact == contact).values(checkout_url=""))
-    await unit.run(update(orders).where(unit.mine(orders), orders.c.contact == contact).values(tracking_url=None))
-    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact == contact)
+    """Scrub one person, with whoever was merged into them, and what the staff was written about them.
+
+    Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
+    not read yet is read no more.
+    """
+    people = await _everybody(unit, contact)
+    theirs = await _scrub_addresses(unit, people, now, hashed)
+    await unit.run(
+        update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
+    )
+    await _scrub(unit, messages, people, **_WORDLESS)
+    await unit.run(update(messages).where(unit.mine(messages), messages.c.about.in_(theirs)).values(**_WORDLESS))
+    read = case((events.c.status == "new", "done"), else_=events.c.status)
+    await _scrub(unit, events, people, raw=None, data=None, reason=None, status=read)
+    await _scrub(unit, carts, people, checkout_url="")
+    await _scrub(unit, orders, people, tracking_url=None)
+    await _scrub(unit, links, people, url="")
+    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
-    await unit.run(update(consents).where(unit.mine(consents), consents.c.contact == contact).values(text=""))
 
 
-async def _scrub_addresses(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str]) -> None:
-    for address in await unit.people.addresses_of(contact):
+async def _everybody(unit: Unit, contact: UUID) -> list[UUID]:
+    """The person and those who turned out to be them."""
+    query = select(contacts.c.id).where(unit.mine(contacts), contacts.c.merged_into == contact)
+    found = [contact]
+    for row in await unit.rows(query):
+        found += await _everybody(unit, row.id)
+    return found
+
+
+async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any) -> None:
+    await unit.run(update(table).where(unit.mine(table), table.c.contact.in_(people)).values(**values))
+
+
+async def _scrub_addresses(
+    unit: Unit, people: Sequence[UUID], now: datetime, hashed: Callable[[str], str]
+) -> list[UUID]:
+    found = [address for person in people for address in await unit.people.addresses_of(person)]
+    for address in found:
         here = (unit.mine(addresses), addresses.c.id == address.id)
         values = {"value": f"erased:{hashed(str(address))}", "state": AddressState.SUPPRESSED.value}
         await unit.run(update(addresses).where(*here).values(**values, state_reason="erased", state_at=now))
+    return [address.id for address in found]

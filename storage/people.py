@@ -11,7 +11,22 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
 
 from flows.policy.departure import AddressState
-from storage.schema import addresses, carts, contacts, discounts, events, messages, orders, outbox, runs, staff, waits
+from storage.runs import Runs
+from storage.schema import (
+    addresses,
+    carts,
+    contacts,
+    discounts,
+    events,
+    invites,
+    links,
+    messages,
+    orders,
+    outbox,
+    runs,
+    staff,
+    waits,
+)
 from storage.transaction import Again, Transaction
 from storage.types import Moment
 
@@ -62,7 +77,7 @@ class Contact:
     erased_at: datetime | None
 
 
-_STANDING = (addresses, carts, discounts, events, messages, orders, outbox, runs, staff, waits)
+_STANDING = (addresses, carts, discounts, events, invites, links, messages, orders, outbox, runs, staff, waits)
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 
 
@@ -158,18 +173,24 @@ class People:
         await self._tx.run(update(contacts).where(here, newer).values(last_purchase_at=at))
 
     async def lock(self, people: Sequence[UUID]) -> set[UUID]:
-        """Lock these people for this transaction; those another transaction holds are left out."""
-        if not self._tx.postgres:
-            return set(people)
-        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id.in_(people))
-        locked = query.order_by(contacts.c.id).with_for_update(skip_locked=True, key_share=True)
-        return {row.id for row in await self._tx.rows(locked)}
-
-    async def hold(self, contact: UUID) -> None:
-        """Lock one person, waiting for whoever holds them."""
+        """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
+        query = select(contacts.c.id).where(
+            self._tx.mine(contacts), contacts.c.id.in_(people), contacts.c.merged_into.is_(None)
+        )
         if self._tx.postgres:
-            query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.id == contact)
-            await self._tx.rows(query.with_for_update(key_share=True))
+            query = query.order_by(contacts.c.id).with_for_update(skip_locked=True, key_share=True)
+        return {row.id for row in await self._tx.rows(query)}
+
+    async def hold(self, contact: UUID) -> UUID:
+        """Lock one person, waiting for whoever holds them; the id they live under now, for they may have been merged.
+
+        Raises LookupError when there is nobody of that id.
+        """
+        query = select(contacts.c.merged_into).where(self._tx.mine(contacts), contacts.c.id == contact)
+        row = await self._tx.row(query.with_for_update(key_share=True) if self._tx.postgres else query)
+        if row is None:
+            raise LookupError(f"no contact {contact}")
+        return contact if row.merged_into is None else await self.hold(row.merged_into)
 
     async def search(self, text: str) -> tuple[Contact, ...]:
         """At most five people whose name, number or mail contains ``text`` (digits only for numbers)."""
@@ -191,10 +212,17 @@ class People:
         query = select(addresses.c.contact).where(self._tx.mine(addresses), addresses.c.channel == "customer", theirs)
         return [row.contact for row in await self._tx.rows(query.distinct())]
 
-    async def join(self, contact: UUID, into: UUID) -> None:
-        """Two are one person, as an invite opened in a chat shows; nothing to do when they are already."""
-        if contact != into:
-            await self._merge(contact, into)
+    async def join(self, contact: UUID, into: UUID, now: datetime) -> bool:
+        """Two are one person, as an invite opened in a chat shows; False for one who is a customer in their own right.
+
+        A forwarded link must not make one customer of two.
+        """
+        if contact == into:
+            return True
+        if await self._is_customer(contact):
+            return False
+        await self._merge(contact, into, now)
+        return True
 
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
         """Count one more automatic answer to this person; returns how many it makes within the hour."""
@@ -213,22 +241,26 @@ class People:
             if not await self._tx.add_new(addresses, **fresh, **values):
                 raise Again(f"somebody else just got the {identity.channel} address")
         elif held.contact != owner and not await self._is_customer(held.contact):
-            await self._merge(held.contact, owner)
+            await self._merge(held.contact, owner, now)
 
     async def _is_customer(self, contact: UUID) -> bool:
         theirs = and_(self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel == "customer")
         return await self._tx.value(select(addresses.c.id).where(theirs).limit(1)) is not None
 
-    async def _merge(self, contact: UUID, into: UUID) -> None:
+    async def _merge(self, contact: UUID, into: UUID, now: datetime) -> None:
         """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
 
-        Ledgers (consents, clicks, draws) keep the old contact's id; ``merged_into`` leads on.
+        Of two runs of one flow that are keyed by the person the later goes on. Ledgers (consents, clicks, draws) keep
+        the old contact's id; ``merged_into`` leads on.
         """
+        await Runs(self._tx).merge(contact, into, now)
         here = and_(self._tx.mine(contacts), contacts.c.id == contact)
         await self._tx.run(update(contacts).where(here).values(merged_into=into))
         for table in _STANDING:
             theirs = and_(self._tx.mine(table), table.c.contact == contact)
             await self._tx.run(update(table).where(theirs).values(contact=into))
+        unread = and_(self._tx.mine(events), events.c.lane == contact, events.c.status == "new")
+        await self._tx.run(update(events).where(unread).values(lane=into))
 
 
 def _owner(identities: Sequence[Identity], found: Mapping[Identity, Address]) -> UUID | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, or_, select, update
 
 from flows.engine import Question, Subject, Wait
+from storage.outbox import Outbox
 from storage.schema import runs, waits
 from storage.transaction import Again, Transaction
 
@@ -110,6 +111,26 @@ class Runs:
             values |= {"ended": ended, "ended_at": now}
         if await self._tx.run(update(runs).where(here).values(**values)) != 1:
             raise Moved(f"run {run.id} moved on from version {run.version}")
+
+    async def merge(self, contact: UUID, into: UUID, now: datetime) -> None:
+        """Two people are one: of their open runs that are keyed by the person, the later one of each flow goes on."""
+        for run in await self.open_of(contact):
+            if run.key != str(contact):
+                continue
+            other = await self.open(run.flow, str(into))
+            if other is not None and other.started_at >= run.started_at:
+                await self._end(run, now)
+                continue
+            if other is not None:
+                await self._end(other, now)
+            here = and_(self._tx.mine(runs), runs.c.id == run.id)
+            await self._tx.run(update(runs).where(here).values(key=str(into), version=run.version + 1))
+
+    async def _end(self, run: Run, now: datetime) -> None:
+        here = and_(self._tx.mine(runs), runs.c.id == run.id)
+        await self._tx.run(update(runs).where(here).values(ended="merged", ended_at=now, version=run.version + 1))
+        await self._tx.run(delete(waits).where(self._tx.mine(waits), waits.c.run == run.id))
+        await Outbox(self._tx).void(now, run=run.id)
 
     async def wait(self, run: Run, for_: Sequence[Wait], now: datetime) -> None:
         """These are all that may wake the run from now on."""

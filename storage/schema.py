@@ -302,6 +302,7 @@ messages = _table(
 Index("ix_messages_thread", messages.c.business, messages.c.address, messages.c.id)
 Index("ix_messages_contact", messages.c.business, messages.c.contact, messages.c.left_at)
 Index("ix_messages_provider", messages.c.business, messages.c.provider_id)
+Index("ix_messages_left", messages.c.business, messages.c.left_at)
 Index("ix_messages_run", messages.c.business, messages.c.run)
 Index("ix_messages_subject", messages.c.business, messages.c.subject)
 _FLYING = text("status IN ('sending', 'unknown')")
@@ -340,6 +341,8 @@ outbox = _table(
     Column("parked_at", Moment),
 )
 Index("ix_outbox_due", outbox.c.business, outbox.c.sender, outbox.c.priority, outbox.c.due_at)
+_HELD = text("not_before IS NOT NULL")
+Index("ix_outbox_held", outbox.c.not_before, sqlite_where=_HELD, postgresql_where=_HELD)
 Index("ix_outbox_contact", outbox.c.business, outbox.c.contact)
 Index("ix_outbox_run", outbox.c.business, outbox.c.run)
 
@@ -408,6 +411,7 @@ orders = _table(
 )
 Index("ix_orders_contact", orders.c.business, orders.c.contact)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
+Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
 
 refunds = Table(
     "refunds",

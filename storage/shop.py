@@ -138,12 +138,18 @@ class Orders:
 
     async def find(self, source: str, ref: str, now: datetime) -> Order:
         """The order a shop's system calls ``ref``; an empty one is made for news that came before the order."""
+        known = await self.known(source, ref)
+        if known is None:
+            await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
+            known = await self.known(source, ref)
+        assert known is not None, "it was added a moment ago"
+        return known
+
+    async def known(self, source: str, ref: str) -> Order | None:
+        """The order a shop's system calls ``ref``, if anything was heard of it."""
         query = select(orders).where(self._tx.mine(orders), orders.c.source == source, orders.c.ref == ref)
         row = await self._tx.row(query)
-        if row is not None:
-            return _order(row)
-        await self._tx.add(orders, id=self._tx.ids.new(), source=source, ref=ref, number=ref, created_at=now)
-        return _order(await self._tx.one(query))
+        return None if row is None else _order(row)
 
     async def place(self, order: UUID, news: OrderCreated, contact: UUID | None, cart: UUID | None) -> None:
         """What was ordered, by whom, from which cart."""

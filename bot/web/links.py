@@ -36,7 +36,7 @@ class ShortLinks:
         """Count the visit and lead on."""
         code = http.match_info["code"]
         try:
-            link = await self.turns.store.read("", lambda unit: find_link(unit, code))
+            link = await self.turns.store.read("", lambda unit: find_link(unit, code)) if code.isalnum() else None
         except Away:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from None
         if link is None or not link.url.startswith(("https://", "http://")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Any
 
 import structlog
@@ -109,21 +109,24 @@ def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str
         case ReceiptArrived(provider_id=provider_id, status=status, code=code):
             return f"receipt:{provider_id}:{status}:{code or ''}"
         case AddressChanged(channel=channel, address=address, state=state, occurred_at=at):
-            return f"{channel}:{address}:{state}:{at.isoformat()}"
+            whose = blake2b(f"{channel}:{address}".encode(), digest_size=8).hexdigest()  # an address stays out of keys
+            return f"{channel}:{whose}:{state}:{at.isoformat()}"
 
 
 async def _known(account: Any) -> Any:
     try:
         return await account
     except UnknownBusiness:
-        raise web.HTTPNotFound(text="no such business") from None
+        raise web.HTTPNotFound(text="no such business; parley apply FILE.toml makes one") from None
 
 
 def _proven(request: Request, accounts: Iterable[Any]) -> Any:
     """The account whose proof the request carries; 404 where the business has none of this kind, 401 without proof."""
     known = [account for account in accounts if account is not None and hasattr(account, "prove")]
     if not known:
-        raise web.HTTPNotFound(text="this business has no such account")
+        raise web.HTTPNotFound(
+            text="this business has no such account; parley apply takes over those in its file"
+        )
     for account in known:
         try:
             account.prove(request)

@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, or_, select
 
 from flows.business import Business
 from flows.delivery import Status
+from flows.plans import plan_of
 from flows.policy.departure import Departure
 from flows.policy.facts import AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
 from storage.businesses import Tenant
@@ -170,7 +171,10 @@ async def _addresses(unit: Unit, which: Sequence[UUID]) -> dict[UUID, Address]:
 async def _recent(
     unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], now: datetime
 ) -> dict[UUID, list[Sent]]:
-    """Marketing departures of the last 31 days, and every one about these subjects; a fallback counts once."""
+    """Marketing departures of the last 31 days, and every one about these subjects.
+
+    One that failed is not among them, so that a fallback and what it stands in for count once.
+    """
     lately = messages.c.left_at >= now - REMEMBERED
     about = messages.c.subject.in_(subjects)
     query = select(messages.c.contact, messages.c.left_at, messages.c.channel, messages.c.subject).where(
@@ -179,7 +183,6 @@ async def _recent(
         messages.c.purpose == Purpose.MARKETING.value,
         messages.c.kind == Kind.MESSAGE.value,
         messages.c.status.in_(_LEFT),
-        messages.c.fallback_of.is_(None) | (messages.c.channel == "sms"),
         or_(lately, and_(messages.c.left_at.is_not(None), about)) if subjects else lately,
     )
     found: dict[UUID, list[Sent]] = defaultdict(list)
@@ -195,8 +198,8 @@ async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
 
 async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing, now: datetime) -> bool:
     """Whether the person belongs to those who are left alone in this flow's experiment; the draw is kept."""
-    flow = known.flows.get(one.run) if one.run else None
-    chance = tenant.business.recovery.holdout if flow == "recovery" else 0.0
-    if flow is None or chance <= 0 or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
+    plan = plan_of(known.flows.get(one.run, ""), tenant.business) if one.run else None
+    if plan is None or plan.holdout <= 0 or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
         return False
-    return (await unit.draws.keep(Draw(flow, one.contact, chance, draw(flow, one.contact)), now)).held_out
+    drawn = Draw(plan.name, one.contact, plan.holdout, draw(plan.name, one.contact))
+    return (await unit.draws.keep(drawn, now)).held_out

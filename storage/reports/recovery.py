@@ -18,7 +18,6 @@ from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.money import Money
 from storage.businesses import Tenant
-from storage.people import WRITABLE
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
 from storage.reports.values import RecoveryReport, StepResult, compare
@@ -67,8 +66,10 @@ async def recovery_report(
 
 
 async def _carts(scope: Scope) -> tuple[int, int]:
-    """How many carts were abandoned, and of how many of those the person can be written to."""
-    theirs = select(addresses.c.contact).where(scope.unit.mine(addresses), addresses.c.channel.in_(WRITABLE))
+    """How many carts were abandoned, and of how many of those the person agreed somewhere to be written to."""
+    agreed = and_(scope.unit.mine(consents), consents.c.action != ConsentAction.REVOKED.value)
+    somewhere = addresses.c.id.in_(select(consents.c.address).where(agreed))
+    theirs = select(addresses.c.contact).where(scope.unit.mine(addresses), somewhere)
     reachable = func.count(case((carts.c.contact.in_(theirs), 1))).label("reachable")
     placed = and_(scope.unit.mine(orders), orders.c.cart.is_not(None))
     first = func.min(orders.c.placed_at).label("at")

@@ -53,13 +53,13 @@ class RecoveryReport:
     """Cart recovery from ``start`` up to, not including, ``end``; None is without a bound.
 
     ``carts`` were first heard of in the window and abandoned: a reminder was planned about them, or something lay in
-    them and nothing happened for the first step's delay. ``reachable`` of them belong to somebody with a phone or a
-    chat. ``messaged``, ``clicked``, ``held_out`` and ``opted_out`` are people; a preview robot's visit is no click.
-    ``recovered`` are attributed orders placed in the window and not cancelled; ``revenue`` is theirs in the business's
-    currency after ``refunded`` was taken off. ``costs`` are the known prices, per currency of the provider, of all
-    that the recovery conversations sent, answers included. ``opted_out`` took their consent back after a reminder.
-    ``refused`` are reminders that never left, by rule. ``treated`` and ``control`` are the two groups that ``lift``
-    compares; only people drawn while there was a holdout are in them.
+    them and nothing happened for the first step's delay. ``reachable`` of them belong to somebody who agreed on a
+    phone or a chat of theirs to be written to. ``messaged``, ``clicked``, ``held_out`` and ``opted_out`` are people; a
+    preview robot's visit is no click. ``recovered`` are attributed orders placed in the window and not cancelled;
+    ``revenue`` is theirs in the business's currency after ``refunded`` was taken off. ``costs`` are the known prices,
+    per currency of the provider, of all that the recovery conversations sent, answers included. ``opted_out`` took
+    their consent back after a reminder. ``refused`` are reminders that never left, by rule. ``treated`` and ``control``
+    are the two groups that ``lift`` compares; only people drawn while there was a holdout are in them.
     """
 
     start: datetime | None

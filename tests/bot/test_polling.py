@@ -125,7 +125,9 @@ async def test_a_conversation(polling: Polling, provider: Bot, service: Service,
     assert (news.source, news.external_id, taken.duplicate) == ("telegram", "telegram:99:502", False)
     assert json.loads(news.raw or b"")["message"]["text"] == "/start abc"
     await provider.block(99)
-    assert (await heard.next())[0].external_id.startswith("telegram:99:blocked")
+    blocked = (await heard.next())[0].external_id
+    assert blocked.startswith("telegram:")
+    assert ":99:" not in blocked, "an address stays out of keys"
     assert await stored(service) == {"new": 2}
 
 

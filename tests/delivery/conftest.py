@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import subprocess
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.delivery.house import House, open_house
+from tests.delivery.service import launching
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +23,10 @@ async def house(database: str) -> AsyncIterator[House]:
     """The shop at ten in the morning; the test runs once on each kind of database."""
     async with open_house(database) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[subprocess.Popen[str]]:
+    """One launcher for all crashes: it has imported everything."""
+    with launching() as launcher:
+        yield launcher

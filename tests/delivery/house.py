@@ -18,6 +18,7 @@ from aiohttp import web
 from bot.app import Service, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.mounting import application
 from bot.news import News as NewsWorker
 from bot.sender import Sender
 from bot.timers import Timers
@@ -85,6 +86,11 @@ class House:
     async def act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
         """One turn of the shop."""
         return await self.service.turns.act(TIGER, work)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return str(self.service.settings.public_url)
 
     async def apply(self, text: str) -> None:
         """Apply a business file."""
@@ -181,8 +187,10 @@ async def open_house(
     text: str | None = None,
     clock: HandClock | None = None,
     twilio: TwilioStand | None = None,
+    *,
+    whole: bool = False,
 ) -> AsyncIterator[House]:
-    """A service on a migrated database with its shop applied, its webhooks listening on loopback."""
+    """A service on a migrated database with its shop applied, its webhooks (or the ``whole`` web) on loopback."""
     clock, port = clock or HandClock(now), free_port()
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(twilio or TwilioStand(clock=clock.now))
@@ -204,18 +212,18 @@ async def open_house(
         )
         stack.push_async_callback(service.stop)
         telegram.webhook, telegram.secret = f"{url}/channels/telegram/{TIGER}", shop.SECRETS["BOT_SECRET"]
-        await _listen(stack, service, port)
+        await _listen(stack, service, port, whole=whole)
         turns = service.turns
         house = House(service, clock, twilio, telegram, shopify, NewsWorker(turns), Timers(turns),
-                      Sender(turns, service.accounts))  # fmt: skip
+                      Sender(turns, service.accounts, service.spool))  # fmt: skip
         await house.apply(text or shop.file())
         yield house
 
 
-async def _listen(stack: AsyncExitStack, service: Service, port: int) -> None:
-    """The webhooks alone: a test of delivery needs no pages."""
+async def _listen(stack: AsyncExitStack, service: Service, port: int, *, whole: bool) -> None:
     hooks = Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url)
-    runner = web.AppRunner(build(hooks.add_to), access_log=None, shutdown_timeout=0.1)
+    app = application(service) if whole else build(hooks.add_to)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, "127.0.0.1", port).start()

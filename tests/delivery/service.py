@@ -102,23 +102,57 @@ class Served:
         fresh.write_text(f"{self.moved[0]} {self.moved[1]}")
         fresh.replace(self.folder / "moved")
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What its processes find in their environment."""
+        ours = {
+            "PARLEY_DATABASE_URL": self.database,
+            "PARLEY_SECRET_KEY": shop.KEY,
+            "PARLEY_PUBLIC_URL": self.url,
+            "PARLEY_PORT": str(self.port),
+        }
+        return ours | self.environ
+
+    @contextmanager
+    def command(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """The command as anybody runs it, with the real time; its output goes to the log, but for what it prints."""
+        environ = {**os.environ, **shop.SECRETS, **self.settings, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "bot", *arguments]
+        with (
+            self.log.open("a") as log,
+            subprocess.Popen(
+                command, cwd=self.folder, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
+            ) as process,
+        ):
+            self.pid = process.pid
+            try:
+                yield process
+            finally:
+                process.kill()
+                self.pid = None
+
+    async def run(self, *arguments: str) -> str:
+        """A command that ends by itself: what it printed."""
+        with self.command(*arguments) as process:
+            printed, _ = await asyncio.to_thread(process.communicate)
+            assert process.returncode == 0, self.log.read_text()[-3000:]
+            return printed
+
+    async def listening(self) -> None:
+        """Wait until it listens."""
+        await until("the service", self._listens)
+
     async def start(self, point: Point = Point.NEVER) -> None:
         """Start a process, which dies at ``point``, and wait until it listens."""
         assert self.launcher.stdin is not None
         assert self.launcher.stdout is not None
         self.push()
         places = {"folder": str(self.folder), "log": str(self.log), "moved": str(self.folder / "moved")}
-        settings = {
-            "PARLEY_DATABASE_URL": self.database,
-            "PARLEY_SECRET_KEY": shop.KEY,
-            "PARLEY_PUBLIC_URL": self.url,
-            "PARLEY_PORT": str(self.port),
-        }
-        order = {**settings, **self.environ, **places, "point": point.value}
+        order = {**self.settings, **places, "point": point.value}
         self.launcher.stdin.write(json.dumps(order) + "\n")
         self.launcher.stdin.flush()
         self.pid = int(self.launcher.stdout.readline())
-        await until("the service", self._listens)
+        await self.listening()
 
     async def kill(self) -> None:
         """End it as a power cut would."""

@@ -15,6 +15,7 @@ MORNING = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # a Monday, 10:00 in Chicago
 NOON_IN_INDIA = datetime(2026, 3, 3, 6, 30, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 FIRST_STEP = timedelta(minutes=30)
+NUMBER = twilio.NUMBER
 OWNER = 9001  # Asha's chat on Telegram
 ANN, ANN_CHAT = "+13145550111", 501
 RAVI, RAVI_CHAT = "+919800000111", 502

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from storage.schema import events, outbox, waits
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point
-from tests.delivery.service import Served, launching, serving, until
+from tests.delivery.service import Served, serving, until
 from tests.delivery.shop import ANN, ANN_CHAT, FIRST_STEP, TIGER
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TelegramStand
@@ -114,13 +114,6 @@ async def _busy(unit: Unit, now: datetime) -> int:
     queued = int(await unit.value(select(func.count()).select_from(outbox)))
     due = int(await unit.value(select(func.count()).select_from(waits).where(waits.c.due_at <= now)))
     return queued + due + await _unread(unit)
-
-
-@pytest.fixture(scope="session")
-def launcher() -> Iterator[subprocess.Popen[str]]:
-    """One launcher for all crashes: it has imported everything."""
-    with launching() as launcher:
-        yield launcher
 
 
 @asynccontextmanager
@@ -224,7 +217,7 @@ async def test_killed_again_while_it_asks(by_sms: World) -> None:
     assert (by_sms.arrived("sms"), (await by_sms.reminder()).status) == (1, Status.SENT)
 
 
-@pytest.mark.parametrize("point", BEFORE_THE_CALL + AFTER_THE_CALL)
+@pytest.mark.parametrize("point", [Point.CLAIMED, Point.MARKED, Point.ANSWERED, Point.SETTLED])
 async def test_telegram_is_sent_once_or_visibly_unknown(by_telegram: World, point: Point) -> None:
     await by_telegram.served.start(point)
     await by_telegram.remind("telegram")

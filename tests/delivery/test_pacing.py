@@ -47,6 +47,7 @@ async def test_a_long_pause_gives_no_burst(house: House) -> None:
 async def test_two_processes_share_one_rate(house: House) -> None:
     await house.apply(shop.file(sms_rate=5))
     await _people(house, 30)
+    await house.service.accounts.channel(shop.TIGER, "sms")
     others = [Sender(house.service.turns, house.service.accounts) for _ in range(3)]
     for _ in range(4):
         await asyncio.gather(house.sender.step(), *(one.step() for one in others))

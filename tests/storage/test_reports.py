@@ -209,7 +209,7 @@ async def test_a_draw_follows_a_person_who_was_merged(store: Store) -> None:
         message = await shop.sent(also_dana, await shop.cart(also_dana))
         await shop.click(message, START + HOUR)
         await shop.consent(also_dana, ConsentAction.REVOKED, START + DAY)
-        await shop.unit.people.join(also_dana.contact, dana.contact)
+        await shop.unit.people.join(also_dana.contact, dana.contact, START + DAY)
         await shop.order(dana, "89", START + HOUR)
         report = await shop.report()
         assert report.treated == Group(1, 1, usd(89))

@@ -80,7 +80,9 @@ async def test_trouble_and_its_end(store: Store) -> None:
         sender = await put(unit)
         assert await unit.senders.pause(sender, "wrong token", NOW)
         assert not await unit.senders.pause(sender, "wrong token", after(1))
-        await unit.senders.hold(sender, after(5), 3)
+        assert [await unit.senders.failed(sender) for _ in range(3)] == [1, 2, 3]
+        await unit.senders.hold(sender, after(5))
+        await unit.senders.hold(sender, after(4))
         (found,) = await unit.senders.all()
         assert (found.paused_at, found.paused_reason, found.held_until, found.failures) == (
             NOW,

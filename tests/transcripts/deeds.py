@@ -35,7 +35,9 @@ _ITEM = re.compile(r"(?:(\d+) x )?(.+?)(?: (\d+(?:\.\d\d)?))?")
 async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``dana> YES``, ``dana/telegram> /start``, ``asha (reply)> Yes, it is.``"""
     channel, value = story.way(found["who"], found["channel"])
-    text = "\n".join([found["text"], *more])
+    text = re.sub(
+        r"/start \{(\w+)\}", lambda named: story.world.start_links[named[1]], "\n".join([found["text"], *more])
+    )
     last = story.heard.get(f"{found['who']}/{channel}")
     if found["reply"] and last is None:
         raise Misprint(f"{found['who']} has nothing to reply to")

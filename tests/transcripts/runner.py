@@ -12,10 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.delivery import Status
+from flows.policy.facts import Kind
 from flows.policy.verdict import Outcome
 from handlers.actions.recovery_report import recovery_report
 from storage.messages import Message
 from storage.schema import events, runs
+from templates.segments import Encoding, measure
 from tests.transcripts.deeds import DEEDS
 from tests.transcripts.script import Line, Misprint, Person, Script, is_moment, moment, stretch
 from tests.transcripts.world import World
@@ -165,6 +167,7 @@ class Story:
             raise Differs(f"it came already at {found.left_at}; name that moment first")
         lines = [line for line in more if not line.startswith("[")]
         self._compare("\n".join([says["text"], *lines]), found.text or "")
+        _check_reminder(found)
         keys = [key for line in more if line.startswith("[") for key in re.findall(r"\[([^\]]+)\]", line)]
         shown = [button["text"] for button in found.buttons]
         if keys != shown:
@@ -273,6 +276,17 @@ def _has_left(message: Message) -> bool:
     """Whether a provider took it, or may have."""
     refused = message.status is Status.FAILED and message.sent_at is None
     return message.direction == "out" and message.left_at is not None and not refused
+
+
+def _check_reminder(found: Message) -> None:
+    """What every marketing SMS must hold: the brand first, the way out, one segment (two where it is not GSM-7)."""
+    if not (found.marketing and found.channel == "sms" and found.kind is Kind.MESSAGE):
+        return
+    size = measure(found.text or "")
+    if size.segments > (1 if size.encoding is Encoding.GSM7 else 2):
+        raise Differs(f"it takes {size.segments} segments")
+    if not (found.text or "").startswith("Tiger Tees: ") or "STOP" not in (found.text or ""):
+        raise Differs("it does not begin with the brand, or does not say how to leave")
 
 
 def _figure(report: Any, path: str) -> Any:

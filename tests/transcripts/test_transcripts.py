@@ -51,7 +51,10 @@ async def test_transcript(path: Path, database: str, shown: Path) -> None:
 @pytest.mark.parametrize("path", PLAYS, ids=_name)
 async def test_delivered_twice(path: Path, database: str) -> None:
     """A webhook that comes again changes nothing: the same things are said."""
-    await _play(replace(read(path), told_twice=True), database)
+    script = read(path)
+    if "told once" in script.options:
+        pytest.skip("it takes long in real time, and hardly anything comes in")
+    await _play(replace(script, told_twice=True), database)
 
 
 @pytest.fixture

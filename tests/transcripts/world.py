@@ -54,6 +54,7 @@ class World:
     shopify: ShopifyStand | None = None
     origin: str = ""
     settings: tuple[str, ...] = ()
+    start_links: dict[str, str] = field(default_factory=dict)
     told: list[News] = field(default_factory=list)
     _crews: list[Crew] = field(default_factory=list)
     _runner: web.AppRunner | None = None
@@ -96,7 +97,9 @@ class World:
         """Apply the shop's file with these settings over those it had."""
         self.settings = (*self.settings, settings)
         file = read_business_file(business_file(self.settings, self._senders()), {})
-        await apply_file(self.service.turns.store, file, self.service.vault, self.now, self.clock.elapsed())
+        store, vault = self.service.turns.store, self.service.vault
+        applied = await apply_file(store, file, vault, self.now, self.clock.elapsed())
+        self.start_links |= {link.name: link.url for link in applied.links}
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()
 

@@ -245,6 +245,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_orders_cart", "orders", ["business", "cart"], unique=False)
     op.create_index("ix_orders_contact", "orders", ["business", "contact"], unique=False)
+    op.create_index("ix_orders_placed", "orders", ["business", "placed_at"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("business", sa.String(), nullable=False),
@@ -265,6 +266,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_contact", "outbox", ["business", "contact"], unique=False)
     op.create_index("ix_outbox_due", "outbox", ["business", "sender", "priority", "due_at"], unique=False)
+    op.create_index(
+        "ix_outbox_held",
+        "outbox",
+        ["not_before"],
+        unique=False,
+        sqlite_where=sa.text("not_before IS NOT NULL"),
+        postgresql_where=sa.text("not_before IS NOT NULL"),
+    )
     op.create_index("ix_outbox_run", "outbox", ["business", "run"], unique=False)
     op.create_table(
         "revisions",
@@ -496,6 +505,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('sending', 'unknown')"),
         postgresql_where=sa.text("status IN ('sending', 'unknown')"),
     )
+    op.create_index("ix_messages_left", "messages", ["business", "left_at"], unique=False)
     op.create_index("ix_messages_provider", "messages", ["business", "provider_id"], unique=False)
     op.create_index("ix_messages_run", "messages", ["business", "run"], unique=False)
     op.create_index("ix_messages_subject", "messages", ["business", "subject"], unique=False)

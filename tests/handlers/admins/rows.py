@@ -75,11 +75,15 @@ class Shop:
     ) -> RecoveryReport:
         return await recovery_report(self.unit, self.tenant, start, end, now or self.now + 30 * DAY)
 
-    async def person(self, value: str, name: str | None = None, channel: str = "sms") -> Address:
+    async def person(
+        self, value: str, name: str | None = None, channel: str = "sms", *, agreed: bool = True
+    ) -> Address:
         contact = await self.unit.people.resolve([Identity(channel, value)], self.now)
         await self.unit.people.describe(contact, {"name": name}, self.now)
         found = await self.unit.people.address(channel, value)
         assert found is not None
+        if agreed:
+            await self.consent(found, ConsentAction.GRANTED, START - timedelta(days=365))
         return found
 
     async def cart(self, who: Address | None, total: object = "89", at: datetime = START, **news: Any) -> Cart:

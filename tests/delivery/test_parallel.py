@@ -1,0 +1,66 @@
+"""Eight senders on one outbox: every message leaves, and none of them twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import AsyncExitStack
+
+from bot.accounts import VendorAccounts
+from bot.ids import Ids
+from bot.sender import Sender
+from bot.simulator.channel import Phones
+from bot.turns import OpenTurns
+from handlers.turn import Turn
+from storage.store import open_store
+from tests.delivery import shop
+from tests.delivery.house import HalfHandClock, House, open_house
+
+SENDERS, PROCESSES = 8, 2
+PEOPLE, EACH = 60, 5
+LONGEST = 120  # seconds
+
+
+async def test_no_message_leaves_twice_and_order_holds(database: str) -> None:
+    clock = HalfHandClock(shop.MORNING)
+    async with open_house(database, clock=clock) as house, AsyncExitStack() as stack:
+        await _plan(house)
+        senders = [sender for _ in range(PROCESSES) for sender in await _process(house, stack)]
+        async with asyncio.timeout(LONGEST):
+            await asyncio.gather(*(_work(house, sender) for sender in senders))
+        got = [(one.first("To"), one.first("Body")) for one in house.twilio.messages]
+    assert set(Counter(got).values()) == {1}
+    assert len(got) == PEOPLE * EACH
+    for phone in {to for to, _ in got}:
+        assert [text for to, text in got if to == phone] == [f"part {number}" for number in range(EACH)]
+
+
+async def _plan(house: House) -> None:
+    for line in range(PEOPLE):
+        address = await house.address("sms", f"+131455501{line:02}")
+        for number in range(EACH):
+            await house.post(address, f"{line}:{number}", text=f"part {number}")
+
+
+async def _process(house: House, stack: AsyncExitStack) -> list[Sender]:
+    """The senders of one process: on SQLite there is one process only, and all share its store."""
+    service = house.service
+    if service.settings.database_url.startswith("sqlite"):
+        await service.accounts.channel(shop.TIGER, "sms")
+        return [Sender(service.turns, service.accounts) for _ in range(SENDERS // PROCESSES)]
+    store = open_store(service.settings.database_url, Ids(service.clock))
+    stack.push_async_callback(store.close)
+    turns = OpenTurns(store, service.clock, service.turns.tools)
+    accounts = VendorAccounts(turns, service.settings, service.vault, Phones(service.clock), sandbox=False)
+    stack.push_async_callback(accounts.close)
+    await accounts.channel(shop.TIGER, "sms")
+    return [Sender(turns, accounts) for _ in range(SENDERS // PROCESSES)]
+
+
+async def _work(house: House, sender: Sender) -> None:
+    async def left(turn: Turn) -> bool:
+        return bool(await turn.unit.outbox.depth())
+
+    while await house.service.turns.look(shop.TIGER, left):
+        if not await sender.step():
+            await asyncio.sleep(0.01)

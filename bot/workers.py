@@ -77,7 +77,7 @@ class LiveWorkers:
         self._stopping = False
 
     async def start(self) -> None:
-        self._ticker.add_job(self._ring, "interval", seconds=TICK, max_instances=1, coalesce=True)
+        self._ticker.add_job(self._tick, "interval", seconds=TICK, max_instances=1, coalesce=True)
         self._ticker.start()
         self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
 
@@ -94,6 +94,10 @@ class LiveWorkers:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._inbox is not None:
             await self._inbox.leave()
+
+    async def _tick(self) -> None:
+        """A coroutine, so that the scheduler does not ring from a thread of its own: bells belong to the loop."""
+        self._ring()
 
     def _ring(self) -> None:
         for worker in self._workers:

@@ -217,7 +217,9 @@ async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
     if any(state in {ConsentState.GRANTED, ConsentState.CONFIRMED} for state in states.values()):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
-    await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}")
+    # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
+    if await turn.unit.runs.open_of(contact):
+        await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}")
 
 
 async def _record(

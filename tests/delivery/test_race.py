@@ -118,9 +118,7 @@ async def test_after_the_answer_to_stop_nothing_more_arrives(database: str) -> N
     raced = {to for at, to in offers if at > crowd.wrote[to]}
     spared = [to for to, count in Counter(to for _, to in offers).items() if count < LETTERS]
     assert len(raced) > len(crowd.telephones) / 3, "few wrote while a letter was on its way to them: it was no race"
-    assert len(spared) > len(crowd.telephones) / 3, (
-        "few were spared anything: their letters had all left before they wrote"
-    )
+    assert len(spared) > len(crowd.telephones) / 3, "few were spared a letter: all had left before they wrote"
 
 
 async def _plan(turn: Turn, phone: str) -> None:

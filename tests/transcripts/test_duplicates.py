@@ -139,7 +139,7 @@ _DELIVERIES = st.tuples(
 )
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
 @given(deliveries=_DELIVERIES)
 def test_any_order_and_any_repeats(deliveries: tuple[list[int], list[int], set[int]], migrated_file: Path) -> None:
     each_once, again, pauses = deliveries

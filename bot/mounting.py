@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from aiohttp import web
 
 from bot.app import Service
 from bot.clock import PushedClock
 from bot.metrics import Timing
+from bot.proxies import Proxies
 from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
 from bot.web.health import Health, metrics_token
@@ -20,14 +20,18 @@ from handlers.actions.recovery_report import recovery_report
 from handlers.api.app import Api, add_routes
 from storage.access import Key, find_key
 
-KEYS_FRESH = timedelta(seconds=1)
-
 
 def application(service: Service) -> web.Application:
     """The application of a service."""
     store = service.turns.store
     parts: list[Callable[[web.Application], None]] = [
-        Webhooks(service.accounts, service.inbox, service.clock, service.settings.public_url).add_to,
+        Webhooks(
+            service.accounts,
+            service.inbox,
+            service.clock,
+            service.settings.public_url,
+            Proxies(service.settings.trusted_proxies),
+        ).add_to,
         ShortLinks(service.turns, service.inbox, service.clock).add_to,
         Health(store, service.clock, service.metrics, service.spool, metrics_token(service.vault)).add_to,
         Timing(service.metrics, service.clock).add_to,

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.gathering import all_of
+from bot.masking import hush
 from bot.turns import OpenTurns
 from handlers import router
 from handlers.receipts import Early
@@ -47,7 +48,7 @@ class News:
     async def _failed(self, stored: Stored, error: Exception) -> None:
         expected = isinstance(error, Early | Moved)
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
-        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        reason = hush(f"{type(error).__name__}: {error}")  # kept where no erasure looks: it quotes nobody
         if not expected:
             log.error("event failed", id=str(stored.id), type=stored.type, exc_info=error)
         elif stored.attempts + 1 >= MOST_ATTEMPTS:

@@ -35,6 +35,13 @@ class Proxies:
                 return nearest
         return nearest
 
+    def base(self, request: web.Request) -> str:
+        """The origin that was called, as the nearest proxy tells it where it is trusted: what Twilio signs."""
+        nearest = _address(request.remote or "")
+        told = request.headers if nearest is not None and self.trusts(nearest) else {}
+        scheme = "https" if told.get("X-Forwarded-Proto", request.scheme) == "https" else "http"
+        return f"{scheme}://{told.get('X-Forwarded-Host', request.host)}"
+
     def trusts(self, address: Address) -> bool:
         """Whether a proxy stands there."""
         return any(address in network for network in self.trusted)

@@ -24,6 +24,7 @@ from bot.mounting import application
 from bot.simulator.sample import BUSINESS, first_moment, live_a_month
 from storage.businesses import push_clock, sandbox_now
 from storage.migrate import check, migrate
+from storage.operations import server_time
 from storage.store import open_store
 
 log = structlog.get_logger()
@@ -142,7 +143,7 @@ async def _clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> S
         if not sandbox:
             if stands is not None:
                 raise NotASandbox("this database is a sandbox's; serve it with --sandbox, or use another database")
-            return system
+            return SystemClock(await store.read("", server_time))  # leases and rates go by the database's time
         start = max(moment for moment in (stands, at) if moment) if stands or at else system.now()
         await store.write("", lambda unit: push_clock(unit, start))
         return PushedClock(start)

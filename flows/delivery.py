@@ -69,7 +69,6 @@ class Failure(StrEnum):
     ALERT = "alert"  # a code nobody told us of: no repeat, and somebody looks
 
 
-FALLS_BACK = frozenset({Failure.ADDRESS, Failure.BLOCKED, Failure.CHANNEL})
 TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failure.ALERT})
 
 

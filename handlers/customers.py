@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows import opt_in
-from flows.engine import Replied
+from flows.engine import Permitted, Replied
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from handlers import handover, host, joining, noted, persons
@@ -104,7 +104,7 @@ async def _come_back(turn: Turn, said: Said) -> None:
         if before is ConsentState.CONFIRMED:
             continue
         await turn.unit.consents.record(_agreed(said, programme), turn.now)
-    await noted.note(turn, said.address.contact, joining.permitted(), f"came_back:{said.message.id}")
+    await noted.note(turn, said.address.contact, Permitted(), f"came_back:{said.message.id}")
     template = "start_again" if said.reading.intent is Intent.START else "joined"
     if said.event.keyword != "START":
         await _answer(turn, said, template, Kind.OPT_IN_DONE)

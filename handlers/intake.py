@@ -32,8 +32,6 @@ from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import Identity
 
-NOTHING_READ = "unreadable"
-
 
 @dataclass(frozen=True, slots=True)
 class News:

@@ -22,11 +22,6 @@ BY_LINK = "start link"
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
-def permitted() -> Permitted:
-    """The event that tells a person's conversations to look again for a way to them."""
-    return Permitted()
-
-
 def start_token(event: MessageReceived) -> str | None:
     """The token somebody comes in by, "" for a bare ``/start``, None for another message.
 

@@ -101,10 +101,6 @@ class Inbox:
         await self._settle(event, status="done", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
-    async def refuse(self, event: UUID, reason: str) -> None:
-        """The event was understood and cannot be used: kept, counted and shown, never tried again."""
-        await self._settle(event, status="unreadable", reason=reason, lease_until=None)
-
     async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
         """Acting upon it failed: again later, and after five times parked where ``doctor`` shows it."""
         parked = attempts + 1 >= MOST_ATTEMPTS

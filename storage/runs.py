@@ -152,11 +152,6 @@ class Runs:
         if any(wait.due_at is not None for wait in for_):
             self._tx.wake("timers")
 
-    async def waiting_for(self, run: UUID, name: str) -> bool:
-        """Whether the run waits for what is called ``name``."""
-        query = select(waits.c.id).where(self._tx.mine(waits), waits.c.run == run, waits.c.name == name)
-        return await self._tx.value(query.limit(1)) is not None
-
     async def asked(self, contact: UUID) -> Asked | None:
         """The newest open question to a person."""
         query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))

@@ -24,7 +24,8 @@ _ADDRESSES = frozenset({"link", "support"})
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_LONGEST_LINE = 160  # characters of a line of a thread: enough to know again what was said
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)  # bounded, so that a hostile name costs no minutes
 # Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
 _PICTURES = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co"})
 _JOINERS = "\u200c\u200d\u094d"
@@ -124,7 +125,8 @@ def _ready(name: str, value: object, voice: Voice) -> object:
         case float():
             return Decimal(str(value))
         case Sequence():
-            return _titles([str(title) for title in value], voice)
+            texts = [str(one) for one in value]
+            return _lines(texts, voice) if name == "thread" else _titles(texts, voice)
     raise TypeError(
         f"the value {name!r} is a {type(value).__name__}; a text takes text, numbers, times and lists of text"
     )
@@ -135,6 +137,11 @@ def _text(name: str, value: str, voice: Voice) -> str:
     if name in _ADDRESSES:
         return line
     return shorten(_carried(_SCHEME.sub("", line), voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
+
+
+def _lines(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """What people said, line by line and every line of it, also what was said twice."""
+    return tuple(shorten(_carried(one_line(line), voice), _LONGEST_LINE, voice.mark) for line in lines)
 
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:

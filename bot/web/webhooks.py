@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.accounts import VendorAccounts
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.clock import Clock
 from bot.inbox import Inbox
+from bot.proxies import Proxies
 from bot.spool import Full
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import News
@@ -32,6 +34,7 @@ class Webhooks:
     inbox: Inbox
     clock: Clock
     public_url: str | None
+    proxies: Proxies = field(default_factory=Proxies)
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
@@ -44,14 +47,14 @@ class Webhooks:
         """Messages and receipts, SMS and WhatsApp."""
         request = await self._request(http)
         accounts = [await self._channel(http, name) for name in ("sms", "whatsapp")]
-        account = _proven(request, accounts)
+        account = self._proven(http, request, accounts)
         await self._take_all(http, "twilio", account, request)
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
         request = await self._request(http)
-        account = _proven(request, [await self._channel(http, "telegram")])
+        account = self._proven(http, request, [await self._channel(http, "telegram")])
         await self._take_all(http, "telegram", account, request)
         return web.Response()
 
@@ -59,7 +62,7 @@ class Webhooks:
         """Everything a Shopify store tells."""
         request = await self._request(http)
         business = http.match_info["business"]
-        account = _proven(request, [await _known(self.accounts.store(business, "shopify"))])
+        account = self._proven(http, request, [await _known(self.accounts.store(business, "shopify"))])
         try:
             readings = account.read(request, self.clock.now())
         except Unreadable as unreadable:
@@ -93,11 +96,23 @@ class Webhooks:
         except Full as full:
             raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
 
+    def _proven(self, http: web.Request, request: Request, accounts: Iterable[Any]) -> Any:
+        """The account whose proof the request carries; 404 where the business has none of this kind, 401 without."""
+        known = [account for account in accounts if account is not None and hasattr(account, "prove")]
+        if not known:
+            raise web.HTTPNotFound(text="this business has no such account; parley apply takes over those in its file")
+        for account in known:
+            with suppress(Unproven):
+                account.prove(request)
+                return account
+        log.warning("unproven", business=http.match_info["business"], caller=str(self.proxies.client(http)))
+        raise web.HTTPUnauthorized(text="the signature is missing or wrong")
+
     async def _channel(self, http: web.Request, name: str) -> Any:
         return await _known(self.accounts.channel(http.match_info["business"], name))
 
     async def _request(self, http: web.Request) -> Request:
-        base = self.public_url.rstrip("/") if self.public_url else f"{http.scheme}://{http.host}"
+        base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
         return Request(f"{base}{http.raw_path}", http.headers, await http.read())
 
 
@@ -118,19 +133,3 @@ async def _known(account: Any) -> Any:
         return await account
     except UnknownBusiness:
         raise web.HTTPNotFound(text="no such business; parley apply FILE.toml makes one") from None
-
-
-def _proven(request: Request, accounts: Iterable[Any]) -> Any:
-    """The account whose proof the request carries; 404 where the business has none of this kind, 401 without proof."""
-    known = [account for account in accounts if account is not None and hasattr(account, "prove")]
-    if not known:
-        raise web.HTTPNotFound(
-            text="this business has no such account; parley apply takes over those in its file"
-        )
-    for account in known:
-        try:
-            account.prove(request)
-        except Unproven:
-            continue
-        return account
-    raise web.HTTPUnauthorized(text="the signature is missing or wrong")

@@ -62,3 +62,15 @@ def test_client(remote: str, forwarded: tuple[str, ...], client: str | None) -> 
 )
 def test_is_local(remote: str, headers: dict[str, str], local: bool) -> None:
     assert is_local(asked(remote, **headers)) is local
+
+
+@pytest.mark.parametrize(
+    ("remote", "base"),
+    [
+        pytest.param("10.0.0.1", "https://go.tigertees.example", id="a proxy tells what was called"),
+        pytest.param("203.0.113.7", "http://10.0.0.9:8080", id="a stranger's header is not believed"),
+    ],
+)
+def test_base(remote: str, base: str) -> None:
+    told = {"Host": "10.0.0.9:8080", "X_Forwarded_Proto": "https", "X_Forwarded_Host": "go.tigertees.example"}
+    assert TRUSTED.base(asked(remote, **told)) == base

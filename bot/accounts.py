@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from bot.channels.channel import Charging
 from bot.config import Settings
 from bot.simulator.channel import Phones
 from bot.stores.store import DiscountRequest, Store
@@ -42,6 +45,7 @@ class VendorAccounts:
         self._phones = phones
         self._sandbox = sandbox
         self._kept: dict[tuple[str, str], _Kept] = {}
+        self._building: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def channel(self, business: str, channel: str) -> Any | None:
         """The channel's account; None when the business has none or its secrets cannot be read."""
@@ -50,7 +54,7 @@ class VendorAccounts:
         if settings is None:
             return None
         if settings.provider == "simulator":
-            return self._phones.on(business, channel)
+            return self._phones.on(business, channel, lambda event: self._knows(business, event))
         return await self._keep(tenant.business, channel, repr(settings), lambda s: self._build(settings, s))
 
     async def store(self, business: str, provider: str) -> Store | None:
@@ -65,9 +69,11 @@ class VendorAccounts:
         return account
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
-        """What creates discounts for that business."""
+        """What creates discounts for that business, or asks its channel's provider what a message cost."""
         if provider == "simulator":
-            return _simulated_discount
+            return _simulated_call
+        if provider == "twilio":
+            return lambda request: self._price(business, request)
         store = await self.store(business, provider)
         return None if store is None else lambda request: _create_discount(store, request)
 
@@ -84,6 +90,15 @@ class VendorAccounts:
             await kept.account.close()
         self._kept.clear()
 
+    async def _price(self, business: str, request: Request) -> Answer:
+        account = await self.channel(business, str(request.values["channel"]))
+        if not isinstance(account, Charging):
+            return Answer(failure=Failure.SENDER, code="credentials")
+        return await account.price(str(request.values["provider_id"]))
+
+    async def _knows(self, business: str, event: UUID) -> bool:
+        return await self._turns.store.read(business, lambda unit: unit.inbox.known(event))
+
     async def _keep(
         self, business: Business, name: str, settings: str, build: Callable[[dict[str, str]], Any]
     ) -> Any | None:
@@ -91,6 +106,15 @@ class VendorAccounts:
         revision = await self._turns.revision()
         if known is not None and known.revision == revision:
             return known.account
+        async with self._building[business.id, name]:
+            return await self._renew(business, name, settings, build)
+
+    async def _renew(
+        self, business: Business, name: str, settings: str, build: Callable[[dict[str, str]], Any]
+    ) -> Any | None:
+        """Look again, one at a time: whoever waited finds what the first has built."""
+        known = self._kept.get((business.id, name))
+        revision = await self._turns.revision()
         sealed = await self._turns.store.read(business.id, lambda unit: unit.businesses.secrets())
         mine = {key: value for key, value in sealed.items() if key.startswith(f"{name}.")}
         fingerprint = settings + "".join(f"{key}{value!r}" for key, value in sorted(mine.items()))
@@ -102,10 +126,12 @@ class VendorAccounts:
             account = build(secrets)
         except (Locked, KeyError):
             return None
-        if known is not None:
-            await known.account.close()
         if account is not None:
             self._kept[(business.id, name)] = _Kept(fingerprint, revision, account)
+        else:
+            self._kept.pop((business.id, name), None)
+        if known is not None:
+            await known.account.close()
         return account
 
     def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any | None:
@@ -155,5 +181,6 @@ async def _create_discount(store: Store, request: Request) -> Answer:
     return await store.create_discount(wanted)
 
 
-async def _simulated_discount(request: Request) -> Answer:
-    return Answer(provider_id=f"sim:{request.values['code']}")
+async def _simulated_call(request: Request) -> Answer:
+    """Discounts alone: a simulated channel tells its prices at once, and none of those that another had before it."""
+    return Answer(provider_id=f"sim:{request.values['code']}") if request.kind == "discount" else Answer()

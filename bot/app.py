@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -32,6 +32,7 @@ from flows.sequence import SequenceFacts
 from handlers.seeds import Seeds
 from handlers.turn import Flow, Tools, Turn
 from storage.facts.recovery import recovery_facts
+from storage.operations import release_leases
 from storage.store import open_store
 from templates.library import Library
 
@@ -74,20 +75,23 @@ class Service:
     polling: Polling | None
 
     async def start(self) -> None:
-        """Replay what a crash left, then begin to work."""
+        """Take over what a dead process left, then begin to work."""
+        if self.sandbox is not None or sqlite_file(self.settings.database_url) is not None:
+            await self.turns.store.write("", release_leases)  # one process at a time serves such a database
         await self.inbox.recover()
         await self.workers.start()
         if self.polling is not None:
             await self.polling.start()
 
     async def stop(self) -> None:
-        """Finish what is held, in reverse order of building."""
-        if self.polling is not None:
-            await self.polling.stop()
-        await self.workers.stop()
-        await self.accounts.close()
-        await self.spool.close()
-        await self.turns.store.close()
+        """Finish what is held, what hears first and the database last; one that fails keeps none from its end."""
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self.turns.store.close)
+            closing.push_async_callback(self.accounts.close)
+            closing.push_async_callback(self.spool.close)
+            closing.push_async_callback(self.workers.stop)
+            if self.polling is not None:
+                closing.push_async_callback(self.polling.stop)
 
     @property
     def sandbox(self) -> Sandbox | None:

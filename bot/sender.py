@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -20,14 +21,18 @@ from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry, Waiting, next_retry, senders_with_work
+from storage.runs import Moved
 from storage.spools import WAITING
-from storage.store import Away
+from storage.store import Again, Away
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)
 BATCH = 100
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
+_PASSING = (Away, Again, Moved)  # nobody's mistake: the same again is likely to do
+
+Line = tuple[str, UUID]  # a sender of a business
 
 
 class Account(Protocol):
@@ -68,38 +73,89 @@ class Sender:
 
     async def step(self) -> int:
         """Let leave what may; how many entries were looked at. Raises Away."""
-        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
-        waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
-        return sum(await all_of(self._serve(one) for one in waiting))
+        return sum(await all_of(self.serve(one) for one in await self.waiting()))
 
-    async def pause(self) -> timedelta | None:
-        """How long until something that is due now may be looked at again; None when nothing is."""
+    async def waiting(self) -> Sequence[Waiting]:
+        """The senders of all businesses that have something due. Raises Away."""
+        now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
+        return await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
+
+    async def pause(self, but: Container[Line] = ()) -> timedelta | None:
+        """How long until something that is due now may be looked at again; None when nothing is. Raises Away.
+
+        ``but`` are senders whose work is looked after without that.
+        """
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         at = await self._turns.store.read("", lambda unit: next_retry(unit, now, elapsed))
-        waiting = await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
-        gaps = [*(one.token_in for one in waiting), *([at - elapsed] if at else [])]
-        return min(gaps) if gaps else None
+        gaps = [one.token_in for one in await self.waiting() if line(one) not in but]
+        return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
-    async def _serve(self, waiting: Waiting) -> int:
-        """One sender's turn. What may fail without the provider's doing is done before anything is marked."""
+    async def serve(self, waiting: Waiting) -> int:
+        """One sender's turn; how many entries were looked at. Raises Away.
+
+        What may fail without the provider's doing is done before anything is marked.
+        """
         account = await self._accounts.channel(waiting.business, waiting.channel)
         entries = await self._claim(waiting)
         letters = [entry for entry in entries if entry.kind == "message"]
         ready, asked = await self._judge(waiting, letters) if letters else ([], [])
-        calls = [entry for entry in entries if entry.kind == "call"]
+        by_id = {entry.id: entry for entry in entries}
         await all_of(
             [
-                *(self._hand_over(waiting, account, one) for one in ready),
-                *(self._ask(waiting, account, entry, message) for entry, message in asked),
-                *(self._call(waiting, entry) for entry in calls),
+                *(self._each(waiting, by_id[one.message], self._hand_over(waiting, account, one)) for one in ready),
+                *(self._each(waiting, entry, self._ask(waiting, account, entry, found)) for entry, found in asked),
+                *(self._each(waiting, one, self._call(waiting, one)) for one in entries if one.kind == "call"),
             ]
         )
         return len(entries)
+
+    async def _each(self, waiting: Waiting, entry: Entry, work: Awaitable[None]) -> None:
+        """A mistake that one entry meets is its own: counted, shown, and in nobody else's way."""
+        try:
+            await work
+        except _PASSING:
+            raise
+        except Exception as error:  # whatever it was, the entry is kept, tried again, and in the end parked
+            await self._stumble(waiting, entry, error)
+
+    async def _stumble(self, waiting: Waiting, entry: Entry, error: Exception, unused: int = 0) -> None:
+        parked = await self._turns.act(waiting.business, lambda turn: _stumbled(turn, entry, unused))
+        log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
     async def _claim(self, waiting: Waiting) -> list[Entry]:
         return await self._turns.act(waiting.business, lambda turn: _claim(turn, waiting.sender))
 
     async def _judge(
+        self, waiting: Waiting, entries: Sequence[Entry]
+    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+        """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
+        try:
+            return await self._judge_together(waiting, entries)
+        except _PASSING:
+            raise
+        except Exception as error:  # of one of them, or of all
+            if len(entries) > 1:
+                log.warning("judged one by one", many=len(entries), reason=type(error).__name__)
+                return await self._judge_apart(waiting, entries)
+            await self._stumble(waiting, entries[0], error, unused=1)
+            return [], []
+
+    async def _judge_apart(
+        self, waiting: Waiting, entries: Sequence[Entry]
+    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+        """Each in its own turn. What was marked before the database went away leaves all the same."""
+        ready: list[Ready] = []
+        asked: list[tuple[Entry, Message]] = []
+        try:
+            for entry in entries:
+                may_leave, doubtful = await self._judge(waiting, [entry])
+                ready += may_leave
+                asked += doubtful
+        except _PASSING as passing:
+            log.warning("the rest waits for its lease", reason=str(passing))
+        return ready, asked
+
+    async def _judge_together(
         self, waiting: Waiting, entries: Sequence[Entry]
     ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
         held = WAITING if self._spool is not None and self._spool.waiting else None
@@ -148,6 +204,11 @@ class Sender:
                 await asyncio.sleep(1)
 
 
+def line(waiting: Waiting) -> Line:
+    """Whose work it is."""
+    return waiting.business, waiting.sender
+
+
 async def _claim(turn: Turn, sender: UUID) -> list[Entry]:
     granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
     if not granted:
@@ -155,6 +216,11 @@ async def _claim(turn: Turn, sender: UUID) -> list[Entry]:
     entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
     await turn.unit.senders.give_back(sender, granted - len(entries))
     return entries
+
+
+async def _stumbled(turn: Turn, entry: Entry, unused: int) -> bool:
+    await turn.unit.senders.give_back(entry.sender, unused)
+    return await departing.stumbled(turn, entry)
 
 
 async def _judge(
@@ -173,7 +239,8 @@ async def _judge(
 
 async def _settle(turn: Turn, ready: Ready, answer: Answer) -> None:
     """A failure counts for its own attempt only: who was cut off from the database may come late with it."""
-    message = await turn.unit.messages.get(ready.message)
+    look = turn.unit.messages.get if answer.failure is None else partial(ending.held, turn)
+    message = await look(ready.message)
     if message is not None and (answer.failure is None or message.attempted_at == ready.attempted_at):
         await ending.settle(turn, message, answer, ready.attempts)
     turn.unit.wake("settled")

@@ -24,7 +24,7 @@ from bot.mounting import application
 from bot.simulator.sample import BUSINESS, first_moment, live_a_month
 from storage.businesses import push_clock, sandbox_now
 from storage.migrate import check, migrate
-from storage.operations import server_time
+from storage.operations import is_lived_in, server_time
 from storage.store import open_store
 
 log = structlog.get_logger()
@@ -144,6 +144,10 @@ async def _clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> S
             if stands is not None:
                 raise NotASandbox("this database is a sandbox's; serve it with --sandbox, or use another database")
             return SystemClock(await store.read("", server_time))  # leases and rates go by the database's time
+        if stands is None and await store.read("", is_lived_in):
+            raise NotASandbox(
+                "this database has served people; play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"
+            )
         start = max(moment for moment in (stands, at) if moment) if stands or at else system.now()
         await store.write("", lambda unit: push_clock(unit, start))
         return PushedClock(start)

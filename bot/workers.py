@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import PushedClock
 from bot.inbox import Inbox
+from bot.lines import Lines, finish
 from bot.news import News
 from bot.sender import SHORT, Sender
 from bot.timers import Timers
@@ -66,10 +67,11 @@ class LiveWorkers:
     ) -> None:
         self._turns = turns
         self._inbox = inbox
+        self._lines = Lines(sender, turns.store.listen("sender"))
         self._workers = (
             Worker("inbox", news.step),
             Worker("timers", timers.step),
-            Worker("sender", sender.step, sender.pause),
+            Worker("sender", self._lines.step, self._lines.pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
         )
         self._ticker = AsyncIOScheduler(timezone="UTC")
@@ -87,11 +89,9 @@ class LiveWorkers:
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         self._ring()
-        _, late = await asyncio.wait(self._tasks, timeout=LONGEST_STOP) if self._tasks else (set(), set())
-        for task in late:  # the database is away: what a provider said meanwhile is asked for again after the start
-            log.warning("worker cut short", worker=task.get_name())
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        ends = asyncio.get_running_loop().time() + LONGEST_STOP
+        await finish(self._tasks, LONGEST_STOP)
+        await self._lines.stop(ends - asyncio.get_running_loop().time())
         if self._inbox is not None:
             await self._inbox.leave()
 
@@ -189,6 +189,8 @@ class Sandbox:
                     log.warning("database away", reason=str(away))
                     await asyncio.sleep(AWAY)
                     self._bell.set()
+                except Exception as error:  # shown with its place; the next bell tries again
+                    log.error("worker failed", worker="sandbox", exc_info=error)
 
     async def _until_still(self) -> None:
         while True:

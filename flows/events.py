@@ -253,7 +253,8 @@ class MessageReceived:
 class ReceiptArrived:
     """A provider tells how far a message came. ``message`` is our id when it rode in the callback's address.
 
-    ``status`` is one of sending, sent, delivered, read, failed (queued and accepted count as sending).
+    ``status`` is one of sending, sent, delivered, read, failed (queued and accepted count as sending). ``detail`` is
+    what the staff can do about ``code``; it holds no phone and no text.
     """
 
     channel: str
@@ -264,6 +265,7 @@ class ReceiptArrived:
     failure: Failure | None = None
     code: str | None = None
     price: Money | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

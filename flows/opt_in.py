@@ -93,4 +93,4 @@ def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
         kind=Kind.OPT_IN_DONE,
     )
     confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", "opt_in_ask")
-    return Decision(state, (confirm, done), ended="confirmed")
+    return Decision(state, (Void(), confirm, done), ended="confirmed")  # an ask that still waits is answered

@@ -130,6 +130,7 @@ class State:
     tried: tuple[str, ...] = ()
     asked: Offered | None = None
     made: bool = False
+    snoozed_until: datetime | None = None
     version: int = 1
 
 
@@ -147,7 +148,7 @@ Event: TypeAlias = Internal | Entered
 def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
     """The next step of a sequence; None when the event does not concern it."""
     if isinstance(event, Entered):
-        return _enter(state, event, facts)
+        return _enter(state, event, facts, now)
     if state is None:
         return None
     match event:
@@ -174,7 +175,10 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
     return None
 
 
-def _enter(state: State | None, event: Entered, facts: SequenceFacts) -> Decision[State]:
+def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datetime) -> Decision[State]:
+    """Begin, or begin again; but a reminder they asked for themselves stays at the moment they named."""
+    if state is not None and state.snoozed_until is not None and now < state.snoozed_until:
+        return Decision(state, (), (Wait("asked", state.snoozed_until),), subject=event.subject)
     began = State(event.anchor, round=1 if state is None else state.round + 1)
     effects: tuple[Effect, ...] = () if state is None else (Void(),)
     return Decision(began, effects, _next(began, facts.plan), subject=event.subject)
@@ -286,7 +290,14 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
     if event.intent == "no":
         return Decision(state, (Void(), answer), ended="declined")
     if event.intent == "later" and event.until is not None:
-        snoozed = replace(state, step=len(facts.plan.steps), attempting=None, tried=(event.channel,), anchor=now)
+        snoozed = replace(
+            state,
+            step=len(facts.plan.steps),
+            attempting=None,
+            tried=(event.channel,),
+            anchor=now,
+            snoozed_until=event.until,
+        )
         return Decision(snoozed, (Void(), answer), (Wait("asked", event.until),))
     return Decision(state, (answer,), _next(state, facts.plan))
 
@@ -300,6 +311,7 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
     if route is None:
         return Decision(state, (), over)
     first = plan.steps[0]
+    state = replace(state, snoozed_until=None)
     key = f"{state.round}:asked:{route.channel}:{int(state.anchor.timestamp())}"
     send = Send(first.plain or first.template, route.address, route.channel, key, Purpose.TRANSACTIONAL)
     return Decision(state, (send,), over)

@@ -20,9 +20,13 @@ _NEVER_ASKED = frozenset({"telegram"})
 async def outgoing(turn: Turn, message: Message) -> Outgoing:
     """The message as it was handed over, so that a provider's list can be searched for it."""
     to = await turn.unit.people.address_by_id(message.address)
-    channel = turn.business.channel(message.channel)
-    content = channel.templates.get(message.template or "") if channel and message.channel == "whatsapp" else None
-    return Outgoing(id=message.id, to=to.value, text=message.text or "", content=content)
+    return Outgoing(
+        id=message.id,
+        to=to.value,
+        text=message.text or "",
+        content=message.content,
+        variables=message.variables,
+    )
 
 
 async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
@@ -35,10 +39,7 @@ async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
 
 async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> None:
     """Write down what the provider said, or that it could not be asked."""
-    await turn.unit.people.hold(
-        message.contact
-    )  # two alike texts to one person must not both take the one that is there
-    current = await turn.unit.messages.get(message.id)
+    current = await ending.held(turn, message.id)  # two alike texts to one person must not both take the one there is
     found = await _ours(turn, message, found)
     if current is None or current.status not in {Status.SENDING, Status.UNKNOWN}:
         await turn.unit.outbox.settle(entry.id)

@@ -48,6 +48,7 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
     why no marketing may leave now, where this process knows of a reason.
     """
+    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at())  # the turn's may be a second old
     chosen = _first_per_person(entries)
     locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
     busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
@@ -61,10 +62,21 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     messages = await turn.unit.messages.by_ids([entry.id for entry in free])
     found = [(entry, messages[entry.id]) for entry in free]
     held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, turn.tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
+    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
     judged = zip(found, facts, strict=True)
     ready = [await _judge(turn, entry, message, fact, held) for (entry, message), fact in judged]
     return [one for one in ready if one is not None]
+
+
+async def stumbled(turn: Turn, entry: Entry) -> bool:
+    """A mistake of ours came between: again after a pause, parked after five; says whether it is parked.
+
+    What may have been handed over is visibly unknown, so that it does not hold up what else is for this person.
+    """
+    message = await turn.unit.messages.get(entry.id)
+    if message is not None and message.status is Status.SENDING:
+        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    return await turn.unit.outbox.stumble(entry, turn.now, turn.elapsed)
 
 
 def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
@@ -94,7 +106,7 @@ def _planned(message: Message) -> Planned:
 
 async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> Ready | None:
     if message.status is not Status.QUEUED:
-        await turn.unit.outbox.settle(entry.id)
+        await _too_late(turn, message)
         return None
     verdict = judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and held and facts.keeps_hours:
@@ -126,11 +138,22 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
         return None
     outgoing = _outgoing(turn, message, address, rendered, facts)
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
-    await turn.unit.messages.mark_sending(message.id, outgoing.text, buttons, turn.now, turn.elapsed)
+    variables = outgoing.variables if outgoing.content else None
+    if not await turn.unit.messages.mark_sending(
+        message.id, outgoing.text, buttons, turn.now, turn.elapsed, content=outgoing.content, variables=variables
+    ):
+        await _too_late(turn, await turn.unit.messages.get(message.id))
+        return None
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if answered is not None:
         outgoing = replace(outgoing, reply_to=answered.provider_id)
     return Ready(turn.business.id, message.id, entry.sender, entry.attempts, outgoing, turn.elapsed)
+
+
+async def _too_late(turn: Turn, message: Message | None) -> None:
+    """Somebody was quicker. What is over has nothing to leave for; what is under way belongs to whoever holds it."""
+    if message is not None and message.status not in {Status.QUEUED, Status.SENDING, Status.UNKNOWN}:
+        await turn.unit.outbox.settle(message.id)
 
 
 async def _refuse(turn: Turn, message: Message, verdict: Verdict) -> None:

@@ -29,6 +29,18 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
     await _tell_run(turn, message, Status.REFUSED, verdict.rule)
 
 
+async def held(turn: Turn, message: UUID) -> Message | None:
+    """The message as it stands, its person held until the turn ends: what follows from its end is for them as a whole.
+
+    A stop, a fallback or a repeat is then written beside no judgement and no other news of the same person.
+    """
+    found = await turn.unit.messages.get(message)
+    if found is None:
+        return None
+    await turn.unit.people.hold(found.contact)
+    return await turn.unit.messages.get(message)
+
+
 async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
     """Write down what came of handing a message over."""
     if answer.failure is None:
@@ -46,12 +58,12 @@ async def fail(turn: Turn, message: Message, failure: Failure, code: str | None,
         await _tell_run(turn, message, Status.FAILED, failure.value)
 
 
-async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None) -> None:
+async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """A receipt says that it did not arrive. What may still be useful is posted again as a new message.
 
     The conversation hears of the last try only, or it would go another way beside it.
     """
-    if not await _close(turn, message, failure, code, ""):
+    if not await _close(turn, message, failure, code, detail):
         return
     tries = await _tries(turn, message)
     wait = await _patience(turn, message, failure, tries)

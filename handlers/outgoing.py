@@ -63,9 +63,28 @@ async def post_call(
     if sender is None:
         return False
     call = turn.unit.ids.new()
-    if not await turn.unit.calls.add(call, kind, key, run, contact, request, turn.now):
-        return False
     entry = Entry(call, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, contact, False, run)
+    return await _queue(turn, entry, kind, key, request)
+
+
+async def post_question(
+    turn: Turn, channel: str, kind: str, key: str, request: Mapping[str, Any], due_at: datetime
+) -> bool:
+    """Queue a question to a channel's provider, behind all that leaves by its sender; it belongs to no conversation.
+
+    False when it was queued before or the channel has no sender.
+    """
+    sender = await turn.unit.senders.for_channel(channel)
+    if sender is None:
+        return False
+    call = turn.unit.ids.new()
+    entry = Entry(call, "call", sender.id, Priority.BULK, due_at, None, None, False, None)
+    return await _queue(turn, entry, kind, key, request)
+
+
+async def _queue(turn: Turn, entry: Entry, kind: str, key: str, request: Mapping[str, Any]) -> bool:
+    if not await turn.unit.calls.add(entry.id, kind, key, entry.run, entry.contact, request, turn.now):
+        return False
     await turn.unit.outbox.add(entry)
     return True
 

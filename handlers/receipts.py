@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.delivery import Failure, Status
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import ending, recovered
+from handlers import calling, ending, recovered
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -14,9 +14,10 @@ class Early(Exception):
     """A receipt for a message we do not know (yet): looked at again, for our own write may be on its way."""
 
 
-async def arrived(turn: Turn, receipt: ReceiptArrived) -> str | None:
-    """Move the message by rank. Raises Early when it is not known; the reason when the receipt changes nothing."""
-    message = await _find(turn, receipt)
+async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
+    """Move the message by rank, with all that follows from it. Raises Early when it is not known."""
+    found = await _find(turn, receipt)
+    message = None if found is None else await ending.held(turn, found.id)
     if message is None:
         raise Early(f"no message has the provider's id {receipt.provider_id[:12]}…")
     price = receipt.price
@@ -28,14 +29,14 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> str | None:
     )
     status = Status(receipt.status)
     if status is Status.FAILED:
-        await ending.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code)
+        await ending.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code, receipt.detail)
     elif status is not Status.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
+        await calling.ask_price(turn, message)
         await turn.unit.outbox.settle(message.id)
         if status in {Status.DELIVERED, Status.READ}:
             await ending.withdraw_repeats(turn, message)
         await recovered.look_again(turn, message)
-    return None
 
 
 async def _find(turn: Turn, receipt: ReceiptArrived) -> Message | None:

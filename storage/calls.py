@@ -1,4 +1,4 @@
-"""Effects that are no messages: a discount to create, later a payment link, a refund. The lasting record of each."""
+"""Effects that are no messages: a discount to create, a price to ask for. The lasting record of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """One request to another system; ``status`` is queued, sending, unknown, done or failed."""
+    """One request to another system; ``status`` is queued, sending, done or failed. ``run`` is the one that asked."""
 
     id: UUID
     kind: str
@@ -42,7 +42,7 @@ class Calls:
         call: UUID,
         kind: str,
         key: str,
-        run: UUID,
+        run: UUID | None,
         contact: UUID | None,
         request: Mapping[str, Any],
         now: datetime,

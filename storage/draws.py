@@ -40,6 +40,11 @@ class Draws:
         )
         return None if row is None else Draw(experiment, contact, row.chance, row.draw)
 
+    async def left_alone(self) -> set[UUID]:
+        """Everybody who was drawn into a group that is left alone."""
+        query = select(draws.c.contact).where(self._tx.mine(draws), draws.c.held_out.is_(True))
+        return {row.contact for row in await self._tx.rows(query)}
+
     async def keep(self, draw: Draw, now: datetime) -> Draw:
         """Store a person's first draw and stay with it, whatever the chance becomes later."""
         known = await self.of(draw.experiment, draw.contact)

@@ -14,7 +14,7 @@ from storage.schema import addresses, carts, consent_proofs, consents, contacts,
 from storage.unit import Unit
 
 _NAMELESS = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None}
-_WORDLESS = {"text": None, "data": None, "buttons": None, "media": None}
+_WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 
 
 async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str]) -> None:
@@ -58,6 +58,9 @@ async def _scrub_addresses(
     found = [address for person in people for address in await unit.people.addresses_of(person)]
     for address in found:
         here = (unit.mine(addresses), addresses.c.id == address.id)
-        values = {"value": f"erased:{hashed(str(address))}", "state": AddressState.SUPPRESSED.value}
+        name = f"erased:{hashed(str(address))}"
+        again = await unit.people.address(address.channel, name) is not None  # the same number, erased before
+        value = f"{name}:{address.id}" if again else name
+        values = {"value": value, "state": AddressState.SUPPRESSED.value}
         await unit.run(update(addresses).where(*here).values(**values, state_reason="erased", state_at=now))
     return [address.id for address in found]

@@ -27,6 +27,7 @@ _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.REA
 class Message:
     """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
 
+    ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
     ``attempted_at`` is elapsed time; ``about`` is, on a staff message, the customer's address it is about.
     """
 
@@ -47,6 +48,8 @@ class Message:
     locale: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
+    content: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
     buttons: Sequence[Mapping[str, str]] = ()
     media: Sequence[Mapping[str, str]] = ()
     due_at: datetime | None = None
@@ -141,11 +144,23 @@ class Messages:
             query = query.where(messages.c.id < before)
         return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
-    async def mark_sending(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime,
-                           elapsed: datetime) -> None:  # fmt: skip
-        """Judged and rendered: from here on the provider may have it."""
-        values = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False)}
-        await self._set(message, status=Status.SENDING, status_at=now, left_at=now, attempted_at=elapsed, **values)
+    async def mark_sending(
+        self,
+        message: UUID,
+        text: str,
+        buttons: Sequence[Mapping[str, str]],
+        now: datetime,
+        elapsed: datetime,
+        *,
+        content: str | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Judged and rendered: from here on the provider may have it. False when it does not wait to leave any more."""
+        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == Status.QUEUED)
+        shown = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False), "content": content}
+        filled = json.dumps(dict(variables), ensure_ascii=False) if variables else None
+        marked = update(messages).where(here).values(status=Status.SENDING.value, status_at=now, left_at=now)
+        return await self._tx.run(marked.values(attempted_at=elapsed, variables=filled, **shown)) == 1
 
     async def requeue(self, message: UUID, now: datetime) -> bool:
         """The provider did not take it, and said so: it counts as not sent and may be judged again.
@@ -259,6 +274,7 @@ def _columns(message: Message) -> dict[str, Any]:
     values = {name: getattr(message, name) for name in Message.__slots__}
     values |= {
         "data": codec.dump_values(message.data) if message.data else None,
+        "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
         "buttons": json.dumps(list(message.buttons), ensure_ascii=False) if message.buttons else None,
         "media": json.dumps(list(message.media), ensure_ascii=False) if message.media else None,
         "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
@@ -276,6 +292,7 @@ def _message(row: Any) -> Message:
         "kind": Kind(row.kind),
         "status": Status(row.status),
         "data": codec.load_values(row.data),
+        "variables": json.loads(row.variables) if row.variables else {},
         "buttons": json.loads(row.buttons) if row.buttons else [],
         "media": json.loads(row.media) if row.media else [],
         "expires_after": None if row.expires_after is None else row.expires_after * MICROSECOND,

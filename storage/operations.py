@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, inspect, select, text
+from sqlalchemy import and_, func, inspect, select, text, update
 
 from flows.delivery import Status
 from storage.schema import businesses, events, messages, outbox, waits
@@ -214,3 +214,14 @@ def _made_at(identity: UUID) -> datetime:
 async def _many(tx: Transaction, table: Any, business: str | None, *conditions: Any) -> int:
     query = select(func.count()).select_from(table).where(*conditions)
     return int(await tx.value(query if business is None else query.where(table.c.business == business)))
+
+
+async def is_lived_in(tx: Transaction) -> bool:
+    """Whether anything was ever sent or received here: such a database must not be played with."""
+    return await tx.value(select(messages.c.id).limit(1)) is not None
+
+
+async def release_leases(tx: Transaction) -> None:
+    """What a dead process held is anybody's at once: for a database that one process serves at a time."""
+    for table in (events, waits, outbox):
+        await tx.run(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))

@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from flows.delivery import Status
-from storage.schema import messages, outbox, senders
+from storage.schema import businesses, messages, outbox, senders
 from storage.senders import next_token
 from storage.transaction import Transaction
 
 MOST_ATTEMPTS = 5
+_FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
 
 
 class Priority(IntEnum):
@@ -133,9 +134,26 @@ class Outbox:
         """Again later in real time, or parked after too many tries."""
         await self._set(entry, not_before=not_before, attempts=attempts, lease_until=None, parked_at=parked_at)
 
+    async def stumble(self, entry: Entry, now: datetime, elapsed: datetime) -> bool:
+        """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
+        attempts = entry.attempts + 1
+        parked = attempts >= MOST_ATTEMPTS
+        pause = _FIRST_PAUSE * 4 ** min(entry.attempts, MOST_ATTEMPTS)
+        await self.back_off(entry.id, elapsed + pause, attempts, now if parked else None)
+        return parked
+
     async def retry_at(self, entry: UUID, due_at: datetime, attempts: int) -> None:
         """Again at a later moment of the shop's time, after a failure."""
         await self._set(entry, due_at=due_at, attempts=attempts, lease_until=None)
+
+    async def paused_at(self) -> datetime | None:
+        """Since when the business sends answers only; it is neither paused nor resumed before this transaction ends.
+
+        So nothing is set to wait for a ``release`` that has just been.
+        """
+        query = select(businesses.c.paused_at).where(businesses.c.id == self._tx.business)
+        found: datetime | None = await self._tx.value(query.with_for_update(read=True) if self._tx.postgres else query)
+        return found
 
     async def release(self, now: datetime) -> int:
         """Everything that waited for the business to resume is due now."""

@@ -271,6 +271,8 @@ messages = _table(
     Column("locale", String),
     Column("data", Text),  # the values a template needs, as JSON; kept with the text's lifetime
     Column("text", Text),
+    Column("content", String),  # the provider's id of the approved template that left in place of the text
+    Column("variables", Text),  # what was filled into it, as JSON
     Column("buttons", Text),
     Column("media", Text),
     Column("status", String, nullable=False),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, case, select, update
 
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
@@ -164,6 +164,7 @@ class Orders:
             codes=json.dumps(news.discount_codes),
             carts=json.dumps(news.carts),
             placed_at=news.occurred_at,
+            refunded=case((orders.c.refunded > news.total.micros, news.total.micros), else_=orders.c.refunded),
         )
 
     async def note(self, order: UUID, **values: Any) -> None:
@@ -174,7 +175,10 @@ class Orders:
         """Money went back; the same refund told twice counts once. Says whether it was new."""
         new = await self._tx.add_new(refunds, order=order, refund=refund, amount=amount.micros, at=at)
         if new:
-            await self.note(order, refunded=orders.c.refunded + amount.micros)
+            all_told = orders.c.refunded + amount.micros
+            # More than was paid cannot come back: what a shop books beyond the order's total is not recovery's loss.
+            most = case((and_(orders.c.total.is_not(None), all_told > orders.c.total), orders.c.total), else_=all_told)
+            await self.note(order, refunded=most)
         return new
 
     async def refunded_at(self, order: UUID) -> datetime | None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from flows.delivery import Answer, Found, Key, Outgoing
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 
-__all__ = ["Answer", "Channel", "Found", "Inbound", "Key", "Outgoing", "Request", "Unproven", "Unreadable"]
+__all__ = [
+    "Answer",
+    "Channel",
+    "Charging",
+    "Found",
+    "Inbound",
+    "Key",
+    "Outgoing",
+    "Request",
+    "Unproven",
+    "Unreadable",
+]
 
 Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
@@ -49,3 +60,11 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give back the connections."""
+
+
+@runtime_checkable
+class Charging(Protocol):
+    """A channel whose provider tells what a message cost some time after it took it."""
+
+    async def price(self, provider_id: str) -> Answer:
+        """Ask what it cost, as ``micros`` and ``currency``; without both, and no failure, it is not known yet."""

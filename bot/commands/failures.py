@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 
@@ -31,6 +32,8 @@ def report(error: Exception) -> int:
 def one_line(error: BaseException) -> str:
     """What an error says, without the statement and the values of a database's."""
     origin = getattr(error, "orig", None) or error
+    if isinstance(origin, OSError) and origin.errno == errno.EADDRINUSE:
+        return "the port is taken, perhaps by Parley itself; stop what listens there, or choose another with --port"
     text = " ".join(str(origin).split()) or type(origin).__name__
     ours = type(origin).__module__.partition(".")[0] in {"bot", "handlers", "storage", "flows", "templates"}
     told = text if ours else f"{type(origin).__name__}: {text}"

@@ -30,7 +30,7 @@ def _public(url: str | None) -> Finding:
         return fine("PARLEY_PUBLIC_URL is not set: Telegram is polled, links are short only with a link_domain")
     if not url.startswith("https://"):
         return do(f"PARLEY_PUBLIC_URL is {url}: put a TLS proxy before Parley and use https; Telegram takes no other")
-    return fine(f"reached at {url}")
+    return fine(f"PARLEY_PUBLIC_URL is {url}; whether it leads here shows when a provider calls")
 
 
 def _zones(found: str) -> Finding:

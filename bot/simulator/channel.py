@@ -10,6 +10,7 @@ from bot.clock import Clock
 from flows.delivery import Answer, Found, Outgoing
 from flows.events import ReceiptArrived
 from handlers.intake import News, Taken
+from storage.inbox import event_id
 from templates.segments import measure
 
 # What the real thing costs in the US, in micro-dollars, so that the demo's figures mean something; per segment for SMS.
@@ -17,6 +18,7 @@ PRICES = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
 SOURCE = "simulator"
 
 Take = Callable[[str, News], Awaitable[Taken]]
+Knows = Callable[[UUID], Awaitable[bool]]
 
 
 class Phones:
@@ -26,18 +28,19 @@ class Phones:
         self.clock = clock
         self.take: Take | None = None
 
-    def on(self, business: str, channel: str) -> SimulatedChannel:
-        """The simulated channel of a business."""
-        return SimulatedChannel(self, business, channel)
+    def on(self, business: str, channel: str, knows: Knows) -> SimulatedChannel:
+        """The simulated channel of a business; ``knows`` tells whether an event of that id was stored."""
+        return SimulatedChannel(self, business, channel, knows)
 
 
 class SimulatedChannel:
     """One business's simulated channel. Telegram has no receipts, as in life."""
 
-    def __init__(self, phones: Phones, business: str, channel: str) -> None:
+    def __init__(self, phones: Phones, business: str, channel: str, knows: Knows) -> None:
         self._phones = phones
         self._business = business
         self._channel = channel
+        self._knows = knows
 
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Take it; the receipt follows as news, as from a real provider."""
@@ -46,13 +49,25 @@ class SimulatedChannel:
             receipt = ReceiptArrived(
                 self._channel, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
             )
-            await self._phones.take(self._business, News(SOURCE, f"{provider_id}:delivered", receipt, None))
-        segments = measure(outgoing.text).segments if self._channel == "sms" else 1
-        return Answer(provider_id=provider_id, micros=PRICES[self._channel] * segments, currency="USD")
+            await self._phones.take(self._business, News(SOURCE, _told(provider_id), receipt, None))
+        return self._taken(outgoing)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """A simulated phone has what it was given; what it was not given it has not."""
-        return Found(asked=True)
+        """It has what it gave a receipt for; on Telegram there are none, and nobody can be asked, as in life."""
+        if self._channel == "telegram":
+            return Found(asked=False)
+        has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
+        return Found(asked=True, answer=self._taken(outgoing) if has else None)
 
     async def close(self) -> None:
         """Nothing is held."""
+
+    def _taken(self, outgoing: Outgoing) -> Answer:
+        segments = measure(outgoing.text).segments if self._channel == "sms" else 1
+        micros = PRICES[self._channel] * segments
+        return Answer(provider_id=f"sim-{outgoing.id}", micros=micros, currency="USD")
+
+
+def _told(provider_id: str) -> str:
+    """What the receipt is called outside."""
+    return f"{provider_id}:delivered"

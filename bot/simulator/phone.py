@@ -36,8 +36,8 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     """Read ``{"from", "text", "button"?, "media"?, "reply_to"?}``. Raises WrongWords."""
     channel, value = _from(turn, asked.get("from"))
     text = asked.get("text", "")
-    if not isinstance(text, str) or len(text) > LONGEST:
-        raise WrongWords("text", f"text is a string of at most {LONGEST} characters")
+    if not isinstance(text, str) or len(text) > LONGEST or not _is_written(text):
+        raise WrongWords("text", f"text is a string of at most {LONGEST} characters, each of them whole")
     provider_id = f"sim-in-{turn.unit.ids.new()}"
     settings = turn.business.channel(channel)
     event = MessageReceived(
@@ -56,6 +56,11 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     if channel == "telegram" and word == _START:
         event = replace(event, start=token.strip())
     return Spoken(event, News(SOURCE, f"{channel}:{provider_id}", event, None))
+
+
+def _is_written(text: str) -> bool:
+    """Half of a surrogate pair is no character: no phone can type it and no database keeps it."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _from(turn: Turn, given: object) -> tuple[str, str]:

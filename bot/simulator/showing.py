@@ -31,6 +31,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
     players = await cast(turn.unit)
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
+    alone = await turn.unit.draws.left_alone()
     coming = await upcoming(turn.unit, turn.now)
     business = turn.business
     return {
@@ -44,7 +45,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
         "now": utc(turn.now),
         "next": None if coming is None else _next(coming, players),
         "paused": utc(turn.tenant.paused_at),
-        "people": [_person(turn, player, reminders) for player in players],
+        "people": [_person(turn, player, reminders, player.contact in alone) for player in players],
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
     }
 
@@ -94,10 +95,11 @@ def _order(order: Order, counted: str | None) -> dict[str, Any]:
     }
 
 
-def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState]) -> dict[str, Any]:
+def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], left_alone: bool) -> dict[str, Any]:
     return {
         "name": player.name,
         "role": player.role,
+        "left_alone": left_alone,
         "addresses": [
             {
                 "address": str(one),

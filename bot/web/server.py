@@ -32,7 +32,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
     try:
         return await handler(request)
     except web.HTTPException as error:
-        if error.status < 400:
+        if error.status < 400 or error.content_type == "application/json":
             raise
         return _error(error.status, error.reason.lower().replace(" ", "_"), error.text or error.reason, error)
     except (Away, Full) as away:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from sqlalchemy import and_, func, or_, select
 from flows.business import Business
 from flows.delivery import Status
 from flows.plans import plan_of
-from flows.policy.departure import Departure
+from flows.policy.departure import Departure, judge
 from flows.policy.facts import AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
+from flows.policy.verdict import Outcome
 from storage.businesses import Tenant
 from storage.draws import Draw
 from storage.people import Address
@@ -54,7 +55,11 @@ class Planned:
 async def departures(
     unit: Unit, tenant: Tenant, planned: Sequence[Planned], draw: Drawing, now: datetime
 ) -> list[Departure]:
-    """The facts of each planned send, in the same order. ``draw`` gives a person's number for an experiment."""
+    """The facts of each planned send, in the same order. ``draw`` gives a person's number for an experiment.
+
+    Each knows what those before it will have spent; several to one person are ways to say one thing, so they do not
+    add up.
+    """
     people = list({one.contact for one in planned})
     known = _Known(
         house=await _house(unit, tenant, now),
@@ -66,7 +71,21 @@ async def departures(
         flows=await _open_flows(unit, [one.run for one in planned if one.run]),
     )
     held = {one.contact: await _held_out(unit, tenant, one, known, draw, now) for one in planned}
-    return [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
+    found = [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
+    return found if known.house.daily_spend is None else _after_each_other(planned, found, now)
+
+
+def _after_each_other(planned: Sequence[Planned], found: Sequence[Departure], now: datetime) -> list[Departure]:
+    """The same facts, with what leaves earlier in the list counted among what was spent."""
+    spent: dict[UUID, int] = defaultdict(int)
+    told = []
+    for one, departure in zip(planned, found, strict=True):
+        others = sum(spent.values()) - spent[one.contact]
+        house = replace(departure.house, spent_today=departure.house.spent_today + others)
+        told.append(replace(departure, house=house))
+        if judge(told[-1], now).outcome is Outcome.SEND:
+            spent[one.contact] = max(spent[one.contact], departure.price)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +151,29 @@ async def _house(unit: Unit, tenant: Tenant, now: datetime) -> House:
 
 
 async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
-    """Micro-units since the business's midnight: real prices, and the expected one where none is known yet."""
+    """Micro-units since the business's midnight: real prices, and the expected one where none is known yet.
+
+    Amounts of several currencies are never added: the limit holds for each by itself, and the one of which most was
+    spent decides. What has no price yet may come to be charged in that one.
+    """
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     query = (
         select(
             messages.c.channel,
+            messages.c.price_currency,
             func.sum(messages.c.price).label("paid"),
             (func.count() - func.count(messages.c.price)).label("unpriced"),
         )
         .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(_LEFT))
-        .group_by(messages.c.channel)
+        .group_by(messages.c.channel, messages.c.price_currency)
     )
-    rows = await unit.rows(query)
-    return sum(int(row.paid or 0) + row.unpriced * EXPECTED_PRICE.get(row.channel, 0) for row in rows)
+    paid: dict[str | None, int] = defaultdict(int)
+    expected = 0
+    for row in await unit.rows(query):
+        paid[row.price_currency] += int(row.paid or 0)
+        expected += row.unpriced * EXPECTED_PRICE.get(row.channel, 0)
+    return max(paid.values(), default=0) + expected
 
 
 async def _persons(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Person]:

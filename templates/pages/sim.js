@@ -138,7 +138,7 @@ class Phone {
     this.person.replaceChildren(...(groups.length > 1 ? groups : groups.flatMap((group) => [...group.children])));
     const values = [...this.person.options].map((option) => option.value);
     const known = people(this.role);
-    const usual = (known.find((one) => agreed(one)) || known[0] || { address: values[0] || "" }).address;
+    const usual = (known.find((one) => agreed(one) && !one.leftAlone) || known[0] || { address: values[0] || "" }).address;
     this.person.value = values.includes(chosen) ? chosen : usual;
     this.person.setAttribute("aria-label", this.role.staff ? "Member of the staff" : `Customer on ${this.role.channels.map((c) => CHANNEL[c]).join(" or ")}`);
   }
@@ -302,10 +302,10 @@ class Phone {
 
   /** A text with its links, and for staff its commands, made to work. */
   linked(text) {
-    const parts = this.role.staff ? text.split(/(https?:\/\/[^\s]+|(?<=^|\s)\/[a-z_]{3,})/g) : text.split(/(https?:\/\/[^\s]+)/g);
+    const parts = this.role.staff ? text.split(/(https?:\/\/[^\s]+|(?<=^|\s)\/[a-z]\w{2,})/g) : text.split(/(https?:\/\/[^\s]+)/g);
     return parts.filter(Boolean).map((part) => {
       if (/^https?:\/\//.test(part)) return this.anchor(part, part);
-      if (/^\/[a-z_]{3,}$/.test(part)) {
+      if (/^\/[a-z]\w{2,}$/.test(part)) {
         const go = (event) => { event.preventDefault(); this.attempt(() => this.say(part)); };
         return make("a", { href: "#", role: "button", onclick: go }, part);
       }
@@ -523,7 +523,7 @@ function people(role) {
   const found = scene.people.filter((one) => Boolean(one.role) === role.staff);
   return found.flatMap((one) => one.addresses
     .filter((address) => role.channels.includes(address.channel))
-    .map((address) => ({ ...address, name: one.name, role: one.role })));
+    .map((address) => ({ ...address, name: one.name, role: one.role, leftAlone: one.left_alone })));
 }
 
 /** Whether reminders may go there: by SMS the second step counts. */

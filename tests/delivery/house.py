@@ -129,7 +129,7 @@ class House:
 
         return await self.act(find)
 
-    async def post(self, to: Address, key: str, *, text: str = "Your order left.", **letter: object) -> UUID:
+    async def post(self, to: Address, key: str, *, text: str | None = "Your order left.", **letter: object) -> UUID:
         """Queue a letter without any conversation around it: transactional unless told."""
         given: dict[str, object] = {"kind": Kind.MESSAGE, "purpose": Purpose.TRANSACTIONAL, "text": text} | letter
         made = await self.act(lambda turn: post(turn, to, Letter(key=key, **given)))  # type: ignore[arg-type]

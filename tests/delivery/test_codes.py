@@ -71,8 +71,8 @@ SMS_RECEIPTS = [
     Case(30008, again=LATER),
     Case(30036),
     Case(21610, address=SUPPRESSED, revoked=True),
-    Case(30032, sender_paused=True, alert="30032"),
-    Case(30034, sender_paused=True, alert="30034"),
+    Case(30032, sender_paused=True, alert="toll-free number verified"),
+    Case(30034, sender_paused=True, alert="A2P 10DLC"),
     Case(99999, alert="99999"),
 ]
 WHATSAPP_CALLS = [

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from datetime import timedelta
+from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.delivery import RANKS, Answer, Failure, Status
+from bot.sender import _settle
+from flows.delivery import RANKS, Answer, Failure, Outgoing, Status
 from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers import ending, receipts
+from handlers.departing import Ready
+from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from tests.delivery.house import House
-from tests.delivery.shop import ANN
+from tests.delivery.shop import ANN, TIGER
 
 ANSWER = "answer"  # the provider's yes to our own call
 NEWS = ("sending", "sent", "delivered", "read", "failed", ANSWER)
 CODES = (Failure.LATER, Failure.ADDRESS, Failure.ALERT, Failure.EXPIRED, Failure.TEMPLATE)
 _NUMBERS = itertools.count()
+A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
 
 
 @settings(max_examples=60)
@@ -30,6 +37,40 @@ async def test_receipts_in_any_order_end_the_same(
     one, other = await _end(house, news, failure), await _end(house, data.draw(st.permutations(news)), failure)
     highest = max((_status(name) for name in news), key=RANKS.__getitem__)
     assert one == other == (highest, 0 if highest in {Status.DELIVERED, Status.READ} else one[1])
+
+
+@pytest.mark.parametrize("by_receipt", [True, False], ids=["receipt", "answer"])
+async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being_queued(
+    house: House, by_receipt: bool
+) -> None:
+    """For it waits for whoever holds the person."""
+    to = await house.address("sms", ANN)
+    sent = await house.post(to, "order")
+    held, go = asyncio.Event(), asyncio.Event()
+
+    async def queue(turn: Turn) -> UUID | None:
+        await turn.unit.people.hold(to.contact)
+        held.set()
+        await go.wait()
+        offers, programme = Purpose.MARKETING, Programme.OFFERS
+        return await post(turn, to, Letter("offer", Kind.MESSAGE, text="offer", purpose=offers, programme=programme))
+
+    async def hear(turn: Turn) -> None:
+        told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")
+        await receipts.arrived(turn, told)
+
+    await house.act(lambda turn: turn.unit.messages.mark_sending(sent, "order", [], turn.now, turn.elapsed))
+    ready = Ready(TIGER, sent, UUID(int=0), 0, Outgoing(sent, ANN, "order"), house.clock.elapsed())
+    told = Answer(failure=Failure.SUPPRESSED, code="21610")
+    queueing = asyncio.create_task(house.act(queue))
+    await held.wait()
+    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: _settle(turn, ready, told)))
+    await asyncio.wait({hearing}, timeout=A_MOMENT)
+    go.set()
+    offer = await queueing
+    await hearing
+    assert offer is not None
+    assert (await house.message(offer)).status is Status.VOID
 
 
 def _status(news: str) -> Status:

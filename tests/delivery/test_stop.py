@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from sqlalchemy import func, select
 
 from flows.delivery import Status
@@ -68,6 +69,17 @@ async def test_an_idle_service_stops_at_once(world: World) -> None:
         await world.served.listening()
         process.send_signal(signal.SIGTERM)
         assert await until("the end", lambda: _ended(process), 5) == [0]
+
+
+async def test_a_page_that_is_open_does_not_hold_up_the_stop(world: World) -> None:
+    with world.served.command("serve", "--sandbox") as process:
+        await world.served.listening()
+        stream = f"{world.served.url}/sim/api/stream?business={TIGER}"
+        async with ClientSession() as session, session.get(stream) as page:
+            assert page.status == 200
+            assert await page.content.readline()
+            process.send_signal(signal.SIGTERM)
+            assert await until("the end", lambda: _ended(process), BOUND) == [0]
 
 
 async def test_from_a_file_to_a_stored_event(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from bot.sender import Sender
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
+from handlers import asking
 from tests.delivery import shop
 from tests.delivery.house import House
-from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE
+from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI
+from tests.providers.twilio import WHATSAPP
 
 SECOND = timedelta(seconds=1)
 UNANSWERED = [
@@ -120,6 +123,24 @@ async def test_connections_that_are_refused_are_no_doubt(house: House) -> None:
     await house.twilio.accept()
     await house.pass_(now=MINUTE, elapsed=MINUTE)
     assert (_questions(house), len(house.texts_to(ANN))) == (0, 1)
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["free text", "approved template"])
+async def test_the_provider_is_asked_about_what_it_was_given(house: House, wrote: bool) -> None:
+    """Inside the window a free text leaves, though its template is approved: it is looked for by its text."""
+    house.clock.push(now=shop.NOON_IN_INDIA - house.clock.now())
+    await house.apply(shop.file(channels=("whatsapp",)))
+    if wrote:
+        url = f"{house.url}/channels/twilio/{shop.TIGER}/inbound"
+        assert await house.twilio.say(f"whatsapp:{RAVI}", f"whatsapp:{WHATSAPP}", "thanks", url=url) == 200
+        await house.settle()
+    reminder = await house.remind(shop.customer(RAVI, None, "Ravi"), ("whatsapp",))
+    given = house.twilio.messages[-1]
+    variables = json.loads(given.first("ContentVariables") or "{}")
+    asked = await house.act(lambda turn: asking.outgoing(turn, reminder))
+    assert (asked.content or "", asked.variables) == (given.first("ContentSid"), variables)
+    assert asked.text == given.first("Body") or not wrote
+    assert bool(asked.content) is not wrote
 
 
 @pytest.mark.parametrize("stored", [True, False], ids=["taken", "not taken"])

@@ -45,6 +45,7 @@ class Message:
     told: str = "queued"
     code: int | None = None
     price: str | None = None
+    unit: str = "USD"
 
     def first(self, name: str) -> str:
         return self.form.get(name, [""])[0]
@@ -76,6 +77,7 @@ class TwilioStand(Server):
         account = f"/2010-04-01/Accounts/{self.account}"
         router.add_post("/2010-04-01/Accounts/{sid}/Messages.json", self._create)
         router.add_get("/2010-04-01/Accounts/{sid}/Messages.json", self._list)
+        router.add_get(f"{account}/Messages/{{message}}.json", self._one)
         router.add_get(f"{account}.json", self._account)
         router.add_get(f"{account}/IncomingPhoneNumbers.json", self._list_numbers)
         router.add_post(f"{account}/IncomingPhoneNumbers/{{number}}.json", self._set_number)
@@ -224,6 +226,15 @@ class TwilioStand(Server):
         page = found[: int(asked.get("PageSize", "50"))]
         return web.json_response({"messages": page, "next_page_uri": None, "page": 0, "page_size": len(page)})
 
+    async def _one(self, request: web.Request) -> web.Response:
+        found = next((one for one in self.messages if one.sid == request.match_info["message"]), None)
+        return _no(20404, None, None) if found is None else web.json_response(self._shown(found))
+
+    def charge(self, sid: str, price: str, unit: str = "USD") -> None:
+        """It becomes known what a message cost, as a negative amount; no receipt tells."""
+        message = next(one for one in self.messages if one.sid == sid)
+        message.price, message.unit = price, unit
+
     def _shown(self, message: Message) -> dict[str, Any]:
         stamp = format_datetime(message.created)
         prefix = "Sent from your Twilio trial account - " if self.trial else ""
@@ -242,7 +253,7 @@ class TwilioStand(Server):
             "num_media": "0",
             "num_segments": "1",
             "price": message.price,
-            "price_unit": "USD",
+            "price_unit": message.unit,
             "sid": message.sid,
             "status": message.told,
             "to": message.first("To"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from flows.delivery import RANKS, Failure, Status, advance
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
+from storage.erasure import erase
 from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
@@ -100,6 +101,40 @@ async def test_only_what_nobody_heard_of_goes_back_to_the_queue(store: Store, st
         found = await unit.messages.get(made.id)
         assert found is not None
         assert (found.status, found.left_at) == ((Status.QUEUED, None) if again else (status, NOW))
+
+    await do(store, tell)
+
+
+async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made, void = await queued(unit), await queued(unit, status=Status.VOID, text="Never")
+        filled = {"1": "Añn", "2": "$30"}
+        assert await unit.messages.mark_sending(
+            made.id, "Hello", [], after(1), after(500), content="HX1", variables=filled
+        )
+        assert not await unit.messages.mark_sending(made.id, "Again", [], after(2), after(501))
+        assert not await unit.messages.mark_sending(void.id, "Again", [], after(2), after(501))
+        found = await unit.messages.by_ids([made.id, void.id])
+        assert (found[made.id].text, found[made.id].content) == ("Hello", "HX1")
+        assert found[made.id].variables == filled
+        assert found[void.id] == void
+        await unit.messages.requeue(made.id, after(3))
+        assert await unit.messages.mark_sending(made.id, "Hello", [], after(4), after(502))
+        again = await unit.messages.get(made.id)
+        assert again is not None
+        assert (again.content, again.variables) == (None, {})
+
+    await do(store, tell)
+
+
+async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit)
+        await unit.messages.mark_sending(made.id, "Ann", [], NOW, NOW, content="HX1", variables={"1": "Ann"})
+        await erase(unit, made.contact, NOW, lambda value: "h")
+        found = await unit.messages.get(made.id)
+        assert found is not None
+        assert (found.text, found.variables) == (None, {})
 
     await do(store, tell)
 

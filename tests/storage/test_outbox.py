@@ -109,6 +109,22 @@ async def test_waiting_backing_off_and_parking(store: Store) -> None:
     await do(store, tell)
 
 
+async def test_a_mistake_is_counted_and_the_fifth_parks(store: Store) -> None:
+    pauses = [1 / 12, 1 / 3, 4 / 3, 16 / 3]  # minutes
+
+    async def tell(unit: Unit) -> None:
+        made, elapsed = await put(unit), 0.0
+        for pause in [*pauses, None]:
+            (one,) = await unit.outbox.claim(await sender(unit), NOW, after(elapsed), LEASE, 1)
+            assert await unit.outbox.stumble(one, NOW, after(elapsed)) is (pause is None)
+            assert await claimed(unit, elapsed=elapsed + (pause or 0) - 0.01) == []
+            elapsed += pause or 0
+        assert await claimed(unit, elapsed=9999) == []
+        assert await unit.messages.by_ids([made.id]) == {made.id: made}
+
+    await do(store, tell)
+
+
 async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         run = unit.ids.new()

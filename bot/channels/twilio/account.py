@@ -86,6 +86,21 @@ class Twilio:
             return Found(asked=False)
         return Found(asked=True, answer=_taken(match) if match is not None else None)
 
+    async def price(self, provider_id: str) -> Answer:
+        """What Twilio took for a message; it knows some time after the delivery and has null until then.
+
+        https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
+        """
+        try:
+            price = _price(await self._client.messages(provider_id).fetch_async())
+        except Refused as no:
+            return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
+        except (Cut, *GARBLED) as error:
+            return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
+        if price is None:
+            return Answer(provider_id)
+        return Answer(provider_id, micros=price.micros, currency=price.currency)
+
     async def check(self, inbound_url: str | None) -> list[Line]:
         """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``inbound_url``."""
         return await self._webhooks.check(inbound_url)

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from bot.channels.channel import Inbound, Request, Unproven, Unreadable
 from bot.channels.inbound import clean, demand, header
-from bot.channels.twilio.codes import classify
+from bot.channels.twilio.codes import advise, classify
 from flows.events import Media, MessageReceived, ReceiptArrived
 
 SIGNATURE = "X-Twilio-Signature"
@@ -189,15 +189,16 @@ def _receipt(form: Form, url: str, now: datetime) -> ReceiptArrived:
     status = STATUSES.get(told)
     if status is None:
         raise Unreadable(f"a status that Twilio does not document: {told[:40]}")
-    code = form.get("ErrorCode") or None
+    code, failed = form.get("ErrorCode") or None, status == "failed"
     return ReceiptArrived(
         channel=_address(form, "To")[0],
         provider_id=_need(form, "MessageSid", "SmsSid"),
         status=status,
         occurred_at=now,
         message=_own(url),
-        failure=classify(_number(code)) if status == "failed" else None,
+        failure=classify(_number(code)) if failed else None,
         code=code,
+        detail=advise(_number(code)) if failed else "",
     )
 
 

@@ -463,6 +463,8 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=True),
         sa.Column("data", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("content", sa.String(), nullable=True),
+        sa.Column("variables", sa.Text(), nullable=True),
         sa.Column("buttons", sa.Text(), nullable=True),
         sa.Column("media", sa.Text(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),

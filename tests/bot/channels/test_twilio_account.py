@@ -197,6 +197,33 @@ async def test_found_with_its_price_and_its_end(twilio: TwilioStand, sms: Twilio
     assert found == Found(True, Answer(provider_id=twilio.messages[0].sid, micros=7900, currency="USD"))
 
 
+@pytest.mark.parametrize(
+    ("told", "unit", "micros"),
+    [("-0.00830", "USD", 8300), ("-0.0832", "usd", 83_200), ("0", "USD", 0), ("-0.59", "INR", 590_000)],
+)
+async def test_price(twilio: TwilioStand, sms: Twilio, told: str, unit: str, micros: int) -> None:
+    sid = (await sms.perform(rig.outgoing(ASHA))).provider_id or ""
+    assert await sms.price(sid) == Answer(sid), "Twilio has null until it knows"
+    twilio.charge(sid, told, unit)
+    assert await sms.price(sid) == Answer(sid, micros=micros, currency=unit.upper())
+
+
+async def test_price_of_a_message_that_is_not_there(sms: Twilio) -> None:
+    answer = await sms.price("SM00000000000000000000000000000099")
+    assert (answer.failure, answer.code, answer.micros) == (Failure.SENDER, "20404", None)
+
+
+async def test_price_without_a_network(twilio: TwilioStand, sms: Twilio) -> None:
+    sid = (await sms.perform(rig.outgoing(ASHA))).provider_id or ""
+    await twilio.refuse()
+    assert (await sms.price(sid)).failure is Failure.RETRY
+    await twilio.accept()
+    twilio.garbled = b"[]"
+    assert (await sms.price(sid)).failure is Failure.RETRY
+    twilio.garbled = b"{}"
+    assert (await sms.price(sid)).micros is None
+
+
 async def test_found_as_failed(twilio: TwilioStand, sms: Twilio) -> None:
     await sms.perform(rig.outgoing(ASHA, "one"))
     await twilio.receipt(twilio.messages[0].sid, "undelivered", 30005)

@@ -98,8 +98,16 @@ def test_message(fields: dict[str, str], expected: MessageReceived) -> None:
     assert read(fields) == expected
 
 
+_ERRORS = "see https://www.twilio.com/docs/api/errors"
+_REGISTER = "register the brand and a campaign for A2P 10DLC in the Twilio console"
+
+
 def receipt(status: str, **fields: Any) -> ReceiptArrived:
     return ReceiptArrived("sms", "SM1", status, rig.NOW, **fields)
+
+
+def failed(failure: Failure, code: str, advice: str = "") -> ReceiptArrived:
+    return receipt("failed", failure=failure, code=code, detail=advice or f"{_ERRORS}/{code}")
 
 
 @pytest.mark.parametrize(
@@ -110,8 +118,9 @@ def receipt(status: str, **fields: Any) -> ReceiptArrived:
         pytest.param("sent", "", receipt("sent"), id="sent"),
         pytest.param("delivered", "", receipt("delivered"), id="delivered"),
         pytest.param("read", "", receipt("read"), id="read"),
-        pytest.param("failed", "21610", receipt("failed", failure=Failure.SUPPRESSED, code="21610"), id="opted out"),
-        pytest.param("undelivered", "30003", receipt("failed", failure=Failure.LATER, code="30003"), id="phone off"),
+        pytest.param("failed", "21610", failed(Failure.SUPPRESSED, "21610"), id="opted out"),
+        pytest.param("undelivered", "30003", failed(Failure.LATER, "30003"), id="phone off"),
+        pytest.param("undelivered", "30034", failed(Failure.SENDER, "30034", _REGISTER), id="not registered"),
         pytest.param("undelivered", "", receipt("failed", failure=Failure.ALERT), id="no code"),
         pytest.param("undelivered", "x" * 30, receipt("failed", failure=Failure.ALERT, code="x" * 30), id="odd code"),
     ],

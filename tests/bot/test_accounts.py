@@ -1,0 +1,52 @@
+"""The vendors' accounts: one for each channel however many ask at once, and a new one when its settings change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers.calling import Request
+from tests.bot.channels.rig import OURS
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import TIGER
+
+
+@pytest.fixture
+async def house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """The shop, on each kind of database."""
+    monkeypatch.chdir(tmp_path)
+    async with open_house(database) as opened:
+        yield opened
+
+
+async def test_those_who_ask_at_once_get_the_same_account(house: House) -> None:
+    accounts = house.service.accounts
+    names = ["sms", "whatsapp", "telegram"]
+    asked = await asyncio.gather(*(accounts.channel(TIGER, name) for name in names * 5))
+    assert len({id(one) for one in asked}) == len(names)
+    assert [await accounts.channel(TIGER, name) for name in names] == asked[: len(names)]
+
+
+async def test_new_settings_make_a_new_account_and_other_news_do_not(house: House) -> None:
+    accounts = house.service.accounts
+    first = await accounts.channel(TIGER, "sms")
+    await house.apply(shop.file(cap=7))
+    house.clock.push(elapsed=shop.MINUTE)
+    assert await accounts.channel(TIGER, "sms") is first
+    await house.apply(shop.file().replace(shop.NUMBER, "+13145550177"))
+    house.clock.push(elapsed=shop.MINUTE)
+    asked = await asyncio.gather(*(accounts.channel(TIGER, "sms") for _ in range(5)))
+    assert {id(one) for one in asked} == {id(asked[0])}
+    assert asked[0] is not first
+
+
+async def test_a_price_of_a_channel_that_is_gone_cannot_be_asked(house: House) -> None:
+    caller = await house.service.accounts.caller(TIGER, "twilio")
+    assert caller is not None
+    values = {"message": OURS, "channel": "fax", "provider_id": "SM1"}
+    answer = await caller(Request(OURS, "price", "", values, house.clock.now(), None, None))
+    assert (answer.failure, answer.code, answer.micros) == ("sender", "credentials", None)

@@ -1,0 +1,117 @@
+"""Senders beside each other in a live service: one that hangs or fails delays nobody else, and a stop waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.sender import Account, Sender
+from bot.workers import LiveWorkers
+from flows.delivery import Answer, Status
+from handlers.calling import Request
+from tests.delivery import shop
+from tests.delivery.house import HalfHandClock, House, open_house
+from tests.delivery.service import until
+from tests.delivery.shop import ANN, ANN_CHAT
+
+A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """The shop in real time, for here things happen side by side."""
+    async with open_house(database, clock=HalfHandClock(shop.MORNING)) as opened:
+        yield opened
+
+
+async def _order(house: House, channel: str, value: str, key: str) -> UUID:
+    return await house.post(await house.address(channel, value), key, text=key)
+
+
+def _workers(house: House, sender: Sender | None = None) -> LiveWorkers:
+    return LiveWorkers(house.service.turns, house.news, house.timers, sender or house.sender)
+
+
+async def test_a_call_that_hangs_delays_no_other_sender(house: House) -> None:
+    house.twilio.fail(slow=True)
+    workers = _workers(house)
+    await workers.start()
+    hanging = await _order(house, "sms", ANN, "hanging")
+    await house.twilio.heard.wait()
+    for number in range(3):
+        await _order(house, "telegram", str(ANN_CHAT), f"chat {number}")
+        await until("the chat", lambda number=number: _said(house, f"chat {number}"))  # type: ignore[misc]
+    assert (await house.message(hanging)).status is Status.SENDING
+    house.twilio.gate.set()
+    later = await _order(house, "sms", "+13145550122", "later")
+    await until("the next of the sender that hung", lambda: _left(house, later))
+    await workers.stop()
+    assert (await house.message(hanging)).status is Status.SENT
+
+
+async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None:
+    house.twilio.fail(slow=True)
+    workers = _workers(house)
+    await workers.start()
+    hanging = await _order(house, "sms", ANN, "hanging")
+    await house.twilio.heard.wait()
+    stopping = asyncio.create_task(workers.stop())
+    done, _ = await asyncio.wait({stopping}, timeout=A_MOMENT)
+    late = await _order(house, "sms", "+13145550122", "late")
+    house.twilio.gate.set()
+    await stopping
+    assert (done, (await house.message(hanging)).status) == (set(), Status.SENT)
+    assert (await house.message(late)).status is Status.QUEUED
+
+
+class Halved:
+    """The house's accounts, but that of SMS cannot be had: a mistake of ours that no entry can be blamed for."""
+
+    def __init__(self, house: House) -> None:
+        self._accounts = house.service.accounts
+        self.asked = 0
+
+    async def channel(self, business: str, channel: str) -> Account | None:
+        if channel == "sms":
+            self.asked += 1
+            raise RuntimeError("a mistake")
+        account: Account | None = await self._accounts.channel(business, channel)
+        return account
+
+    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
+        return await self._accounts.caller(business, provider)
+
+    def callback(self, business: str, channel: str, message: UUID) -> str | None:
+        return self._accounts.callback(business, channel, message)
+
+
+async def test_a_sender_that_fails_stops_no_other_and_is_tried_again(house: House) -> None:
+    accounts = Halved(house)
+    workers = _workers(house, Sender(house.service.turns, accounts))
+    await workers.start()
+    await _order(house, "sms", ANN, "stuck")
+    await until("the failure", lambda: _asked(accounts, 1))
+    before = house.clock.elapsed()
+    for number in range(3):
+        await _order(house, "telegram", str(ANN_CHAT), f"chat {number}")
+        await until("the chat", lambda number=number: _said(house, f"chat {number}"))  # type: ignore[misc]
+    await until("another try", lambda: _asked(accounts, 2))
+    await workers.stop()
+    seconds = (house.clock.elapsed() - before) / timedelta(seconds=1)
+    assert accounts.asked <= 2 + seconds, "it was tried again without a rest"
+
+
+async def _said(house: House, text: str) -> bool:
+    return text in house.chats_to(ANN_CHAT)
+
+
+async def _left(house: House, message: UUID) -> bool:
+    return (await house.message(message)).status is Status.SENT
+
+
+async def _asked(accounts: Halved, times: int) -> bool:
+    return accounts.asked >= times

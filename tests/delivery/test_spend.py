@@ -1,0 +1,103 @@
+"""The most that a shop spends in a day: each currency by itself, and one batch as carefully as one message."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import pytest
+
+from flows.delivery import Status
+from flows.policy.facts import Kind, Purpose
+from handlers.turn import Turn
+from storage.facts.departures import EXPECTED_PRICE, Planned, departures
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import ANN
+
+SMS = EXPECTED_PRICE["sms"]
+LIMIT = 1_000_000
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """The shop, which spends one unit of its provider's currency a day."""
+    text = shop.file().replace('currency = "USD"', 'currency = "USD"\ndaily_spend = 1', 1)
+    async with open_house(database, text=text) as opened:
+        yield opened
+
+
+async def _left(house: House, key: str, price: int | None = None, currency: str | None = None) -> UUID:
+    """A message that left today, at that price."""
+    message = await house.post(await house.address("sms", "+13145550199"), key)
+
+    async def leave(turn: Turn) -> None:
+        await turn.unit.messages.mark_sending(message, "…", [], turn.now, turn.elapsed)
+        await turn.unit.messages.reach(message, Status.SENT, turn.now)
+        await turn.unit.messages.note(message, price=price, price_currency=currency)
+        await turn.unit.outbox.settle(message)
+
+    await house.act(leave)
+    return message
+
+
+async def _facts(house: House, *to: tuple[str, str]) -> list[int]:
+    """What each planned message to these addresses takes for spent."""
+    addresses = [await house.address(*one) for one in to]
+
+    async def ask(turn: Turn) -> list[int]:
+        planned = [
+            Planned(Kind.MESSAGE, Purpose.TRANSACTIONAL, None, one.channel, one.id, one.contact, turn.now)
+            for one in addresses
+        ]
+        found = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
+        return [fact.house.spent_today for fact in found]
+
+    return await house.act(ask)
+
+
+@pytest.mark.parametrize(
+    ("left", "spent"),
+    [
+        pytest.param([], 0, id="nothing"),
+        pytest.param([(600_000, "USD"), (100_000, "USD")], 700_000, id="one currency"),
+        pytest.param([(600_000, "USD"), (700_000, "EUR")], 700_000, id="two are not added"),
+        pytest.param([(600_000, "USD"), (500_000, "EUR"), (200_000, "EUR")], 700_000, id="the larger decides"),
+        pytest.param([(None, None), (None, None)], 2 * SMS, id="expected"),
+        pytest.param([(600_000, "USD"), (700_000, "EUR"), (None, None)], 700_000 + SMS, id="expected beside known"),
+        pytest.param([(0, "USD"), (None, None)], SMS, id="free"),
+    ],
+)
+async def test_what_was_spent(house: House, left: list[tuple[int | None, str | None]], spent: int) -> None:
+    for number, (price, currency) in enumerate(left):
+        await _left(house, f"left:{number}", price, currency)
+    assert await _facts(house, ("sms", ANN)) == [spent]
+
+
+async def test_one_that_could_leave_counts_for_those_after_it(house: House) -> None:
+    people = [("sms", f"+131455501{number}") for number in range(20, 24)]
+    assert await _facts(house, *people) == [0, SMS, 2 * SMS, 3 * SMS]
+
+
+async def test_one_that_cannot_leave_counts_for_nobody(house: House) -> None:
+    await _left(house, "left", LIMIT - SMS - 1, "USD")
+    people = [("sms", f"+131455501{number}") for number in range(20, 24)]
+    spent = LIMIT - SMS - 1
+    assert await _facts(house, *people) == [spent, spent + SMS, spent + SMS, spent + SMS]
+
+
+async def test_two_ways_to_one_person_do_not_add_up(house: House) -> None:
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms", "telegram")))
+    await house.settle()
+    spent = await _facts(house, ("sms", ANN), ("telegram", str(shop.ANN_CHAT)), ("sms", "+13145550120"))
+    assert spent == [0, 0, SMS]
+
+
+async def test_a_batch_does_not_overshoot(house: House) -> None:
+    await _left(house, "left", LIMIT - 3 * SMS, "USD")
+    posted = [await house.post(await house.address("sms", f"+131455501{n}"), f"order:{n}") for n in range(20, 30)]
+    await house.step()
+    statuses = [(await house.message(one)).status for one in posted]
+    assert (statuses.count(Status.SENT), len(house.twilio.messages)) == (3, 3)
+    verdicts = await house.act(lambda turn: turn.unit.messages.verdicts(posted))
+    assert {judged[-1].verdict.rule for judged in verdicts.values() if judged} == {"spend.daily"}

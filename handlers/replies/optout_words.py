@@ -24,8 +24,8 @@ OPT_OUT_WORDS = {
         alto sair basta revoke revoked stopall stop_all baja bas_karo bas_kar bas_kijiye बस_करो बस_करिए
         रुको रुकिए रुक_जाओ रुक_जाइए ruko rukiye ruk_jao stahp
         стоп стой хватит отписка отписаться отпишите отпишись прекратите 停止 停 停止发送
-        退订 退訂 取消订阅 取消訂閱 止めて 停止して 配信停止 중지 수신거부 그만 توقف توقفوا أوقف إيقاف الغاء إلغاء قف stoppen afmelden abmelden abbestellen hentikan
-        berhenti iptal dừng huỷ huy_dang_ky
+        退订 退訂 取消订阅 取消訂閱 止めて 停止して 配信停止 중지 수신거부 그만 توقف توقفوا أوقف إيقاف الغاء إلغاء قف
+        stoppen afmelden abmelden abbestellen hentikan berhenti iptal dừng huỷ huy_dang_ky
         बस_कर ya_basta assez ca_suffit chega desuscribir enough_already quit_it stop_it 🛑 ✋
     """,
     # Bare ones that may mean something else: ask.

@@ -8,10 +8,13 @@ from uuid import RFC_4122, UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from flows.events import CartUpdated, Customer, Item
 from flows.money import Money
 from storage.inbox import Arrival, Stored, claim_events, event_id
+from storage.operations import release_leases
+from storage.schema import events
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
@@ -115,6 +118,24 @@ async def test_people_with_unread_news_are_known(store: Store) -> None:
     await do(store, lambda unit: unit.inbox.finish(arrival("a").id, "because"))
     assert await store.read(SHOP, lambda unit: unit.inbox.unread([contact])) == set()
     assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {"done": 1}
+
+
+async def test_what_a_dead_process_held_is_anybodys(store: Store) -> None:
+    await take(store, arrival("a1"))
+    assert await names(store) == ["a1"]
+    assert await names(store) == [], "still held"
+    await do(store, release_leases)
+    assert await names(store) == ["a1"]
+
+
+async def test_one_that_cannot_be_read_holds_up_no_claim(store: Store) -> None:
+    await take(store, arrival("a1", lane=ANNA), arrival("b1", lane=BERT))
+    gone = update(events).where(events.c.id == arrival("a1").id).values(data=None)
+    await do(store, lambda unit: unit.run(gone))
+    assert [(stored.type, stored.event is None) for stored in await claim(store)] == [
+        ("cart.updated", True),
+        ("cart.updated", False),
+    ]
 
 
 @given(first=NAMES, second=NAMES)

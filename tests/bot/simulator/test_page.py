@@ -225,3 +225,16 @@ async def test_the_thread_of_nobody_is_empty(page: Client) -> None:
 async def test_everybody_new_is_somebody_else(page: Client) -> None:
     addresses = {(await post(page, "cart", new="sms"))["address"] for _ in range(5)}
     assert len(addresses) == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "field"),
+    [
+        pytest.param("clock", {"advance": "x"}, "to", id="no stretch of time"),
+        pytest.param("say", {"from": "sms:+13145550142", "text": "a\ud800b"}, "text", id="half a character"),
+        pytest.param("say", {"from": "sms:nobody", "text": "hi"}, "from", id="no phone"),
+    ],
+)
+async def test_what_cannot_be_done_names_its_field(page: Client, path: str, asked: dict[str, str], field: str) -> None:
+    answer = await page.post(f"/sim/api/{path}", data=json.dumps({"business": "tiger", **asked}))
+    assert (answer.status, (await answer.json())["error"]["field"]) == (422, field)

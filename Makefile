@@ -77,6 +77,10 @@ format: $(VENV)/.ok ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+.PHONY: learn
+learn: $(VENV)/.ok ## learn the signs of an opt-out from the phrases in tests/handlers/replies
+	$(BIN)/python -m tests.learning
+
 .PHONY: understanding
 understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md
 	$(BIN)/python -m tests.understanding $(ARGS)

@@ -56,7 +56,8 @@ class Plan:
     """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
 
     ``latest`` is how long after its due time a step may still leave, whatever held it back; ``linger`` how long a run
-    stays open for answers after its last step; ``answers`` the template for each intent it can answer itself.
+    stays open for answers after its last step; ``answers`` the template for each intent it can answer itself,
+    and under "when" the one that asks for the moment of a "later" that names none we can read.
     """
 
     name: str
@@ -143,6 +144,8 @@ class Entered:
 
 
 Event: TypeAlias = Internal | Entered
+
+SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the person may be chosen, and an offer made
 
 
 def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
@@ -278,28 +281,29 @@ FALLS_BACK = frozenset(
 
 
 def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """Answer in kind; ``later`` sets the moment they named, ``no`` ends it."""
-    template = facts.plan.answers.get(event.intent)
+    """Answer in kind; ``later`` sets the moment they named, without one it asks for it, ``no`` ends it."""
+    template = facts.plan.answers.get("when" if _is_undated(event) else event.intent)
     if template is None:
         return None
-    values: dict[str, Value] = {"when": event.until} if event.intent == "later" else {}
+    values: dict[str, Value] = {"when": event.until} if event.until else {}
     answer = Send(
         template, event.address, event.channel, f"answer:{event.message}", Purpose.TRANSACTIONAL, Kind.ANSWER,
         values=values,
     )  # fmt: skip
     if event.intent == "no":
         return Decision(state, (Void(), answer), ended="declined")
-    if event.intent == "later" and event.until is not None:
-        snoozed = replace(
-            state,
-            step=len(facts.plan.steps),
-            attempting=None,
-            tried=(event.channel,),
-            anchor=now,
-            snoozed_until=event.until,
+    if event.intent == "later":
+        step = len(facts.plan.steps)
+        put_off = replace(
+            state, step=step, attempting=None, tried=(event.channel,), anchor=now, snoozed_until=event.until
         )
-        return Decision(snoozed, (Void(), answer), (Wait("asked", event.until),))
+        wait = Wait("asked", event.until) if event.until else Wait("over", now + facts.plan.stays_open)
+        return Decision(put_off, (Void(), answer), (wait,))
     return Decision(state, (answer,), _next(state, facts.plan))
+
+
+def _is_undated(event: Replied) -> bool:
+    return event.intent == "later" and event.until is None
 
 
 def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:

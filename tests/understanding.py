@@ -45,7 +45,7 @@ def describe() -> Iterator[str]:
 
 
 def _part(held_out: bool) -> str:
-    return "held out" if held_out else "the rules were written on these"
+    return "held out" if held_out else "learned from and written on"
 
 
 def _opt_outs(title: str, counts: Mapping[str, figures.OptOuts]) -> Iterator[str]:

@@ -49,6 +49,8 @@ UNITS = _table(
         60: "hour hours hr hrs h hora horas heure heures ghanta ghante ghanto घंटे घंटा घंटों",
         24 * 60: "day days dia dias jour jours din दिन दिनों",
         7 * 24 * 60: "week weeks wk wks semana semanas semaine semaines hafta hafte हफ्ते हफ्ता सप्ताह",
+        30 * 24 * 60: "month months mes meses mois mahina mahine maheene महीना महीने",
+        365 * 24 * 60: "year years yr yrs ano anos ans saal साल",
     }
 )
 

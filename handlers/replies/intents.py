@@ -180,6 +180,8 @@ def _read_topic(text: str, expecting: Expecting) -> Reading:
     topic = next((Reading(intent, sure) for intent, sure, rule in _TOPICS if rule.search(sentence)), None)
     if topic and expecting is Expecting.CANCEL and topic.intent is Intent.CANCEL_ORDER:
         return Reading(Intent.YES, 0.9)
+    if topic and topic.intent is Intent.NO and len(words(text)) <= _SHORT and find_moment(text):
+        return Reading(Intent.LATER, 0.7)  # "too expensive, tomorrow" puts it off
     if topic or _GRATEFUL.fullmatch(sentence):
         return topic or Reading(Intent.THANKS, 0.95)
     return said or _read_rest(text, sentence)

@@ -6,11 +6,13 @@ a verb of ceasing or a negation, and what it is about. Something that is no mess
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
 from handlers.replies import optout_rules as rules
+from handlers.replies.evidence import find_signs, opt_out_evidence
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.optout_words import HELP_WORDS, START_WORDS
 from handlers.replies.questions import Expecting
@@ -44,6 +46,9 @@ _REAL = frozenset(
 _FORWARDED_WORDS = 3
 _ENOUGH_WORDS = 60
 
+# Logarithms of odds (see evidence): enough by itself, enough to ask, too little for the rules to be believed.
+SURE, PERHAPS, UNLIKELY = 1.8, 0.0, -1.5
+
 
 def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING) -> OptOut:
     """What this text says about being written to.
@@ -51,29 +56,86 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     A forwarded text is someone else's: at most AMBIGUOUS. A bare word that answers the open question (expecting CANCEL)
     is AMBIGUOUS too: answer the question, then offer to stop messages.
     """
-    words = _unquote(_mend(_shorten(tokens(text))))
-    sentence = rules.WORDS.encode(words)
-    verdict = OptOut.NONE if rules.TRIGGERS.isdisjoint(sentence) else _judge(sentence, asking="?" in words)
+    words = split(text)
+    ruling = judge(words)
     if forwarded:
-        return OptOut.AMBIGUOUS if verdict is OptOut.STOP and len(words) <= _FORWARDED_WORDS else OptOut.NONE
-    if verdict is OptOut.STOP and _answers(sentence, expecting):
+        return OptOut.AMBIGUOUS if ruling.verdict is OptOut.STOP and len(words) <= _FORWARDED_WORDS else OptOut.NONE
+    if ruling.verdict is OptOut.STOP and _answers(ruling.sentence, expecting):
         return OptOut.AMBIGUOUS
-    return _read_coming_back(words) if verdict is OptOut.NONE else verdict
+    if ruling.verdict is OptOut.STOP and _any(rules.KEYWORDS, ruling.sentence):
+        return OptOut.STOP
+    if ruling.verdict is OptOut.NONE:
+        coming = _read_coming_back(words)
+        if coming is not OptOut.NONE or not any(word[0].isalpha() for word in words):
+            return coming
+    return _weigh(words, ruling, expecting)
+
+
+def split(text: str) -> list[str]:
+    """The words of a text as rules and evidence see them: misspelt keywords mended, what is quoted left out."""
+    return _unquote(_mend(_shorten(tokens(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules alone say of a text: its verdict, the classes of its words, the marks that rules left on it."""
+
+    verdict: OptOut
+    sentence: str
+    marks: frozenset[str] = frozenset()
+
+
+def judge(words: list[str]) -> Ruling:
+    """What the rules alone say: STOP, AMBIGUOUS or NONE."""
+    sentence = rules.WORDS.encode(words)
+    if rules.TRIGGERS.isdisjoint(sentence):
+        return Ruling(OptOut.NONE, sentence)
+    masked = _mask(sentence)
+    found = {
+        "limited": _any(rules.LIMITED, sentence),
+        "instructed": _any(rules.INSTRUCTED, sentence) or _any(rules.SELF_REPORTED, sentence),
+        "masked": masked != sentence,
+        "stop": _any(rules.STOP, masked),
+        "ambiguous": _any(rules.AMBIGUOUS, masked),
+        "faint": "?" in words and _any(rules.WHOLE_FAINT, sentence),
+        "mistaken": not rules.MISTAKEN.isdisjoint(sentence),
+    }
+    marks = frozenset(mark for mark, left in found.items() if left)
+    return Ruling(_verdict(marks), sentence, marks)
+
+
+def _verdict(marks: frozenset[str]) -> OptOut:
+    if marks & {"limited", "faint"}:
+        return OptOut.AMBIGUOUS
+    if marks & {"instructed", "stop"}:
+        return OptOut.AMBIGUOUS if "mistaken" in marks else OptOut.STOP
+    return OptOut.AMBIGUOUS if "ambiguous" in marks else OptOut.NONE
+
+
+def _weigh(words: list[str], ruling: Ruling, expecting: Expecting) -> OptOut:
+    """The rules and the evidence together: one of them sure and the other not against it is enough.
+
+    While another question is open, what merely may be an opt-out is taken for its answer.
+    """
+    odds = opt_out_evidence().weigh(signs_of(words, ruling))
+    match ruling.verdict:
+        case OptOut.STOP:
+            return OptOut.STOP if odds >= UNLIKELY else OptOut.AMBIGUOUS
+        case OptOut.AMBIGUOUS:
+            return OptOut.AMBIGUOUS
+        case _ if odds >= SURE:
+            return OptOut.STOP
+    return OptOut.AMBIGUOUS if odds >= PERHAPS and expecting is Expecting.NOTHING else OptOut.NONE
+
+
+def signs_of(words: list[str], ruling: Ruling) -> set[str]:
+    """The signs that evidence finds in a text."""
+    return find_signs(words, rules.WORDS.name(words), ruling.marks)
 
 
 def is_bare_cancel(text: str) -> bool:
     """Is the whole text a word like "cancel" or "stop", which answers a question such as "Cancel the order?" """
     return _any(rules.ANSWERING, rules.WORDS.encode(_unquote(_mend(tokens(text)))))
-
-
-def _judge(sentence: str, *, asking: bool) -> OptOut:
-    if _any(rules.LIMITED, sentence) or (asking and _any(rules.WHOLE_FAINT, sentence)):
-        return OptOut.AMBIGUOUS
-    own = _any(rules.INSTRUCTED, sentence) or _any(rules.SELF_REPORTED, sentence)
-    masked = _mask(sentence)
-    if own or _any(rules.STOP, masked):
-        return OptOut.STOP if rules.MISTAKEN.isdisjoint(sentence) else OptOut.AMBIGUOUS
-    return OptOut.AMBIGUOUS if _any(rules.AMBIGUOUS, masked) else OptOut.NONE
 
 
 def _shorten(words: list[str]) -> list[str]:

@@ -53,7 +53,12 @@ INSTRUCTED = _rules(
 )
 SELF_REPORTED = _rules("(?<!if)i(soft|again|can)*(reply|text|send|tell)+(s|you|to|comma|me)*(keyword)")
 
-STOP = _rules(
+# A text that is nothing but the word is an opt-out by law, whatever else speaks against it.
+KEYWORDS = _rules(
+    "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
+    "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
+)
+STOP = KEYWORDS + _rules(
     # Cease … contacting, sending messages, messages.
     "(ceasing)(s|off|me)*(texting)(?!(soft|this)*other)",
     "(ceasing)(s|off|me)*(send)(s|off|me|my)*(spoken|again)",
@@ -126,9 +131,6 @@ STOP = _rules(
     "(^|full|comma)(soft|polite|this|you|i|receive|can)*wrong_number(soft|polite|sign|you)*(full|comma|$)",
     "threat(soft|this)*(you|number|texting)",
     "threat(s)*(kar)?(do)?(s)*dunga",
-    # A sentence that is nothing but the word.
-    "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
-    "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
     "(^|full)(polite|soft|sign)*(stop|bare)+(polite|sign|again)*(full|$)",
     "(dont|no|not_|want|wish|junk|texting|text)[^full]*comma(polite|soft)*(stop|bare)+(polite|again)*(full|$)",
     "^[^full comma][^full comma][^full comma]*comma(polite|soft)*stop+(closing|full)*$",

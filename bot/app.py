@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import zoneinfo
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+import structlog
+
 from bot.accounts import VendorAccounts
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
+from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
 from bot.metrics import MeasuredAccounts, Metrics
@@ -36,6 +41,8 @@ from storage.operations import release_leases
 from storage.store import open_store
 from templates.library import Library
 
+log = structlog.get_logger()
+
 
 async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None) -> SequenceFacts:
     thing = subject.id if subject else "-"
@@ -51,9 +58,12 @@ async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None) -
 
 
 MOST_PROCESSES = 64  # on one host and in one working folder
+# Seconds, 15 in all: to finish, to end what was cut short, to close. systemd and Docker are told to wait longer before
+# they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
+FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 
 FLOWS = (
-    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts),
+    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
 )
 
@@ -84,14 +94,29 @@ class Service:
             await self.polling.start()
 
     async def stop(self) -> None:
-        """Finish what is held, what hears first and the database last; one that fails keeps none from its end."""
+        """Finish what is held, then give everything back: within 15 seconds in all."""
+        try:
+            await self.finish(FINISHING)
+        finally:
+            await self.close()
+
+    async def finish(self, longest: float) -> None:
+        """Ask for nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
+        polled = [within(longest, "polling", self.polling.stop())] if self.polling is not None else []
+        await all_of([*polled, within(longest + CUTTING, "workers", self.workers.stop(longest))])
+
+    async def close(self) -> None:
+        """Give back what is held, the database last; one that fails or hangs keeps none from its end."""
+        time = asyncio.get_running_loop().time
+        ends = time() + CLOSING
+
+        async def give_back(what: str, close: Callable[[], Awaitable[None]]) -> None:
+            await within(ends - time(), what, close())
+
         async with AsyncExitStack() as closing:
-            closing.push_async_callback(self.turns.store.close)
-            closing.push_async_callback(self.accounts.close)
-            closing.push_async_callback(self.spool.close)
-            closing.push_async_callback(self.workers.stop)
-            if self.polling is not None:
-                closing.push_async_callback(self.polling.stop)
+            closing.push_async_callback(give_back, "database", self.turns.store.close)
+            closing.push_async_callback(give_back, "accounts", self.accounts.close)
+            closing.push_async_callback(give_back, "spool", self.spool.close)
 
     @property
     def sandbox(self) -> Sandbox | None:
@@ -138,8 +163,21 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
     """
     file = sqlite_file(settings.database_url)
     if file is not None:
-        return Spool(file.with_name(f"{file.name}.spool"), clock)
+        return Spool(spool_of(file), clock)
     for number in range(1, MOST_PROCESSES):
         with suppress(Occupied):
             return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock)
     return Spool(Path(f"spool.{MOST_PROCESSES}"), clock)
+
+
+def spool_of(file: Path) -> Path:
+    """The folder of a SQLite file's spool; whoever holds it serves the file."""
+    return file.with_name(f"{file.name}.spool")
+
+
+async def within(longest: float, what: str, work: Awaitable[None]) -> None:
+    """Wait for something that ends, and no longer than so many seconds."""
+    try:
+        await asyncio.wait_for(work, max(longest, 0))
+    except TimeoutError:
+        log.warning("cut short", what=what)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
@@ -21,6 +22,8 @@ DATABASE_URL = "sqlite:///parley.db"
 # In a sandbox nothing leaves the machine, so its secrets need no key of their own; everywhere else one is required.
 SANDBOX_KEY = "a key for sandboxes only, whose secrets open nothing"
 
+_USER = re.compile(r"://.*@", re.DOTALL)  # to the last @, for a password may hold one, and a slash
+_PASSWORD = re.compile(r"(\w*pass\w*)=[^&]*", re.IGNORECASE)
 _MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
 
 
@@ -147,11 +150,15 @@ def _field(name: str) -> str:
 
 def _shown(name: str, text: str) -> str:
     """A value as it may be printed: no key, no password within an address, nothing of a setting we do not know."""
-    if name.endswith("_URL") and "@" in text:
-        parts = urlsplit(text)
-        return repr(urlunsplit(parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}")))
     known = name.removeprefix(PREFIX).lower() in _READERS
+    if name.endswith("_URL") and (known or "@" in text):
+        return masked(text)
     return repr(text) if known and name != f"{PREFIX}SECRET_KEY" else "…"
+
+
+def masked(url: str) -> str:
+    """An address as it may be printed: without user and password, wherever they stand."""
+    return repr(_PASSWORD.sub(r"\1=…", _USER.sub("://…@", url)))
 
 
 def _database(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.ids import Ids
+from bot.reach import reaching
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from handlers.seeds import Seeds
@@ -51,10 +52,11 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
     """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
 
     Raises NoDatabase, storage.migrate.OtherVersion, WrongSettings when it would make one without a key,
-    and what the database raises when it cannot be reached.
+    reach.Unreachable, and what SQLite raises for a file that it cannot use.
     """
-    await _prepare(settings, create=create)
-    clock = await _clock(settings.database_url)
+    with reaching(settings.database_url):
+        await _prepare(settings, create=create)
+        clock = await _clock(settings.database_url)
     store = open_store(settings.database_url, Ids(clock))
     try:
         yield Database(store, clock, isinstance(clock, PushedClock))

@@ -18,11 +18,8 @@ from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.web.health import metrics_token
-from handlers.seeds import Seeds
-from handlers.turn import Tools
 from storage.businesses import Tenant
 from storage.store import Away
-from templates.library import Library
 
 __all__ = ["Finding", "examine"]
 
@@ -52,7 +49,7 @@ async def _examine(settings: Settings, database: Database, business: str | None,
         return [*lines, do("PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied")]
     vault = database.vault(settings)
     lines.append(fine(f"/metrics from elsewhere takes the header Authorization: Bearer {metrics_token(vault)}"))
-    turns = _turns(settings, database, vault)
+    turns = database.turns(settings)
     tenants = await turns.tenants()
     chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]
     if not chosen:
@@ -79,10 +76,3 @@ async def _examine_one(
     for look in (shop.staff_lines, shop.held_lines, shop.trouble_lines):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop.greet_owners) if fix else lines
-
-
-def _turns(settings: Settings, database: Database, vault: Vault) -> OpenTurns:
-    """Turns without flows: the doctor advances no conversation."""
-    seeds = Seeds(vault.keyed("seeds"))
-    tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token)
-    return OpenTurns(database.store, database.clock, tools)

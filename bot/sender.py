@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -14,9 +13,10 @@ import structlog
 
 from bot.gathering import all_of
 from bot.turns import OpenTurns
-from flows.delivery import Answer, Failure, Found, Outgoing, Status
-from handlers import asking, calling, departing, ending
+from flows.delivery import Answer, Failure, Found, Outgoing
+from handlers import asking, calling, claims
 from handlers.calling import Request
+from handlers.claims import Judged
 from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
@@ -27,8 +27,6 @@ from storage.store import Again, Away
 
 log = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
-BATCH = 100
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
 _PASSING = (Away, Again, Moved)  # nobody's mistake: the same again is likely to do
 
@@ -98,15 +96,13 @@ class Sender:
         account = await self._accounts.channel(waiting.business, waiting.channel)
         entries = await self._claim(waiting)
         letters = [entry for entry in entries if entry.kind == "message"]
-        ready, asked = await self._judge(waiting, letters) if letters else ([], [])
-        by_id = {entry.id: entry for entry in entries}
-        await all_of(
-            [
-                *(self._each(waiting, by_id[one.message], self._hand_over(waiting, account, one)) for one in ready),
-                *(self._each(waiting, entry, self._ask(waiting, account, entry, found)) for entry, found in asked),
-                *(self._each(waiting, one, self._call(waiting, one)) for one in entries if one.kind == "call"),
-            ]
-        )
+        judged = await self._judge(waiting, letters) if letters else Judged()
+        work = [
+            *((one.entry, self._hand_over(waiting, account, one)) for one in judged.ready),
+            *((entry, self._ask(waiting, account, entry, message)) for entry, message in judged.doubtful),
+            *((entry, self._call(waiting, entry)) for entry in entries if entry.kind == "call"),
+        ]
+        await all_of(self._each(waiting, entry, done) for entry, done in work)
         return len(entries)
 
     async def _each(self, waiting: Waiting, entry: Entry, work: Awaitable[None]) -> None:
@@ -119,15 +115,13 @@ class Sender:
             await self._stumble(waiting, entry, error)
 
     async def _stumble(self, waiting: Waiting, entry: Entry, error: Exception, unused: int = 0) -> None:
-        parked = await self._turns.act(waiting.business, lambda turn: _stumbled(turn, entry, unused))
+        parked = await self._turns.act(waiting.business, lambda turn: claims.stumble(turn, entry, unused))
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
     async def _claim(self, waiting: Waiting) -> list[Entry]:
-        return await self._turns.act(waiting.business, lambda turn: _claim(turn, waiting.sender))
+        return await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender))
 
-    async def _judge(
-        self, waiting: Waiting, entries: Sequence[Entry]
-    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    async def _judge(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
         """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
         try:
             return await self._judge_together(waiting, entries)
@@ -138,42 +132,39 @@ class Sender:
                 log.warning("judged one by one", many=len(entries), reason=type(error).__name__)
                 return await self._judge_apart(waiting, entries)
             await self._stumble(waiting, entries[0], error, unused=1)
-            return [], []
+            return Judged()
 
-    async def _judge_apart(
-        self, waiting: Waiting, entries: Sequence[Entry]
-    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    async def _judge_apart(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
         """Each in its own turn. What was marked before the database went away leaves all the same."""
-        ready: list[Ready] = []
-        asked: list[tuple[Entry, Message]] = []
+        judged = Judged()
         try:
             for entry in entries:
-                may_leave, doubtful = await self._judge(waiting, [entry])
-                ready += may_leave
-                asked += doubtful
+                judged += await self._judge(waiting, [entry])
         except _PASSING as passing:
             log.warning("the rest waits for its lease", reason=str(passing))
-        return ready, asked
+        return judged
 
-    async def _judge_together(
-        self, waiting: Waiting, entries: Sequence[Entry]
-    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    async def _judge_together(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
         held = WAITING if self._spool is not None and self._spool.waiting else None
-        return await self._turns.act(waiting.business, lambda turn: _judge(turn, entries, waiting.sender, held))
+        return await self._turns.act(waiting.business, lambda turn: claims.judge(turn, entries, waiting.sender, held))
 
     async def _hand_over(self, waiting: Waiting, account: Account | None, ready: Ready) -> None:
-        callback = self._accounts.callback(waiting.business, waiting.channel, ready.message)
+        callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
         else:
             answer = await account.perform(replace(ready.outgoing, callback=callback))
         log.info(
-            "handed over", message=str(ready.message), channel=waiting.channel, failure=answer.failure, code=answer.code
+            "handed over",
+            message=str(ready.entry.id),
+            channel=waiting.channel,
+            failure=answer.failure,
+            code=answer.code,
         )
         await self._settle(waiting, ready, answer)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
-        await self._until_written(waiting.business, lambda turn: _settle(turn, ready, answer))
+        await self._until_written(waiting.business, lambda turn: claims.settle(turn, ready, answer))
 
     async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""
@@ -207,40 +198,3 @@ class Sender:
 def line(waiting: Waiting) -> Line:
     """Whose work it is."""
     return waiting.business, waiting.sender
-
-
-async def _claim(turn: Turn, sender: UUID) -> list[Entry]:
-    granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
-    if not granted:
-        return []
-    entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
-    await turn.unit.senders.give_back(sender, granted - len(entries))
-    return entries
-
-
-async def _stumbled(turn: Turn, entry: Entry, unused: int) -> bool:
-    await turn.unit.senders.give_back(entry.sender, unused)
-    return await departing.stumbled(turn, entry)
-
-
-async def _judge(
-    turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | None
-) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
-    """Those that may leave now, and those of unknown outcome to ask about; the tokens of the others go back."""
-    messages: Mapping[UUID, Message] = await turn.unit.messages.by_ids([entry.id for entry in entries])
-    under_way = {Status.SENDING, Status.UNKNOWN}
-    doubtful = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in under_way]
-    fresh = [entry for entry in entries if messages[entry.id].status not in under_way]
-    ready = await departing.depart(turn, fresh, held) if fresh else []
-    asked = [(entry, message) for entry, message in doubtful if await asking.may_ask(turn, message, entry)]
-    await turn.unit.senders.give_back(sender, len(entries) - len(ready))
-    return ready, asked
-
-
-async def _settle(turn: Turn, ready: Ready, answer: Answer) -> None:
-    """A failure counts for its own attempt only: who was cut off from the database may come late with it."""
-    look = turn.unit.messages.get if answer.failure is None else partial(ending.held, turn)
-    message = await look(ready.message)
-    if message is not None and (answer.failure is None or message.attempted_at == ready.attempted_at):
-        await ending.settle(turn, message, answer, ready.attempts)
-    turn.unit.wake("settled")

@@ -15,21 +15,24 @@ import typer
 from aiohttp import web
 
 from bot import observe
-from bot.app import Service, assemble
+from bot.app import FINISHING, Service, assemble, spool_of, within
 from bot.clock import PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import make_private, sqlite_file
+from bot.gathering import all_of
 from bot.ids import Ids
 from bot.mounting import application
+from bot.reach import reaching
 from bot.simulator.sample import BUSINESS, first_moment, live_a_month
-from storage.businesses import push_clock, sandbox_now
+from bot.spool_files import make_sure_free
+from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.migrate import check, migrate
 from storage.operations import is_lived_in, server_time
 from storage.store import open_store
 
 log = structlog.get_logger()
 
-LONGEST_STOP = 15.0  # seconds for what is under way to be finished
+ANSWERING = 11.0  # seconds for requests under way; an answer to STOP may wait 10
 
 
 class NotASandbox(Exception):
@@ -37,7 +40,10 @@ class NotASandbox(Exception):
 
 
 def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bool) -> None:
-    """Run until SIGTERM or SIGINT. Raises OSError for a taken port, NotASandbox, storage.migrate.OtherVersion."""
+    """Run until SIGTERM or SIGINT.
+
+    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.migrate.OtherVersion.
+    """
     asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
 
 
@@ -48,13 +54,16 @@ def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
 
 async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrating: bool) -> None:
     observe.configure(settings)
-    await _make_ready(settings, migrating=migrating or sandbox)
-    clock = await _clock(settings, sandbox=sandbox, at=at)
+    _make_sure_alone(settings)
+    with reaching(settings.database_url):
+        await _make_ready(settings, migrating=migrating or sandbox)
+        clock = await _clock(settings, sandbox=sandbox, at=at)
     await _run(assemble(settings, clock))
 
 
 async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
     observe.configure(settings.model_copy(update={"log_level": "warning"}))
+    _make_sure_alone(settings)
     file = sqlite_file(settings.database_url)
     if fresh and file is not None:
         _remove(file)
@@ -67,13 +76,31 @@ async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
 
 
 async def _demo_service(settings: Settings) -> Service:
-    await _make_ready(settings, migrating=True)
-    return assemble(settings, await _clock(settings, sandbox=True, at=first_moment(SystemClock().now())))
+    with reaching(settings.database_url):
+        await _make_ready(settings, migrating=True)
+        await _make_sure_its_own(settings)
+        clock = await _clock(settings, sandbox=True, at=first_moment(SystemClock().now()))
+    return assemble(settings, clock)
+
+
+async def _make_sure_its_own(settings: Settings) -> None:
+    """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
+    store = open_store(settings.database_url, Ids(SystemClock()))
+    try:
+        known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
+    finally:
+        await store.close()
+    if known and BUSINESS not in known:
+        raise NotASandbox(
+            f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "
+            "give it another one, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
+        )
 
 
 async def _make_sample(settings: Settings, file: Path) -> None:
     """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
     making = file.with_name(f"{file.name}.making")
+    make_sure_free(spool_of(making))  # another demo may be playing it at this moment
     _remove(making)
     service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}))
     await _live(service)
@@ -91,7 +118,7 @@ def _remove(file: Path) -> None:
     """A SQLite database with what lies beside it."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
-    shutil.rmtree(file.with_name(f"{file.name}.spool"), ignore_errors=True)
+    shutil.rmtree(spool_of(file), ignore_errors=True)
 
 
 async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
@@ -99,7 +126,7 @@ async def _run(service: Service, *, page: bool = False, open_browser: bool = Fal
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=LONGEST_STOP)
+    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
     await runner.setup()
     site = web.TCPSite(runner, service.settings.host, service.settings.port)
     try:
@@ -108,8 +135,22 @@ async def _run(service: Service, *, page: bool = False, open_browser: bool = Fal
         _announce(service, page=page, open_browser=open_browser)
         await stop.wait()
     finally:
-        await runner.cleanup()
-        await service.stop()
+        await _stop(runner, service, FINISHING)
+
+
+async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:
+    """The web answers what it took while the workers finish what they hold: beside each other, in the same seconds."""
+    try:
+        await all_of([within(longest, "web", runner.cleanup()), service.finish(longest)])
+    finally:
+        await service.close()
+
+
+def _make_sure_alone(settings: Settings) -> None:
+    """Before anything is migrated, pushed or removed. Raises Occupied when another process serves the same file."""
+    file = sqlite_file(settings.database_url)
+    if file is not None:
+        make_sure_free(spool_of(file))
 
 
 def _announce(service: Service, *, page: bool, open_browser: bool) -> None:

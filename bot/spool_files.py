@@ -1,9 +1,9 @@
 """The spool's files: one record per line, on the disk before anybody is told, and owned by one process at a time.
 
 A folder holds numbered files (``00000007.spool``), what could not be used beside the file it came from
-(``00000007.spool.refused``), and ``lock``. They hold phones and texts of people: the folder is open to its owner alone
-(0700) and every file too (0600); a file is removed as soon as all of it is in the database. A ``.refused`` file stays
-until somebody has looked at it: whoever erases a person must look there as well.
+(``00000007.spool.refused``), and ``lock`` with its owner's process id. They hold phones and texts of people: the folder
+is open to its owner alone (0700) and every file too (0600); a file is removed as soon as all of it is in the database.
+A ``.refused`` file stays until somebody has looked at it: whoever erases a person must look there as well.
 """
 
 from __future__ import annotations
@@ -21,10 +21,18 @@ from storage import codec
 
 _AT_ONCE = 1 << 20  # bytes that are read in one go
 _NUMBERED = "[0-9]" * 8
+_LOCK = "lock"
+_LONGEST_ID = 20  # digits of a process's id
 
 
 class Occupied(RuntimeError):
-    """Another living process owns the folder."""
+    """Another living process owns the folder; the message names it, and what to do."""
+
+    def __init__(self, folder: Path, pid: str) -> None:
+        super().__init__(
+            f"Parley is already running here: process {pid or 'of somebody else'} holds {folder.absolute()}; "
+            "stop it first, or use another database (PARLEY_DATABASE_URL)"
+        )
 
 
 class Garbled(ValueError):
@@ -48,7 +56,8 @@ class Folder:
         """Own the folder and find what a dead process left. Raises Occupied, OSError."""
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = path
-        self._lock = _own(path)
+        self._lock = _lock(path, fcntl.LOCK_EX)
+        _sign(self._lock)
         found = sorted(path.glob(f"{_NUMBERED}.spool"))
         self.left = [Segment(file, file.stat().st_size) for file in found]
         self._number = max((int(file.name[:8]) for file in path.glob(f"{_NUMBERED}.spool*")), default=0)
@@ -122,17 +131,28 @@ def decode(line: bytes) -> tuple[str, News]:
         raise Garbled(type(error).__name__) from error  # what the error says could hold a person's words
 
 
-def _own(folder: Path) -> int:
+def make_sure_free(folder: Path) -> None:
+    """Look whether a living process owns the folder, without owning or making it. Raises Occupied."""
+    if (folder / _LOCK).exists():
+        os.close(_lock(folder, fcntl.LOCK_SH))
+
+
+def _lock(folder: Path, kind: int) -> int:
     """A lock that the system gives back when this process ends, however it ends."""
-    descriptor = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
+        signed = os.pread(descriptor, _LONGEST_ID, 0).decode("ascii", "replace").strip()
         os.close(descriptor)
-        raise Occupied(
-            f"another process uses the spool {folder}; stop it, or give this one a folder of its own"
-        ) from None
+        raise Occupied(folder, signed) from None
     return descriptor
+
+
+def _sign(lock: int) -> None:
+    """Say whose the lock is, for whoever finds it taken."""
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
 
 
 def _write(path: Path, data: bytes) -> None:

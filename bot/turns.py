@@ -28,10 +28,10 @@ class OpenTurns:
         self._checked: datetime | None = None
         self._changed = store.listen("businesses")
 
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, bulk: bool = False) -> T:
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` in one transaction. Raises UnknownBusiness, Away, or what ``work`` raises."""
         tenant = await self.tenant(business)
-        return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), bulk=bulk)
+        return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)))
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` on a consistent view. Raises UnknownBusiness, Away, or what ``work`` raises."""

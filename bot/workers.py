@@ -43,8 +43,8 @@ class Workers(Protocol):
     async def start(self) -> None:
         """Begin working."""
 
-    async def stop(self) -> None:
-        """Finish what is held and stop."""
+    async def stop(self, longest: float = LONGEST_STOP) -> None:
+        """Finish what is held, for at most so many seconds, and stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,14 @@ class LiveWorkers:
         self._ticker.start()
         self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
 
-    async def stop(self) -> None:
-        """Let what is under way finish, for at most 15 s; nothing to do for one that was never started."""
+    async def stop(self, longest: float = LONGEST_STOP) -> None:
+        """Let what is under way finish, for at most so many seconds; nothing to do for one that was never started."""
         self._stopping = True
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         self._ring()
-        ends = asyncio.get_running_loop().time() + LONGEST_STOP
-        await finish(self._tasks, LONGEST_STOP)
+        ends = asyncio.get_running_loop().time() + longest
+        await finish(self._tasks, longest)
         await self._lines.stop(ends - asyncio.get_running_loop().time())
         if self._inbox is not None:
             await self._inbox.leave()
@@ -150,7 +150,7 @@ class Sandbox:
         self._bell.set()
         self._task = asyncio.create_task(self._loop(), name="sandbox")
 
-    async def stop(self) -> None:
+    async def stop(self, longest: float = LONGEST_STOP) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

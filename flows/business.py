@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
+PHONES = ("sms", "whatsapp")  # those of them where an address is a number
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:

@@ -15,6 +15,8 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from flows.policy.facts import LATENESS
+
 
 class Status(StrEnum):
     """Where a message stands; receipts move it by rank only, so their order does not matter."""
@@ -42,6 +44,8 @@ RANKS = {
     Status.READ: 6,
 }
 FINAL = frozenset({Status.REFUSED, Status.EXPIRED, Status.VOID, Status.RECEIVED})
+TAKEN = (Status.SENT, Status.DELIVERED, Status.READ)  # a provider has it
+LEFT = (Status.SENDING, Status.UNKNOWN, *TAKEN)  # it may have reached its person: what caps, spending and lift count
 
 
 def advance(current: Status, news: Status) -> Status:
@@ -60,6 +64,7 @@ class Failure(StrEnum):
     ADDRESS = "address"  # this address can never be reached on this channel
     BLOCKED = "blocked"  # the person blocked us on this channel until they write again
     SUPPRESSED = "suppressed"  # the person opted out at the provider: a revocation for the ledger
+    CAPPED = "capped"  # this person has had their share of marketing there: again, ever later, then another channel
     CHANNEL = "channel"  # this person, by this channel, not now: another consented channel may
     FILTERED = "filtered"  # a carrier's filter took it: no repeat; the plan pauses and the admin is told
     EXPIRED = "expired"  # the provider held it until it was too late
@@ -114,7 +119,7 @@ class Outgoing:
     content: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     callback: str | None = None
-    valid_for: timedelta = timedelta(hours=4)
+    valid_for: timedelta = LATENESS
     reply_to: str | None = None
     edits: str | None = None
     media: tuple[str, ...] = ()
@@ -128,9 +133,15 @@ class Found:
     answer: Answer | None = None
 
 
-_FIRST_RETRY = timedelta(seconds=15)
-_FIRST_LATER = timedelta(minutes=45)
-_MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3}
+# What WhatsApp's limit per person held back is never repeated at once, and ever later:
+# https://www.twilio.com/docs/api/errors/63049,
+# https://support.twilio.com/hc/en-us/articles/34591224178331-Marketing-Message-Limits-on-WhatsApp
+_FIRST_WAIT = {
+    Failure.RETRY: timedelta(seconds=15),
+    Failure.LATER: timedelta(minutes=45),
+    Failure.CAPPED: timedelta(hours=1),
+}
+_MOST_TRIES = {Failure.RETRY: 8, Failure.LATER: 3, Failure.CAPPED: 3}
 
 
 def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
@@ -141,5 +152,9 @@ def next_try(failure: Failure, attempts: int, draw: float) -> timedelta | None:
     most = _MOST_TRIES.get(failure)
     if most is None or attempts >= most:
         return None
-    first = _FIRST_RETRY if failure is Failure.RETRY else _FIRST_LATER
-    return first * float(2 ** (attempts - 1) * (0.8 + 0.4 * draw))
+    return _FIRST_WAIT[failure] * float(2 ** (attempts - 1) * (0.8 + 0.4 * draw))
+
+
+def in_the_end(failure: Failure) -> Failure:
+    """What a failure means once it is not tried again: who has had their share there may be reached elsewhere."""
+    return Failure.CHANNEL if failure is Failure.CAPPED else failure

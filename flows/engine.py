@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import LATENESS, Kind, Programme, Purpose
 
 S = TypeVar("S")
 Value: TypeAlias = "str | int | datetime | tuple[str, ...] | None"
@@ -50,7 +50,7 @@ class Send:
     programme: Programme | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     due_at: datetime | None = None
-    expires_after: timedelta = timedelta(hours=4)
+    expires_after: timedelta = LATENESS
     latest: datetime | None = None
     step: int | None = None
     question: Question | None = None

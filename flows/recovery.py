@@ -7,7 +7,7 @@ from datetime import timedelta
 from flows.business import Business, Discount
 from flows.money import Money
 from flows.policy.facts import Programme
-from flows.sequence import Plan, Step
+from flows.sequence import SEEKING, Plan, SequenceFacts, Step
 
 NAME = "recovery"
 ONE_DISCOUNT_PER = timedelta(days=30)
@@ -29,10 +29,15 @@ def plan(business: Business) -> Plan:
         programme=Programme.REMINDERS,
         steps=steps,
         exits=frozenset({"bought", "emptied", "opted_out", "erased"}),
-        answers={"yes": "cart_link", "later": "snoozed", "no": "no_thanks"},
+        answers={"yes": "cart_link", "later": "snoozed", "when": "snooze_when", "no": "no_thanks"},
         holdout=business.recovery.holdout,
         linger=timedelta(days=business.recovery.attribution_days),
     )
+
+
+def known(business: Business, event: object) -> SequenceFacts | None:
+    """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
+    return None if isinstance(event, SEEKING) else SequenceFacts(plan(business), ())
 
 
 def percent(discount: Discount, total: Money, orders: int) -> int:

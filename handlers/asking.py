@@ -33,7 +33,7 @@ async def may_ask(turn: Turn, message: Message, entry: Entry) -> bool:
     """Whether a provider that lists a message late has had its time; else it is put off until then."""
     due = (message.attempted_at or turn.elapsed) + ending.ASK_AFTER
     if due > turn.elapsed:
-        await turn.unit.outbox.back_off(entry.id, due, entry.attempts)
+        await turn.unit.outbox.back_off(entry.id, due)
     return due <= turn.elapsed
 
 
@@ -47,7 +47,7 @@ async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> 
         await ending.settle(turn, current, found.answer, entry.attempts)
     elif found.asked and current.asked + 1 >= ENOUGH:
         await turn.unit.messages.requeue(current.id, turn.now)
-        await turn.unit.outbox.retry_at(entry.id, turn.now, entry.attempts + 1)
+        await turn.unit.outbox.retry_at(entry.id, turn.now)
     elif found.asked:
         await turn.unit.messages.asked(current.id, turn.elapsed)
         await _ask_again(turn, current, entry, ending.ASK_AFTER)
@@ -65,7 +65,7 @@ def _since(turn: Turn, message: Message) -> timedelta:
 async def _ask_again(turn: Turn, message: Message, entry: Entry, wait: timedelta) -> None:
     """Visibly unknown meanwhile, so that it does not hold up what else is for this person."""
     await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
-    await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait, entry.attempts)
+    await turn.unit.outbox.back_off(entry.id, turn.elapsed + wait)
 
 
 async def _ours(turn: Turn, message: Message, found: Found) -> Found:

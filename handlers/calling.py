@@ -102,7 +102,7 @@ def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> time
 
 async def _later(turn: Turn, entry: Entry, answer: Answer, wait: timedelta) -> None:
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
-    await turn.unit.outbox.retry_at(entry.id, turn.now + wait, entry.attempts + 1)
+    await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
 
 
 async def _answered(turn: Turn, entry: Entry, request: Request, failure: str | None) -> None:

@@ -12,28 +12,34 @@ from flows import opt_in
 from flows.engine import Permitted, Replied
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
-from handlers import handover, host, joining, noted, persons
+from handlers import handover, host, joining, noted, order_status, persons, slash
+from handlers.admins.chat import COMMANDS
 from handlers.outgoing import Letter, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
-from handlers.replies.moments import read_moment
+from handlers.replies.moments import names_time, read_moment
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
-from storage.shop import Order
+from storage.runs import Asked
 
 MOST_AUTOMATIC = 3  # automatic answers in an hour to texts that answer no open question: loop guard
 HOUR = timedelta(hours=1)
+COMMANDED = frozenset(command.name for command in COMMANDS) - {"help"}
+EVERYBODYS = frozenset(
+    {Intent.HELP, Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a customer wrote, where, and how it was read."""
+    """What a customer wrote, where, which question was open, and how it was read in its light."""
 
     address: Address
     message: Message
     event: MessageReceived
+    asked: Asked | None
     reading: Reading
 
 
@@ -43,9 +49,12 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
     if token is not None:
         await joining.started(turn, address, message, token)
         return
-    said = Said(address, message, event, await _read(turn, event, message))
+    asked = await turn.unit.runs.asked(address.contact)
+    said = Said(address, message, event, asked, _read(event, message, asked))
     if said.reading.intent is Intent.STOP:
         await _stopped(turn, said)
+    elif _is_for_staff(said):
+        return  # commands of strangers are left in silence: an answer would tell what can be commanded here
     elif said.reading.intent is Intent.HELP:
         await _help(turn, said)
     elif said.reading.intent in {Intent.START, Intent.JOIN}:
@@ -54,16 +63,28 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
         await _converse(turn, said)
 
 
-async def _read(turn: Turn, event: MessageReceived, message: Message) -> Reading:
+def _read(event: MessageReceived, message: Message, asked: Asked | None) -> Reading:
     """Whether it is a stop was decided when it was taken in, in the light of the question that was open then."""
     if message.data.get("stops"):
         return Reading(Intent.STOP, 1.0)
     if event.keyword in {"START", "HELP"}:
         return Reading(Intent(event.keyword.lower()), 1.0)
-    asked = await turn.unit.runs.asked(message.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    reading = read(event.text, expecting=expecting, forwarded=event.forwarded, quick=event.button)
+    reading = read(slash.without_bot(event.text), expecting=expecting, forwarded=event.forwarded, quick=event.button)
     return replace(reading, intent=Intent.AMBIGUOUS_STOP) if reading.intent is Intent.STOP else reading
+
+
+def _is_for_staff(said: Said) -> bool:
+    """Whether somebody who is not on the staff gave a command. /start, /help and /stop are everybody's.
+
+    A word behind a slash is a command on Telegram, and elsewhere only when it is one of the staff's own.
+    """
+    name = None if said.event.button or said.event.channel == "sms" else slash.command(said.event.text)
+    if name is None:
+        return False
+    if name.partition("_")[0] in COMMANDED:
+        return True
+    return said.event.channel == "telegram" and said.reading.intent not in EVERYBODYS
 
 
 async def _stopped(turn: Turn, said: Said) -> None:
@@ -135,10 +156,7 @@ async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str
     """The template that answers without a person, with its values; None for what needs one."""
     intent = said.reading.intent
     if intent is Intent.ORDER_STATUS:
-        order = await _order(turn, said)
-        if order is not None:
-            return "order_status", order_values(order, await turn.unit.orders.refunded_at(order.id))
-        return (None, {}) if said.reading.order else ("order_unknown", {})
+        return await order_status.answer(turn, said.address.contact, said.reading.order)
     if intent is Intent.THANKS:
         return "thanks", {}
     return ("no_thanks", {}) if intent in {Intent.NO, Intent.LATER} else (None, {})
@@ -147,9 +165,8 @@ async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str
 async def _run_answers(turn: Turn, said: Said) -> bool:
     """Give the reply to the run whose question is open, else to the newest one that has something to say."""
     reply = await _replied(turn, said)
-    asked = await turn.unit.runs.asked(said.address.contact)
     runs = list(reversed(await turn.unit.runs.open_of(said.address.contact)))
-    runs.sort(key=lambda run: asked is None or run.id != asked.run)
+    runs.sort(key=lambda run: said.asked is None or run.id != said.asked.run)
     for run in runs:
         if run.flow == opt_in.NAME and said.reading.intent is Intent.YES and said.reading.confidence < 0.5:
             continue
@@ -161,7 +178,11 @@ async def _run_answers(turn: Turn, said: Said) -> bool:
 async def _replied(turn: Turn, said: Said) -> Replied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
-        until = await _moment(turn, said) or turn.now + timedelta(days=1)
+        until = await _moment(turn, said)
+        if until is None and not names_time(said.event.text):
+            until = turn.now + timedelta(
+                days=1
+            )  # a plain "later"; who names a time that we cannot read is asked for it
     return Replied(intent, said.address.id, said.address.channel, said.message.id, until)
 
 
@@ -178,34 +199,6 @@ async def _may_answer(turn: Turn, said: Said) -> bool:
     """At most three automatic answers in an hour: two machines must not talk to each other all night."""
     count = await turn.unit.people.count_automatic(said.address.contact, turn.now, turn.now - HOUR)
     return count <= MOST_AUTOMATIC
-
-
-async def _order(turn: Turn, said: Said) -> Order | None:
-    """The order they ask about: the one they name, else their latest."""
-    contact, number = said.address.contact, said.reading.order
-    if number:
-        return await turn.unit.orders.by_number(contact, number)
-    return next(iter(await turn.unit.orders.of(contact, 1)), None)
-
-
-def order_values(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
-    """The last thing that happened to an order, and when: never "your order is being processed"."""
-    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
-        returned = {"amount": order.total.decimal, "currency": order.total.currency}
-        return {"order": order.number.lstrip("#"), "happened": "refunded", "when": refunded_at, **returned}
-    known = {
-        "delivered": order.delivered_at,
-        "shipped": order.shipped_at,
-        "cancelled": order.cancelled_at,
-        "paid": order.paid_at,
-        "placed": order.placed_at,
-    }
-    if order.cancelled_at is not None:
-        known = {"cancelled": order.cancelled_at}
-    happened, when = next((name, at) for name, at in known.items() if at is not None)
-    values: dict[str, Any] = {"order": order.number.lstrip("#"), "happened": happened, "when": when}
-    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
-    return values | {name: value for name, value in also.items() if value and happened == "shipped"}
 
 
 async def _answer(

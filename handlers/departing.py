@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.departure import judge
-from flows.policy.facts import Departure
+from flows.policy.facts import LATENESS, Departure
 from flows.policy.verdict import Outcome, Verdict
-from handlers import ending, persons
+from handlers import ending, wording
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.outbox import Entry
-from storage.people import Address, Contact
+from storage.people import Address
 from storage.spools import hold_marketing
 from templates.library import MissingValue, Rendered, TemplateRefused
 
@@ -34,10 +32,7 @@ LONGEST_VALIDITY = timedelta(
 class Ready:
     """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one."""
 
-    business: str
-    message: UUID
-    sender: UUID
-    attempts: int
+    entry: Entry
     outgoing: Outgoing
     attempted_at: datetime
 
@@ -48,7 +43,8 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
     why no marketing may leave now, where this process knows of a reason.
     """
-    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at())  # the turn's may be a second old
+    alone = turn.business.daily_spend is not None  # who sums what was spent must see what others are spending
+    tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
     chosen = _first_per_person(entries)
     locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
     busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
@@ -58,7 +54,7 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     await turn.unit.outbox.give_back([entry.id for entry in entries if entry not in chosen])
     for entry in chosen:
         if entry not in free:
-            await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY, entry.attempts)
+            await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
     messages = await turn.unit.messages.by_ids([entry.id for entry in free])
     found = [(entry, messages[entry.id]) for entry in free]
     held = held or await hold_marketing(turn.unit, turn.elapsed)
@@ -66,17 +62,6 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     judged = zip(found, facts, strict=True)
     ready = [await _judge(turn, entry, message, fact, held) for (entry, message), fact in judged]
     return [one for one in ready if one is not None]
-
-
-async def stumbled(turn: Turn, entry: Entry) -> bool:
-    """A mistake of ours came between: again after a pause, parked after five; says whether it is parked.
-
-    What may have been handed over is visibly unknown, so that it does not hold up what else is for this person.
-    """
-    message = await turn.unit.messages.get(entry.id)
-    if message is not None and message.status is Status.SENDING:
-        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
-    return await turn.unit.outbox.stumble(entry, turn.now, turn.elapsed)
 
 
 def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
@@ -100,7 +85,6 @@ def _planned(message: Message) -> Planned:
         run=message.run,
         expires_after=message.expires_after,
         latest=message.latest,
-        fallback_of=message.fallback_of,
     )
 
 
@@ -115,7 +99,7 @@ async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure, h
         return await _hand_over(turn, entry, message, facts)
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
-        await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY), entry.attempts)
+        await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
     elif verdict.outcome is Outcome.WAIT:
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
@@ -127,7 +111,7 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
     person = await turn.unit.people.get(message.contact)
     address = await turn.unit.people.address_by_id(message.address)
     try:
-        rendered = await _render(turn, message, person, facts)
+        rendered = await wording.render(turn, message, person, facts)
     except MissingValue as missing:
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
         await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.missing", reason))
@@ -147,7 +131,7 @@ async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departur
     answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
     if answered is not None:
         outgoing = replace(outgoing, reply_to=answered.provider_id)
-    return Ready(turn.business.id, message.id, entry.sender, entry.attempts, outgoing, turn.elapsed)
+    return Ready(entry, outgoing, turn.elapsed)
 
 
 async def _too_late(turn: Turn, message: Message | None) -> None:
@@ -169,7 +153,7 @@ def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, fac
     return Outgoing(
         id=message.id,
         to=to.value,
-        text=rendered.text if approved else _shown(message, rendered),
+        text=rendered.text if approved else wording.shown(message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
         content=approved,
         variables=rendered.variables,
@@ -177,68 +161,9 @@ def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, fac
     )
 
 
-def _shown(message: Message, rendered: Rendered) -> str:
-    """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
-    return rendered.spelled() if message.channel == "whatsapp" else rendered.text
-
-
 def _validity(message: Message, now: datetime) -> timedelta:
     """Our own expiry, so that a provider's queue does not deliver what is of no use any more."""
-    lateness = message.expires_after or timedelta(hours=4)
+    lateness = message.expires_after or LATENESS
     if message.latest is not None:
         lateness = min(lateness, message.latest - now)
     return max(timedelta(minutes=1), min(lateness, LONGEST_VALIDITY))
-
-
-async def _render(turn: Turn, message: Message, person: Contact | None, facts: Departure) -> Rendered:
-    if message.template is None:
-        return Rendered(text=message.text or "", buttons=(), size=None, variables={}, locale=turn.business.locale)
-    values = await _values(turn, message, person, persons.zone_of(facts, turn.zone))
-    return turn.tools.library.render(
-        message.template,
-        channel=message.channel,
-        locale=(person.locale if person else None) or turn.business.locale,
-        values=values,
-        override=turn.business.texts.get(message.template),
-    )
-
-
-async def _values(turn: Turn, message: Message, person: Contact | None, zone: ZoneInfo) -> Mapping[str, Any]:
-    """What a text may name: the business, the person, the cart, the short link, and what the decision gave along."""
-    values: dict[str, Any] = {
-        "brand": turn.business.name,
-        "support": turn.business.support or turn.business.site or turn.business.name,
-        "zone": zone,
-        "now": turn.now,
-        "currency": turn.business.currency,
-    }
-    if person is not None and person.name:
-        values["name"] = person.name.split()[0]
-    cart = await turn.unit.carts.get(message.subject) if message.subject else None
-    if cart is not None:
-        values |= {"items": [item.title for item in cart.items], "amount": cart.total.decimal}
-        values["currency"] = cart.total.currency
-        if cart.checkout_url and "link" in turn.tools.library.values(message.template or ""):
-            values["link"] = await _link(turn, message, _with_code(cart.checkout_url, message.data.get("code")))
-    return values | dict(message.data)
-
-
-def _with_code(url: str, code: object) -> str:
-    """The cart's address with the code filled in, as Shopify reads it (help.shopify.com, shareable discount links)."""
-    if not code or "myshopify.com" not in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}discount={code}"
-
-
-async def _link(turn: Turn, message: Message, url: str) -> str:
-    """The recipient's own short link, or the cart's address itself where there is no place to serve one from."""
-    if turn.link_base is None:
-        return url
-    for attempt in range(5):
-        code = turn.tools.seeds.link_code(message.id, attempt)
-        if await turn.unit.links.add(code, url, message.id, message.contact, turn.now):
-            return f"{turn.link_base}/l/{code}"
-        taken = await turn.unit.links.get(code)
-        if taken is not None and taken.message == message.id:
-            return f"{turn.link_base}/l/{code}"
-    raise RuntimeError("five codes in a row are taken; 62^7 of them cannot be")

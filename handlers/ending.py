@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, next_try
-from flows.engine import Departed, Left
+from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, in_the_end
+from flows.engine import Departed
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, noted
-from handlers.outgoing import Letter, post
+from handlers import alerts, calling, noted, repeats
+from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.messages import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
 REST = timedelta(seconds=30)
-_AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
 ASK_AFTER = timedelta(seconds=60)  # a provider may list a message late: ask no sooner about an unknown outcome
 
 
@@ -42,12 +40,12 @@ async def held(turn: Turn, message: UUID) -> Message | None:
 
 
 async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
-    """Write down what came of handing a message over."""
+    """Write down what came of handing a message over; ``attempts`` is how often that was tried before."""
     if answer.failure is None:
         await _took(turn, message, answer)
     elif answer.failure is Failure.UNKNOWN:
         await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now, code=answer.code)
-        await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER, attempts)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER)
     elif not await _try_again(turn, message, answer, attempts):
         await fail(turn, message, answer.failure, answer.code, answer.detail)
 
@@ -55,7 +53,7 @@ async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) ->
 async def fail(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
     """It was given up: the address, the ledger, the staff and the conversation learn of it."""
     if await _close(turn, message, failure, code, detail):
-        await _tell_run(turn, message, Status.FAILED, failure.value)
+        await _tell_run(turn, message, Status.FAILED, in_the_end(failure).value)
 
 
 async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str = "") -> None:
@@ -65,24 +63,8 @@ async def fail_late(turn: Turn, message: Message, failure: Failure, code: str | 
     """
     if not await _close(turn, message, failure, code, detail):
         return
-    tries = await _tries(turn, message)
-    wait = await _patience(turn, message, failure, tries)
-    if wait is None:
-        await _tell_run(turn, message, Status.FAILED, failure.value)
-    else:
-        await _post_again(turn, message, wait, tries)
-
-
-async def withdraw_repeats(turn: Turn, message: Message) -> None:
-    """It came after all: what was posted in its place and has not left yet must not leave any more."""
-    places = [message.id]
-    while places:
-        repeats = await turn.unit.messages.in_place_of(places, message.contact)
-        for repeat in repeats:
-            if repeat.status is Status.QUEUED:
-                await turn.unit.messages.close(repeat.id, Status.VOID, turn.now)
-                await turn.unit.outbox.settle(repeat.id)
-        places = [repeat.id for repeat in repeats]
+    if not await repeats.post_again(turn, message, failure):
+        await _tell_run(turn, message, Status.FAILED, in_the_end(failure).value)
 
 
 async def _close(turn: Turn, message: Message, failure: Failure, code: str | None, detail: str) -> bool:
@@ -94,15 +76,6 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
     if failure in TELLS_ADMIN - {Failure.SENDER}:
         await alerts.tell(turn, f"{failure.value}:{message.channel}:{code}", _complaint(message, failure, code, detail))
     return True
-
-
-async def _patience(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
-    """How long until it is posted again; None when it is not. Outside the window only an approved text may follow."""
-    if failure is Failure.TEMPLATE:
-        channel = turn.business.channel(message.channel)
-        approved = channel is not None and message.template in channel.templates
-        return timedelta(0) if approved and tries == 1 else None
-    return next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
 
 
 async def _took(turn: Turn, message: Message, answer: Answer) -> None:
@@ -118,27 +91,26 @@ async def _took(turn: Turn, message: Message, answer: Answer) -> None:
     await turn.unit.outbox.settle(message.id)
     if message.sender is not None:
         await turn.unit.senders.worked(message.sender)
+    if answer.micros is None and turn.tools.public_url is None:  # else a receipt comes, and may tell it
+        await calling.ask_price(turn, message)
 
 
 async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:
     failure = answer.failure
+    if failure is None:
+        return False
     if failure is Failure.SENDER and message.sender is not None:
         await turn.unit.messages.requeue(message.id, turn.now)
-        await turn.unit.outbox.back_off(message.id, turn.elapsed, attempts)
+        await turn.unit.outbox.back_off(message.id, turn.elapsed)
         await _stop_sender(turn, message, answer.code, answer.detail)
         return True
-    if failure is Failure.TEMPLATE and (channel := turn.business.channel(message.channel)):
-        if message.template not in channel.templates or attempts >= 2:
-            return False
-        await turn.unit.people.close_window(message.address)
-        await turn.unit.messages.requeue(message.id, turn.now)
-        await turn.unit.outbox.retry_at(message.id, turn.now, attempts + 1)
-        return True
-    wait = None if failure is None else next_try(failure, attempts + 1, turn.tools.seeds.fraction("try", message.id))
+    wait = await repeats.patience(turn, message, failure, attempts + 1)
     if wait is None:
         return False
+    if failure is Failure.TEMPLATE:
+        await turn.unit.people.close_window(message.address)
     await turn.unit.messages.requeue(message.id, turn.now)
-    await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait, attempts + 1)
+    await turn.unit.outbox.retry_at(message.id, turn.now if answer.after else turn.now + wait)
     await _rest(turn, message, answer)
     return True
 
@@ -180,53 +152,12 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
         await people.close_window(message.address)
 
 
-async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID) -> None:
-    """A person wants nothing more: the ledger, what is queued, and every conversation that would go on.
-
-    ``because`` is the event or message it followed from: their words stand there, and not in the ledger.
-    """
-    await turn.unit.consents.revoke(contact, source, "", turn.now, because)
-    await turn.unit.outbox.void(turn.now, contact=contact)
-    await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")
-
-
 async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) -> None:
     if message.run is None:
         return
-    key = message.key.removeprefix(f"{message.run}:").partition(_AGAIN)[0]  # a repeat stands for the first
+    key = message.key.removeprefix(f"{message.run}:").partition(repeats.AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
     await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
-
-
-async def _tries(turn: Turn, message: Message) -> int:
-    tries, before = 1, message.fallback_of
-    while before is not None and tries < 10:
-        earlier = await turn.unit.messages.get(before)
-        before = earlier.fallback_of if earlier and earlier.channel == message.channel else None
-        tries += 1
-    return tries
-
-
-async def _post_again(turn: Turn, message: Message, wait: timedelta, tries: int) -> None:
-    to = await turn.unit.people.address_by_id(message.address)
-    letter = Letter(
-        key=f"{message.key}{_AGAIN}{tries}",
-        kind=message.kind,
-        template=message.template,
-        text=message.text if message.template is None else None,
-        values=message.data,
-        purpose=message.purpose,
-        programme=message.programme,
-        due_at=turn.now + wait,
-        expires_after=message.expires_after,
-        latest=message.latest,
-        run=message.run,
-        step=message.step,
-        subject=message.subject,
-        reply_to=message.reply_to,
-        about=message.about,
-    )
-    await post(turn, to, replace(letter, fallback_of=message.id))
 
 
 def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> str:

@@ -14,7 +14,7 @@ from handlers.outgoing import Letter, post, post_call
 from handlers.turn import Flow, Turn
 from storage import codec
 from storage.consents import Line
-from storage.links import DiscountCode
+from storage.discounts import DiscountCode
 from storage.runs import Run
 
 
@@ -49,7 +49,10 @@ async def advance(turn: Turn, run: Run, event: object) -> bool:
 async def _decide(
     turn: Turn, flow: Flow, state: object, contact: UUID, subject: Subject | None, event: object
 ) -> Decision[Any] | None:
-    return flow.decide(state, event, await flow.facts(turn, contact, subject), turn.now)
+    facts = flow.known(turn.business, event)
+    if facts is None:
+        facts = await flow.facts(turn, contact, subject)
+    return flow.decide(state, event, facts, turn.now)
 
 
 async def _write(turn: Turn, run: Run, decision: Decision[Any]) -> None:

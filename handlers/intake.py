@@ -24,7 +24,7 @@ from flows.events import (
     ReceiptArrived,
 )
 from flows.policy.facts import AddressState
-from handlers import ending, persons
+from handlers import opting_out, persons, slash
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -150,28 +150,32 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    stops = not (answered and answered.about) and await _is_stop(turn, event, contact)
-    message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=stops)
+    rule = None if answered and answered.about else await _stops_by(turn, event, contact)
+    message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=rule is not None)
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
-    if not stops:
+    if rule is None:
         return None
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
-    await ending.opt_out(turn, contact, source, because)
+    await opting_out.opt_out(turn, contact, source, because, rule)
     return contact
 
 
-async def _is_stop(turn: Turn, event: MessageReceived, contact: UUID) -> bool:
+async def _stops_by(turn: Turn, event: MessageReceived, contact: UUID) -> str | None:
+    """The rule by which it is an opt-out; None when it is none."""
     if event.keyword is not None:
-        return event.keyword == "STOP"
+        return opting_out.KEYWORD if event.keyword == "STOP" else None
     if event.text.startswith("/") and await turn.unit.access.member_of(contact):
-        return False
+        return None
     asked = await turn.unit.runs.asked(contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    said = read_opt_out(event.button or event.text, forwarded=event.forwarded, expecting=expecting)
+    text = event.button or slash.without_bot(event.text)
+    said = read_opt_out(text, forwarded=event.forwarded, expecting=expecting)
+    if said is OptOut.STOP:
+        return opting_out.CLEAR
     # Unclear and no question open that it could answer: the law's reading of silence about the scope is "everything"
     # (47 CFR 64.1200(a)(12)); the confirmation says how to come back.
-    return said is OptOut.STOP or (said is OptOut.AMBIGUOUS and asked is None)
+    return opting_out.UNCLEAR if said is OptOut.AMBIGUOUS and asked is None else None
 
 
 def _inbound(

@@ -9,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from flows.delivery import Status
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import ANSWERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry, Priority
 from storage.people import Address
-
-_AT_ONCE = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _entry(message: Message, sender: UUID, to: Address) -> Entry:
 
 
 def _priority(message: Message) -> Priority:
-    if message.kind in _AT_ONCE:
+    if message.kind in ANSWERS:
         return Priority.ANSWER
     return Priority.SEQUENCE if message.kind is Kind.MESSAGE and message.marketing else Priority.TRANSACTIONAL
 

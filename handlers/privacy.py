@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
-from handlers import alerts, host
+from handlers import alerts, host, opting_out
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.inbox import Stored
@@ -40,7 +40,7 @@ _REMOVED = "{store} says the app was removed. Its key is gone and sending is pau
 
 async def forget(turn: Turn, contact: UUID, why: str) -> None:
     """Nothing more may reach this person, and what names them is gone."""
-    await turn.unit.consents.revoke(contact, why, "", turn.now)
+    await turn.unit.consents.revoke(contact, why, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))

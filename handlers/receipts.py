@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.delivery import Failure, Status
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import calling, ending, recovered
+from handlers import calling, ending, recovered, repeats
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -32,10 +32,11 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
         await ending.fail_late(turn, message, receipt.failure or Failure.ALERT, receipt.code, receipt.detail)
     elif status is not Status.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
-        await calling.ask_price(turn, message)
+        if price is None:
+            await calling.ask_price(turn, message)
         await turn.unit.outbox.settle(message.id)
         if status in {Status.DELIVERED, Status.READ}:
-            await ending.withdraw_repeats(turn, message)
+            await repeats.withdraw(turn, message)
         await recovered.look_again(turn, message)
 
 

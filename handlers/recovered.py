@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from handlers.turn import Turn
-from storage.links import Attribution
+from storage.attributions import Attribution
 from storage.messages import Message
 from storage.shop import Order
 

@@ -24,7 +24,8 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers import admins, customers, host, privacy, receipts, shop_news, visits
+from handlers import consent_news, customers, host, privacy, receipts, shop_news, visits
+from handlers.admins import chat
 from handlers.joining import start_token
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -64,7 +65,7 @@ async def _wrote(turn: Turn, event: MessageReceived) -> None:
     if member is None or event.channel == "sms" or start_token(event) or message.data.get("stops"):
         await customers.wrote(turn, address, message, event)
     else:
-        await admins.commanded(turn, member, address, message, event)
+        await chat.commanded(turn, member, address, message, event)
 
 
 async def _tell_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted) -> None:
@@ -93,6 +94,6 @@ async def _shop_news(turn: Turn, stored: Stored) -> None:
         case OrderShipped() | OrderDelivered() as news:
             await shop_news.order_moved(turn, stored, news)
         case CustomerConsented() | CustomerUpdated() as news:
-            await shop_news.customer_changed(turn, stored, news)
+            await consent_news.customer_changed(turn, stored, news)
         case other:
             raise TypeError(f"no handler for {type(other).__name__}")

@@ -6,15 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from flows import opt_in, recovery, sequence
-from flows.engine import Left, Permitted, Subject
+from flows import recovery, sequence
+from flows.engine import Left, Subject
 from flows.events import (
     CartUpdated,
-    ConsentAction,
-    ConsentGiven,
-    Customer,
-    CustomerConsented,
-    CustomerUpdated,
     Item,
     OrderCancelled,
     OrderCreated,
@@ -23,15 +18,9 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from flows.opt_in import Wanted
-from flows.policy.departure import needs_second_step
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from handlers import host, noted, persons, recovered
+from handlers import consent_news, host, persons, recovered
 from handlers.turn import Turn
-from storage.consents import OWN_PROGRAMMES, Line
-from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
-from storage.people import Address
 from storage.shop import BOUGHT, Cart, Order
 
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
@@ -40,7 +29,7 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
     """A cart changed: its recovery begins or its timing starts again, unless it was bought."""
     contact = stored.contact
-    reason = await _learn(turn, stored, news.customer, news.consents)
+    reason = await consent_news.learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
     bought = bought or await _bought_the_same(turn, cart, news)
@@ -87,11 +76,6 @@ async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDeli
     told = {name: value for name, value in known.items() if value}
     when = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"
     await turn.unit.orders.note(order.id, **told, **{when: news.occurred_at})
-
-
-async def customer_changed(turn: Turn, stored: Stored, news: CustomerConsented | CustomerUpdated) -> None:
-    """What the shop knows of a person, and what they agreed to there."""
-    await _learn(turn, stored, news.customer, news.consents)
 
 
 async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:
@@ -170,94 +154,3 @@ async def _bought_the_same(turn: Turn, cart: Cart, news: CartUpdated) -> bool:
     if same:
         await turn.unit.carts.buy([cart.id])
     return same
-
-
-async def _learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
-    """Take over details and consents; the reason why nobody can be written to, if so."""
-    contact = stored.contact
-    if contact is None:
-        return "nobody is named"
-    occurred = stored.event.occurred_at
-    await turn.unit.people.describe(contact, persons.details(customer), occurred)
-    for consent in consents:
-        await _consent(turn, stored, contact, customer, consent)
-    reachable = any(address.channel in {"sms", "whatsapp", "telegram"} for address in await _theirs(turn, contact))
-    if reachable:
-        return None
-    return "the phone is no number of any country" if customer.phone else "no phone and no chat"
-
-
-async def _theirs(turn: Turn, contact: UUID) -> tuple[Address, ...]:
-    return await turn.unit.people.addresses_of(contact)
-
-
-async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
-    identity = persons.consent_identity(consent, customer, turn.business.country)
-    address = await turn.unit.people.address(identity.channel, identity.value) if identity else None
-    if address is None or consent.purpose != Purpose.MARKETING.value:
-        return
-    programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
-    action = ConsentAction.CONFIRMED if consent.double and consent.action is ConsentAction.GRANTED else consent.action
-    changed = [await _record(turn, stored, address, programme, action, consent) for programme in programmes]
-    if not any(changed):
-        return
-    if action is ConsentAction.REVOKED:
-        await _revoked(turn, stored, address.contact)
-    elif action is ConsentAction.GRANTED and await _second_step(turn, address):
-        names = tuple(programme.value for programme in programmes)
-        wanted = Wanted(address.id, address.channel, names)
-        await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
-    else:
-        await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
-
-
-async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
-    """One channel less: what would leave there is refused when its time comes. With none left, all of it is over."""
-    states = await turn.unit.consents.states([address.id for address in await _theirs(turn, contact)])
-    if any(state in {ConsentState.GRANTED, ConsentState.CONFIRMED} for state in states.values()):
-        return
-    await turn.unit.outbox.void(turn.now, contact=contact)
-    # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
-    if await turn.unit.runs.open_of(contact):
-        await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}")
-
-
-async def _record(
-    turn: Turn,
-    stored: Stored,
-    address: Address,
-    programme: Programme,
-    action: ConsentAction,
-    consent: ConsentGiven,
-) -> bool:
-    """Write a line; a box that was ticked before they said stop, or that a cart only carries along, lifts nothing."""
-    revoked = await turn.unit.consents.revoked_at(address.id, programme)
-    if revoked is not None and action is not ConsentAction.REVOKED and (not consent.dated or consent.at <= revoked):
-        return False
-    line = Line(
-        address.contact,
-        address.id,
-        programme,
-        action,
-        consent.source,
-        consent.text,
-        min(consent.at, turn.now),
-        stored.id,
-        consent.ip,
-        consent.user_agent,
-    )
-    return await turn.unit.consents.record(line, turn.now)
-
-
-async def _second_step(turn: Turn, address: Address) -> bool:
-    planned = Planned(
-        Kind.MESSAGE,
-        Purpose.MARKETING,
-        Programme.REMINDERS,
-        address.channel,
-        address.id,
-        address.contact,
-        turn.now,
-    )
-    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
-    return needs_second_step(facts, turn.now)

@@ -19,14 +19,22 @@ from templates.library import Library
 T = TypeVar("T")
 
 
+def _nothing(_business: Business, _event: object) -> None:
+    """No event of the flow is decided without asking the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A kind of conversation: its pure decision, the value its state is kept in, and what fills its facts."""
+    """A kind of conversation: its pure decision, the value its state is kept in, and what fills its facts.
+
+    ``known`` are the facts of an event that the business's settings decide alone; None where ``facts`` must be asked.
+    """
 
     name: str
     state: type[Any]
     decide: Callable[[Any, Any, Any, datetime], Decision[Any] | None]
     facts: Callable[[Turn, UUID, Subject | None], Awaitable[Any]]
+    known: Callable[[Business, object], Any | None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Turn:
 class Turns(Protocol):
     """Opens turns: what web handlers and workers are given instead of a store, a clock and the settings."""
 
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, bulk: bool = False) -> T:
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` in one transaction, which may run it again. Raises UnknownBusiness, storage.store.Away."""
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
+from flows.business import CHANNELS
 from flows.events import ConsentAction
 from flows.policy.departure import ConsentState, Programme, Purpose
 from storage.schema import addresses, consent_proofs, consents, permissions
@@ -20,7 +21,11 @@ ALL_PROGRAMMES = tuple(Programme)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what they were shown."""
+    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what they were shown.
+
+    A revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
+    words stand in the ``event`` alone, where an erasure reaches them.
+    """
 
     contact: UUID
     address: UUID
@@ -65,13 +70,13 @@ class Consents:
             await self._tx.add(consent_proofs, id=identity, ip=line.ip, user_agent=line.user_agent)
         return await self._derive(line)
 
-    async def revoke(self, contact: UUID, source: str, text: str, at: datetime, event: UUID | None = None) -> None:
+    async def revoke(self, contact: UUID, source: str, rule: str, at: datetime, event: UUID | None = None) -> None:
         """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10))."""
         query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
-        writable = query.where(addresses.c.channel.in_(["sms", "whatsapp", "telegram"]))
+        writable = query.where(addresses.c.channel.in_(CHANNELS))
         for row in await self._tx.rows(writable):
             for programme in ALL_PROGRAMMES:
-                line = Line(contact, row.id, programme, ConsentAction.REVOKED, source, text, at, event)
+                line = Line(contact, row.id, programme, ConsentAction.REVOKED, source, rule, at, event)
                 await self.record(line, at)
 
     async def state(self, address: UUID, programme: Programme) -> ConsentState:
@@ -100,6 +105,13 @@ class Consents:
             )
         )
         return None if row is None else row.since
+
+    async def last_revocation(self, address: UUID) -> UUID | None:
+        """The line by which anything was last taken back at that address, whatever holds now; ids grow with time."""
+        here = and_(self._tx.mine(consents), consents.c.address == address)
+        query = select(consents.c.id).where(here, consents.c.action == ConsentAction.REVOKED.value)
+        row = await self._tx.row(query.order_by(consents.c.id.desc()).limit(1))
+        return None if row is None else row.id
 
     async def ledger(self, contact: UUID) -> Sequence[Line]:
         """All lines of a person, oldest first."""

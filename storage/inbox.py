@@ -9,16 +9,16 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, text, update
 
 from storage import codec
 from storage.schema import events
 from storage.transaction import Transaction
 
 MOST_ATTEMPTS = 5
-NEW: ColumnElement[str] = literal_column(
-    "'new'"
-)  # as it stands in the partial indexes: SQLite uses them for nothing else
+# As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
+NEW: ColumnElement[str] = literal_column("'new'")
+TROUBLED = text("events.status IN ('parked', 'unreadable')")
 
 
 def event_id(business: str, source: str, external_id: str) -> UUID:
@@ -95,6 +95,11 @@ class Inbox:
     async def known(self, event: UUID) -> bool:
         """Whether this event was stored before."""
         return await self._tx.value(select(events.c.id).where(self._tx.mine(events), events.c.id == event)) is not None
+
+    async def get(self, event: UUID) -> Stored | None:
+        """What was stored under that id."""
+        row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.id == event))
+        return None if row is None else _stored(row)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """The event was acted upon."""

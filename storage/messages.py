@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
-from flows.delivery import FINAL, RANKS, Failure, Status
+from flows.delivery import FINAL, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import codec
@@ -256,14 +256,6 @@ class Messages:
         conditions = [messages.c[name] == value for name, value in equal.items()]
         query = select(func.count()).select_from(messages).where(self._tx.mine(messages), *conditions)
         return int(await self._tx.value(query))
-
-    async def unsettled(self, failures: Sequence[Failure] = ()) -> list[Message]:
-        """Messages whose outcome nobody knows, for ``doctor`` and the staff."""
-        conditions = [messages.c.status == Status.UNKNOWN]
-        if failures:
-            conditions.append(messages.c.code.in_([failure.value for failure in failures]))
-        query = select(messages).where(self._tx.mine(messages), or_(*conditions)).order_by(messages.c.id.desc())
-        return [_message(row) for row in await self._tx.rows(query.limit(100))]
 
     async def _set(self, message: UUID, **values: Any) -> None:
         here = and_(self._tx.mine(messages), messages.c.id == message)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, inspect, select, text, update
 
-from flows.delivery import Status
+from flows.delivery import TAKEN, Status
+from storage.inbox import NEW, TROUBLED
 from storage.schema import businesses, events, messages, outbox, waits
 from storage.transaction import Transaction
 
@@ -18,8 +19,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_NEW = text("events.status = 'new'")
-_TROUBLED = text("events.status IN ('parked', 'unreadable')")
+_NEW = events.c.status == NEW
 _FLYING = text("messages.status IN ('sending', 'unknown')")
 
 
@@ -76,15 +76,12 @@ class Trouble:
     newest: datetime
 
 
-_LEFT = [status.value for status in (Status.SENT, Status.DELIVERED, Status.READ)]
-
-
 async def standing(tx: Transaction) -> Standing:
     """Where the messages of all businesses stand, all told."""
     out = messages.c.direction == "out"
     counted = select(func.count()).select_from(messages).where(out)
     return Standing(
-        sent=int(await tx.value(counted.where(messages.c.status.in_(_LEFT)))),
+        sent=int(await tx.value(counted.where(messages.c.status.in_(TAKEN)))),
         waiting=int(await tx.value(select(func.count()).select_from(outbox))),
         refused=int(await tx.value(counted.where(messages.c.status == Status.REFUSED.value))),
     )
@@ -106,7 +103,7 @@ async def depths(tx: Transaction, now: datetime) -> list[Depth]:
 async def parked(tx: Transaction, business: str | None = None) -> Parked:
     """What is parked, of one business or of all."""
     return Parked(
-        events=await _many(tx, events, business, _TROUBLED, events.c.status == "parked"),
+        events=await _many(tx, events, business, TROUBLED, events.c.status == "parked"),
         waits=await _many(tx, waits, business, waits.c.parked_at.is_not(None)),
         outbox=await _many(tx, outbox, business, outbox.c.parked_at.is_not(None)),
     )
@@ -125,7 +122,7 @@ async def counts(tx: Transaction, since: datetime) -> list[Count]:
 async def events_by_status(tx: Transaction) -> dict[str, int]:
     """How many events of all businesses are new, parked and unreadable; those acted upon are not counted."""
     found = dict.fromkeys(("new", "parked", "unreadable"), 0)
-    for condition in (_NEW, _TROUBLED):
+    for condition in (_NEW, TROUBLED):
         query = select(events.c.status, func.count().label("many")).where(condition).group_by(events.c.status)
         found |= {row.status: row.many for row in await tx.rows(query)}
     return found
@@ -146,7 +143,7 @@ async def troubles(tx: Transaction, business: str, status: str, most: int) -> Se
     newest = func.max(events.c.received_at).label("newest")
     query = (
         select(events.c.source, events.c.reason, func.count().label("many"), newest)
-        .where(_TROUBLED, events.c.status == status, events.c.business == business)
+        .where(TROUBLED, events.c.status == status, events.c.business == business)
         .group_by(events.c.source, events.c.reason)
         .order_by(newest.desc())
         .limit(most)

@@ -9,14 +9,14 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from flows.delivery import Status
-from storage.schema import businesses, messages, outbox, senders
+from storage.schema import businesses, messages, outbox, runs, senders
 from storage.senders import next_token
 from storage.transaction import Transaction
 
-MOST_ATTEMPTS = 5
+MOST_MISTAKES = 5
 _FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
 
 
@@ -36,7 +36,11 @@ _A_MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that must leave; ``id`` is that of its message or call."""
+    """Something that must leave; ``id`` is that of its message or call.
+
+    ``attempts`` is how often a provider was tried with it, ``mistakes`` how often we ourselves stumbled over it: the
+    one is spent by what the provider answers, the other parks it, and neither counts for the other.
+    """
 
     id: UUID
     kind: str
@@ -48,6 +52,7 @@ class Entry:
     marketing: bool
     run: UUID | None
     attempts: int = 0
+    mistakes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,31 +133,38 @@ class Outbox:
         here = and_(self._tx.mine(outbox), outbox.c.id.in_(entries))
         await self._tx.run(update(outbox).where(here).values(lease_until=None))
 
-    async def back_off(
-        self, entry: UUID, not_before: datetime, attempts: int, parked_at: datetime | None = None
-    ) -> None:
-        """Again later in real time, or parked after too many tries."""
-        await self._set(entry, not_before=not_before, attempts=attempts, lease_until=None, parked_at=parked_at)
+    async def back_off(self, entry: UUID, not_before: datetime) -> None:
+        """Again later in real time; nothing is counted."""
+        await self._set(entry, not_before=not_before, lease_until=None)
 
     async def stumble(self, entry: Entry, now: datetime, elapsed: datetime) -> bool:
         """A mistake of ours kept it from leaving: again after a growing pause; says whether it is parked instead."""
-        attempts = entry.attempts + 1
-        parked = attempts >= MOST_ATTEMPTS
-        pause = _FIRST_PAUSE * 4 ** min(entry.attempts, MOST_ATTEMPTS)
-        await self.back_off(entry.id, elapsed + pause, attempts, now if parked else None)
+        mistakes = entry.mistakes + 1
+        parked = mistakes >= MOST_MISTAKES
+        pause = _FIRST_PAUSE * 4 ** min(entry.mistakes, MOST_MISTAKES)
+        await self._set(
+            entry.id,
+            mistakes=mistakes,
+            not_before=elapsed + pause,
+            lease_until=None,
+            parked_at=now if parked else None,
+        )
         return parked
 
-    async def retry_at(self, entry: UUID, due_at: datetime, attempts: int) -> None:
-        """Again at a later moment of the shop's time, after a failure."""
-        await self._set(entry, due_at=due_at, attempts=attempts, lease_until=None)
+    async def retry_at(self, entry: UUID, due_at: datetime) -> None:
+        """The provider was tried once more, in vain: again at a later moment of the shop's time."""
+        await self._set(entry, due_at=due_at, attempts=outbox.c.attempts + 1, lease_until=None)
 
-    async def paused_at(self) -> datetime | None:
+    async def paused_at(self, *, alone: bool = False) -> datetime | None:
         """Since when the business sends answers only; it is neither paused nor resumed before this transaction ends.
 
-        So nothing is set to wait for a ``release`` that has just been.
+        So nothing is set to wait for a ``release`` that has just been. ``alone`` lets one transaction at a time have
+        it: what the business has spent is then summed by nobody else until this one has written what it spends. It
+        is asked before any person is locked.
         """
         query = select(businesses.c.paused_at).where(businesses.c.id == self._tx.business)
-        found: datetime | None = await self._tx.value(query.with_for_update(read=True) if self._tx.postgres else query)
+        locked = query.with_for_update(read=not alone, key_share=alone)
+        found: datetime | None = await self._tx.value(locked if self._tx.postgres else query)
         return found
 
     async def release(self, now: datetime) -> int:
@@ -162,10 +174,14 @@ class Outbox:
         return await self._tx.run(update(outbox).where(here).values(due_at=now))
 
     async def void(self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None) -> int:
-        """Take out what a run, or everything marketing to a person, has queued and not yet handed over."""
+        """Take out what a run, or everything marketing to a person, has queued and not yet handed over.
+
+        What answers somebody stays as long as its run goes on, or goes on in another one; with the run's end it
+        would speak of what is no longer so: a cart that is bought, a reminder that nobody will send.
+        """
         chosen = [self._tx.mine(outbox), outbox.c.kind == "message"]
         if run is not None:
-            chosen.append(outbox.c.run == run)
+            chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), self._is_over(run))]
         if contact is not None:
             chosen += [outbox.c.contact == contact, outbox.c.marketing.is_(True)]
         queued = and_(
@@ -183,6 +199,10 @@ class Outbox:
         figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
         query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
+
+    def _is_over(self, run: UUID) -> ColumnElement[bool]:
+        ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
+        return exists().where(self._tx.mine(runs), runs.c.id == run, ended)
 
     async def _probe(
         self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
@@ -269,4 +289,5 @@ def _entry(row: Any) -> Entry:
         row.marketing,
         row.run,
         row.attempts,
+        row.mistakes,
     )

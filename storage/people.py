@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
 
+from flows.business import CHANNELS, PHONES
 from flows.policy.departure import AddressState
 from storage.runs import Runs
 from storage.schema import (
@@ -29,8 +30,6 @@ from storage.schema import (
 )
 from storage.transaction import Again, Transaction
 from storage.types import Moment
-
-WRITABLE = ("sms", "whatsapp", "telegram")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,14 @@ class Address:
     last_inbound_at: datetime | None
 
     @property
+    def writable(self) -> bool:
+        """Whether somebody can be written to there; the others are names a shop knows them by."""
+        return self.channel in CHANNELS
+
+    @property
     def phone(self) -> str | None:
         """The number in E.164, where the address is one."""
-        return self.value if self.channel in {"sms", "whatsapp"} and self.value.startswith("+") else None
+        return self.value if self.channel in PHONES and self.value.startswith("+") else None
 
     def __str__(self) -> str:
         return f"{self.channel}:{self.value}"

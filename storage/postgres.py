@@ -41,7 +41,7 @@ class PostgresStore(Bells):
             url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS, hide_parameters=True
         )
 
-    async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
+    async def write(self, business: str, work: Work[T]) -> T:
         with _telling():
             return await self._until_done(business, work)
 

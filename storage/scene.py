@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Table, and_, func, null, select
 
+from flows.business import CHANNELS
 from flows.policy.facts import AddressState
-from storage.people import WRITABLE, Address
+from storage.people import Address
 from storage.schema import addresses, attributions, contacts, messages, outbox, runs, staff, waits
 from storage.shop import Cart, Order
 from storage.transaction import Transaction
@@ -106,7 +107,7 @@ def _next(query: Any, table: Table, now: datetime) -> Any:
 
 async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Address]]:
     query = select(addresses).where(
-        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(WRITABLE)
+        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(CHANNELS)
     )
     found: dict[UUID, list[Address]] = defaultdict(list)
     for row in await unit.rows(query.order_by(addresses.c.id)):

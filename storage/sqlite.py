@@ -60,13 +60,12 @@ class SqliteStore(Bells):
         self._reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
         _prepare(self._writer, "BEGIN IMMEDIATE", *_PRAGMAS)
         _prepare(self._reader, "BEGIN", *_PRAGMAS, "query_only=ON")
-        self._urgent: deque[_Job[Any]] = deque()
-        self._bulk: deque[_Job[Any]] = deque()
+        self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
 
-    async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
+    async def write(self, business: str, work: Work[T]) -> T:
         job = _Job(business, work, asyncio.get_running_loop().create_future())
-        (self._bulk if bulk else self._urgent).append(job)
+        self._waiting.append(job)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain(), name="sqlite-writer")
         result: T = await job.done
@@ -88,7 +87,7 @@ class SqliteStore(Bells):
         await self._reader.dispose()
 
     async def _drain(self) -> None:
-        while self._urgent or self._bulk:
+        while self._waiting:
             group = _Group()
             try:
                 await self._commit(group)
@@ -102,8 +101,8 @@ class SqliteStore(Bells):
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
             ends = time() + LONGEST_COMMIT
-            while (self._urgent or self._bulk) and (not group.jobs or time() < ends):
-                job = self._urgent.popleft() if self._urgent else self._bulk.popleft()
+            while self._waiting and (not group.jobs or time() < ends):
+                job = self._waiting.popleft()
                 if not job.done.cancelled():
                     group.jobs.append(job)
                     await self._run(connection, job, group)
@@ -125,10 +124,9 @@ class SqliteStore(Bells):
     def _fail(self, group: _Group, error: Exception) -> None:
         """Nothing of this commit was written; when it did not even begin, all who wait are told."""
         told = away(error) if isinstance(error, DBAPIError | OSError) else error
-        jobs = group.jobs or [*self._urgent, *self._bulk]
+        jobs = group.jobs or list(self._waiting)
         if not group.jobs:
-            self._urgent.clear()
-            self._bulk.clear()
+            self._waiting.clear()
         for job in jobs:
             if not job.done.done():
                 job.done.set_exception(told)

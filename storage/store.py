@@ -1,8 +1,8 @@
 """The unit of work: ``await store.write(business, fn)`` runs ``fn`` in one transaction, and may run it again.
 
-SQLite has one writer. It takes whatever waits, gives each function a savepoint and commits them together; replies and
-settlements go before bulk, and one commit lasts at most 50 ms. PostgreSQL has a pool, and a transaction that met
-another one (serialization failure, deadlock, a statement cached before a migration) is run again.
+SQLite has one writer. It takes whatever waits, in order, gives each function a savepoint and commits them together;
+one commit lasts at most 50 ms. PostgreSQL has a pool, and a transaction that met another one (serialization failure,
+deadlock, a statement cached before a migration) is run again.
 Inside a function nothing is awaited but the database.
 """
 
@@ -26,7 +26,7 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 class Store(Protocol):
     """Where everything is kept."""
 
-    async def write(self, business: str, work: Work[T], *, bulk: bool = False) -> T:
+    async def write(self, business: str, work: Work[T]) -> T:
         """Run ``work`` in one transaction. Raises Away, or whatever ``work`` raises (then nothing is written)."""
 
     async def read(self, business: str, work: Work[T]) -> T:

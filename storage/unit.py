@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from storage.access import Access
+from storage.attributions import Attributions
 from storage.businesses import Businesses
 from storage.calls import Calls
 from storage.consents import Consents
+from storage.discounts import Discounts
 from storage.draws import Draws
 from storage.inbox import Inbox
-from storage.links import Attributions, Discounts, Links
+from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.people import People

@@ -39,6 +39,14 @@ class Cut(Exception):
         self.written = written
 
 
+def unreached(who: str, origin: str, setting: str, reason: str) -> str:
+    """What a person is told of a provider to whom no connection came about; its credentials were not looked at."""
+    return (
+        f"{who} cannot be reached at {origin}: see that this machine may connect there, "
+        f"and that {setting} is right if it is set ({reason})"
+    )
+
+
 @dataclass(slots=True)
 class _Mark:
     """Set by the tracer of one call when its head is handed to the connection."""

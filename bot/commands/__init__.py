@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from bot.commands import apply, demo, doctor, key, migrate, serve, why
+from bot.commands import apply, demo, doctor, key, migrate, parked, serve, why
 
 _ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
 
@@ -15,19 +18,20 @@ def build() -> typer.Typer:
     """The command line with all its commands."""
     app = typer.Typer(
         name="parley",
-        help=_ABOUT,
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
+    app.callback(help=_ABOUT)(_main)
     for name, command in (
         ("demo", demo.demo),
         ("serve", serve.serve),
         ("migrate", migrate.migrate),
         ("apply", apply.apply),
         ("doctor", doctor.doctor),
+        ("parked", parked.parked),
         ("why", why.why),
     ):
         app.command(name)(command)
@@ -35,3 +39,29 @@ def build() -> typer.Typer:
     keys.command("create")(key.create)
     app.add_typer(keys, name="key")
     return app
+
+
+def _main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _tell(on)),
+    ] = False,
+) -> None:
+    """What comes before every command."""
+
+
+def _tell(wanted: bool) -> None:
+    if wanted:
+        typer.echo(_version())
+        raise typer.Exit
+
+
+def _version() -> str:
+    """That of the source beside us, or of the package that is installed."""
+    import tomllib
+    from importlib.metadata import version
+
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    if project.exists():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return version("parley-bot")

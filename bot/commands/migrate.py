@@ -24,12 +24,14 @@ def migrate(
       parley migrate --sql > steps.sql
     """
     settings = options.settings()
+    from bot.reach import reaching
     from storage import migrate as steps
 
     if sql:
         typer.echo(steps.sql(settings.database_url))
         return
-    applied = asyncio.run(steps.migrate(settings.database_url))
+    with reaching(settings.database_url):
+        applied = asyncio.run(steps.migrate(settings.database_url))
     if json:
         options.print_json({"applied": applied, "version": steps.head()})
     elif applied:

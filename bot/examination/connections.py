@@ -106,7 +106,7 @@ def url_of(public_url: str | None, path: str) -> str | None:
 
 
 def _unreached(name: str) -> Finding:
-    return do(f"{name} was not asked: its secrets cannot be read, or this is a sandbox, which reaches loopback alone")
+    return do(f"{name} was not asked: its secrets are missing or cannot be opened")
 
 
 def _lines(told: Iterable[Any]) -> list[Finding]:

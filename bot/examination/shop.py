@@ -20,6 +20,7 @@ RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
 
+_PARKED = "parley parked lists and releases"
 _TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
 
 
@@ -82,12 +83,12 @@ async def trouble_lines(turn: Turn) -> list[Finding]:
     parked = await operations.parked(unit, shop)
     doubt = await operations.in_doubt(unit, shop, since)
     asked = await operations.unanswered(unit, shop, since, turn.now - PATIENCE)
-    lines = [*await _events(turn, "parked", "failed five times and wait for a mend")]
+    lines = [*await _events(turn, "parked", "failed five times (parley parked lists and releases)")]
     lines += [*await _events(turn, "unreadable", "could not be read")]
     if parked.waits:
-        lines.append(do(f"{many(parked.waits, 'conversation')} could not go on, five times; the log says why"))
+        lines.append(do(f"{many(parked.waits, 'conversation')} could not go on, five times: {_PARKED}"))
     if parked.outbox:
-        lines.append(do(f"{many(parked.outbox, 'message')} could not be handed over, five times; the log says why"))
+        lines.append(do(f"{many(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
     for channel, number in sorted(doubt.items()):
         lines.append(do(f"{many(number, f'{channel} message')} of this week may or may not have come; parley why ID"))
     if asked:

@@ -15,12 +15,11 @@ from bot.inbox import Inbox
 from bot.simulator.phone import WrongWords, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
+from flows.business import CHANNELS
 from handlers.api.views import message_view
 from handlers.business_file.values import duration
 from handlers.turn import Turn
 from storage.operations import Standing
-
-_WRITABLE = ("sms", "whatsapp", "telegram")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class SimulatorApi:
         require_local(http)
         business = http.query.get("business", "")
         channel, _, value = http.query.get("address", "").replace(" ", "+").partition(":")
-        if channel not in _WRITABLE or not value:
+        if channel not in CHANNELS or not value:
             raise unusable("address", "give an address such as sms:+13145550142 (a + is written %2B in a query)")
         return web.json_response(await self.turns.look(business, lambda turn: _thread(turn, channel, value)))
 

@@ -19,6 +19,7 @@ from bot.simulator.changes import NET, Changes
 from bot.simulator.people import newcomers
 from bot.simulator.phone import WrongWords
 from bot.simulator.sample import WARES
+from flows.business import CHANNELS
 from handlers.turn import Turn, UnknownBusiness
 from storage.scene import in_hand
 from storage.shop import Cart
@@ -26,7 +27,6 @@ from storage.store import Away
 
 PAGES = files("templates").joinpath("pages")
 ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript"}
-CHANNELS = ("sms", "whatsapp", "telegram")
 MOST_PHONES = 6
 HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection open
 

@@ -39,7 +39,8 @@ class Admin:
     """One shop's Admin API at ``origin`` (``https://shop.myshopify.com``). Connects at the first call, in its loop."""
 
     def __init__(self, origin: str, token: str, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
-        self._url = f"{origin.rstrip('/')}/admin/api/{VERSION}/graphql.json"
+        self.origin = origin.rstrip("/")
+        self._url = f"{self.origin}/admin/api/{VERSION}/graphql.json"
         self._headers = {"X-Shopify-Access-Token": token, "Accept": "application/json"}
         self._timeout = timeout
         self._session: aiohttp.ClientSession | None = None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.channels.wire import unreached
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import Check
-from flows.delivery import Answer
+from flows.delivery import Answer, Failure
 from flows.reading import Field, Wrong
 
 # The privacy topics are not among them: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
@@ -67,12 +68,20 @@ async def check(admin: Admin, domain: str, url: str | None) -> list[Check]:
     """Whether the token opens this shop, may do what we do, and whether all topics go to ``url`` (when given)."""
     data = await admin.ask(_SHOP, {})
     if isinstance(data, Answer):
-        return [Check(False, f"Shopify: {data.detail}; mend access_token or domain in [stores.shopify] and apply")]
+        return [Check(False, _told(data, admin.origin))]
     try:
         lines = [_shop(data["shop"], domain), *_scopes(data["currentAppInstallation"])]
     except Wrong as wrong:
         return [Check(False, f"Shopify: an answer was not understood: {wrong}")]
     return lines if url is None else [*lines, await _webhooks(admin, url)]
+
+
+def _told(answer: Answer, origin: str) -> str:
+    """Shopify's own refusals carry a code; without one it was not reached, or gave no answer."""
+    if answer.code is None and answer.failure is Failure.RETRY:
+        return unreached("Shopify", origin, "PARLEY_SHOPIFY_API_URL", answer.detail)
+    mend = "" if answer.failure is Failure.UNKNOWN else "; mend access_token or domain in [stores.shopify] and apply"
+    return f"Shopify: {answer.detail}{mend}"
 
 
 async def _webhooks(admin: Admin, url: str) -> Check:

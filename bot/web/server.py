@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from aiohttp import web
 
+from bot.metrics import route_of
 from bot.spool import Full
 from handlers.turn import UnknownBusiness
 from storage.store import Away
@@ -40,14 +41,8 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
     except UnknownBusiness as unknown:
         return _error(404, "not_found", str(unknown), None)
     except Exception as error:  # the last line: no caller sees a traceback
-        log.error("request failed", method=request.method, route=_route(request), exc_info=error)
+        log.error("request failed", method=request.method, route=route_of(request), exc_info=error)
         return _error(500, "internal", "something went wrong here; it is logged", None)
-
-
-def _route(request: web.Request) -> str:
-    """The route's pattern: the path itself may hold a code or a phone."""
-    resource = request.match_info.route.resource
-    return resource.canonical if resource is not None else "?"
 
 
 def _error(status: int, code: str, message: str, error: web.HTTPException | None) -> web.Response:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flows.policy.facts import (
+    ANSWERS,
     AddressState,
     Cap,
     ConsentState,
@@ -44,7 +45,6 @@ __all__ = [
     "permitted_from",
 ]
 
-_PASSES_PAUSE = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
 
 
@@ -71,7 +71,7 @@ def needs_second_step(departure: Departure, now: datetime) -> bool:
 
 
 def _paused(departure: Departure, now: datetime) -> Verdict | None:
-    if not departure.house.paused or departure.kind in _PASSES_PAUSE:
+    if not departure.house.paused or departure.kind in ANSWERS:
         return None
     return _wait("paused", "Sending is paused; it goes on with /resume.")
 

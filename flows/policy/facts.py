@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+LATENESS = timedelta(hours=4)
+"""How late a message may leave, in permitted time, where its sender says nothing else."""
 
 
 class Purpose(StrEnum):
@@ -52,6 +55,10 @@ class Kind(StrEnum):
     STAFF = "staff"  # to the business's own people
 
 
+ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
+"""What somebody waits for: it leaves also while the shop is paused, and before all else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """An earlier marketing departure to this person, on any channel and of any flow; a fallback is not listed again."""
@@ -86,9 +93,8 @@ class House:
     """The business's own policy; it makes the law stricter, never looser.
 
     `double_opt_in` None asks for the second step by SMS to US and Canadian numbers; a value holds for SMS everywhere.
-    `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `quiet` is the time in which
-    the business itself stays silent, from its first to its second time (it may pass midnight), recipient's local.
-    `daily_spend` None is no limit; `spent_today` is what was spent since the business's local midnight.
+    `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `daily_spend` None is no limit;
+    `spent_today` is what was spent since the business's local midnight.
     """
 
     country: str
@@ -99,7 +105,6 @@ class House:
     caps: tuple[Cap, ...] = ()
     daily_spend: int | None = None
     spent_today: int = 0
-    quiet: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Departure:
     last_inbound_at: datetime | None = None
     has_template: bool = False
     price: int = 0
-    expires_after: timedelta = timedelta(hours=4)
+    expires_after: timedelta = LATENESS
     latest: datetime | None = None
     relevant: bool = True
     news: bool = False

@@ -15,7 +15,6 @@ from functools import lru_cache
 from flows.policy.places import Place, Whereabouts, places_at, zone_info
 from flows.policy.rules import Rule, hours_for
 
-Quiet = tuple[time, time] | None
 Span = tuple[datetime, datetime]
 
 HORIZON = timedelta(days=14)
@@ -41,20 +40,20 @@ class Closing:
     reason: str
 
 
-def next_span(where: Whereabouts, channel: str, quiet: Quiet, moment: datetime) -> Span | None:
+def next_span(where: Whereabouts, channel: str, moment: datetime) -> Span | None:
     """The permitted time at or after `moment` (UTC), or None when there is none within the horizon."""
     day = moment.date()
     while day <= (moment + HORIZON).date():
-        for opens, closes in open_spans(where, channel, quiet, day):
+        for opens, closes in open_spans(where, channel, day):
             if closes > moment:
                 return max(opens, moment), closes
         day += _DAY
     return None
 
 
-def after_permitted(where: Whereabouts, channel: str, quiet: Quiet, moment: datetime, stretch: timedelta) -> datetime:
+def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch: timedelta) -> datetime:
     """The instant at which `stretch` of permitted time has gone by since `moment`; where none comes, of any time."""
-    while span := next_span(where, channel, quiet, moment):
+    while span := next_span(where, channel, moment):
         opens, closes = span
         if opens + stretch <= closes:
             return opens + stretch
@@ -64,15 +63,13 @@ def after_permitted(where: Whereabouts, channel: str, quiet: Quiet, moment: date
 
 
 @lru_cache(maxsize=16384)
-def open_spans(where: Whereabouts, channel: str, quiet: Quiet, day: date) -> tuple[Span, ...]:
+def open_spans(where: Whereabouts, channel: str, day: date) -> tuple[Span, ...]:
     """The permitted spans of one UTC day, in order."""
     start = datetime.combine(day, time(), UTC)
     spans: list[Span] = [(start, start + _DAY)]
     for place in places_at(where):
         for zone in place.zones:
             spans = _common(spans, list(_legal_spans(place, zone, channel, day)))
-            if quiet:
-                spans = _common(spans, [span for near in _around(day) for span in _own_spans(zone, quiet, near)])
     return tuple(spans)
 
 
@@ -91,11 +88,7 @@ def window(jurisdictions: tuple[str, ...], channel: str, zone: str, day: date) -
 
 def explain(where: Whereabouts, channel: str, moment: datetime, until: datetime) -> Closing:
     """Why a closed `moment` waits for `until`: the place whose window opens then, a state's row before a country's."""
-    decisive = _decisive(where, channel, until)
-    if decisive is None:
-        zone = places_at(where)[-1].zones[0]
-        return Closing("quiet-hours.business", f"The shop's own quiet hours last until {clock(until, zone, moment)}")
-    place, zone, rule = decisive
+    place, zone, rule = _decisive(where, channel, until)
     today = hours_for(place.jurisdictions, channel, _local(moment, zone).date())
     if closed := next((row for row in today if row.opens is None), None):
         reason = f"No marketing in {place.name} on {_closed_days(closed)}, until {clock(until, zone)} ({closed.source})"
@@ -112,34 +105,22 @@ def clock(instant: datetime, zone: str, since: datetime | None = None) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _decisive(where: Whereabouts, channel: str, until: datetime) -> tuple[Place, str, Rule] | None:
-    """The place, zone and row that open at `until`, a state's row first; None when the law opens nothing then."""
-    opening = [
-        (place, zone, opened.rule)
+def _decisive(where: Whereabouts, channel: str, until: datetime) -> tuple[Place, str, Rule]:
+    """The place, zone and row that open at `until`: the last to open on a permitted day, a state's row first."""
+    windows = [
+        (place, zone, opened)
         for place in places_at(where)
         for zone in place.zones
-        if (opened := window(place.jurisdictions, channel, zone, _local(until, zone).date())) and opened.opens == until
+        if (opened := window(place.jurisdictions, channel, zone, _local(until, zone).date()))
     ]
-    return max(opening, key=lambda found: len(found[2].jurisdiction), default=None)
+    place, zone, last = max(windows, key=lambda found: (found[2].opens, len(found[2].rule.jurisdiction)))
+    return place, zone, last.rule
 
 
 def _legal_spans(place: Place, zone: str, channel: str, day: date) -> Iterator[Span]:
     for near in _around(day):
         if found := window(place.jurisdictions, channel, zone, near):
             yield found.opens, found.closes
-
-
-def _own_spans(zone: str, quiet: tuple[time, time], day: date) -> Iterator[Span]:
-    """A local day without the shop's own quiet hours, which may pass midnight."""
-    starts, ends = quiet
-    midnight, next_midnight = _instant(zone, day, time(), opens=True), _instant(zone, day + _DAY, time())
-    if starts == ends:
-        yield midnight, next_midnight
-    elif starts < ends:
-        yield midnight, _instant(zone, day, starts)
-        yield _instant(zone, day, ends, opens=True), next_midnight
-    else:
-        yield _instant(zone, day, ends, opens=True), _instant(zone, day, starts)
 
 
 def _around(day: date) -> tuple[date, date, date]:

@@ -37,7 +37,7 @@ def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
     if not departure.keeps_hours:
         return moment
     where = whereabouts(departure.person, departure.house)
-    span = next_span(where, departure.channel, departure.house.quiet, moment)
+    span = next_span(where, departure.channel, moment)
     return span[0] if span else None
 
 
@@ -46,8 +46,7 @@ def expiry(departure: Departure) -> datetime:
     if not departure.keeps_hours:
         return departure.due_at + departure.expires_after
     where = whereabouts(departure.person, departure.house)
-    house = departure.house
-    return after_permitted(where, departure.channel, house.quiet, departure.due_at, departure.expires_after)
+    return after_permitted(where, departure.channel, departure.due_at, departure.expires_after)
 
 
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:

@@ -14,8 +14,8 @@ from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover
 from handlers.turn import Turn
+from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
-from storage.links import Attribution
 from storage.messages import Judged, Message
 from storage.people import Address, Contact
 from storage.shop import BOUGHT, Cart, Order

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flows.delivery import Status
+from flows.delivery import TAKEN, Status
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind
+from handlers.actions import revocation
 from handlers.actions.lives import Life, amount, bought, called, lives_of, said, tell
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.people import WRITABLE, Address, Contact
+from storage.people import Address, Contact
 from storage.shop import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import one_line, shorten
@@ -47,7 +48,8 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     person = await turn.unit.people.get(message.contact)
     run = await turn.unit.runs.get(message.run) if message.run else None
     header = [_what(message, run.flow if run else None), _to(message, person, address, life)]
-    return Explanation(message, (*header, *_about(turn, life), *_judgements(life), *_outcome(turn, life)))
+    told = (*header, *_about(turn, life), *_judgements(life), *_outcome(turn, life), *await _revoked(turn, life))
+    return Explanation(message, told)
 
 
 async def explain_person(turn: Turn, text: str) -> str:
@@ -86,7 +88,7 @@ async def _is(turn: Turn, person: Contact, wanted: str) -> bool:
 
 
 async def _ways(turn: Turn, person: Contact) -> list[Address]:
-    return [address for address in await turn.unit.people.addresses_of(person.id) if address.channel in WRITABLE]
+    return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
 
 
 async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> str:
@@ -173,6 +175,7 @@ async def _after(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence
     last = max(ledger, key=lambda line: line.at, default=None)
     if last is not None and last.action is ConsentAction.REVOKED:
         ends.append(f"Opted out {said(last.at, turn.zone, turn.now)}.")
+        ends.append(f"Revoked by: {await revocation.tell(turn, last, turn.zone)}.")
     return " ".join(ends) or None
 
 
@@ -215,7 +218,7 @@ def _outcome(turn: Turn, life: Life) -> list[str]:
     message = life.message
     reached = (("Sent", message.sent_at), ("Delivered", message.delivered_at), ("Read", message.read_at))
     lines = [f"{word} {_full(life, at)}" for word, at in reached if at is not None]
-    if message.status not in {Status.SENT, Status.DELIVERED, Status.READ}:
+    if message.status not in TAKEN:
         lines.append(f"{message.status.value.capitalize()} since {_full(life, message.status_at)}")
     if message.price is not None and message.price_currency:
         lines.append(f"Price {Money(message.price, message.price_currency)} {message.price_currency}")
@@ -226,6 +229,18 @@ def _outcome(turn: Turn, life: Life) -> list[str]:
     if life.clicked_at is not None:
         lines.append(f"Clicked {_full(life, life.clicked_at)}")
     return lines + _purchase(turn, life)
+
+
+async def _revoked(turn: Turn, life: Life) -> list[str]:
+    """What a marketing message never left for, or what a person's own message was taken for."""
+    message = life.message
+    if message.direction == "in":
+        made = await revocation.made_by(turn, message)
+        return [] if made is None else [f"It took back every consent, rule {made.text}"]
+    if not _is_reminder(message) or message.left_at is not None:
+        return []
+    stands = await revocation.standing(turn, message)
+    return [] if stands is None else [f"Revoked by: {await revocation.tell(turn, stands, life.zone)}"]
 
 
 def _purchase(turn: Turn, life: Life) -> list[str]:

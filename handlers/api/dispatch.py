@@ -9,8 +9,8 @@ from typing import Any
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from handlers.api.endpoint import Api, Call, Endpoint, Reply, read_body, read_values
-from handlers.api.envelope import BadEnvelope, BadJson
+from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
+from handlers.api.endpoint import Api, Call, Endpoint, Reply
 from handlers.api.refusals import STATUS, Code, Refused, gone_quiet
 from handlers.turn import UnknownBusiness
 from storage.access import Key

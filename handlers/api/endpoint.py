@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from flows.reading import Wrong, document
-from handlers.api.envelope import BadEnvelope, BadJson
 from handlers.api.refusals import Code
 from handlers.intake import News, Taken
 from handlers.turn import Turn, Turns
@@ -122,22 +120,3 @@ def endpoint(
         )
 
     return make
-
-
-def read_body(model: type[M], raw: bytes) -> M:
-    """What a body says. Raises BadJson for what is no JSON, BadEnvelope with the field that is wrong."""
-    try:
-        content = document(raw).value
-    except Wrong as wrong:
-        raise BadJson(wrong.message) from None
-    return read_values(model, content)
-
-
-def read_values(model: type[M], content: object) -> M:
-    """Content as the model has it. Raises BadEnvelope with the first field that is wrong."""
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadEnvelope(where, first["msg"].removeprefix("Value error, ")) from None

@@ -16,28 +16,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
-    ValidationError,
 )
 from pydantic import Field as Described
 
 from flows.events import Outside
-from flows.reading import Field, Wrong, document
+from flows.reading import Field, Wrong
+from handlers.api.body import read_body
 from handlers.api.event_data import READERS, EventType, Told
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-
-class BadJson(Exception):
-    """The body is not JSON: 400."""
-
-
-class BadEnvelope(Exception):
-    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}" if field else message)
-        self.field = field
-        self.message = message
 
 
 class Unreadable(Exception):
@@ -82,16 +69,7 @@ class Envelope(BaseModel):
 
 def read_envelope(body: bytes) -> Envelope:
     """The envelope of an event. Raises BadJson for what is no JSON, BadEnvelope for what is no envelope."""
-    try:
-        content = document(body).value
-    except Wrong as wrong:
-        raise BadJson(wrong.message) from None
-    try:
-        return Envelope.model_validate(content)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BadEnvelope(field, first["msg"].removeprefix("Value error, ")) from None
+    return read_body(Envelope, body)
 
 
 def read_event(envelope: Envelope, now: datetime) -> Outside:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flows.business import CHANNELS
 from flows.events import (
     CartUpdated,
     ConsentAction,
@@ -23,7 +24,6 @@ from flows.events import (
 )
 from flows.reading import Field, lines
 
-CHANNELS = frozenset({"sms", "whatsapp", "telegram"})
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})
 ACTIONS = frozenset({"granted", "revoked"})
@@ -158,7 +158,7 @@ def _consent(field: Field, now: datetime) -> ConsentGiven:
     granted = action is ConsentAction.GRANTED
     programme = _word(field["programme"], PROGRAMMES, "")
     return ConsentGiven(
-        channel=field["channel"].must(lambda channel: _word(channel, CHANNELS, "") or None),
+        channel=field["channel"].must(lambda channel: _word(channel, frozenset(CHANNELS), "") or None),
         action=action,
         source=_provable(field["source"], granted, 200),
         text=_provable(field["text"], granted, 2000),

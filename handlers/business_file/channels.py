@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.business import ChannelSettings, StoreSettings
+from flows.business import CHANNELS, ChannelSettings, StoreSettings
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
 from handlers.business_file.texts import TEXT_NAMES
 
-CHANNELS = ("sms", "whatsapp", "telegram")
 UNPACED = 0.0  # simulated channels know no limit
 
 # Twilio's own limits, in messages a second: https://help.twilio.com/articles/115002943027
@@ -21,9 +20,20 @@ _WHATSAPP = 80.0
 _TELEGRAM = 30.0
 _FASTEST = 1000.0
 
-_ACCOUNT_SID = values.matching("AC\\S{1,62}", 'the account\'s SID, "AC…"')
-_SERVICE_SID = values.matching("MG\\S{1,62}", 'the messaging service\'s SID, "MG…"')
-_CONTENT_SID = values.matching("HX\\S{1,62}", 'the SID of an approved template, "HX…"')
+# https://www.twilio.com/docs/glossary/what-is-a-sid: two letters that say what it is, then letters and digits. Whether
+# there is such an account or template is asked by doctor.
+_ACCOUNT_SID = values.matching(
+    "AC[0-9A-Za-z]{1,62}", "the account's SID, AC and 32 of 0-9 and a-f: the Twilio console shows it under Account Info"
+)
+_SERVICE_SID = values.matching(
+    "MG[0-9A-Za-z]{1,62}",
+    "the messaging service's SID, MG and 32 of 0-9 and a-f: Twilio console > Messaging > Services",
+)
+_NOT_YET = "HX…"  # a template that is not approved yet may stand so in the file; it counts as none
+_CONTENT_SID = values.matching(
+    f"HX[0-9A-Za-z]{{1,62}}|{_NOT_YET}",
+    "the SID of an approved template, HX and 32 of 0-9 and a-f: Twilio console > Messaging > Content Template Builder",
+)
 _USERNAME = values.matching("@?[A-Za-z0-9_]{3,32}", 'the bot\'s name, like "tigertees_bot"')
 # https://core.telegram.org/bots/api#setwebhook: what a secret token may hold
 _TOKEN = values.matching("[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z, a-z, 0-9, _ and -")
@@ -131,7 +141,7 @@ def _templates(table: Table) -> dict[str, str]:
     inner = table.section("templates")
     found = inner.entries(TEXT_NAMES, _CONTENT_SID)
     inner.close()
-    return found
+    return {name: sid for name, sid in found.items() if sid != _NOT_YET}
 
 
 def _secret(table: Table, owner: str, key: str, environ: Mapping[str, str], secrets: Secrets) -> None:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypedDict
 
-from flows.business import Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.business import CHANNELS, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import TEXT_NAMES, CheckText
 from storage.people import Identity
 
 ROLES = ("owner", "manager", "agent")
-CHANNELS = ("whatsapp", "telegram", "sms")
 LARGEST_HOLDOUT = 0.9
 _MOST_STEPS = 10
 _DEFAULT_DISCOUNT = Discount(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from templates.library import Library, TemplateRefused
 
@@ -34,6 +35,14 @@ TEXT_NAMES = (
     "inactive",
 )
 """The messages that a business may reword, or map to a template that WhatsApp approved."""
+
+
+@cache
+def written_locales() -> tuple[str, ...]:
+    """The locales that every message of this version is written in, in order."""
+    library = Library.load()
+    every = [set(library.locales(name)) for name in library.names()]
+    return tuple(sorted(set.intersection(*every)))
 
 
 def checked_by(library: Library) -> CheckText:

@@ -11,6 +11,8 @@ from datetime import timedelta
 from flows.policy.places import is_zone, load_places
 from flows.reading import CURRENCIES, clean
 from handlers.business_file.table import Parse, kind, unknown
+from handlers.business_file.texts import written_locales
+from templates.library import pick_locale
 
 ENVIRONMENT = "env:"
 LONGEST_DURATION = timedelta(days=90)
@@ -129,10 +131,15 @@ def currency(value: object) -> str:
 
 
 def locale(value: object) -> str:
-    """A language, with its script and region where they matter (BCP 47)."""
+    """A language that texts are written in, with its script and region where they matter (BCP 47): es, es-MX."""
     tag = quoted(value).replace("_", "-")
     if not _LOCALE.fullmatch(tag):
         raise ValueError(f'must be a language, like "en", "es" or "hi-IN", not {shown(value)}')
+    if pick_locale(tag, written_locales(), "") == "en" and tag.partition("-")[0] != "en":
+        raise ValueError(
+            f"no texts are written in {shown(tag)}; there are {', '.join(written_locales())}, "
+            'each also with a region, like "es-MX"'
+        )
     return tag
 
 

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
 
-from flows.business import Business
-from flows.delivery import Status
+from flows.business import PHONES, Business
+from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.departure import Departure, judge
-from flows.policy.facts import AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
+from flows.policy.facts import LATENESS, AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
 from flows.policy.verdict import Outcome
 from storage.businesses import Tenant
 from storage.draws import Draw
@@ -24,11 +24,9 @@ from storage.schema import addresses, contacts, messages, runs
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
-_LEFT = [status.value for status in (Status.SENDING, Status.UNKNOWN, Status.SENT, Status.DELIVERED, Status.READ)]
 # What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
 # the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
 EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
-DEFAULT_LATENESS = timedelta(hours=4)
 
 Drawing = Callable[[str, UUID], float]
 
@@ -49,7 +47,6 @@ class Planned:
     run: UUID | None = None
     expires_after: timedelta | None = None
     latest: datetime | None = None
-    fallback_of: UUID | None = None
 
 
 async def departures(
@@ -121,7 +118,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         last_inbound_at=address.last_inbound_at,
         has_template=bool(one.template and channel and one.template in channel.templates),
         price=EXPECTED_PRICE.get(one.channel, 0),
-        expires_after=one.expires_after or DEFAULT_LATENESS,
+        expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         relevant=one.run is None or one.run in known.flows or one.kind is not Kind.MESSAGE,
         news=one.contact in known.news,
@@ -165,7 +162,7 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
             func.sum(messages.c.price).label("paid"),
             (func.count() - func.count(messages.c.price)).label("unpriced"),
         )
-        .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(_LEFT))
+        .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
         .group_by(messages.c.channel, messages.c.price_currency)
     )
     paid: dict[str | None, int] = defaultdict(int)
@@ -179,7 +176,7 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
 async def _persons(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Person]:
     rows = await unit.rows(select(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)))
     numbers = select(addresses.c.contact, addresses.c.value).where(
-        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(["sms", "whatsapp"])
+        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(PHONES)
     )
     phones = {row.contact: row.value for row in await unit.rows(numbers) if row.value.startswith("+")}
     return {
@@ -210,7 +207,7 @@ async def _recent(
         messages.c.contact.in_(people),
         messages.c.purpose == Purpose.MARKETING.value,
         messages.c.kind == Kind.MESSAGE.value,
-        messages.c.status.in_(_LEFT),
+        messages.c.status.in_(LEFT),
         or_(lately, and_(messages.c.left_at.is_not(None), about)) if subjects else lately,
     )
     found: dict[UUID, list[Sent]] = defaultdict(list)

@@ -13,10 +13,10 @@ from flows.policy.departure import lasting_refusal, needs_second_step
 from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
 from flows.sequence import Offer, Plan, Route, SequenceFacts
 from storage.businesses import Tenant
+from storage.discounts import DiscountCode
 from storage.draws import Draw
 from storage.facts.departures import Drawing, Planned, departures
-from storage.links import DiscountCode
-from storage.people import WRITABLE, Address
+from storage.people import Address
 from storage.shop import Cart
 from storage.unit import Unit
 
@@ -47,7 +47,7 @@ async def _routes(
 ) -> tuple[Route, ...]:
     """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
     wanted = [name for name in tenant.business.recovery.channels if tenant.business.channel(name)]
-    found = [address for address in await unit.people.addresses_of(contact) if address.channel in WRITABLE]
+    found = [address for address in await unit.people.addresses_of(contact) if address.writable]
     usable = [address for address in found if address.channel in wanted]
     planned = [_reminder(address, plan, subject, now) for address in usable]
     if not planned:

@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, DateTime, Interval, and_, case, literal, or_, select, type_coerce
 
 from flows import recovery
-from flows.delivery import Status
+from flows.delivery import LEFT, Status
 from flows.policy.facts import Kind, Purpose
 from storage.businesses import Tenant
 from storage.schema import messages, orders, runs
 from storage.unit import Unit
 
-_LEFT = [status.value for status in (Status.SENDING, Status.UNKNOWN, Status.SENT, Status.DELIVERED, Status.READ)]
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -47,7 +46,7 @@ class Scope:
     @property
     def departed(self) -> ColumnElement[bool]:
         """Handed over and not known to have been turned away by the provider at once."""
-        taken = or_(messages.c.status.in_(_LEFT), messages.c.sent_at.is_not(None))
+        taken = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
         return and_(self.reminder, messages.c.left_at.is_not(None), taken)
 
     @property

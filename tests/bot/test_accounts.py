@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.accounts import VendorAccounts
+from bot.channels.channel import Outgoing
+from bot.simulator.channel import Phones
 from handlers.calling import Request
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop
@@ -50,3 +53,38 @@ async def test_a_price_of_a_channel_that_is_gone_cannot_be_asked(house: House) -
     values = {"message": OURS, "channel": "fax", "provider_id": "SM1"}
     answer = await caller(Request(OURS, "price", "", values, house.clock.now(), None, None))
     assert (answer.failure, answer.code, answer.micros) == ("sender", "credentials", None)
+
+
+async def test_a_call_under_way_ends_although_its_account_is_replaced(house: House) -> None:
+    accounts = house.service.accounts
+    first = await accounts.channel(TIGER, "sms")
+    assert first is not None
+    house.twilio.fail(slow=True)
+    house.twilio.heard.clear()
+    call = asyncio.create_task(first.perform(Outgoing(OURS, shop.ANN, "Your order left.")))
+    await house.twilio.heard.wait()
+    await house.apply(shop.file().replace(shop.NUMBER, "+13145550177"))
+    house.clock.push(elapsed=shop.MINUTE)
+    assert await accounts.channel(TIGER, "sms") is not first
+    await asyncio.sleep(0)
+    house.twilio.gate.set()
+    answer = await call
+    assert (answer.failure, answer.provider_id) == (None, house.twilio.messages[0].sid)
+
+
+async def test_a_replaced_account_is_closed_when_nobody_can_be_using_it(house: House) -> None:
+    service = house.service
+    accounts = VendorAccounts(
+        service.turns, service.settings, service.vault, Phones(service.clock), sandbox=False, longest_use=0.0
+    )
+    first = await accounts.channel(TIGER, "sms")
+    assert first is not None
+    await first.perform(Outgoing(OURS, shop.ANN, "Your order left."))
+    session = first._opened.http_client._wire._session
+    await house.apply(shop.file().replace(shop.NUMBER, "+13145550177"))
+    house.clock.push(elapsed=shop.MINUTE)
+    await accounts.channel(TIGER, "sms")
+    (closing,) = accounts._retired
+    await closing
+    assert session.closed
+    await accounts.close()

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from bot.__main__ import main
@@ -26,7 +28,7 @@ from storage.businesses import push_clock
 from storage.messages import Message
 from storage.migrate import migrate
 from storage.people import Identity
-from storage.schema import audit
+from storage.schema import audit, events
 from storage.store import open_store
 from storage.unit import Unit
 
@@ -52,7 +54,7 @@ role = "owner"
 [sourcing]
 pay = "after"
 """
-COMMANDS = ["demo", "serve", "migrate", "apply", "doctor", "why", "key create"]
+COMMANDS = ["demo", "serve", "migrate", "apply", "doctor", "parked", "why", "key create"]
 
 
 class Ended(NamedTuple):
@@ -273,11 +275,145 @@ async def refused_message(url: str) -> UUID:
     return found
 
 
-def test_an_unreachable_database_is_one_line_without_its_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+ON_A_DATABASE = [
+    ["apply", "shop.toml"],
+    ["demo", "--no-open"],
+    ["key", "create", "-b", "tiger", "--scope", "read"],
+    ["migrate"],
+    ["parked"],
+    ["parked", "--release", "all"],
+    ["serve"],
+    ["serve", "--sandbox"],
+    ["serve", "--migrate"],
+    ["why", str(UUID(int=7))],
+]
+
+
+@pytest.mark.parametrize("arguments", ON_A_DATABASE, ids=" ".join)
+def test_an_unreachable_database_is_one_line_without_its_password(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
     monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql://parley:hush@127.0.0.1:1/parley")
-    ended = run("apply", "shop.toml")
+    assert run(*arguments) == Ended(
+        1,
+        "",
+        "parley: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nobody answers at 127.0.0.1:1: "
+        "start PostgreSQL there, or mend the address\n",
+    )
+
+
+def test_the_doctor_says_the_same_and_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", "postgresql://parley:hush@127.0.0.1:1/parley")
+    ended = run("doctor")
+    assert (ended.code, ended.err, "hush" in ended.out) == (1, "", False)
+    told = "the database cannot be used: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nobody answers at"
+    assert told in ended.out
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (
+            "postgresql://parley:hush@nowhere.invalid/parley",
+            "the host nowhere.invalid is not known here: mend its name",
+        ),
+        ("postgresql:///parley?host=/nowhere&password=hush", "nobody answers at /nowhere (No such file or directory)"),
+        ("postgresql://par/ley:hu@sh@127.0.0.1:1/parley", "PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley'"),
+    ],
+    ids=["no such host", "no such socket", "a password with signs"],
+)
+def test_a_database_that_cannot_be_reached_says_why(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str, why: str
+) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", url)
+    ended = run("migrate")
     assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1)
-    assert "hush" not in ended.err
+    assert why in ended.err, ended.err
+    assert "hu" not in ended.err
+
+
+@pytest.mark.postgres
+def test_a_server_that_lets_us_not_in_says_why(run: Run, monkeypatch: pytest.MonkeyPatch, system_postgres: str) -> None:
+    """Roles and rules on the machine's own PostgreSQL: a password is asked from one role alone."""
+    asyncio.run(guard(system_postgres))
+    user, database = "postgresql://{0}:hush@/{1}?{2}", system_postgres.partition("?")[2]
+    for role, name, why in (
+        ("guarded", "postgres", "the password is wrong: mend it"),
+        ("nobody_at_all", "postgres", "the server does not let this user in"),
+        ("postgres", "nothing", "there is no such database: make it with createdb"),
+    ):
+        monkeypatch.setenv("PARLEY_DATABASE_URL", user.format(role, name, database))
+        for command in (["migrate"], ["apply", "shop.toml"]):
+            ended = run(*command)
+            assert (ended.code, ended.out, ended.err.count("\n"), why in ended.err) == (1, "", 1, True), ended.err
+            assert "hush" not in ended.err
+
+
+async def guard(url: str) -> None:
+    """A role that has to tell its password."""
+    rules = Path(url.partition("host=")[2]) / "data/pg_hba.conf"
+    rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'another'")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--version", "serve"]], ids=["alone", "before a command"])
+def test_the_version_is_told(run: Run, arguments: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert run(*arguments) == Ended(0, f"{project['project']['version']}\n", "")
+
+
+def test_what_is_parked_is_listed_and_put_back(run: Run, tmp_path: Path) -> None:
+    run("apply", "shop.toml")
+    assert run("parked") == Ended(0, "nothing is parked\n", "")
+    url = f"sqlite:///{tmp_path / 'parley.db'}"
+    first, second = asyncio.run(parked_events(url, 2))
+    listed = run("parked")
+    assert (listed.code, listed.err) == (1, "")
+    assert listed.out.splitlines() == [
+        f"tiger  event   {one}  api cart.updated, 2026-03-02 15:00 UTC: KeyError: 'total'" for one in (first, second)
+    ] + ["when the reason is mended: parley parked --release ID, or --release all"]
+    shown = json.loads(run("parked", "--json").out)["parked"]
+    assert [(one["id"], one["queue"], one["since"]) for one in shown] == [
+        (str(one), "event", "2026-03-02T15:00:00Z") for one in (first, second)
+    ]
+    assert run("doctor").out.count("parley parked") == 1
+
+    assert run("parked", "--release", str(first)) == Ended(0, f"tiger  event   {first}  put back\n", "")
+    assert run("parked", "--release", str(first)) == Ended(1, "", f"nothing with the id {first} is parked\n")
+    told = json.loads(run("parked", "--release", "all", "--business", "tiger", "--json").out)
+    assert told == {"released": [{"business": "tiger", "queue": "event", "id": str(second)}]}
+    assert run("parked", "--release", "all") == Ended(1, "", "nothing is parked\n")
+    assert asyncio.run(logged(url)) >= {("released", f"event {first}"), ("released", f"event {second}")}
+    assert run("parked", "-b", "lion") == Ended(1, "", "parley: there is no business 'lion'; there are tiger\n")
+    assert run("parked", "--release", "some").code == 2
+
+
+async def parked_events(url: str, many: int) -> list[UUID]:
+    """Events that failed five times."""
+    store, at = open_store(url, Ids(SystemClock())), datetime(2026, 3, 2, 15, tzinfo=UTC)
+
+    async def work(unit: Unit) -> list[UUID]:
+        made = [unit.ids.new() for _ in range(many)]
+        for one in made:
+            times = {"occurred_at": at, "received_at": at}
+            named = {"source": "api", "external_id": str(one), "type": "cart.updated", "lane": one, "arrival": one}
+            await unit.add(events, id=one, status="parked", reason="KeyError: 'total'", attempts=5, **named, **times)
+        return made
+
+    found = await store.write("tiger", work)
+    await store.close()
+    return found
+
+
+async def logged(url: str) -> set[tuple[str, str]]:
+    """What the audit says was done, and to what."""
+    store = open_store(url, Ids(SystemClock()))
+    rows = await store.read("tiger", lambda unit: unit.rows(audit.select()))
+    await store.close()
+    return {(row.action, row.detail) for row in rows}
 
 
 @pytest.mark.postgres

@@ -24,12 +24,14 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from storage import operations, spools
 from storage.businesses import push_clock
+from storage.outbox import MOST_MISTAKES
 from storage.people import Identity
 from storage.schema import events, waits
 from storage.store import Store
 from storage.unit import Unit
 from tests.bot.installed import HEAD, TELEGRAM
 from tests.conftest import START
+from tests.providers.peers import free_port
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import SECRET, TelegramStand
 from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP, TwilioStand
@@ -40,6 +42,7 @@ PUBLIC = "https://parley.example"
 SIMULATED = '\n[channels.sms]\nprovider = "simulator"\n'
 SMS = f'\n[channels.sms]\nprovider = "twilio"\naccount_sid = "{ACCOUNT}"\nauth_token = "{TOKEN}"\nfrom = "{NUMBER}"\n'
 CHAT = SMS.replace("channels.sms", "channels.whatsapp").replace(NUMBER, WHATSAPP)
+SID = f"HX{1:032}"
 SHOPIFY = """
 [stores.shopify]
 domain = "parley-dev.myshopify.com"
@@ -221,6 +224,26 @@ async def test_a_sandbox_asks_nobody(shop: Installation) -> None:
     assert any("sms was not asked" in line for line in await shop.to_do())
 
 
+async def test_vendors_that_cannot_be_reached_are_named_with_their_address(shop: Installation) -> None:
+    away = {name: f"http://127.0.0.1:{free_port()}" for name in ("twilio", "telegram", "shopify")}
+    shop.reach(**{f"{name}_api_url": url for name, url in away.items()})
+    await shop.apply(SMS + TELEGRAM + SHOPIFY + OWNER)
+    told = [line for line in await shop.to_do() if "cannot be reached" in line]
+    assert [line.partition(": see")[0] for line in told] == [
+        f"tiger: {name} cannot be reached at {away[name.lower()]}" for name in ("Twilio", "Telegram", "Shopify")
+    ]
+    assert all(f"PARLEY_{name}_API_URL" in told[at] for at, name in enumerate(("TWILIO", "TELEGRAM", "SHOPIFY")))
+    assert not [line for line in await shop.to_do() if "access_token" in line or "auth_token" in line]
+    assert not [line for line in await shop.to_do(fix=True) if line.startswith("tiger: ClientConnectorError")]
+
+
+async def test_a_vendor_that_gives_no_answer_is_named(shop: Installation, telegram: TelegramStand) -> None:
+    shop.reach(telegram_api_url=telegram.url)
+    await shop.apply(TELEGRAM + OWNER)
+    telegram.garbled = b"<html>"
+    assert [line for line in await shop.to_do() if line.startswith("tiger: Telegram")]
+
+
 async def test_a_test_message_to_the_owner(shop: Installation, telegram: TelegramStand) -> None:
     shop.reach(telegram_api_url=telegram.url, public_url=None)
     await shop.apply(TELEGRAM + OWNER)
@@ -271,7 +294,7 @@ async def test_staff_that_blocked_us(shop: Installation) -> None:
 async def test_templates_to_submit(shop: Installation) -> None:
     async with TwilioStand() as twilio:
         shop.reach(twilio_api_url=twilio.url)
-        mapped = 'templates = { opt_in_ask = "HX1", cart_reminder_last = "HX2", staff_alert = "HX3" }\n'
+        mapped = f'templates = {{ opt_in_ask = "{SID}", cart_reminder_last = "{SID}", staff_alert = "{SID}" }}\n'
         await shop.apply(CHAT + mapped + OWNER)
         found = [line for line in await shop.to_do() if "template" in line]
     assert len(found) == 1
@@ -309,7 +332,7 @@ async def test_what_is_stuck(shop: Installation) -> None:
         plain = message(unit, contact, address, id=operations.first_id(now - timedelta(hours=3)))
         await unit.messages.add(plain)
         await unit.outbox.add(entry(plain, sender.id))
-        await unit.outbox.back_off(plain.id, now, 5, parked_at=now)
+        assert await unit.outbox.stumble(entry(plain, sender.id, mistakes=MOST_MISTAKES - 1), now, now)
         asked = {"template": "staff_alert", "kind": Kind.STAFF, "about": address}
         await unit.messages.add(
             message(unit, contact, address, id=operations.first_id(now - timedelta(hours=2)), **asked)
@@ -326,10 +349,10 @@ async def test_what_is_stuck(shop: Installation) -> None:
 
     await shop.store.write("tiger", fill)
     assert await shop.to_do() == [
-        "tiger: 1 event failed five times and wait for a mend: shopify: KeyError: 'total' (1)",
+        "tiger: 1 event failed five times (parley parked lists and releases): shopify: KeyError: 'total' (1)",
         "tiger: 1 event could not be read: shopify: no such phone: '…' (1)",
-        "tiger: 1 conversation could not go on, five times; the log says why",
-        "tiger: 1 message could not be handed over, five times; the log says why",
+        "tiger: 1 conversation could not go on, five times: parley parked lists and releases",
+        "tiger: 1 message could not be handed over, five times: parley parked lists and releases",
         "tiger: 1 sms message of this week may or may not have come; parley why ID",
         "tiger: 1 customer asked something and nobody answered: reply in the staff's chat",
     ]

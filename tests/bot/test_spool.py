@@ -192,7 +192,7 @@ class TestTakeOver:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as writer:
             assert writer.stdout is not None
             answered = [writer.stdout.readline().strip() for _ in range(60)]
-            with pytest.raises(Occupied, match="another process uses the spool"):
+            with pytest.raises(Occupied, match=f"Parley is already running here: process {writer.pid} holds "):
                 Spool(folder, StillClock())
             writer.kill()
             answered += writer.stdout.read().split()

@@ -189,8 +189,12 @@ async def open_house(
     twilio: TwilioStand | None = None,
     *,
     whole: bool = False,
+    public: bool = True,
 ) -> AsyncIterator[House]:
-    """A service on a migrated database with its shop applied, its webhooks (or the ``whole`` web) on loopback."""
+    """A service on a migrated database with its shop applied, its webhooks (or the ``whole`` web) on loopback.
+
+    One that is not ``public`` has told nobody where it listens, so that no receipts come.
+    """
     clock, port = clock or HandClock(now), free_port()
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(twilio or TwilioStand(clock=clock.now))
@@ -202,7 +206,7 @@ async def open_house(
                 {
                     "database_url": database,
                     "secret_key": shop.KEY,
-                    "public_url": url,
+                    "public_url": url if public else None,
                     "twilio_api_url": twilio.url,
                     "telegram_api_url": telegram.url,
                     "shopify_api_url": shopify.url,

@@ -30,6 +30,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calling import Request
+from handlers.claims import Judged
 from handlers.departing import Ready
 from storage.inbox import Stored
 from storage.messages import Message
@@ -121,14 +122,12 @@ class MortalSender(Sender):
         if self._point is point:
             die()
 
-    async def _judge(
-        self, waiting: Waiting, entries: Sequence[Entry]
-    ) -> tuple[list[Ready], list[tuple[Entry, Message]]]:
+    async def _judge(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
         self._at(Point.CLAIMED)
-        ready, asked = await super()._judge(waiting, entries)
-        if ready:
+        judged = await super()._judge(waiting, entries)
+        if judged.ready:
             self._at(Point.MARKED)
-        return ready, asked
+        return judged
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         self._at(Point.ANSWERED)

@@ -35,7 +35,7 @@ from tests.providers.peers import free_port
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 GLANCE = 0.02  # seconds between two looks
-PATIENCE = 20.0  # seconds after which what is waited for will not come
+PATIENCE = 90.0  # seconds after which what is waited for will not come: longer than a lease
 
 
 async def until(what: str, look: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:

@@ -42,6 +42,7 @@ class Case:
 
 
 SOON, LATER, AT_ONCE = (12 * SECONDS, 18 * SECONDS), (30 * MINUTE, 60 * MINUTE), (0 * SECONDS, 0 * SECONDS)
+IN_AN_HOUR = 48 * MINUTE, 72 * MINUTE
 QUEUED = Status.QUEUED
 
 SMS_CALLS = [
@@ -79,14 +80,14 @@ WHATSAPP_CALLS = [
     Case(63018, QUEUED, again=LATER),
     Case(63024, address=GONE, elsewhere=True),
     Case(63032, elsewhere=True),
-    Case(63049, elsewhere=True),
+    Case(63049, QUEUED, again=IN_AN_HOUR),
 ]
 WHATSAPP_RECEIPTS = [
     Case(63016, again=AT_ONCE),
     Case(63018, again=LATER),
     Case(63024, address=GONE, elsewhere=True),
     Case(63032, elsewhere=True),
-    Case(63049, elsewhere=True),
+    Case(63049, again=IN_AN_HOUR),
     Case(131050, address=SUPPRESSED, revoked=True),
 ]
 
@@ -148,6 +149,62 @@ async def test_whatsapp_by_receipt(indian: House, case: Case) -> None:
     if case.again:
         await indian.settle()
         await _posted_again(indian, case.again, reminder, RAVI, before)
+
+
+async def test_who_had_their_share_is_tried_ever_later_and_then_elsewhere(indian: House) -> None:
+    before = len(indian.texts_to(RAVI))
+    await indian.remind(shop.customer(RAVI, RAVI_CHAT, "Ravi"), ("whatsapp", "telegram"))
+    waits = []
+    for _ in range(2):
+        assert indian.chats_to(RAVI_CHAT) == []
+        await indian.twilio.receipt(indian.twilio.messages[-1].sid, "undelivered", 63049)
+        await indian.settle()
+        repeat = (await indian.reminders())[-1]
+        assert repeat.due_at is not None
+        waits.append(repeat.due_at - indian.clock.now())
+        await indian.pass_(now=waits[-1])
+    assert waits[1] > waits[0] > 45 * MINUTE
+    await indian.twilio.receipt(indian.twilio.messages[-1].sid, "undelivered", 63049)
+    await indian.settle()
+    assert (len(indian.texts_to(RAVI)) - before, len(indian.chats_to(RAVI_CHAT))) == (3, 1)
+
+
+async def test_one_that_would_come_too_late_goes_elsewhere_at_once(indian: House) -> None:
+    """Its last day is nearly over when WhatsApp says no."""
+    reminder = await indian.remind(shop.customer(RAVI, RAVI_CHAT, "Ravi"), ("whatsapp", "telegram"))
+    assert reminder.latest is not None
+    indian.clock.push(now=reminder.latest - indian.clock.now() - 30 * MINUTE)
+    await indian.twilio.receipt(indian.twilio.messages[-1].sid, "undelivered", 63049)
+    await indian.settle()
+    assert (len(await indian.reminders()), len(indian.chats_to(RAVI_CHAT))) == (2, 1)
+
+
+@pytest.mark.parametrize("by_receipt", [True, False], ids=["receipt", "call"])
+async def test_in_the_us_no_wait_brings_it(house: House, by_receipt: bool) -> None:
+    url = f"{house.url}/channels/twilio/tiger/inbound"
+    assert await house.twilio.say(f"whatsapp:{ANN}", f"whatsapp:{WHATSAPP}", "thanks", url=url) == 200
+    await house.settle()
+    if not by_receipt:
+        house.twilio.fail(code=63049)
+    order = await house.post(await house.address("whatsapp", ANN), "order")
+    await house.settle()
+    if by_receipt:
+        await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 63049)
+        await house.settle()
+    assert (await house.message(order)).status is Status.FAILED
+    assert await house.act(lambda turn: turn.unit.outbox.depth()) == {}
+
+
+async def test_what_another_channel_lost_is_no_try_of_this_one(house: House) -> None:
+    """An SMS in the place of a message on Telegram has all its own three tries."""
+    await house.apply(shop.file(channels=("telegram", "sms")))
+    house.telegram.blocked.add(ANN_CHAT)
+    await house.remind(channels=("sms", "telegram"))
+    for _ in range(4):
+        await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 30003)
+        await house.settle()
+        await house.pass_(now=timedelta(minutes=110))
+    assert len(house.texts_to(ANN)) == 3
 
 
 async def test_outside_the_window_only_the_approved_text_follows(indian: House) -> None:

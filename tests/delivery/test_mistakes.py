@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Status
-from handlers import departing
+from handlers import claims, departing
 from handlers.actions.pausing import resume
 from handlers.turn import Turn
 from storage.messages import Message, Messages
@@ -104,6 +104,42 @@ async def test_one_that_may_have_been_handed_over_is_visibly_unknown(house: Hous
     second = await house.post(ann, "second")
     await house.settle()
     assert (await house.message(second)).status is Status.SENT
+
+
+async def test_what_a_provider_refused_is_no_mistake_of_ours(house: House) -> None:
+    """Put off four times by the provider, it still has its five tries with us."""
+    order = await house.post(await house.address("sms", ANN), "order")
+    house.twilio.fail(times=4, code=30001)
+    for _ in range(4):
+        await house.pass_(now=10 * SECOND * 2**4)
+    careless = Sender(house.service.turns, CarelessAccounts())  # type: ignore[arg-type]
+    for _ in range(4):
+        house.clock.push(now=HOUR / 6, elapsed=HOUR)
+        await careless.step()
+    assert ((await house.message(order)).status, await _parked(house)) == (Status.UNKNOWN, 0)
+    house.clock.push(elapsed=HOUR)
+    await careless.step()
+    assert await _parked(house) == 1
+
+
+async def test_a_mistake_of_ours_is_no_try_of_the_providers(house: House) -> None:
+    """Who stumbles over a message twice has not yet tried to reach a phone that is off."""
+    order = await house.post(await house.address("sms", ANN), "order")
+    for _ in range(2):
+        await house.act(_stumble)
+        house.clock.push(elapsed=HOUR)
+    house.twilio.fail(code=30003)
+    await house.settle()
+    assert (await house.message(order)).status is Status.QUEUED
+    await house.pass_(now=HOUR)
+    assert (await house.message(order)).status is Status.SENT
+
+
+async def _stumble(turn: Turn) -> None:
+    line = await turn.unit.senders.for_channel("sms")
+    assert line is not None
+    (entry,) = await claims.claim(turn, line.id)
+    await claims.stumble(turn, entry, 1)
 
 
 async def test_another_process_does_not_hold_back_what_was_just_released(house: House) -> None:

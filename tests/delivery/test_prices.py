@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from flows.delivery import Status
+from flows.events import ReceiptArrived
+from flows.money import Money
 from handlers import calling
 from handlers.turn import Turn
 from storage.outbox import Entry
 from tests.delivery import shop
-from tests.delivery.house import House
+from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI
 from tests.providers.twilio import WHATSAPP
 
@@ -159,3 +161,40 @@ async def test_every_receipt_asks_and_one_question_is_posted(house: House, told:
         await house.twilio.receipt(house.twilio.messages[-1].sid, status)
         await house.settle()
     assert await _waiting(house) == 1
+
+
+async def test_where_no_receipts_come_it_is_asked_for_all_the_same(database: str) -> None:
+    async with open_house(database, public=False) as house:
+        message = await house.post(await house.address("sms", ANN), "order:1")
+        await house.settle()
+        house.twilio.charge(house.twilio.messages[-1].sid, "-0.0079")
+        await house.pass_(now=FIRST - SECOND)
+        assert (_asked(house), await _price(house, message)) == (0, (None, None))
+        await house.pass_(now=SECOND)
+        assert (_asked(house), await _price(house, message)) == (1, (7900, "USD"))
+        await house.pass_(now=100 * HOUR)
+        assert (_asked(house), await _waiting(house)) == (1, 0)
+
+
+async def test_where_no_receipts_come_it_is_given_up_in_the_end(database: str) -> None:
+    async with open_house(database, public=False) as house:
+        await house.post(await house.address("sms", ANN), "order:1")
+        await house.settle()
+        for wait in [*LOOKS, 1000 * HOUR]:
+            await house.pass_(now=wait, elapsed=SECOND)
+        assert (_asked(house), await _waiting(house)) == (len(LOOKS), 0)
+
+
+async def test_where_receipts_come_they_are_waited_for(house: House) -> None:
+    await house.post(await house.address("sms", ANN), "order:1")
+    await house.settle()
+    assert await _waiting(house) == 0
+
+
+async def test_a_receipt_that_tells_the_price_leaves_nothing_to_ask(house: House) -> None:
+    message = await house.post(await house.address("sms", ANN), "order:1")
+    await house.settle()
+    sid, price = house.twilio.messages[-1].sid, Money.of("0.0079", "USD")
+    await house.tell(ReceiptArrived("sms", sid, "delivered", house.clock.now(), message, price=price))
+    await house.settle()
+    assert (await _price(house, message), await _waiting(house)) == ((7900, "USD"), 0)

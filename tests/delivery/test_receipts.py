@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sender import _settle
 from flows.delivery import RANKS, Answer, Failure, Outgoing, Status
 from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers import ending, receipts
+from handlers import claims, ending, receipts
 from handlers.departing import Ready
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
+from storage.outbox import Entry, Priority
 from tests.delivery.house import House
-from tests.delivery.shop import ANN, TIGER
+from tests.delivery.shop import ANN
 
 ANSWER = "answer"  # the provider's yes to our own call
 NEWS = ("sending", "sent", "delivered", "read", "failed", ANSWER)
@@ -60,11 +60,13 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
         await receipts.arrived(turn, told)
 
     await house.act(lambda turn: turn.unit.messages.mark_sending(sent, "order", [], turn.now, turn.elapsed))
-    ready = Ready(TIGER, sent, UUID(int=0), 0, Outgoing(sent, ANN, "order"), house.clock.elapsed())
+    line = (await house.line()).id
+    entry = Entry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
+    ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.elapsed())
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))
     await held.wait()
-    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: _settle(turn, ready, told)))
+    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: claims.settle(turn, ready, told)))
     await asyncio.wait({hearing}, timeout=A_MOMENT)
     go.set()
     offer = await queueing

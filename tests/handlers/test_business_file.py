@@ -43,7 +43,9 @@ country = "US"
 timezone = "America/Chicago"
 currency = "USD"
 """
-TWILIO = '[channels.sms]\nprovider = "twilio"\naccount_sid = "AC1"\nauth_token = "t"\n'
+ACCOUNT, SERVICE, CONTENT = (f"{kind}{number:032x}" for kind, number in (("AC", 10), ("MG", 11), ("HX", 12)))
+TWILIO = f'[channels.sms]\nprovider = "twilio"\naccount_sid = "{ACCOUNT}"\nauth_token = "t"\n'
+WHATSAPP = TWILIO.replace("sms", "whatsapp") + 'from = "+14155550188"\n'
 
 
 def read(more: str = "", environ: dict[str, str] | None = None) -> BusinessFile:
@@ -73,18 +75,16 @@ def test_the_smallest_file() -> None:
 def test_the_file_that_is_documented() -> None:
     if not SURFACE.exists():
         pytest.skip("the description of the surface is not here")
-    file = read_business_file(SURFACE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0], SECRETS)
+    text = SURFACE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    file = read_business_file(text, SECRETS)
     business = file.business
     assert (business.site, business.support) == ("https://tigertees.example", "help@tigertees.example")
     assert (business.link_domain, business.daily_spend) == ("https://go.tigertees.example", 50)
     assert business.channels == (
         ChannelSettings("sms", "twilio", "+13145550100", "AC00000000000000000000000000000001", 1.0),
-        ChannelSettings(
-            "whatsapp", "twilio", "+14155238886", "AC00000000000000000000000000000001", 80.0,
-            templates={"cart_reminder": "HX…", "stock_request": "HX…"},
-        ),
+        ChannelSettings("whatsapp", "twilio", "+14155238886", "AC00000000000000000000000000000001", 80.0),
         ChannelSettings("telegram", "telegram", "tigertees_bot", rate=30.0),
-    )  # fmt: skip
+    )
     assert business.stores == (StoreSettings("shopify", "tigertees.myshopify.com"),)
     assert business.recovery == Recovery(double_opt_in=True)
     assert business.policy == PolicySettings(one_sms_per_cart=True)
@@ -135,7 +135,7 @@ marketing_caps = [{ count = 1, per = "24h" }, { count = 3, per = "7d" }]
         ('from = "+1 (314) 555-0100"', "+13145550100", 1.0),
         ('from = "+18005550100"', "+18005550100", 3.0),
         ('from = "73245"', "73245", 100.0),
-        ('messaging_service_sid = "MG1"', "MG1", 1.0),
+        (f'messaging_service_sid = "{SERVICE}"', SERVICE, 1.0),
         ('from = "+13145550100"\nrate = 10', "+13145550100", 10.0),
         ('from = "+13145550100"\nrate = 0.5', "+13145550100", 0.5),
     ],
@@ -143,7 +143,7 @@ marketing_caps = [{ count = 1, per = "24h" }, { count = 3, per = "7d" }]
 )
 def test_what_sms_are_sent_from(sender: str, address: str, rate: float) -> None:
     (channel,) = read(TWILIO + sender).business.channels
-    assert (channel.address, channel.rate, channel.account) == (address, rate, "AC1")
+    assert (channel.address, channel.rate, channel.account) == (address, rate, ACCOUNT)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,45 @@ def test_a_simulated_store() -> None:
 
 
 def test_the_account_may_stand_in_the_environment() -> None:
-    text = TWILIO.replace('"AC1"', '"env:SID"') + 'from = "+13145550100"'
-    assert read(text, {"SID": "AC2"}).business.channels[0].account == "AC2"
+    text = TWILIO.replace(ACCOUNT, "env:SID") + 'from = "+13145550100"'
+    assert read(text, {"SID": ACCOUNT.upper()}).business.channels[0].account == ACCOUNT.upper()
+    assert mistakes_of(SMALLEST + text, {"SID": "AC…"})[0][:2] == (9, "channels.sms.account_sid")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (TWILIO.replace(ACCOUNT, "AC…"), (9, "channels.sms.account_sid", "Account Info")),
+        (TWILIO.replace(ACCOUNT, SERVICE), (9, "channels.sms.account_sid", "AC and 32 of 0-9 and a-f")),
+        (TWILIO + 'messaging_service_sid = "MG…"', (11, "channels.sms.messaging_service_sid", "Messaging > Services")),
+        (
+            WHATSAPP + 'templates = { cart_reminder = "HX 1" }',
+            (12, "channels.whatsapp.templates.cart_reminder", "Content Template Builder"),
+        ),
+    ],
+    ids=["placeholder", "another's", "service", "template"],
+)
+def test_a_sid_that_is_none_is_a_mistake_that_says_where_to_find_it(more: str, told: tuple[int, str, str]) -> None:
+    first = next(one for one in mistakes_of(SMALLEST + more) if one[1] == told[1])
+    assert (first[0], told[2] in first[2]) == (told[0], True), first
+
+
+def test_a_template_not_approved_yet_is_none() -> None:
+    file = read(WHATSAPP + 'templates = { cart_reminder = "HX…", stopped = "HX1" }')
+    assert file.business.channels[0].templates == {"stopped": "HX1"}
+
+
+@pytest.mark.parametrize("tag", ["en", "es", "hi", "hi-Latn", "en-IN", "es-MX", "es_MX", "es-419", "hi-Latn-IN"])
+def test_a_language_that_texts_are_written_in(tag: str) -> None:
+    assert read(f'locale = "{tag}"').business.locale == tag.replace("_", "-")
+
+
+@pytest.mark.parametrize("tag", ["xx", "fr", "pt-BR", "xx-US", "e", "english"])
+def test_a_language_that_nobody_wrote_texts_for_names_those_there_are(tag: str) -> None:
+    ((line, path, message),) = mistakes_of(f'{SMALLEST}locale = "{tag}"')
+    assert (line, path) == (7, "business.locale")
+    if len(tag.partition("-")[0]) == 2:
+        assert f"no texts are written in '{tag}'; there are en, es, hi, hi-Latn, each also with a region" in message
 
 
 @pytest.mark.parametrize(
@@ -273,7 +310,8 @@ def test_what_is_no_toml_is_one_mistake_where_it_breaks(text: str, line: int) ->
     [
         ("[channels]\nsms = 1", ["channels.sms"]),
         (TWILIO, ["channels.sms"]),
-        (TWILIO + 'from = "+13145550100"\nmessaging_service_sid = "MG1"', ["channels.sms.messaging_service_sid"]),
+        (TWILIO + f'from = "+13145550100"\nmessaging_service_sid = "{SERVICE}"',
+         ["channels.sms.messaging_service_sid"]),
         (TWILIO + 'from = "+13145550100"\nopt_out = "theirs"', ["channels.sms.opt_out"]),
         ('[channels.telegram]\nprovider = "telegram"\ntoken = "a b"\nusername = "a_bot"\nsecret = "ä"',
          ["channels.telegram.token", "channels.telegram.secret"]),

@@ -101,6 +101,24 @@ async def test_a_revocation_covers_every_address_and_programme(store: Store) -> 
     await do(store, tell)
 
 
+async def test_the_last_revocation_is_known_whatever_holds_now(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, phone = await person(unit, PHONE, Identity("telegram", "99"))
+        assert await unit.consents.last_revocation(phone) is None
+        await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(1))
+        first = await unit.consents.last_revocation(phone)
+        await unit.consents.record(line(contact, phone, GRANT, 2), after(2))
+        assert await unit.consents.last_revocation(phone) == first
+        await unit.consents.revoke(contact, "their own words", "opt-out.clear", after(3))
+        second = await unit.consents.last_revocation(phone)
+        assert first is not None
+        assert second is not None
+        assert second > first
+        assert {kept.text for kept in await unit.consents.ledger(contact) if kept.action is REVOKE} == {"opt-out.clear"}
+
+    await do(store, tell)
+
+
 async def test_proof_stands_beside_the_ledger(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         contact, address = await person(unit)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.delivery import RANKS, Failure, Status, advance
+from flows.delivery import RANKS, Status, advance
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.erasure import erase
@@ -171,14 +171,11 @@ async def test_what_is_in_flight_and_what_nobody_knows(store: Store) -> None:
         made = await queued(unit, status=Status.SENDING)
         answer = await queued(unit, status=Status.SENDING, purpose=Purpose.TRANSACTIONAL)
         lost = await queued(unit, status=Status.UNKNOWN)
-        odd = await queued(unit, status=Status.FAILED, code=Failure.ALERT.value)
         await queued(unit)
         flying = await unit.messages.in_flight([made.contact])
         assert {one.id for one in flying} == {made.id, answer.id}
         marketing = await unit.messages.in_flight([made.contact], marketing_only=True)
         assert [one.id for one in marketing] == [made.id]
-        assert [one.id for one in await unit.messages.unsettled()] == [lost.id]
-        assert [one.id for one in await unit.messages.unsettled([Failure.ALERT])] == [odd.id, lost.id]
         await unit.messages.asked(lost.id, after(2))
         assert (await unit.messages.by_ids([lost.id]))[lost.id].asked == 1
         assert await unit.messages.count(status=Status.SENDING) == 2

@@ -85,26 +85,24 @@ async def test_two_workers_never_claim_the_same(store: Store, database: str, ids
         await other.close()
 
 
-async def test_waiting_backing_off_and_parking(store: Store) -> None:
+async def test_waiting_backing_off_and_trying_again(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         made = await put(unit)
         await claimed(unit)
         await unit.outbox.wait(made.id, after(30))
         assert await claimed(unit, now=29) == []
         assert await claimed(unit, now=30) == [made.id]
-        await unit.outbox.back_off(made.id, after(5), 1)
+        await unit.outbox.back_off(made.id, after(5))
         assert await claimed(unit, now=30, elapsed=4) == []
         assert await claimed(unit, now=30, elapsed=5) == [made.id]
-        await unit.outbox.retry_at(made.id, after(60), 2)
+        await unit.outbox.retry_at(made.id, after(60))
         assert await claimed(unit, now=59, elapsed=9) == []
         (again,) = await unit.outbox.claim(await sender(unit), after(60), after(9), LEASE, 1)
-        assert (again.id, again.attempts) == (made.id, 2)
+        assert (again.id, again.attempts, again.mistakes) == (made.id, 1, 0)
         await unit.outbox.wait(made.id, None)
         assert await claimed(unit, now=999, elapsed=99) == []
         assert await unit.outbox.release(after(61)) == 1
         assert await claimed(unit, now=61, elapsed=99) == [made.id]
-        await unit.outbox.back_off(made.id, after(5), 5, parked_at=NOW)
-        assert await claimed(unit, now=999, elapsed=999) == []
 
     await do(store, tell)
 
@@ -125,6 +123,18 @@ async def test_a_mistake_is_counted_and_the_fifth_parks(store: Store) -> None:
     await do(store, tell)
 
 
+async def test_what_a_provider_was_tried_with_is_no_mistake_of_ours(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await put(unit)
+        for _ in range(4):
+            await unit.outbox.retry_at(made.id, NOW)
+        for mistake in range(1, 6):
+            (one,) = await unit.outbox.claim(await sender(unit), NOW, after(60 * mistake), LEASE, 1)
+            assert await unit.outbox.stumble(one, NOW, after(60 * mistake)) is (mistake == 5)
+
+    await do(store, tell)
+
+
 async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         run = unit.ids.new()
@@ -134,6 +144,7 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
         other_run = await put(unit, run=unit.ids.new())
         made = await queued(unit, OTHER_PHONE)
         await unit.outbox.add(entry(made, await sender(unit)))
+        reply = await put(unit, Priority.ANSWER, run=run, purpose=Purpose.TRANSACTIONAL)
         assert await unit.outbox.void(after(1), run=run) == 2
         assert await unit.outbox.void(after(1), run=run) == 0
         assert await unit.outbox.void(after(2), contact=theirs.contact) == 1
@@ -145,7 +156,7 @@ async def test_voiding_takes_out_what_was_not_handed_over(store: Store) -> None:
             Status.VOID,
             Status.QUEUED,
         ]
-        assert set(await claimed(unit)) == {leaving.id, made.id}
+        assert set(await claimed(unit)) == {reply.id, leaving.id, made.id}
 
     await do(store, tell)
 

@@ -141,25 +141,6 @@ async def test_closing_lets_the_work_under_way_finish(store: Store, database: st
     await again.close()
 
 
-async def test_bulk_goes_after_what_is_urgent(store: Store) -> None:
-    if not isinstance(store, SqliteStore):
-        pytest.skip("only SQLite has one writer")
-    order: list[str] = []
-
-    def noting(name: str) -> Any:
-        async def work(_unit: Unit) -> None:
-            order.append(name)
-
-        return work
-
-    await asyncio.gather(
-        store.write(SHOP, noting("campaign"), bulk=True),
-        store.write(SHOP, noting("reply")),
-        store.write(SHOP, noting("receipt")),
-    )
-    assert order == ["reply", "receipt", "campaign"]
-
-
 @pytest.mark.parametrize("url", ["mysql://x", "parley.db", "sqlite+aiosqlite:///x"])
 def test_another_database_is_refused_with_what_to_write(url: str) -> None:
     with pytest.raises(ValueError, match=r"sqlite:///parley\.db"):

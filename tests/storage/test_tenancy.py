@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
 from flows.policy.facts import AddressState, Programme
 from storage.consents import Line
+from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import metadata
 from storage.store import Store
@@ -34,11 +36,14 @@ async def fill(unit: Unit) -> Known:
     await unit.runs.wait(run, [Wait("step", NOW)], NOW)
     line = Line(made.contact, made.address, Programme.OFFERS, ConsentAction.GRANTED, "checkout", "Yes", NOW)
     await unit.consents.record(line, NOW)
+    await unit.consents.record(replace(line, programme=Programme.PARTNER_OFFERS, action=ConsentAction.REVOKED), NOW)
+    event = event_id(unit.business, "api", "e1")
+    await unit.inbox.take(Arrival(event, "api", "e1", NOW, b"raw", None, made.contact))
     news = CartUpdated("c1", Money.of("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
     order = await unit.orders.find("shopify", "o1", NOW)
     await unit.links.add("code", "https://kiln.example", made.id, made.contact, NOW)
-    return {"made": made, "sender": sender, "run": run, "cart": cart, "order": order}
+    return {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
 
 
 LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
@@ -48,6 +53,8 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "search": lambda unit, known: unit.people.search("5550101"),
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),
+    "last revocation": lambda unit, known: unit.consents.last_revocation(known["made"].address),
+    "event": lambda unit, known: unit.inbox.get(known["event"]),
     "message": lambda unit, known: unit.messages.get(known["made"].id),
     "message by provider": lambda unit, known: unit.messages.by_provider_id("SM1"),
     "message by key": lambda unit, known: unit.messages.by_key("key"),

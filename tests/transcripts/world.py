@@ -168,7 +168,7 @@ class World:
         account = {"provider": "twilio", "account_sid": ACCOUNT, "auth_token": TOKEN, "rate": _FAST}
         channels: dict[str, Any] = {}
         if self.twilio is not None:
-            templates = {"cart_reminder": "HX01", "cart_reminder_last": "HX02"}
+            templates = {"cart_reminder": f"HX{1:032}", "cart_reminder_last": f"HX{2:032}"}
             channels["sms"] = {**account, "from": NUMBER}
             channels["whatsapp"] = {**account, "from": WHATSAPP, "templates": templates}
         if self.telegram is not None:

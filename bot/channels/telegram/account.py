@@ -43,7 +43,7 @@ class Telegram:
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())
         self._api = Api(token, api_url, timeout)
         self._bot = Bot(PLACEHOLDER, base_url="bot", request=self._api, get_updates_request=self._api)
-        self._webhooks = Webhooks(self._bot, secret)
+        self._webhooks = Webhooks(self._bot, secret, api_url)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request repeats our secret. https://core.telegram.org/bots/api#setwebhook"""

@@ -8,6 +8,8 @@ from typing import TypeAlias
 from telegram import Bot, WebhookInfo
 
 from bot.channels.telegram.refusals import Failed, failing
+from bot.channels.wire import unreached
+from flows.delivery import Answer, Failure
 
 Line: TypeAlias = tuple[bool, str]
 
@@ -18,9 +20,10 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "mess
 class Webhooks:
     """Where one bot's updates go. Telegram posts them to one address, or keeps them for polling: never both."""
 
-    def __init__(self, bot: Bot, secret: str) -> None:
+    def __init__(self, bot: Bot, secret: str, origin: str) -> None:
         self._bot = bot
         self._secret = secret
+        self._origin = origin
 
     async def register(self, url: str) -> list[Line]:
         """Have updates posted to ``url`` with our secret; those that wait come there."""
@@ -42,7 +45,7 @@ class Webhooks:
             with failing():
                 return await question
         except Failed as failed:
-            return False, failed.answer.detail
+            return False, _told(failed.answer, self._origin)
 
     async def _whoami(self) -> Line:
         return True, f"Telegram bot @{(await self._bot.get_me()).username} answers"
@@ -62,6 +65,13 @@ class Webhooks:
         if info.last_error_message and info.pending_update_count:
             return False, f"Telegram cannot deliver, {_waiting(info)}: {info.last_error_message}"
         return True, f"Telegram posts to {url}" if url else "Telegram is polled"
+
+
+def _told(answer: Answer, origin: str) -> str:
+    """Telegram's own refusals carry a code; without one it was not reached, or gave no answer that can be used."""
+    if answer.code is None and answer.failure is Failure.RETRY:
+        return unreached("Telegram", origin, "PARLEY_TELEGRAM_API_URL", answer.detail)
+    return answer.detail if answer.detail.startswith("Telegram") else f"Telegram gave no answer: {answer.detail}"
 
 
 def _waiting(info: WebhookInfo) -> str:

@@ -127,7 +127,7 @@ class Twilio:
 
     @property
     def _webhooks(self) -> Webhooks:
-        return Webhooks(self._client, self._account_sid, self._sender, whatsapp=bool(self._prefix))
+        return Webhooks(self._client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
 
     @property
     def _service(self) -> bool:

@@ -50,15 +50,17 @@ _CODES: dict[Failure, tuple[int, ...]] = {
         21610,  # the person wrote STOP to this sender
         131050,  # the person stopped marketing in WhatsApp
     ),
+    Failure.CAPPED: (
+        63049,  # Meta chose not to deliver marketing; to the US never
+        131049,  # the person's share of marketing, by WhatsApp's own number
+    ),
     Failure.CHANNEL: (
         21612,  # this sender cannot reach this number by SMS
         63032,  # WhatsApp holds the person in an experiment
         63035,  # the receiving app cannot show it
         63036,  # the person cannot be reached on this channel now
-        63049,  # Meta chose not to deliver marketing; in the US never
         130472,  # the experiment, by WhatsApp's own number
         131026,  # undeliverable on WhatsApp
-        131049,  # the person's marketing cap, by WhatsApp's own number
     ),
     Failure.FILTERED: (
         30007,  # a carrier's filter

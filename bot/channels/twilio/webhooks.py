@@ -10,7 +10,7 @@ from twilio.rest.messaging.v2.channels_sender import ChannelsSenderList
 
 from bot.channels.twilio.codes import advise
 from bot.channels.twilio.http import GARBLED, Refused
-from bot.channels.wire import Cut
+from bot.channels.wire import Cut, unreached
 
 Line: TypeAlias = tuple[bool, str]
 
@@ -21,8 +21,9 @@ _SANDBOX = "+14155238886"
 class Webhooks:
     """The inbound address of one sender: of a number, of a messaging service or of a WhatsApp sender."""
 
-    def __init__(self, client: Client, account_sid: str, sender: str, *, whatsapp: bool) -> None:
+    def __init__(self, client: Client, account_sid: str, sender: str, origin: str, *, whatsapp: bool) -> None:
         self._client = client
+        self._origin = origin
         self._account_sid = account_sid
         self._sender = sender
         self._whatsapp = whatsapp
@@ -44,7 +45,8 @@ class Webhooks:
         except Refused as no:
             return False, f"Twilio answered {no}: {advise(no.code) or 'see the Twilio console'}"
         except Cut as cut:
-            return False, f"Twilio cannot be asked: {cut}"
+            told = f"Twilio gave no answer: {cut}"
+            return False, told if cut.written else unreached("Twilio", self._origin, "PARLEY_TWILIO_API_URL", str(cut))
         except GARBLED as error:
             return False, f"Twilio's answer cannot be read: {type(error).__name__}"
 

@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("marketing", sa.Boolean(), nullable=False),
         sa.Column("run", Id(), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("mistakes", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("lease_until", Moment(), nullable=True),
         sa.Column("parked_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_outbox")),

@@ -119,8 +119,8 @@ async def test_validity(twilio: TwilioStand, sms: Twilio, valid_for: timedelta, 
         (63018, Failure.LATER),
         (63024, Failure.ADDRESS),
         (63032, Failure.CHANNEL),
-        (63049, Failure.CHANNEL),
-        (131049, Failure.CHANNEL),
+        (63049, Failure.CAPPED),
+        (131049, Failure.CAPPED),
         (131050, Failure.SUPPRESSED),
         (21608, Failure.SETUP),
         (21408, Failure.SETUP),
@@ -311,7 +311,7 @@ async def test_what_doctor_is_told(twilio: TwilioStand, channel: str, sender: st
 async def test_doctor_without_a_network(twilio: TwilioStand, sms: Twilio) -> None:
     await twilio.refuse()
     ((ok, line),) = await sms.check(None)
-    assert (ok, "cannot be asked" in line) == (False, True)
+    assert (ok, "cannot be reached at" in line) == (False, True)
     await twilio.accept()
     twilio.garbled = b"[]"
     assert not (await sms.check(None))[0][0]

@@ -248,7 +248,7 @@ def test_every_captured_form_is_read(name: str) -> None:
         ("status_sms_failed_30036", {"failure": Failure.EXPIRED}),
         ("status_whatsapp_undelivered_63016", {"failure": Failure.TEMPLATE}),
         ("status_whatsapp_undelivered_63024", {"failure": Failure.ADDRESS}),
-        ("status_whatsapp_undelivered_63049", {"failure": Failure.CHANNEL}),
+        ("status_whatsapp_undelivered_63049", {"failure": Failure.CAPPED}),
         ("status_whatsapp_failed_63018", {"failure": Failure.LATER}),
     ],
 )

@@ -26,7 +26,10 @@ from storage.unit import Unit
 
 VAULT = Vault("k" * 32)
 TELEGRAM = '[channels.telegram]\nprovider = "telegram"\ntoken = "env:BOT"\nusername = "tigertees_bot"\n'
-SMS = '[channels.sms]\nprovider = "twilio"\naccount_sid = "AC1"\nauth_token = "env:TWILIO"\nfrom = "+13145550100"\n'
+SMS = (
+    '[channels.sms]\nprovider = "twilio"\naccount_sid = "AC00000000000000000000000000000001"\n'
+    'auth_token = "env:TWILIO"\nfrom = "+13145550100"\n'
+)
 SHOPIFY = '[stores.shopify]\ndomain = "tiger.myshopify.com"\nwebhook_secret = "w"\naccess_token = "a"\n'
 ASHA = '[[staff]]\nname = "Asha"\nrole = "owner"\naddress = "telegram:9001"\n'
 RAVI = '[[staff]]\nname = "Ravi"\nrole = "agent"\n'

@@ -18,10 +18,10 @@ from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
+from storage.attributions import Attribution
 from storage.businesses import Tenant
 from storage.consents import Line
 from storage.draws import Draw
-from storage.links import Attribution
 from storage.messages import Message
 from storage.people import Address, Identity
 from storage.reports import RecoveryReport, recovery_report

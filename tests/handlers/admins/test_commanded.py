@@ -12,7 +12,7 @@ from sqlalchemy import select
 from flows.delivery import Status
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose
-from handlers import admins
+from handlers.admins import chat
 from storage.access import Member
 from storage.messages import Message
 from storage.outbox import Entry, Priority
@@ -50,7 +50,7 @@ class Chat:
         tenant = await unit.businesses.get()
         assert tenant is not None
         turn = replace(self.shop.turn(self.now), tenant=tenant)
-        await admins.commanded(turn, self.member, self.address, said, event)
+        await chat.commanded(turn, self.member, self.address, said, event)
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 

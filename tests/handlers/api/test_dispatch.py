@@ -29,7 +29,7 @@ class NoTurns:
     def __init__(self, reason: Exception) -> None:
         self._reason = reason
 
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, bulk: bool = False) -> T:
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         raise self._reason
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:

@@ -28,7 +28,8 @@ from flows.events import (
     Outside,
 )
 from flows.money import Money
-from handlers.api.envelope import BadEnvelope, BadJson, Envelope, Unreadable, read_envelope, read_event
+from handlers.api.body import BadEnvelope, BadJson
+from handlers.api.envelope import Envelope, Unreadable, read_envelope, read_event
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)

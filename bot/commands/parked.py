@@ -1,0 +1,147 @@
+"""``parley parked``: what failed five times and waits for a mend, and putting it back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from bot.commands import options
+from bot.commands.failures import FAILED
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.database import Database
+    from storage.parked import Parked
+
+EVERYTHING = "all"
+MOST = 1000  # of each queue and business
+_ACTOR = "command line"
+
+
+def parked(
+    release: Annotated[
+        str | None, typer.Option(metavar="ID|all", help="Put this one back, or all: each is tried again at once.")
+    ] = None,
+    business: Annotated[
+        str | None, typer.Option("--business", "-b", metavar="ID", help="Only this business, else all.")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Say what failed five times and is tried no more; put it back.
+
+    Events, conversations (wait) and what was to leave (outbox), each with its id; the log has the whole
+    story of an id. Whether a message may still leave is judged again when it does. The exit code is 1 while
+    something is parked, or when nothing was put back.
+
+    \b
+    Example:
+      parley parked
+      parley parked --release 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10
+      parley parked --release all --business tiger
+    """
+    settings = options.settings()
+    if release is not None:
+        _release(settings, business, None if release == EVERYTHING else _read_id(release), as_json=json)
+    else:
+        _list(settings, business, as_json=json)
+
+
+def _read_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no id; parley parked lists them", param_hint="--release") from None
+
+
+def _list(settings: Settings, business: str | None, *, as_json: bool) -> None:
+    found = asyncio.run(_find(settings, business))
+    if as_json:
+        options.print_json({"parked": [_view(whose, one) for whose, one in found]})
+    elif not found:
+        typer.echo("nothing is parked")
+    else:
+        for whose, one in found:
+            typer.echo(f"{whose}  {one.queue:6}  {one.id}  {_story(one)}")
+        typer.echo("when the reason is mended: parley parked --release ID, or --release all")
+    if found:
+        raise typer.Exit(FAILED)
+
+
+def _release(settings: Settings, business: str | None, which: UUID | None, *, as_json: bool) -> None:
+    released = asyncio.run(_put_back(settings, business, which))
+    if as_json:
+        options.print_json({"released": released})
+    elif released:
+        for one in released:
+            typer.echo(f"{one['business']}  {one['queue']:6}  {one['id']}  put back")
+    else:
+        typer.echo("nothing is parked" if which is None else f"nothing with the id {which} is parked", err=True)
+    if not released:
+        raise typer.Exit(FAILED)
+
+
+async def _find(settings: Settings, business: str | None) -> list[tuple[str, Parked]]:
+    from bot.database import open_database
+    from storage.parked import parked as list_parked
+
+    async with open_database(settings) as database:
+        return [
+            (whose, one)
+            for whose in await _businesses(database, business)
+            for one in await database.store.read(whose, lambda unit: list_parked(unit, MOST))
+        ]
+
+
+async def _put_back(settings: Settings, business: str | None, which: UUID | None) -> list[dict[str, str]]:
+    """Each business in one transaction, with a line in its audit for each thing."""
+    from bot.database import open_database
+    from storage.parked import release
+    from storage.unit import Unit
+
+    async with open_database(settings) as database:
+        now = database.clock.now()
+
+        async def work(unit: Unit) -> list[dict[str, str]]:
+            released = await release(unit, which)
+            for queue, identity in released:
+                await unit.access.log(_ACTOR, "released", f"{queue} {identity}", now)
+            return [{"business": unit.business, "queue": queue, "id": str(identity)} for queue, identity in released]
+
+        chosen = await _businesses(database, business)
+        return [one for whose in chosen for one in await database.store.write(whose, work)]
+
+
+async def _businesses(database: Database, business: str | None) -> list[str]:
+    """Raises UnknownBusiness for one that there is not."""
+    from handlers.turn import UnknownBusiness
+    from storage.businesses import all_tenants
+
+    known = sorted(tenant.business.id for tenant in await database.store.read("", all_tenants))
+    if business is not None and business not in known:
+        raise UnknownBusiness(f"there is no business {business!r}; there are {', '.join(known) or 'none'}")
+    return known if business is None else [business]
+
+
+def _story(one: Parked) -> str:
+    from bot.masking import hush
+
+    reason = hush(one.reason) if one.reason else "the log says why, under this id"
+    return f"{one.what}, {one.since:%Y-%m-%d %H:%M} UTC: {reason}"
+
+
+def _view(whose: str, one: Parked) -> dict[str, str | None]:
+    from bot.masking import hush
+
+    since = one.since.isoformat().replace("+00:00", "Z")
+    reason = hush(one.reason) if one.reason else None
+    return {
+        "business": whose,
+        "queue": one.queue.value,
+        "id": str(one.id),
+        "what": one.what,
+        "since": since,
+        "reason": reason,
+    }

@@ -1,0 +1,137 @@
+"""What the staff write in their chat: an answer to a customer, a command, or something we did not catch."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from flows.events import MessageReceived
+from flows.policy.departure import judge
+from flows.policy.facts import Kind, Purpose
+from flows.policy.verdict import Outcome
+from handlers import handover, joining
+from handlers.actions.lives import called, plainly
+from handlers.actions.why import tap
+from handlers.admins.command import Asked, Command
+from handlers.admins.help import allowed, briefly, help_on
+from handlers.admins.pausing import PAUSE, RESUME
+from handlers.admins.stats import DEFAULT, STATS
+from handlers.admins.why import WHY
+from handlers.outgoing import Letter, post
+from handlers.replies import commands as spoken
+from handlers.replies.text import words
+from handlers.turn import Turn
+from storage.access import Member
+from storage.facts.departures import Planned, departures
+from storage.messages import Message
+from storage.people import Address
+
+_OTHERS = (STATS, WHY, PAUSE, RESUME)
+COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
+
+MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
+HOUR = timedelta(hours=1)
+_NAMED = {command.name: command for command in COMMANDS}
+_SPELLINGS = {command.name: command.aliases for command in COMMANDS}
+_DANGEROUS = frozenset(command.name for command in COMMANDS if command.dangerous)
+# Telegram makes a command to tap of a slash word up to the first space: "/stats_last_week" is "/stats last week".
+# https://core.telegram.org/bots/features#commands
+_TAPPED = re.compile(rf"^/({'|'.join(_NAMED)})_(\S+)", re.IGNORECASE)
+
+
+async def commanded(turn: Turn, member: Member, address: Address, message: Message, event: MessageReceived) -> None:
+    """A member of the staff wrote in their own chat: always answered, but for a loop of automatic replies."""
+    if event.start is not None:
+        await joining.started(turn, address, message, event.start)
+        return
+    pressed = event.button if event.button and event.button.startswith("/") else None
+    text = (pressed or event.text).strip()
+    question = None if text.startswith("/") else await _handed_over(turn, message)
+    if question is not None:
+        await _pass_on(turn, address, question, message)
+        return
+    name, answer = await _obey(turn, member, text)
+    if name or await _may_answer(turn, address):
+        await _say(turn, address, message, name or "unread", answer)
+
+
+async def _handed_over(turn: Turn, message: Message) -> Message | None:
+    """The customer's question that this message replies to."""
+    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    return answered if answered is not None and answered.about is not None else None
+
+
+async def _pass_on(turn: Turn, address: Address, question: Message, message: Message) -> None:
+    """To the customer in their own channel, if the rules let it leave; the staff learns either way."""
+    if question.about is None:
+        return
+    customer = await turn.unit.people.address_by_id(question.about)
+    person = await turn.unit.people.get(customer.contact)
+    who = called(person, customer)
+    refusal = await _refusal(turn, customer)
+    if refusal is not None:
+        way = f"\nNext: {await tap(turn, person)}" if person else ""
+        await _say(turn, address, message, "unsent", f"{who} does not get this. {refusal}.{way}")
+    elif await handover.answer(turn, question, message):
+        values = {"who": who, "channel": customer.channel}
+        key = f"answer:{message.id}:sent"
+        letter = Letter(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
+        await post(turn, address, letter)
+    else:
+        await _say(turn, address, message, "unsent", f"Only text goes to {who} so far. Reply once more, in words.")
+
+
+async def _refusal(turn: Turn, customer: Address) -> str | None:
+    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), if so."""
+    planned = Planned(
+        Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    verdict = judge(facts, turn.now)
+    return plainly(verdict.reason) if verdict.outcome is Outcome.REFUSE else None
+
+
+async def _obey(turn: Turn, member: Member, text: str) -> tuple[str | None, str]:
+    """The command that was obeyed or suggested, None for neither, and the answer."""
+    text = _TAPPED.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
+    read = spoken.read_command(text, _SPELLINGS, dangerous=_DANGEROUS)
+    if read is None:
+        meant = next((word for word in words(text) if word in _DANGEROUS), None)
+        read = spoken.Suggestion(meant) if meant else None
+    if read is None:
+        return None, briefly(COMMANDS, member.role)
+    command = _NAMED[read.name]
+    if member.role not in command.roles:
+        return command.name, _not_theirs(command, member)
+    if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
+        return command.name, _suggest(command)
+    return command.name, await command.run(Asked(turn, member, read.arguments))
+
+
+def _is_bare(text: str, command: Command) -> bool:
+    """Whether nothing but the command was said: "pause the red one?" must not stop the shop."""
+    said = re.sub(r"@\w+$", "", text.casefold().strip().rstrip(".!")).removeprefix("/")
+    return said in {command.name, *command.aliases}
+
+
+def _suggest(command: Command) -> str:
+    tap = f"/stats_{DEFAULT}" if command is STATS else command.usage
+    return f"Did you mean /{command.name}? It would {_would(command)}.\nTap: {tap}"
+
+
+def _would(command: Command) -> str:
+    return command.help if command.dangerous else f"show {command.help}"
+
+
+def _not_theirs(command: Command, member: Member) -> str:
+    theirs = " · ".join(one.usage for one in allowed(COMMANDS, member.role))
+    return f"Only an owner or a manager may /{command.name}. You can: {theirs}"
+
+
+async def _may_answer(turn: Turn, address: Address) -> bool:
+    return await turn.unit.people.count_automatic(address.contact, turn.now, turn.now - HOUR) <= MOST_UNREAD
+
+
+async def _say(turn: Turn, address: Address, message: Message, name: str, text: str) -> None:
+    key = f"answer:{message.id}:{name}"
+    await post(turn, address, Letter(key, Kind.STAFF, text=text, reply_to=message.id))

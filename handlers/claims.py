@@ -1,0 +1,74 @@
+"""What a sender claims from the outbox: taken, judged, settled, or stumbled over, a turn each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from flows.delivery import Answer, Status
+from handlers import asking, departing, ending
+from handlers.departing import Ready
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.outbox import Entry
+
+LEASE = timedelta(seconds=60)
+BATCH = 100
+_UNDER_WAY = frozenset({Status.SENDING, Status.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Of some claimed messages, those that leave now, and those of unknown outcome that are asked about."""
+
+    ready: tuple[Ready, ...] = ()
+    doubtful: tuple[tuple[Entry, Message], ...] = ()
+
+    def __add__(self, other: Judged) -> Judged:
+        return Judged(self.ready + other.ready, self.doubtful + other.doubtful)
+
+
+async def claim(turn: Turn, sender: UUID) -> list[Entry]:
+    """Take as much of what is due as the sender's rate grants."""
+    granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
+    if not granted:
+        return []
+    entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
+    await turn.unit.senders.give_back(sender, granted - len(entries))
+    return entries
+
+
+async def judge(turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | None) -> Judged:
+    """Mark what may leave now; the tokens of the others go back. ``held`` is why no marketing may, if it may not."""
+    messages = await turn.unit.messages.by_ids([entry.id for entry in entries])
+    under_way = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in _UNDER_WAY]
+    fresh = [entry for entry in entries if messages[entry.id].status not in _UNDER_WAY]
+    ready = await departing.depart(turn, fresh, held) if fresh else []
+    doubtful = [(entry, message) for entry, message in under_way if await asking.may_ask(turn, message, entry)]
+    await turn.unit.senders.give_back(sender, len(entries) - len(ready))
+    return Judged(tuple(ready), tuple(doubtful))
+
+
+async def settle(turn: Turn, ready: Ready, answer: Answer) -> None:
+    """A failure counts for its own attempt only: who was cut off from the database may come late with it."""
+    look = turn.unit.messages.get if answer.failure is None else partial(ending.held, turn)
+    message = await look(ready.entry.id)
+    if message is not None and (answer.failure is None or message.attempted_at == ready.attempted_at):
+        await ending.settle(turn, message, answer, ready.entry.attempts)
+    turn.unit.wake("settled")
+
+
+async def stumble(turn: Turn, entry: Entry, unused: int) -> bool:
+    """A mistake of ours came between: again after a pause, parked after five; says whether it is parked.
+
+    What may have been handed over is visibly unknown, so that it does not hold up what else is for this person.
+    ``unused`` tokens go back to the sender.
+    """
+    await turn.unit.senders.give_back(entry.sender, unused)
+    message = await turn.unit.messages.get(entry.id)
+    if message is not None and message.status is Status.SENDING:
+        await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
+    return await turn.unit.outbox.stumble(entry, turn.now, turn.elapsed)

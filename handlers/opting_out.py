@@ -1,0 +1,28 @@
+"""An opt-out: the ledger, what is queued, and every conversation that would go on.
+
+The ledger names the rule by which it was understood and the event that it followed from. A person's words stand in that
+event and its message only, so that an erasure reaches them.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.engine import Left
+from handlers import noted
+from handlers.turn import Turn
+
+CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
+UNCLEAR = (
+    "opt-out.unclear"  # perhaps meant so, with no question open that it answers: (a)(12), silence means everything
+)
+KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
+PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
+ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
+
+
+async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER) -> None:
+    """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read."""
+    await turn.unit.consents.revoke(contact, source, rule, turn.now, because)
+    await turn.unit.outbox.void(turn.now, contact=contact)
+    await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")

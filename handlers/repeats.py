@@ -1,0 +1,93 @@
+"""What is sent once more: how long to wait for it, the new message in place of a lost one, and its withdrawal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.delivery import Failure, Status, in_the_end, next_try
+from flows.policy.rules import NORTH_AMERICAN_PLAN
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.messages import Message
+
+AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
+_ENOUGH = 10  # earlier ones that are counted at most
+
+
+async def patience(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
+    """How long until it is tried again after so many tries; None when it is not, or would come too late.
+
+    Outside the window only an approved text may follow, once.
+    """
+    if failure is Failure.TEMPLATE:
+        return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
+    if failure is Failure.CAPPED and await _is_barred(turn, message):
+        failure = in_the_end(failure)
+    wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
+    useless = wait is not None and message.latest is not None and turn.now + wait > message.latest
+    return None if useless else wait
+
+
+async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
+    """Post a new message in place of one that a receipt calls lost; False when nothing follows it."""
+    tries = await _tries(turn, message)
+    wait = await patience(turn, message, failure, tries)
+    if wait is None:
+        return False
+    to = await turn.unit.people.address_by_id(message.address)
+    letter = Letter(
+        key=f"{message.key}{AGAIN}{tries}",
+        kind=message.kind,
+        template=message.template,
+        text=message.text if message.template is None else None,
+        values=message.data,
+        purpose=message.purpose,
+        programme=message.programme,
+        due_at=turn.now + wait,
+        expires_after=message.expires_after,
+        latest=message.latest,
+        run=message.run,
+        step=message.step,
+        subject=message.subject,
+        reply_to=message.reply_to,
+        about=message.about,
+        fallback_of=message.id,
+    )
+    await post(turn, to, letter)
+    return True
+
+
+async def withdraw(turn: Turn, message: Message) -> None:
+    """It came after all: what was posted in its place and has not left yet must not leave any more."""
+    places = [message.id]
+    while places:
+        repeats = await turn.unit.messages.in_place_of(places, message.contact)
+        for repeat in repeats:
+            if repeat.status is Status.QUEUED:
+                await turn.unit.messages.close(repeat.id, Status.VOID, turn.now)
+                await turn.unit.outbox.settle(repeat.id)
+        places = [repeat.id for repeat in repeats]
+
+
+async def _tries(turn: Turn, message: Message) -> int:
+    """How often it was sent on this channel, itself included; what another channel lost counts for that one."""
+    tries, before = 1, message.fallback_of
+    while before is not None and tries < _ENOUGH:
+        earlier = await turn.unit.messages.get(before)
+        if earlier is None or earlier.channel != message.channel:
+            break
+        tries, before = tries + 1, earlier.fallback_of
+    return tries
+
+
+def _has_approved_text(turn: Turn, message: Message) -> bool:
+    channel = turn.business.channel(message.channel)
+    return channel is not None and message.template in channel.templates
+
+
+async def _is_barred(turn: Turn, message: Message) -> bool:
+    """Whether WhatsApp delivers no marketing to this person at any time, so that no wait helps."""
+    theirs = await turn.unit.people.addresses_of(message.contact)
+    own = [one.phone for one in theirs if one.phone and one.id == message.address]
+    phones = own or [one.phone for one in theirs if one.phone]
+    return any(phone.startswith(NORTH_AMERICAN_PLAN) for phone in phones)

@@ -1,0 +1,47 @@
+"""Which orders count as recovered: each once, for one reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.schema import attributions
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Why an order counts: its code, that checkout after a delivered message, or a click."""
+
+    order: UUID
+    reason: str
+    message: UUID
+    contact: UUID | None
+    step: int | None
+    at: datetime
+
+
+class Attributions:
+    """The orders of one business that count as recovered, each once and for one reason."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, attribution: Attribution) -> bool:
+        """Count an order; False when it counts already."""
+        values = {name: getattr(attribution, name) for name in Attribution.__slots__}
+        return await self._tx.add_new(attributions, **values)
+
+    async def of_message(self, message: UUID) -> Attribution | None:
+        """The order that counts for that message."""
+        query = select(attributions).where(self._tx.mine(attributions), attributions.c.message == message)
+        row = await self._tx.row(query.limit(1))
+        return None if row is None else _attribution(row)
+
+
+def _attribution(row: Any) -> Attribution:
+    return Attribution(row.order, row.reason, row.message, row.contact, row.step, row.at)

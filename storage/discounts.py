@@ -1,0 +1,68 @@
+"""Discount codes: unique, single-use, each made for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select, update
+
+from storage.schema import discounts
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountCode:
+    """A unique single-use code, made for one person."""
+
+    id: UUID
+    code: str
+    contact: UUID
+    run: UUID | None
+    percent: int
+    status: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class Discounts:
+    """The discount codes of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, code: DiscountCode) -> bool:
+        """Keep a code that is being asked for; False when it is there already."""
+        return await self._tx.add_new(discounts, **{name: getattr(code, name) for name in DiscountCode.__slots__})
+
+    async def set_status(self, code: str, status: str, order: UUID | None = None) -> None:
+        """Where a code stands: asked, created, failed, used."""
+        here = and_(self._tx.mine(discounts), discounts.c.code == code)
+        await self._tx.run(update(discounts).where(here).values(status=status, order=order))
+
+    async def latest_of(self, contact: UUID) -> DiscountCode | None:
+        """The newest code of a person that was not a failure."""
+        query = select(discounts).where(
+            self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed"
+        )
+        row = await self._tx.row(query.order_by(discounts.c.created_at.desc()).limit(1))
+        return None if row is None else _code(row)
+
+    async def of(self, contact: UUID, since: datetime) -> list[DiscountCode]:
+        """A person's codes asked for since then, oldest first, without failures."""
+        mine = and_(self._tx.mine(discounts), discounts.c.contact == contact, discounts.c.status != "failed")
+        query = select(discounts).where(mine, discounts.c.created_at > since).order_by(discounts.c.created_at)
+        return [_code(row) for row in await self._tx.rows(query)]
+
+    async def find(self, codes: Sequence[str]) -> list[DiscountCode]:
+        """Those of the codes that are ours, whatever their case."""
+        wanted = [code.upper() for code in codes]
+        query = select(discounts).where(self._tx.mine(discounts), discounts.c.code.in_(wanted))
+        return [_code(row) for row in await self._tx.rows(query)]
+
+
+def _code(row: Any) -> DiscountCode:
+    return DiscountCode(row.id, row.code, row.contact, row.run, row.percent, row.status, row.created_at, row.expires_at)

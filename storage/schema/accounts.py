@@ -1,0 +1,91 @@
+"""Who uses this database and what they let us use: businesses, their people, secrets and senders."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from storage.schema.tenancy import metadata, points, tenants
+from storage.types import Id, Moment
+
+businesses = Table(
+    "businesses",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("settings", Text, nullable=False),  # flows.business.Business as JSON, without secrets
+    Column("paused_at", Moment),
+    Column("paused_by", String),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+revisions = Table(  # one row: running processes compare it with what they cached
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("sandbox_now", Moment),  # the pushed clock, only in a sandbox's database
+)
+
+credentials = tenants(
+    "credentials",
+    Column("secret", LargeBinary, nullable=False),  # encrypted with a key derived from PARLEY_SECRET_KEY
+    Column("fingerprint", String, nullable=False),  # keyed hash: tells whether it changed without decrypting it
+    Column("updated_at", Moment, nullable=False),
+    key="name",
+)
+
+senders = tenants(
+    "senders",
+    Column("channel", String, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("rate", Float, nullable=False),  # a second
+    Column("tokens", Float, nullable=False),
+    Column("tokens_at", Moment, nullable=False),  # elapsed time, never the shop's
+    Column("held_until", Moment),  # elapsed: Retry-After, back-off
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("paused_at", Moment),
+    Column("paused_reason", String),
+    Column("removed_at", Moment),
+    UniqueConstraint("business", "channel", "address"),
+)
+
+staff = tenants(
+    "staff",
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),  # owner, manager, agent
+    Column("contact", Id),
+    Column("linked_at", Moment),
+    Column("removed_at", Moment),
+    UniqueConstraint("business", "name"),
+    points("contact", "contacts"),
+)
+
+invites = tenants(
+    "invites",
+    Column("kind", String, nullable=False),  # staff, customer
+    Column("staff", Id),
+    Column("contact", Id),
+    Column("payload", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("used_at", Moment),
+    key="token",  # a keyed hash of it: the token itself is shown once
+)
+
+api_keys = tenants(
+    "api_keys",
+    Column("hash", String, nullable=False),
+    Column("scopes", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    UniqueConstraint("hash"),
+)
+
+audit = tenants(
+    "audit",
+    Column("at", Moment, nullable=False),
+    Column("actor", String, nullable=False),  # a staff id, or the command line
+    Column("action", String, nullable=False),
+    Column("detail", String, nullable=False),
+)

@@ -1,0 +1,112 @@
+"""What is under way and what was said: runs, what would wake them, messages and the verdicts on them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Text, UniqueConstraint, text
+
+from storage.schema.tenancy import points, tenants
+from storage.types import Id, Moment
+
+runs = tenants(
+    "runs",
+    Column("flow", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("contact", Id),
+    Column("subject_kind", String),
+    Column("subject", Id),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended", String),
+    points("contact", "contacts"),
+)
+_OPEN = text("ended_at IS NULL")
+Index("uq_runs_open", runs.c.business, runs.c.flow, runs.c.key, unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_runs_contact", runs.c.business, runs.c.contact)
+Index("ix_runs_subject", runs.c.business, runs.c.subject)
+
+waits = tenants(
+    "waits",
+    Column("run", Id, nullable=False),
+    Column("contact", Id),
+    Column("name", String, nullable=False),
+    Column("due_at", Moment),
+    Column("question", String),
+    Column("expecting", String),
+    Column("created_at", Moment, nullable=False),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("lease_until", Moment),
+    Column("parked_at", Moment),
+    points("run", "runs"),
+)
+Index("ix_waits_run", waits.c.business, waits.c.run)
+Index("ix_waits_contact", waits.c.business, waits.c.contact)
+_DUE = text("due_at IS NOT NULL AND parked_at IS NULL")
+Index("ix_waits_due", waits.c.due_at, sqlite_where=_DUE, postgresql_where=_DUE)
+
+messages = tenants(
+    "messages",
+    Column("direction", String, nullable=False),  # in, out
+    Column("key", String, nullable=False),  # in: channel and provider id; out: what makes it once
+    Column("channel", String, nullable=False),
+    Column("address", Id, nullable=False),
+    Column("contact", Id, nullable=False),
+    Column("sender", Id),
+    Column("purpose", String, nullable=False),
+    Column("programme", String),
+    Column("kind", String, nullable=False),
+    Column("template", String),
+    Column("locale", String),
+    Column("data", Text),  # the values a template needs, as JSON; kept with the text's lifetime
+    Column("text", Text),
+    Column("content", String),  # the provider's id of the approved template that left in place of the text
+    Column("variables", Text),  # what was filled into it, as JSON
+    Column("buttons", Text),
+    Column("media", Text),
+    Column("status", String, nullable=False),
+    Column("status_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("left_at", Moment),  # marked sending: what caps and lift count from
+    Column("sent_at", Moment),
+    Column("delivered_at", Moment),
+    Column("read_at", Moment),
+    Column("expires_after", BigInteger),  # microseconds of lateness from the first permitted minute
+    Column("latest", Moment),
+    Column("provider_id", String),
+    Column("price", BigInteger),  # micro-units
+    Column("price_currency", String),
+    Column("code", String),
+    Column("run", Id),
+    Column("step", SmallInteger),
+    Column("subject", Id),
+    Column("reply_to", Id),  # the message of ours (in) or theirs (out) that this one answers
+    Column("about", Id),  # a staff message: the customer's address it is about
+    Column("fallback_of", Id),
+    Column("attempted_at", Moment),  # elapsed time of the last call
+    Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
+    UniqueConstraint("business", "key"),
+    points("address", "addresses"),
+    points("contact", "contacts"),
+)
+Index("ix_messages_thread", messages.c.business, messages.c.address, messages.c.id)
+Index("ix_messages_contact", messages.c.business, messages.c.contact, messages.c.left_at)
+Index("ix_messages_provider", messages.c.business, messages.c.provider_id)
+Index("ix_messages_left", messages.c.business, messages.c.left_at)
+Index("ix_messages_run", messages.c.business, messages.c.run)
+Index("ix_messages_subject", messages.c.business, messages.c.subject)
+_FLYING = text("status IN ('sending', 'unknown')")
+Index("ix_messages_flying", messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
+
+verdicts = tenants(
+    "verdicts",
+    Column("message", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("until", Moment),
+    points("message", "messages"),
+)
+Index("ix_verdicts_message", verdicts.c.business, verdicts.c.message, verdicts.c.id)

@@ -1,0 +1,77 @@
+"""Whom we may write to: persons, their addresses, and what they agreed to."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+
+from storage.schema.tenancy import metadata, points, tenants
+from storage.types import Id, Moment
+
+contacts = tenants(
+    "contacts",
+    Column("name", String),
+    Column("locale", String),
+    Column("timezone", String),
+    Column("country", String),
+    Column("region", String),
+    Column("postal_code", String),
+    Column("orders", Integer),  # how many the shop says they placed before us
+    Column("last_purchase_at", Moment),
+    Column("as_of", Moment),  # older news of their details is not applied
+    Column("merged_into", Id),
+    Column("erased_at", Moment),
+    Column("automatic_from", Moment),  # the loop guard's hour
+    Column("automatic_count", Integer, nullable=False, server_default="0"),
+    Column("created_at", Moment, nullable=False),
+)
+
+addresses = tenants(
+    "addresses",
+    Column("contact", Id, nullable=False),
+    Column("channel", String, nullable=False),  # sms, whatsapp, telegram; customer, email: known by, never written to
+    Column("value", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("state_at", Moment, nullable=False),
+    Column("state_reason", String),
+    Column("last_inbound_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("business", "channel", "value"),
+    points("contact", "contacts"),
+)
+Index("ix_addresses_contact", addresses.c.business, addresses.c.contact)
+
+consents = tenants(
+    "consents",
+    Column("contact", Id, nullable=False),
+    Column("address", Id, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("event", Id),
+    points("contact", "contacts"),
+    points("address", "addresses"),
+)
+Index("ix_consents_contact", consents.c.business, consents.c.contact, consents.c.id)
+Index("ix_consents_address", consents.c.business, consents.c.address)
+
+consent_proofs = tenants(  # scrubbed by an erasure; the ledger beside it never is
+    "consent_proofs",
+    Column("ip", String),
+    Column("user_agent", String),
+)
+
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("address", Id, primary_key=True),
+    Column("purpose", String, primary_key=True),
+    Column("programme", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    points("address", "addresses"),
+)

@@ -1,0 +1,74 @@
+"""What the shops' systems told: carts and orders."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, String, Table, Text, UniqueConstraint
+
+from storage.schema.tenancy import metadata, points, tenants
+from storage.types import Id, Moment
+
+carts = tenants(
+    "carts",
+    Column("source", String, nullable=False),
+    Column("cart", String, nullable=False),
+    Column("contact", Id),
+    Column("total", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("items", Text, nullable=False),
+    Column("checkout_url", String, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("status", String, nullable=False),  # open, bought
+    Column("reason", String),  # why nobody can be written to about it
+    UniqueConstraint("business", "source", "cart"),
+)
+Index("ix_carts_contact", carts.c.business, carts.c.contact)
+Index("ix_carts_created", carts.c.business, carts.c.created_at)
+
+cart_tokens = Table(
+    "cart_tokens",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("token", String, primary_key=True),
+    Column("cart", Id, nullable=False),
+    points("cart", "carts"),
+)
+
+orders = tenants(
+    "orders",
+    Column("source", String, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("contact", Id),
+    Column("cart", Id),
+    Column("total", BigInteger),
+    Column("currency", String),
+    Column("items", Text),
+    Column("codes", Text),
+    Column("carts", Text),  # the cart ids it named, also those not heard of yet
+    Column("placed_at", Moment),  # None: only news about it has come so far
+    Column("paid_at", Moment),
+    Column("cancelled_at", Moment),
+    Column("shipped_at", Moment),
+    Column("delivered_at", Moment),
+    Column("carrier", String),
+    Column("tracking_url", String),
+    Column("expected", String),
+    Column("refunded", BigInteger, nullable=False, server_default="0"),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("business", "source", "ref"),
+)
+Index("ix_orders_contact", orders.c.business, orders.c.contact)
+Index("ix_orders_cart", orders.c.business, orders.c.cart)
+Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("order", Id, primary_key=True),
+    Column("refund", String, primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    points("order", "orders"),
+)

@@ -1,0 +1,32 @@
+"""What every table has in common: one metadata, and a key that begins with the business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, ForeignKeyConstraint, MetaData, String, Table
+
+from storage.types import Id
+
+_IDENTITIES = frozenset({"id", "message", "order", "address", "contact"})  # keys that are ids; others are words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def tenants(name: str, *parts: Any, key: str = "id") -> Table:
+    """A tenant's table: (business, ``key``) is its primary key."""
+    business = Column("business", String, primary_key=True)
+    keyed = Column(key, Id if key in _IDENTITIES else String, primary_key=True)
+    return Table(name, metadata, business, keyed, *parts)
+
+
+def points(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
+    """A reference that cannot lead into another tenant: the business is part of it."""
+    return ForeignKeyConstraint(["business", column], [f"{table}.business", f"{table}.{key}"])

@@ -1,0 +1,66 @@
+"""Events that the plan alone decides: the facts that cost no look give the same decision as all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows import recovery
+from flows.business import Business
+from flows.engine import Called, Departed, Elapsed, Left, Permitted, Replied, Subject
+from flows.sequence import Entered, Offer, Route, SequenceFacts, State, decide
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+SHOP = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD")
+HERE, RUN = UUID(int=1), UUID(int=2)
+SUBJECT = Subject("cart", UUID(int=3))
+WHOLE = SequenceFacts(
+    recovery.plan(SHOP),
+    (Route(HERE, "telegram", permitted=True), Route(UUID(int=4), "sms", permitted=True)),
+    tuple(Offer("SAVE", 10, timedelta(hours=48)) for _ in SHOP.recovery.steps),
+)
+
+intents = st.sampled_from(["yes", "no", "later", "question", "thanks"])
+replies = st.builds(
+    Replied, intents, st.just(HERE), st.just("telegram"), st.just(RUN), st.sampled_from([None, NOW + timedelta(days=1)])
+)
+events = st.one_of(
+    st.builds(Entered, st.just(SUBJECT), st.just(NOW)),
+    st.sampled_from([Left("bought"), Left("opted_out"), Left("elsewhere")]),
+    replies,
+)
+states = st.none() | st.builds(
+    State,
+    anchor=st.just(NOW - timedelta(hours=1)),
+    step=st.integers(0, 3),
+    attempting=st.none() | st.integers(0, 2),
+    tried=st.sampled_from([(), ("sms",)]),
+    snoozed_until=st.sampled_from([None, NOW + timedelta(hours=5)]),
+)
+
+
+@given(state=states, event=events)
+def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | Left | Replied) -> None:
+    known = recovery.known(SHOP, event)
+    assert known is not None
+    assert decide(state, event, known, NOW) == decide(state, event, WHOLE, NOW)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Elapsed("step"),
+        Permitted(),
+        Called(RUN, "discount", "1:0:code", {}),
+        Departed(RUN, UUID(int=5), "1:0:sms", "sms", "failed", "blocked"),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_what_may_choose_a_way_asks(event: object) -> None:
+    assert recovery.known(SHOP, event) is None
+    assert recovery.known(replace(SHOP, name="Other"), event) is None

@@ -1,0 +1,64 @@
+"""The host asks the database for facts only where a decision needs them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from flows import recovery, sequence
+from flows.engine import Elapsed, Left, Permitted, Replied, Subject
+from flows.sequence import Entered, SequenceFacts
+from handlers import host
+from handlers.turn import Flow, Turn
+from storage.store import Store
+from tests.handlers.admins.rows import START, TIGER, Shop, play
+
+
+async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
+    asked: list[Subject | None] = []
+
+    async def look(_turn: Turn, _contact: UUID, subject: Subject | None) -> SequenceFacts:
+        asked.append(subject)
+        return SequenceFacts(recovery.plan(TIGER), ())
+
+    flow = Flow(recovery.NAME, sequence.State, sequence.decide, look, recovery.known)
+
+    async def scene(shop: Shop) -> None:
+        who = await shop.person("+13145550142", "Dana")
+        turn = replace(shop.turn(), tools=replace(shop.turn().tools, flows=(flow,)))
+        subject = Subject("cart", (await shop.cart(who)).id)
+        key = str(who.contact)
+        for _ in range(2):
+            await host.enter(turn, recovery.NAME, key, who.contact, subject, Entered(subject, START))
+        run = await shop.unit.runs.open(recovery.NAME, key)
+        assert run is not None
+        assert not await host.advance(turn, run, Replied("question", who.id, "sms", UUID(int=1)))
+        assert asked == []
+        assert not await host.advance(turn, run, Permitted())
+        assert await host.advance(turn, run, Elapsed("step"))
+        assert asked == [subject, subject]
+        run = await shop.unit.runs.open(recovery.NAME, key)
+        assert run is not None
+        assert await host.advance(turn, run, Left("bought"))
+        assert await shop.unit.runs.open(recovery.NAME, key) is None
+        assert asked == [subject, subject]
+
+    await play(store, scene)
+
+
+async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
+    async def look(_turn: Turn, _contact: UUID, _subject: Subject | None) -> SequenceFacts:
+        raise LookupError("asked")
+
+    flow = Flow(recovery.NAME, sequence.State, sequence.decide, look)
+
+    async def scene(shop: Shop) -> None:
+        who = await shop.person("+13145550142", "Dana")
+        turn = replace(shop.turn(), tools=replace(shop.turn().tools, flows=(flow,)))
+        subject = Subject("cart", UUID(int=1))
+        with pytest.raises(LookupError, match="asked"):
+            await host.enter(turn, recovery.NAME, "k", who.contact, subject, Entered(subject, START))
+
+    await play(store, scene)

@@ -1,0 +1,25 @@
+"""The one reason for which an order counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from storage.attributions import Attribution
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, do
+
+MESSAGE, OTHER = UUID(int=1), UUID(int=2)
+
+
+async def test_an_order_counts_once_and_for_one_reason(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        order = await unit.orders.find("shopify", "o1", NOW)
+        first = Attribution(order.id, "code", MESSAGE, None, 3, NOW)
+        assert await unit.attributions.add(first)
+        assert not await unit.attributions.add(replace(first, reason="click", message=OTHER))
+        assert await unit.attributions.of_message(MESSAGE) == first
+        assert await unit.attributions.of_message(OTHER) is None
+
+    await do(store, tell)

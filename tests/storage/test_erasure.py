@@ -1,0 +1,119 @@
+"""What could not be read and belongs to nobody is searched for a person before they are forgotten."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from storage.erasure import erase
+from storage.inbox import Arrival, event_id
+from storage.people import Identity
+from storage.schema import events
+from storage.store import Store
+from storage.traces import BATCH, Traces
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, person
+
+DANA = (
+    Identity("customer", "shopify:8101"),
+    Identity("sms", "+13145550142"),
+    Identity("email", "dana+cart@mail.example"),
+    Identity("telegram", "77019"),
+    Identity("whatsapp", "IN.1234567890abcdef"),
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b'{"phone": "+13145550142"}', id="a number"),
+        pytest.param(b'{"phone": "(314) 555-0142"}', id="a number as people write it"),
+        pytest.param(b"call 314.555.0142 now", id="a number in a text that is no JSON"),
+        pytest.param(urlencode({"From": "whatsapp:+13145550142"}).encode(), id="a form"),
+        pytest.param(rb'{"phone": "\u002b1 314 555 0142", "note": "\u00e9"}', id="escaped"),
+        pytest.param(b'{"email": "Dana+Cart@Mail.example"}', id="an e-mail in other letters"),
+        pytest.param(rb'{"email": "dana\u002bcart\u0040mail.example"}', id="an e-mail escaped"),
+        pytest.param(urlencode({"email": "dana+cart@mail.example"}).encode(), id="an e-mail in a form"),
+        pytest.param(b"write to dana+cart@mail.example.", id="an e-mail ends a sentence"),
+        pytest.param(b'{"customer": {"id": 8101}}', id="the shop's id"),
+        pytest.param(b'{"id": "gid://shopify/Customer/8101"}', id="the shop's id in a longer name"),
+        pytest.param(b'{"chat": {"id": 77019}}', id="a chat"),
+        pytest.param(b"user=IN.1234567890ABCDEF", id="a WhatsApp user without a number"),
+        pytest.param(b"\x00\xff 3145550142 \xfe", id="bytes that are no text"),
+    ],
+)
+def test_a_trace_is_found(raw: bytes) -> None:
+    assert Traces(DANA).are_in(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b'{"phone": "+13145550143"}', id="another number"),
+        pytest.param(b'{"email": "dana+cart@mail.example.org"}', id="an e-mail that goes on"),
+        pytest.param(b'{"email": "ada.dana+cart@mail.example"}', id="an e-mail that begins before"),
+        pytest.param(b'{"id": 18101, "other": 81012}', id="longer ids"),
+        pytest.param(b'{"total": "8101.50", "old": 9.8101}', id="amounts"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_others_are_left_alone(raw: bytes) -> None:
+    assert not Traces(DANA).are_in(raw)
+
+
+def test_somebody_without_a_name_leaves_no_trace() -> None:
+    assert not Traces(()).are_in(b"anything")
+
+
+async def unreadable(unit: Unit, name: str, raw: bytes) -> UUID:
+    identity = event_id(unit.business, "api", name)
+    arrival = Arrival(identity, "api", name, NOW, raw, None, lane=identity, reason=f"cannot be used: {raw[:20]!r}")
+    assert await unit.inbox.take(arrival)
+    return identity
+
+
+async def test_erasing_scrubs_what_could_not_be_read(store: Store) -> None:
+    hers, others = b'{"phone": "+13145550142", "total": "x"}', b'{"phone": "+13145550199", "total": "x"}'
+
+    async def fill(unit: Unit) -> None:
+        await person(unit, *DANA)
+        for number in range(BATCH + 5):
+            await unreadable(unit, f"e{number}", hers if number % 2 else others)
+
+    async def forget(unit: Unit) -> None:
+        contact, _ = await person(unit, *DANA)
+        await erase(unit, contact, NOW, lambda value: "h")
+
+    async def kept(unit: Unit) -> list[tuple[bytes | None, str | None]]:
+        found = [await _row(unit, event_id(unit.business, "api", f"e{number}")) for number in range(BATCH + 5)]
+        return sorted(found, key=str)
+
+    await do(store, fill)
+    await do(store, fill, OTHER_SHOP)
+    untouched = await do(store, kept, OTHER_SHOP)
+    await do(store, forget)
+    scrubbed = await do(store, kept)
+    assert [row for row in scrubbed if row[0] is None] == [(None, "erased")] * ((BATCH + 5) // 2)
+    assert {row[0] for row in scrubbed} == {None, others}
+    assert await do(store, kept, OTHER_SHOP) == untouched
+    assert (await do(store, lambda unit: unit.inbox.count_by_status())) == {"unreadable": BATCH + 5}
+
+
+async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        await erase(unit, contact, NOW, lambda value: "h")
+        event = await unreadable(unit, "e", json.dumps({"note": "erased:h"}).encode())
+        await erase(unit, contact, NOW, lambda value: "h")
+        assert (await _row(unit, event))[0] is not None
+
+    await do(store, tell, SHOP)
+
+
+async def _row(unit: Unit, event: UUID) -> tuple[bytes | None, str | None]:
+    row = await unit.one(select(events.c.raw, events.c.reason).where(unit.mine(events), events.c.id == event))
+    return row.raw, row.reason

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from bot.gathering import all_of
+from bot.settling import Settling
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Failure, Found, Outgoing
 from handlers import asking, calling, claims
@@ -68,6 +69,7 @@ class Sender:
         self._turns = turns
         self._accounts = accounts
         self._spool = spool
+        self._settling = Settling(turns)
 
     async def step(self) -> int:
         """Let leave what may; how many entries were looked at. Raises Away."""
@@ -164,7 +166,7 @@ class Sender:
         await self._settle(waiting, ready, answer)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
-        await self._until_written(waiting.business, lambda turn: claims.settle(turn, ready, answer))
+        await self._settling.settle(waiting.business, ready, answer)
 
     async def _ask(self, waiting: Waiting, account: Account | None, entry: Entry, message: Message) -> None:
         """A message of unknown outcome: ask the provider, at most twice; never repeat it blindly."""

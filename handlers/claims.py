@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from flows.delivery import Answer, Status
@@ -43,21 +42,36 @@ async def claim(turn: Turn, sender: UUID) -> list[Entry]:
 
 async def judge(turn: Turn, entries: Sequence[Entry], sender: UUID, held: str | None) -> Judged:
     """Mark what may leave now; the tokens of the others go back. ``held`` is why no marketing may, if it may not."""
-    messages = await turn.unit.messages.by_ids([entry.id for entry in entries])
-    under_way = [(entry, messages[entry.id]) for entry in entries if messages[entry.id].status in _UNDER_WAY]
-    fresh = [entry for entry in entries if messages[entry.id].status not in _UNDER_WAY]
+    statuses = await turn.unit.leaving.statuses([entry.id for entry in entries])
+    fresh = [entry for entry in entries if statuses[entry.id] not in _UNDER_WAY]
     ready = await departing.depart(turn, fresh, held) if fresh else []
-    doubtful = [(entry, message) for entry, message in under_way if await asking.may_ask(turn, message, entry)]
+    doubtful = await _doubtful(turn, [entry for entry in entries if statuses[entry.id] in _UNDER_WAY])
     await turn.unit.senders.give_back(sender, len(entries) - len(ready))
-    return Judged(tuple(ready), tuple(doubtful))
+    return Judged(tuple(ready), doubtful)
 
 
-async def settle(turn: Turn, ready: Ready, answer: Answer) -> None:
-    """A failure counts for its own attempt only: who was cut off from the database may come late with it."""
-    look = turn.unit.messages.get if answer.failure is None else partial(ending.held, turn)
-    message = await look(ready.entry.id)
-    if message is not None and (answer.failure is None or message.attempted_at == ready.attempted_at):
-        await ending.settle(turn, message, answer, ready.entry.attempts)
+async def _doubtful(turn: Turn, under_way: Sequence[Entry]) -> tuple[tuple[Entry, Message], ...]:
+    if not under_way:
+        return ()
+    messages = await turn.unit.messages.by_ids([entry.id for entry in under_way])
+    pairs = [(entry, messages[entry.id]) for entry in under_way]
+    return tuple([(entry, message) for entry, message in pairs if await asking.may_ask(turn, message, entry)])
+
+
+async def settle(turn: Turn, told: Sequence[tuple[Ready, Answer]]) -> None:
+    """Write down what came of some messages.
+
+    A failure counts for its own attempt only: who was cut off from the database may come late with it.
+    """
+    taken = {ready.entry.id: answer for ready, answer in told if answer.failure is None}
+    if taken:
+        await ending.take(turn, taken, {ready.entry.sender for ready, _ in told if ready.entry.id in taken})
+    for ready, answer in told:
+        if answer.failure is None:
+            continue
+        message = await ending.held(turn, ready.entry.id)
+        if message is not None and message.attempted_at == ready.attempted_at:
+            await ending.settle(turn, message, answer, ready.entry.attempts)
     turn.unit.wake("settled")
 
 

@@ -13,7 +13,9 @@ from flows.policy.facts import LATENESS, Departure
 from flows.policy.verdict import Outcome, Verdict
 from handlers import ending, wording
 from handlers.turn import Turn
+from handlers.wording import Sources
 from storage.facts.departures import Planned, departures
+from storage.leaving import Shown
 from storage.messages import Message
 from storage.outbox import Entry
 from storage.people import Address
@@ -45,23 +47,40 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     """
     alone = turn.business.daily_spend is not None  # who sums what was spent must see what others are spending
     tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
+    found = await _free(turn, entries)
+    held = held or await hold_marketing(turn.unit, turn.elapsed)
+    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
+    leaving = []
+    for (entry, message), fact in zip(found, facts, strict=True):
+        if await _may_leave(turn, entry, message, fact, held):
+            leaving.append(_Leaving(entry, message, fact))
+    return await _hand_over(turn, leaving)
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A message that is judged to leave now, with the facts it was judged by."""
+
+    entry: Entry
+    message: Message
+    facts: Departure
+
+
+async def _free(turn: Turn, entries: Sequence[Entry]) -> list[tuple[Entry, Message]]:
+    """One entry per person, whom this turn holds from now on; what must not overtake another is put back."""
     chosen = _first_per_person(entries)
     locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
     busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
     behind = await turn.unit.outbox.behind([entry.id for entry in chosen], turn.now, turn.elapsed)
     ours = [entry for entry in chosen if entry.contact in locked]
     free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
-    await turn.unit.outbox.give_back([entry.id for entry in entries if entry not in chosen])
+    taken, kept = {entry.id for entry in chosen}, {entry.id for entry in free}
+    await turn.unit.outbox.give_back([entry.id for entry in entries if entry.id not in taken])
     for entry in chosen:
-        if entry not in free:
+        if entry.id not in kept:
             await turn.unit.outbox.back_off(entry.id, turn.elapsed + BUSY)
     messages = await turn.unit.messages.by_ids([entry.id for entry in free])
-    found = [(entry, messages[entry.id]) for entry in free]
-    held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
-    judged = zip(found, facts, strict=True)
-    ready = [await _judge(turn, entry, message, fact, held) for (entry, message), fact in judged]
-    return [one for one in ready if one is not None]
+    return [(entry, messages[entry.id]) for entry in free]
 
 
 def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
@@ -88,15 +107,16 @@ def _planned(message: Message) -> Planned:
     )
 
 
-async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> Ready | None:
+async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> bool:
+    """The verdict; when it is not to send, it is written down with what follows from it."""
     if message.status is not Status.QUEUED:
         await _too_late(turn, message)
-        return None
+        return False
     verdict = judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and held and facts.keeps_hours:
         verdict = Verdict(Outcome.WAIT, "news", held)
     if verdict.outcome is Outcome.SEND:
-        return await _hand_over(turn, entry, message, facts)
+        return True
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
         await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
@@ -104,45 +124,52 @@ async def _judge(turn: Turn, entry: Entry, message: Message, facts: Departure, h
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
         await ending.refuse(turn, message, verdict)
+    return False
+
+
+async def _hand_over(turn: Turn, leaving: Sequence[_Leaving]) -> list[Ready]:
+    """Render and mark them all; what cannot be rendered is refused, what somebody else was quicker with is left out."""
+    sources = await wording.gather(turn, [one.message for one in leaving])
+    addresses = await turn.unit.people.addresses_by_ids({one.message.address for one in leaving})
+    answered = await turn.unit.messages.by_ids([one.message.reply_to for one in leaving if one.message.reply_to])
+    outgoing, shown = {}, []
+    for one in leaving:
+        rendered = await _rendered(turn, one, sources)
+        if rendered is not None:
+            out = _outgoing(turn, one.message, addresses[one.message.address], rendered, one.facts)
+            to = answered.get(one.message.reply_to) if one.message.reply_to else None
+            outgoing[one.message.id] = replace(out, reply_to=to.provider_id) if to else out
+            shown.append(_shown(out, rendered))
+    marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
+    for message in outgoing.keys() - marked:
+        await _too_late(turn, await turn.unit.messages.get(message))
+    return [Ready(one.entry, outgoing[one.message.id], turn.elapsed) for one in leaving if one.message.id in marked]
+
+
+async def _rendered(turn: Turn, one: _Leaving, sources: Sources) -> Rendered | None:
+    try:
+        return wording.render(turn, one.message, sources, one.facts)
+    except MissingValue as missing:
+        rule = "template.missing"
+        reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
+    except TemplateRefused as refused:
+        rule, reason = "template.refused", f"The text {one.message.template} cannot be used: {refused}"
+    verdict = Verdict(Outcome.REFUSE, rule, reason)
+    await turn.unit.messages.judge(one.message.id, verdict, turn.now)
+    await ending.refuse(turn, one.message, verdict)
     return None
 
 
-async def _hand_over(turn: Turn, entry: Entry, message: Message, facts: Departure) -> Ready | None:
-    person = await turn.unit.people.get(message.contact)
-    address = await turn.unit.people.address_by_id(message.address)
-    try:
-        rendered = await wording.render(turn, message, person, facts)
-    except MissingValue as missing:
-        reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
-        await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.missing", reason))
-        return None
-    except TemplateRefused as refused:
-        reason = f"The text {message.template} cannot be used: {refused}"
-        await _refuse(turn, message, Verdict(Outcome.REFUSE, "template.refused", reason))
-        return None
-    outgoing = _outgoing(turn, message, address, rendered, facts)
+def _shown(outgoing: Outgoing, rendered: Rendered) -> Shown:
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
-    if not await turn.unit.messages.mark_sending(
-        message.id, outgoing.text, buttons, turn.now, turn.elapsed, content=outgoing.content, variables=variables
-    ):
-        await _too_late(turn, await turn.unit.messages.get(message.id))
-        return None
-    answered = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
-    if answered is not None:
-        outgoing = replace(outgoing, reply_to=answered.provider_id)
-    return Ready(entry, outgoing, turn.elapsed)
+    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables)
 
 
 async def _too_late(turn: Turn, message: Message | None) -> None:
     """Somebody was quicker. What is over has nothing to leave for; what is under way belongs to whoever holds it."""
     if message is not None and message.status not in {Status.QUEUED, Status.SENDING, Status.UNKNOWN}:
         await turn.unit.outbox.settle(message.id)
-
-
-async def _refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
-    await turn.unit.messages.judge(message.id, verdict, turn.now)
-    await ending.refuse(turn, message, verdict)
 
 
 def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, facts: Departure) -> Outgoing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from flows.policy.verdict import Verdict
 from handlers import alerts, calling, noted, repeats
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
+from storage.leaving import Taken
 from storage.messages import Message
 
 CIRCUIT = 5  # failures in a row after which a sender rests
@@ -42,7 +44,7 @@ async def held(turn: Turn, message: UUID) -> Message | None:
 async def settle(turn: Turn, message: Message, answer: Answer, attempts: int) -> None:
     """Write down what came of handing a message over; ``attempts`` is how often that was tried before."""
     if answer.failure is None:
-        await _took(turn, message, answer)
+        await take(turn, {message.id: answer}, [message.sender] if message.sender else [])
     elif answer.failure is Failure.UNKNOWN:
         await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now, code=answer.code)
         await turn.unit.outbox.back_off(message.id, turn.elapsed + ASK_AFTER)
@@ -78,21 +80,20 @@ async def _close(turn: Turn, message: Message, failure: Failure, code: str | Non
     return True
 
 
-async def _took(turn: Turn, message: Message, answer: Answer) -> None:
-    moved = await turn.unit.messages.reach(message.id, Status.SENT, turn.now)
-    sent_at = None if moved else turn.now  # a receipt overtook us; the provider had it all the same
-    await turn.unit.messages.note(
-        message.id,
-        provider_id=answer.provider_id,
-        price=answer.micros,
-        price_currency=answer.currency,
-        sent_at=sent_at,
-    )
-    await turn.unit.outbox.settle(message.id)
-    if message.sender is not None:
-        await turn.unit.senders.worked(message.sender)
-    if answer.micros is None and turn.tools.public_url is None:  # else a receipt comes, and may tell it
-        await calling.ask_price(turn, message)
+async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[UUID]) -> None:
+    """A provider has these messages, which left from these senders: noted together, and out of the outbox.
+
+    A receipt may have overtaken us; the provider had it all the same.
+    """
+    taken = [Taken(message, told.provider_id, told.micros, told.currency) for message, told in answers.items()]
+    await turn.unit.leaving.taken(taken, turn.now)
+    await turn.unit.outbox.settle_all(list(answers))
+    for sender in sorted(senders):
+        await turn.unit.senders.worked(sender)
+    unpriced = [message for message, told in answers.items() if told.micros is None]
+    if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may tell it
+        for message in (await turn.unit.messages.by_ids(unpriced)).values():
+            await calling.ask_price(turn, message)
 
 
 async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:

@@ -1,31 +1,56 @@
-"""What a message says: its text, the values that may stand in it, and its short link."""
+"""What messages say: their texts, the values that may stand in them, and their short links."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.policy.facts import Departure
 from handlers import persons
 from handlers.turn import Turn
+from storage.links import Link
 from storage.messages import Message
 from storage.people import Contact
+from storage.shop import Cart
 from templates.library import Rendered
 
 _TRIES = 5  # codes for one link
 
 
-async def render(turn: Turn, message: Message, person: Contact | None, facts: Departure) -> Rendered:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the texts of some messages are made of: who they are for, the carts they are about, their short links."""
+
+    people: Mapping[UUID, Contact]
+    carts: Mapping[UUID, Cart]
+    links: Mapping[UUID, str]
+
+
+async def gather(turn: Turn, messages: Sequence[Message]) -> Sources:
+    """Load what the texts of these messages need, and make their links: a few statements for one as for many."""
+    written = [message for message in messages if message.template is not None]
+    people = await turn.unit.people.by_ids({message.contact for message in written})
+    carts = await turn.unit.carts.by_ids({message.subject for message in written if message.subject})
+    wanted = {message.id: _target(turn, message, carts) for message in written}
+    urls = {message: url for message, url in wanted.items() if url is not None}
+    contacts = {message.id: message.contact for message in written}
+    return Sources(people, carts, await _links(turn, urls, contacts))
+
+
+def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> Rendered:
     """The text as it is to leave. Raises templates.library.MissingValue, TemplateRefused."""
     if message.template is None:
         return Rendered(text=message.text or "", buttons=(), size=None, variables={}, locale=turn.business.locale)
-    values = await _values(turn, message, person, persons.zone_of(facts, turn.zone))
+    person = sources.people.get(message.contact)
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
         locale=(person.locale if person else None) or turn.business.locale,
-        values=values,
+        values=_values(turn, message, sources, persons.zone_of(facts, turn.zone)),
         override=turn.business.texts.get(message.template),
     )
 
@@ -35,7 +60,7 @@ def shown(message: Message, rendered: Rendered) -> str:
     return rendered.spelled() if message.channel == "whatsapp" else rendered.text
 
 
-async def _values(turn: Turn, message: Message, person: Contact | None, zone: ZoneInfo) -> Mapping[str, Any]:
+def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> Mapping[str, Any]:
     """What a text may name: the business, the person, the cart, the short link, and what the decision gave along."""
     values: dict[str, Any] = {
         "brand": turn.business.name,
@@ -44,15 +69,24 @@ async def _values(turn: Turn, message: Message, person: Contact | None, zone: Zo
         "now": turn.now,
         "currency": turn.business.currency,
     }
+    person = sources.people.get(message.contact)
     if person is not None and person.name:
         values["name"] = person.name.split()[0]
-    cart = await turn.unit.carts.get(message.subject) if message.subject else None
+    cart = sources.carts.get(message.subject) if message.subject else None
     if cart is not None:
         values |= {"items": [item.title for item in cart.items], "amount": cart.total.decimal}
         values["currency"] = cart.total.currency
-        if cart.checkout_url and "link" in turn.tools.library.values(message.template or ""):
-            values["link"] = await _link(turn, message, _with_code(cart.checkout_url, message.data.get("code")))
+    if message.id in sources.links:
+        values["link"] = sources.links[message.id]
     return values | dict(message.data)
+
+
+def _target(turn: Turn, message: Message, carts: Mapping[UUID, Cart]) -> str | None:
+    """Where the short link of a message leads: to its cart, where the text names a link."""
+    cart = carts.get(message.subject) if message.subject else None
+    if cart is None or not cart.checkout_url or "link" not in turn.tools.library.values(message.template or ""):
+        return None
+    return _with_code(cart.checkout_url, message.data.get("code"))
 
 
 def _with_code(url: str, code: object) -> str:
@@ -62,15 +96,22 @@ def _with_code(url: str, code: object) -> str:
     return f"{url}{'&' if '?' in url else '?'}discount={code}"
 
 
-async def _link(turn: Turn, message: Message, url: str) -> str:
-    """The recipient's own short link, or the cart's address itself where there is no place to serve one from."""
+async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:
+    """Each recipient's own short link, or the address itself where there is no place to serve one from."""
     if turn.link_base is None:
-        return url
+        return dict(urls)
+    made: dict[UUID, str] = {}
     for attempt in range(_TRIES):
-        code = turn.tools.seeds.link_code(message.id, attempt)
-        if await turn.unit.links.add(code, url, message.id, message.contact, turn.now):
-            return f"{turn.link_base}/l/{code}"
-        taken = await turn.unit.links.get(code)
-        if taken is not None and taken.message == message.id:
-            return f"{turn.link_base}/l/{code}"
-    raise RuntimeError("five codes in a row are taken; 62^7 of them cannot be")
+        code = partial(turn.tools.seeds.link_code, attempt=attempt)
+        open_ = {
+            message: Link(turn.business.id, code(message), url, message, contacts[message])
+            for message, url in urls.items()
+            if message not in made
+        }
+        if not open_:
+            return made
+        for message in await turn.unit.links.add_all(list(open_.values()), turn.now):
+            made[message] = f"{turn.link_base}/l/{open_[message].code}"
+    if len(made) < len(urls):
+        raise RuntimeError("five codes in a row are taken; 62^7 of them cannot be")
+    return made

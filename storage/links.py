@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,21 @@ class Links:
     async def add(self, code: str, url: str, message: UUID, contact: UUID | None, now: datetime) -> bool:
         """Make a link; False when the code is taken already, by this message or another."""
         return await self._tx.add_new(links, code=code, url=url, message=message, contact=contact, created_at=now)
+
+    async def add_all(self, wanted: Sequence[Link], now: datetime) -> set[UUID]:
+        """Make many links; the messages that have theirs now. Those left out found their code taken by another."""
+        if not wanted:
+            return set()
+        rows = [
+            {"business": self._tx.business, "code": one.code, "url": one.url, "message": one.message}
+            | {"contact": one.contact, "created_at": now}
+            for one in wanted
+        ]
+        await self._tx.connection.execute(self._tx.insert(links).on_conflict_do_nothing(), rows)
+        codes = [one.code for one in wanted]
+        query = select(links.c.code, links.c.message).where(self._tx.mine(links), links.c.code.in_(codes))
+        holders = {row.code: row.message for row in await self._tx.rows(query)}
+        return {one.message for one in wanted if holders.get(one.code) == one.message}
 
     async def get(self, code: str) -> Link | None:
         """The link of this business with that code."""

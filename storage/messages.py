@@ -144,24 +144,6 @@ class Messages:
             query = query.where(messages.c.id < before)
         return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
 
-    async def mark_sending(
-        self,
-        message: UUID,
-        text: str,
-        buttons: Sequence[Mapping[str, str]],
-        now: datetime,
-        elapsed: datetime,
-        *,
-        content: str | None = None,
-        variables: Mapping[str, str] | None = None,
-    ) -> bool:
-        """Judged and rendered: from here on the provider may have it. False when it does not wait to leave any more."""
-        here = and_(self._tx.mine(messages), messages.c.id == message, messages.c.status == Status.QUEUED)
-        shown = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False), "content": content}
-        filled = json.dumps(dict(variables), ensure_ascii=False) if variables else None
-        marked = update(messages).where(here).values(status=Status.SENDING.value, status_at=now, left_at=now)
-        return await self._tx.run(marked.values(attempted_at=elapsed, variables=filled, **shown)) == 1
-
     async def requeue(self, message: UUID, now: datetime) -> bool:
         """The provider did not take it, and said so: it counts as not sent and may be judged again.
 

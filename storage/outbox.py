@@ -101,6 +101,10 @@ class Outbox:
         """It left, or never will."""
         await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id == entry))
 
+    async def settle_all(self, entries: Sequence[UUID]) -> None:
+        """They left, or never will."""
+        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(entries)))
+
     async def behind(self, entries: Sequence[UUID], now: datetime, elapsed: datetime) -> set[UUID]:
         """Those of the entries before which another to the same address, due and as urgent, is still to leave.
 

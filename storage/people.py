@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,11 @@ class People:
             return await self.get(row.merged_into)
         return None if row is None else _contact(row)
 
+    async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Contact]:
+        """The contacts with these ids."""
+        rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(which)))
+        return {row.id: _contact(row) for row in rows}
+
     async def address(self, channel: str, value: str) -> Address | None:
         """The address of that value on that channel."""
         found = await self.known([Identity(channel, value)])
@@ -109,6 +114,11 @@ class People:
         if row is None:
             raise LookupError(f"no address {address}")
         return _address(row)
+
+    async def addresses_by_ids(self, which: Collection[UUID]) -> dict[UUID, Address]:
+        """The addresses with these ids."""
+        rows = await self._tx.rows(select(addresses).where(self._tx.mine(addresses), addresses.c.id.in_(which)))
+        return {row.id: _address(row) for row in rows}
 
     async def addresses_of(self, contact: UUID) -> tuple[Address, ...]:
         """All identities of a person, oldest first."""

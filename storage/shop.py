@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,6 +73,13 @@ class Carts:
         """The cart with that id."""
         row = await self._tx.row(select(carts).where(self._tx.mine(carts), carts.c.id == cart))
         return None if row is None else _cart(row)
+
+    async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Cart]:
+        """The carts with these ids."""
+        if not which:
+            return {}
+        rows = await self._tx.rows(select(carts).where(self._tx.mine(carts), carts.c.id.in_(which)))
+        return {row.id: _cart(row) for row in rows}
 
     async def named(self, names: Iterable[str]) -> list[Cart]:
         """The carts known under any of these ids or tokens."""

@@ -12,6 +12,7 @@ from storage.consents import Consents
 from storage.discounts import Discounts
 from storage.draws import Draws
 from storage.inbox import Inbox
+from storage.leaving import Leaving
 from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
@@ -60,6 +61,10 @@ class Unit(Transaction):
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self)
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        return Leaving(self)
 
     @cached_property
     def links(self) -> Links:

@@ -59,14 +59,14 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
         told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")
         await receipts.arrived(turn, told)
 
-    await house.act(lambda turn: turn.unit.messages.mark_sending(sent, "order", [], turn.now, turn.elapsed))
+    await house.act(lambda turn: turn.unit.leaving.mark(sent, "order", [], turn.now, turn.elapsed))
     line = (await house.line()).id
     entry = Entry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
     ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.elapsed())
     told = Answer(failure=Failure.SUPPRESSED, code="21610")
     queueing = asyncio.create_task(house.act(queue))
     await held.wait()
-    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: claims.settle(turn, ready, told)))
+    hearing = asyncio.create_task(house.act(hear if by_receipt else lambda turn: claims.settle(turn, [(ready, told)])))
     await asyncio.wait({hearing}, timeout=A_MOMENT)
     go.set()
     offer = await queueing
@@ -87,7 +87,7 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Status,
                                programme=Programme.OFFERS)  # fmt: skip
 
     async def tell(turn: Turn) -> tuple[Status, int]:
-        await turn.unit.messages.mark_sending(message, "offer", [], turn.now, turn.elapsed)
+        await turn.unit.leaving.mark(message, "offer", [], turn.now, turn.elapsed)
         for name in news:
             await _hear(turn, name, number, failure)
         ended = await turn.unit.messages.get(message)

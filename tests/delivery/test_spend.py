@@ -40,7 +40,7 @@ async def _left(house: House, key: str, price: int | None = None, currency: str 
     message = await house.post(await house.address("sms", "+13145550199"), key)
 
     async def leave(turn: Turn) -> None:
-        await turn.unit.messages.mark_sending(message, "…", [], turn.now, turn.elapsed)
+        await turn.unit.leaving.mark(message, "…", [], turn.now, turn.elapsed)
         await turn.unit.messages.reach(message, Status.SENT, turn.now)
         await turn.unit.messages.note(message, price=price, price_currency=currency)
         await turn.unit.outbox.settle(message)

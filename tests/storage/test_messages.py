@@ -75,7 +75,7 @@ async def test_the_database_and_the_rule_agree(store: Store, start: Status, news
 async def test_the_moments_of_a_life(store: Store) -> None:
     async def live(unit: Unit) -> Message | None:
         made = await queued(unit)
-        await unit.messages.mark_sending(made.id, "Hello", [{"title": "Yes"}], after(1), after(500))
+        await unit.leaving.mark(made.id, "Hello", [{"title": "Yes"}], after(1), after(500))
         await unit.messages.reach(made.id, Status.DELIVERED, after(3), price=8_300)
         await unit.messages.reach(made.id, Status.SENT, after(4), price=1)
         await unit.messages.note(made.id, provider_id="SM1", price=None)
@@ -109,17 +109,15 @@ async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: S
     async def tell(unit: Unit) -> None:
         made, void = await queued(unit), await queued(unit, status=Status.VOID, text="Never")
         filled = {"1": "Añn", "2": "$30"}
-        assert await unit.messages.mark_sending(
-            made.id, "Hello", [], after(1), after(500), content="HX1", variables=filled
-        )
-        assert not await unit.messages.mark_sending(made.id, "Again", [], after(2), after(501))
-        assert not await unit.messages.mark_sending(void.id, "Again", [], after(2), after(501))
+        assert await unit.leaving.mark(made.id, "Hello", [], after(1), after(500), content="HX1", variables=filled)
+        assert not await unit.leaving.mark(made.id, "Again", [], after(2), after(501))
+        assert not await unit.leaving.mark(void.id, "Again", [], after(2), after(501))
         found = await unit.messages.by_ids([made.id, void.id])
         assert (found[made.id].text, found[made.id].content) == ("Hello", "HX1")
         assert found[made.id].variables == filled
         assert found[void.id] == void
         await unit.messages.requeue(made.id, after(3))
-        assert await unit.messages.mark_sending(made.id, "Hello", [], after(4), after(502))
+        assert await unit.leaving.mark(made.id, "Hello", [], after(4), after(502))
         again = await unit.messages.get(made.id)
         assert again is not None
         assert (again.content, again.variables) == (None, {})
@@ -130,7 +128,7 @@ async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: S
 async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
-        await unit.messages.mark_sending(made.id, "Ann", [], NOW, NOW, content="HX1", variables={"1": "Ann"})
+        await unit.leaving.mark(made.id, "Ann", [], NOW, NOW, content="HX1", variables={"1": "Ann"})
         await erase(unit, made.contact, NOW, lambda value: "h")
         found = await unit.messages.get(made.id)
         assert found is not None

@@ -89,7 +89,7 @@ async def test_what_another_business_does_changes_nothing(store: Store) -> None:
     async def meddle(unit: Unit) -> None:
         assert not await unit.messages.reach(made.id, Status.READ, NOW)
         assert not await unit.messages.requeue(made.id, NOW)
-        await unit.messages.mark_sending(made.id, "x", [], NOW, NOW)
+        await unit.leaving.mark(made.id, "x", [], NOW, NOW)
         await unit.messages.close(made.id, Status.VOID, NOW)
         await unit.people.set_state(made.address, AddressState.BLOCKED, "x", NOW)
         await unit.people.describe(made.contact, {"name": "x"}, NOW)

@@ -35,7 +35,7 @@ async def dana(shop: Shop) -> Message:
     cart = await shop.cart(who, at=LEFT)
     message = await shop.planned(who, cart)
     await shop.unit.messages.judge(message.id, QUIET, LEFT + 30 * MINUTE)
-    await shop.unit.messages.mark_sending(message.id, "You left a tee.", [], OPENS, OPENS)
+    await shop.unit.leaving.mark(message.id, "You left a tee.", [], OPENS, OPENS)
     await shop.unit.messages.reach(message.id, Status.SENT, OPENS)
     await shop.unit.messages.reach(message.id, Status.DELIVERED, OPENS)
     await shop.unit.messages.note(message.id, price=7_900, price_currency="USD")

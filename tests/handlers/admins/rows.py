@@ -113,7 +113,7 @@ class Shop:
         """A reminder that left and came as far as ``reached``."""
         message = await self.planned(who, cart, step, **more)
         left = at or cart.as_of + 30 * MINUTE
-        await self.unit.messages.mark_sending(message.id, "You left a tee.", [], left, left)
+        await self.unit.leaving.mark(message.id, "You left a tee.", [], left, left)
         if reached not in {Status.SENDING, Status.FAILED, Status.UNKNOWN}:
             await self.unit.messages.reach(message.id, Status.SENT, left)
         if reached is not Status.SENDING:

@@ -53,7 +53,7 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
 
     async def leave(turn: Turn) -> None:
         buttons = [{"id": "cart", "text": "See my cart"}]
-        await turn.unit.messages.mark_sending(message, "Your cart waits.", buttons, turn.now, turn.elapsed)
+        await turn.unit.leaving.mark(message, "Your cart waits.", buttons, turn.now, turn.elapsed)
         price = {"provider_id": "SM1", "price": 7_900, "price_currency": "USD"}
         await turn.unit.messages.reach(message, Status.DELIVERED, turn.now, **price)
 

@@ -7,6 +7,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 ARGS ?=
 PG ?=
+# How long the storm of `make chaos` lasts, how many people its race has, and what chance draws; empty: another each time.
+SECONDS ?= 600
+PEOPLE ?= 10000
+SEED ?=
 # Set PYTHON to use another interpreter; without it, the first of these that is Python 3.11 or newer.
 PYTHON ?=
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
@@ -61,6 +65,10 @@ setup: $(VENV)/.ok ## make .venv with all that the tests need
 .PHONY: test
 test: lint types ## check style, types and import directions, then run all tests; ARGS="-k word" goes to pytest
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+.PHONY: chaos
+chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
+	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v -m chaos tests/chaos $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.ok ## check style, formatting and import directions

@@ -7,8 +7,9 @@ import zoneinfo
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -22,6 +23,8 @@ from bot.inbox import Inbox
 from bot.metrics import MeasuredAccounts, Metrics
 from bot.news import News
 from bot.polling import Polling
+from bot.recurring import Job, Recurring
+from bot.ringing import Ringing
 from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.spool import Spool
@@ -29,16 +32,22 @@ from bot.spool_files import Occupied
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
-from bot.workers import LiveWorkers, Sandbox
+from bot.workers import LiveWorkers, Sandbox, Workers
 from flows import opt_in, recovery, sequence
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from flows.sequence import SequenceFacts
+from handlers import intake
+from handlers.actions import retention
+from handlers.intake import News as Told
+from handlers.intake import Taken
 from handlers.seeds import Seeds
 from handlers.turn import Flow, Tools, Turn
 from storage.facts.recovery import recovery_facts
+from storage.inbox import Stored
 from storage.operations import release_leases
-from storage.store import open_store
+from storage.postgres import PostgresStore
+from storage.store import Store, driver_url, open_store
 from templates.library import Library
 
 log = structlog.get_logger()
@@ -61,6 +70,7 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 # Seconds, 15 in all: to finish, to end what was cut short, to close. systemd and Docker are told to wait longer before
 # they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
+QUIET = time(3)  # local: when old things are taken out
 
 FLOWS = (
     Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
@@ -83,15 +93,14 @@ class Service:
     metrics: Metrics
     workers: LiveWorkers | Sandbox
     polling: Polling | None
+    ringing: Ringing | None
 
     async def start(self) -> None:
         """Take over what a dead process left, then begin to work."""
         if self.sandbox is not None or sqlite_file(self.settings.database_url) is not None:
             await self.turns.store.write("", release_leases)  # one process at a time serves such a database
         await self.inbox.recover()
-        await self.workers.start()
-        if self.polling is not None:
-            await self.polling.start()
+        await _begin(self.ringing, self.workers, self.polling)
 
     async def stop(self) -> None:
         """Finish what is held, then give everything back: within 15 seconds in all."""
@@ -106,17 +115,8 @@ class Service:
         await all_of([*polled, within(longest + CUTTING, "workers", self.workers.stop(longest))])
 
     async def close(self) -> None:
-        """Give back what is held, the database last; one that fails or hangs keeps none from its end."""
-        time = asyncio.get_running_loop().time
-        ends = time() + CLOSING
-
-        async def give_back(what: str, close: Callable[[], Awaitable[None]]) -> None:
-            await within(ends - time(), what, close())
-
-        async with AsyncExitStack() as closing:
-            closing.push_async_callback(give_back, "database", self.turns.store.close)
-            closing.push_async_callback(give_back, "accounts", self.accounts.close)
-            closing.push_async_callback(give_back, "spool", self.spool.close)
+        """Give back what is held."""
+        await _give_back(self.turns.store, self.accounts, self.ringing, self.spool)
 
     @property
     def sandbox(self) -> Sandbox | None:
@@ -124,12 +124,73 @@ class Service:
         return self.workers if isinstance(self.workers, Sandbox) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """A process that works beside those that serve: it lets leave, wakes and acts, and takes nothing in."""
+
+    settings: Settings
+    turns: OpenTurns
+    accounts: VendorAccounts
+    workers: LiveWorkers
+    ringing: Ringing | None
+
+    async def start(self) -> None:
+        """Begin to work."""
+        await _begin(self.ringing, self.workers)
+
+    async def finish(self, longest: float) -> None:
+        """Take nothing more and let what is under way end, for at most so many seconds and one to cut it short."""
+        await within(longest + CUTTING, "workers", self.workers.stop(longest))
+
+    async def close(self) -> None:
+        """Give back what is held."""
+        await _give_back(self.turns.store, self.accounts, self.ringing)
+
+
 def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
     """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called."""
+    sandbox = isinstance(clock, PushedClock)
+    turns, vault = _turns(settings, clock)
+    phones = Phones(clock)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
+    spool = open_spool(settings, clock)
+    inbox = Inbox(turns, spool, beats=not sandbox)
+    phones.take = inbox.take
+    metrics = Metrics()
+    recurring = Recurring(turns, _jobs(settings))
+    news, timers = News(turns, recurring, metrics), Timers(turns, metrics)
+    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool, metrics)
+    workers = (
+        Sandbox(turns, clock, news, timers, sender, inbox, recurring)
+        if isinstance(clock, PushedClock)
+        else LiveWorkers(turns, news, timers, sender, inbox, recurring)
+    )
+    polling = None if settings.public_url else Polling(turns, accounts, inbox, clock)
+    ringing = None if sandbox else _ringing(settings, turns, metrics)
+    return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling, ringing)
+
+
+def assemble_crew(settings: Settings, clock: SystemClock) -> Crew:
+    """Build what works beside a service on PostgreSQL. Nothing is started, nothing called."""
+    turns, vault = _turns(settings, clock)
+    phones = Phones(clock)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False)
+
+    async def take(business: str, told: Told) -> Taken:
+        return await turns.act(business, lambda turn: intake.take(turn, told))
+
+    phones.take = take  # simulated receipts, which are nobody's opt-out
+    metrics = Metrics()
+    recurring = Recurring(turns, _jobs(settings))
+    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), watching=metrics)
+    workers = LiveWorkers(turns, News(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring)
+    return Crew(settings, turns, accounts, workers, _ringing(settings, turns, metrics))
+
+
+def _turns(settings: Settings, clock: SystemClock | PushedClock) -> tuple[OpenTurns, Vault]:
     zoneinfo.reset_tzpath(to=[])  # the package's zones, the same on every machine
     sandbox = isinstance(clock, PushedClock)
     vault = Vault(settings.require_secret(sandbox=sandbox))
-    store = open_store(settings.database_url, Ids(clock))
     tools = Tools(
         library=Library.load(),
         seeds=Seeds(vault.keyed("seeds")),
@@ -137,22 +198,50 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
         public_url=settings.address(sandbox=sandbox),
         token_hash=vault.hash_token,
     )
-    turns = OpenTurns(store, clock, tools)
-    phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
-    spool = open_spool(settings, clock)
-    inbox = Inbox(turns, spool, beats=not sandbox)
-    phones.take = inbox.take
-    metrics = Metrics()
-    news, timers = News(turns), Timers(turns)
-    sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), spool)
-    workers = (
-        Sandbox(turns, clock, news, timers, sender, inbox)
-        if isinstance(clock, PushedClock)
-        else LiveWorkers(turns, news, timers, sender, inbox)
-    )
-    polling = None if settings.public_url else Polling(turns, accounts, inbox, clock)
-    return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling)
+    return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools), vault
+
+
+def _jobs(settings: Settings) -> tuple[Job, ...]:
+    """What recurs."""
+    days = settings.retention_days
+
+    async def take_out(turn: Turn, firing: Stored) -> bool:
+        return await retention.take_out(turn, firing, days)
+
+    return (Job(retention.JOB, QUIET, take_out),) if days else ()
+
+
+def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:
+    """The wire to other processes, where there may be any."""
+    url = settings.wake_url
+    if url is None or not isinstance(turns.store, PostgresStore):
+        return None
+    return Ringing(turns.store, driver_url(url), uuid4().hex, metrics.registry)
+
+
+async def _begin(*parts: Ringing | Workers | Polling | None) -> None:
+    for part in parts:
+        if part is not None:
+            await part.start()
+
+
+async def _give_back(
+    store: Store, accounts: VendorAccounts, ringing: Ringing | None = None, spool: Spool | None = None
+) -> None:
+    """The spool first, the database last; one that fails or hangs keeps none from its end."""
+    elapsed = asyncio.get_running_loop().time
+    ends = elapsed() + CLOSING
+
+    async def give_back(what: str, close: Callable[[], Awaitable[None]]) -> None:
+        await within(ends - elapsed(), what, close())
+
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(give_back, "database", store.close)
+        closing.push_async_callback(give_back, "accounts", accounts.close)
+        if ringing is not None:
+            closing.push_async_callback(give_back, "wake-ups", ringing.stop)
+        if spool is not None:
+            closing.push_async_callback(give_back, "spool", spool.close)
 
 
 def open_spool(settings: Settings, clock: Clock) -> Spool:

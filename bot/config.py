@@ -16,6 +16,10 @@ from bot.dotenv import WrongLine, read_dotenv
 
 PREFIX = "PARLEY_"
 SHORTEST_SECRET = 32  # characters
+OFF = "off"  # as PARLEY_LISTEN_URL: nobody listens, work is found by polling
+# Days. A person's request must be answered within a month (GDPR, article 12(3)), from what is still there; 400 leaves
+# last year's season to look at.
+SHORTEST_RETENTION, RETENTION = 35, 400
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("console", "json")
 DATABASE_URL = "sqlite:///parley.db"
@@ -28,7 +32,10 @@ _MAKE_KEY = "set it to any string of at least 32 characters, for example what `o
 
 
 class Settings(BaseModel):
-    """How this process runs. Origins of providers are without a path; None is the provider's own."""
+    """How this process runs. Origins of providers are without a path; None is the provider's own.
+
+    ``retention_days`` 0 keeps everything for ever.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +46,7 @@ class Settings(BaseModel):
     port: int = 8080
     secret_key: SecretStr | None = None
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    retention_days: int = RETENTION
     log_level: str = "info"
     log_format: str = "console"
     twilio_api_url: str | None = None
@@ -51,6 +59,13 @@ class Settings(BaseModel):
         """Where this service is reached; a sandbox without a public address is reached where it listens."""
         own = f"http://{self.host}:{self.port}" if sandbox else None
         return (self.public_url or own or "").rstrip("/") or None
+
+    @property
+    def wake_url(self) -> str | None:
+        """Where processes wake each other, an address that leads straight to PostgreSQL; None where nobody does."""
+        if self.database_url.startswith("sqlite") or self.listen_url == OFF:
+            return None
+        return self.listen_url or self.database_url
 
     def require_secret(self, *, sandbox: bool = False) -> str:
         """The key that all others are derived from. Raises WrongSettings when there is none, but in a sandbox."""
@@ -173,7 +188,11 @@ def _database(text: str) -> str:
 def _postgres(text: str) -> str:
     if text.startswith(("postgresql://", "postgres://")):
         return text
-    raise ValueError("use the direct address of the PostgreSQL server, postgresql://user:password@host/database")
+    if text.lower() == OFF:
+        return OFF
+    raise ValueError(
+        "use the direct address of the PostgreSQL server, postgresql://user:password@host/database, or off"
+    )
 
 
 def _web(text: str) -> str:
@@ -198,6 +217,12 @@ def _host(text: str) -> str:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
         raise ValueError("use a port from 1 to 65535, or 0 for any free one")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and (int(text) == 0 or SHORTEST_RETENTION <= int(text) <= 36_500)):
+        raise ValueError(f"use a number of days from {SHORTEST_RETENTION} on, or 0 to keep everything")
     return int(text)
 
 
@@ -233,6 +258,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "port": _port,
     "secret_key": _secret,
     "trusted_proxies": _networks,
+    "retention_days": _days,
     "log_level": _one_of(*LOG_LEVELS),
     "log_format": _one_of(*LOG_FORMATS),
     "twilio_api_url": _web,

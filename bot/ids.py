@@ -8,18 +8,21 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.trail import BITS, followed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _TAIL = 74  # bits after the 48 of the time, RFC 9562 section 5.7
 _LARGEST_STEP = 32  # bits
+_STEP_ON_TRAIL = 6  # bits, of 26 in a millisecond
 
 
 class Ids:
     """Makes UUIDv7s (RFC 9562) from the shop's time; each is larger than the one before it.
 
     Within a millisecond, and while a pushed clock stands still, the random tail grows by random steps (RFC 9562
-    section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits.
+    section 6.2, method 2), so that the next id cannot be guessed. ``randbits`` returns that many random bits. What
+    follows from something ends as its id does (bot/trail.py), and is told apart by the 26 bits before that end.
     """
 
     def __init__(self, clock: Clock, randbits: Callable[[int], int] = secrets.randbits) -> None:
@@ -33,8 +36,16 @@ class Ids:
         # The first tail of a millisecond leaves its top bit free for the steps to come.
         fresh = milliseconds << _TAIL | self._randbits(_TAIL - 1)
         stepped = self._last + 1 + self._randbits(_LARGEST_STEP)
-        self._last = fresh if milliseconds > self._last >> _TAIL else stepped
+        free = fresh if milliseconds > self._last >> _TAIL else stepped
+        self._last = self._on_trail(free, followed())
         return _uuid(self._last, version=7)
+
+    def _on_trail(self, free: int, trail: int | None) -> int:
+        """The bits with the end that they must have, still larger than the last ones."""
+        if trail is None:
+            return free
+        bound = free >> BITS << BITS | trail
+        return bound if bound > self._last else bound + (1 + self._randbits(_STEP_ON_TRAIL) << BITS)
 
 
 def _uuid(bits: int, version: int) -> UUID:

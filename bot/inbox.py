@@ -6,13 +6,19 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
+
 from bot.spool import Spool
+from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from handlers import intake
 from handlers.intake import News, Taken
 from handlers.turn import Turn
+from storage import codec
 from storage.inbox import event_id
 from storage.store import Away
+
+log = structlog.get_logger()
 
 STOP_PATIENCE = timedelta(seconds=10)
 BEAT = timedelta(seconds=3)  # how often the spool's row says that it is there; it counts as fresh for 10 s
@@ -34,9 +40,11 @@ class Inbox:
         if self._spool.waiting:
             return await self._keep(business, news)
         try:
-            taken = await self._turns.act(business, lambda turn: intake.take(turn, news))
+            taken = await self._turns.act(business, lambda turn: _take(turn, news))
         except Away:
             return await self._keep(business, news)
+        with following(_cause(taken.id, news)):
+            log.info("taken", id=str(taken.id), source=news.source, type=_kind(news), duplicate=taken.duplicate)
         if taken.stopped is not None:
             await self._until_nothing_leaves(business, taken.stopped)
         return taken
@@ -53,7 +61,9 @@ class Inbox:
 
     async def replay(self, business: str, news: News) -> None:
         """Store one record; a repeat changes nothing. A long replay says in between that it lives. Raises Away."""
-        await self._turns.act(business, lambda turn: intake.take(turn, news))
+        taken = await self._turns.act(business, lambda turn: _take(turn, news))
+        with following(_cause(taken.id, news)):
+            log.info("taken from the spool", id=str(taken.id), source=news.source, type=_kind(news))
         await self._beat(due=False)
 
     async def _beat(self, *, due: bool) -> None:
@@ -83,3 +93,16 @@ class Inbox:
                 await asyncio.wait_for(self._settled.wait(), _GLANCE)
             except TimeoutError:
                 continue
+
+
+async def _take(turn: Turn, news: News) -> Taken:
+    with following(_cause(event_id(turn.business.id, news.source, news.external_id), news)):
+        return await intake.take(turn, news)
+
+
+def _cause(identity: UUID, news: News) -> UUID:
+    return cause_of(news.event, identity)
+
+
+def _kind(news: News) -> str:
+    return "unreadable" if news.event is None else codec.event_type(news.event)

@@ -1,13 +1,16 @@
 """Figures for Prometheus. What happens in this process is counted as it happens; what stands is asked when scraped.
 
 Every process of a service shows the same standing figures, so dashboards take their maximum, and its own counters, of
-which they take the sum. No figure names a business or a person.
+which they take the sum. No figure names a business or a person. Names and units follow
+https://prometheus.io/docs/practices/naming/; docs/operations/README.md lists them.
 """
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,117 +19,184 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from bot.clock import Clock
 from bot.sender import Account, Accounts
+from bot.spool import LIMIT
 from flows.delivery import Answer, Found, Outgoing
 from handlers.calling import Request
-from storage import operations
+from handlers.ending import CIRCUIT
+from storage import figures
+from storage.figures import Count, Standing, standing
 from storage.outbox import Priority
 from storage.store import Away, Store
-from storage.transaction import Transaction
 
 COUNTED = timedelta(days=1)  # messages are counted from so long ago on
+FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
+MOST_CODES = 100  # different codes of one figure; what comes after is "other", for providers may say anything
+OTHER = "other"
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_LATE = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
+_CODE = re.compile(r"[A-Za-z0-9][\w.:-]{0,39}")
 _PAGE = "/sim"  # its streams stay open for hours, and nobody measures a demo
+_ASKED = "/readyz"  # answers 503 because it was asked, not because there was too much to do
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a scrape found in the database at one moment."""
+@dataclass(slots=True)
+class Codes:
+    """The codes of one figure that are shown by themselves: the first ones that came, and no more than MOST_CODES."""
 
-    now: datetime
-    depths: list[operations.Depth]
-    messages: list[operations.Count]
-    events: dict[str, int]
-    parked: operations.Parked
-    in_doubt: dict[str, int]
+    known: set[str] = field(default_factory=set)
+
+    def bounded(self, code: str | None) -> str:
+        """The code as a label: "" for none."""
+        if not code:
+            return ""
+        if code not in self.known:
+            if len(self.known) >= MOST_CODES or not _CODE.fullmatch(code):
+                return OTHER
+            self.known.add(code)
+        return code
 
 
 class Metrics:
-    """The figures of one process, in a registry of its own."""
+    """The figures of one process, in a registry of its own: others add theirs to ``registry``."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
+        self.registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._codes, self._statuses = Codes(), Codes()
+        self._reading = asyncio.Lock()
+        self._read_at: datetime | None = None
+        self._make_counters()
+        self._make_gauges()
+
+    def _make_counters(self) -> None:
         self._http = self._histogram("parley_http_seconds", "Answering a request", "route", "status")
+        self._shed = self._counter("parley_shed", "Requests answered 503, to be brought again", "route")
         self._sends = self._histogram("parley_send_seconds", "One call to a provider", "channel")
+        self._late = self._histogram(
+            "parley_send_delay_seconds", "From due to handed over", "channel", "priority", buckets=_LATE
+        )
         self._handed_over = self._counter("parley_handed_over", "Calls by outcome", "channel", "outcome", "code")
+        self._claimed = self._counter("parley_claimed", "What was taken from a queue to be worked on", "queue")
+        self._lost = self._counter("parley_lease_losses", "What was held longer than its lease", "queue")
+
+    def _make_gauges(self) -> None:
         self._up = self._gauge("parley_database_up", "1 while the database answers")
         self._spool = self._gauge("parley_spool_bytes", "What waits on this disk for the database")
+        self._gauge("parley_spool_limit_bytes", "What may wait there; beyond it requests are shed").set(LIMIT)
         self._messages = self._gauge(
-            "parley_messages", "Messages made in the last 24 hours", "direction", "channel", "status", "code"
-        )
+            "parley_messages",
+            f"Messages made in the last 24 hours, of each business the newest {figures.NEWEST}",
+            "direction", "channel", "status", "code",
+        )  # fmt: skip
         self._events = self._gauge("parley_events", "Events not acted upon", "status")
-        self._depth = self._gauge("parley_outbox_messages", "What still must leave", "priority")
-        self._due = self._gauge("parley_outbox_due", "What could leave now", "priority")
+        self._oldest_event = self._gauge("parley_events_oldest_seconds", "How long the oldest has waited")
+        self._oldest_wait = self._gauge("parley_waits_oldest_seconds", "How late the oldest due conversation is")
+        bound = f"; of each sender at most {figures.MOST}"
+        self._depth = self._gauge("parley_outbox_messages", f"What still must leave{bound}", "priority")
+        self._due = self._gauge("parley_outbox_due", f"What could leave now{bound}", "priority")
         self._oldest = self._gauge("parley_outbox_oldest_seconds", "How late the oldest is", "priority")
         self._parked = self._gauge("parley_parked", "What failed five times", "queue")
         self._in_doubt = self._gauge("parley_unknown_outcomes", "Messages that may have been sent", "channel")
+        self._senders = self._gauge(
+            "parley_senders", "Senders by state: working, held, circuit, paused", "channel", "state"
+        )
 
     def answered(self, route: str, status: int, took: timedelta) -> None:
         """A request was answered; ``route`` is the pattern, never the path."""
         self._http.labels(route, str(status)).observe(took.total_seconds())
 
+    def shed(self, route: str) -> None:
+        """A request could not be taken and was answered 503."""
+        self._shed.labels(route).inc()
+
     def called(self, channel: str, answer: Answer, took: timedelta) -> None:
         """A provider answered, or did not."""
         self._sends.labels(channel).observe(took.total_seconds())
         outcome = answer.failure.value if answer.failure else "taken"
-        self._handed_over.labels(channel, outcome, answer.code or "").inc()
+        self._handed_over.labels(channel, outcome, self._codes.bounded(answer.code)).inc()
 
-    async def scrape(self, store: Store, now: datetime, spool: int) -> bytes:
-        """All figures in Prometheus's text form; ``spool`` is in bytes. A database that is away is a figure as well."""
-        try:
-            found = await store.read("", lambda tx: _standing(tx, now))
-        except Away:
-            found = None
+    def left(self, channel: str, priority: int, late: timedelta) -> None:
+        """A message is handed over now, so long after it was due."""
+        self._late.labels(channel, Priority(priority).name.lower()).observe(max(0.0, late.total_seconds()))
+
+    def claimed(self, queue: str, many: int) -> None:
+        """So many were taken from a queue: ``outbox``, ``events`` or ``waits``."""
+        self._claimed.labels(queue).inc(many)
+
+    def lease_lost(self, queue: str, many: int = 1) -> None:
+        """So many of a queue were held longer than their lease, so that another may have had them too."""
+        self._lost.labels(queue).inc(many)
+
+    async def scrape(
+        self, store: Store, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
+    ) -> bytes:
+        """All figures in Prometheus's text form; ``spool`` is in bytes. A database that is away is a figure as well.
+
+        What stands is asked of the database when it was not for as long as ``fresh``, and once for all who ask.
+        """
+        async with self._reading:
+            if self._read_at is None or elapsed - self._read_at >= fresh:
+                await self._read(store, now, elapsed)
+                self._read_at = elapsed
         self._spool.set(spool)
-        self._up.set(found is not None)
-        self._fill(found or Standing(now, [], [], {}, operations.Parked(0, 0, 0), {}))
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
+
+    async def _read(self, store: Store, now: datetime, elapsed: datetime) -> None:
+        """While the database is away nothing is known of what stands in it, and nothing is shown."""
+        self._forget()
+        try:
+            found = await store.read("", lambda tx: standing(tx, now, elapsed, COUNTED, CIRCUIT))
+        except Away:
+            self._up.set(0)
+            return
+        self._up.set(1)
+        self._fill(found)
+
+    def _forget(self) -> None:
+        for gauge in (self._messages, self._events, self._depth, self._due, self._oldest, self._parked,
+                      self._in_doubt, self._senders):  # fmt: skip
+            gauge.clear()
 
     def _fill(self, found: Standing) -> None:
-        for gauge in (self._messages, self._events, self._depth, self._due, self._oldest, self._parked, self._in_doubt):
-            gauge.clear()
-        for count in found.messages:
-            self._messages.labels(count.direction, count.channel, count.status, count.code or "").set(count.many)
+        self._fill_messages(found.messages)
         for status, many in found.events.items():
             self._events.labels(status).set(many)
         for channel, many in found.in_doubt.items():
             self._in_doubt.labels(channel).set(many)
         for queue in ("events", "waits", "outbox"):
             self._parked.labels(queue).set(getattr(found.parked, queue))
-        self._fill_outbox(found)
-
-    def _fill_outbox(self, found: Standing) -> None:
-        depths = {depth.priority: depth for depth in found.depths}
-        for priority in Priority:
-            depth = depths.get(priority, operations.Depth(priority, 0, 0, None))
-            late = found.now - depth.since if depth.since else timedelta(0)
-            name = priority.name.lower()
+        for one in found.senders:
+            self._senders.labels(one.channel, one.state).set(one.many)
+        self._oldest_event.set(_age(found.now, found.oldest_event))
+        self._oldest_wait.set(_age(found.now, found.oldest_wait))
+        for depth in found.depths:
+            name = Priority(depth.priority).name.lower()
             self._depth.labels(name).set(depth.waiting)
             self._due.labels(name).set(depth.due)
-            self._oldest.labels(name).set(late.total_seconds())
+            self._oldest.labels(name).set(_age(found.now, depth.since))
 
-    def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
-        return Histogram(name, about, labels, registry=self._registry, buckets=_SECONDS)
+    def _fill_messages(self, counts: list[Count]) -> None:
+        """The most frequent codes are shown by themselves."""
+        for count in sorted(counts, key=lambda one: one.many, reverse=True):
+            code = self._statuses.bounded(count.code)
+            self._messages.labels(count.direction, count.channel, count.status, code).inc(count.many)
+
+    def _histogram(self, name: str, about: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:
+        return Histogram(name, about, labels, registry=self.registry, buckets=buckets)
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
-        return Counter(name, about, labels, registry=self._registry)
+        return Counter(name, about, labels, registry=self.registry)
 
     def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
-        return Gauge(name, about, labels, registry=self._registry)
+        return Gauge(name, about, labels, registry=self.registry)
 
 
-async def _standing(tx: Transaction, now: datetime) -> Standing:
-    return Standing(
-        now,
-        await operations.depths(tx, now),
-        await operations.counts(tx, now - COUNTED),
-        await operations.events_by_status(tx),
-        await operations.parked(tx),
-        await operations.in_doubt(tx),
-    )
+def _age(now: datetime, since: datetime | None) -> float:
+    """In seconds; 0 where there is nothing."""
+    return max(0.0, (now - since).total_seconds()) if since else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +226,8 @@ class Timing:
             raise
         finally:
             self.metrics.answered(route, status, self.clock.elapsed() - began)
+            if status == web.HTTPServiceUnavailable.status_code and route != _ASKED:
+                self.metrics.shed(route)
 
 
 def route_of(request: web.Request) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.gathering import all_of
 from bot.masking import hush
+from bot.recurring import Recurring
+from bot.trail import cause_of, following
 from bot.turns import OpenTurns
+from bot.watching import Unwatched, Watching
 from handlers import router
 from handlers.receipts import Early
+from handlers.turn import Turn
 from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, has_new
+from storage.operations import give_back_events
 from storage.runs import Moved
+from storage.schedule import SOURCE
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -23,27 +29,60 @@ FIRST_RETRY = timedelta(seconds=1)
 
 
 class News:
-    """Takes events from the queue; what fails five times is parked, shown by ``doctor``, and blocks nobody."""
+    """Takes events from the queue; what fails five times is parked, shown by ``doctor``, and blocks nobody.
 
-    def __init__(self, turns: OpenTurns) -> None:
+    ``recurring`` is who acts upon firings of recurring work.
+    """
+
+    def __init__(self, turns: OpenTurns, recurring: Recurring | None = None, watching: Watching | None = None) -> None:
         self._turns = turns
+        self._watching = watching or Unwatched()
+        self._recurring = recurring or Recurring(turns, ())
+        self._left: list[tuple[Stored, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
         """Act upon what is there; how many events that was. Raises Away."""
+        await self._give_back()
         elapsed = self._turns.clock.elapsed()
         if not await self._turns.store.read("", lambda unit: has_new(unit, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_events(unit, elapsed, LEASE, BATCH))
-        await all_of(self._one(stored) for stored in claimed)
+        self._watching.claimed("events", len(claimed))
+        await all_of(self._one_or_leave(stored, elapsed + LEASE) for stored in claimed)
+        if self._turns.clock.elapsed() - elapsed > LEASE:
+            self._watching.lease_lost("events", len(claimed))
         return len(claimed)
+
+    async def _one_or_leave(self, stored: Stored, lease_until: datetime) -> None:
+        try:
+            await self._one(stored)
+        except Away:
+            self._left.append((stored, lease_until))
+            raise
+
+    async def _give_back(self) -> None:
+        """What was left when the database went away is anybody's at once, rather than when its lease ends."""
+        left = self._left
+        for until in {lease for _, lease in left}:
+            which = [(stored.business, stored.id) for stored, lease in left if lease == until]
+            await self._turns.store.write("", lambda unit, w=which, u=until: give_back_events(unit, w, u))  # type: ignore[misc]
+        self._left = []
 
     async def _one(self, stored: Stored) -> None:
         try:
-            await self._turns.act(stored.business, lambda turn: router.act_upon(turn, stored))
+            await self._act_upon(stored)
         except Away:
             raise
         except Exception as error:  # whatever it was, the event is kept, tried again, and shown
             await self._failed(stored, error)
+
+    async def _act_upon(self, stored: Stored) -> None:
+        if stored.source == SOURCE:
+            await self._recurring.act_upon(stored)
+        else:
+            await self._turns.act(stored.business, lambda turn: _act_upon(turn, stored))
+        with following(cause_of(stored.event, stored.id)):
+            log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))
 
     async def _failed(self, stored: Stored, error: Exception) -> None:
         expected = isinstance(error, Early | Moved)
@@ -56,3 +95,8 @@ class News:
         await self._turns.store.write(
             stored.business, lambda unit: unit.inbox.fail(stored.id, stored.attempts, reason, again)
         )
+
+
+async def _act_upon(turn: Turn, stored: Stored) -> None:
+    with following(cause_of(stored.event, stored.id)):
+        await router.act_upon(turn, stored)

@@ -7,10 +7,12 @@ texts and tokens; what they warn of goes through the same masks as our own lines
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TextIO
 
 import structlog
@@ -18,12 +20,17 @@ from structlog.stdlib import ProcessorFormatter
 
 from bot.config import Settings
 from bot.masking import clear, hush
+from bot.trail import followed
 
 OURS = ("bot", "handlers", "storage", "flows", "templates")
 # They set a level of their own, are handed one by others, or print tokens, forms and statements below warnings.
 QUIET = ("telegram", "httpx", "aiohttp.access", "apscheduler", "twilio", "sqlalchemy", "aiosqlite", "alembic")
 
 _MOST_CAUSES = 5
+_LONGEST_PLAIN = 40
+_NAMING = ("message", "call", "run", "id")  # the names of ids in a line; the first that is there is what it is about
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = re.compile(rf"{_ID.pattern}|(?!b)[a-z]+(?:[ ._-][a-z]+)*|\d{{1,6}}")  # no "bearer …", no "basic …"
 
 Line = MutableMapping[str, Any]
 
@@ -70,10 +77,34 @@ def _redact(_logger: object, _method: str, line: Line) -> Line:
     trouble = _error(line.pop("exc_info", None))
     when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     told: Line = {"timestamp": when, "level": record.levelname.lower(), "logger": record.name}
-    told.update({name: clear(name, value) for name, value in line.items() if name not in told})
+    trail = _trail(line)
+    if trail is not None:
+        told["trail"] = trail
+    told.update({name: _shown(name, value) for name, value in line.items() if name not in told})
     if trouble is not None:
         told["exception"] = explain(trouble)
     return told
+
+
+def _trail(line: Line) -> str | None:
+    """By which digits everything is found that belongs together (bot/trail.py): what is followed, or what is named."""
+    followed_now = followed()
+    if followed_now is not None:
+        return f"{followed_now:012x}"
+    named = (line.get(name) for name in _NAMING)
+    return next((one[-12:] for one in named if isinstance(one, str) and _ID.fullmatch(one)), None)
+
+
+def _shown(name: str, value: object) -> object:
+    """As it may be written down. Most values are ids and plain words, in which there is nothing to look for."""
+    if type(value) is str and len(value) < _LONGEST_PLAIN and _PLAIN.fullmatch(value) and _may_be_shown(name):
+        return value
+    return clear(name, value)
+
+
+@lru_cache(maxsize=256)
+def _may_be_shown(name: str) -> bool:
+    return clear(name, "plain") == "plain"
 
 
 def _error(given: object) -> BaseException | None:

@@ -14,6 +14,7 @@ import structlog
 from bot.gathering import all_of
 from bot.settling import Settling
 from bot.turns import OpenTurns
+from bot.watching import Unwatched, Watching
 from flows.delivery import Answer, Failure, Found, Outgoing
 from handlers import asking, calling, claims
 from handlers.calling import Request
@@ -65,8 +66,11 @@ class Keeping(Protocol):
 class Sender:
     """Takes what is due from the outbox and hands it over."""
 
-    def __init__(self, turns: OpenTurns, accounts: Accounts, spool: Keeping | None = None) -> None:
+    def __init__(
+        self, turns: OpenTurns, accounts: Accounts, spool: Keeping | None = None, watching: Watching | None = None
+    ) -> None:
         self._turns = turns
+        self._watching = watching or Unwatched()
         self._accounts = accounts
         self._spool = spool
         self._settling = Settling(turns)
@@ -121,7 +125,9 @@ class Sender:
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
     async def _claim(self, waiting: Waiting) -> list[Entry]:
-        return await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender))
+        claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender))
+        self._watching.claimed("outbox", len(claimed))
+        return claimed
 
     async def _judge(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
         """Together, for that is quick; one by one when that fails, so that the others of the batch can leave."""
@@ -155,6 +161,9 @@ class Sender:
         if account is None:
             answer = Answer(failure=Failure.SENDER, code="credentials", detail="Its credentials cannot be read.")
         else:
+            if ready.entry.due_at is not None:
+                late = self._turns.clock.now() - ready.entry.due_at
+                self._watching.left(waiting.channel, ready.entry.priority, late)
             answer = await account.perform(replace(ready.outgoing, callback=callback))
         log.info(
             "handed over",
@@ -163,6 +172,8 @@ class Sender:
             failure=answer.failure,
             code=answer.code,
         )
+        if self._turns.clock.elapsed() - ready.attempted_at > claims.LEASE:
+            self._watching.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:

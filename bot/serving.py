@@ -1,4 +1,4 @@
-"""Running a service: the database made ready, the web opened, the workers started, and a clean stop."""
+"""Running a service, or a worker beside one: the database made ready, the web opened, and a clean stop."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import typer
 from aiohttp import web
 
 from bot import observe
-from bot.app import FINISHING, Service, assemble, spool_of, within
+from bot.app import FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
 from bot.clock import PushedClock, SystemClock
-from bot.config import Settings
+from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.database import make_private, sqlite_file
 from bot.gathering import all_of
 from bot.ids import Ids
@@ -34,6 +34,11 @@ log = structlog.get_logger()
 
 ANSWERING = 11.0  # seconds for requests under way; an answer to STOP may wait 10
 
+_ONE_PROCESS = (
+    "one process serves a SQLite file, and that is parley serve; workers beside it need PostgreSQL, "
+    "postgresql://user:password@host/database"
+)
+
 
 class NotASandbox(Exception):
     """A live database must not be played with, nor a sandbox's served live; the message says what to do."""
@@ -45,6 +50,14 @@ def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bo
     Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.migrate.OtherVersion.
     """
     asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
+
+
+def work(settings: Settings) -> None:
+    """Work beside a service on PostgreSQL until SIGTERM or SIGINT.
+
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.migrate.OtherVersion.
+    """
+    asyncio.run(_work(settings))
 
 
 def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
@@ -59,6 +72,31 @@ async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migr
         await _make_ready(settings, migrating=migrating or sandbox)
         clock = await _clock(settings, sandbox=sandbox, at=at)
     await _run(assemble(settings, clock))
+
+
+async def _work(settings: Settings) -> None:
+    if sqlite_file(settings.database_url) is not None:
+        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), _ONE_PROCESS)])
+    settings.require_secret()
+    observe.configure(settings)
+    with reaching(settings.database_url):
+        await check(settings.database_url)
+        clock = await _clock(settings, sandbox=False, at=None)
+    assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
+    await _work_on(assemble_crew(settings, clock))
+
+
+async def _work_on(crew: Crew) -> None:
+    stop = _stopping()
+    try:
+        await crew.start()
+        log.info("working")
+        await stop.wait()
+    finally:
+        try:
+            await crew.finish(FINISHING)
+        finally:
+            await crew.close()
 
 
 async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
@@ -121,11 +159,16 @@ def _remove(file: Path) -> None:
     shutil.rmtree(spool_of(file), ignore_errors=True)
 
 
-async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
+def _stopping() -> asyncio.Event:
+    """Set when this process is told to end."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
+    stop = _stopping()
     runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
     await runner.setup()
     site = web.TCPSite(runner, service.settings.host, service.settings.port)
@@ -147,9 +190,15 @@ async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None
 
 
 def _make_sure_alone(settings: Settings) -> None:
-    """Before anything is migrated, pushed or removed. Raises Occupied when another process serves the same file."""
+    """Before anything is migrated, pushed or removed.
+
+    Raises Occupied when another process serves the same file, WrongSettings when its folder is not there.
+    """
     file = sqlite_file(settings.database_url)
     if file is not None:
+        if not file.parent.is_dir():  # a slip of the pen is no wish for a new folder
+            mend = f"the folder {file.parent} does not exist; make it, or mend the path"
+            raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), mend)])
         make_sure_free(spool_of(file))
 
 
@@ -167,7 +216,6 @@ async def _make_ready(settings: Settings, *, migrating: bool) -> None:
     """SQLite is brought to this version by itself; PostgreSQL only when told to."""
     file = sqlite_file(settings.database_url)
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
         make_private(file)
     if file is not None or migrating:
         await migrate(settings.database_url)

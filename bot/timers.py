@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.gathering import all_of
+from bot.trail import following
 from bot.turns import OpenTurns
+from bot.watching import Unwatched, Watching
 from flows.engine import Elapsed
 from handlers import host
 from handlers.turn import Turn
-from storage.runs import Due, Moved, claim_waits, has_due
+from storage.runs import Due, Moved
 from storage.store import Away
+from storage.waiting import claim_waits, give_back, has_due
 
 log = structlog.get_logger()
 
@@ -22,23 +25,45 @@ FIRST_RETRY = timedelta(seconds=5)
 
 
 class Timers:
-    """Takes due waits from the queue, the longest due first."""
+    """Takes due waits from the queue: each business's longest due first."""
 
-    def __init__(self, turns: OpenTurns) -> None:
+    def __init__(self, turns: OpenTurns, watching: Watching | None = None) -> None:
         self._turns = turns
+        self._watching = watching or Unwatched()
+        self._left: list[tuple[Due, datetime]] = []  # the database went away over them: each with its lease
 
     async def step(self) -> int:
         """Wake what is due; how many waits that was. Raises Away."""
+        await self._give_back()
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
-        if not await self._turns.store.read("", lambda unit: has_due(unit, now)):
+        if not await self._turns.store.read("", lambda unit: has_due(unit, now, elapsed)):
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
-        await all_of(self._one(due) for due in claimed)
+        self._watching.claimed("waits", len(claimed))
+        await all_of(self._one_or_leave(due, elapsed + LEASE) for due in claimed)
+        if self._turns.clock.elapsed() - elapsed > LEASE:
+            self._watching.lease_lost("waits", len(claimed))
         return len(claimed)
+
+    async def _one_or_leave(self, due: Due, lease_until: datetime) -> None:
+        try:
+            await self._one(due)
+        except Away:
+            self._left.append((due, lease_until))
+            raise
+
+    async def _give_back(self) -> None:
+        """What was left when the database went away is anybody's at once, rather than when its lease ends."""
+        left = self._left
+        for until in {lease for _, lease in left}:
+            which = [due for due, lease in left if lease == until]
+            await self._turns.store.write("", lambda unit, w=which, u=until: give_back(unit, w, u))  # type: ignore[misc]
+        self._left = []
 
     async def _one(self, due: Due) -> None:
         try:
             await self._turns.act(due.business, lambda turn: _wake(turn, due))
+            log.info("woken", run=str(due.run), wait=due.name)
         except Away:
             raise
         except Exception as error:  # whatever it was, the wait is kept, tried again, and shown
@@ -52,6 +77,11 @@ class Timers:
 
 async def _wake(turn: Turn, due: Due) -> None:
     """Tell the run that its time came, unless it moved on and does not wait for it any more."""
+    with following(due.run):
+        await _go_on(turn, due)
+
+
+async def _go_on(turn: Turn, due: Due) -> None:
     run = await turn.unit.runs.get(due.run)
     if run is None or run.ended_at is not None:
         await turn.unit.runs.drop_wait(due.id)

@@ -1,6 +1,6 @@
-"""The three workers and what drives them: bells after commits, a tick as a net, and the sandbox's pushed clock.
+"""The workers and what drives them: bells after commits, a tick as a net, and the sandbox's pushed clock.
 
-In a live service each worker has its own loop. In a sandbox one driver runs all three until nothing moves any more, so
+In a live service each worker has its own loop. In a sandbox one driver runs them all until nothing moves any more, so
 that a month can be played in order and every call that moves the clock returns when the outbox is still.
 """
 
@@ -20,12 +20,14 @@ from bot.clock import PushedClock
 from bot.inbox import Inbox
 from bot.lines import Lines, finish
 from bot.news import News
+from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
-from storage import businesses, outbox, runs
+from storage import businesses, outbox
 from storage.operations import Standing, standing
 from storage.store import Away
+from storage.waiting import next_wait
 
 log = structlog.get_logger()
 
@@ -63,7 +65,13 @@ class LiveWorkers:
     """A loop per worker, woken by its bell and by the tick. ``inbox`` brings its spool along."""
 
     def __init__(
-        self, turns: OpenTurns, news: News, timers: Timers, sender: Sender, inbox: Inbox | None = None
+        self,
+        turns: OpenTurns,
+        news: News,
+        timers: Timers,
+        sender: Sender,
+        inbox: Inbox | None = None,
+        recurring: Recurring | None = None,
     ) -> None:
         self._turns = turns
         self._inbox = inbox
@@ -73,6 +81,7 @@ class LiveWorkers:
             Worker("timers", timers.step),
             Worker("sender", self._lines.step, self._lines.pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
+            *([Worker("schedule", recurring.step)] if recurring is not None else []),
         )
         self._ticker = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
@@ -134,11 +143,20 @@ class Sandbox:
     """One driver for a pushed clock."""
 
     def __init__(
-        self, turns: OpenTurns, clock: PushedClock, news: News, timers: Timers, sender: Sender, inbox: Inbox
+        self,
+        turns: OpenTurns,
+        clock: PushedClock,
+        news: News,
+        timers: Timers,
+        sender: Sender,
+        inbox: Inbox,
+        recurring: Recurring | None = None,
     ) -> None:
         self._turns = turns
         self._clock = clock
-        self._steps: Sequence[Callable[[], Awaitable[int]]] = (inbox.recover, news.step, timers.step, sender.step)
+        self._recurring = recurring or Recurring(turns, ())
+        steps = (inbox.recover, self._recurring.step, news.step, timers.step, sender.step)
+        self._steps: Sequence[Callable[[], Awaitable[int]]] = steps
         self._sender = sender
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -169,14 +187,19 @@ class Sandbox:
                 raise ValueError(f"the clock stands at {self._clock.now().isoformat()} and only moves forward")
             before = await self._standing()
             await self._until_still()
-            while (due := await self._next_due()) is not None and due <= to:
+            while (due := await self._next()) is not None and due <= to:
                 await self._move(due)
             await self._move(to)
             return (await self._standing()).since(before)
 
     async def next_due(self) -> datetime | None:
-        """When the next thing happens."""
-        return await self._next_due()
+        """When the next thing happens that a person may notice."""
+        now = self._clock.now()
+        found = [
+            await self._turns.store.read("", lambda unit: outbox.next_due(unit, now)),
+            await self._turns.store.read("", lambda unit: next_wait(unit, now)),
+        ]
+        return min((moment for moment in found if moment is not None), default=None)
 
     async def _loop(self) -> None:
         while True:
@@ -202,12 +225,9 @@ class Sandbox:
                 return
             await asyncio.sleep(max(gap, timedelta(milliseconds=5)).total_seconds())
 
-    async def _next_due(self) -> datetime | None:
-        now = self._clock.now()
-        found = [
-            await self._turns.store.read("", lambda unit: outbox.next_due(unit, now)),
-            await self._turns.store.read("", lambda unit: runs.next_wait(unit, now)),
-        ]
+    async def _next(self) -> datetime | None:
+        """When the clock must not be pushed past without a look: something happens, or recurs."""
+        found = [await self.next_due(), await self._recurring.next_due(self._clock.now())]
         return min((moment for moment in found if moment is not None), default=None)
 
     async def _move(self, to: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.business import Business, Discount
+from flows.engine import Replied
 from flows.money import Money
 from flows.policy.facts import Programme
 from flows.sequence import SEEKING, Plan, SequenceFacts, Step
@@ -37,7 +38,8 @@ def plan(business: Business) -> Plan:
 
 def known(business: Business, event: object) -> SequenceFacts | None:
     """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
-    return None if isinstance(event, SEEKING) else SequenceFacts(plan(business), ())
+    promises = isinstance(event, Replied) and event.intent == "later"  # only where a way to them may carry it
+    return None if promises or isinstance(event, SEEKING) else SequenceFacts(plan(business), ())
 
 
 def percent(discount: Discount, total: Money, orders: int) -> int:

@@ -281,9 +281,12 @@ FALLS_BACK = frozenset(
 
 
 def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
-    """Answer in kind; ``later`` sets the moment they named, without one it asks for it, ``no`` ends it."""
+    """Answer in kind; ``later`` sets the moment they named, without one it asks for it, ``no`` ends it.
+
+    ``yes`` counts as this step's reminder: see ``_carry_on``.
+    """
     template = facts.plan.answers.get("when" if _is_undated(event) else event.intent)
-    if template is None:
+    if template is None or (event.intent == "later" and not _may_remind(event, facts)):
         return None
     values: dict[str, Value] = {"when": event.until} if event.until else {}
     answer = Send(
@@ -299,7 +302,30 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
         )
         wait = Wait("asked", event.until) if event.until else Wait("over", now + facts.plan.stays_open)
         return Decision(put_off, (Void(), answer), (wait,))
+    if event.intent == "yes":
+        return _carry_on(state, facts.plan, answer, now)
     return Decision(state, (answer,), _next(state, facts.plan))
+
+
+def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision[State]:
+    """After a yes they hold the way to their cart: it stands in the place of this step's reminder.
+
+    What waits of the step is void and is not made up for. The later steps stay: whoever said yes and has not bought is
+    the likeliest to be glad of a reminder, and the merchant planned them. But they keep their distance from each other,
+    counted from the yes, so that nobody is reminded shortly after having answered. A reminder that was promised stays
+    at the moment they named.
+    """
+    if state.snoozed_until is not None and now < state.snoozed_until:
+        return Decision(state, (answer,), (Wait("asked", state.snoozed_until),))
+    step = min(max(state.step, 1), len(plan.steps))
+    anchor = now - plan.steps[step - 1].after
+    done = replace(state, anchor=anchor, step=step, attempting=None, tried=(), asked=None, made=False)
+    return Decision(done, (Void(), answer), _next(done, plan))
+
+
+def _may_remind(event: Replied, facts: SequenceFacts) -> bool:
+    """Whether a promise to remind them could be kept: they agreed to reminders where they wrote."""
+    return any(route.address == event.address and route.permitted for route in facts.routes)
 
 
 def _is_undated(event: Replied) -> bool:
@@ -307,7 +333,10 @@ def _is_undated(event: Replied) -> bool:
 
 
 def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
-    """They asked to be reminded: an answer, kept at the moment they named, on the channel they wrote from."""
+    """They asked to be reminded: at the moment they named, on the channel they wrote from.
+
+    It is marketing all the same: consent, hours and caps are judged, so that a word of time opens no way around them.
+    """
     plan = facts.plan
     asked = next((route for route in facts.routes if route.channel in state.tried), None)
     route = asked or _best(facts.routes, State(state.anchor))
@@ -317,7 +346,9 @@ def _remind_as_asked(state: State, facts: SequenceFacts, now: datetime) -> Decis
     first = plan.steps[0]
     state = replace(state, snoozed_until=None)
     key = f"{state.round}:asked:{route.channel}:{int(state.anchor.timestamp())}"
-    send = Send(first.plain or first.template, route.address, route.channel, key, Purpose.TRANSACTIONAL)
+    send = Send(
+        first.plain or first.template, route.address, route.channel, key, Purpose.MARKETING, Kind.ASKED, plan.programme
+    )
     return Decision(state, (send,), over)
 
 

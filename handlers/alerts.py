@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.policy.facts import Kind
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
+from storage.messages import Message
 from storage.people import Address
+from templates.values import one_line, shorten
 
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
+_LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question stays on a phone's first screen
+_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IGNORECASE)
 _CHAT = ("telegram", "whatsapp")
 
 
@@ -32,6 +37,32 @@ async def desk(turn: Turn, roles: Sequence[str] = ROLES) -> list[Address]:
         if chat is not None:
             found.append(chat)
     return found
+
+
+def quoted(thread: Sequence[Message]) -> list[str]:
+    """The last lines of a thread as an alert shows them: what was said, short, and nothing that can be pressed.
+
+    A customer's link that a member of the staff opens would count as the customer's click, so none is quoted.
+    """
+    spoken = [(one, words) for one in thread if (words := _words(one))]
+    return [f"{'<' if one.direction == 'out' else '>'} {words}" for one, words in spoken[-_LINES:]]
+
+
+def _words(message: Message) -> str:
+    """What was said, on one line, without its link and without the buttons that a free text spells out."""
+    lines = (message.text or "").splitlines()
+    said = [line for line in lines if not any(_is_button(line, button) for button in message.buttons)]
+    return shorten(unlinked(one_line(" ".join(said))), _LONGEST, "…")
+
+
+def unlinked(text: str) -> str:
+    """A text in which no link can be pressed any more."""
+    return _LINK.sub("(link)", text)
+
+
+def _is_button(line: str, button: Mapping[str, str]) -> bool:
+    """How templates.rendering.Rendered.spelled writes a button: with its address, or after a dash."""
+    return line.startswith(f"{button['text']}: ") if button.get("url") else line == f"- {button['text']}"
 
 
 async def chat_of(turn: Turn, contact: UUID) -> Address | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from flows.money import Money
 from flows.policy.facts import Kind
@@ -12,27 +14,58 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
 from templates import formats
+from templates.values import shorten
 
-LINES = 4
 STILL_OPEN = timedelta(hours=12)
+LONGEST_QUOTE = 160  # characters
+AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
+_ANSWERS = "staff:"  # begins the key of what a member of the staff wrote to a customer
 
 
-async def ask(turn: Turn, address: Address, message: Message) -> str:
+def is_staffs(message: Message) -> bool:
+    """Whether a member of the staff wrote it to a customer."""
+    return message.key.startswith(_ANSWERS)
+
+
+async def ask(turn: Turn, address: Address, message: Message, answered: Message | None = None) -> str:
     """Pass a customer's message on to everybody on the staff; the template that honestly answers the customer.
 
-    ``passed_on``; ``already_open`` while a question of theirs waits; ``help`` where nobody is linked to be asked.
+    ``answered`` is what the staff had written to them, where it answers that. ``passed_on``; ``already_open`` while
+    they are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked.
     """
     thread = await turn.unit.messages.thread(address.id)
-    waiting = await _waiting(turn, thread, message)
+    waiting = answered is not None or await _waiting(turn, thread, message)
     values = await _values(turn, address, message, thread)
     desks = await alerts.desk(turn)
     for desk in desks:
-        key = f"handover:{message.id}:{desk.id}"
-        letter = Letter(key=key, kind=Kind.STAFF, template="staff_alert", values=values, about=address.id)
-        await post(turn, desk, letter)
+        earlier = await _earlier(turn, desk, thread, message)
+        told = _shortly(values) if earlier else values
+        to = earlier or await _staffs_own(turn, desk, answered)
+        await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to)
     if not desks:
         return "help"
     return "already_open" if waiting else "passed_on"
+
+
+async def thanked(turn: Turn, address: Address, message: Message, answered: Message) -> None:
+    """Tell the staff that the customer thanked them: nobody waits for an answer to that."""
+    values = await _values(turn, address, message, [])
+    for desk in await alerts.desk(turn):
+        to = await _staffs_own(turn, desk, answered)
+        await _alert(turn, desk, address, message, values, to, template="staff_thanked")
+
+
+async def warn(turn: Turn, address: Address, message: Message) -> None:
+    """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine."""
+    person = await turn.unit.people.get(address.contact)
+    name = who(person.name if person else None, address)
+    text = (
+        f"{name} writes like a machine ({address.channel}): “{shorten(message.text or '', LONGEST_QUOTE, '…')}” "
+        "It gets no automatic answers for now. If it is a person, reply to this message and they get it."
+    )
+    for desk in await alerts.desk(turn):
+        key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
+        await post(turn, desk, Letter(key, Kind.STAFF, text=text, about=address.id))
 
 
 async def answer(turn: Turn, about: Message, reply: Message) -> bool:
@@ -40,8 +73,50 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
     if about.about is None or not reply.text:
         return False
     customer = await turn.unit.people.address_by_id(about.about)
-    await post(turn, customer, Letter(key=f"staff:{reply.id}", kind=Kind.ANSWER, text=reply.text))
+    text = _signed(turn, reply.text) if customer.channel == "sms" else reply.text
+    await post(turn, customer, Letter(key=f"{_ANSWERS}{reply.id}", kind=Kind.ANSWER, text=text))
     return True
+
+
+def _signed(turn: Turn, text: str) -> str:
+    """An SMS shows a number and no name: it begins with the brand, unless they have written it there themselves."""
+    brand = turn.business.name
+    return text if text.lower().startswith(brand.lower()) else f"{brand}: {text}"
+
+
+async def _alert(
+    turn: Turn,
+    desk: Address,
+    address: Address,
+    message: Message,
+    values: Mapping[str, object],
+    to: UUID | None,
+    template: str = "staff_alert",
+) -> None:
+    key = f"handover:{message.id}:{desk.id}"
+    letter = Letter(key, Kind.STAFF, template=template, values=values, about=address.id, reply_to=to)
+    await post(turn, desk, letter)
+
+
+async def _earlier(turn: Turn, desk: Address, thread: list[Message], message: Message) -> UUID | None:
+    """The alert that this desk got minutes ago about the same person, if nobody has answered since."""
+    for earlier in reversed(thread):
+        if earlier.id >= message.id:
+            continue
+        if is_staffs(earlier) or earlier.created_at <= turn.now - AT_ONCE:
+            return None
+        alert = await turn.unit.messages.by_key(f"handover:{earlier.id}:{desk.id}")
+        if alert is not None:
+            return alert.id
+    return None
+
+
+async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UUID | None:
+    """What was written at this desk and is answered now, so that a chat shows the two together."""
+    if answered is None or not is_staffs(answered):
+        return None
+    written = await turn.unit.messages.get(UUID(answered.key.removeprefix(_ANSWERS)))
+    return written.id if written is not None and written.address == desk.id else None
 
 
 async def _waiting(turn: Turn, thread: list[Message], message: Message) -> bool:
@@ -49,7 +124,7 @@ async def _waiting(turn: Turn, thread: list[Message], message: Message) -> bool:
     for earlier in reversed(thread):
         if earlier.direction == "in" or earlier.id >= message.id:
             continue
-        if earlier.key.startswith("staff:") or earlier.created_at < turn.now - STILL_OPEN:
+        if is_staffs(earlier) or earlier.created_at < turn.now - STILL_OPEN:
             return False
         if earlier.template == "passed_on":
             return True
@@ -60,16 +135,18 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
     person = await turn.unit.people.get(address.contact)
     carts = await turn.unit.carts.open_of(address.contact)
     about = f"cart of {_amount(turn, carts[-1].total)}" if carts else ""
-    lines = [
-        f"{'<' if one.direction == 'out' else '>'} {one.text}" for one in thread if one.text and one.id != message.id
-    ]
     return {
         "who": who(person.name if person else None, address),
         "channel": address.channel,
         "about": about,
         "question": message.text or "(a picture or a voice note)",
-        "thread": lines[-LINES:],
+        "thread": alerts.quoted([one for one in thread if one.id < message.id]),
     }
+
+
+def _shortly(values: Mapping[str, object]) -> dict[str, object]:
+    """What a following alert says: the chat shows it under the first, which has the rest."""
+    return {**values, "also": True, "about": "", "thread": []}
 
 
 def who(name: str | None, address: Address) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.delivery import Status
@@ -23,11 +23,13 @@ from flows.events import (
     PersonRedacted,
     ReceiptArrived,
 )
-from flows.policy.facts import AddressState
-from handlers import opting_out, persons, slash
+from flows.policy.facts import ConsentState
+from handlers import erased, opting_out, persons, slash
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
+from storage.consents import ALL_PROGRAMMES
+from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import Identity
@@ -57,8 +59,10 @@ async def take(turn: Turn, news: News) -> Taken:
     """Store news once; a message also as a message, and an opt-out also in the ledger."""
     identity = event_id(turn.business.id, news.source, news.external_id)
     if await turn.unit.inbox.known(identity):
-        return Taken(identity, duplicate=True)
-    contact = await _person(turn, news)
+        return await _once_more(turn, news, identity)
+    contact, gone = await _person(turn, news)
+    if gone:
+        news = replace(news, event=erased.nameless(news.event), raw=None)
     arrival = Arrival(
         id=identity,
         source=news.source,
@@ -71,28 +75,56 @@ async def take(turn: Turn, news: News) -> Taken:
         reason=news.reason,
     )
     if not await turn.unit.inbox.take(arrival):
-        return Taken(identity, duplicate=True)
+        return await _once_more(turn, news, identity)
     stopped = None
     if isinstance(news.event, MessageReceived) and contact is not None:
         stopped = await _receive(turn, news.event, contact, identity)
     return Taken(identity, duplicate=False, stopped=stopped)
 
 
-async def _person(turn: Turn, news: News) -> UUID | None:
+async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
+    """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
+    stopped = None
+    if isinstance(news.event, MessageReceived):
+        known = await turn.unit.messages.by_key(_key(news.event))
+        stopped = known.contact if known is not None and known.data.get("stops") else None
+    return Taken(identity, duplicate=True, stopped=stopped)
+
+
+async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
+    """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
     names = [*_names(turn, news), *await _invited(turn, news)]
     if not names:
-        return await _who_ordered(turn, news)
+        contact = await _whose_thing(turn, news)
+        return contact, contact is not None and await erased.is_erased(turn, contact)
+    known = await erased_among(turn.unit, names, turn.tools.token_hash)
+    gone = await erased.erased_since(turn, names, known, news.event)
+    if gone is not None:
+        return gone, True
     contact = await turn.unit.people.resolve(names, turn.now)
-    await _stay_erased(turn, names)
-    return contact
+    for name in known:
+        if not _writes_from(news.event, name):
+            await keep_erased(turn.unit, name, turn.now)
+    return contact, False
 
 
-async def _who_ordered(turn: Turn, news: News) -> UUID | None:
-    """News of an order that names nobody is its customer's: read in their order, and scrubbed with them."""
-    if not isinstance(news.event, OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled):
-        return None
-    order = await turn.unit.orders.known(news.source, news.event.order)
-    return order.contact if order is not None else None
+def _writes_from(event: object, name: Identity) -> bool:
+    return isinstance(event, MessageReceived) and name == Identity(event.channel, event.address)
+
+
+async def _whose_thing(turn: Turn, news: News) -> UUID | None:
+    """News of an order that names nobody is its customer's: read in their order, and scrubbed with them.
+
+    Of a cart that names nobody only what its person's erasure has made final is theirs.
+    """
+    if isinstance(news.event, OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled):
+        order = await turn.unit.orders.known(news.source, news.event.order)
+        return order.contact if order is not None else None
+    if isinstance(news.event, CartUpdated):
+        carts = await turn.unit.carts.named([f"{news.source}:{news.event.cart}"])
+        theirs = [cart.contact for cart in carts if cart.contact is not None]
+        return await erased.erased_of(turn, theirs, news.event.occurred_at)
+    return None
 
 
 async def _invited(turn: Turn, news: News) -> list[Identity]:
@@ -101,16 +133,6 @@ async def _invited(turn: Turn, news: News) -> list[Identity]:
         return []
     identity = Identity("cart", f"{news.source}:{news.event.cart}")
     return list(await turn.unit.people.known([identity]))
-
-
-async def _stay_erased(turn: Turn, names: Sequence[Identity]) -> None:
-    """A number that was erased and comes back with a new cart is still one that is not to be written to."""
-    written = {f"erased:{turn.tools.token_hash(f'{name.channel}:{name.value}')}": name for name in names}
-    erased = await turn.unit.people.known([Identity(name.channel, gone) for gone, name in written.items()])
-    for gone in erased:
-        address = await turn.unit.people.address(gone.channel, written[gone.value].value)
-        if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
-            await turn.unit.people.set_state(address.id, AddressState.SUPPRESSED, "erased before", turn.now)
 
 
 def _names(turn: Turn, news: News) -> Sequence[Identity]:
@@ -154,11 +176,28 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=rule is not None)
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
+    if await let_answer(turn.unit, address.id, turn.now):
+        # An answer is what they want; what a box said before they wrote is no word of theirs.
+        await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
     if rule is None:
         return None
+    if await _stopped_before(turn, address.id, message.id):
+        await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
     await opting_out.opt_out(turn, contact, source, because, rule)
     return contact
+
+
+async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
+    """Whether a stop from this address holds already: it was confirmed then, by us or by the provider, and once."""
+    states = await turn.unit.consents.states([address])
+    if any(states.get((address, programme)) is not ConsentState.REVOKED for programme in ALL_PROGRAMMES):
+        return False
+    revoked = [await turn.unit.consents.revoked_at(address, programme) for programme in ALL_PROGRAMMES]
+    since = max(at for at in revoked if at is not None)
+    thread = await turn.unit.messages.thread(address)
+    stops = (one for one in thread if one.data.get("stops") and one.id != message)
+    return any(stop.created_at >= since for stop in stops)
 
 
 async def _stops_by(turn: Turn, event: MessageReceived, contact: UUID) -> str | None:
@@ -178,6 +217,10 @@ async def _stops_by(turn: Turn, event: MessageReceived, contact: UUID) -> str | 
     return opting_out.UNCLEAR if said is OptOut.AMBIGUOUS and asked is None else None
 
 
+def _key(event: MessageReceived) -> str:
+    return f"{event.channel}:{event.provider_id}"
+
+
 def _inbound(
     turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None, *, stops: bool
 ) -> Message:
@@ -185,7 +228,7 @@ def _inbound(
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
-        key=f"{event.channel}:{event.provider_id}",
+        key=_key(event),
         channel=event.channel,
         address=address,
         contact=contact,

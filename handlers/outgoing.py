@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.delivery import Status
-from flows.policy.facts import ANSWERS, Kind, Programme, Purpose
+from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
 from storage.messages import Message
@@ -19,7 +19,10 @@ from storage.people import Address
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used."""
+    """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
+
+    ``locale`` is the language of the text that it answers, where that shows; else it is the person's.
+    """
 
     key: str
     kind: Kind
@@ -37,6 +40,7 @@ class Letter:
     reply_to: UUID | None = None
     about: UUID | None = None
     fallback_of: UUID | None = None
+    locale: str | None = None
 
 
 async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
@@ -103,6 +107,7 @@ def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Me
         programme=letter.programme,
         sender=sender,
         template=letter.template,
+        locale=letter.locale,
         data=letter.values,
         text=letter.text,
         due_at=letter.due_at or turn.now,
@@ -126,7 +131,7 @@ def _entry(message: Message, sender: UUID, to: Address) -> Entry:
         message.due_at,
         to.id,
         to.contact,
-        message.marketing and message.kind is Kind.MESSAGE,
+        message.marketing and message.kind in REMINDERS,
         message.run,
     )
 
@@ -134,7 +139,7 @@ def _entry(message: Message, sender: UUID, to: Address) -> Entry:
 def _priority(message: Message) -> Priority:
     if message.kind in ANSWERS:
         return Priority.ANSWER
-    return Priority.SEQUENCE if message.kind is Kind.MESSAGE and message.marketing else Priority.TRANSACTIONAL
+    return Priority.SEQUENCE if message.kind in REMINDERS and message.marketing else Priority.TRANSACTIONAL
 
 
 async def _refuse(turn: Turn, message: Message, reason: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +13,21 @@ from phonenumbers import NumberParseException
 
 from flows.events import ConsentGiven, Customer, MessageReceived
 from flows.policy.facts import Departure
-from flows.policy.places import places_of
+from flows.policy.places import places_of, zone_info
 from storage.people import Identity
+
+# The tz database lists a country's zones from one end to the other, mostly with the capital's first. Where that is not
+# so, this is the zone in which most people live.
+_MAIN_ZONES = MappingProxyType(
+    {
+        "AU": "Australia/Sydney",
+        "BR": "America/Sao_Paulo",
+        "CA": "America/Toronto",
+        "FM": "Pacific/Pohnpei",
+        "RU": "Europe/Moscow",
+        "UA": "Europe/Kyiv",
+    }
+)
 
 
 def phone_number(raw: str | None, country: str) -> str | None:
@@ -78,9 +93,21 @@ def details(customer: Customer) -> dict[str, Any]:
 
 
 def zone_of(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
-    """The zone in which this person reads times: their own, their address's or their number's, where one is known."""
+    """The zone in which this person reads times: their own, their address's or their number's.
+
+    Of a country with several zones it is the main one, where they all show the same time at ``facts.due_at`` or where
+    the country is not the shop's; ``otherwise``, the shop's own zone, is the better guess only at home.
+    """
     place = places_of(facts.person, facts.house)[-1]
-    return ZoneInfo(place.zones[0]) if place.exact else otherwise
+    if place.exact:
+        return zone_info(place.zones[0])
+    if place.country == facts.house.country and not _is_one_time(place.zones, facts.due_at):
+        return otherwise
+    return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
+
+
+def _is_one_time(zones: Sequence[str], at: datetime) -> bool:
+    return len({at.astimezone(zone_info(zone)).utcoffset() for zone in zones}) == 1
 
 
 def _on(channel: str, value: str | None) -> Identity | None:

@@ -14,6 +14,8 @@ from handlers.turn import Turn
 from storage.erasure import erase
 from storage.inbox import Stored
 
+_TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
+
 
 async def asked(
     turn: Turn, stored: Stored, event: PersonRedacted | DataRequested | StoreRedacted | StoreUninstalled
@@ -30,7 +32,9 @@ async def asked(
             for contact in await turn.unit.people.known_by(stored.source):
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
         case StoreUninstalled():
-            await turn.unit.businesses.drop_secrets(f"{stored.source}.")
+            # Not what its webhooks are proven with: the order to erase the shop comes 48 hours after this one.
+            # https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
+            await turn.unit.businesses.drop_secrets(f"{stored.source}.{_TOKEN}")
             await turn.unit.businesses.pause(f"{stored.source} removed the app", turn.now)
             await alerts.tell(turn, f"uninstalled:{stored.source}", _REMOVED.format(store=stored.source.title()))
 

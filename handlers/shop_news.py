@@ -18,7 +18,7 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from handlers import consent_news, host, persons, recovered
+from handlers import consent_news, erased, host, persons, recovered
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.shop import BOUGHT, Cart, Order
@@ -27,8 +27,13 @@ LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little 
 
 
 async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
-    """A cart changed: its recovery begins or its timing starts again, unless it was bought."""
+    """A cart changed: its recovery begins or its timing starts again, unless it was bought.
+
+    A cart of somebody who was erased since stays as it is: erased is final (see handlers/erased.py).
+    """
     contact = stored.contact
+    if contact is not None and await erased.is_erased(turn, contact):
+        return
     reason = await consent_news.learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)

@@ -49,7 +49,7 @@ def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> 
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
-        locale=(person.locale if person else None) or turn.business.locale,
+        locale=message.locale or (person.locale if person else None) or turn.business.locale,
         values=_values(turn, message, sources, persons.zone_of(facts, turn.zone)),
         override=turn.business.texts.get(message.template),
     )

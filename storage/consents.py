@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction
@@ -71,9 +71,14 @@ class Consents:
         return await self._derive(line)
 
     async def revoke(self, contact: UUID, source: str, rule: str, at: datetime, event: UUID | None = None) -> None:
-        """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10))."""
+        """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
+
+        It stands after all that was heard before, also where a clock was set back in between.
+        """
         query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
         writable = query.where(addresses.c.channel.in_(CHANNELS))
+        heard = select(func.max(consents.c.at)).where(self._tx.mine(consents), consents.c.contact == contact)
+        at = max(at, await self._tx.value(heard) or at)
         for row in await self._tx.rows(writable):
             for programme in ALL_PROGRAMMES:
                 line = Line(contact, row.id, programme, ConsentAction.REVOKED, source, rule, at, event)

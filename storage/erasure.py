@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, case, delete, select, update
+from sqlalchemy import Table, Update, case, delete, select, update
 
 from flows.policy.facts import AddressState
 from storage.people import Address, Identity
@@ -15,7 +15,10 @@ from storage.schema import addresses, carts, consent_proofs, consents, contacts,
 from storage.traces import Traces, scrub_unread
 from storage.unit import Unit
 
+SCRUBBED = "scrubbed"  # woken by an erasure: what the database still remembers of the old rows is to be forgotten
+
 _ERASED = "erased:"
+_ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _NAMELESS = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 
@@ -25,6 +28,7 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
 
     Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
     not read yet is read no more, and what could not be read is searched for them before their addresses are forgotten.
+    On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
     """
     people = await _everybody(unit, contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
@@ -43,6 +47,31 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await _scrub(unit, links, people, url="")
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
+    if not unit.postgres:
+        unit.wake(SCRUBBED)
+
+
+async def erased_among(
+    unit: Unit, names: Sequence[Identity], hashed: Callable[[str], str]
+) -> Mapping[Identity, Address]:
+    """Those of the names that somebody had who was erased, with what became of that address, of the latest erasure."""
+    forms = {Identity(name.channel, _form(f"{name.channel}:{name.value}", hashed)): name for name in names}
+    return {forms[form]: address for form, address in (await unit.people.known(list(forms))).items()}
+
+
+async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
+    """A number that was erased and comes back from a shop is still not to be written to, until they write to us."""
+    address = await unit.people.address(name.channel, name.value)
+    if address is not None and address.state is AddressState.USABLE and address.last_inbound_at is None:
+        await unit.people.set_state(address.id, AddressState.SUPPRESSED, _ERASED_BEFORE, now)
+
+
+async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
+    """They wrote from an address that was kept erased: answers may go there. Says whether it was kept so."""
+    here = (unit.mine(addresses), addresses.c.id == address, addresses.c.state_reason == _ERASED_BEFORE)
+    kept = (*here, addresses.c.state == AddressState.SUPPRESSED.value)
+    values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
+    return await unit.run(update(addresses).where(*kept).values(**values)) == 1
 
 
 async def _everybody(unit: Unit, contact: UUID) -> list[UUID]:
@@ -60,12 +89,23 @@ async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:
     for address in known:
-        here = (unit.mine(addresses), addresses.c.id == address.id)
-        name = f"{_ERASED}{hashed(str(address))}"
-        again = await unit.people.address(address.channel, name) is not None  # the same number, erased before
-        value = f"{name}:{address.id}" if again else name
-        values = {"value": value, "state": AddressState.SUPPRESSED.value}
-        await unit.run(update(addresses).where(*here).values(**values, state_reason="erased", state_at=now))
+        if _is_erased(address):
+            continue
+        name = _form(str(address), hashed)
+        before = await unit.people.address(address.channel, name)
+        if before is not None:  # the same number, erased before: the name is the latest erasure's
+            await unit.run(_address(unit, before).values(value=f"{name}:{before.id}"))
+        values = {"value": name, "state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
+        await unit.run(_address(unit, address).values(**values))
+
+
+def _address(unit: Unit, address: Address) -> Update:
+    return update(addresses).where(unit.mine(addresses), addresses.c.id == address.id)
+
+
+def _form(address: str, hashed: Callable[[str], str]) -> str:
+    """What stands for an address that was erased: the same for the same one, and it tells nothing."""
+    return f"{_ERASED}{hashed(address)}"
 
 
 def _is_erased(address: Address) -> bool:

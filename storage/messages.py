@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, select, update
 
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
@@ -20,6 +20,7 @@ from storage.transaction import Transaction
 from storage.types import Moment
 
 MICROSECOND = timedelta(microseconds=1)
+_BEING_SENT = messages.c.status == literal_column(f"'{Status.SENDING}'")  # written out: so the partial index serves it
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
@@ -103,6 +104,8 @@ class Messages:
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """The messages with these ids."""
+        if not ids:
+            return {}
         rows = await self._tx.rows(select(messages).where(self._tx.mine(messages), messages.c.id.in_(ids)))
         return {row.id: _message(row) for row in rows}
 
@@ -188,9 +191,7 @@ class Messages:
 
     async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> list[Message]:
         """Messages to these people that are being handed over right now."""
-        query = select(messages).where(
-            self._tx.mine(messages), messages.c.contact.in_(people), messages.c.status == Status.SENDING
-        )
+        query = select(messages).where(self._tx.mine(messages), messages.c.contact.in_(people), _BEING_SENT)
         if marketing_only:
             query = query.where(messages.c.purpose == Purpose.MARKETING.value)
         return [_message(row) for row in await self._tx.rows(query)]

@@ -18,6 +18,7 @@ from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.backup import BACKUP
 from storage.store import driver_url
 
 _STEPS = Path(__file__).parent / "migrations"
@@ -107,6 +108,8 @@ def _pending(found: str | None) -> list[str]:
         steps = ScriptDirectory(str(_STEPS)).iterate_revisions("head", found or "base")
         return [step.revision for step in steps][::-1]
     except RevisionError as error:
+        if str(found).startswith(BACKUP):
+            raise OtherVersion("this file is a backup and is not served as it is: parley restore FILE") from error
         raise OtherVersion(f"the database is at {found}, newer than this program knows: update Parley") from error
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, inspect, select, text, update
+from sqlalchemy import and_, func, inspect, or_, select, text, update
 
 from flows.delivery import TAKEN, Status
 from storage.inbox import NEW, TROUBLED
@@ -222,3 +222,10 @@ async def release_leases(tx: Transaction) -> None:
     """What a dead process held is anybody's at once: for a database that one process serves at a time."""
     for table in (events, waits, outbox):
         await tx.run(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))
+
+
+async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
+    """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
+    mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
+    given = update(events).where(mine, _NEW, events.c.lease_until == lease_until).values(lease_until=None)
+    await tx.run(given)

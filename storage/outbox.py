@@ -84,10 +84,11 @@ class Outbox:
         A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
         """
         taken: list[Entry] = []
+        due = await self._due_priorities(sender, now)
         turns = [(_LOWER, _fifth(most, elapsed)), (tuple(Priority), most)]
         for priorities, share in turns:
             for priority in priorities:
-                if len(taken) < share:
+                if priority in due and len(taken) < share:
                     known = [entry.id for entry in taken]
                     taken += await self._probe(sender, priority, now, elapsed, share - len(taken), known)
         taken.sort(key=lambda entry: entry.priority)
@@ -134,6 +135,8 @@ class Outbox:
 
     async def give_back(self, entries: Sequence[UUID]) -> None:
         """Claimed and not looked at: whoever comes next may have it at once."""
+        if not entries:
+            return
         here = and_(self._tx.mine(outbox), outbox.c.id.in_(entries))
         await self._tx.run(update(outbox).where(here).values(lease_until=None))
 
@@ -203,6 +206,16 @@ class Outbox:
         figures = (func.count().label("many"), func.min(outbox.c.due_at).label("since"))
         query = select(outbox.c.priority, *figures).where(self._tx.mine(outbox)).group_by(outbox.c.priority)
         return {row.priority: (row.many, row.since) for row in await self._tx.rows(query)}
+
+    async def _due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
+        """Those with something due: one look at the head of each, so that empty ones are not probed."""
+
+        def oldest(priority: Priority) -> Any:
+            mine = and_(self._tx.mine(outbox), outbox.c.sender == sender, outbox.c.priority == int(priority))
+            return select(func.min(outbox.c.due_at)).where(mine).scalar_subquery().label(priority.name)
+
+        row = await self._tx.one(select(*map(oldest, Priority)))
+        return {priority for priority in Priority if (head := getattr(row, priority.name)) is not None and head <= now}
 
     def _is_over(self, run: UUID) -> ColumnElement[bool]:
         ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")

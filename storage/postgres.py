@@ -69,7 +69,7 @@ class PostgresStore(Bells):
             unit = Unit(connection, business, self._ids)
             result = await work(unit)
             await _commit(transaction)
-        self.ring(unit.wakes)
+        self.committed(unit.wakes)
         return result
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, select, update
 
 from flows.engine import Question, Subject, Wait
 from storage.outbox import Outbox
@@ -168,33 +168,6 @@ class Runs:
         parked = now if attempts + 1 >= MOST_ATTEMPTS else None
         values = {"attempts": attempts + 1, "lease_until": until, "parked_at": parked}
         await self._tx.run(update(waits).where(here).values(**values))
-
-
-async def has_due(tx: Transaction, now: datetime) -> bool:
-    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
-    due = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None), waits.c.due_at <= now)
-    return await tx.value(select(waits.c.id).where(due).limit(1)) is not None
-
-
-async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
-    """Lease up to ``most`` waits whose time came, the longest due first, over all businesses."""
-    due = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None), waits.c.due_at <= now)
-    free = or_(waits.c.lease_until.is_(None), waits.c.lease_until <= elapsed)
-    query = select(waits).where(due, free).order_by(waits.c.due_at, waits.c.id).limit(most)
-    if tx.postgres:
-        query = query.with_for_update(skip_locked=True)
-    rows = await tx.rows(query)
-    if rows:
-        mine = or_(*(and_(waits.c.business == row.business, waits.c.id == row.id) for row in rows))
-        await tx.run(update(waits).where(mine).values(lease_until=elapsed + lease))
-    return [Due(row.business, row.id, row.run, row.name, row.due_at, row.attempts) for row in rows]
-
-
-async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
-    """When, after ``now``, the next run of any business is to be woken."""
-    query = select(func.min(waits.c.due_at)).where(waits.c.due_at > now, waits.c.parked_at.is_(None))
-    found: datetime | None = await tx.value(query)
-    return found
 
 
 def _run(row: Any) -> Run:

@@ -14,6 +14,7 @@ from flows.delivery import Status
 from storage.schema import messages, outbox, senders
 from storage.transaction import Transaction
 
+AHEAD = timedelta(seconds=5)  # how far the clocks of two processes may lie apart
 UNPACED = 0.0  # the rate of a simulated channel
 
 
@@ -82,8 +83,10 @@ class Senders:
             return 0
         if row.rate == UNPACED:
             return wanted
-        at = max(elapsed, row.tokens_at)  # another process may be a little ahead: time is never counted twice
-        tokens = min(burst(row.rate), row.tokens + (at - row.tokens_at).total_seconds() * row.rate)
+        # Another process may be a little ahead, and time is never counted twice; a clock that was set back is followed.
+        at = elapsed if row.tokens_at - elapsed > AHEAD else max(elapsed, row.tokens_at)
+        grown = max(0.0, (at - row.tokens_at).total_seconds()) * row.rate
+        tokens = min(burst(row.rate), row.tokens + grown)
         granted = min(wanted, int(tokens))
         await self._set(sender, tokens=tokens - granted, tokens_at=at)
         return granted

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.erasure import SCRUBBED
+from storage.sqlite_driver import connect
 from storage.transaction import Ids
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -20,6 +24,8 @@ T = TypeVar("T")
 
 LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for somebody else's work
 _BUSY_TIMEOUT = 5_000  # milliseconds
+_EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
+_EMPTY_AGAIN = 0.5  # seconds until it is tried again where somebody was still reading it
 # FULL: an answered webhook survives a power cut. secure_delete: what an erasure removes is overwritten.
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -56,18 +62,21 @@ class SqliteStore(Bells):
     def __init__(self, url: str, ids: Ids) -> None:
         super().__init__()
         self._ids = ids
-        self._writer = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-        self._reader = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
+        creator = partial(connect, make_url(url).database or ":memory:")
+        shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": creator}
+        self._writer = create_async_engine(url, pool_size=1, **shared)
+        self._reader = create_async_engine(url, pool_size=4, **shared)
         _prepare(self._writer, "BEGIN IMMEDIATE", *_PRAGMAS)
         _prepare(self._reader, "BEGIN", *_PRAGMAS, "query_only=ON")
         self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._empty_at: float | None = None  # the loop's time from which the log is to be emptied
+        self._again: asyncio.TimerHandle | None = None
 
     async def write(self, business: str, work: Work[T]) -> T:
         job = _Job(business, work, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._drain(), name="sqlite-writer")
+        self._begin()
         result: T = await job.done
         return result
 
@@ -83,19 +92,57 @@ class SqliteStore(Bells):
     async def close(self) -> None:
         if self._task is not None:
             await self._task
+        if self._again is not None:  # the last connection to close empties the log itself
+            self._again.cancel()
         await self._writer.dispose()
         await self._reader.dispose()
 
+    def _begin(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._drain(), name="sqlite-writer")
+
     async def _drain(self) -> None:
-        while self._waiting:
-            group = _Group()
-            try:
-                await self._commit(group)
-            except Exception as error:  # whatever it was, nobody may wait for ever
-                self._fail(group, error)
-            else:
-                _succeed(group)
-                self.ring(group.wakes)
+        loop = asyncio.get_running_loop()
+        while self._waiting or self._is_to_empty(loop.time()):
+            if self._waiting:
+                await self._write_group()
+            if self._is_to_empty(loop.time()):
+                self._empty_at = None if await self._empty_log() else loop.time() + _EMPTY_AGAIN
+        if self._empty_at is not None:
+            self._again = loop.call_at(self._empty_at, self._begin)
+
+    async def _write_group(self) -> None:
+        group = _Group()
+        try:
+            await self._commit(group)
+        except Exception as error:  # whatever it was, nobody may wait for ever
+            self._fail(group, error)
+            return
+        if SCRUBBED in group.wakes:
+            self._empty_at = asyncio.get_running_loop().time()
+        _succeed(group)
+        self.ring(group.wakes)
+
+    def _is_to_empty(self, time: float) -> bool:
+        return self._empty_at is not None and self._empty_at <= time
+
+    async def _empty_log(self) -> bool:
+        """Take what was overwritten out of the write-ahead log; False while somebody still reads from it.
+
+        Writers wait meanwhile, and not for long. https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+        """
+        try:
+            async with self._writer.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await driver.execute_fetchall(f"PRAGMA busy_timeout={_EMPTYING}")
+                try:
+                    told = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    await driver.execute_fetchall(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
+        except (DBAPIError, PoolTimeout, sqlite3.Error):  # in trouble, as the next to write will be told
+            return False
+        busy = next(iter(told))[0]
+        return not busy
 
     async def _commit(self, group: _Group) -> None:
         time = asyncio.get_running_loop().time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import TypeVar
 
 from storage.unit import Unit
@@ -27,10 +27,11 @@ def away(error: BaseException) -> Away:
 
 
 class Bells:
-    """The in-process wake-ups, one per worker."""
+    """The in-process wake-ups, one per worker, and whoever carries them to other processes."""
 
     def __init__(self) -> None:
         self._bells: dict[str, asyncio.Event] = {}
+        self._carry: Callable[[Collection[str]], None] | None = None
 
     def listen(self, name: str) -> asyncio.Event:
         """The event that is set whenever a committed transaction woke ``name``."""
@@ -44,3 +45,13 @@ class Bells:
         """Wake these workers."""
         for name in names:
             self.listen(name).set()
+
+    def carry(self, carry: Callable[[Collection[str]], None]) -> None:
+        """Let ``carry`` know of every commit that woke somebody; it must not wait for anything."""
+        self._carry = carry
+
+    def committed(self, names: Collection[str]) -> None:
+        """A transaction that woke these workers is committed: here they wake at once, elsewhere when told."""
+        self.ring(names)
+        if names and self._carry is not None:
+            self._carry(names)

@@ -66,7 +66,7 @@ def percent(value: Decimal | int, locale: str) -> str:
 
 
 def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
-    """A time as said in `zone` to someone who reads it at `now`: "tomorrow 6 pm", "Tuesday 8:00", "Tue, Oct 14, 6 pm".
+    """A time as said in `zone` to someone who reads it at `now`: "tomorrow at 6 pm", "Tuesday at 08:00".
 
     `at` and `now` are aware.
     """
@@ -74,6 +74,8 @@ def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     here = at.astimezone(tz)
     where = _place(locale, None)
     named = day(here.date(), tz, locale, now)
+    if where.language == "en":
+        return f"{named} at {_hour(here, where)}"
     apart = ", " if any(letter.isdigit() for letter in named) and where.language != "es" else " "
     return named + apart + _hour(here, where)
 

@@ -21,10 +21,17 @@ _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
 _ADDRESSES = frozenset({"link", "support"})
+_NAMES = frozenset({"name", "who"})  # what people call themselves
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST_LINE = 160  # characters of a line of a thread: enough to know again what was said
+# What a phone makes a link of: an address with its scheme, with www, or a domain with a path. Bounded as well.
+_LINK = re.compile(
+    r"[a-z][a-z0-9+.-]{0,20}://\S+|(?<!\w)www\.\S+|(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?[/?#]\S*",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"[./:?#]+")  # without these no phone makes a link of anything
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)  # bounded, so that a hostile name costs no minutes
 # Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
 _PICTURES = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co"})
@@ -136,7 +143,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    return shorten(_carried(_SCHEME.sub("", line), voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
+    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
+    return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
 
 
 def _lines(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
@@ -146,10 +154,16 @@ def _lines(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Each title once, in order."""
-    lines = [_SCHEME.sub("", one_line(title)) for title in titles]
+    lines = [_unlinked(one_line(title)) for title in titles]
     carried = [line for line in (_carried(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
     return tuple(dict.fromkeys(shorten(line, _LONGEST_TITLE, voice.mark) for line in told))
+
+
+def _unlinked(line: str) -> str:
+    """A name or a title without the links in it; one that is nothing but a link is said as words."""
+    kept = " ".join(_LINK.sub(" ", line).split())
+    return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
 
 
 def one_line(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import apply, demo, doctor, key, migrate, parked, serve, why
+from bot.commands import apply, backup, bench, demo, doctor, key, migrate, parked, restore, serve, why, worker
 
 _ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
 
@@ -28,16 +28,20 @@ def build() -> typer.Typer:
     for name, command in (
         ("demo", demo.demo),
         ("serve", serve.serve),
+        ("worker", worker.worker),
         ("migrate", migrate.migrate),
         ("apply", apply.apply),
         ("doctor", doctor.doctor),
         ("parked", parked.parked),
         ("why", why.why),
+        ("backup", backup.backup),
+        ("restore", restore.restore),
     ):
         app.command(name)(command)
     keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys of a business.")
     keys.command("create")(key.create)
     app.add_typer(keys, name="key")
+    app.add_typer(bench.build(), name="bench")
     return app
 
 

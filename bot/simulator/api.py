@@ -17,7 +17,7 @@ from bot.turns import OpenTurns
 from bot.workers import Sandbox
 from flows.business import CHANNELS
 from handlers.api.views import message_view
-from handlers.business_file.values import duration
+from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.turn import Turn
 from storage.operations import Standing
 
@@ -51,7 +51,7 @@ class SimulatorApi:
         try:
             to = await self._target(asked)
             standing = await self.sandbox.push(to)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise unusable("to", str(error)) from None
         return web.json_response(self._told(standing))
 
@@ -90,6 +90,8 @@ class SimulatorApi:
             moment = datetime.fromisoformat(asked["to"])
             if moment.tzinfo is None:
                 raise ValueError("a time needs its zone: 2026-03-02T15:04:05Z")
+            if moment - self.clock.now() > LONGEST_DURATION:
+                raise ValueError(f"the clock is pushed at most {LONGEST_DURATION.days} days at a time")
             return moment.astimezone(UTC)
         if asked.get("advance") is None:
             raise ValueError('say {"to": "2026-03-02T15:04:05Z"} or {"advance": "30m"}')
@@ -134,8 +136,16 @@ def require_local(http: web.Request) -> None:
     host = http.remote or ""
     caller = f"http://[{host}]" if ":" in host else f"http://{host}"
     urls = [f"http://{http.host}", caller, *([origin] if origin else [])]
-    if not all(is_loopback(url) for url in urls):
+    if not all(_is_here(url) for url in urls):
         raise web.HTTPForbidden(text="the simulator answers to this machine only")
+
+
+def _is_here(url: str) -> bool:
+    """Whether a URL points at this machine; what is no URL (``http://[::1``) does not."""
+    try:
+        return is_loopback(url)
+    except ValueError:
+        return False
 
 
 def unusable(field: str, message: str) -> web.HTTPUnprocessableEntity:

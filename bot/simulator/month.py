@@ -20,6 +20,8 @@ from storage.messages import Message
 from storage.shop import Cart
 
 LENGTH = timedelta(days=30)
+FIRST_ORDER = 1001
+"""The number of the first order; each that follows has the next."""
 # When somebody looks at their phone, in minutes after the time before: soon, after the first reminder, next morning…
 GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 27 * 60))
 _YES = {"en": ("YES", "Yes please", "y", "sure"), "es": ("SI", "si por favor"), "hi": ("YES", "haan")}
@@ -75,7 +77,7 @@ class Month:
         self._starts = service.clock.now()
         self._agenda: list[tuple[datetime, int, Callable[[], Awaitable[object]]]] = []
         self._order = count()
-        self._orders = count(1001)
+        self._orders = count(FIRST_ORDER)
 
     async def play(self) -> None:
         """Everything that happens, and the clock thirty days later."""

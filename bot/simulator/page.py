@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
@@ -16,10 +17,12 @@ from bot.simulator import showing
 from bot.simulator.acts import Acts, Buyer, Ware, address_of, buyer_of, code_for
 from bot.simulator.api import body, iso, require_local, unusable
 from bot.simulator.changes import NET, Changes
+from bot.simulator.month import FIRST_ORDER
 from bot.simulator.people import newcomers
 from bot.simulator.phone import WrongWords
 from bot.simulator.sample import WARES
 from flows.business import CHANNELS
+from handlers.api.events import SOURCE
 from handlers.turn import Turn, UnknownBusiness
 from storage.scene import in_hand
 from storage.shop import Cart
@@ -52,6 +55,8 @@ class SimulatorPage:
         self.sandbox = service.sandbox
         self.wares = wares
         self.acts = Acts(service.turns, service.clock, service.inbox)
+        self._numbering = asyncio.Lock()
+        self._last_orders: dict[str, int] = {}
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
@@ -108,7 +113,7 @@ class SimulatorPage:
             buyer = await self._newcomer(business, asked["new"])
         else:
             _, buyer = await self._known(business, asked.get("person"))
-        identity = await self._identity(business)
+        identity = await self._cart_name(business)
         taken = await self.acts.abandon(business, identity, wares, buyer, agrees=bool(asked.get("new")))
         return web.json_response({"event": str(taken.id), "cart": identity, "address": buyer.address}, status=202)
 
@@ -122,7 +127,7 @@ class SimulatorPage:
         if cart is None:
             raise unusable("person", "no cart of theirs is open; let them abandon one first")
         code = await self.turns.look(business, lambda turn: code_for(turn, contact))
-        identity = await self._identity(business)
+        identity = str(await self._order_number(business))
         taken = await self.acts.buy(business, identity, cart, buyer, code)
         return web.json_response({"event": str(taken.id), "order": identity, "code": code and code[0]}, status=202)
 
@@ -213,8 +218,16 @@ class SimulatorPage:
             raise unusable("items", f"items are SKUs of {', '.join(ware.sku for ware in self.wares)}, each once")
         return found
 
-    async def _identity(self, business: str) -> str:
-        """A name for a new cart or order that nothing else has."""
+    async def _order_number(self, business: str) -> int:
+        """The next number of an order, after those of the sample month and those given here."""
+        async with self._numbering:
+            last = self._last_orders.get(business, FIRST_ORDER - 1)
+            number = await self.turns.look(business, lambda turn: _unused_order(turn, last + 1))
+            self._last_orders[business] = number
+        return number
+
+    async def _cart_name(self, business: str) -> str:
+        """A name for a new cart that nothing else has."""
 
         async def made(turn: Turn) -> str:
             return f"sim-{turn.unit.ids.new()}"
@@ -231,6 +244,13 @@ class SimulatorPage:
 
 async def _open_cart(turn: Turn, contact: UUID) -> Cart | None:
     return (await in_hand(turn.unit, contact)).cart
+
+
+async def _unused_order(turn: Turn, number: int) -> int:
+    """The first number from this one on under which no order is known."""
+    while await turn.unit.orders.known(SOURCE, str(number)) is not None:
+        number += 1
+    return number
 
 
 async def _free(turn: Turn, channel: str) -> Buyer | None:

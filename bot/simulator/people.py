@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.simulator.acts import Buyer
+from flows.business import CHANNELS
 
 # Names are made up; numbers are those set aside for fiction (555-01XX in North America, 0176 040690XX in Germany),
 # and for India the ones that stand in this project's examples.
@@ -19,6 +20,19 @@ _NAMES = (
 )  # fmt: skip
 _HINDI_NAMES = ("Rohan Mehta", "Anita Rao", "Kabir Malhotra", "Sunita Verma", "Farah Siddiqui", "Dev Joshi")
 _SPANISH_NAMES = ("Camila Rojas", "Diego Luna", "Marta Vidal", "Pablo Cruz", "Inés Robles", "Rosa Campos")
+# First and last names of whoever comes anew: none of them is one of the crowd's, so nobody is mistaken for another.
+_NEW_FIRST = (
+    "Ada", "Bruno", "Clara", "Dario", "Edith", "Felix", "Gina", "Henry", "Iris", "Jasper", "Kira", "Linus", "Mona",
+    "Nils", "Olive", "Pavel", "Quincy", "Rita", "Simon", "Tara", "Ursula", "Vera", "Walter", "Xenia", "Yusuf", "Zelda",
+    "Arlo", "Bella", "Cyrus", "Delia", "Emil", "Flora", "Gus", "Hana", "Ira", "Jade", "Kofi", "Lucia", "Milo", "Nell",
+    "Otto", "Paula", "Rex", "Stella", "Tobias", "Una", "Vince", "Wanda", "Yara", "Zane",
+)  # fmt: skip
+_NEW_LAST = (
+    "Abbott", "Barros", "Carver", "Doyle", "Engel", "Fischer", "Grant", "Hobbs", "Ibarra", "Jensen", "Keller", "Larsen",
+    "Mercer", "Novak", "Osborn", "Pratt", "Quigley", "Rowe", "Sutton", "Tanaka", "Underhill", "Vega", "Walsh", "Xavier",
+    "Young", "Zimmer", "Ashby", "Blake", "Corbin", "Dalton", "Ellis", "Finch", "Gallo", "Hayes", "Ingram", "Jarvis",
+    "Knox", "Lowell",
+)  # fmt: skip
 _AREAS = (
     "314", "212", "305", "205", "312", "512", "206", "404", "615", "602",
     "303", "503", "617", "415", "713", "405", "860", "702", "919", "216",
@@ -42,9 +56,10 @@ class Customer:
 
 def make_crowd(chance: random.Random) -> list[Customer]:
     """Ninety people: most by SMS from twenty area codes, some on WhatsApp and Telegram, in three languages."""
-    people = [_texter(number, chance) for number in range(64)]
-    people += [_whatsapper(number, chance) for number in range(14)]
-    people += [_telegrammer(number, chance) for number in range(12)]
+    taken: set[str] = set()
+    people = [_texter(number, chance, taken) for number in range(64)]
+    people += [_whatsapper(number, chance, taken) for number in range(14)]
+    people += [_telegrammer(number, chance, taken) for number in range(12)]
     chance.shuffle(people)
     return people
 
@@ -55,38 +70,45 @@ def newcomers(channel: str) -> Iterator[Buyer]:
         area, line = _AREAS[number % len(_AREAS)], 99 - number // len(_AREAS) % 100
         values = {"sms": f"+1{area}55501{line:02d}", "whatsapp": f"+49176040690{99 - number % 100}"}
         value = values.get(channel, str(80_001 + number))
-        first, last = _NAMES[number % len(_NAMES)].split()[0], _NAMES[(number * 7 + 3) % len(_NAMES)].split()[-1]
         region = _STATES[number % len(_STATES)] if channel == "telegram" else None
-        yield Buyer(f"{channel}:{value}", f"{first} {last}", "en", region=region)
+        name = new_name(len(CHANNELS) * number + CHANNELS.index(channel))
+        yield Buyer(f"{channel}:{value}", name, "en", region=region)
 
 
-def _texter(number: int, chance: random.Random) -> Customer:
+def new_name(number: int) -> str:
+    """The name of the newcomer of that number; nineteen hundred pass before one comes back."""
+    first, turns = number % len(_NEW_FIRST), number // len(_NEW_FIRST)
+    return f"{_NEW_FIRST[first]} {_NEW_LAST[(first + turns) % len(_NEW_LAST)]}"
+
+
+def _texter(number: int, chance: random.Random, taken: set[str]) -> Customer:
     area = _AREAS[number % len(_AREAS)]
     spanish = number % 13 == 6
     names = _SPANISH_NAMES if spanish else _NAMES
     buyer = Buyer(
         address=f"sms:+1{area}55501{20 + number:02d}",
-        name=_name(names, number, chance),
+        name=_name(names, number, chance, taken),
         locale="es" if spanish else "en",
         id=f"sms-{number}",
     )
     return Customer(buyer, agrees=number % 5 != 3, joined=False)
 
 
-def _whatsapper(number: int, chance: random.Random) -> Customer:
+def _whatsapper(number: int, chance: random.Random, taken: set[str]) -> Customer:
     hindi = number % 2 == 0
     value = f"+9198000000{10 + number}" if hindi else f"+49176040690{10 + number}"
     names = _HINDI_NAMES if hindi else _NAMES
-    buyer = Buyer(f"whatsapp:{value}", _name(names, number, chance), "hi" if hindi else "en", f"whatsapp-{number}")
+    name = _name(names, number, chance, taken)
+    buyer = Buyer(f"whatsapp:{value}", name, "hi" if hindi else "en", f"whatsapp-{number}")
     return Customer(buyer, agrees=number % 7 != 5, joined=True)
 
 
-def _telegrammer(number: int, chance: random.Random) -> Customer:
+def _telegrammer(number: int, chance: random.Random, taken: set[str]) -> Customer:
     spanish = number % 4 == 1
     names = _SPANISH_NAMES if spanish else _NAMES
     buyer = Buyer(
         address=f"telegram:{70_001 + number}",
-        name=_name(names, number, chance),
+        name=_name(names, number, chance, taken),
         locale="es" if spanish else "en",
         id=f"telegram-{number}",
         region=_STATES[number % len(_STATES)],
@@ -94,7 +116,10 @@ def _telegrammer(number: int, chance: random.Random) -> Customer:
     return Customer(buyer, agrees=number % 6 != 4, joined=False)
 
 
-def _name(names: tuple[str, ...], number: int, chance: random.Random) -> str:
-    """A first name of one and a last name of another, so that ninety people are told apart."""
-    last = chance.choice(names).split()[-1]
-    return f"{names[number % len(names)].split()[0]} {last}"
+def _name(names: tuple[str, ...], number: int, chance: random.Random, taken: set[str]) -> str:
+    """A first name of one and a last name of another, which nobody else has: ninety people are told apart."""
+    first = names[number % len(names)].split()[0]
+    free = [name for one in names if (name := f"{first} {one.split()[-1]}") not in taken]
+    chosen = chance.choice(free)
+    taken.add(chosen)
+    return chosen

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hmac
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.clock import Clock
-from bot.metrics import Metrics
+from bot.metrics import FRESH, Metrics
 from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
@@ -34,7 +35,10 @@ class Spooled(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere."""
+    """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere.
+
+    What the database is asked for them may be as old as ``fresh``.
+    """
 
     store: Store
     clock: Clock
@@ -42,6 +46,7 @@ class Health:
     spool: Spooled
     token: str
     revision: str | None = field(default_factory=head)
+    fresh: timedelta = FRESH
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
@@ -65,7 +70,8 @@ class Health:
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise web.HTTPUnauthorized(text="from elsewhere this needs the token that parley doctor prints")
-        body = await self.metrics.scrape(self.store, self.clock.now(), self.spool.size)
+        now, elapsed = self.clock.now(), self.clock.elapsed()
+        body = await self.metrics.scrape(self.store, now, elapsed, self.spool.size, self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _database(self) -> str | None:

@@ -153,7 +153,7 @@ def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
 def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
     wanted = departure.house.one_sms_per_cart
     about_cart = departure.markets and departure.programme is Programme.REMINDERS and departure.subject is not None
-    if wanted is False or departure.channel != "sms" or not about_cart:
+    if wanted is False or departure.channel != "sms" or not about_cart or departure.kind is Kind.ASKED:
         return None
     rule = _number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
     if not (wanted or rule):
@@ -191,7 +191,7 @@ def _timing(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _holdout(departure: Departure, now: datetime) -> Verdict | None:
-    if not (departure.held_out and departure.markets):
+    if not (departure.held_out and departure.markets) or departure.kind is Kind.ASKED:
         return None
     return _refuse("holdout", "The person is in the group left alone to measure what messages add.")
 

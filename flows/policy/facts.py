@@ -47,6 +47,7 @@ class Kind(StrEnum):
     """What sort of send it is; decides which rules apply."""
 
     MESSAGE = "message"  # an ordinary message, by its purpose
+    ASKED = "asked"  # a reminder at the moment the person named: judged as marketing, but no second one for its cart
     ANSWER = "answer"  # a reply to the person's own message
     OPT_IN_ASK = "opt_in_ask"  # asks for consent: needs none, obeys quiet hours
     OPT_IN_DONE = "opt_in_done"  # confirms an opt-in
@@ -54,6 +55,9 @@ class Kind(StrEnum):
     HELP = "help"  # answers HELP, also after an opt-out
     STAFF = "staff"  # to the business's own people
 
+
+REMINDERS = frozenset({Kind.MESSAGE, Kind.ASKED})
+"""What speaks of a subject of its own accord; with the purpose of marketing, the rules of marketing apply to it."""
 
 ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 """What somebody waits for: it leaves also while the shop is paused, and before all else."""
@@ -139,7 +143,7 @@ class Departure:
     @property
     def markets(self) -> bool:
         """Whether the rules of marketing apply; answers and confirmations are never marketing."""
-        return self.kind is Kind.MESSAGE and self.purpose is Purpose.MARKETING
+        return self.kind in REMINDERS and self.purpose is Purpose.MARKETING
 
     @property
     def keeps_hours(self) -> bool:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
-from flows.policy.facts import Cap, Departure, Kind
+from flows.policy.facts import REMINDERS, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, explain, next_span
 from flows.policy.places import places_of, whereabouts, zone_info
 
-_COSTS_COUNT = frozenset({Kind.MESSAGE, Kind.OPT_IN_ASK})
+_COSTS_COUNT = frozenset({*REMINDERS, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
 

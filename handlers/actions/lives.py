@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flows.delivery import Status
 from flows.money import Money
+from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover
@@ -69,6 +70,11 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
     return [ZoneInfo(local_zone(fact)) for fact in facts]
 
 
+def is_reminder(message: Message) -> bool:
+    """A reminder that we planned, or one that its person asked for."""
+    return message.direction == "out" and message.marketing and message.kind in REMINDERS
+
+
 def tell(turn: Turn, life: Life) -> str:
     """A message's life in a few sentences for a phone, in the shop's time."""
     message, zone = life.message, turn.zone
@@ -78,7 +84,7 @@ def tell(turn: Turn, life: Life) -> str:
     if life.clicked_at is not None:
         parts.append(f"Clicked {said(life.clicked_at, zone, turn.now, last)}.")
     if life.order is not None:
-        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(life.order)}.")
+        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(turn, life.order)}.")
     return " ".join(part for part in parts if part)
 
 
@@ -172,10 +178,10 @@ def _journey(turn: Turn, life: Life) -> str:
     return f"{', '.join(told)}."
 
 
-def _counts(order: Order) -> str:
+def _counts(turn: Turn, order: Order) -> str:
     if order.cancelled_at is not None:
         return "cancelled since, so it no longer counts"
     if order.total is not None and order.refunded:
-        back = Money(order.refunded, order.total.currency)
-        return f"counted for this message less {back} {back.currency} refunded"
+        back = amount(turn, Money(order.refunded, order.total.currency))
+        return f"counted for this message less {back} refunded"
     return "counted for this message"

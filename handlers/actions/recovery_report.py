@@ -38,6 +38,7 @@ def _body(report: RecoveryReport) -> dict[str, Any]:
         "costs": {charged.currency: str(charged) for charged in report.costs},
         "opted_out": report.opted_out,
         "by_step": [_step(step) for step in report.by_step],
+        "unsent": dict(report.unsent),
         "refused": dict(report.refused),
         "treated": _group(report.treated),
         "control": _group(report.control),

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flows.delivery import TAKEN, Status
-from flows.events import ConsentAction
 from flows.money import Money
-from flows.policy.facts import Kind
-from handlers.actions import revocation
-from handlers.actions.lives import Life, amount, bought, called, lives_of, said, tell
+from handlers.actions import revocation, story
+from handlers.actions.lives import Life, amount, called, is_reminder, lives_of
 from handlers.turn import Turn
+from storage import reports
 from storage.messages import Message
 from storage.people import Address, Contact
-from storage.shop import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import one_line, shorten
 
 LONGEST = 700  # characters of an answer in chat: a phone's screen
-_LATEST = 50  # messages of a person that are looked through
+_LATEST = 50  # messages that are looked through for whom was written to last
 _MOST_FOUND = 5  # storage.people.People.search returns no more
-_EXAMPLE = "Example: /why Dana, or the last four digits: /why 0123"
-_NEXT = "Next: /why another name · /stats_7d"
+_SHORTEST = 4  # digits that may stand for a number: as many as a staff's chat shows of one
+_EXAMPLE = "Example: /why_Dana, or the last four digits: /why_0123"
+_NUMBER = re.compile(r"[\d\s+().\-/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,128 +55,75 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
 async def explain_person(turn: Turn, text: str) -> str:
     """For the chat: what became of a person's latest cart. ``text`` is a name, a number's digits, or an id.
 
-    Where several people match, it lists commands to tap; where nobody does, it gives an example.
+    Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
     """
     wanted = shorten(one_line(text).lstrip("…"), 40, "…")
     if not wanted:
-        return f"Whose message? {_EXAMPLE}"
+        return await _latest(turn, "Whose message?")
     known = _as_id(wanted)
     if known is not None and await turn.unit.messages.get(known) is not None:
         return _fit([*(await explain(turn, known)).lines, "Next: /stats_7d"])
     found = await _find(turn, wanted, known)
     if not found:
-        return f'Nobody here goes by "{wanted}". {_EXAMPLE}'
+        return await _latest(turn, f'Nobody here goes by "{wanted}".')
     if len(found) > 1:
         return await _choices(turn, wanted, found)
-    return await _story(turn, found[0])
+    return _fit([*await story.tell(turn, found[0]), "Next: /why · /stats_7d"])
 
 
 async def _find(turn: Turn, wanted: str, known: UUID | None) -> Sequence[Contact]:
-    """People who match; one alone where only one has exactly that name, or a number ending so."""
+    """People who match; one alone where only one has exactly that name.
+
+    The end of a number comes first: what stands inside of one is meant only where none ends so.
+    """
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
         return [person]
+    digits = _digits(wanted) if _NUMBER.fullmatch(wanted) else ""
+    if len(digits) >= _SHORTEST:
+        ends = await reports.ending_in(turn.unit, digits, _MOST_FOUND)
+        people = await turn.unit.people.by_ids(ends)
+        if people:
+            return [people[one] for one in ends]
     found = await turn.unit.people.search(wanted)
-    exact = [one for one in found if await _is(turn, one, wanted)]
+    exact = [one for one in found if (one.name or "").casefold() == wanted.casefold()]
     return exact if len(exact) == 1 else found
 
 
-async def _is(turn: Turn, person: Contact, wanted: str) -> bool:
-    digits = "".join(letter for letter in wanted if letter.isdigit())
-    ends = len(digits) >= 4 and any(a.value.endswith(digits) for a in await _ways(turn, person))
-    return ends or (person.name or "").casefold() == wanted.casefold()
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter in "0123456789")
 
 
-async def _ways(turn: Turn, person: Contact) -> list[Address]:
-    return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
+async def _latest(turn: Turn, why: str) -> str:
+    """Nobody was named, or nobody who is known: those written to last, to tap."""
+    page = await turn.unit.messages.page(None, None, None, _LATEST)
+    written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
+    people = await turn.unit.people.by_ids(written)
+    if not people:
+        return f"{why} {_EXAMPLE}"
+    return _fit([f"{why} Reminders went last to:", *[await _line(turn, people[one]) for one in written], _EXAMPLE])
 
 
 async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> str:
-    """A command per person that Telegram shows as one to tap: it ends at a space, so there is none in it."""
     many = f"{len(found)} people match" if len(found) < _MOST_FOUND else f"The newest {_MOST_FOUND} who match"
-    lines = [f"{await tap(turn, person)} {await _name(turn, person)}" for person in found]
-    return _fit([f'{many} "{wanted}". Which one?', *lines])
+    return _fit([f'{many} "{wanted}". Which one?', *[await _line(turn, person) for person in found]])
+
+
+async def _line(turn: Turn, person: Contact) -> str:
+    return f"{await tap(turn, person)} {await story.name(turn, person)}"
 
 
 async def tap(turn: Turn, person: Contact) -> str:
-    """The command that asks about a person: by the shortest end of their number that is theirs alone, or their id."""
-    for address in await _ways(turn, person):
-        digits = "".join(letter for letter in address.value if letter.isdigit())
-        for length in (4, 6, 8, len(digits)):
+    """The command that asks about a person: by the shortest end of their number that is theirs alone, or their id.
+
+    Telegram shows it as one to tap: it ends at a space, so there is none in it.
+    """
+    for address in await story.ways(turn, person):
+        digits = _digits(address.value)
+        for length in (_SHORTEST, 6, 8, len(digits)):
             if len(digits) >= length and [one.id for one in await _find(turn, digits[-length:], None)] == [person.id]:
                 return f"/why_{digits[-length:]}"
-    return f"/why {person.id}"
-
-
-async def _name(turn: Turn, person: Contact) -> str:
-    return called(person, next(iter(await _ways(turn, person)), None))
-
-
-async def _story(turn: Turn, person: Contact) -> str:
-    """The latest cart and every reminder about it."""
-    cart, messages = await _latest(turn, person)
-    lives = await lives_of(turn, messages)
-    name = await _name(turn, person)
-    if cart is None:
-        head = f"{name}: no cart of theirs is known."
-    else:
-        head = f"{name}: cart of {amount(turn, cart.total)} left {said(cart.as_of, turn.zone, turn.now)}."
-    told = [f"{_nth(life, len(lives))}{tell(turn, life)}" for life in lives]
-    ends = [end for end in (await _unsent(turn, person, cart, lives), await _after(turn, person, cart, lives)) if end]
-    return _fit([head, *told, *ends, _NEXT])
-
-
-async def _latest(turn: Turn, person: Contact) -> tuple[Cart | None, list[Message]]:
-    """The cart with the latest activity among those open and the one written about last, and what was written."""
-    page = await turn.unit.messages.page(None, person.id, None, _LATEST)
-    about = next((one.subject for one in page if _is_reminder(one) and one.subject), None)
-    carts = [*await turn.unit.carts.open_of(person.id)]
-    written = await turn.unit.carts.get(about) if about else None
-    carts += [written] if written else []
-    cart = max(carts, key=lambda one: one.as_of, default=None)
-    if cart is None:
-        return None, []
-    return cart, [one for one in await turn.unit.messages.about(cart.id) if _is_reminder(one)]
-
-
-def _is_reminder(message: Message) -> bool:
-    return message.direction == "out" and message.marketing and message.kind is Kind.MESSAGE
-
-
-def _nth(life: Life, of: int) -> str:
-    channel = formats.channel(life.message.channel)
-    return f"Reminder {life.message.step} by {channel}: " if of > 1 and life.message.step else ""
-
-
-async def _unsent(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> str | None:
-    """Why nothing was planned about a cart, or when it will be."""
-    if cart is None or lives or cart.status == BOUGHT:
-        return None
-    first = cart.as_of + turn.business.recovery.steps[0].after
-    if cart.reason:
-        return f"Nothing can be sent: {cart.reason}."
-    if first > turn.now:
-        return f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}."
-    used = [one for one in await _ways(turn, person) if one.channel in turn.business.recovery.channels]
-    return "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
-
-
-async def _after(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> str | None:
-    """A purchase that counts for nobody, and an opt-out."""
-    ends = []
-    if cart is not None and not any(life.order for life in lives):
-        orders = await turn.unit.orders.of(person.id)
-        order = next((one for one in orders if one.cart == cart.id), None)
-        if order is not None:
-            ends.append(f"{bought(turn, order)}, not counted as recovered.")
-        elif cart.status != OPEN:
-            ends.append("It was bought.")
-    ledger = await turn.unit.consents.ledger(person.id)
-    last = max(ledger, key=lambda line: line.at, default=None)
-    if last is not None and last.action is ConsentAction.REVOKED:
-        ends.append(f"Opted out {said(last.at, turn.zone, turn.now)}.")
-        ends.append(f"Revoked by: {await revocation.tell(turn, last, turn.zone)}.")
-    return " ".join(ends) or None
+    return f"/why_{person.id.hex}"
 
 
 def _what(message: Message, flow: str | None) -> str:
@@ -237,7 +184,7 @@ async def _revoked(turn: Turn, life: Life) -> list[str]:
     if message.direction == "in":
         made = await revocation.made_by(turn, message)
         return [] if made is None else [f"It took back every consent, rule {made.text}"]
-    if not _is_reminder(message) or message.left_at is not None:
+    if not is_reminder(message) or message.left_at is not None:
         return []
     stands = await revocation.standing(turn, message)
     return [] if stands is None else [f"Revoked by: {await revocation.tell(turn, stands, life.zone)}"]
@@ -248,7 +195,7 @@ def _purchase(turn: Turn, life: Life) -> list[str]:
     if order is None or counted is None or order.total is None:
         return []
     since = "" if order.cancelled_at is None else "; cancelled, so it no longer counts"
-    back = f", {Money(order.refunded, order.total.currency)} refunded" if order.refunded else ""
+    back = f", {amount(turn, Money(order.refunded, order.total.currency))} refunded" if order.refunded else ""
     total = amount(turn, order.total)
     return [f"Order {order.number}, {total}{back}, {_full(life, counted.at)}: counted by {counted.reason}{since}"]
 

@@ -9,13 +9,13 @@ from flows.events import MessageReceived
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
-from handlers import handover, joining
+from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
 from handlers.admins.command import Asked, Command
 from handlers.admins.help import allowed, briefly, help_on
 from handlers.admins.pausing import PAUSE, RESUME
-from handlers.admins.stats import DEFAULT, STATS
+from handlers.admins.stats import STATS
 from handlers.admins.why import WHY
 from handlers.outgoing import Letter, post
 from handlers.replies import commands as spoken
@@ -93,6 +93,7 @@ async def _refusal(turn: Turn, customer: Address) -> str | None:
 
 async def _obey(turn: Turn, member: Member, text: str) -> tuple[str | None, str]:
     """The command that was obeyed or suggested, None for neither, and the answer."""
+    text = slash.without_bot(text)
     text = _TAPPED.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
     read = spoken.read_command(text, _SPELLINGS, dangerous=_DANGEROUS)
     if read is None:
@@ -115,8 +116,7 @@ def _is_bare(text: str, command: Command) -> bool:
 
 
 def _suggest(command: Command) -> str:
-    tap = f"/stats_{DEFAULT}" if command is STATS else command.usage
-    return f"Did you mean /{command.name}? It would {_would(command)}.\nTap: {tap}"
+    return f"Did you mean /{command.name}? It would {_would(command)}.\nTap: {command.usage}"
 
 
 def _would(command: Command) -> str:

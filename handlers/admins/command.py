@@ -28,7 +28,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. ``usage`` is an example to type, ``help`` one line; ``run`` answers in at most 700 characters.
+    """One command. ``usage`` is an example to tap, ``help`` one line; ``run`` answers in at most 700 characters.
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about.
     """

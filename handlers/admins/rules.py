@@ -1,4 +1,4 @@
-"""The rules of sending in an owner's words, for "Not sent: 31 no consent, 12 one-per-cart rule"."""
+"""Why something was not sent, in an owner's words, for "Not sent: 31 no consent, 12 one-per-cart rule"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 HOLDOUT = "holdout"
 
 _WORDS = {
+    HOLDOUT: "left alone to compare",
     "consent.none": "no consent",
     "consent.unconfirmed": "opt-in not confirmed",
     "consent.revoked": "opted out",
@@ -25,6 +26,12 @@ _WORDS = {
     "template.missing": "text lacks a value",
     "template.refused": "text cannot be used",
     "no-sender": "no sender for the channel",
+    "failed": "did not get through",
+    "waiting": "still to come",
+    "bought": "bought before we wrote",
+    "emptied": "emptied",
+    "no-address": "no phone or chat",
+    "replaced": "a newer cart instead",
 }
 _PREFIXES = {"quiet-hours.": "quiet until too late", "cap.": "{} cap"}
 
@@ -39,12 +46,11 @@ def in_words(rule: str) -> str:
     return rule
 
 
-def refusals(refused: Mapping[str, int], most: int) -> str:
-    """The most frequent reasons with their counts; empty for none. The holdout is told elsewhere."""
+def reasons(counted: Mapping[str, int], most: int) -> str:
+    """The most frequent reasons with their counts; empty for none."""
     counts: Counter[str] = Counter()
-    for rule, count in refused.items():
-        if rule != HOLDOUT:
-            counts[in_words(rule)] += count
+    for rule, count in counted.items():
+        counts[in_words(rule)] += count
     told = [f"{count} {words}" for words, count in counts.most_common(most)]
     rest = counts.total() - sum(count for _, count in counts.most_common(most))
     return ", ".join([*told, f"{rest} for other reasons"] if rest else told)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.actions.lives import amount, said
 from handlers.admins.command import Asked, Command
-from handlers.admins.rules import refusals
+from handlers.admins.rules import HOLDOUT, reasons
 from handlers.replies.periods import read_period
 from handlers.turn import Turn
 from storage.reports import Lift, RecoveryReport, recovery_report
@@ -17,6 +17,7 @@ from templates.values import one_line, shorten
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
 _MOST_RULES = 4
+_MOST_LATER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class _Span:
 
 
 async def stats(asked: Asked) -> str:
-    """The figures of the period that was named, or of the last 7 days."""
+    """What became of the carts left in the period that was named, or in the last 7 days."""
     turn = asked.turn
     span = _read(asked.rest, turn)
     if span is None:
@@ -36,7 +37,7 @@ async def stats(asked: Asked) -> str:
             f'Figures, yes, but I do not know the period "{unread}".\nTry: /stats_30d · /stats_last_week · /stats_march'
         )
     report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
-    told = _quiet(span) if _is_quiet(report) else _figures(turn, span, report)
+    told = _figures(turn, span, report) if report.carts else _quiet(span)
     return "\n".join([*_paused(turn), *told])
 
 
@@ -50,24 +51,21 @@ def _read(text: str, turn: Turn) -> _Span | None:
     return _Span(period.start, end, period.label[:1].upper() + period.label[1:])
 
 
-def _is_quiet(report: RecoveryReport) -> bool:
-    happened = (report.carts, report.messaged, report.held_out, report.clicked, report.recovered, report.opted_out)
-    return not any(happened) and not report.refused
-
-
 def _quiet(span: _Span) -> list[str]:
-    return [f"{span.label}: quiet. No cart was left and no reminder was due.", "More: /stats_30d · /stats_all"]
+    return [f"{span.label}: quiet. No cart was left.", "More: /stats_30d · /stats_all"]
 
 
 def _figures(turn: Turn, span: _Span, report: RecoveryReport) -> list[str]:
+    """Each cart is told of once: the messaged ones and those of "Not sent" are all that were left."""
     lines = [_funnel(turn, span, report), _money(turn, report)]
     if report.lift is not None:
         lines.append(f"Against those left alone: {_points(turn, report.lift)}")
-    elif report.held_out:
-        lines.append(f"Left alone to compare: {report.held_out}.")
-    reasons = refusals(report.refused, _MOST_RULES)
-    lines += [f"Not sent: {reasons}."] if reasons else []
-    return [line for line in lines if line] + [f"More: {_longer(span)} · /why a name"]
+    alone = {HOLDOUT: report.held_out} if report.held_out else {}
+    kept = reasons({**alone, **report.unsent}, _MOST_RULES)
+    lines += [f"Not sent: {kept}."] if kept else []
+    later = reasons(report.refused_later, _MOST_LATER)
+    lines += [f"Reminders after the first not sent: {later}."] if later else []
+    return [line for line in lines if line] + [f"More: {_longer(span)} · /why"]
 
 
 def _funnel(turn: Turn, span: _Span, report: RecoveryReport) -> str:
@@ -112,7 +110,7 @@ def _paused(turn: Turn) -> list[str]:
 STATS = Command(
     name="stats",
     aliases=("statistics", "report", "numbers", "figures", "results", "how are we doing"),
-    usage="/stats 7d",
-    help="carts, sales and what was not sent: 7d, yesterday, last week, march, all",
+    usage="/stats_7d",
+    help="the carts left then and what became of them: 7d, yesterday, last week, march, all",
     run=stats,
 )

@@ -23,7 +23,7 @@ async def why(asked: Asked) -> str:
 WHY = Command(
     name="why",
     aliases=("why did", "explain"),
-    usage="/why Dana",
+    usage="/why_Dana",
     help="what became of a person's cart, by name, number or its last 4 digits",
     run=why,
 )

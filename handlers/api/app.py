@@ -8,7 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from handlers.api.dispatch import Handler, nothing_here, serve, wrong_method
+from handlers.api.astray import answer_astray
+from handlers.api.dispatch import Handler, serve
 from handlers.api.endpoint import Api, Endpoint
 from handlers.api.events import tell_event
 from handlers.api.invites import make_invite
@@ -30,7 +31,10 @@ _MANUAL_HEADERS = {
 
 
 def add_routes(app: web.Application, api: Api) -> None:
-    """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``."""
+    """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
+
+    Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
+    """
     by_path: dict[str, list[Endpoint[Any]]] = defaultdict(list)
     for endpoint in ENDPOINTS:
         by_path[endpoint.path].append(endpoint)
@@ -39,7 +43,7 @@ def add_routes(app: web.Application, api: Api) -> None:
     document = describe(ENDPOINTS, api.public_url)
     _add(app, "/api/openapi.json", {"GET": _document(document)})
     _add(app, "/api/docs", {"GET": _manual(write_manual(document))})
-    app.router.add_route("*", "/api/v1/{rest:.*}", nothing_here)
+    app.middlewares.append(answer_astray)
 
 
 def _add(app: web.Application, path: str, handlers: dict[str, Handler]) -> None:
@@ -47,7 +51,6 @@ def _add(app: web.Application, path: str, handlers: dict[str, Handler]) -> None:
     resource = app.router.add_resource(path)
     for method, handler in served.items():
         resource.add_route(method, handler)
-    resource.add_route("*", wrong_method(served))
 
 
 def _document(document: dict[str, Any]) -> Handler:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from flows.reading import Wrong, document
+from handlers.api.mistakes import Mistake, name, tell
 
 M = TypeVar("M", bound=BaseModel)
+
+NO_EXAMPLE: Mapping[str, Any] = MappingProxyType({})
+"""Of what has no field that must be there."""
 
 
 class BadJson(Exception):
@@ -16,28 +22,38 @@ class BadJson(Exception):
 
 
 class BadEnvelope(Exception):
-    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored."""
+    """The envelope is wrong at ``field`` ("" is all of it): 422, and nothing is stored. ``message`` tells all of it."""
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}" if field else message)
+        super().__init__(message)
         self.field = field
         self.message = message
 
 
-def read_body(model: type[M], raw: bytes) -> M:
-    """What a body says. Raises BadJson for what is no JSON, BadEnvelope with the field that is wrong."""
+def read_body(model: type[M], raw: bytes, example: Mapping[str, Any] = NO_EXAMPLE) -> M:
+    """What a body says. Raises BadJson for what is no JSON, BadEnvelope with the first field that is wrong.
+
+    ``example`` is a body that would be right: mistakes are told with what stands there.
+    """
     try:
         content = document(raw).value
     except Wrong as wrong:
-        raise BadJson(wrong.message) from None
-    return read_values(model, content)
+        said = wrong.message if raw.strip() else "the body is empty"
+        raise BadJson(f"{said}; {_whole(example)}") from None
+    if not isinstance(content, dict):
+        raise BadEnvelope("", f"the body is {name(content)}, not an object; {_whole(example)}")
+    return read_values(model, content, example)
 
 
-def read_values(model: type[M], content: object) -> M:
-    """Content as the model has it. Raises BadEnvelope with the first field that is wrong."""
+def read_values(model: type[M], content: Mapping[str, object], example: Mapping[str, Any] = NO_EXAMPLE) -> M:
+    """Content as the model has it. Raises BadEnvelope with the first field that is wrong; its message tells all."""
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadEnvelope(where, first["msg"].removeprefix("Value error, ")) from None
+        mistakes = [Mistake.of(found, example) for found in error.errors(include_url=False)]
+        raise BadEnvelope(mistakes[0].field, tell(mistakes)) from None
+
+
+def _whole(example: Mapping[str, Any]) -> str:
+    fields = ", ".join(f'"{field}": …' for field in example)
+    return f"send a JSON object: {{{fields}}}; /api/docs has examples to copy"

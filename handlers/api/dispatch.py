@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
@@ -37,21 +37,6 @@ def serve(endpoint: Endpoint[Any], api: Api) -> Handler:
         return web.json_response(reply.body, status=reply.status, headers=_HEADERS)
 
     return handle
-
-
-def wrong_method(allowed: Collection[str]) -> Handler:
-    """Answers what no endpoint of a path answers."""
-    allow = ", ".join(sorted(allowed))
-
-    async def handle(request: web.Request) -> web.Response:
-        return refusal(Refused(Code.METHOD_NOT_ALLOWED, f"this path takes {allow}", headers={"Allow": allow}))
-
-    return handle
-
-
-async def nothing_here(request: web.Request) -> web.Response:
-    """Answers a path that is none of ours."""
-    return refusal(Refused(Code.NOT_FOUND, "there is no such path; /api/docs lists what there is"))
 
 
 def refusal(refused: Refused) -> web.Response:
@@ -109,12 +94,11 @@ async def _body(request: web.Request) -> bytes:
 
 def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
     if endpoint.in_body:
-        return read_body(endpoint.takes, raw)
+        return read_body(endpoint.takes, raw, endpoint.example)
     try:
-        return read_values(endpoint.takes, dict(request.query) | dict(request.match_info))
+        return read_values(endpoint.takes, dict(request.query) | dict(request.match_info), endpoint.example)
     except BadEnvelope as bad:
         if bad.field in endpoint.in_path:
-            raise Refused(
-                Code.NOT_FOUND, f"nothing has the {bad.field} {request.match_info[bad.field][:80]!r}"
-            ) from None
+            asked = request.match_info[bad.field][:80]
+            raise Refused(Code.NOT_FOUND, f"nothing has the {bad.field} {asked!r}: {bad.message}", bad.field) from None
         raise

@@ -84,6 +84,14 @@ class Endpoint(Generic[M]):
         return self.method not in {"GET", "DELETE"}
 
     @property
+    def example(self) -> Mapping[str, Any]:
+        """What is right to send: the first of its examples, else those of the single fields."""
+        if self.examples:
+            return next(iter(self.examples.values()))
+        fields = self.takes.model_fields.items()
+        return {shown.alias or name: shown.examples[0] for name, shown in fields if shown.examples}
+
+    @property
     def in_path(self) -> tuple[str, ...]:
         """The names of what stands in the path."""
         return tuple(_NAMED.findall(self.path))

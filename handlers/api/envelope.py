@@ -41,10 +41,12 @@ def _storable(text: str) -> str:
 
 def _moment(value: object) -> datetime:
     """Text alone is a time here: pydantic would take numbers for seconds since 1970."""
+    if not isinstance(value, str):
+        raise ValueError("is missing" if value is None else "is not text")
     try:
-        return Field(value if isinstance(value, str) else None).must(lambda field: field.time(_LATEST))
+        return Field(value).must(lambda field: field.time(_LATEST))
     except Wrong as wrong:
-        raise ValueError(f"{wrong.message}; it must be text like 2026-03-02T15:04:05Z") from None
+        raise ValueError(wrong.message) from None
 
 
 class Envelope(BaseModel):

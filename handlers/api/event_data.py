@@ -22,12 +22,14 @@ from flows.events import (
     OrderShipped,
     Outside,
 )
+from flows.money import Money
 from flows.reading import Field, lines
 
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})
 ACTIONS = frozenset({"granted", "revoked"})
 _MOST_CODES = 20
+_OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
 
 
 class EventType(StrEnum):
@@ -38,7 +40,7 @@ class EventType(StrEnum):
     ORDER_CREATED = "order.created"  # counts from now on, unless later cancelled
     ORDER_PAID = "order.paid"  # its money arrived
     ORDER_CANCELLED = "order.cancelled"  # its money no longer counts
-    ORDER_REFUNDED = "order.refunded"  # its total is what is refunded now
+    ORDER_REFUNDED = "order.refunded"  # some of its money went back: refunded.total, else total
     ORDER_SHIPPED = "order.shipped"  # it left the shop
     ORDER_DELIVERED = "order.delivered"  # it reached its customer
     CUSTOMER_CONSENTED = "customer.consented"  # agreed to messages, or took that back
@@ -95,10 +97,16 @@ def _order_cancelled(told: Told) -> OrderCancelled:
 
 
 def _order_refunded(told: Told) -> OrderRefunded:
-    data = told.data
-    currency = data["currency"].must(Field.currency)
-    amount = data["total"].must(lambda total: total.money(currency))
-    return OrderRefunded(data["order_id"].must(Field.identifier), told.event, amount, told.at)
+    order = told.data["order_id"].must(Field.identifier)
+    return OrderRefunded(order, told.event, _given_back(told.data), told.at)
+
+
+def _given_back(data: Field) -> Money:
+    """What is refunded now: ``refunded.total`` where it is told, ``total`` being the order's then, else ``total``."""
+    refunded = data["refunded"]
+    amount = data if refunded.value is None else refunded
+    currency = refunded["currency"].currency() or data["currency"].currency() or _OF_THE_ORDER
+    return amount["total"].must(lambda total: total.money(currency))
 
 
 def _order_shipped(told: Told) -> OrderShipped:

@@ -46,7 +46,7 @@ _DATA: Mapping[str, Mapping[str, Any]] = {
     "order.created": _ORDER,
     "order.paid": _ORDER,
     "order.cancelled": {"order_id": "o1"},
-    "order.refunded": {"order_id": "o1", "currency": "USD", "total": "7.50"},
+    "order.refunded": {"order_id": "o1", "refunded": {"total": "7.50"}},
     "order.shipped": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"},
     "order.delivered": {"order_id": "o1"},
     "customer.consented": {"customer": CUSTOMER, "consent": CONSENT},
@@ -68,7 +68,11 @@ NOTES: Mapping[str, str] = {
     "order.created": f"{_ORDER_NOTE}It counts from now on, unless it is cancelled later.",
     "order.paid": f"{_ORDER_NOTE}The whole order: it may be the first we hear of it.",
     "order.cancelled": "data: order_id, and the rest of the order where it is at hand",
-    "order.refunded": "data: order_id, currency, and as total the amount that is refunded now",
+    "order.refunded": (
+        "data: order_id, and as refunded {total} the amount that is refunded now, in the order's currency. Several "
+        "refunds of an order add up. Without refunded, total is the amount refunded now; with it, total may be the "
+        "order's."
+    ),
     "order.shipped": _PARCEL,
     "order.delivered": _PARCEL,
     "customer.consented": (

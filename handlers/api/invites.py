@@ -192,7 +192,8 @@ def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
     try:
         return cast(CartUpdated, READERS[EventType.CART_UPDATED](told))
     except Wrong as wrong:
-        raise Refused(Code.INVALID, str(wrong), wrong.path) from None
+        words = f"{wrong}; cart is the data of cart.updated, which /api/docs shows"
+        raise Refused(Code.INVALID, words, wrong.path) from None
 
 
 async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:

@@ -173,7 +173,7 @@ async def show_message(call: Call, named: MessageNamed) -> Reply:
 
     shown = await call.api.turns.look(call.business, look)
     if not shown:
-        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}")
+        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}; GET /api/v1/messages lists them", "id")
     return Reply(200, shown[0])
 
 

@@ -76,7 +76,7 @@ class RecoveryReport(BaseModel):
     since: Annotated[datetime | None, Field(alias="from")]
     until: Annotated[datetime | None, Field(alias="to")]
     currency: str
-    carts: Annotated[int, Field(description="abandoned")]
+    carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
     reachable: Annotated[int, Field(description="of somebody who agreed to be written to")]
     held_out: Annotated[int, Field(description="left alone, to measure against")]
     messaged: int
@@ -89,6 +89,7 @@ class RecoveryReport(BaseModel):
     costs: Annotated[dict[str, str], Field(description="all that was charged, by currency")]
     opted_out: int
     by_step: list[Step]
+    unsent: Annotated[dict[str, int], Field(description="carts nobody was written to about, by why")]
     refused: Annotated[dict[str, int], Field(description="how many sends each rule refused")]
     treated: Group
     control: Annotated[Group, Field(description="those left alone")]

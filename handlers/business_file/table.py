@@ -22,7 +22,7 @@ class Table:
     def __init__(self, values: object, path: Path, report: Report) -> None:
         self.path = path
         self._report = report
-        self._known: list[str] = []
+        self._known: dict[str, None] = {}  # in order, each once
         self._values: dict[str, object] = values if isinstance(values, dict) else {}
         self._absent = not isinstance(values, dict)
         if self._absent:
@@ -33,7 +33,7 @@ class Table:
 
     def read(self, key: str, parse: Parse[T], default: D) -> T | D:
         """The value of a key, or the default when it is absent or wrong."""
-        self._known.append(key)
+        self._known[key] = None
         if key not in self._values:
             return default
         try:
@@ -50,7 +50,7 @@ class Table:
 
     def section(self, key: str) -> Table:
         """A table within this one; an empty one when it is absent."""
-        self._known.append(key)
+        self._known[key] = None
         return Table(self._values.get(key, {}), (*self.path, key), self._report)
 
     def holds_table(self, key: str) -> bool:
@@ -64,7 +64,7 @@ class Table:
 
     def elements(self, key: str) -> Sequence[tuple[Path, object]] | None:
         """The elements of an array with their paths; None when it is absent."""
-        self._known.append(key)
+        self._known[key] = None
         value = self._values.get(key, [])
         if not isinstance(value, list):
             self.wrong(key, f"must be a list, not {kind(value)}")
@@ -78,13 +78,13 @@ class Table:
 
     def entries(self, names: Sequence[str], parse: Parse[T]) -> dict[str, T]:
         """The values of those keys among ``names`` that are there and can be read."""
-        self._known.extend(names)
+        self._known |= dict.fromkeys(names)
         read = {name: self.read(name, parse, None) for name in names if name in self._values}
         return {name: value for name, value in read.items() if value is not None}
 
     def ignore(self, *keys: str) -> None:
         """These keys have no meaning here, and do no harm."""
-        self._known.extend(keys)
+        self._known |= dict.fromkeys(keys)
 
     def wrong(self, key: str | None, message: str) -> None:
         """Note a mistake at a key of this table, or at the table itself; what is no table has one already."""
@@ -95,7 +95,7 @@ class Table:
         """Note every key that nobody asked for."""
         for key in self._values:
             if key not in self._known:
-                self.wrong(key, unknown(key, self._known))
+                self.wrong(key, unknown(key, tuple(self._known)))
 
     def _parsed(self, found: Sequence[tuple[Path, object]], parse: Parse[T]) -> Iterator[T]:
         for path, value in found:

@@ -85,17 +85,28 @@ def _read_coming(said: str, today: date) -> _Found:
     if month:
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1), month
     week = _NEXT_WEEK.search(said)
-    if week and not _WEEKDAY.search(said):
-        return today + timedelta(days=7 - today.weekday()), week
+    if week and not _weekday(said):
+        return _next_monday(today), week
     return None
+
+
+def _next_monday(today: date) -> date:
+    """The Monday "next week" begins with. Who says so on a Sunday does not mean tomorrow, wherever weeks begin."""
+    return today + timedelta(days=7 - today.weekday() if today.weekday() < 6 else 8)
 
 
 def _read_weekday(said: str, today: date) -> _Found:
-    for match in _WEEKDAY.finditer(said):
-        if not match["not"]:
-            ahead = (WEEKDAYS[match["weekday"]] - today.weekday()) % 7 or 7
-            return today + timedelta(days=ahead), match
-    return None
+    match = _weekday(said)
+    if match is None:
+        return None
+    weekday = WEEKDAYS[match["weekday"]]
+    if _NEXT_WEEK.search(said):
+        return _next_monday(today) + timedelta(days=weekday), match
+    return today + timedelta(days=(weekday - today.weekday()) % 7 or 7), match
+
+
+def _weekday(said: str) -> re.Match[str] | None:
+    return next((match for match in _WEEKDAY.finditer(said) if not match["not"]), None)
 
 
 def _read_near(said: str, today: date) -> _Found:

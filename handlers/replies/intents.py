@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from handlers.replies.calendar_words import COUNTS
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.moments import find_moment
+from handlers.replies.moments import find_moment, is_little_but_a_moment
 from handlers.replies.optout import OptOut, is_bare_cancel, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.sizes import mark_sizes, read_size
@@ -127,6 +127,9 @@ _ORDER = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,#])(\d{1,6})(?![\w.,]*\d)")
 
+# What a text that may be an opt-out is not explained by.
+_UNEXPLAINED = frozenset({Intent.UNCLEAR, Intent.QUESTION, Intent.NO, Intent.COMPLAINT, Intent.HUMAN})
+
 # A moment named in a text longer than this is told, not asked for.
 _SHORT = 8
 
@@ -142,7 +145,7 @@ def read(
         pressed = read(re.sub(r"[_:/|-]+", " ", quick), expecting=expecting)
         if pressed.intent is not Intent.UNCLEAR:
             return pressed
-    about = _read_opting(text, expecting, forwarded) or _read_topic(text, expecting)
+    about = _read_about(text, expecting, forwarded)
     return replace(
         about,
         order=_read_order(text),
@@ -152,11 +155,10 @@ def read(
     )
 
 
-def _read_opting(text: str, expecting: Expecting, forwarded: bool) -> Reading | None:
+def _read_about(text: str, expecting: Expecting, forwarded: bool) -> Reading:
     if expecting is Expecting.CANCEL and not forwarded and is_bare_cancel(text):
         return Reading(Intent.YES, 0.9, also=Intent.AMBIGUOUS_STOP)
-    verdict = read_opt_out(text, forwarded=forwarded, expecting=expecting)
-    match verdict:
+    match read_opt_out(text, forwarded=forwarded, expecting=expecting):
         case OptOut.STOP:
             return Reading(Intent.STOP, 0.97)
         case OptOut.AMBIGUOUS:
@@ -165,8 +167,10 @@ def _read_opting(text: str, expecting: Expecting, forwarded: bool) -> Reading | 
             return Reading(Intent.START, 0.95)
         case OptOut.HELP:
             return Reading(Intent.HELP, 0.95)
-        case OptOut.NONE:
-            return None
+        case OptOut.PERHAPS:
+            topic = _read_topic(text, expecting)
+            return Reading(Intent.AMBIGUOUS_STOP, 0.5) if topic.intent in _UNEXPLAINED else topic
+    return _read_topic(text, expecting)
 
 
 def _read_topic(text: str, expecting: Expecting) -> Reading:
@@ -192,7 +196,7 @@ def _read_rest(text: str, sentence: str) -> Reading:
     spoken = words(text)
     if _LATER.search(sentence) and not sentence.startswith("asking"):
         return Reading(Intent.LATER, 0.9 if len(spoken) <= _SHORT else 0.6)
-    if not asking and len(spoken) <= _SHORT and find_moment(text):
+    if "?" not in text and is_little_but_a_moment(text):
         return Reading(Intent.LATER, 0.8)
     if asking and any(word[0].isalpha() for word in spoken):
         return Reading(Intent.QUESTION, 0.7)

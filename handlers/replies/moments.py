@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
 from handlers.replies.days import find_days, names_no_day, read_day, whole
 from handlers.replies.periods import Period, read_period
-from handlers.replies.text import normalise
+from handlers.replies.text import normalise, words
 
-__all__ = ["Moment", "Period", "find_moment", "names_time", "read_moment", "read_period"]
+__all__ = ["Moment", "Period", "find_moment", "is_little_but_a_moment", "names_time", "read_moment", "read_period"]
 
 # Hours a day is given when the person names none: morning, afternoon, evening, night.
 _DEFAULT_MINUTE = 10 * 60
@@ -38,6 +38,18 @@ _WRITTEN_CLOCK = whole(r"(?<!\d[:.])(?P<hour>\d{1,2}):(?P<minute>\d\d)")
 _VAGUE = whole(
     r"next\s(?!time)\w+|(?:after|once|till|until|when|cuando|despues\sde|hasta|quando|depois\sde|ate|apres|quand|jab)\s\S+"
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
+)
+# What people say beside the moment to which they put something off.
+_BESIDE = frozenset(
+    """
+    please pls plz plss ok okay k maybe perhaps probably better rather try again me us remind ask text msg message ping
+    write then thanks thx thank you sure hi hey hello yes yeah ya no not now in on at by the around about like after
+    before until till this next coming i ill will can do it that let for to of an a pm am por favor porfa porfavor mejor
+    quizas tal vez gracias si para el la los en a las de recuerdame avisame escribeme ok vale bueno ya no ahora ahorita
+    ko ke ka ki pe par mein me tak ji bhai sir madam kijiye kijiyega karna karo kar dena bhejna bhejo batana bata yaad
+    dilana dila dilao mujhe shayad abhi nahi aap kripya को के की में पर तक जी मुझे याद दिलाना दिला कृपया अभी नहीं शायद
+    por favor amanha talvez merci sil vous plait svp peut etre le vers plutot oui non pas maintenant
+    """.split()  # noqa: SIM905
 )
 
 
@@ -81,8 +93,20 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
 def find_moment(text: str) -> str | None:
     """The words of a text that name a moment, normalised, for repeating back; None where there are none."""
     said = normalise(text)
+    span = _span(said)
+    return said[span[0] : span[1]].strip() if span else None
+
+
+def is_little_but_a_moment(text: str) -> bool:
+    """Does a text put something off by naming a moment and saying nothing else? "I get paid friday" tells a story."""
+    said = normalise(text)
+    span = _span(said)
+    return span is not None and _BESIDE.issuperset(words(f"{said[: span[0]]} {said[span[1] :]}"))
+
+
+def _span(said: str) -> tuple[int, int] | None:
     spans = [m.span() for m in _named(said)]
-    return said[min(s for s, _ in spans) : max(e for _, e in spans)].strip() if spans else None
+    return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
 
 
 def names_time(text: str) -> bool:

@@ -24,6 +24,7 @@ class OptOut(StrEnum):
 
     STOP = "stop"  # consent is revoked, at once
     AMBIGUOUS = "ambiguous"  # perhaps an opt-out: ask whether to stop messages, and send nothing else until answered
+    PERHAPS = "perhaps"  # the evidence hints at one and no rule does: where nothing else explains it, ask
     START = "start"  # an opted-out person comes back
     HELP = "help"  # the HELP keyword and its translations, alone
     NONE = "none"  # about something else
@@ -125,7 +126,7 @@ def _weigh(words: list[str], ruling: Ruling, expecting: Expecting) -> OptOut:
             return OptOut.AMBIGUOUS
         case _ if odds >= SURE:
             return OptOut.STOP
-    return OptOut.AMBIGUOUS if odds >= PERHAPS and expecting is Expecting.NOTHING else OptOut.NONE
+    return OptOut.PERHAPS if odds >= PERHAPS and expecting is Expecting.NOTHING else OptOut.NONE
 
 
 def signs_of(words: list[str], ruling: Ruling) -> set[str]:

@@ -111,6 +111,12 @@ TOPIC_WORDS = {
         rappelez_moi rappelle_moi snooze in_a_bit give_me_time ping_me msg_me text_me message_me
         remind_me_later ask_me_again will_see dekhte_hain sochta_hu sochti_hu lo_pienso lo_voy_a_pensar
     """,
+    # Said on leaving; they put nothing off.
+    "goodbye": """
+        see_you_later see_ya_later see_u_later cya_later catch_you_later talk_to_you_later talk_later
+        speak_later later_dude later_loser hasta_luego hasta_la_vista nos_vemos a_plus_tard ate_mais_tarde ate_logo
+        phir_milte baad_mein_milte
+    """,
     "thanks": """
         thanks thank thank_you thankyou thx thnx thnks thanx tnx ty tysm tks cheers appreciated
         appreciate_it much_obliged gracias muchas_gracias mil_gracias obrigado obrigada valeu merci

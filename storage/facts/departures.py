@@ -15,7 +15,19 @@ from flows.business import PHONES, Business
 from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.departure import Departure, judge
-from flows.policy.facts import LATENESS, AddressState, Cap, ConsentState, House, Kind, Person, Programme, Purpose, Sent
+from flows.policy.facts import (
+    LATENESS,
+    REMINDERS,
+    AddressState,
+    Cap,
+    ConsentState,
+    House,
+    Kind,
+    Person,
+    Programme,
+    Purpose,
+    Sent,
+)
 from flows.policy.verdict import Outcome
 from storage.businesses import Tenant
 from storage.draws import Draw
@@ -120,7 +132,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         price=EXPECTED_PRICE.get(one.channel, 0),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
-        relevant=one.run is None or one.run in known.flows or one.kind is not Kind.MESSAGE,
+        relevant=one.run is None or one.run in known.flows or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
     )
@@ -206,7 +218,7 @@ async def _recent(
         unit.mine(messages),
         messages.c.contact.in_(people),
         messages.c.purpose == Purpose.MARKETING.value,
-        messages.c.kind == Kind.MESSAGE.value,
+        messages.c.kind.in_([kind.value for kind in REMINDERS]),
         messages.c.status.in_(LEFT),
         or_(lately, and_(messages.c.left_at.is_not(None), about)) if subjects else lately,
     )
@@ -217,6 +229,8 @@ async def _recent(
 
 
 async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
+    if not which:
+        return {}
     query = select(runs.c.id, runs.c.flow).where(unit.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
     return {row.id: row.flow for row in await unit.rows(query)}
 

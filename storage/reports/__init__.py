@@ -1,6 +1,7 @@
-"""Figures for owners, by aggregates in the database: nothing is fetched row by row."""
+"""What owners ask: figures, by aggregates in the database, where nothing is fetched row by row; and whom they mean."""
 
+from storage.reports.numbers import ending_in
 from storage.reports.recovery import recovery_report
 from storage.reports.values import Group, Lift, RecoveryReport, StepResult, compare
 
-__all__ = ["Group", "Lift", "RecoveryReport", "StepResult", "compare", "recovery_report"]
+__all__ = ["Group", "Lift", "RecoveryReport", "StepResult", "compare", "ending_in", "recovery_report"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, func, or_, select
 
 from flows import recovery
 from flows.money import Money
+from storage.reports import cohort
 from storage.reports.scope import Scope
 from storage.reports.values import Group
 from storage.schema import contacts, draws, messages, orders
@@ -42,22 +44,34 @@ def _first_departures(scope: Scope) -> Subquery:
     A message that failed after it was handed over counts: those left alone would have met the same failures.
     """
     gone = and_(scope.reminder, messages.c.left_at.is_not(None))
-    firsts = (
-        select(
-            messages.c.contact,
-            func.min(messages.c.left_at).label("left"),
-            func.min(case((scope.withheld, messages.c.status_at))).label("withheld"),
-        )
+    at = case((scope.withheld, messages.c.status_at), else_=messages.c.left_at)
+    columns = {"at": at, "held": case((scope.withheld, 1), else_=0), "nth": _nth(at)}
+    departures = (
+        select(messages.c.contact, messages.c.subject, *(one.label(name) for name, one in columns.items()))
         .where(or_(gone, scope.withheld))
-        .group_by(messages.c.contact)
         .subquery()
     )
-    left, withheld = firsts.c["left"], firsts.c.withheld
-    held = and_(withheld.is_not(None), or_(left.is_(None), withheld < left))
-    at = case((held, withheld), else_=left)
-    drawn = or_(held, firsts.c.contact.in_(_drawn(scope)))
-    chosen = select(firsts.c.contact, at.label("at"), case((held, 1), else_=0).label("held"))
-    return chosen.where(scope.within(at), drawn).subquery()
+    first = and_(departures.c.nth == 1, departures.c.subject.in_(cohort.left(scope)))
+    asked = _asked(scope)
+    days = timedelta(days=scope.tenant.business.recovery.attribution_days)
+    alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, days))
+    drawn = or_(departures.c.held == 1, departures.c.contact.in_(_drawn(scope)))
+    chosen = select(departures.c.contact, departures.c.at, departures.c.held)
+    joined = departures.outerjoin(asked, asked.c.contact == departures.c.contact)
+    return chosen.select_from(joined).where(first, drawn, or_(departures.c.held == 0, alone)).subquery()
+
+
+def _nth(at: ColumnElement[Any]) -> ColumnElement[int]:
+    """Which departure of its person it is; of two at one moment the one that left is the first."""
+    order = (at, messages.c.left_at.is_(None), messages.c.id)
+    return func.row_number().over(partition_by=messages.c.contact, order_by=order)
+
+
+def _asked(scope: Scope) -> Subquery:
+    """When each person was first reminded at their own wish."""
+    first = func.min(messages.c.left_at).label("at")
+    query = select(messages.c.contact, first).where(scope.asked_for, scope.taken)
+    return query.group_by(messages.c.contact).subquery()
 
 
 def _drawn(scope: Scope) -> Select[tuple[UUID]]:

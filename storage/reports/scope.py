@@ -44,10 +44,31 @@ class Scope:
         return and_(self.of_recovery, marketing, messages.c.kind == Kind.MESSAGE.value)
 
     @property
+    def asked_for(self) -> ColumnElement[bool]:
+        """A reminder at the moment that the person named themselves ("tomorrow"): the holdout does not stop it."""
+        return and_(self.of_recovery, messages.c.kind == Kind.ASKED.value)
+
+    @property
+    def link(self) -> ColumnElement[bool]:
+        """The cart's link, given in answer to a yes."""
+        answer = recovery.plan(self.tenant.business).answers["yes"]
+        return and_(self.of_recovery, messages.c.kind == Kind.ANSWER.value, messages.c.template == answer)
+
+    @property
     def departed(self) -> ColumnElement[bool]:
-        """Handed over and not known to have been turned away by the provider at once."""
-        taken = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
-        return and_(self.reminder, messages.c.left_at.is_not(None), taken)
+        """A planned reminder that was handed over and not known to have been turned away at once."""
+        return and_(self.reminder, self.taken)
+
+    @property
+    def written(self) -> ColumnElement[bool]:
+        """Whatever brought the cart back to mind: a planned reminder, one asked for, or the link in an answer."""
+        return and_(or_(self.reminder, self.asked_for, self.link), self.taken)
+
+    @property
+    def taken(self) -> ColumnElement[bool]:
+        """Handed over, and not known to have been turned away by the provider at once."""
+        stayed = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
+        return and_(messages.c.left_at.is_not(None), stayed)
 
     @property
     def withheld(self) -> ColumnElement[bool]:

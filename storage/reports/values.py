@@ -14,7 +14,7 @@ _Z = 1.959963984540054  # the 97.5 % point of the normal distribution: a 95 % in
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What one step of the plan, counted from 1, sent and brought; ``clicked`` are people."""
+    """What one step of the plan, counted from 1, sent (messages) and brought (carts)."""
 
     step: int
     sent: int
@@ -26,9 +26,12 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People whose first departure lies in the window: ``carts``, one each, and how many of them ``ordered``.
+    """People drawn while there was a holdout: ``carts``, one each, and how many of them ``ordered``.
 
-    Any purchase within ``attribution_days`` counts, attributed or not; ``revenue`` is net of refunds.
+    The cart is that of the first reminder that they got or were denied; it belongs to the period of that cart. Any
+    purchase within ``attribution_days`` after that moment counts, attributed or not; ``revenue`` is net of refunds.
+    Whoever was left alone and then reminded at their own wish is no control from that reminder on: they are in
+    neither group, unless the days to follow had passed by then.
     """
 
     carts: int
@@ -50,16 +53,21 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryReport:
-    """Cart recovery from ``start`` up to, not including, ``end``; None is without a bound.
+    """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
 
-    ``carts`` were first heard of in the window and abandoned: a reminder was planned about them, or something lay in
-    them and nothing happened for the first step's delay. ``reachable`` of them belong to somebody who agreed on a
-    phone or a chat of theirs to be written to. ``messaged``, ``clicked``, ``held_out`` and ``opted_out`` are people; a
-    preview robot's visit is no click. ``recovered`` are attributed orders placed in the window and not cancelled;
-    ``revenue`` is theirs in the business's currency after ``refunded`` was taken off. ``costs`` are the known prices,
-    per currency of the provider, of all that the recovery conversations sent, answers included. ``opted_out`` took
-    their consent back after a reminder. ``refused`` are reminders that never left, by rule. ``treated`` and ``control``
-    are the two groups that ``lift`` compares; only people drawn while there was a holdout are in them.
+    ``carts`` were abandoned: a reminder was planned about them, or something lay in them and nothing happened for the
+    first step's delay. ``reachable`` of them belong to somebody who had agreed to reminders. ``messaged``: something
+    about the cart left, be it a planned reminder, one its person asked for, or the link in an answer. ``clicked`` of
+    those had their link opened, by no preview robot. ``held_out`` were left alone to measure, and never written about
+    either. So ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out``
+    + all of ``unsent``: the other carts by why nothing was written, a rule's name or one of "failed", "waiting",
+    "bought", "emptied", "no-address", "replaced" (another cart of that person took its place).
+    ``recovered`` are the carts for which an order counts that was not cancelled; ``revenue`` is that of all such
+    orders in the business's currency after ``refunded`` was taken off. ``costs`` are the known prices, per currency of
+    the provider, of all that the conversations about these carts sent, answers included. ``opted_out`` are people who
+    took their consent back after we wrote. ``refused`` are reminders that never left, by rule, several to a cart;
+    ``refused_later`` are those of carts that we did write about. ``treated`` and ``control`` are the two groups that
+    ``lift`` compares.
     """
 
     start: datetime | None
@@ -76,7 +84,9 @@ class RecoveryReport:
     costs: tuple[Money, ...]
     opted_out: int
     by_step: tuple[StepResult, ...]
+    unsent: Mapping[str, int]
     refused: Mapping[str, int]
+    refused_later: Mapping[str, int]
     treated: Group
     control: Group
     lift: Lift | None

@@ -43,7 +43,7 @@ waits = tenants(
 Index("ix_waits_run", waits.c.business, waits.c.run)
 Index("ix_waits_contact", waits.c.business, waits.c.contact)
 _DUE = text("due_at IS NOT NULL AND parked_at IS NULL")
-Index("ix_waits_due", waits.c.due_at, sqlite_where=_DUE, postgresql_where=_DUE)
+Index("ix_waits_due", waits.c.business, waits.c.due_at, sqlite_where=_DUE, postgresql_where=_DUE)
 
 messages = tenants(
     "messages",
@@ -97,7 +97,7 @@ Index("ix_messages_left", messages.c.business, messages.c.left_at)
 Index("ix_messages_run", messages.c.business, messages.c.run)
 Index("ix_messages_subject", messages.c.business, messages.c.subject)
 _FLYING = text("status IN ('sending', 'unknown')")
-Index("ix_messages_flying", messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
+Index("ix_messages_flying", messages.c.business, messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
 
 verdicts = tenants(
     "verdicts",

@@ -30,6 +30,8 @@ _NEW = text("status = 'new'")
 Index("ix_events_new", events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
 Index("ix_events_lane", events.c.business, events.c.lane, events.c.arrival, sqlite_where=_NEW, postgresql_where=_NEW)
 Index("ix_events_contact", events.c.business, events.c.contact)
+_DONE = text("status = 'done'")  # what is old and settled is found by when it came: ids of events are hashes
+Index("ix_events_done", events.c.business, events.c.received_at, sqlite_where=_DONE, postgresql_where=_DONE)
 _TROUBLED = text("status IN ('parked', 'unreadable')")
 Index(
     "ix_events_troubled",

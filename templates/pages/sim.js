@@ -14,7 +14,11 @@ const ROLES = [
   { id: "staff", title: "Staff", tab: "Staff", channels: ["telegram", "whatsapp"], staff: true },
 ];
 const SAID = { revoked: "said stop", none: "has not agreed" };
+const LINE = 22; // pixels of a line in a bubble
 const COMMANDS = ["/stats", "/why", "/help"];
+
+// A text that is longer than its bubble may be gets a button; whether it is, only its width tells.
+const folds = new ResizeObserver((entries) => entries.forEach(({ target }) => fold(target)));
 
 let scene = null; // the newest state
 let source = null; // the open event stream
@@ -69,6 +73,23 @@ async function call(path, body) {
   return told;
 }
 
+/** Offer the rest of a text where some of it is hidden, or to hide it again. */
+function fold(bubble) {
+  const more = $(".more", bubble.parentElement);
+  const open = bubble.classList.contains("whole");
+  const hidden = bubble.scrollHeight - bubble.clientHeight;
+  // Two lines more are shown at once: a button in their place would save nothing.
+  if (!open && bubble.clientHeight && hidden > 1 && hidden <= 2.5 * LINE) {
+    const log = bubble.closest(".log");
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+    bubble.classList.add("short");
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  }
+  if (bubble.clientHeight) more.hidden = !open && bubble.scrollHeight <= bubble.clientHeight + 1;
+  more.textContent = open ? "Show less" : "Show all";
+  more.setAttribute("aria-expanded", String(open));
+}
+
 /* One phone. */
 
 class Phone {
@@ -77,6 +98,7 @@ class Phone {
     this.index = index;
     this.thread = null;
     this.shown = new Map();
+    this.unfolded = new Set();
     this.replyTo = null;
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.root.id = `phone-${role.id}`;
@@ -255,18 +277,32 @@ class Phone {
 
   message(item) {
     if (item.direction === "in") {
-      const words = make("div", { class: "bubble" }, item.text || (item.media.length ? "(a picture)" : ""));
-      return make("div", { class: "msg own" }, words, make("span", { class: "meta" }, hour(at(item), this.zone)));
+      const [words, more] = this.bubble(item, item.text || (item.media.length ? "(a picture)" : ""));
+      const foot = make("div", { class: "foot" }, more, make("span", { class: "meta" }, hour(at(item), this.zone)));
+      return make("div", { class: "msg own" }, words, foot);
     }
     const left = item.sent_at || ["sending", "sent", "delivered", "read", "unknown"].includes(item.status);
     return left ? this.arrived(item) : this.held(item);
   }
 
+  /** A text, folded where it is long, and the button that shows all of it. */
+  bubble(item, ...words) {
+    const bubble = make("div", { class: "bubble" }, ...words);
+    bubble.classList.toggle("whole", this.unfolded.has(item.id));
+    const turn = () => {
+      if (bubble.classList.toggle("whole")) this.unfolded.add(item.id);
+      else this.unfolded.delete(item.id);
+      fold(bubble);
+    };
+    folds.observe(bubble);
+    return [bubble, make("button", { type: "button", class: "more", hidden: true, onclick: turn }, "Show all")];
+  }
+
   arrived(item) {
-    const bubble = make("div", { class: "bubble" }, ...this.linked(plain(item)));
+    const [bubble, more] = this.bubble(item, ...this.linked(plain(item)));
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
-    const foot = make("div", { class: "foot" }, why);
+    const foot = make("div", { class: "foot" }, why, more);
     if (this.role.staff && item.template === "staff_alert") {
       foot.append(make("button", { type: "button", class: "answer", onclick: () => this.answering(item) }, "Reply to it"));
     }
@@ -285,7 +321,7 @@ class Phone {
 
   why(item, label) {
     const button = make("button", { type: "button", class: "why", "aria-expanded": "false", "aria-controls": "story" }, label);
-    // On a small screen the story comes from below and may cover what it is about, so it takes a tap there.
+    // A finger does not hover: on a small screen it takes a tap.
     button.addEventListener("mouseenter", () => NARROW.matches || tell(this, item, button, false));
     button.addEventListener("mouseleave", () => forget(false));
     button.addEventListener("focus", () => button.matches(":focus-visible") && tell(this, item, button, false));
@@ -498,14 +534,30 @@ function retell() {
   else fillStory(story.phone, item);
 }
 
-/** Beside the message: right of the phone where there is room, else left of it; the style sheet rules small screens. */
+/** Beside the message: right of the phone where there is room, else left of it; on small screens above or below it. */
 function put(card, message, device) {
+  for (const side of ["left", "top", "bottom", "maxHeight"]) card.style[side] = "";
+  if (NARROW.matches) {
+    message.scrollIntoView({ block: "nearest" });
+    putAcross(card, message.getBoundingClientRect());
+    return;
+  }
   const frame = device.getBoundingClientRect();
   const line = message.getBoundingClientRect();
   const right = frame.right + 8;
   const fits = right + card.offsetWidth < window.innerWidth;
   card.style.left = `${Math.max(8, fits ? right : frame.left - card.offsetWidth - 8)}px`;
   card.style.top = `${Math.max(8, Math.min(line.top, window.innerHeight - card.offsetHeight - 8))}px`;
+}
+
+/** On whichever side of the message there is more room, and never over it. */
+function putAcross(card, line) {
+  const [above, below] = [line.top - 8, window.innerHeight - line.bottom - 8];
+  const over = above > below;
+  card.classList.toggle("over", over);
+  card.style.maxHeight = `${Math.max(over ? above : below, 120)}px`;
+  if (over) card.style.top = `${Math.max(0, above - card.offsetHeight)}px`;
+  else card.style.bottom = "0";
 }
 
 /* The whole page. */

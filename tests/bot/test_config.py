@@ -24,6 +24,7 @@ def test_nothing_set() -> None:
     assert (settings.database_url, settings.host, settings.port) == ("sqlite:///parley.db", "127.0.0.1", 8080)
     assert (settings.secret_key, settings.public_url, settings.trusted_proxies) == (None, None, ())
     assert (settings.log_level, settings.log_format, settings.twilio_api_url) == ("info", "console", None)
+    assert (settings.retention_days, settings.wake_url) == (400, None)
 
 
 def test_everything_set() -> None:
@@ -36,6 +37,7 @@ def test_everything_set() -> None:
             "PARLEY_PORT": "9000",
             "PARLEY_SECRET_KEY": KEY,
             "PARLEY_TRUSTED_PROXIES": "127.0.0.1, ::1 10.0.0.0/8",
+            "PARLEY_RETENTION_DAYS": "35",
             "PARLEY_LOG_LEVEL": "DEBUG",
             "PARLEY_LOG_FORMAT": "json",
             "PARLEY_TWILIO_API_URL": "http://127.0.0.1:9001",
@@ -45,8 +47,28 @@ def test_everything_set() -> None:
     assert settings.public_url == "https://parley.example"
     assert settings.trusted_proxies == tuple(map(ip_network, ("127.0.0.1/32", "::1/128", "10.0.0.0/8")))
     assert (settings.port, settings.log_level, settings.twilio_api_url) == (9000, "debug", "http://127.0.0.1:9001")
+    assert (settings.retention_days, settings.wake_url) == (35, "postgresql://parley:pw@direct.example/parley")
     assert settings.require_secret() == KEY
     assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("database", "listen", "found"),
+    [
+        ("postgresql://db.example/parley", None, "postgresql://db.example/parley"),
+        ("postgresql://pooler.example/parley", "postgresql://db.example/parley", "postgresql://db.example/parley"),
+        ("postgresql://pooler.example/parley", "OFF", None),
+        ("sqlite:///parley.db", "postgresql://db.example/parley", None),
+    ],
+    ids=["the same", "behind a pooler", "off", "one process"],
+)
+def test_where_processes_wake_each_other(database: str, listen: str | None, found: str | None) -> None:
+    given = {"PARLEY_DATABASE_URL": database} | ({"PARLEY_LISTEN_URL": listen} if listen else {})
+    assert load(given).wake_url == found
+
+
+def test_nothing_is_taken_out_when_told_so() -> None:
+    assert load({"PARLEY_RETENTION_DAYS": "0"}).retention_days == 0
 
 
 def test_options_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
@@ -103,6 +125,8 @@ def test_all_mistakes_are_told_at_once_without_any_secret() -> None:
         ("PUBLIC_URL", "https://[parley.example"),
         ("HOST", "http://127.0.0.1"),
         ("PORT", "-1"),
+        ("RETENTION_DAYS", "34"),
+        ("RETENTION_DAYS", "ever"),
         ("PORT", "٣"),
         ("SECRET_KEY", "k" * 31),
         ("LOG_LEVEL", "loud"),

@@ -12,10 +12,12 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.clock import PushedClock
 from bot.ids import Ids
-from bot.metrics import MeasuredAccounts, Metrics, Timing
+from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, MeasuredAccounts, Metrics, Timing
 from bot.sender import Account
 from bot.spool import LIMIT
 from bot.vault import Vault
@@ -31,6 +33,7 @@ from tests.conftest import START
 from tests.storage.world import SHOP, do, entry, queued
 
 TOKEN = metrics_token(Vault("k" * 32))
+NOW = timedelta(0)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -56,6 +59,8 @@ async def client(store: Store, clock: PushedClock, disk: Disk, metrics: Metrics)
     async def echo(http: web.Request) -> web.Response:
         if http.match_info["business"] == "closed":
             raise web.HTTPUnauthorized(text="no")
+        if http.match_info["business"] == "full":
+            raise web.HTTPServiceUnavailable(text="the spool is full")
         if http.match_info["business"] == "broken":
             raise RuntimeError("a mistake of ours")
         return web.Response()
@@ -63,7 +68,7 @@ async def client(store: Store, clock: PushedClock, disk: Disk, metrics: Metrics)
     def add_echo(app: web.Application) -> None:
         app.router.add_post("/webhooks/shopify/{business}", echo)
 
-    app = build(Health(store, clock, metrics, disk, TOKEN).add_to, Timing(metrics, clock).add_to, add_echo)
+    app = build(Health(store, clock, metrics, disk, TOKEN, fresh=NOW).add_to, Timing(metrics, clock).add_to, add_echo)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -110,7 +115,8 @@ async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metri
             assert "did not answer" in (await answer.json())["reasons"][0]
         async with client.get("/healthz") as answer:
             assert answer.status == 200
-        assert (await figures(client))["parley_database_up"] == 0
+        found = await figures(client)
+        assert (found["parley_database_up"], [name for name in found if "outbox" in name]) == (0, [])
     await nowhere.close()
 
 
@@ -138,12 +144,12 @@ def test_the_token_is_the_installations() -> None:
     assert metrics_token(Vault("q" * 32)) != TOKEN
 
 
-async def test_what_stands(client: Client, store: Store, disk: Disk, ids: Ids) -> None:
+async def test_what_stands(client: Client, store: Store, disk: Disk) -> None:
     async def fill(unit: Unit) -> None:
         await unit.businesses.put(Business(SHOP, "Kiln", "US", "America/Chicago", "USD"), START)
-        late = await queued(unit)
-        await unit.outbox.add(entry(late, ids.new(), due_at=START - timedelta(seconds=90)))
-        await unit.outbox.add(entry(await queued(unit), ids.new(), priority=Priority.ANSWER, due_at=None))
+        late, sender = await queued(unit), await unit.senders.put("sms", "twilio", "+13145550100", 1, START)
+        await unit.outbox.add(entry(late, sender, due_at=START - timedelta(seconds=90)))
+        await unit.outbox.add(entry(await queued(unit), sender, priority=Priority.ANSWER, due_at=None))
         await queued(unit, status=Status.UNKNOWN)
         await queued(unit, status=Status.FAILED, code="30003")
 
@@ -165,6 +171,9 @@ async def test_what_stands(client: Client, store: Store, disk: Disk, ids: Ids) -
         'parley_messages{channel="sms",code="",direction="out",status="queued"}': 2,
         'parley_events{status="unreadable"}': 0,
         'parley_parked{queue="events"}': 0,
+        "parley_spool_limit_bytes": LIMIT,
+        "parley_events_oldest_seconds": 0,
+        "parley_waits_oldest_seconds": 0,
     }
     assert {name: found.get(name) for name in expected} == expected
 
@@ -235,3 +244,75 @@ async def test_calls_are_timed_by_channel(client: Client, metrics: Metrics, cloc
     assert found['parley_send_seconds_count{channel="telegram"}'] == 1
     assert found['parley_handed_over_total{channel="telegram",code="403",outcome="blocked"}'] == 1
     assert found['parley_handed_over_total{channel="shopify",code="",outcome="taken"}'] == 1
+
+
+async def test_the_database_is_asked_seldom(store: Store, clock: PushedClock, metrics: Metrics) -> None:
+    at, soon, later = clock.elapsed(), FRESH / 2, FRESH
+
+    async def unknown(after: timedelta) -> bool:
+        return b"parley_unknown_outcomes{" in await metrics.scrape(store, START, at + after, 0)
+
+    assert not await unknown(NOW)
+    await do(store, lambda unit: queued(unit, status=Status.UNKNOWN))
+    assert [await unknown(soon), await unknown(later)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("held", "failures", "paused", "state"),
+    [
+        pytest.param(None, 9, False, "working", id="its rest is over"),
+        pytest.param(timedelta(seconds=5), 0, False, "held", id="told to wait"),
+        pytest.param(timedelta(seconds=5), 5, False, "circuit", id="failing"),
+        pytest.param(timedelta(seconds=5), 5, True, "paused", id="stopped"),
+    ],
+)
+async def test_how_senders_are(
+    client: Client, store: Store, clock: PushedClock, held: timedelta | None, failures: int, paused: bool, state: str
+) -> None:
+    elapsed = clock.elapsed()
+
+    async def fill(unit: Unit) -> None:
+        sender = await unit.senders.put("sms", "twilio", "+13145550100", 1, elapsed)
+        for _ in range(failures):
+            await unit.senders.failed(sender)
+        if held is not None:
+            await unit.senders.hold(sender, elapsed + held + timedelta(minutes=1))
+        if paused:
+            await unit.senders.pause(sender, "no credentials", START)
+
+    await do(store, fill)
+    found = {name: value for name, value in (await figures(client)).items() if name.startswith("parley_senders")}
+    assert found == {f'parley_senders{{channel="sms",state="{state}"}}': 1}
+
+
+async def test_what_happens_here_is_counted(client: Client, metrics: Metrics) -> None:
+    metrics.left("sms", Priority.ANSWER, timedelta(seconds=3))
+    metrics.left("sms", Priority.ANSWER, timedelta(seconds=-1))  # clocks of two hosts
+    metrics.claimed("outbox", 40)
+    metrics.lease_lost("outbox")
+    found = await figures(client)
+    assert found['parley_send_delay_seconds_sum{channel="sms",priority="answer"}'] == 3
+    assert found['parley_send_delay_seconds_count{channel="sms",priority="answer"}'] == 2
+    assert found['parley_claimed_total{queue="outbox"}'] == 40
+    assert found['parley_lease_losses_total{queue="outbox"}'] == 1
+
+
+async def test_what_is_shed_is_counted(client: Client) -> None:
+    await client.post("/webhooks/shopify/full")
+    found = await figures(client)
+    assert found['parley_shed_total{route="/webhooks/shopify/{business}"}'] == 1
+
+
+@given(codes=st.lists(st.one_of(st.none(), st.text(max_size=60), st.integers(0, 10**6).map(str)), max_size=300))
+def test_codes_are_bounded(codes: list[str | None]) -> None:
+    bound = Codes()
+    shown = {bound.bounded(code) for code in codes}
+    assert len(shown - {"", OTHER}) <= MOST_CODES
+    assert all(len(one) <= 40 and "\n" not in one for one in shown)
+
+
+def test_many_codes() -> None:
+    bound = Codes()
+    shown = [bound.bounded(str(code)) for code in range(30_000, 30_500)]
+    assert shown == [str(code) for code in range(30_000, 30_000 + MOST_CODES)] + [OTHER] * (500 - MOST_CODES)
+    assert bound.bounded("30007") == "30007"

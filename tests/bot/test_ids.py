@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import nullcontext
 from datetime import timedelta
 from uuid import RFC_4122, UUID
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.clock import PushedClock
 from bot.ids import Ids
+from bot.trail import following
 from tests.conftest import START
 
 
@@ -48,3 +50,30 @@ def test_the_largest_tail_runs_over_into_the_next_millisecond() -> None:
 def test_two_processes_do_not_meet() -> None:
     first, second = Ids(PushedClock(START)), Ids(PushedClock(START))
     assert {first.new() for _ in range(1_000)}.isdisjoint({second.new() for _ in range(1_000)})
+
+
+@given(
+    steps=st.lists(st.tuples(st.sampled_from([0, 0, 0, 1]), st.sampled_from([None, 0, 1, 2])), max_size=60),
+    seed=st.integers(0, 9),
+)
+def test_what_follows_ends_alike_and_still_grows(steps: list[tuple[int, int | None]], seed: int) -> None:
+    clock, random_ = PushedClock(START), random.Random(seed)
+    ids = Ids(clock, random_.getrandbits)
+    causes = [UUID(int=random_.getrandbits(128)) for _ in range(2)] + [UUID(int=(1 << 128) - 1)]
+    made = []
+    for push, which in steps:
+        clock.push(clock.now() + timedelta(milliseconds=push))
+        with following(causes[which]) if which is not None else nullcontext():
+            made.append(ids.new())
+        if which is not None:
+            assert str(made[-1])[-12:] == str(causes[which])[-12:]
+        assert (made[-1].version, made[-1].variant) == (7, RFC_4122)
+    assert made == sorted(set(made))
+
+
+def test_one_thing_may_cause_much_in_a_moment() -> None:
+    ids = Ids(PushedClock(START))
+    with following(UUID(int=7)):
+        made = [ids.new() for _ in range(100_000)]
+    assert made == sorted(set(made))
+    assert milliseconds(made[0]) == milliseconds(made[-1])

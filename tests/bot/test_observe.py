@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import observe
 from bot.config import Settings
 from bot.masking import BLANK, clear, hush, mask
+from bot.trail import following
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TOKEN
 from tests.providers.twilio import TOKEN as TWILIO_TOKEN
@@ -56,6 +57,7 @@ def test_a_line(written: io.StringIO) -> None:
     assert line == {
         "level": "info",
         "logger": "bot.test",
+        "trail": "2b8f3c6a7d10",
         "event": "handed over",
         "message": MESSAGE,
         "channel": "sms",
@@ -72,6 +74,26 @@ def test_what_is_bound_for_a_while(written: io.StringIO) -> None:
     inside, outside = lines(written)
     assert (inside["business"], inside["phone"]) == ("tiger", BLANK)
     assert "business" not in outside
+
+
+def test_a_line_tells_its_trail(written: io.StringIO) -> None:
+    """That of what is followed, else that of what the line is about."""
+    other = UUID(int=0xABC)
+    with following(other):
+        log.info("woken", run=MESSAGE)
+    for name in ("message", "call", "run", "id"):
+        log.info("named", **{name: MESSAGE})
+    log.info("nothing", id="no id", message=7)
+    trails = [line.get("trail") for line in lines(written)]
+    assert trails == ["000000000abc", *["2b8f3c6a7d10"] * 4, None]
+
+
+@given(st.from_regex(observe._PLAIN, fullmatch=True))
+def test_what_is_plain_needs_no_mask(value: str) -> None:
+    """The quick way and the thorough one agree."""
+    if len(value) < 40:
+        assert observe._shown("x", value) == clear("x", value) == value
+    assert observe._shown("text", value) == BLANK
 
 
 def test_on_a_console(written: io.StringIO) -> None:

@@ -113,6 +113,34 @@ def test_a_second_one_says_who_is_running_and_changes_nothing(
         assert "the clock says 2026-03-02 15:00 UTC" in capsys.readouterr().out
 
 
+def test_a_worker_says_that_one_process_serves_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PARLEY_DATABASE_URL", "sqlite:///mine.db")
+    with pytest.raises(SystemExit, match="2"):
+        main(["worker"])
+    assert capsys.readouterr() == (
+        "",
+        "parley: PARLEY_DATABASE_URL = 'sqlite:///mine.db': one process serves a SQLite file, and that is parley serve;"
+        " workers beside it need PostgreSQL, postgresql://user:password@host/database\n",
+    )
+    assert not (tmp_path / "mine.db").exists()
+
+
+@pytest.mark.parametrize("command", [["serve"], ["serve", "--sandbox"], ["demo", "--no-open"]], ids=" ".join)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PARLEY_DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/dir/x.db")
+    monkeypatch.setenv("PARLEY_SECRET_KEY", "k" * 32)
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert f"the folder {tmp_path}/nowhere/dir does not exist; make it, or mend the path" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_whoever_comes_after_a_dead_one_is_let_in(tmp_path: Path, migrated_file: Path) -> None:
     shutil.copy(migrated_file, tmp_path / "mine.db")
     environ = _environ(tmp_path, "mine.db")

@@ -26,6 +26,11 @@ _NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [r
     .filter((node) => node.offsetParent !== null)
     .filter((node) => !(node.innerText || node.ariaLabel || node.labels?.length))
     .map((node) => node.outerHTML)"""
+_LOW = """() => [...document.querySelectorAll('button, select, .write input, .keys a')]
+    .filter((node) => node.offsetParent !== null && !node.classList.contains('skip'))
+    .map((node) => [node.innerText || node.ariaLabel, node.getBoundingClientRect().height])
+    .filter(([name, height]) => height < 32)"""
+LONG = "Is the hoodie warm enough for a spring day on the lake? " * 14
 _FOCUSED = "() => document.activeElement.ariaLabel || document.activeElement.innerText || ''"
 
 
@@ -263,6 +268,78 @@ async def test_a_phone_shows_one_at_a_time(phone: Page) -> None:
     await expect(customer).to_be_hidden()
     assert await phone.evaluate(_NAMELESS) == []
     assert await fits(phone)
+
+
+async def test_on_a_phone_the_story_never_covers_its_message(phone: Page) -> None:
+    customer = await meet_somebody(phone)
+    await push(phone, "+30 min")
+    await write(customer, LONG)
+    await expect(customer.get_by_role("button", name="Show all")).to_be_visible()
+    await expect(customer.get_by_role("button", name="why now?")).to_have_count(4)
+    for message in await customer.locator(".msg", has=phone.get_by_role("button", name="why now?")).all():
+        await message.get_by_role("button", name="why now?").tap()
+        await expect(phone.locator("#story")).to_be_visible()
+        card, told = await phone.locator("#story").bounding_box(), await message.bounding_box()
+        assert card is not None
+        assert told is not None
+        assert card["y"] >= told["y"] + told["height"] or card["y"] + card["height"] <= told["y"]
+        assert card["y"] >= 0
+        await phone.get_by_role("button", name="Close the story").tap()
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+async def test_what_is_pressed_is_tall_enough(browser: Browser, url: str, size: str) -> None:
+    view, least = (PHONE, 44) if size == "phone" else (LAPTOP, 32)
+    async for page in open_page(browser, url, view, touch=size == "phone"):
+        customer = await meet_somebody(page)
+        await write(customer, "Is the hoodie warm enough?")
+        if size == "phone":
+            await page.get_by_role("tab", name="Staff").tap()
+        staff = of(page, "staff")
+        for name in ("why now?", "Reply to it"):
+            box = await staff.get_by_role("button", name=name).last.bounding_box()
+            assert box is not None
+            assert box["height"] >= least
+        await staff.get_by_role("button", name="Reply to it").click()
+        await staff.get_by_role("button", name="why now?").last.click()
+        assert await page.evaluate(_LOW) == []
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str, size: str) -> None:
+    async for page in open_page(browser, url, PHONE if size == "phone" else LAPTOP):
+        customer = await meet_somebody(page)
+        await expect(customer.get_by_role("button", name="Show all")).to_have_count(0)
+        await write(customer, LONG)
+        if size == "phone":
+            await page.get_by_role("tab", name="Staff").click()
+        staff = of(page, "staff")
+        alert = staff.locator(".msg", has=page.get_by_role("button", name="Reply to it"))
+        more = alert.get_by_role("button", name="Show all")
+        await expect(more).to_have_attribute("aria-expanded", "false")
+        folded, log = await alert.bounding_box(), await staff.locator(".log").bounding_box()
+        assert folded is not None
+        assert log is not None
+        assert folded["height"] <= log["height"]
+        await more.click()
+        less = alert.get_by_role("button", name="Show less")
+        await expect(less).to_have_attribute("aria-expanded", "true")
+        unfolded = await alert.bounding_box()
+        assert unfolded is not None
+        assert unfolded["height"] > folded["height"]
+        await less.click()
+        await expect(more).to_be_visible()
+
+
+async def test_a_few_taps_bring_people_of_different_names(laptop: Page) -> None:
+    names = []
+    for whose, channel in (("sms", "sms"), ("chat", "whatsapp"), ("chat", "telegram"), ("sms", "sms")):
+        somebody = of(laptop, whose)
+        await somebody.get_by_role("combobox").select_option(f"new:{channel}")
+        await somebody.get_by_role("button", name="Abandon a cart").click()
+        await expect(somebody.get_by_role("textbox")).to_be_enabled()
+        names.append(await somebody.get_by_role("textbox").get_attribute("aria-label"))
+    assert len(set(names)) == len(names)
 
 
 async def test_a_hidden_phone_tells_that_something_came(phone: Page) -> None:

@@ -25,7 +25,7 @@ WHOLE = SequenceFacts(
     tuple(Offer("SAVE", 10, timedelta(hours=48)) for _ in SHOP.recovery.steps),
 )
 
-intents = st.sampled_from(["yes", "no", "later", "question", "thanks"])
+intents = st.sampled_from(["yes", "no", "question", "thanks"])
 replies = st.builds(
     Replied, intents, st.just(HERE), st.just("telegram"), st.just(RUN), st.sampled_from([None, NOW + timedelta(days=1)])
 )
@@ -56,6 +56,7 @@ def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | L
     [
         Elapsed("step"),
         Permitted(),
+        Replied("later", HERE, "telegram", RUN, NOW),
         Called(RUN, "discount", "1:0:code", {}),
         Departed(RUN, UUID(int=5), "1:0:sms", "sms", "failed", "blocked"),
     ],

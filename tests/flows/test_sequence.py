@@ -247,9 +247,16 @@ def says(intent: str, until: datetime | None = None) -> Replied:
 
 
 @pytest.mark.parametrize(
+    "routes", [(), (Route(SMS, "sms", permitted=False, pending=True),)], ids=["none", "unconfirmed"]
+)
+def test_nobody_is_promised_a_reminder_who_may_not_get_one(routes: tuple[Route, ...]) -> None:
+    assert decide(TRIED, says("later", after(20)), replace(facts(), routes=routes), after(3)) is None
+
+
+@pytest.mark.parametrize(
     ("event", "sent", "next_wait", "ended"),
     [
-        pytest.param(says("yes"), [("link", "sms")], [("step", after(24))], None, id="yes"),
+        pytest.param(says("yes"), [("link", "sms")], [("step", after(3 + 23))], None, id="yes"),
         pytest.param(says("no"), [("bye", "sms")], [], "declined", id="no"),
         pytest.param(says("later", after(20)), [("snoozed", "sms")], [("asked", after(20))], None, id="later"),
         pytest.param(says("later"), [("asked_when", "sms")], [("over", after(3 + 24 * 5))], None, id="later, undated"),
@@ -267,6 +274,41 @@ def test_an_answer(
     assert (decision.ended if decision else None) == ended
     answers = [one for one in (decision.effects if decision else ()) if isinstance(one, Send)]
     assert all((one.purpose, one.kind) == (Purpose.TRANSACTIONAL, Kind.ANSWER) for one in answers)
+
+
+YES = says("yes")
+PROMISED = State(NOON, step=3, tried=("sms",), snoozed_until=after(20))
+
+
+@pytest.mark.parametrize(
+    ("state", "next_step", "next_wait"),
+    [
+        pytest.param(State(NOON), 1, ("step", after(5 + 23)), id="before the first reminder: it counts as done"),
+        pytest.param(TRIED, 1, ("step", after(5 + 23)), id="one waits for the morning"),
+        pytest.param(replace(ASKED, step=3), 3, ("over", after(5 + 120)), id="a code is being made"),
+        pytest.param(State(NOON, step=1, attempting=0), 1, ("step", after(5 + 23)), id="a consent is waited for"),
+        pytest.param(State(NOON, step=1), 1, ("step", after(5 + 23)), id="one was sent"),
+        pytest.param(State(NOON, step=9), 3, ("over", after(5 + 120)), id="the plan was longer once"),
+    ],
+)
+def test_a_yes_counts_as_the_reminder_of_its_step(
+    state: State, next_step: int, next_wait: tuple[str, datetime]
+) -> None:
+    decision = decide(state, YES, facts(), after(5))
+    assert decision is not None
+    assert decision.effects[0] == Void()
+    assert waits(decision) == [next_wait]
+    assert (decision.state.step, decision.state.attempting, decision.state.asked) == (next_step, None, None)
+    late: list[Event] = [MADE, GONE, Permitted()]
+    assert all(sends(decide(decision.state, event, facts(), after(6))) == [] for event in late)
+
+
+def test_a_yes_leaves_a_promise_as_it_is() -> None:
+    decision = decide(PROMISED, YES, facts(), after(5))
+    assert decision is not None
+    assert (decision.state, sends(decision), waits(decision)) == (
+        PROMISED, [("link", "sms")], [("asked", after(20))],
+    )  # fmt: skip
 
 
 def test_a_promise_is_kept_on_the_channel_it_was_given() -> None:

@@ -22,7 +22,14 @@ from flows.business import (
     StoreSettings,
     Tier,
 )
-from handlers.business_file import BusinessFile, StaffEntry, WrongBusinessFile, checked_by, read_business_file
+from handlers.business_file import (
+    TEXT_NAMES,
+    BusinessFile,
+    StaffEntry,
+    WrongBusinessFile,
+    checked_by,
+    read_business_file,
+)
 from handlers.business_file.lines import index_lines, line_of
 from storage.people import Identity
 from templates.library import Library
@@ -288,6 +295,26 @@ def test_all_mistakes_at_once_with_their_lines() -> None:
         (33, "staff[2].name", "'Asha' is on the staff already; each needs a name of their own"),
         (36, "chanels", "is unknown; did you mean channels?"),
     ]  # fmt: skip
+
+
+def test_a_wrong_key_hides_no_other_of_its_table() -> None:
+    text = TWILIO.replace(ACCOUNT, "XX1").replace("channels.sms", "channels.whatsapp") + 'frm = "1"\n'
+    text += '[channels.whatsapp.templates]\ncart_reminder = "zz"\nstoped = "HX1"\n[texts]\nstopped = ""\nstoped = "x"\n'
+    assert [(line, path) for line, path, _ in mistakes_of(SMALLEST + text)] == [
+        (7, "channels.whatsapp.from"),
+        (9, "channels.whatsapp.account_sid"),
+        (11, "channels.whatsapp.frm"),
+        (13, "channels.whatsapp.templates.cart_reminder"),
+        (14, "channels.whatsapp.templates.stoped"),
+        (16, "texts.stopped"),
+        (17, "texts.stoped"),
+    ]
+
+
+def test_what_may_be_written_is_told_once_each() -> None:
+    (_, _, told), *_ = mistakes_of(SMALLEST + '[texts]\nxyzzy = "x"\nhelp = "x"\nstopped = "y"\n')
+    names = told.removeprefix("is unknown; there are ").split(", ")
+    assert names == sorted(TEXT_NAMES)
 
 
 def test_an_empty_file_says_what_a_business_needs() -> None:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
+from sqlalchemy import select
 
 from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from flows.delivery import Status
-from flows.events import MessageReceived
+from flows.events import (
+    CartUpdated,
+    Customer,
+    CustomerUpdated,
+    MessageReceived,
+    OrderCancelled,
+    OrderCreated,
+    OrderPaid,
+    OrderShipped,
+)
+from flows.money import Money
 from flows.policy.facts import ConsentState, Kind, Programme, Purpose
-from handlers import intake
+from handlers import intake, privacy, router
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import News
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.schema import events
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
 DANA = "+13145550142"
@@ -50,5 +64,77 @@ async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: s
         taken = await service.turns.act("tiger", stop)
         assert taken.stopped is not None
         assert await service.turns.look("tiger", standing) == (Status.VOID, 0, ConsentState.REVOKED)
+    finally:
+        await service.stop()
+
+
+ERASED = TUESDAY + timedelta(hours=1)
+DETAILS = Customer("81", "Dana Peters", DANA, "dana@mail.example")
+SHARED = Customer("82", "Bo Peters", DANA)
+
+
+def cart(customer: Customer, at: datetime) -> CartUpdated:
+    return CartUpdated("c1", Money(39_000_000, "USD"), (), "https://a.example/recover/31", customer, at)
+
+
+def order(customer: Customer, at: datetime) -> OrderCreated:
+    return OrderCreated("o1", "1001", Money(39_000_000, "USD"), (), customer, at)
+
+
+LATE = TUESDAY
+LATER = ERASED + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("event", "kept"),
+    [
+        pytest.param(cart(DETAILS, LATE), False, id="a cart"),
+        pytest.param(order(DETAILS, LATE), False, id="an order"),
+        pytest.param(OrderPaid(order(DETAILS, LATE), LATE), False, id="an order paid"),
+        pytest.param(OrderCancelled("o1", LATE, order(DETAILS, LATE)), False, id="an order called off"),
+        pytest.param(CustomerUpdated(DETAILS, LATE), False, id="a person"),
+        pytest.param(CustomerUpdated(Customer(phone=DANA), LATE), False, id="a number without an id"),
+        pytest.param(
+            OrderShipped("o0", LATER, "UPS", "https://a.example/track/31"), False, id="an old order on its way"
+        ),
+        pytest.param(cart(DETAILS, LATER), True, id="a later cart"),
+        pytest.param(CustomerUpdated(DETAILS, LATER), True, id="later news"),
+        pytest.param(cart(SHARED, LATE), True, id="another customer of the same number"),
+    ],
+)
+async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, event: object, kept: bool) -> None:
+    clock = PushedClock(TUESDAY)
+    service = assemble(Settings(database_url=database), clock)
+    await apply_file(service.turns.store, read_business_file(EVERYBODY, {}), service.vault, TUESDAY, TUESDAY)
+    raw = b"Dana Peters +13145550142 dana@mail.example recover/31 track/31"
+
+    async def erase_dana(turn: Turn) -> None:
+        taken = await intake.take(turn, News("shopify", "e0", order(DETAILS, LATE), raw))
+        stored = await turn.unit.inbox.get(taken.id)
+        assert stored is not None
+        await router.act_upon(turn, stored)
+        placed = await turn.unit.orders.find("shopify", "o0", turn.now)
+        await turn.unit.orders.note(placed.id, contact=stored.contact)
+        await turn.unit.people.resolve([Identity("customer", "shopify:82")], turn.now)
+        assert stored.contact is not None
+        await privacy.forget(turn, stored.contact, "shopify asked to erase")
+
+    async def hear(turn: Turn) -> tuple[bool, bool]:
+        taken = await intake.take(turn, News("shopify", "e1", event, raw))
+        stored = await turn.unit.inbox.get(taken.id)
+        assert stored is not None
+        await router.act_upon(turn, stored)
+        found = await turn.unit.row(select(events.c.raw, events.c.data).where(events.c.id == taken.id))
+        assert found is not None
+        carts = [cart.checkout_url for cart in await turn.unit.carts.named(["shopify:c1"])]
+        orders = [one.tracking_url for one in [await turn.unit.orders.known("shopify", "o0")] if one is not None]
+        known = await turn.unit.people.address("sms", DANA) is not None
+        return known, any(word in str((found, carts, orders)) for word in ("Dana", "3145550142", "/31"))
+
+    try:
+        clock.push(ERASED)
+        await service.turns.act("tiger", erase_dana)
+        clock.push(LATER)
+        assert await service.turns.act("tiger", hear) == (kept, kept)
     finally:
         await service.stop()

@@ -20,7 +20,8 @@ class Fault:
 
     ``code`` and ``status`` are the provider's own error and HTTP status; ``after`` its Retry-After in seconds;
     ``stored`` carries the call out first, and fails then; ``cut`` drops the connection instead of answering;
-    ``slow`` answers only when the stand-in's ``gate`` opens; ``later`` is the code that the receipt will bring.
+    ``slow`` answers only when the stand-in's ``gate`` opens, and ``wait`` only after so many seconds; ``later`` is the
+    code that the receipt will bring.
     """
 
     code: int | None = None
@@ -29,6 +30,7 @@ class Fault:
     stored: bool = False
     cut: bool = False
     slow: bool = False
+    wait: float = 0.0
     later: int | None = None
     said: str = ""
 
@@ -53,7 +55,8 @@ class Server:
 
     ``public`` maps origins that only exist on paper to loopback ones: a webhook for ``https://shop.example`` is signed
     for that address and delivered to the other. ``clock`` tells the provider's own time; ``heard`` is set by any call.
-    ``garbled`` is answered, with 200, to the next call, whatever came of it.
+    ``garbled`` is answered, with 200, to the next call, whatever came of it. ``mood`` says what befalls a send that no
+    fault was told for.
     """
 
     clock: Clock = lambda: datetime.now(UTC)
@@ -62,6 +65,7 @@ class Server:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     garbled: bytes | None = None
+    mood: Callable[[], Fault] = Fault
     _faults: list[Fault] = field(default_factory=list)
     _runner: web.AppRunner | None = None
     _site: web.TCPSite | None = None
@@ -125,12 +129,13 @@ class Server:
         return answer
 
     def _next(self) -> Fault:
-        return self._faults.pop(0) if self._faults else Fault()
+        return self._faults.pop(0) if self._faults else self.mood()
 
     async def _answer(self, request: web.Request, fault: Fault, answer: web.Response) -> web.Response:
         """Give the answer, or drop it as told."""
         if fault.slow:
             await self.gate.wait()
+        await asyncio.sleep(fault.wait)
         if fault.cut and request.transport is not None:
             request.transport.abort()
         return answer

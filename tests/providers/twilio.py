@@ -99,7 +99,7 @@ class TwilioStand(Server):
 
     async def receipt(self, sid: str, status: str, code: int | None = None, price: str | None = None) -> int:
         """Tell how far a message came, at the address it was sent with; the answer's HTTP status, 0 without one."""
-        message = next(one for one in self.messages if one.sid == sid)
+        message = self._named(sid)
         message.told, message.code, message.price = status, code, price or message.price
         if not message.first("StatusCallback"):
             return 0
@@ -209,9 +209,15 @@ class TwilioStand(Server):
         return number in (self.whatsapp if sender.startswith("whatsapp:") else self.numbers)
 
     def _too_fast(self, sender: str) -> bool:
+        if self.rate is None:
+            return False
         now = self.clock()
         recent = [one for one, at in self._sends if one == sender and now - at < timedelta(seconds=1)]
-        return self.rate is not None and len(recent) >= self.rate
+        return len(recent) >= self.rate
+
+    def _named(self, sid: str) -> Message:
+        """Ids count the messages up from one, so that the one of many is found at once."""
+        return self.messages[int(sid.removeprefix("SM"), 16) - 1]
 
     async def _list(self, request: web.Request) -> web.Response:
         fault = self._next() if self._faults and self._faults[0].status else Fault()
@@ -232,7 +238,7 @@ class TwilioStand(Server):
 
     def charge(self, sid: str, price: str, unit: str = "USD") -> None:
         """It becomes known what a message cost, as a negative amount; no receipt tells."""
-        message = next(one for one in self.messages if one.sid == sid)
+        message = self._named(sid)
         message.price, message.unit = price, unit
 
     def _shown(self, message: Message) -> dict[str, Any]:

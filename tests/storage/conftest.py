@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from flows.business import Business
+from storage.store import Store
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
+
 
 @pytest.fixture(
     params=[
@@ -15,3 +19,11 @@ import pytest
 def server(request: pytest.FixtureRequest) -> str | None:
     """What ``database`` stands on: the URL of a PostgreSQL server, or None for a SQLite file."""
     return None if request.param == "sqlite" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+async def shops(store: Store) -> None:
+    """Both shops are applied: queues are looked at shop by shop."""
+    for shop in (SHOP, OTHER_SHOP):
+        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
+        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]

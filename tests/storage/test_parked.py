@@ -12,13 +12,15 @@ from flows.events import Customer, CustomerConsented
 from storage.inbox import MOST_ATTEMPTS, Arrival, claim_events
 from storage.outbox import MOST_MISTAKES, Entry, Priority
 from storage.parked import Parked, Queue, parked, release
-from storage.runs import claim_waits
 from storage.store import Store
 from storage.unit import Unit
+from storage.waiting import claim_waits
 from tests.storage.test_outbox import LEASE, sender
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, person, queued
 
 BROKEN = "KeyError: 'total'"
+
+pytestmark = pytest.mark.usefixtures("shops")
 
 
 @dataclass(frozen=True)

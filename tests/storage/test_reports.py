@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -13,6 +14,7 @@ from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.facts import Kind, Purpose
+from storage.people import Address
 from storage.reports import Group, Lift, StepResult, compare
 from storage.schema import carts
 from storage.store import Store
@@ -186,7 +188,7 @@ async def test_a_person_is_in_the_group_of_their_first_departure(store: Store) -
         report = await shop.report()
         assert (report.treated.carts, report.control.carts) == (1, 1)
         second_day = await shop.report(start=START + DAY)
-        assert (second_day.treated.carts, second_day.control.carts, second_day.held_out) == (0, 0, 1)
+        assert (second_day.treated.carts, second_day.control.carts, second_day.carts) == (0, 0, 0)
 
     await play(store, scene)
 
@@ -238,19 +240,165 @@ async def test_opt_outs(store: Store, action: ConsentAction, after: timedelta, e
     await play(store, scene)
 
 
-async def test_each_figure_falls_into_the_window_in_which_it_happened(store: Store) -> None:
+async def test_what_follows_from_a_cart_counts_where_the_cart_does(store: Store) -> None:
     async def scene(shop: Shop) -> None:
-        dana = await shop.person(DANA)
+        dana, ravi = await shop.person(DANA), await shop.person(RAVI)
         cart = await shop.cart(dana)
         message = await shop.sent(dana, cart, at=START + DAY)
         await shop.click(message, START + 2 * DAY)
         await shop.order(dana, "89", START + 3 * DAY, cart, message)
+        await shop.consent(dana, ConsentAction.REVOKED, START + 3 * DAY)
+        await shop.refused(ravi, await shop.cart(ravi, at=START + 2 * DAY), "consent.none", at=START + 3 * DAY)
         days = [await shop.report(START + n * DAY, START + (n + 1) * DAY) for n in range(4)]
-        assert [day.carts for day in days] == [1, 0, 0, 0]
-        assert [day.messaged for day in days] == [0, 1, 0, 0]
-        assert [day.clicked for day in days] == [0, 0, 1, 0]
-        assert [day.recovered for day in days] == [0, 0, 0, 1]
-        assert [day.costs for day in days] == [(), (Money(7_900, "USD"),), (), ()]
+        figures = [(day.carts, day.messaged, day.clicked, day.recovered, day.opted_out) for day in days]
+        assert figures == [(1, 1, 1, 1, 1), (0, 0, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 0, 0, 0)]
+        assert [day.revenue for day in days] == [usd(89), usd(0), usd(0), usd(0)]
+        assert [day.costs for day in days] == [(Money(7_900, "USD"),), (), (), ()]
+        assert [day.refused for day in days] == [{}, {}, {"consent.none": 1}, {}]
+
+    await play(store, scene)
+
+
+async def _messaged(shop: Shop, who: Address) -> None:
+    await shop.sent(who, await shop.cart(who))
+
+
+async def _held_out(shop: Shop, who: Address) -> None:
+    await shop.refused(who, await shop.cart(who), "holdout")
+
+
+async def _reminded_after_all(shop: Shop, who: Address) -> None:
+    cart = await shop.cart(who)
+    await shop.refused(who, cart, "holdout")
+    await shop.sent(who, cart, None, START + DAY, kind=Kind.ASKED)
+
+
+async def _given_the_link(shop: Shop, who: Address) -> None:
+    cart = await shop.cart(who)
+    await shop.refused(who, cart, "holdout")
+    answer = {"purpose": Purpose.TRANSACTIONAL, "kind": Kind.ANSWER, "template": "cart_link"}
+    await shop.sent(who, cart, None, START + DAY, **answer)
+
+
+async def _refused_at_last(shop: Shop, who: Address) -> None:
+    cart = await shop.cart(who)
+    await shop.refused(who, cart, "expired")
+    await shop.refused(who, cart, "cap.FL", step=2, at=START + DAY)
+
+
+async def _one_of_two(shop: Shop, who: Address) -> None:
+    cart = await shop.cart(who)
+    await shop.sent(who, cart)
+    await shop.refused(who, cart, "one-sms-per-cart", step=2, at=START + DAY)
+
+
+async def _failed(shop: Shop, who: Address) -> None:
+    await shop.sent(who, await shop.cart(who), reached=Status.FAILED)
+
+
+async def _queued(shop: Shop, who: Address) -> None:
+    await shop.planned(who, await shop.cart(who))
+
+
+async def _bought_first(shop: Shop, who: Address) -> None:
+    cart = await shop.cart(who)
+    await shop.order(who, "89", START + HOUR, cart)
+
+
+async def _told_nobody(shop: Shop, who: Address) -> None:
+    await shop.cart(None)
+
+
+async def _newer(shop: Shop, who: Address) -> None:
+    await shop.cart(who)
+
+
+async def _opted_out(shop: Shop, who: Address) -> None:
+    await shop.consent(who, ConsentAction.REVOKED, START + HOUR)
+    await shop.cart(who)
+
+
+async def _had_opted_out(shop: Shop, who: Address) -> None:
+    await shop.consent(who, ConsentAction.REVOKED, START - HOUR)
+    await shop.cart(who)
+
+
+@pytest.mark.parametrize(
+    ("scene", "reachable", "fate"),
+    [
+        pytest.param(_messaged, 1, "messaged", id="messaged"),
+        pytest.param(_held_out, 1, "held_out", id="left alone"),
+        pytest.param(_reminded_after_all, 1, "messaged", id="left alone, and reminded as they asked"),
+        pytest.param(_given_the_link, 1, "messaged", id="left alone, and given the link"),
+        pytest.param(_one_of_two, 1, "messaged", id="the second was refused"),
+        pytest.param(_refused_at_last, 1, "cap.FL", id="the last refusal of two"),
+        pytest.param(_failed, 1, "failed", id="did not get through"),
+        pytest.param(_queued, 1, "waiting", id="still to come"),
+        pytest.param(_bought_first, 1, "bought", id="bought alone"),
+        pytest.param(_told_nobody, 0, "no-address", id="of nobody"),
+        pytest.param(_newer, 1, "replaced", id="no conversation is about it"),
+        pytest.param(_opted_out, 1, "consent.revoked", id="opted out meanwhile"),
+        pytest.param(_had_opted_out, 0, "consent.revoked", id="opted out before"),
+    ],
+)
+async def test_every_cart_has_one_fate(
+    store: Store, scene: Callable[[Shop, Address], Awaitable[None]], reachable: int, fate: str
+) -> None:
+    async def played(shop: Shop) -> None:
+        await scene(shop, await shop.person(DANA))
+        report = await shop.report()
+        fates = {"messaged": report.messaged, "held_out": report.held_out, **report.unsent}
+        assert {name: count for name, count in fates.items() if count} == {fate: 1}
+        assert (report.carts, report.reachable) == (1, reachable)
+
+    await play(store, played)
+
+
+SCENES = (
+    _messaged, _held_out, _reminded_after_all, _given_the_link, _one_of_two, _refused_at_last, _failed, _queued,
+    _bought_first, _told_nobody, _newer, _opted_out, _had_opted_out,
+)  # fmt: skip
+
+
+async def test_all_fates_add_up(store: Store) -> None:
+    async def played(shop: Shop) -> None:
+        for number, scene in enumerate(SCENES):
+            await scene(shop, await shop.person(f"+131455501{number:02}"))
+        report = await shop.report()
+        assert report.carts == len(SCENES) == report.messaged + report.held_out + sum(report.unsent.values())
+        assert report.carts >= report.reachable >= report.messaged + report.held_out
+        assert report.refused_later == {"holdout": 2, "one-sms-per-cart": 1}
+        assert sum(report.refused.values()) == 6
+
+    await play(store, played)
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "controls"),
+    [
+        pytest.param(None, 1, id="never reminded"),
+        pytest.param(START + DAY, 0, id="reminded as she asked, and bought"),
+        pytest.param(START - DAY, 0, id="reminded so of an earlier cart"),
+        pytest.param(START + 9 * DAY, 1, id="reminded after the days that count"),
+    ],
+)
+async def test_who_was_reminded_at_their_own_wish_is_no_control(
+    store: Store, asked_at: datetime | None, controls: int
+) -> None:
+    async def scene(shop: Shop) -> None:
+        dana, ravi = await shop.person(DANA), await shop.person(RAVI)
+        await shop.drawn(dana, 0.1)
+        cart = await shop.cart(dana)
+        await shop.refused(dana, cart, "holdout")
+        if asked_at is not None:
+            await shop.sent(dana, cart, None, asked_at, kind=Kind.ASKED)
+        await shop.order(dana, "89", START + 2 * DAY, cart)
+        await shop.drawn(ravi)
+        await shop.sent(ravi, await shop.cart(ravi))
+        report = await shop.report()
+        assert (report.control.carts, report.control.ordered) == (controls, controls)
+        assert (report.treated.carts, report.lift is None) == (1, not controls)
+        assert report.held_out + report.messaged == 2
 
     await play(store, scene)
 
@@ -261,7 +409,8 @@ async def test_only_reminders_of_recovery_count(store: Store) -> None:
         cart = await shop.cart(dana)
         other = await shop.sent(dana, cart, flow="winback")
         await shop.order(dana, "5", START + HOUR, None, other)
-        answer = await shop.sent(dana, cart, None, purpose=Purpose.TRANSACTIONAL, kind=Kind.ANSWER)
+        given = {"purpose": Purpose.TRANSACTIONAL, "kind": Kind.ANSWER}
+        answer = await shop.sent(dana, cart, None, **given)
         await shop.order(dana, "89", START + 2 * HOUR, cart, answer)
         report = await shop.report()
         assert (report.messaged, report.recovered, report.revenue) == (0, 1, usd(89))

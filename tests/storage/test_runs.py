@@ -10,13 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from flows.engine import Question, Subject, Wait
-from storage.runs import Due, Moved, Run, claim_waits
+from storage.runs import Due, Moved, Run
 from storage.schema import waits
 from storage.store import Store
 from storage.unit import Unit
+from storage.waiting import claim_waits
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 
 LEASE = timedelta(minutes=1)
+
+pytestmark = pytest.mark.usefixtures("shops")
 
 
 async def start(unit: Unit, key: str = "k") -> Run:

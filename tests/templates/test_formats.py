@@ -40,15 +40,15 @@ def test_money(amount: str, currency: str, locale: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("hours", "locale", "said"),
     [
-        pytest.param(8, "en", "today 6 pm", id="today"),
-        pytest.param(32, "en-US", "tomorrow 6 pm", id="tomorrow"),
-        pytest.param(32.5, "en-IN", "tomorrow 6:30 pm", id="half past"),
-        pytest.param(46, "en-GB", "Wednesday 08:00", id="24 hours"),
-        pytest.param(46, "en", "Wednesday 8 am", id="weekday"),
-        pytest.param(220, "en", "Wed, Oct 21, 2 pm", id="a date has its weekday"),
-        pytest.param(220, "en-IN", "Wed, 21 Oct, 2 pm", id="a date in India"),
-        pytest.param(24 * 100, "en", "Wed, Jan 20, 2027, 9 am", id="another year, another offset"),
-        pytest.param(-24, "en", "yesterday 10 am", id="yesterday"),
+        pytest.param(8, "en", "today at 6 pm", id="today"),
+        pytest.param(32, "en-US", "tomorrow at 6 pm", id="tomorrow"),
+        pytest.param(32.5, "en-IN", "tomorrow at 6:30 pm", id="half past"),
+        pytest.param(46, "en-GB", "Wednesday at 08:00", id="24 hours"),
+        pytest.param(46, "en", "Wednesday at 8 am", id="weekday"),
+        pytest.param(220, "en", "Wed, Oct 21 at 2 pm", id="a date has its weekday"),
+        pytest.param(220, "en-IN", "Wed, 21 Oct at 2 pm", id="a date in India"),
+        pytest.param(24 * 100, "en", "Wed, Jan 20, 2027 at 9 am", id="another year, another offset"),
+        pytest.param(-24, "en", "yesterday at 10 am", id="yesterday"),
         pytest.param(32, "es-US", "mañana a las 6 pm", id="Spanish tomorrow"),
         pytest.param(27, "es", "mañana a la 1 pm", id="Spanish one o'clock"),
         pytest.param(56, "es-ES", "el miércoles a las 18:00", id="Spain"),
@@ -64,8 +64,8 @@ def test_moment(hours: float, locale: str, said: str) -> None:
 
 def test_moment_is_of_the_place_and_not_of_utc() -> None:
     late = datetime(2026, 10, 13, 3, tzinfo=UTC)
-    assert moment(late, CHICAGO, "en", NOW) == "today 10 pm"
-    assert moment(late, "Asia/Kolkata", "en-IN", NOW) == "tomorrow 8:30 am"
+    assert moment(late, CHICAGO, "en", NOW) == "today at 10 pm"
+    assert moment(late, "Asia/Kolkata", "en-IN", NOW) == "tomorrow at 8:30 am"
 
 
 @pytest.mark.parametrize(

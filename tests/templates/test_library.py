@@ -30,6 +30,7 @@ EXPECTED = [
     "snoozed",
     "staff_alert",
     "staff_answer_sent",
+    "staff_thanked",
     "start_again",
     "stopped",
     "thanks",
@@ -130,7 +131,7 @@ def test_the_reminder_in_each_channel(library: Library) -> None:
 def test_the_last_reminder(library: Library) -> None:
     said = library.render("cart_reminder_last", channel="sms", locale="en", values=values())
     assert said.text == (
-        f"Tiger Tees: 10% off Blue kurta and 2 more with {CODE} until Wednesday 6 pm: {LINK} STOP to opt out"
+        f"Tiger Tees: 10% off Blue kurta and 2 more with {CODE} until Wednesday at 6 pm: {LINK} STOP to opt out"
     )
 
 

@@ -106,14 +106,18 @@ def test_an_endless_text_is_stopped() -> None:
 def test_all_kinds_of_values_can_be_said_without_a_filter() -> None:
     own = "{{ until }}, {{ amount }}, {{ percent }}, {{ items }}, {{ amount|money }}, {{ brand|upper }}"
     said = LIBRARY.render("cart_reminder", channel="telegram", locale="en", values=values(), override=own)
-    assert said.text == "Wednesday 6 pm, 89.5, 10, Blue kurta and 2 more, $89.50, TIGER TEES"
+    assert said.text == "Wednesday at 6 pm, 89.5, 10, Blue kurta and 2 more, $89.50, TIGER TEES"
 
 
 ATTACKS = [
     pytest.param("{{ 7*7 }}", "{{ 7*7 }}", id="braces"),
     pytest.param("{% include '/etc/passwd' %}", "{% include '/etc/passwd' %}", id="a statement"),
     pytest.param("Kurta\r\nSTOP\n\nTiger: hi\x00\x07", "Kurta STOP Tiger: hi", id="lines and controls"),
-    pytest.param("https://evil.example/x HTTP://b.example", "evil.example/x b.example", id="links"),
+    pytest.param("https://evil.example/x HTTP://b.example", "evil example x b example", id="nothing but links"),
+    pytest.param("Win at HTTP://evil.example/x, today", "Win at today", id="a link"),
+    pytest.param("Win at evil.example/x today", "Win at today", id="a domain with a path"),
+    pytest.param("Win at www.evil.example", "Win at", id="a domain with www"),
+    pytest.param("Node.js 5.5/6 S/M w/o St. John/Paul", "Node.js 5.5/6 S/M w/o St. John/Paul", id="no links"),
     pytest.param("abc\u202egnp.exe\u2066 x\u2069", "abc gnp.exe x", id="turned reading direction"),
     pytest.param("a\u200bb\ufeff", "a b", id="hidden characters"),
     pytest.param("{0.__class__} %s {x}", "{0.__class__} %s {x}", id="format strings"),

@@ -12,6 +12,7 @@ from flows.events import AddressChanged
 from flows.policy.facts import Programme
 from handlers.intake import News
 from storage.draws import Draw
+from storage.messages import Message
 from tests.providers.shopify import Trouble
 from tests.providers.twilio import NUMBER, WHATSAPP
 from tests.transcripts.script import Misprint
@@ -25,12 +26,14 @@ _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 
 
 async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
-    """``dana> YES``, ``dana/telegram> /start``, ``asha (reply)> Yes, it is.``"""
+    """``dana> YES``, ``dana/telegram> /start``, ``asha (reply)> Yes, it is.``, ``bo (reply to Blue kurta)> yes``"""
     channel, value = story.way(found["who"], found["channel"])
     text = re.sub(
         r"/start \{(\w+)\}", lambda named: story.world.start_links[named[1]], "\n".join([found["text"], *more])
     )
     last = story.heard.get(f"{found['who']}/{channel}")
+    if found["quoted"]:
+        last = await _latest(story, channel, value, found["quoted"])
     if found["reply"] and last is None:
         raise Misprint(f"{found['who']} has nothing to reply to")
     answered = last if found["reply"] else None
@@ -47,6 +50,13 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         said = await story.world.look(lambda turn: spoken(turn, asked))
         await story.world.take(said.news)
     await story.world.settle()
+
+
+async def _latest(story: Story, channel: str, value: str, words: str) -> Message | None:
+    """The latest message to an address that holds these words."""
+    to = await story.world.address(channel, value)
+    theirs = [one for one in await story.world.messages() if one.direction == "out" and to and one.address == to.id]
+    return next((one for one in reversed(theirs) if words in (one.text or "")), None)
 
 
 async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
@@ -215,7 +225,7 @@ _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
 DEEDS: tuple[tuple[str, Deed], ...] = (
     *SHOP_DEEDS,
-    (rf"{_WHO}(?P<reply> \(reply\))?> (?P<text>.*)", says),
+    (rf"{_WHO}(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))?> (?P<text>.*)", says),
     (rf"{_WHO} presses (?P<text>.*)", presses),
     (r"(?P<who>\w+) clicks", clicks),
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),

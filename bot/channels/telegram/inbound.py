@@ -42,7 +42,8 @@ def read(body: bytes, me: Me, now: datetime) -> tuple[Inbound, ...]:
         if name in update:
             try:
                 found = reader(update[name], me, now)
-            except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+                # OSError is what the system says of a time that it cannot count: datetime.fromtimestamp(10**18).
                 lack = f" {error}" if isinstance(error, KeyError) else ""
                 raise Unreadable(f"a Telegram {name} that cannot be read: {type(error).__name__}{lack}") from None
             return () if found is None else (found,)

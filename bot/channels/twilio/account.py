@@ -48,6 +48,7 @@ class Twilio:
         self._api_url = api_url
         self._timeout = timeout
         self._opened: Client | None = None
+        self._http = Http(api_url, timeout)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request is signed with this account's token."""
@@ -60,7 +61,7 @@ class Twilio:
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
         try:
-            return _taken(await self._client.messages.create_async(**self._fields(outgoing)))
+            return _taken(await self._http.create_message(self._account_sid, self._auth_token, self._fields(outgoing)))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
         except Cut as cut:
@@ -84,7 +85,7 @@ class Twilio:
         match = next((one for one in recent if _is(one, outgoing)), None)
         if match is None and len(recent) == _NEWEST:
             return Found(asked=False)
-        return Found(asked=True, answer=_taken(match) if match is not None else None)
+        return Found(asked=True, answer=_taken(vars(match)) if match is not None else None)
 
     async def price(self, provider_id: str) -> Answer:
         """What Twilio took for a message; it knows some time after the delivery and has null until then.
@@ -92,7 +93,7 @@ class Twilio:
         https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
         """
         try:
-            price = _price(await self._client.messages(provider_id).fetch_async())
+            price = _price(vars(await self._client.messages(provider_id).fetch_async()))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
         except (Cut, *GARBLED) as error:
@@ -111,17 +112,14 @@ class Twilio:
 
     async def close(self) -> None:
         """Give back the connections."""
-        if self._opened is not None:
-            await self._opened.http_client.close()
-            self._opened = None
+        await self._http.close()
 
     @property
     def _client(self) -> Client:
         """Opened at the first call: connections belong to a running loop. The environment is not asked for a region."""
         if self._opened is None:
-            http = Http(self._api_url, self._timeout)
             self._opened = Client(
-                self._account_sid, self._auth_token, http_client=http, environment={"TWILIO_EDGE": ""}
+                self._account_sid, self._auth_token, http_client=self._http, environment={"TWILIO_EDGE": ""}
             )
         return self._opened
 
@@ -139,38 +137,38 @@ class Twilio:
         return ends if self._service else ends | {"from_": self._prefix + self._sender}
 
     def _fields(self, outgoing: Outgoing) -> dict[str, Any]:
-        fields: dict[str, Any] = self._ends(outgoing)
-        if self._service:
-            fields["messaging_service_sid"] = self._sender
-        fields |= _said(outgoing)
-        fields["validity_period"] = _validity(outgoing.valid_for)
+        """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource"""
+        own = {"MessagingServiceSid": self._sender} if self._service else {"From": self._prefix + self._sender}
+        fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **_said(outgoing)}
+        fields["ValidityPeriod"] = _validity(outgoing.valid_for)
         if outgoing.callback:
-            fields["status_callback"] = outgoing.callback
+            fields["StatusCallback"] = outgoing.callback
         if outgoing.media:
-            fields["media_url"] = list(outgoing.media)
+            fields["MediaUrl"] = list(outgoing.media)
         return fields
 
 
 def _said(outgoing: Outgoing) -> Mapping[str, str]:
     if outgoing.content is None:
-        return {"body": outgoing.text}
+        return {"Body": outgoing.text}
     variables = json.dumps(dict(outgoing.variables), ensure_ascii=False)
-    return {"content_sid": outgoing.content} | ({"content_variables": variables} if outgoing.variables else {})
+    return {"ContentSid": outgoing.content} | ({"ContentVariables": variables} if outgoing.variables else {})
 
 
 def _validity(valid_for: timedelta) -> int:
     return max(_SHORTEST_VALID, min(int(valid_for.total_seconds()), _LONGEST_VALID))
 
 
-def _taken(message: Any) -> Answer:
+def _taken(message: Mapping[str, Any]) -> Answer:
     """What Twilio's record of a message says; one without an id is no answer."""
-    if not isinstance(message.sid, str) or not message.sid:
+    sid, code = message.get("sid"), message.get("error_code")
+    if not isinstance(sid, str) or not sid:
         return Answer(failure=Failure.UNKNOWN, detail="Twilio's answer holds no message id")
     price = _price(message)
-    code = message.error_code if isinstance(message.error_code, int) else None
-    failed = inbound.STATUSES.get(str(message.status)) == "failed"
+    code = code if isinstance(code, int) else None
+    failed = inbound.STATUSES.get(str(message.get("status"))) == "failed"
     return Answer(
-        provider_id=message.sid,
+        provider_id=sid,
         failure=classify(code) if failed else None,
         code=str(code) if code else None,
         detail=advise(code) if failed else "",
@@ -179,10 +177,12 @@ def _taken(message: Any) -> Answer:
     )
 
 
-def _price(message: Any) -> Money | None:
+def _price(message: Mapping[str, Any]) -> Money | None:
     """Twilio writes what it took as a negative amount, and nothing until it knows it."""
+    if message.get("price") is None:
+        return None
     try:
-        price = Money.of(message.price, str(message.price_unit or "USD").upper())
+        price = Money.of(message["price"], str(message.get("price_unit") or "USD").upper())
     except ValueError:
         return None
     return Money(abs(price.micros), price.currency)

@@ -21,6 +21,7 @@ from twilio.http.response import Response
 from bot.channels.wire import CALL, Cut, Reply, Wire
 
 ORIGIN = "https://api.twilio.com"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 # What the library raises for a success of another form than it knows.
 GARBLED = (TwilioException, KeyError, TypeError, ValueError, AttributeError)
 
@@ -44,6 +45,7 @@ class Http(AsyncTwilioHttpClient):
         super().__init__(pool_connections=False)
         self._origin = api_url.rstrip("/")
         self._wire = Wire(timeout)
+        self._heads: dict[str, Mapping[str, str]] = {}
 
     async def request(
         self,
@@ -63,6 +65,21 @@ class Http(AsyncTwilioHttpClient):
         body = _encode(data or {}, sent.get("Content-Type", ""))
         return _accept(await self._wire.call(method, self._place(url), params=params, headers=sent, data=body))
 
+    async def create_message(self, account: str, token: str, fields: Mapping[str, object]) -> Mapping[str, Any]:
+        """Create a message; what Twilio's record of it says. The library's own way costs as much again as the call.
+
+        https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+        """
+        if account not in self._heads:
+            basic = b64encode(f"{account}:{token}".encode()).decode()
+            self._heads[account] = {
+                "Authorization": f"Basic {basic}",
+                "Content-Type": FORM,
+                "Accept": "application/json",
+            }
+        url = self._place(f"{ORIGIN}/2010-04-01/Accounts/{account}/Messages.json")
+        return _said(await self._wire.call("POST", url, headers=self._heads[account], data=_encode(fields, FORM)))
+
     async def close(self) -> None:
         """Give back the connections."""
         await self._wire.close()
@@ -74,17 +91,23 @@ class Http(AsyncTwilioHttpClient):
 
 def _encode(data: Mapping[str, object], content_type: str) -> bytes | None:
     """A form with repeated keys for lists, or JSON where the library asks for it."""
-    if content_type == "application/json":
+    if content_type == JSON:
         return json.dumps(data).encode()
     return urlencode(data, doseq=True, errors="replace").encode() if data else None
 
 
 def _accept(reply: Reply) -> Response:
+    _said(reply)
+    return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
+
+
+def _said(reply: Reply) -> Mapping[str, Any]:
     if reply.status >= 300:
         raise Refused(reply.status, _code(reply.body), reply.after)
-    if not isinstance(_json(reply.body), dict):
+    said = _json(reply.body)
+    if not isinstance(said, dict):
         raise Cut("an answer that is no JSON object", written=True)
-    return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
+    return said
 
 
 def _code(body: bytes) -> int | None:

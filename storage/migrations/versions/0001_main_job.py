@@ -168,6 +168,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_events_contact", "events", ["business", "contact"], unique=False)
     op.create_index(
+        "ix_events_done",
+        "events",
+        ["business", "received_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'done'"),
+        postgresql_where=sa.text("status = 'done'"),
+    )
+    op.create_index(
         "ix_events_lane",
         "events",
         ["business", "lane", "arrival"],
@@ -503,7 +511,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_messages_flying",
         "messages",
-        ["contact"],
+        ["business", "contact"],
         unique=False,
         sqlite_where=sa.text("status IN ('sending', 'unknown')"),
         postgresql_where=sa.text("status IN ('sending', 'unknown')"),
@@ -549,7 +557,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_waits_due",
         "waits",
-        ["due_at"],
+        ["business", "due_at"],
         unique=False,
         sqlite_where=sa.text("due_at IS NOT NULL AND parked_at IS NULL"),
         postgresql_where=sa.text("due_at IS NOT NULL AND parked_at IS NULL"),

@@ -185,6 +185,7 @@ def test_none_of_our_business(update: dict[str, Any]) -> None:
         b'{"update_id": 1, "message": 5}',
         b'{"update_id": 1, "message": {"from": {"id": 1}}}',
         json.dumps({"update_id": 1} | said(text=5)).encode(),
+        json.dumps({"update_id": 1} | said(text="x", date=10**18)).encode(),
         json.dumps({"update_id": 1} | said(text="x", date=10**30)).encode(),
         json.dumps({"update_id": 1} | said(text="x", chat={"id": "y", "type": "private"})).encode(),
         b'{"update_id": 1, "my_chat_member": {"chat": {}}}',

@@ -12,6 +12,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.page import ASSETS
+from flows.business import CHANNELS
 from tests.bot.simulator.shop import application, sandbox
 
 Client = TestClient[Any, Any]
@@ -89,7 +90,9 @@ async def test_only_the_named_assets_are_served(page: Client, name: str) -> None
         pytest.param({}, 200, id="ours"),
         pytest.param({"Origin": "http://localhost:8080"}, 200, id="this machine"),
         pytest.param({"Origin": "https://evil.example"}, 403, id="a page elsewhere"),
+        pytest.param({"Origin": "http://[::1"}, 403, id="no address at all"),
         pytest.param({"Host": "rebound.example"}, 403, id="a name that was rebound"),
+        pytest.param({"Host": "[::1"}, 403, id="no name at all"),
     ],
 )
 @pytest.mark.parametrize("path", ["/sim", "/sim/assets/sim.js", "/sim/api/state", "/sim/api/stream"])
@@ -223,13 +226,41 @@ async def test_the_thread_of_nobody_is_empty(page: Client) -> None:
 
 
 async def test_everybody_new_is_somebody_else(page: Client) -> None:
-    addresses = {(await post(page, "cart", new="sms"))["address"] for _ in range(5)}
-    assert len(addresses) == 5
+    addresses = {(await post(page, "cart", new=channel))["address"] for channel in CHANNELS for _ in range(3)}
+    assert len(addresses) == 9
+    await post(page, "settle")
+    async with page.get("/sim/api/state", params={"business": "tiger"}) as answer:
+        names = [person["name"] for person in (await answer.json())["people"] if not person["role"]]
+    assert len(set(names)) == len(names) == 9
+
+
+async def test_orders_have_short_numbers_one_after_the_other(page: Client) -> None:
+    address = await newcomer(page)
+    bought = []
+    for _ in range(2):
+        bought.append((await post(page, "buy", person=address))["order"])
+        await post(page, "clock", advance="2h")
+        await post(page, "cart", person=address)
+        await post(page, "settle")
+    at_once = await asyncio.gather(*(post(page, "buy", person=address) for _ in range(2)))
+    assert bought == ["1001", "1002"]
+    assert {told["order"] for told in at_once} == {"1003", "1004"}
+
+
+async def test_order_numbers_go_on_after_those_that_are_known(database: str) -> None:
+    async with sandbox(database) as service:
+        await service.turns.act("tiger", lambda turn: turn.unit.orders.find("api", "1001", turn.now))
+        async with TestClient(TestServer(application(service))) as page:
+            address = await newcomer(page)
+            assert (await post(page, "buy", person=address))["order"] == "1002"
 
 
 @pytest.mark.parametrize(
     ("path", "asked", "field"),
     [
+        pytest.param("clock", {"to": "9999-12-31T23:59:59Z"}, "to", id="the end of time"),
+        pytest.param("clock", {"to": "9999-12-31T23:59:59-10:00"}, "to", id="beyond the end of time"),
+        pytest.param("clock", {"to": "0001-01-01T00:00:00+14:00"}, "to", id="before the beginning"),
         pytest.param("clock", {"advance": "x"}, "to", id="no stretch of time"),
         pytest.param("say", {"from": "sms:+13145550142", "text": "a\ud800b"}, "text", id="half a character"),
         pytest.param("say", {"from": "sms:nobody", "text": "hi"}, "from", id="no phone"),

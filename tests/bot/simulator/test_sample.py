@@ -14,6 +14,7 @@ from bot.simulator.acts import to_pay
 from bot.simulator.month import LENGTH, Month
 from bot.simulator.people import make_crowd, newcomers
 from bot.simulator.sample import BUSINESS, OWNER, TOML, WARES, ZONE, first_moment
+from flows.business import CHANNELS
 from flows.money import Money
 from handlers.business_file import checked_by, read_business_file
 from handlers.persons import phone_number
@@ -62,6 +63,18 @@ def test_newcomers_are_none_of_the_crowd(channel: str) -> None:
     fresh = [buyer.address for _, buyer in zip(range(50), newcomers(channel), strict=False)]
     assert len(set(fresh)) == 50
     assert known.isdisjoint(fresh)
+
+
+def test_no_two_newcomers_are_called_alike_and_none_like_the_crowd() -> None:
+    fresh = [buyer.name for channel in CHANNELS for _, buyer in zip(range(400), newcomers(channel), strict=False)]
+    assert len(set(fresh)) == len(fresh)
+    crowd = {customer.buyer.name for customer in make_crowd(random.Random(7))}
+    assert crowd.isdisjoint(fresh)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ninety_people_have_ninety_names(seed: int) -> None:
+    assert len({customer.buyer.name for customer in make_crowd(random.Random(seed))}) == 90
 
 
 def test_the_same_seed_makes_the_same_crowd() -> None:

@@ -37,6 +37,26 @@ def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
     [
         ({}, (SEND, "ok")),
         ({"paused": True}, (WAIT, "paused")),
+        ({"news": True}, (WAIT, "news")),
+        ({"consent": NONE}, (REFUSE, "consent.none")),
+        ({"consent": GRANTED}, (REFUSE, "consent.unconfirmed")),
+        ({"consent": REVOKED}, (REFUSE, "consent.revoked")),
+        ({"held_out": True}, (SEND, "ok")),
+        ({"recent": sent(2, channel="sms", subject="cart-1")}, (SEND, "ok")),
+        ({"recent": sent(1, 2, 3), "caps": WEEKLY}, (REFUSE, "cap.business")),
+        ({"now": local("America/Chicago", "2026-03-03 22:30")}, (WAIT, "quiet-hours.US")),
+    ],
+)
+def test_an_asked_for_reminder_is_judged_as_marketing(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    """But it may be a second SMS for its cart, and nobody is left alone who asked not to be."""
+    assert outcome(kind=Kind.ASKED, **changes) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (SEND, "ok")),
+        ({"paused": True}, (WAIT, "paused")),
         ({"paused": True, "kind": Kind.OPT_IN_ASK}, (WAIT, "paused")),
         ({"paused": True, "kind": Kind.OPT_IN_DONE}, (SEND, "ok")),
         ({"paused": True, "purpose": TRANSACTIONAL}, (WAIT, "paused")),

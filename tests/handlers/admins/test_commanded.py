@@ -86,7 +86,7 @@ async def test_a_reply_to_a_question_goes_to_the_customer(store: Store) -> None:
         answer, confirmed = await chat.write("Yes, true to size. Please pause there.", alert)
         assert (answer.address, answer.text, answer.kind) == (
             dana.id,
-            "Yes, true to size. Please pause there.",
+            "Tiger Tees: Yes, true to size. Please pause there.",
             Kind.ANSWER,
         )
         assert (confirmed.address, confirmed.template) == (chat.address.id, "staff_answer_sent")
@@ -129,7 +129,8 @@ async def test_an_answer_that_cannot_leave_is_told(store: Store, text: str, stat
     [
         ("/help", "Tiger Tees, you are owner:"),
         ("help", "Tiger Tees, you are owner:"),
-        ("/help stats", "/stats 7d: carts, sales"),
+        ("/help stats", "/stats_7d: the carts left then"),
+        ("/why_Ravi@tigertees_bot", "Ravi (…0124): cart of $40"),
         ("/stats", "Last 7 days: 1 cart, 1 reachable, 1 messaged"),
         ("/Stats@tigertees_bot 30d", "Last 30 days: 1 cart"),
         ("stats last week", "Last week: quiet."),
@@ -140,11 +141,12 @@ async def test_an_answer_that_cannot_leave_is_told(store: Store, text: str, stat
         ("stats blue", 'I do not know the period "blue".\nTry: /stats_30d'),
         ("/why_0124", "Ravi (…0124): cart of $40"),
         ("why did ravi not get his reminder?", "Ravi (…0124): cart of $40"),
-        ("/why", "Whose message? Example: /why Dana"),
+        ("/why", "Whose message? Reminders went last to:\n/why_0124 Ravi (…0124)\n"),
+        ("/why Dana", 'Nobody here goes by "Dana". Reminders went last to:\n/why_0124 Ravi (…0124)\n'),
         ("last week stats", "Did you mean /stats?"),
         (
             "what is the weather",
-            "I did not catch that. Here I can do: /stats 7d · /why Dana · /pause · /resume · /help",
+            "I did not catch that. Here I can do: /stats_7d · /why_Dana · /pause · /resume · /help",
         ),
     ],
 )
@@ -264,26 +266,29 @@ async def test_figures_come_first_and_are_told_in_words(store: Store) -> None:
     async def scene(shop: Shop) -> None:
         chat = await Chat.open(shop)
         people = [await shop.person(f"+131455501{number:02}") for number in range(10)]
-        for who in people[:6]:
+        carts = [await shop.cart(who, "78.25") for who in people[:6]]
+        for who, cart in zip(people[:6], carts, strict=True):
             await shop.drawn(who)
-            cart = await shop.cart(who, "78.25")
             message = await shop.sent(who, cart)
             await shop.order(who, "78.25", START + HOUR, cart, message)
-        for who in people[6:]:
+        for who in people[6:8]:
             await shop.drawn(who, 0.1)
-            cart = await shop.cart(who)
-            await shop.refused(who, cart, "holdout")
-            rules = ("consent.none", "consent.revoked", "address.suppressed", "one-sms-per-cart", "cap.FL", "brand-new")
-            for step, rule in enumerate(rules, 2):
-                await shop.refused(who, cart, rule, step=step)
+            await shop.refused(who, await shop.cart(who), "holdout")
+        for who, rule in zip(people[8:], ("consent.revoked", "address.suppressed"), strict=True):
+            await shop.refused(who, await shop.cart(who), rule)
+        for number, rule in enumerate(("consent.none", "cap.FL", "brand-new", "expired")):
+            who = await shop.person(f"+131455502{number:02}")
+            await shop.refused(who, await shop.cart(who), rule)
+        await shop.refused(people[0], carts[0], "one-sms-per-cart", step=2)
         kept = await shop.unit.orders.find("api", "order1", START)
         await shop.unit.orders.refund(kept.id, "r", kept.total, START + 2 * HOUR)  # type: ignore[arg-type]
         assert (await chat.ask("/stats")).splitlines() == [
-            "Last 7 days: 10 carts, 10 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
+            "Last 7 days: 14 carts, 14 reachable, 6 messaged, 0 clicked, 6 recovered, $391.25.",
             "Messages cost $0.05; $78.25 refunded is taken off.",
-            "Against those left alone: +100.0 points (37.4 to 100.0).",
-            "Not sent: 8 opted out, 4 brand-new, 4 FL cap, 4 no consent, 4 for other reasons.",
-            "More: /stats_30d · /why a name",
+            "Against those left alone: +100.0 points (23.5 to 100.0).",
+            "Not sent: 2 left alone to compare, 2 opted out, 1 brand-new, 1 FL cap, 2 for other reasons.",
+            "Reminders after the first not sent: 1 one-per-cart rule.",
+            "More: /stats_30d · /why",
         ]
 
     await play(store, scene)

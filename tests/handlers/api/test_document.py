@@ -96,6 +96,7 @@ METHODS = {
     "/api/v1/events": ("GET", "POST"),
     "/api/v1/messages": ("POST", "GET, HEAD"),
     "/api/docs": ("DELETE", "GET, HEAD"),
+    "/api/openapi.json": ("POST", "GET, HEAD"),
 }
 
 
@@ -103,13 +104,35 @@ METHODS = {
 async def test_a_wrong_method_is_told_the_right_ones(rig: Rig, path: str, method: str, allowed: str) -> None:
     async with rig.http.request(method, path, headers=TELL) as answer:
         assert (answer.status, answer.headers["Allow"]) == (405, allowed)
-        assert (await answer.json())["error"]["code"] == "method_not_allowed"
+        error = (await answer.json())["error"]
+    assert error == {
+        "code": "method_not_allowed",
+        "message": f"this path takes {allowed}, not {method}; /api/docs shows each call",
+        "field": None,
+    }
 
 
-@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/orders/1", "/api/v1/events/", "/api/v1/%00"])
-async def test_a_wrong_path_is_answered_in_the_same_form(rig: Rig, path: str) -> None:
-    status, answer = await rig.get(path)
-    assert (status, answer["error"]["code"]) == (404, "not_found")
+ASTRAY = {
+    "the root of the API": ("/api/v1/", "/api/v1/messages, "),
+    "a part of a later day": ("/api/v1/orders/1", "/api/v1/messages, "),
+    "a slash too many": ("/api/v1/events/", "did you mean /api/v1/events?"),
+    "an s too few": ("/api/v1/event", "did you mean /api/v1/events?"),
+    "no version": ("/api/messages", "did you mean /api/v1/messages?"),
+    "bytes": ("/api/v1/%00", "/api/v1/messages, "),
+    "no family of ours": ("/orders", "the API is under /api/v1/"),
+    "nothing": ("/", "the API is under /api/v1/"),
+}
+
+
+@pytest.mark.parametrize(("path", "told"), ASTRAY.values(), ids=ASTRAY)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_wrong_path_is_told_what_there_is(rig: Rig, method: str, path: str, told: str) -> None:
+    async with rig.http.request(method, path) as answer:
+        assert answer.status == 404
+        error = (await answer.json())["error"]
+    assert (set(error), error["code"], error["field"]) == ({"code", "message", "field"}, "not_found", None)
+    assert told in error["message"]
+    assert error["message"].endswith("/api/docs explains the API")
 
 
 async def test_answers_are_kept_by_nobody(rig: Rig) -> None:

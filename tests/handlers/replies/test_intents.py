@@ -116,3 +116,27 @@ def test_any_text_is_read(text: str, expecting: Expecting) -> None:
     reading = read(text, expecting=expecting)
     assert reading.intent in Intent
     assert 0.0 < reading.confidence <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("tomorrow", True), ("ok tomorrow then", True), ("kal shaam ko", True), ("la semana que viene", True),
+        ("remind me on friday at 10", True), ("i'll do it tonight", True), ("not today", True),
+        ("see you later, sunday", False), ("my kid starts school monday", False), ("I get paid friday", False),
+        ("I work nights, 11:30 pm", False), ("call me at 5 pm", False), ("later loser", False), ("tomorrow?", False),
+    ],
+)  # fmt: skip
+def test_a_time_word_alone_puts_nothing_off(text: str, later: bool) -> None:
+    assert (read(text).intent is Intent.LATER) is later
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("where is my order, i get so many texts", Intent.ORDER_STATUS),
+        ("these messages are a bit much for me", Intent.AMBIGUOUS_STOP),
+    ],
+)
+def test_what_only_may_be_an_opt_out_is_asked_about_unless_something_explains_it(text: str, intent: Intent) -> None:
+    assert read(text).intent is intent

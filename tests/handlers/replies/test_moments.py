@@ -37,6 +37,8 @@ NOW = datetime(2026, 1, 7, 16, 0, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
         ("wednesday", "01-14 10:00", False),
         ("not monday, tuesday", "01-13 10:00", False),
         ("next week", "01-12 10:00", False),
+        ("next week friday", "01-16 10:00", False),
+        ("el lunes de la semana que viene a las 6", "01-12 18:00", True),
         ("next month", "02-01 10:00", False),
         ("in 2 hours", "01-07 12:00", True),
         ("एक घंटे में", "01-07 11:00", True),
@@ -57,6 +59,17 @@ def test_moment(text: str, local: str, precise: bool) -> None:
     moment = read_moment(text, NOW, CHICAGO)
     assert moment is not None
     assert (moment.at.astimezone(CHICAGO).strftime("%m-%d %H:%M"), moment.precise) == (local, precise)
+
+
+@pytest.mark.parametrize(
+    ("today", "local"),
+    [(3, "03-09"), (6, "03-09"), (7, "03-09"), (8, "03-16"), (9, "03-16")],
+    ids=["Tuesday", "Friday", "Saturday", "Sunday", "Monday"],
+)
+def test_next_week_begins_with_a_monday_that_is_not_tomorrow(today: int, local: str) -> None:
+    moment = read_moment("next week", datetime(2026, 3, today, 18, tzinfo=UTC), CHICAGO)
+    assert moment is not None
+    assert moment.at.astimezone(CHICAGO).strftime("%m-%d") == local
 
 
 @pytest.mark.parametrize(

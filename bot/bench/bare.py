@@ -1,0 +1,45 @@
+"""The bare client: the same forms posted by aiohttp, a hundred at a time, with nothing asked and nothing kept.
+
+``python -m bot.bench.bare URL FILE`` reads a form per line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+from aiohttp import ClientSession, TCPConnector
+
+from bot.bench import child, measure
+from bot.bench.account import ACCOUNT, TOKEN
+
+CONNECTIONS = 100
+HEADERS = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Authorization": "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode(),
+}
+
+
+async def _post_all(url: str, forms: list[bytes]) -> None:
+    async with ClientSession(connector=TCPConnector(limit=CONNECTIONS), headers=HEADERS) as session:
+        child.say(ready=True)
+        await child.heard()
+        began, waiting = measure.stopwatch(), iter(forms)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(CONNECTIONS):
+                group.create_task(_post(session, url, waiting))
+        child.say(began=began, ended=measure.stopwatch())
+
+
+async def _post(session: ClientSession, url: str, waiting: Iterator[bytes]) -> None:
+    for form in waiting:
+        async with session.post(url, data=form) as answer:
+            answer.raise_for_status()
+            await answer.read()
+
+
+if __name__ == "__main__":
+    asyncio.run(_post_all(sys.argv[1], Path(sys.argv[2]).read_bytes().splitlines()))

@@ -1,0 +1,87 @@
+"""Queues a campaign in the process of the web application, chunk by chunk, beside whatever else it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+
+from bot.bench import measure
+from bot.bench.shop import BUSINESS
+from bot.turns import OpenTurns
+from flows.policy.facts import Programme
+from handlers.turn import Turn
+from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.schema import contacts
+
+HOLDOUT = 0.1
+VARIANTS = (Variant("cart_reminder", 1, {"offer": "A"}), Variant("cart_reminder", 1, {"offer": "B"}))
+_AT = time(10)  # where each of them lives
+
+
+@dataclass(slots=True)
+class Progress:
+    """What was queued so far, and for how long each chunk held the writer (seconds)."""
+
+    queued: int = 0
+    held: list[float] = field(default_factory=list)
+
+
+async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
+    """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
+    audience = contacts.c.orders >= int(order["orders"])
+    began, progress = measure.stopwatch(), Progress()
+    mailing = await _mailing(turns, audience)
+    size, after, over = SMALLEST, None, False
+    while not over:
+        chunk = await _plan(turns, mailing, audience, after, size)
+        took = await _queue(turns, mailing, audience, chunk, progress)
+        after, over = chunk.last, chunk.last is None
+        size = next_size(size, took)
+    return {
+        "queued": progress.queued,
+        "seconds": measure.stopwatch() - began,
+        "chunks": len(progress.held),
+        "held_p99": measure.percentile(progress.held, 0.99),
+        "held_most": max(progress.held),
+    }
+
+
+async def _mailing(turns: OpenTurns, audience: ColumnElement[bool]) -> Mailing:
+    """Tomorrow morning, by each person's own clock."""
+    local = datetime.combine(turns.clock.now().date() + timedelta(days=1), _AT)
+
+    async def plan(turn: Turn) -> Mailing:
+        sender = await turn.unit.senders.for_channel("sms")
+        assert sender is not None, "the business was applied with an SMS sender"
+        otherwise = due_by_zone(local, [turn.business.timezone])[turn.business.timezone]
+        plain = Mailing(turn.unit.ids.new(), sender.id, "sms", Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT)
+        zones = await Fanout(turn.unit, plain, audience).zones()
+        return replace(plain, due=due_by_zone(local, zones))
+
+    return await turns.look(BUSINESS, plan)
+
+
+async def _plan(
+    turns: OpenTurns, mailing: Mailing, audience: ColumnElement[bool], after: UUID | None, size: int
+) -> Chunk:
+    return await turns.look(BUSINESS, lambda turn: Fanout(turn.unit, mailing, audience).plan(after, size, turn.draw))
+
+
+async def _queue(
+    turns: OpenTurns, mailing: Mailing, audience: ColumnElement[bool], chunk: Chunk, progress: Progress
+) -> timedelta:
+    """Write a chunk; for how long it held the writer, its commit included."""
+    began = 0.0
+
+    async def work(turn: Turn) -> int:
+        nonlocal began
+        began = measure.stopwatch()
+        return await Fanout(turn.unit, mailing, audience).queue(chunk.lots, turn.now)
+
+    progress.queued += await turns.act(BUSINESS, work)
+    progress.held.append(measure.stopwatch() - began)
+    return timedelta(seconds=progress.held[-1])

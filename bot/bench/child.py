@@ -1,0 +1,123 @@
+"""Processes of a benchmark: each says what it has to say as one line of JSON, and is told in the same way.
+
+Whoever is measured runs in a process of its own, so that its memory and its processor time are nobody else's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 600.0  # seconds after which what a process was asked for will not come
+GRACE = 10.0  # seconds that a process has to end by itself
+_TAIL = 2_000  # characters of its last words
+
+
+class Died(Exception):
+    """A process of the benchmark ended, or fell silent; the message holds its last words."""
+
+
+class Child:
+    """A running process, by its standard input and output."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._name = name
+        self._process = process
+        self._log = log
+
+    @property
+    def id(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    async def said(self) -> dict[str, Any]:
+        """What it says next. Raises Died."""
+        assert self._process.stdout is not None
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
+        except TimeoutError:
+            raise Died(f"{self._name} said nothing for {PATIENCE:g} s: {self.last_words()}") from None
+        if not line:
+            raise Died(f"{self._name} ended: {self.last_words()}")
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    async def tell(self, **order: Any) -> None:
+        """Tell it something."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        await self._process.stdin.drain()
+
+    async def ask(self, **order: Any) -> dict[str, Any]:
+        """Tell it something and wait for what it says. Raises Died."""
+        await self.tell(**order)
+        return await self.said()
+
+    def last_words(self) -> str:
+        """The end of what it wrote to its log."""
+        with suppress(OSError):
+            return self._log.read_text(encoding="utf-8", errors="replace")[-_TAIL:].strip() or "it left no word"
+        return "it left no word"
+
+    async def end(self) -> None:
+        """Ask it to end, and see to it."""
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), GRACE)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+
+
+@asynccontextmanager
+async def running(
+    name: str, command: Sequence[str], folder: Path, environ: Mapping[str, str] | None = None
+) -> AsyncIterator[Child]:
+    """A process in ``folder`` that ends with the block; what it logs goes to a file there."""
+    log = folder / f"{name.replace(' ', '-').replace('/', '-')}.log"
+    with log.open("ab") as written:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env=surroundings(environ or {}),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=written,
+        )
+    child = Child(name, process, log)
+    try:
+        yield child
+    finally:
+        await child.end()
+
+
+def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process: ours without any setting of a Parley, then these; our modules can be found."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+    return {**plain, "PYTHONPATH": str(ROOT), **environ}
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """The command that runs a module of ours with this very Python."""
+    return [sys.executable, "-m", name, *arguments]
+
+
+def say(**told: Any) -> None:
+    """What a child says to its parent."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+async def heard() -> dict[str, Any] | None:
+    """What the parent says next to this child; None when it is gone."""
+    line = await asyncio.to_thread(sys.stdin.readline)
+    order: dict[str, Any] | None = json.loads(line) if line else None
+    return order

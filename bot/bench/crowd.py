@@ -1,0 +1,217 @@
+"""The people of a benchmark, and the messages that wait for them: rows in bulk into the real tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from bot.bench.account import NUMBER
+from bot.bench.shop import BUSINESS, SHOP
+from flows.delivery import Status
+from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.hours import next_span
+from flows.policy.places import Whereabouts, load_places
+from storage.codec import dump_values
+from storage.outbox import Priority
+from storage.schema import addresses, consents, contacts, messages, outbox, permissions
+from storage.store import Store
+from storage.transaction import Ids
+from storage.unit import Unit
+from templates.library import Library
+
+TEMPLATE = "cart_reminder"
+CHUNK = 2_000  # rows of one statement
+LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run
+AGREED = timedelta(days=30)  # since when they agree
+EARLIER = timedelta(days=3)  # when every fourth of them got a message before: caps count it
+_ABROAD = ("+91", "+44", "+81", "+61", "+64", "+27", "+55", "+65")
+_PER_CODE = 10_000
+
+
+class NoHour(Exception):
+    """Nowhere is it an hour at which marketing may leave; the next minutes will be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where some people are: how their numbers begin, and what is known of their address."""
+
+    prefix: str
+    country: str
+    region: str | None
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person with their number."""
+
+    contact: UUID
+    address: UUID
+    number: str
+    home: Home
+
+
+def homes() -> tuple[Home, ...]:
+    """Every place of the +1 plan by area code, and a few countries around the world."""
+    atlas = load_places()
+    near = (
+        Home(f"+1{code}", place.country or "US", place.region, place.zones[0])
+        for code, places in sorted(atlas.codes.items())
+        for place in places[:1]
+    )
+    far = (
+        Home(prefix, country, None, atlas.countries[country].zones[0])
+        for prefix in _ABROAD
+        for country in [atlas.callings[prefix]]
+    )
+    return (*near, *far)
+
+
+def homes_awake(now: datetime) -> tuple[Home, ...]:
+    """Where marketing by SMS may leave now and for the next hour. Raises NoHour."""
+    found = tuple(home for home in homes() if _is_awake(home, now))
+    if not found:
+        raise NoHour("nowhere may marketing leave at this minute; try again in a quarter of an hour")
+    return found
+
+
+def _is_awake(home: Home, now: datetime) -> bool:
+    where = Whereabouts(home.prefix, home.country, home.region or "", home.timezone, SHOP.country, SHOP.timezone)
+    spans = ((moment, next_span(where, "sms", moment)) for moment in (now, now + LASTING))
+    return all(span is not None and span[0] <= moment for moment, span in spans)
+
+
+def members(ids: Ids, many: int, where: Sequence[Home]) -> Iterator[Member]:
+    """So many people, spread over these homes; no two have one number."""
+    for index in range(many):
+        home = where[index % len(where)]
+        yield Member(ids.new(), ids.new(), _number(home.prefix, index // len(where)), home)
+
+
+def _number(prefix: str, index: int) -> str:
+    """In the +1 plan an exchange that is set aside, as long as it lasts (nationalnanpa.com, 555 line numbers)."""
+    if prefix.startswith("+1") and index < _PER_CODE:
+        return f"{prefix}555{index:04d}"
+    return f"{prefix}{5_550_000 + index:09d}" if not prefix.startswith("+1") else f"{prefix}{5_560_000 + index:07d}"
+
+
+async def settle_in(store: Store, people: Sequence[Member], programme: Programme, now: datetime) -> None:
+    """Store people who agreed twice to a programme by SMS."""
+    since = now - AGREED
+    for chunk in _chunks(people):
+        await _add(store, contacts, [_contact(one, since) for one in chunk])
+        await _add(store, addresses, [_address(one, since) for one in chunk])
+        await _add(store, consents, [_line(one, programme, since) for one in chunk])
+        await _add(store, permissions, [_permission(one, programme, since) for one in chunk])
+
+
+async def queue(store: Store, people: Sequence[Member], sender: UUID, ids: Ids, now: datetime) -> None:
+    """A reminder for each of them, due now; every fourth got another one three days ago."""
+    for chunk in _chunks(people):
+        before = [_message(one, sender, ids.new(), now - EARLIER, Status.DELIVERED) for one in chunk[::4]]
+        waiting = [_message(one, sender, ids.new(), now, Status.QUEUED) for one in chunk]
+        await _add(store, messages, before)
+        await _add(store, messages, waiting)
+        await _add(store, outbox, [_entry(one) for one in waiting])
+
+
+def wording(library: Library, person: Member) -> str:
+    """The text that a person's reminder has, for whoever posts it without asking anything."""
+    values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
+    return library.render(TEMPLATE, channel="sms", locale="en", values=values).text
+
+
+def form(library: Library, person: Member) -> dict[str, str]:
+    """The fields that Twilio is told for a person's reminder."""
+    text = wording(library, person)
+    return {"To": person.number, "From": NUMBER, "Body": text, "ValidityPeriod": "14400"}
+
+
+def _values(person: Member) -> dict[str, Any]:
+    link = f"https://bench.example/l/{person.contact.hex[-7:]}"
+    return {"items": ["Tiger Print Shorts", "Tiger Tee"], "link": link}
+
+
+async def _add(store: Store, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.add_all(table, rows)
+
+    await store.write(BUSINESS, work)
+
+
+def _chunks(people: Sequence[Member]) -> Iterator[Sequence[Member]]:
+    for start in range(0, len(people), CHUNK):
+        yield people[start : start + CHUNK]
+
+
+def _contact(one: Member, since: datetime) -> dict[str, Any]:
+    home = one.home
+    place = {"country": home.country, "region": home.region, "timezone": home.timezone}
+    return {"id": one.contact, "name": "Ann Example", "locale": "en", "orders": 1, "created_at": since, **place}
+
+
+def _address(one: Member, since: datetime) -> dict[str, Any]:
+    stands = {"state": AddressState.USABLE.value, "state_at": since, "created_at": since}
+    return {"id": one.address, "contact": one.contact, "channel": "sms", "value": one.number, **stands}
+
+
+def _line(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
+    return {
+        "id": one.address,
+        "contact": one.contact,
+        "address": one.address,
+        "purpose": Purpose.MARKETING.value,
+        "programme": programme.value,
+        "action": ConsentState.CONFIRMED.value,
+        "source": "checkout",
+        "text": "Text me about my cart.",
+        "at": since,
+        "recorded_at": since,
+    }
+
+
+def _permission(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
+    what = {"purpose": Purpose.MARKETING.value, "programme": programme.value}
+    return {"address": one.address, **what, "state": ConsentState.CONFIRMED.value, "since": since}
+
+
+def _message(one: Member, sender: UUID, identity: UUID, at: datetime, status: Status) -> dict[str, Any]:
+    left = {"left_at": at, "sent_at": at, "delivered_at": at} if status is Status.DELIVERED else {}
+    return {
+        "id": identity,
+        "direction": "out",
+        "key": f"bench:{identity}",
+        "channel": "sms",
+        "address": one.address,
+        "contact": one.contact,
+        "sender": sender,
+        "purpose": Purpose.MARKETING.value,
+        "programme": Programme.REMINDERS.value,
+        "kind": Kind.MESSAGE.value,
+        "template": TEMPLATE,
+        "data": dump_values(_values(one)),
+        "status": status.value,
+        "status_at": at,
+        "due_at": at,
+        "created_at": at,
+        **left,
+    }
+
+
+def _entry(message: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": message["id"],
+        "kind": "message",
+        "sender": message["sender"],
+        "priority": int(Priority.SEQUENCE),
+        "due_at": message["due_at"],
+        "address": message["address"],
+        "contact": message["contact"],
+        "marketing": True,
+    }

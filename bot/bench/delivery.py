@@ -1,0 +1,223 @@
+"""``bench delivery``: durable messages, every one judged, from the outbox to the provider's answer and its settling.
+
+Beside it in the same run stand the bare client with the same forms, and other people's task queues where they are
+installed, which judge nothing. Ours is timed from the start of its workers until its outbox is empty; a queue's, to
+its advantage, from its first request to its last answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+
+from bot.bench import child, crowd, peers, shop
+from bot.bench.bare import CONNECTIONS
+from bot.bench.child import Child
+from bot.bench.crowd import Member
+from bot.bench.memory import Held, watched
+from bot.bench.sheet import Sheet, at_least, at_most
+from bot.bench.shop import BUSINESS
+from bot.bench.stand import PATH, Stand, standing
+from bot.clock import SystemClock
+from bot.ids import Ids
+from flows.delivery import Status
+from flows.policy.facts import Programme
+from storage.schema import messages
+from storage.store import Store
+from storage.unit import Unit
+from templates.library import Library
+
+RATE = "messages"
+MEMORY, FAIR_MEMORY = "peak memory", "peak memory, shared once"
+BARE = "bare client"
+
+
+class Lost(Exception):
+    """Something did not arrive, or arrived twice: the figures would be worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure. ``latencies`` are in milliseconds; ``database_url`` None is a SQLite file for each run.
+
+    ``peers`` is the Python that has the packages of the other queues; they run at ``peers_at`` (milliseconds) only,
+    with ``peer_messages``, for some are slow.
+    """
+
+    runs: int = 5
+    messages: int = 20_000
+    latencies: tuple[int, ...] = (0, 50, 200)
+    workers: int = 1
+    database_url: str | None = None
+    log_level: str = "info"
+    peers: str | None = None
+    peers_at: tuple[int, ...] = (0,)
+    peer_messages: int = 5_000
+
+
+async def measure_delivery(plan: Plan) -> Sheet:
+    """Run it. Raises Lost, shop.Lived, crowd.NoHour, child.Died."""
+    sheet = Sheet("delivery", _settings(plan))
+    with shop.folder() as folder:
+        async with standing(folder) as stand, AsyncExitStack() as stack:
+            rivals = await peers.open_queues(stack, folder, plan.peers, sheet)
+            for run in range(plan.runs):
+                for latency in plan.latencies:
+                    await _round(sheet, plan, stand, _made(folder / f"{run}-{latency}"), latency, rivals)
+    _compare(sheet, plan, [rival.name for rival in rivals])
+    return sheet
+
+
+def _settings(plan: Plan) -> dict[str, Any]:
+    url = plan.database_url or "sqlite:///…"
+    return {
+        **shop.described(url),
+        "runs": plan.runs,
+        "messages": plan.messages,
+        "latencies (ms)": list(plan.latencies),
+        "workers": plan.workers,
+        "log level": plan.log_level,
+        "connections of the bare client": CONNECTIONS,
+        "messages of the queues": plan.peer_messages,
+    }
+
+
+async def _round(
+    sheet: Sheet, plan: Plan, stand: Stand, folder: Path, latency: int, rivals: Sequence[peers.Queue]
+) -> None:
+    """One run at one latency: ours, the bare client, the others."""
+    case = f"{latency} ms"
+    people = await _ours(sheet, plan, stand, folder, case, 1, latency / 1000)
+    if plan.workers > 1:
+        people = await _ours(sheet, plan, stand, folder, case, plan.workers, latency / 1000)
+    forms = _forms(folder, people)
+    await stand.set(latency / 1000)
+    await _bare(sheet, stand, folder, case, forms, plan.messages)
+    if latency in plan.peers_at:
+        few = _forms(folder, people[: plan.peer_messages])
+        for rival in rivals:
+            await stand.set(latency / 1000)
+            told = await rival.drain(stand, few, min(plan.peer_messages, len(people)))
+            sheet.note(rival.name, case, RATE, "/s", told.rate)
+            _note_memory(sheet, rival.name, case, told.held)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+async def _ours(
+    sheet: Sheet, plan: Plan, stand: Stand, folder: Path, case: str, workers: int, latency: float
+) -> list[Member]:
+    url = plan.database_url or f"sqlite:///{folder}/parley.db"
+    people = await _prepare(url, plan.messages)
+    await stand.set(latency)
+    told, held = await _drain(url, stand, folder, workers, plan.log_level)
+    await _check(url, stand, plan.messages)
+    took = max(one["ended"] for one in told) - min(one["began"] for one in told)
+    sheet.note(_who(workers), case, RATE, "/s", plan.messages / took)
+    _note_memory(sheet, _who(workers), case, held)
+    return people
+
+
+def _who(workers: int) -> str:
+    return "Parley" if workers == 1 else f"Parley, {workers} workers"
+
+
+async def _prepare(url: str, many: int) -> list[Member]:
+    """A fresh database whose outbox holds that many messages that may leave."""
+    await shop.fresh(url)
+    clock = SystemClock()
+    ids, now = Ids(clock), clock.now()
+    people = list(crowd.members(ids, many, crowd.homes_awake(now)))
+    async with shop.opened(url) as store:
+        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel("sms"))
+        assert sender is not None, "the business was applied with an SMS sender"
+        await crowd.settle_in(store, people, Programme.REMINDERS, now)
+        await crowd.queue(store, people, sender.id, ids, now)
+    await shop.settle_down(url)
+    return people
+
+
+async def _drain(
+    url: str, stand: Stand, folder: Path, workers: int, log_level: str
+) -> tuple[list[dict[str, Any]], Held]:
+    environ = shop.environment(url, PARLEY_TWILIO_API_URL=stand.url, PARLEY_LOG_LEVEL=log_level)
+    async with AsyncExitStack() as stack:
+        team = [
+            await stack.enter_async_context(_worker(f"worker {number}", folder, environ)) for number in range(workers)
+        ]
+        async with watched([one.id for one in team]) as held:
+            for one in team:
+                await one.tell(go=True)
+            return [await one.said() for one in team], held
+
+
+@asynccontextmanager
+async def _worker(name: str, folder: Path, environ: dict[str, str]) -> AsyncIterator[Child]:
+    async with child.running(name, child.module("bot.bench.drain"), folder, environ) as process:
+        await process.said()
+        yield process
+
+
+async def _check(url: str, stand: Stand, many: int) -> None:
+    """Every message left once, and nothing else did. Raises Lost."""
+    taken = await stand.taken()
+    async with shop.opened(url) as store:
+        standing = await _statuses(store)
+    if (taken.many, taken.people) != (many, many) or standing.get(Status.SENT.value) != many:
+        raise Lost(f"of {many} messages the provider took {taken.many}, to {taken.people} people; ours: {standing}")
+
+
+async def _statuses(store: Store) -> dict[str, int]:
+    async def count(unit: Unit) -> dict[str, int]:
+        query = select(messages.c.status, func.count().label("many")).where(unit.mine(messages))
+        return {row.status: row.many for row in await unit.rows(query.group_by(messages.c.status))}
+
+    return await store.read(BUSINESS, count)
+
+
+def _forms(folder: Path, people: Sequence[Member]) -> Path:
+    """The same texts as forms, one per line."""
+    library = Library.load()
+    file = folder / "forms"
+    file.write_text("".join(f"{urlencode(crowd.form(library, one))}\n" for one in people), encoding="ascii")
+    return file
+
+
+async def _bare(sheet: Sheet, stand: Stand, folder: Path, case: str, forms: Path, many: int) -> None:
+    command = child.module("bot.bench.bare", stand.url + PATH, str(forms))
+    async with child.running("bare", command, folder) as process:
+        await process.said()
+        async with watched([process.id]) as held:
+            told = await process.ask(go=True)
+    sheet.note(BARE, case, RATE, "/s", many / (told["ended"] - told["began"]))
+    _note_memory(sheet, BARE, case, held)
+
+
+def _note_memory(sheet: Sheet, who: str, case: str, held: Held) -> None:
+    sheet.note(who, case, MEMORY, "MB", held.peak)
+    sheet.note(who, case, FAIR_MEMORY, "MB", held.fair)
+
+
+def _compare(sheet: Sheet, plan: Plan, rivals: Sequence[str]) -> None:
+    goals = {"Celery": at_least(5), "taskiq": at_least(1.6)}
+    for latency in plan.latencies:
+        case = f"{latency} ms"
+        ours = (_who(1), case, RATE)
+        sheet.compare("Parley / bare client", ours, (BARE, case, RATE), at_least(0.5))
+        for rival in rivals:
+            goal = next((goal for name, goal in goals.items() if rival.startswith(name)), None)
+            sheet.compare(f"Parley / {rival}", ours, (rival, case, RATE), goal)
+            if rival.startswith("Celery"):
+                for name, limit in ((MEMORY, at_most(0.8)), (FAIR_MEMORY, None)):
+                    sheet.compare(f"{name}: Parley / {rival}", (_who(1), case, name), (rival, case, name), limit)
+        if plan.workers > 1:
+            sheet.compare(f"{plan.workers} workers / 1", (_who(plan.workers), case, RATE), ours, at_least(1.25))

@@ -1,0 +1,96 @@
+"""Webhooks as Twilio and Shopify post them, signed as they sign, ready to be sent."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+from bot.bench.account import ACCOUNT, NUMBER, TOKEN
+from bot.bench.crowd import Member
+from bot.bench.load import request
+from bot.bench.shop import ADDRESS, BUSINESS, DOMAIN, SHOPIFY_SECRET
+
+TWILIO = f"/channels/twilio/{BUSINESS}/inbound"
+SHOPIFY = f"/webhooks/shopify/{BUSINESS}"
+TEXTS = ("Where is my order?", "Do you have it in size L?", "Thank you!", "Is it still on sale?")
+
+
+def webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> list[bytes]:
+    """So many of them, by turns an SMS and a checkout, from these people; ``series`` tells them from any other's."""
+    return list(_webhooks(people, many, series, now))
+
+
+def _webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> Iterator[bytes]:
+    for index in range(many):
+        person = people[index % len(people)]
+        identity = hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
+        yield checkout(person, identity, now) if index % 2 else message(person, identity, TEXTS[index % len(TEXTS)])
+
+
+def message(person: Member, identity: str, text: str) -> bytes:
+    """An SMS to us: https://www.twilio.com/docs/messaging/guides/webhook-request"""
+    fields = {
+        "ToCountry": "US",
+        "SmsMessageSid": f"SM{identity}",
+        "NumMedia": "0",
+        "SmsSid": f"SM{identity}",
+        "SmsStatus": "received",
+        "FromCountry": "US",
+        "Body": text,
+        "To": NUMBER,
+        "NumSegments": "1",
+        "MessageSid": f"SM{identity}",
+        "AccountSid": ACCOUNT,
+        "From": person.number,
+        "ApiVersion": "2010-04-01",
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": _twilio(fields)}
+    return request(TWILIO, headers, urlencode(fields).encode())
+
+
+def checkout(person: Member, identity: str, now: datetime) -> bytes:
+    """A checkout that was changed: https://shopify.dev/docs/api/webhooks?reference=toml, checkouts/update"""
+    lines = [
+        {"title": "Tiger Print Shorts", "variant_title": "M", "sku": "TIGER-SHORTS", "quantity": 1, "price": "30.00"},
+        {"title": "Tiger Tee", "variant_title": "L", "sku": "TIGER-TEE", "quantity": 2, "price": "20.00"},
+    ]
+    buyer = {"id": int(person.contact.hex[-12:], 16), "first_name": "Ann", "last_name": "Example"}
+    body = {
+        "id": int(identity[:12], 16),
+        "token": identity,
+        "cart_token": identity[::-1],
+        "currency": "USD",
+        "total_price": "70.00",
+        "line_items": lines,
+        "abandoned_checkout_url": f"https://{DOMAIN}/checkouts/{identity}/recover",
+        "customer": {**buyer, "phone": person.number, "email": None},
+        "phone": person.number,
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
+        "completed_at": None,
+    }
+    said = json.dumps(body).encode()
+    headers = {
+        "Content-Type": "application/json",
+        "X-Shopify-Topic": "checkouts/update",
+        "X-Shopify-Shop-Domain": DOMAIN,
+        "X-Shopify-Event-Id": identity,
+        "X-Shopify-Triggered-At": now.isoformat(),
+        "X-Shopify-Hmac-Sha256": _digest(SHOPIFY_SECRET, said, hashlib.sha256),
+    }
+    return request(SHOPIFY, headers, said)
+
+
+def _twilio(fields: dict[str, str]) -> str:
+    """https://www.twilio.com/docs/usage/security#validating-requests"""
+    signed = ADDRESS + TWILIO + "".join(name + value for name, value in sorted(fields.items()))
+    return _digest(TOKEN, signed.encode(), hashlib.sha1)
+
+
+def _digest(key: str, said: bytes, how: object) -> str:
+    return base64.b64encode(hmac.digest(key.encode(), said, how)).decode()  # type: ignore[arg-type]

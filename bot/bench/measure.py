@@ -1,0 +1,58 @@
+"""Measuring: the stopwatch, the machine, and what stands for many values. Nothing is decided by the time read here."""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+GIGABYTE = 1024**3
+LIBRARIES = ("aiohttp", "aiosqlite", "asyncpg", "SQLAlchemy", "twilio", "structlog")
+
+
+def stopwatch() -> float:
+    """Seconds since some moment that all processes of this machine share, so that one's start is another's, too."""
+    return time.monotonic()
+
+
+def machine() -> dict[str, str]:
+    """What it ran on: processors, memory, system."""
+    return {
+        "processor": _processor(),
+        "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / GIGABYTE:.1f} GiB",
+        "system": platform.platform(),
+    }
+
+
+def versions(libraries: Iterable[str] = LIBRARIES) -> dict[str, str]:
+    """Of Python, SQLite and these libraries; those that are not installed are left out."""
+    found = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+    for library in libraries:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that ``share`` of all are not above (nearest rank). Raises ValueError for none."""
+    if not values:
+        raise ValueError("no values to take a percentile of")
+    ranked = sorted(values)
+    return ranked[max(0, math.ceil(len(ranked) * share) - 1)]
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())

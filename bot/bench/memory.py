@@ -1,0 +1,87 @@
+"""What processes hold, as the system tells it (proc(5)); None where it does not tell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+MEGABYTE = 1024 * 1024
+LOOK = 0.2  # seconds between two looks; one takes a millisecond or two
+
+
+@dataclass(slots=True)
+class Held:
+    """The most that some processes and all they started held together, in MB.
+
+    ``peak`` adds up what each held at most (VmHWM), and so counts what several share more than once; ``fair`` is the
+    largest sum that was seen with shared pages divided among those who share them (Pss).
+    """
+
+    peak: float | None = None
+    fair: float | None = None
+
+    def look(self, roots: Sequence[int]) -> None:
+        """Look at them now."""
+        everybody = [process for root in roots for process in family(root)]
+        self.peak = _larger(self.peak, [_of(f"{process}/status", "VmHWM") for process in everybody])
+        self.fair = _larger(self.fair, [_of(f"{process}/smaps_rollup", "Pss") for process in everybody])
+
+
+@asynccontextmanager
+async def watched(roots: Sequence[int]) -> AsyncIterator[Held]:
+    """Looked at until the block ends, from beside."""
+    held = Held()
+    task = asyncio.create_task(_watch(held, roots), name="memory")
+    try:
+        yield held
+        held.look(roots)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def peak(process: int | str = "self") -> float | None:
+    """The most that one process has held at once (VmHWM), in MB."""
+    return _of(f"{process}/status", "VmHWM")
+
+
+def resident(process: int | str = "self") -> float | None:
+    """What one process holds now (VmRSS), in MB."""
+    return _of(f"{process}/status", "VmRSS")
+
+
+def family(root: int) -> list[int]:
+    """A process and its descendants."""
+    found = [root]
+    for process in found:
+        try:
+            children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+        except OSError:
+            continue
+        found += [int(child) for child in children.split()]
+    return found
+
+
+async def _watch(held: Held, roots: Sequence[int]) -> None:
+    while True:
+        held.look(roots)
+        await asyncio.sleep(LOOK)
+
+
+def _larger(known: float | None, parts: Sequence[float | None]) -> float | None:
+    told = [part for part in parts if part is not None]
+    return max(known or 0.0, sum(told)) if told else known
+
+
+def _of(file: str, field: str) -> float | None:
+    """A line of kilobytes under /proc."""
+    try:
+        lines = (Path("/proc") / file).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    found = (line for line in lines if line.startswith(f"{field}:"))
+    return next((int(line.split()[1]) * 1024 / MEGABYTE for line in found), None)

@@ -1,0 +1,117 @@
+"""The business of a benchmark: an SMS sender without pacing, a Shopify store, and a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import delete, text
+
+from bot.bench.account import ACCOUNT, NUMBER, TOKEN
+from bot.clock import SystemClock
+from bot.config import load
+from bot.database import sqlite_file
+from bot.ids import Ids
+from bot.vault import Vault
+from flows.business import Business, ChannelSettings, StoreSettings
+from handlers.actions.apply import apply_file
+from handlers.business_file import BusinessFile
+from storage.businesses import all_tenants
+from storage.migrate import migrate
+from storage.schema import metadata
+from storage.senders import UNPACED
+from storage.store import Store, open_store
+from storage.unit import Unit
+
+BUSINESS = "bench"
+DOMAIN = "bench.myshopify.com"
+SHOPIFY_SECRET = "shpss_bench"  # noqa: S105 - of the benchmark alone
+KEY = "a key for benchmarks only, whose secrets open nothing"
+ADDRESS = "https://bench.example"  # never called: it only makes links and receipts' addresses as long as real ones
+
+SHOP = Business(
+    id=BUSINESS,
+    name="Tiger Tees",
+    country="US",
+    timezone="America/Chicago",
+    currency="USD",
+    support="help@bench.example",
+    channels=(ChannelSettings("sms", "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
+    stores=(StoreSettings("shopify", DOMAIN),),
+)
+SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}
+
+
+class Lived(Exception):
+    """The database belongs to somebody; the message says what to do."""
+
+
+def environment(database_url: str, **settings: str) -> dict[str, str]:
+    """The settings of a service on that database; ``settings`` are more of them, by their names in the environment."""
+    return {
+        "PARLEY_DATABASE_URL": database_url,
+        "PARLEY_SECRET_KEY": KEY,
+        "PARLEY_PUBLIC_URL": ADDRESS,
+        **settings,
+    }
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder for the benchmark's files, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
+        yield Path(name)
+
+
+@asynccontextmanager
+async def opened(database_url: str) -> AsyncIterator[Store]:
+    """A store, for preparing and looking."""
+    store = open_store(database_url, Ids(SystemClock()))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def fresh(database_url: str) -> None:
+    """Bring the database to this version, take out what an earlier run left, and apply the business.
+
+    A SQLite file is made when it is missing. Raises Lived where the database holds another business.
+    """
+    await migrate(database_url)
+    clock = SystemClock()
+    async with opened(database_url) as store:
+        known = {tenant.business.id for tenant in await store.read("", all_tenants)}
+        if known - {BUSINESS}:
+            others = ", ".join(sorted(known - {BUSINESS}))
+            raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
+        await store.write("", _empty)
+        vault = Vault(load(environment(database_url)).require_secret())
+        await apply_file(store, BusinessFile(SHOP, dict(SECRETS)), vault, clock.now(), clock.elapsed())
+
+
+async def settle_down(database_url: str) -> None:
+    """What a database that has run for a while would have done by itself after so many changes."""
+    if sqlite_file(database_url) is None:
+        async with opened(database_url) as store:
+            await store.write("", _checkpoint)
+
+
+async def _empty(unit: Unit) -> None:
+    if unit.postgres:
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        await unit.run(text(f"TRUNCATE {names}"))
+        return
+    for table in reversed(metadata.sorted_tables):
+        await unit.run(delete(table))
+
+
+async def _checkpoint(unit: Unit) -> None:
+    await unit.run(text("CHECKPOINT"))
+
+
+def described(database_url: str) -> Mapping[str, str]:
+    """The database for a sheet's settings, without anything secret."""
+    return {"database": "SQLite" if sqlite_file(database_url) is not None else "PostgreSQL"}

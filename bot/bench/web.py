@@ -1,0 +1,50 @@
+"""The real web application in a process of its own, ``python -m bot.bench.web``; the environment holds its settings.
+
+It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
+``fan_out`` queues a campaign.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from aiohttp import web
+
+from bot import observe
+from bot.app import Service, assemble
+from bot.bench import child, memory
+from bot.clock import SystemClock
+from bot.config import load
+from bot.mounting import application
+
+
+async def _serve() -> None:
+    settings = load(os.environ)
+    observe.configure(settings)
+    service = assemble(settings, SystemClock())
+    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    child.say(port=runner.addresses[0][1])
+    try:
+        while (order := await child.heard()) is not None:
+            child.say(**await _obey(service, order))
+    finally:
+        await runner.cleanup()
+        await service.stop()
+
+
+async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
+    if order["do"] == "act":
+        await service.start()
+        return {"done": True}
+    from bot.bench.campaign import fan_out
+
+    told = await fan_out(service.turns, order)
+    return {**told, "peak": memory.peak()}
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

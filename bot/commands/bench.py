@@ -1,0 +1,172 @@
+"""``parley bench``: benchmarks against built-in stand-ins, for anybody to repeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands import options
+
+if TYPE_CHECKING:
+    from bot.bench.sheet import Sheet
+
+Runs = Annotated[int, typer.Option(min=1, help="How often everything is measured.")]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        callback=lambda url: _own(url),
+        help="A database of the benchmark's own, which it empties [a temporary SQLite file].",
+    ),
+]
+Peers = Annotated[
+    str | None, typer.Option(metavar="PYTHON", help="The Python that has the extra 'peers' [the one that runs this].")
+]
+
+
+def build() -> typer.Typer:
+    """The benchmarks, a command each."""
+    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
+    for command in (delivery, inbound, backlog, fanout, idle):
+        app.command(command.__name__)(command)
+    return app
+
+
+def delivery(
+    messages: Annotated[int, typer.Option(min=1, help="How many wait in the outbox.")] = 20_000,
+    latency: Annotated[str, typer.Option(metavar="MS,…", help="How long the provider takes to answer.")] = "0,50,200",
+    workers: Annotated[int, typer.Option(min=1, help="Processes beside one; more than one on PostgreSQL.")] = 1,
+    log_level: Annotated[str, typer.Option(help="What the workers log, to a file.")] = "info",
+    peers_at: Annotated[str, typer.Option(metavar="MS,…", help="The latencies at which other queues run, too.")] = "0",
+    peer_messages: Annotated[int, typer.Option(min=1, help="How many messages the other queues get.")] = 5_000,
+    peers: Peers = None,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """Messages a second from the outbox to the provider, every one judged; beside the bare client and other queues.
+
+    \b
+    Example:
+      parley bench delivery --messages 500 --runs 1
+      parley bench delivery --workers 2 --database-url postgresql://user:password@host/bench
+    """
+    if workers > 1 and not (database_url or "").startswith("postgres"):
+        raise typer.BadParameter("a SQLite file has one process; give it --database-url", param_hint="--workers")
+    from bot.bench.delivery import Plan, measure_delivery
+
+    plan = Plan(
+        runs=runs,
+        messages=messages,
+        latencies=_numbers(latency, "--latency"),
+        workers=workers,
+        database_url=database_url,
+        log_level=log_level,
+        peers=peers,
+        peers_at=_numbers(peers_at, "--peers-at"),
+        peer_messages=min(peer_messages, messages),
+    )
+    _show(measure_delivery(plan), json=json)
+
+
+def inbound(
+    requests: Annotated[int, typer.Option(min=1, help="How many at each number of connections.")] = 10_000,
+    connections: Annotated[str, typer.Option(metavar="N,…", help="How many post at the same time.")] = "1,50,200",
+    acting: Annotated[bool, typer.Option("--acting", help="Let the workers act upon the news meanwhile.")] = False,
+    log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
+    peers: Peers = None,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """Webhooks a second, signed and committed before the answer; beside bare aiohttp and FastAPI.
+
+    \b
+    Example:
+      parley bench inbound --requests 500 --runs 1
+    """
+    from bot.bench.inbound import Plan, measure_inbound
+
+    plan = Plan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
+    _show(measure_inbound(plan), json=json)
+
+
+def backlog(
+    few: Annotated[int, typer.Option(min=200, help="Rows that are due in the small case.")] = 10_000,
+    many: Annotated[int, typer.Option(min=200, help="Rows in the large cases.")] = 1_000_000,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """What a claim from the outbox costs with few and with many rows, due and not due yet.
+
+    \b
+    Example:
+      parley bench backlog --many 20000 --runs 1
+    """
+    from bot.bench.backlog import Plan, measure_backlog
+
+    _show(measure_backlog(Plan(runs, few, many, database_url)), json=json)
+
+
+def fanout(
+    customers: Annotated[int, typer.Option(min=120, help="How many the shop has; five in six get it.")] = 1_200_000,
+    quiet: Annotated[float, typer.Option(help="Seconds of quiet to compare with.")] = 5.0,
+    log_level: Annotated[str, typer.Option(help="What the service logs, to a file.")] = "info",
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """A campaign to most customers into the outbox, while webhooks and pages are served.
+
+    \b
+    Example:
+      parley bench fanout --customers 12000 --quiet 1 --runs 1
+    """
+    from bot.bench.fanout import Plan, measure_fanout
+
+    _show(measure_fanout(Plan(runs, customers, quiet, database_url, log_level)), json=json)
+
+
+def idle(runs: Runs = 5, json: options.Json = False) -> None:
+    """What an idle service holds, and how long it imports before it answers.
+
+    \b
+    Example:
+      parley bench idle --runs 1
+    """
+    from bot.bench.idle import Plan, measure_idle
+
+    _show(measure_idle(Plan(runs)), json=json)
+
+
+def _own(url: str | None) -> str | None:
+    """The address of a database as every process finds it, whatever folder it runs in. Raises WrongSettings."""
+    if url is None:
+        return None
+    from bot.config import load
+    from bot.database import sqlite_file
+
+    file = sqlite_file(load({"PARLEY_DATABASE_URL": url}).database_url)
+    return url if file is None else f"sqlite:///{file.absolute()}"
+
+
+def _numbers(text: str, option: str) -> tuple[int, ...]:
+    """Whole numbers with commas between, as ``0,50,200``. Raises typer.BadParameter."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise typer.BadParameter(f"{text!r} are no whole numbers; write them like 0,50,200", param_hint=option)
+    return tuple(int(part) for part in parts)
+
+
+def _show(work: Coroutine[Any, Any, Sheet], *, json: bool) -> None:
+    from bot.bench.table import render
+
+    sheet = asyncio.run(work)
+    if json:
+        options.print_json(sheet.as_json())
+    else:
+        typer.echo(render(sheet))

@@ -1,0 +1,180 @@
+"""``parley restore``: bring a backup back, and see to it that nothing leaves twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands import options
+from bot.commands.backup import NotHere
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.database import Database
+    from handlers.turn import Turn
+    from storage.restored import Held
+
+
+class Served(Exception):
+    """A service uses the database; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was done: as of when the database is, where the one it replaced lies, what is held of each business."""
+
+    taken_at: datetime
+    replaced: Path | None
+    held: Mapping[str, Held]
+
+
+def restore(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", exists=True, dir_okay=False, readable=True)] = None,
+    in_place: Annotated[
+        bool,
+        typer.Option("--in-place", help="The database was brought back by other means: only hold what may have left."),
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Bring the backup FILE back, in place of the SQLite database.
+
+    No service may run on it. What the database was is kept beside it, as FILE.replaced-TIME.
+
+    What was due by now may have left after the backup was taken, and nobody can tell: such messages become
+    unknown and are not sent again, such conversations, events and calls are parked (parley parked). Opt-outs
+    since then are lost, so marketing is paused: enter them, then /resume in the staff's chat. What is due
+    later leaves in its time. --in-place does this alone, after pg_restore or a recovery to a point in time.
+
+    \b
+    Example:
+      parley restore /var/backups/parley.backup
+      parley restore --in-place
+    """
+    if (file is None) is not in_place:
+        raise typer.BadParameter("name the backup, or say --in-place without one", param_hint="FILE")
+    settings = options.settings()
+    restored = asyncio.run(_hold_in_place(settings) if file is None else _restore(settings, file))
+    if json:
+        options.print_json(_as_json(restored))
+    else:
+        typer.echo("\n".join(_as_text(restored)))
+
+
+async def _restore(settings: Settings, backup: Path) -> Restored:
+    from bot.app import spool_of
+    from bot.clock import SystemClock
+    from bot.database import sqlite_file
+    from storage.backup import put_in_place, read_stamp, unpacked
+    from storage.migrate import head
+
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        raise NotHere("PostgreSQL is brought back by its own tools; then parley restore --in-place")
+    taken_at = read_stamp(backup).taken_at
+    with _alone(spool_of(file)), unpacked(backup, file, head()) as part:
+        held = await _hold(settings.model_copy(update={"database_url": f"sqlite:///{part}"}), taken_at)
+        return Restored(taken_at, put_in_place(part, file, SystemClock().now()), held)
+
+
+@contextmanager
+def _alone(spool: Path) -> Iterator[None]:
+    """No service can begin meanwhile. Raises spool_files.Occupied while one runs. What the spool keeps stays there."""
+    from bot.spool_files import Folder
+
+    folder = Folder(spool)
+    try:
+        yield
+    finally:
+        folder.release()
+
+
+async def _hold_in_place(settings: Settings) -> Restored:
+    """As of the newest message there is: nothing else in the database tells when it was copied."""
+    from bot.app import spool_of
+    from bot.database import open_database, sqlite_file
+    from storage.operations import newest_at
+
+    file = sqlite_file(settings.database_url)
+    with nullcontext() if file is None else _alone(spool_of(file)):
+        async with open_database(settings) as database:
+            if file is None:
+                await _make_sure_unserved(database)
+            taken_at = await database.store.read("", newest_at) or database.clock.now()
+        return Restored(taken_at, None, await _hold(settings, taken_at))
+
+
+async def _make_sure_unserved(database: Database) -> None:
+    """Raises Served while a service says that it uses the database."""
+    from storage.restored import is_served
+
+    elapsed = database.clock.elapsed()
+    if await database.store.read("", lambda unit: is_served(unit, elapsed)):
+        raise Served("a service uses this database: stop all of them, wait 10 seconds, then try again")
+
+
+async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
+    from bot.database import open_database
+    from storage.restored import forget_spools
+
+    async with open_database(settings) as database:
+        await database.store.write("", forget_spools)
+        turns = database.turns(settings)
+        return {business: await _hold_one(database, settings, business, taken_at) for business in await turns.tenants()}
+
+
+async def _hold_one(database: Database, settings: Settings, business: str, taken_at: datetime) -> Held:
+    """Held and told to the staff in one transaction."""
+    from handlers import alerts
+    from storage.restored import hold
+
+    async def work(turn: Turn) -> Held:
+        held = await hold(turn.unit, taken_at, turn.now)
+        about = f"restored:{taken_at.isoformat()}"
+        await alerts.tell(turn, about, f"Parley's database was brought back as of {_time(taken_at)}. {_told(held)}.")
+        return held
+
+    return await database.turns(settings).act(business, work)
+
+
+def _told(held: Held) -> str:
+    return (
+        f"{sum(held.messages.values())} messages may have left since and are held as unknown; {held.conversations} "
+        f"conversations, {held.events} events and {held.calls} calls are parked; {held.kept} messages leave when they "
+        "are due. Marketing is paused: see to the opt-outs since then, then /resume"
+    )
+
+
+def _as_text(restored: Restored) -> list[str]:
+    lines = [f"the database is as of {_time(restored.taken_at)}"]
+    if restored.replaced is not None:
+        lines.append(f"what it was before lies in {restored.replaced}; delete it when you need it no more")
+    lines += [f"{business}: {_told(held)}" for business, held in restored.held.items()]
+    return [*lines, "now: parley doctor, parley parked, then parley serve"]
+
+
+def _as_json(restored: Restored) -> dict[str, object]:
+    return {
+        "taken_at": restored.taken_at.isoformat().replace("+00:00", "Z"),
+        "replaced": str(restored.replaced) if restored.replaced else None,
+        "held": {
+            business: {
+                "messages": dict(held.messages),
+                "conversations": held.conversations,
+                "events": held.events,
+                "calls": held.calls,
+                "kept": held.kept,
+            }
+            for business, held in restored.held.items()
+        },
+    }
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,44 @@
+"""How long what happened is kept, and taking out what is older: a small part at a time."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.business import Business
+from handlers.turn import Turn
+from storage import retention, schedule
+from storage.inbox import Stored
+
+JOB = "retention"
+# After the window in which an order may still count for a message comes the month in which a person's request to know
+# must be answered (GDPR, article 12(3)): until then nothing of theirs is taken out.
+ANSWERED = timedelta(days=31)
+
+
+def kept_from(business: Business, days: int, now: datetime) -> datetime:
+    """Before this moment nothing is kept but what must be: ``days`` back, or more where attribution takes longer."""
+    return now - max(timedelta(days=days), timedelta(days=business.recovery.attribution_days) + ANSWERED)
+
+
+async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
+    """One part of a day's firing, in one short transaction; whether that was all."""
+    marks = await _marks(turn, firing)
+    reached, done = await retention.sweep(turn.unit, marks, kept_from(turn.business, days, turn.now))
+    keep = schedule.note if done else schedule.go_on
+    await keep(turn.unit, firing.id, json.dumps(reached))
+    return done
+
+
+async def _marks(turn: Turn, firing: Stored) -> dict[str, str]:
+    """Where to go on: after what this firing, or the last one, looked through.
+
+    On the first of each month it begins anew, for what was not over yet when it was passed.
+    """
+    begun = await schedule.progress_of(turn.unit, firing.id)
+    if begun is None and firing.received_at.astimezone(ZoneInfo(turn.business.timezone)).day != 1:
+        begun = await schedule.progress_before(turn.unit, JOB)
+    marks: Any = json.loads(begun) if begun else {}
+    return dict(marks)

@@ -1,0 +1,138 @@
+"""The life of a person's latest cart, in the order of events: what left, what they wrote, what they bought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows import recovery
+from flows.delivery import Status
+from flows.policy.facts import Kind
+from handlers.actions import revocation
+from handlers.actions.lives import Life, amount, bought, called, is_reminder, lives_of, said
+from handlers.actions.lives import tell as tell_life
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.people import Address, Contact
+from storage.shop import BOUGHT, OPEN, Cart
+from templates import formats
+from templates.values import one_line, shorten
+
+_LATEST = 50  # messages of a person that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """One line of the story, and when it was."""
+
+    at: datetime
+    text: str
+
+
+async def tell(turn: Turn, person: Contact) -> list[str]:
+    """The story, a line for each thing, oldest first. Times are the shop's."""
+    page = await turn.unit.messages.page(None, person.id, None, _LATEST)
+    cart = await _latest_cart(turn, person, page)
+    about = await turn.unit.messages.about(cart.id) if cart else []
+    lives = await lives_of(turn, [one for one in about if is_reminder(one)])
+    heard = [one for one in page if one.direction == "in"]
+    happened = [_Happened(_when(life), _reminder(turn, life, len(lives))) for life in lives]
+    happened += [line for one in about if (line := _wish(turn, one, heard))]
+    happened += [
+        _Happened(at, text) for at, text in await revocation.changes(turn, person.id, _began(cart, lives), heard)
+    ]
+    happened += await _purchase(turn, person, cart, lives)
+    lines = [one.text for one in sorted(happened, key=lambda one: one.at)]
+    unsent = await _unsent(turn, person, cart, lives)
+    return [await _head(turn, person, cart), *lines, *([unsent] if unsent else [])]
+
+
+async def ways(turn: Turn, person: Contact) -> list[Address]:
+    """Where a person can be written to."""
+    return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
+
+
+async def name(turn: Turn, person: Contact) -> str:
+    """A person as the staff may see them."""
+    return called(person, next(iter(await ways(turn, person)), None))
+
+
+async def _head(turn: Turn, person: Contact, cart: Cart | None) -> str:
+    who = await name(turn, person)
+    if cart is None:
+        return f"{who}: no cart of theirs is known."
+    return f"{who}: cart of {amount(turn, cart.total)} left {said(cart.as_of, turn.zone, turn.now)}."
+
+
+async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Cart | None:
+    """The cart with the latest activity among those open and the one written about last."""
+    about = next((one.subject for one in page if is_reminder(one) and one.subject), None)
+    written = await turn.unit.carts.get(about) if about else None
+    carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
+    return max(carts, key=lambda one: one.as_of, default=None)
+
+
+def _when(life: Life) -> datetime:
+    """When it left, or when it was settled that it would not; what still waits stands where it is due."""
+    message = life.message
+    waits = message.due_at if message.status is Status.QUEUED else None
+    return message.left_at or waits or message.status_at
+
+
+def _began(cart: Cart | None, lives: Sequence[Life]) -> datetime | None:
+    """A shop may touch a cart again when it is bought: the story begins with what was written about it."""
+    return min([cart.as_of, *(life.message.created_at for life in lives)]) if cart else None
+
+
+def _reminder(turn: Turn, life: Life, of: int) -> str:
+    channel = formats.channel(life.message.channel)
+    if life.message.kind is Kind.ASKED:
+        nth = f"Reminder they asked for, by {channel}: "
+    else:
+        nth = f"Reminder {life.message.step} by {channel}: " if of > 1 and life.message.step else ""
+    return f"{nth}{tell_life(turn, life)}"
+
+
+def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
+    """What they wrote that changed the course of things, by what we answered."""
+    answers = recovery.plan(turn.business).answers
+    if answer.direction == "in" or answer.kind is not Kind.ANSWER:
+        return None
+    when = answer.data.get("when")
+    if answer.template == answers["later"] and isinstance(when, datetime):
+        meant = f"promised for {said(when, turn.zone, turn.now)}"
+    elif answer.template == answers["yes"]:
+        meant = "got the link"
+    elif answer.template == answers["no"]:
+        meant = "no more about this cart"
+    else:
+        return None
+    asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
+    words = shorten(one_line(asked.text or ""), 40, "…") if asked else ""
+    at = said(answer.created_at, turn.zone, turn.now)
+    return _Happened(answer.created_at, f'Wrote "{words}" {at}: {meant}.' if words else f"Answered {at}: {meant}.")
+
+
+async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> list[_Happened]:
+    """A purchase that counts for no message; one that does is told with it."""
+    if cart is None or any(life.order for life in lives):
+        return []
+    orders = await turn.unit.orders.of(person.id)
+    order = next((one for one in orders if one.cart == cart.id), None)
+    if order is not None:
+        return [_Happened(order.placed_at or turn.now, f"{bought(turn, order)}, not counted as recovered.")]
+    return [_Happened(turn.now, "It was bought.")] if cart.status != OPEN else []
+
+
+async def _unsent(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> str | None:
+    """Why nothing was planned about a cart, or when it will be."""
+    if cart is None or lives or cart.status == BOUGHT:
+        return None
+    first = cart.as_of + turn.business.recovery.steps[0].after
+    if cart.reason:
+        return f"Nothing can be sent: {cart.reason}."
+    if first > turn.now:
+        return f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}."
+    used = [one for one in await ways(turn, person) if one.channel in turn.business.recovery.channels]
+    return "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."

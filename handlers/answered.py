@@ -1,0 +1,71 @@
+"""What a text answers: the message it quotes, else what was said last to whoever wrote it.
+
+A reply belongs to the question that was asked. After a member of the staff has answered somebody, what they write next
+is for the staff, until the shop itself writes to them again (a reminder, an ask) or a day has passed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.delivery import Status
+from flows.policy.facts import REMINDERS, Kind
+from handlers import handover
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.runs import Asked, Run
+
+TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
+_RECENT = 50  # messages of a person among which the last word is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``staffs`` is the staff's message it answers, if so; else ``runs`` may, the likeliest first.
+
+    ``asked`` is the open question in whose light it is read.
+    """
+
+    staffs: Message | None = None
+    asked: Asked | None = None
+    runs: tuple[Run, ...] = ()
+
+
+async def by(turn: Turn, message: Message) -> Answered:
+    """What a person's message answers."""
+    quoted = await _quoted(turn, message)
+    if quoted is not None and handover.is_staffs(quoted):
+        return Answered(staffs=quoted)
+    runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
+    asked = await turn.unit.runs.asked(message.contact)
+    pressed = "button" in message.data
+    theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
+    if theirs or (quoted is not None and not pressed):
+        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs)
+    staffs = None if pressed else await _last_word_of_staff(turn, message)
+    if staffs is not None:
+        return Answered(staffs=staffs)
+    return Answered(None, asked, tuple(sorted(runs, key=lambda run: asked is None or run.id != asked.run)))
+
+
+async def _quoted(turn: Turn, message: Message) -> Message | None:
+    """The message of ours that they reply to; in a chat people quote themselves, too."""
+    found = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    return found if found is not None and found.direction == "out" else None
+
+
+async def _last_word_of_staff(turn: Turn, message: Message) -> Message | None:
+    """The staff's latest answer to this person, unless the shop itself has written since, on whatever channel."""
+    found = await turn.unit.messages.page(None, message.contact, None, _RECENT)
+    said = [(one.left_at, one.id, one) for one in found if one.left_at and one.status is not Status.FAILED]
+    said = [entry for entry in said if handover.is_staffs(entry[2]) or _speaks_anew(entry[2])]
+    if not said:
+        return None
+    left_at, _, last = max(said, key=lambda entry: entry[:2])
+    return last if handover.is_staffs(last) and left_at > turn.now - TALK else None
+
+
+def _speaks_anew(one: Message) -> bool:
+    """Whether a message is about something of the shop's own: not a receipt for what somebody wrote."""
+    return one.direction == "out" and (one.run is not None or one.kind in {*REMINDERS, Kind.OPT_IN_ASK})

@@ -1,0 +1,55 @@
+"""Requests that found no path, or no such method of it: told what there is instead, in the form of every refusal."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Awaitable, Callable, Iterable
+
+from aiohttp import web
+
+from handlers.api.dispatch import refusal
+from handlers.api.refusals import Code, Refused
+
+DOCS = "/api/docs"
+_API = "/api/"
+
+Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def answer_astray(request: web.Request, handler: Served) -> web.StreamResponse:
+    """Answers what nothing was found for; what was found answers for itself."""
+    match request.match_info.http_exception:
+        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
+            return refusal(_wrong_method(request, allowed))
+        case web.HTTPNotFound():
+            return refusal(Refused(Code.NOT_FOUND, _no_path(request)))
+    return await handler(request)
+
+
+def _wrong_method(request: web.Request, allowed: Iterable[str]) -> Refused:
+    allow = ", ".join(sorted(allowed))
+    explained = f"; {DOCS} shows each call" if _family(request.path) == _API else ""
+    told = f"this path takes {allow}, not {request.method[:20]}{explained}"
+    return Refused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
+
+
+def _no_path(request: web.Request) -> str:
+    """That there is no such path, which ones of its family there are, and where they are explained."""
+    paths = sorted({resource.canonical for resource in request.app.router.resources()} - {"/"})
+    family = _family(request.path)
+    kin = [path for path in paths if _family(path) == family]
+    near = difflib.get_close_matches(request.path, kin, n=1)
+    if kin and family == _API:
+        there = f"under {_API} there are {', '.join(kin)}"
+    elif kin:
+        there = f"paths there are written {', '.join(kin)}"
+    else:
+        there = f"the API is under {_API}v1/"
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"there is no path {request.path[:100]!r}{meant}; {there}; {DOCS} explains the API"
+
+
+def _family(path: str) -> str:
+    """What a path begins with: ``/api/``."""
+    return f"/{path.split('/')[1]}/"

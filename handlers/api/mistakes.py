@@ -1,0 +1,109 @@
+"""Mistakes in a request, in plain words: what is wrong, where, and what would be right there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+MOST = 5
+"""Mistakes told at once; whoever makes more of them reads the documentation first."""
+
+_OBJECT = "is not an object"
+_UUID = "is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10"
+# The kinds of mistakes our models can meet: https://docs.pydantic.dev/latest/errors/validation_errors/
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
+    {
+        "missing": lambda _: "is missing",
+        "string_type": lambda _: "is not text",
+        "string_too_short": lambda _: "is empty",
+        "string_too_long": lambda limits: f"is longer than {limits['max_length']} characters",
+        "string_pattern_mismatch": lambda _: "is blank",
+        "enum": lambda limits: f"is none of {_listed(limits['expected'])}",
+        "dict_type": lambda _: _OBJECT,
+        "model_type": lambda _: _OBJECT,
+        "model_attributes_type": lambda _: _OBJECT,
+        "int_type": lambda _: "is not a whole number",
+        "int_parsing": lambda _: "is not a whole number",
+        "int_parsing_size": lambda _: "is too large a number",
+        "int_from_float": lambda _: "is not a whole number",
+        "greater_than_equal": lambda limits: f"is less than {limits['ge']}",
+        "less_than_equal": lambda limits: f"is more than {limits['le']}",
+        "uuid_type": lambda _: _UUID,
+        "uuid_parsing": lambda _: _UUID,
+        "value_error": lambda limits: str(limits["error"]),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong at ``field`` ("" is all of it, ``items[2].price`` a part), and what stands there in an example."""
+
+    field: str
+    words: str
+    example: str
+
+    @classmethod
+    def of(cls, found: ErrorDetails, example: Mapping[str, Any]) -> Mistake:
+        """A mistake as pydantic tells it."""
+        say = _WORDS.get(found["type"])
+        words = say(found.get("ctx", {})) if say else f"cannot be used: {found['msg'].lower()}"
+        return cls(_path(found["loc"]), words, _right(found["loc"], example))
+
+    def __str__(self) -> str:
+        told = f"{self.field} {self.words}".strip()
+        return f"{told} (as in {self.example})" if self.example else told
+
+
+def tell(mistakes: Sequence[Mistake]) -> str:
+    """All of them in one line."""
+    more = f"; and {len(mistakes) - MOST} more" if len(mistakes) > MOST else ""
+    return "; ".join(str(mistake) for mistake in mistakes[:MOST]) + more
+
+
+def name(value: object) -> str:
+    """What a JSON value is called that is no object."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+    return "a number"
+
+
+def _listed(expected: str) -> str:
+    """Pydantic's ``'a', 'b' or 'c'`` without its quotes."""
+    return expected.replace("'", "").replace(" or ", ", ")
+
+
+def _path(loc: Sequence[int | str]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
+
+
+def _right(loc: Sequence[int | str], example: Mapping[str, Any]) -> str:
+    """``"field": value`` of an example; "" where it has none."""
+    value: Any = example
+    for part in loc:
+        if not isinstance(value, Mapping) or part not in value:
+            return ""
+        value = value[part]
+    return f'"{loc[-1]}": {_short(value)}' if loc else ""
+
+
+def _short(value: object) -> str:
+    """A value as JSON; of an object its first field alone."""
+    if isinstance(value, Mapping) and value:
+        first = next(iter(value))
+        return (
+            f'{{"{first}": {_short(value[first])}, …}}' if len(value) > 1 else f'{{"{first}": {_short(value[first])}}}'
+        )
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,66 @@
+"""Telling machines from people who write to us: two machines must not talk to each other all night.
+
+A person may ask ten things in an hour and is answered each time. What no person does is judged from the thread alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from handlers.replies.text import normalise
+from storage.messages import Message
+
+HOUR = timedelta(hours=1)
+PROMPTLY = timedelta(seconds=2)  # nobody reads an answer and types another in so little time
+PROMPTS = 5  # so many in a row: one or two may have crossed with ours
+ALIKE = 5  # the same text so often in an hour; a person gives up before
+FLOODS = ((10, timedelta(minutes=10)), (20, HOUR))  # so many texts in that time
+_NUMBERS = re.compile(r"\d+")
+_SENTENCE = 4  # words; in what is shorter a number is what they say, in what is longer a ticket's that counts up
+
+
+class Machine(StrEnum):
+    """By what a machine was known."""
+
+    ECHO = "echo"  # it sends the same text again and again
+    PROMPT = "prompt"  # each of its texts comes within two seconds of one of ours
+    FLOOD = "flood"  # it sends more than a person types; somebody who talks with the staff may
+
+
+def machine(thread: Sequence[Message], latest: Message) -> Machine | None:
+    """What shows that ``latest`` was written by a machine; ``thread`` is its address's, oldest first."""
+    typed = [one for one in thread if one.direction == "in" and one.id <= latest.id and "button" not in one.data]
+    if "button" in latest.data:
+        return None
+    if _alike(typed, latest) >= ALIKE:
+        return Machine.ECHO
+    if len(typed) >= PROMPTS and all(_is_prompt(one, thread) for one in typed[-PROMPTS:]):
+        return Machine.PROMPT
+    if any(len(_since(typed, latest.created_at - per)) >= many for many, per in FLOODS):
+        return Machine.FLOOD
+    return None
+
+
+def _alike(typed: Sequence[Message], latest: Message) -> int:
+    shape = _shape(latest.text)
+    lately = _since(typed, latest.created_at - HOUR)
+    return sum(_shape(one.text) == shape for one in lately) if shape else 0
+
+
+def _shape(text: str | None) -> str:
+    """What stays the same in a text that a machine sends again with another number in it."""
+    said = normalise(text or "")
+    return _NUMBERS.sub("0", said) if len(said.split()) >= _SENTENCE else said
+
+
+def _is_prompt(one: Message, thread: Sequence[Message]) -> bool:
+    """Whether something of ours left at most two seconds before it came."""
+    left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
+    return any(one.created_at - PROMPTLY <= at <= one.created_at for at in left)
+
+
+def _since(typed: Sequence[Message], moment: datetime) -> list[Message]:
+    return [one for one in typed if one.created_at > moment]

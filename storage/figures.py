@@ -1,0 +1,191 @@
+"""What a scrape asks of the database, over all businesses, at a cost that a million waiting rows do not change.
+
+Whatever may be without end is counted up to a bound (``MOST``) along an index; ages are one probe of it. A figure that
+stands at the bound means "that many or more".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, select, text, union_all
+
+from storage.inbox import NEW
+from storage.operations import Parked, first_id
+from storage.outbox import Priority
+from storage.schema import businesses, events, messages, outbox, senders, waits
+from storage.transaction import Transaction
+
+MOST = 100_000  # entries of one sender and priority, read along an index
+NEWEST = 20_000  # messages of one business, whose rows are read
+
+# Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
+_PARKED_EVENT = and_(text("events.status IN ('parked', 'unreadable')"), events.c.status == "parked")
+_PARKED_WAIT = waits.c.parked_at.is_not(None)
+# What is parked was told to wait before, so the index of such entries leads to it.
+_PARKED_ENTRY = and_(outbox.c.not_before.is_not(None), outbox.c.parked_at.is_not(None))
+_DUE = text("waits.due_at IS NOT NULL AND waits.parked_at IS NULL")
+_FLYING = text("messages.status IN ('sending', 'unknown')")
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """What of one priority waits in the outbox, and what of that is due; ``since`` is when the oldest fell due."""
+
+    priority: int
+    waiting: int
+    due: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of the latest messages are alike."""
+
+    direction: str
+    channel: str
+    status: str
+    code: str | None
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How many senders of a channel are in one state: working, held (told to wait), circuit (failing), paused."""
+
+    channel: str
+    state: str
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the database at one moment."""
+
+    now: datetime
+    depths: list[Depth]
+    messages: list[Count]
+    events: dict[str, int]
+    parked: Parked
+    in_doubt: dict[str, int]
+    senders: list[Condition]
+    oldest_event: datetime | None
+    oldest_wait: datetime | None
+
+
+async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: timedelta, circuit: int) -> Standing:
+    """Everything, of messages those made in the last ``counted``; ``circuit`` failures in a row let a sender rest."""
+    return Standing(
+        now,
+        await depths(tx, now),
+        await counts(tx, now - counted),
+        await events_by_status(tx),
+        await parked(tx),
+        await in_doubt(tx),
+        await conditions(tx, elapsed, circuit),
+        await oldest_event(tx),
+        await oldest_wait(tx, now),
+    )
+
+
+async def depths(tx: Transaction, now: datetime, most: int = MOST) -> list[Depth]:
+    """By priority. Each sender is counted by itself, up to ``most``; a parked entry counts as waiting."""
+    found = {int(priority): Depth(int(priority), 0, 0, None) for priority in Priority}
+    for sender in await tx.rows(select(senders.c.business, senders.c.id)):
+        parts = [_waiting(sender, priority, now, most) for priority in Priority]
+        for row in await tx.rows(union_all(*parts)):
+            known = found[row.priority]
+            since = min((one for one in (known.since, row.since) if one is not None), default=None)
+            found[row.priority] = Depth(row.priority, known.waiting + row.waiting, known.due + row.due, since)
+    return list(found.values())
+
+
+async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[Count]:
+    """Messages made from ``since`` on, of each business the newest ``most``."""
+    kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
+    found: dict[tuple[str, str, str, str | None], int] = {}
+    for business in await tx.rows(select(businesses.c.id)):
+        here = (messages.c.business == business.id, messages.c.id >= first_id(since))
+        newest = select(*kinds).where(*here).order_by(messages.c.id.desc()).limit(most).subquery()
+        for row in await tx.rows(select(*newest.c, func.count().label("many")).group_by(*newest.c)):
+            key = (row.direction, row.channel, row.status, row.code)
+            found[key] = found.get(key, 0) + row.many
+    return [Count(*key, many) for key, many in found.items()]
+
+
+async def in_doubt(tx: Transaction, most: int = MOST) -> dict[str, int]:
+    """Messages of unknown outcome by channel."""
+    some = select(messages.c.channel).where(_FLYING, messages.c.status == "unknown").limit(most).subquery()
+    query = select(some.c.channel, func.count().label("many")).group_by(some.c.channel)
+    return {row.channel: row.many for row in await tx.rows(query)}
+
+
+async def parked(tx: Transaction, most: int = MOST) -> Parked:
+    """What failed so often that nobody tries it any more."""
+    return Parked(
+        events=await _many(tx, select(literal(1)).where(_PARKED_EVENT), most),
+        waits=await _many(tx, select(literal(1)).select_from(waits).where(_PARKED_WAIT), most),
+        outbox=await _many(tx, select(literal(1)).select_from(outbox).where(_PARKED_ENTRY), most),
+    )
+
+
+async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
+    """How many events are new, parked and unreadable; those acted upon are not counted."""
+    unreadable = and_(text("events.status IN ('parked', 'unreadable')"), events.c.status == "unreadable")
+    chosen = {"new": events.c.status == NEW, "parked": _PARKED_EVENT, "unreadable": unreadable}
+    return {
+        status: await _many(tx, select(literal(1)).select_from(events).where(condition), most)
+        for status, condition in chosen.items()
+    }
+
+
+async def oldest_event(tx: Transaction) -> datetime | None:
+    """When the oldest event came that nobody has acted upon."""
+    query = select(events.c.received_at).where(events.c.status == NEW).order_by(events.c.arrival).limit(1)
+    found: datetime | None = await tx.value(query)
+    return found
+
+
+async def oldest_wait(tx: Transaction, now: datetime) -> datetime | None:
+    """When the oldest wait fell due whose conversation was not woken."""
+    of_one = select(func.min(waits.c.due_at)).where(waits.c.business == businesses.c.id, _DUE, waits.c.due_at <= now)
+    rows = await tx.rows(select(of_one.scalar_subquery().label("since")).select_from(businesses))
+    return min((row.since for row in rows if row.since is not None), default=None)
+
+
+async def conditions(tx: Transaction, elapsed: datetime, circuit: int) -> list[Condition]:
+    """How the senders in use are."""
+    found: dict[tuple[str, str], int] = {}
+    for row in await tx.rows(select(senders).where(senders.c.removed_at.is_(None))):
+        key = (row.channel, _state(row, elapsed, circuit))
+        found[key] = found.get(key, 0) + 1
+    return [Condition(channel, state, many) for (channel, state), many in sorted(found.items())]
+
+
+def _state(row: Any, elapsed: datetime, circuit: int) -> str:
+    if row.paused_at is not None:
+        return "paused"
+    if row.held_until is None or row.held_until <= elapsed:
+        return "working"
+    return "circuit" if row.failures >= circuit else "held"
+
+
+def _waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Select[Any]:
+    """Along (business, sender, priority, due): no row of the table is read but that of the oldest."""
+    here = and_(outbox.c.business == sender.business, outbox.c.sender == sender.id, outbox.c.priority == int(priority))
+    due = outbox.c.due_at <= now
+    some = select(literal(1)).where(here).limit(most).subquery()
+    ripe = select(literal(1)).where(here, due).limit(most).subquery()
+    oldest = select(outbox.c.due_at).where(here, due, outbox.c.parked_at.is_(None)).order_by(outbox.c.due_at).limit(1)
+    return select(
+        literal(int(priority)).label("priority"),
+        select(func.count()).select_from(some).scalar_subquery().label("waiting"),
+        select(func.count()).select_from(ripe).scalar_subquery().label("due"),
+        oldest.scalar_subquery().label("since"),
+    )
+
+
+async def _many(tx: Transaction, chosen: Select[Any], most: int) -> int:
+    return int(await tx.value(select(func.count()).select_from(chosen.limit(most).subquery())))

@@ -1,0 +1,73 @@
+"""Conversations whose time came, over all businesses: each is looked at by itself, so that none waits for another's.
+
+A probe for each business goes through an index that leads with the business; how many the others have does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from storage.runs import Due
+from storage.schema import businesses, waits
+from storage.transaction import Transaction
+
+# As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html).
+_TIMED = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None))
+_THEIRS = waits.c.business == businesses.c.id
+
+
+async def has_due(tx: Transaction, now: datetime, elapsed: datetime) -> bool:
+    """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
+    some = select(waits.c.id).where(_THEIRS, _due(now, elapsed)).exists()
+    return await tx.value(select(businesses.c.id).where(some).limit(1)) is not None
+
+
+async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
+    """Lease up to ``most`` waits whose time came: as many of each business, the longest due first."""
+    found = await _businesses(tx, now, elapsed, most)
+    claimed: list[Due] = []
+    for place, business in enumerate(found):
+        share = -(-(most - len(claimed)) // (len(found) - place))
+        claimed += await _claim(tx, business, now, elapsed, lease, share)
+    return claimed
+
+
+async def give_back(tx: Transaction, claimed: Sequence[Due], lease_until: datetime) -> None:
+    """Claimed until then and not acted upon: whoever comes next may have it at once, unless it is another's by now."""
+    mine = or_(*(and_(waits.c.business == one.business, waits.c.id == one.id) for one in claimed))
+    await tx.run(update(waits).where(mine, waits.c.lease_until == lease_until).values(lease_until=None))
+
+
+async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
+    """When, after ``now``, the next run of any business is to be woken."""
+    first = select(func.min(waits.c.due_at)).where(_THEIRS, _TIMED, waits.c.due_at > now).scalar_subquery()
+    rows = await tx.rows(select(first.label("at")).select_from(businesses))
+    return min((row.at for row in rows if row.at is not None), default=None)
+
+
+async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
+    """Those with something due, whose oldest has waited longest first."""
+    oldest = select(func.min(waits.c.due_at)).where(_THEIRS, _due(now, elapsed)).scalar_subquery()
+    rows = await tx.rows(select(businesses.c.id, oldest.label("since")))
+    waiting = sorted((row.since, row.id) for row in rows if row.since is not None)
+    return [business for _, business in waiting[:most]]
+
+
+async def _claim(
+    tx: Transaction, business: str, now: datetime, elapsed: datetime, lease: timedelta, most: int
+) -> list[Due]:
+    here = and_(waits.c.business == business, _due(now, elapsed))
+    query = select(waits).where(here).order_by(waits.c.due_at, waits.c.id).limit(most)
+    rows = await tx.rows(query.with_for_update(skip_locked=True) if tx.postgres else query)
+    mine = and_(waits.c.business == business, waits.c.id.in_([row.id for row in rows]))
+    if rows:
+        await tx.run(update(waits).where(mine).values(lease_until=elapsed + lease))
+    return [Due(row.business, row.id, row.run, row.name, row.due_at, row.attempts) for row in rows]
+
+
+def _due(now: datetime, elapsed: datetime) -> ColumnElement[bool]:
+    free = or_(waits.c.lease_until.is_(None), waits.c.lease_until <= elapsed)
+    return and_(_TIMED, waits.c.due_at <= now, free)

@@ -1,0 +1,147 @@
+"""The benchmarks run with small sizes and tell what they found as JSON; how quick anything was is asserted nowhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.__main__ import main
+from bot.bench import shop
+from bot.bench.backlog import Plan as BacklogPlan
+from bot.bench.backlog import measure_backlog
+from bot.bench.delivery import Plan as DeliveryPlan
+from bot.bench.delivery import measure_delivery
+from bot.bench.fanout import Plan as FanoutPlan
+from bot.bench.fanout import measure_fanout
+from bot.bench.inbound import Plan as InboundPlan
+from bot.bench.inbound import measure_inbound
+from bot.bench.sheet import Sheet
+from bot.bench.table import render
+
+SMALL = {
+    "delivery": ["--messages", "40", "--latency", "0,5"],
+    "inbound": ["--requests", "20", "--connections", "1,50", "--acting"],
+    "backlog": ["--few", "200", "--many", "400"],
+    "fanout": ["--customers", "240", "--quiet", "0.2"],
+    "idle": [],
+}
+FOUND = {
+    "delivery": {"messages", "peak memory", "peak memory, shared once"},
+    "inbound": {"webhooks", "p99"},
+    "backlog": {"claim of 100", "look for work"},
+    "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
+    "idle": {"resident memory", "imports"},
+}
+
+
+@pytest.fixture
+def server(packaged_postgres: str) -> str:
+    """What ``database`` stands on: SQLite is what the commands above take by themselves."""
+    return packaged_postgres
+
+
+def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Runs a command: its exit code and what it wrote."""
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    written = capsys.readouterr()
+    return int(end.value.code or 0), written.out, written.err
+
+
+@pytest.mark.parametrize("bench", SMALL)
+def test_each_prints_json(bench: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ended(capsys, "bench", bench, *SMALL[bench], "--runs", "1", "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert told["bench"] == bench
+    assert {"Python", "SQLite", "aiohttp", "SQLAlchemy"} <= told["versions"].keys()
+    assert {"processor", "cores", "memory", "system"} == told["machine"].keys()
+    assert {one["name"] for one in told["figures"]} == FOUND[bench]
+    assert all(len(one["runs"]) == 1 and one["low"] == one["median"] == one["high"] for one in told["figures"])
+    assert any("goal" in one for one in told["ratios"])
+
+
+@pytest.mark.parametrize("bench", SMALL)
+def test_each_has_help_with_an_example(bench: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = ended(capsys, "bench", bench, "--help")
+    assert code == 0
+    assert f"Example:\n    parley bench {bench}" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["delivery", "--latency", "0,fast"], "'0,fast' are no whole numbers", id="no number"),
+        pytest.param(["delivery", "--workers", "2"], "a SQLite file has one process", id="workers without a server"),
+        pytest.param(["delivery", "--runs", "0"], "Input should be greater than or equal to 1", id="no run"),
+        pytest.param(
+            ["delivery", "--database-url", "mysql://x/y"], "postgresql://user:password@host/database", id="url"
+        ),
+    ],
+)
+def test_what_cannot_be_measured_is_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = ended(capsys, "bench", *arguments)
+    assert code == 2
+    assert said in " ".join(err.replace("│", " ").split())
+
+
+@pytest.mark.postgres
+async def test_delivery_on_postgres(database: str) -> None:
+    plan = DeliveryPlan(runs=1, messages=30, latencies=(0,), workers=2, database_url=database)
+    found = rows(await measure_delivery(plan))
+    assert len(found["Parley", "0 ms", "messages"]) == len(found["Parley, 2 workers", "0 ms", "messages"]) == 1
+
+
+@pytest.mark.postgres
+async def test_inbound_on_postgres(database: str) -> None:
+    plan = InboundPlan(runs=1, requests=20, connections=(2,), database_url=database)
+    assert ("Parley", "2 connections", "p99") in rows(await measure_inbound(plan))
+
+
+@pytest.mark.postgres
+async def test_backlog_on_postgres(database: str) -> None:
+    plan = BacklogPlan(runs=2, few=200, many=300, database_url=database)
+    assert len(rows(await measure_backlog(plan))["Parley", "200 due behind 300", "claim of 100"]) == 2
+
+
+@pytest.mark.postgres
+async def test_fanout_on_postgres(database: str) -> None:
+    plan = FanoutPlan(runs=1, customers=240, quiet=0.1, database_url=database)
+    found = rows(await measure_fanout(plan))
+    assert len(found["Parley", "many", "seconds"]) == len(found["bare INSERT … SELECT", "many", "seconds"]) == 1
+
+
+@pytest.mark.postgres
+async def test_a_database_of_somebody_s_is_left_alone(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await shop.fresh(database)
+    monkeypatch.setattr(shop, "BUSINESS", "another")
+    with pytest.raises(shop.Lived, match="this database holds bench; a benchmark empties its own"):
+        await shop.fresh(database)
+
+
+@pytest.mark.postgres
+async def test_a_second_run_begins_anew(database: str) -> None:
+    await shop.fresh(database)
+    await shop.fresh(database)
+    async with shop.opened(database) as store:
+        assert [one.channel for one in await store.read(shop.BUSINESS, lambda unit: unit.senders.all())] == [
+            "shopify",
+            "sms",
+        ]
+
+
+def rows(sheet: Sheet) -> dict[tuple[str, str, str], list[float]]:
+    """A sheet's figures by who, case and name."""
+    return {(one.who, one.case, one.name): one.runs for one in sheet.figures}
+
+
+def test_a_sheet_can_be_read() -> None:
+    sheet = Sheet("delivery", {"runs": 2})
+    for value in (1.0, 3.0):
+        sheet.note("Parley", "0 ms", "messages", "/s", value)
+    sheet.skip("Celery", "needs redis-server")
+    text = render(sheet)
+    assert "median of 2 runs" in text
+    assert "Parley  0 ms  messages  2 /s    1 to 3" in text
+    assert text.endswith("not measured: Celery: needs redis-server")

@@ -1,0 +1,176 @@
+"""Work that recurs: fired once for its day, whoever fires; done in parts; shown when it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.app import _jobs, assemble
+from bot.clock import PushedClock
+from bot.config import Settings
+from bot.news import News
+from bot.recurring import SPREAD, Job, Recurring, moment
+from flows.business import Business
+from handlers.actions.apply import apply_file
+from handlers.actions.retention import JOB, kept_from
+from handlers.turn import Turn
+from storage import schedule
+from storage.inbox import MOST_ATTEMPTS, Stored
+from storage.operations import parked
+from storage.schema import events
+from storage.unit import Unit
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.shop import HOUR, MORNING, TIGER
+
+DAY = timedelta(days=1)
+
+
+class Work:
+    """Something to do in so many parts; it fails as often as it is told to."""
+
+    def __init__(self, parts: int = 1, failures: int = 0) -> None:
+        self.parts = parts
+        self.failures = failures
+        self.done: list[datetime] = []
+
+    async def one_part(self, turn: Turn, firing: Stored) -> bool:
+        if self.failures:
+            self.failures -= 1
+            raise ValueError("it cannot be done")
+        self.done.append(turn.now)
+        self.parts -= 1
+        if self.parts:
+            await schedule.go_on(turn.unit, firing.id, str(self.parts))
+        return not self.parts
+
+
+@pytest.fixture
+async def house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """The shop at ten in the morning, on each kind of database."""
+    monkeypatch.chdir(tmp_path)
+    async with open_house(database) as opened:
+        yield opened
+
+
+def crew(house: House, work: Work, at: time = time(8)) -> tuple[Recurring, News]:
+    """What one process runs."""
+    recurring = Recurring(house.service.turns, [Job("count", at, work.one_part)])
+    return recurring, News(house.service.turns, recurring)
+
+
+async def statuses(house: House) -> list[str]:
+    async def find(unit: Unit) -> list[str]:
+        ours = (events.c.source == schedule.SOURCE,)
+        return [row.status for row in await unit.rows(select(events.c.status).where(*ours))]
+
+    return await house.service.turns.store.read(TIGER, find)
+
+
+async def test_each_day_once_whichever_process_comes_first(house: House) -> None:
+    work = Work(parts=9)
+    processes = [crew(house, work) for _ in range(3)]
+    assert [await recurring.step() for recurring, _ in processes] == [1, 0, 0]
+    assert [await recurring.step() for recurring, _ in processes] == [0, 0, 0]
+    house.clock.push(now=DAY)
+    assert [await recurring.step() for recurring, _ in processes] == [1, 0, 0]
+    assert await statuses(house) == ["new", "new"]
+
+
+async def test_in_parts_until_all_is_done(house: House) -> None:
+    work = Work(parts=3)
+    recurring, news = crew(house, work)
+    await recurring.step()
+    assert [await news.step() for _ in range(4)] == [1, 1, 1, 0]
+    assert (work.parts, await statuses(house)) == (0, ["done"])
+
+
+async def test_another_process_goes_on_where_one_died(house: House) -> None:
+    """It had taken the firing and done a part; its lease ends by itself."""
+    work = Work(parts=2)
+    (recurring, news), (_, other) = crew(house, work), crew(house, work)
+    await recurring.step()
+    await news.step()
+    assert (await other.step(), await statuses(house)) == (1, ["done"])
+
+
+async def test_what_cannot_be_done_is_parked_and_shown(house: House) -> None:
+    work = Work(failures=MOST_ATTEMPTS)
+    recurring, news = crew(house, work)
+    await recurring.step()
+    for _ in range(MOST_ATTEMPTS):
+        await news.step()
+        house.clock.push(elapsed=HOUR)
+    assert await statuses(house) == ["parked"]
+    assert (await house.service.turns.store.read("", parked)).events == 1
+
+
+async def test_before_its_time_nothing_is_fired(house: House) -> None:
+    recurring, _ = crew(house, Work(), at=time(23))
+    assert await recurring.step() == 0
+    due = await recurring.next_due(house.clock.now())
+    assert due is not None
+    house.clock.push(now=due - house.clock.now())
+    assert await recurring.step() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "earliest"),
+    [
+        (datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 3, 8, 8, tzinfo=UTC)),  # the hour from 2 to 3 is left out
+        (datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 1, 9, tzinfo=UTC)),  # the hour from 1 to 2 comes twice
+        (datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 7, 1, 8, tzinfo=UTC)),
+    ],
+    ids=["spring", "autumn", "summer"],
+)
+def test_the_hour_is_the_shop_s_own(day: datetime, earliest: datetime) -> None:
+    business = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD")
+    found = moment(business, Job(JOB, time(3), Work().one_part), day.date())
+    assert earliest <= found < earliest + timedelta(seconds=SPREAD)
+
+
+@pytest.mark.parametrize(("days", "attribution", "kept"), [(400, 5, 400), (35, 5, 36), (35, 90, 121)])
+def test_attribution_and_requests_have_their_time(days: int, attribution: int, kept: int) -> None:
+    usual = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD")
+    recovery = type(usual.recovery)(attribution_days=attribution)
+    business = Business(TIGER, "Tiger Tees", "US", "America/Chicago", "USD", recovery=recovery)
+    assert kept_from(business, days, MORNING) == MORNING - timedelta(days=kept)
+
+
+async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
+    """The whole way: a message, 401 days, the firing of that day, and its text is gone."""
+    message = await house.post(await house.address("sms", shop.ANN), "old")
+    await house.settle()
+    assert (await house.message(message)).text
+    house.clock.push(now=401 * DAY)
+    recurring = Recurring(house.service.turns, _jobs(house.service.settings))
+    assert await recurring.step() == 1
+    news = News(house.service.turns, recurring)
+    while await news.step():
+        pass
+    assert (await house.message(message)).text is None
+    assert await statuses(house) == ["done"]
+    assert await house.act(lambda turn: turn.unit.value(select(func.count()).select_from(events))) == 1
+
+
+async def test_a_pushed_clock_plays_every_night_in_its_order(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    service = assemble(Settings(database_url=database), PushedClock(MORNING))
+    store = service.turns.store
+    await apply_file(store, shop.read(shop.file()), service.vault, MORNING, MORNING)
+    await service.start()
+    assert service.sandbox is not None
+    await service.sandbox.push(MORNING + 3 * DAY)
+    fired = select(events.c.received_at).where(events.c.source == schedule.SOURCE, events.c.status == "done")
+    rows = await store.read(TIGER, lambda unit: unit.rows(fired.order_by(events.c.received_at)))
+    nights = [row.received_at.astimezone(ZoneInfo("America/Chicago")) for row in rows]
+    assert [night.day for night in nights] == [2, 3, 4, 5]
+    assert {night.hour for night in nights[1:]} == {3}, "the first day's was due before the sandbox began"
+    await service.stop()

@@ -1,0 +1,53 @@
+"""A process of a pair: ``python -m tests.delivery.pair serve|worker SECONDS``, with so many seconds between two ticks.
+
+The one that serves takes news in and leaves the work to others, so that a test knows who did it. What a killed one
+held is anybody's sooner than in life, so that a test need not wait for a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot import news, serving, timers, workers
+from bot.app import assemble
+from bot.clock import SystemClock
+from bot.config import load
+from handlers import claims, ending
+
+LEASE = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Workers who leave the work to others."""
+
+    async def start(self) -> None:
+        """They do not."""
+
+    async def stop(self, longest: float) -> None:
+        """They never began."""
+
+
+async def serve(environ: dict[str, str]) -> None:
+    """What ``parley serve`` runs, without its workers."""
+    idle: Any = Idle()
+    await serving._run(replace(assemble(load(environ), SystemClock()), workers=idle))
+
+
+def main(role: str, tick: float) -> None:
+    """Run until SIGTERM."""
+    workers.TICK = tick
+    news.LEASE = timers.LEASE = claims.LEASE = ending.ASK_AFTER = LEASE
+    if role == "serve":
+        asyncio.run(serve(dict(os.environ)))
+    else:
+        serving.work(load(os.environ))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))

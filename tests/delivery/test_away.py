@@ -1,0 +1,84 @@
+"""The database goes away over work that was taken: it is given back when it is there again, not when its lease ends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import select
+
+from bot.news import BATCH, LEASE, News
+from bot.timers import Timers
+from bot.turns import OpenTurns
+from handlers.turn import Turn
+from storage.inbox import claim_events
+from storage.schema import events
+from storage.store import Away
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.delivery.shop import ANN, FIRST_STEP, TIGER
+
+T = TypeVar("T")
+
+
+class Cut(OpenTurns):
+    """Turns whose database is away for the next few of them."""
+
+    away = 0
+
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+        if self.away:
+            self.away -= 1
+            raise Away("the database did not answer")
+        return await super().act(business, work)
+
+
+@pytest.fixture
+def turns(house: House) -> Cut:
+    service = house.service
+    return Cut(service.turns.store, house.clock, service.turns.tools)
+
+
+async def test_news(house: House, turns: Cut) -> None:
+    news = News(turns)
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    turns.away = 1
+    with pytest.raises(Away):
+        await news.step()
+    assert await news.step() == 1, "no time passed"
+    assert await _leases(house) == 0
+
+
+async def test_waits(house: House, turns: Cut) -> None:
+    timers = Timers(turns)
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.tell(shop.cart(shop.customer(), house.clock.now()))
+    await house.settle()
+    house.clock.push(now=FIRST_STEP)
+    turns.away = 1
+    with pytest.raises(Away):
+        await timers.step()
+    assert await timers.step() == 1, "no time passed"
+    assert len(await house.reminders()) == 1
+
+
+async def test_what_another_took_meanwhile_stays_its_own(house: House, turns: Cut) -> None:
+    """The outage was longer than the lease, and another process has the event now."""
+    news, other = News(turns), News(house.service.turns)
+    await house.tell(shop.cart(shop.customer(phone=ANN), house.clock.now()))
+    turns.away = 1
+    with pytest.raises(Away):
+        await news.step()
+    house.clock.push(elapsed=timedelta(seconds=61))
+    now = house.clock.elapsed()
+    await house.service.turns.store.write("", lambda unit: claim_events(unit, now, LEASE, BATCH))
+    assert await news.step() == 0
+    assert await _leases(house) == 1
+    assert await other.step() == 0
+
+
+async def _leases(house: House) -> int:
+    query = select(events.c.id).where(events.c.lease_until.is_not(None))
+    return len(await house.service.turns.store.read(TIGER, lambda unit: unit.rows(query)))

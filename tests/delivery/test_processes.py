@@ -1,0 +1,258 @@
+"""Processes beside each other on one PostgreSQL: who serves, who works, and what wakes whom."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+from aiohttp import ClientConnectionError, ClientSession
+from sqlalchemy import func, select
+
+from bot.clock import SystemClock
+from bot.ids import Ids
+from bot.vault import Vault
+from handlers.actions.apply import apply_file
+from storage.outbox import Priority
+from storage.schema import events, outbox
+from storage.store import Store, open_store
+from storage.unit import Unit
+from tests.delivery import shop
+from tests.delivery.service import ROOT, until
+from tests.delivery.shop import ANN, NUMBER, TIGER
+from tests.providers.peers import free_port
+from tests.providers.telegram import TelegramStand
+from tests.providers.twilio import TwilioStand
+
+pytestmark = pytest.mark.postgres
+
+NEVER, SOON = 600.0, 0.2  # seconds between two ticks
+QUICK = 20.0  # seconds: far below a tick that never comes, far above what a busy machine needs
+ENDING = 15.0  # seconds in which a process that is told to end does
+PEOPLE = tuple(f"+131455501{number:02}" for number in range(20))
+
+
+@pytest.fixture
+def server(packaged_postgres: str) -> str:
+    """SQLite has one process only."""
+    return packaged_postgres
+
+
+@dataclass
+class Hall:
+    """The processes, their database and the provider."""
+
+    database: str
+    folder: Path
+    port: int
+    store: Store
+    twilio: TwilioStand
+    environ: dict[str, str]
+    stack: AsyncExitStack
+
+    @property
+    def log(self) -> Path:
+        """Everything that the processes said."""
+        return self.folder / "processes.log"
+
+    def start(self, role: str, tick: float, **settings: str) -> subprocess.Popen[str]:
+        """A process of its own, killed at the end if it still runs then."""
+        return self.stack.enter_context(self._process([f"{role}", str(tick)], settings))
+
+    @contextmanager
+    def _process(self, arguments: list[str], settings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+        command = [sys.executable, "-m", "tests.delivery.pair", *arguments]
+        environ = {**os.environ, **self.environ, **settings}
+        with (
+            self.log.open("a") as log,
+            subprocess.Popen(command, cwd=self.folder, env=environ, stdout=log, stderr=log, text=True) as process,
+        ):
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    async def said(self, what: str, times: int = 1) -> None:
+        """Wait until the processes' log says so."""
+
+        async def look() -> bool:
+            return self.log.read_text().count(what) >= times
+
+        await until(f"{what!r} in the log", look)
+
+    async def serve(self, **settings: str) -> subprocess.Popen[str]:
+        """One that takes news in and does nothing else."""
+        process = self.start("serve", NEVER, **settings)
+
+        async def listens() -> bool:
+            assert process.poll() is None, self.log.read_text()[-3000:]
+            try:
+                async with ClientSession() as session, session.get(f"http://127.0.0.1:{self.port}/healthz"):
+                    return True
+            except ClientConnectionError:
+                return False
+
+        await until("the service", listens)
+        return process
+
+    async def write(self, text: str, phone: str = ANN) -> None:
+        """A person writes."""
+        url = f"http://127.0.0.1:{self.port}/channels/twilio/{TIGER}/inbound"
+        assert await self.twilio.say(phone, NUMBER, text, url=url) == 200
+
+    async def answered(self, phones: tuple[str, ...] = (ANN,), patience: float = QUICK) -> None:
+        """Wait until each of them got something."""
+
+        async def look() -> bool:
+            return {one.first("To") for one in self.twilio.messages} >= set(phones)
+
+        await until("the answer", look, patience)
+
+    async def left(self) -> int:
+        """What is still to be done; a look at a price, minutes later, is not counted."""
+
+        async def count(unit: Unit) -> int:
+            urgent = outbox.c.priority < int(Priority.BULK)
+            queued = await unit.value(select(func.count()).select_from(outbox).where(urgent))
+            new = await unit.value(select(func.count()).select_from(events).where(events.c.status == "new"))
+            return int(queued) + int(new)
+
+        return await self.store.read(TIGER, count)
+
+    async def calm(self) -> None:
+        """Wait until nothing is left to be done."""
+
+        async def look() -> bool:
+            return not await self.left()
+
+        await until("calm", look)
+
+
+@pytest.fixture
+async def hall(database: str, tmp_path: Path) -> AsyncIterator[Hall]:
+    """A shop that was applied, and nobody running yet."""
+    async with _hall(database, tmp_path) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
+    clock, port = SystemClock(), free_port()
+    async with AsyncExitStack() as stack:
+        twilio = await stack.enter_async_context(TwilioStand(clock=clock.now))
+        telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
+        store = open_store(database, Ids(clock))
+        stack.push_async_callback(store.close)
+        await apply_file(store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
+        environ = {
+            "PYTHONPATH": str(ROOT),
+            "PARLEY_DATABASE_URL": database,
+            "PARLEY_SECRET_KEY": shop.KEY,
+            "PARLEY_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "PARLEY_PORT": str(port),
+            "PARLEY_TWILIO_API_URL": twilio.url,
+            "PARLEY_TELEGRAM_API_URL": telegram.url,
+        }
+        yield Hall(database, folder, port, store, twilio, environ, stack)
+
+
+async def test_what_one_commits_another_does_long_before_its_tick(hall: Hall) -> None:
+    await hall.serve()
+    hall.start("worker", NEVER)
+    await hall.said("listening for wake-ups", 2)
+    await _met(hall)
+    await hall.write("help")
+    await hall.answered()
+
+
+async def test_with_wake_ups_off_all_is_done_by_polling(hall: Hall) -> None:
+    await hall.serve(PARLEY_LISTEN_URL="off")
+    hall.start("worker", SOON, PARLEY_LISTEN_URL="off")
+    await hall.write("help")
+    await hall.answered(patience=60)
+    assert "wake-ups" not in hall.log.read_text()
+
+
+async def test_who_cannot_listen_says_so_and_polls(hall: Hall) -> None:
+    nobody = f"postgresql://parley:pw@127.0.0.1:{free_port()}/parley"
+    await hall.serve(PARLEY_LISTEN_URL=nobody)
+    hall.start("worker", SOON, PARLEY_LISTEN_URL=nobody)
+    await hall.write("help")
+    await hall.answered(patience=60)
+    await hall.said("no wake-ups, polling", 2)
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{hall.port}/metrics") as answer:
+        told = await answer.text()
+    assert "parley_listening 0.0" in told
+    assert "pw@" not in hall.log.read_text()
+
+
+async def test_a_listener_that_is_cut_off_comes_back(hall: Hall) -> None:
+    await hall.serve()
+    hall.start("worker", NEVER)
+    await hall.said("listening for wake-ups", 2)
+    await _cut_listeners(hall.database)
+    await hall.said("no wake-ups, polling", 2)
+    await hall.said("listening for wake-ups", 4)
+    await _met(hall)
+    await hall.write("help")
+    await hall.answered()
+
+
+async def test_workers_come_and_die_at_will(hall: Hall) -> None:
+    """Some are killed in the middle of their work; what they held is done by others, and everybody is answered."""
+    await hall.serve()
+    doomed = [hall.start("worker", SOON) for _ in range(2)]
+    await hall.said("working", 2)
+    await asyncio.gather(*(hall.write("help", phone) for phone in PEOPLE[:10]))
+    for process in doomed:
+        process.kill()
+    hall.start("worker", SOON)
+    await asyncio.gather(*(hall.write("help", phone) for phone in PEOPLE[10:]))
+    await hall.answered(PEOPLE, patience=150)
+    await hall.calm()
+    assert len(hall.twilio.messages) == len(PEOPLE)
+
+
+async def test_told_to_end_it_finishes_what_it_holds(hall: Hall) -> None:
+    await hall.serve()
+    working = hall.start("worker", SOON)
+    hall.twilio.fail(slow=True)
+    await hall.write("help")
+    await asyncio.wait_for(hall.twilio.heard.wait(), 60)
+    working.send_signal(signal.SIGTERM)
+    hall.twilio.gate.set()
+    code = await asyncio.wait_for(asyncio.to_thread(working.wait), ENDING)
+    assert code == 0
+    assert len(hall.twilio.messages) == 1
+    assert await hall.left() == 0
+
+
+async def _met(hall: Hall) -> None:
+    """A process tells of itself at once when it hears of another: give both that moment."""
+    connection = await asyncpg.connect(hall.database)
+    heard: set[str] = set()
+    await connection.add_listener("parley", lambda *told: heard.add(str(told[3]).split()[0]))
+
+    async def both() -> bool:
+        return len(heard) >= 2
+
+    await connection.execute("SELECT pg_notify('parley', 'the-test')")
+    await until("both", both)
+    await connection.close()
+
+
+async def _cut_listeners(database: str) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND query LIKE '%pg_notify%' AND pid <> pg_backend_pid()"
+    )
+    await connection.close()

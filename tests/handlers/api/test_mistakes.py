@@ -1,0 +1,170 @@
+"""What is wrong in a request is told in plain words: the field, the mistake, and what would be right there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.api.app import ENDPOINTS
+from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
+from handlers.api.endpoint import Endpoint
+from tests.handlers.api.conftest import OTHER, Rig
+
+EVENTS, INVITES, MESSAGES, MESSAGE, RECOVERY = (
+    "/api/v1/events",
+    "/api/v1/invites",
+    "/api/v1/messages",
+    "/api/v1/messages/{id}",
+    "/api/v1/reports/recovery",
+)
+WHOLE = 'send a JSON object: {"id": …, "type": …, "occurred_at": …, "data": …}; /api/docs has examples to copy'
+ALL_MISSING = (
+    'id is missing (as in "id": "evt_1"); type is missing (as in "type": "cart.updated"); occurred_at is missing '
+    '(as in "occurred_at": "2026-03-02T15:04:05Z"); data is missing (as in "data": {"cart_id": "c1", …})'
+)
+TYPES = (
+    "type is none of cart.updated, cart.abandoned, order.created, order.paid, order.cancelled, order.refunded, "
+    'order.shipped, order.delivered, customer.consented (as in "type": "cart.updated")'
+)
+EVENT = {"id": "e1", "type": "order.paid", "occurred_at": "2026-03-02T15:04:05Z", "data": {}}
+CONSENT = {"source": "cart page", "text": "Remind me"}
+
+
+def described(path: str) -> Endpoint[Any]:
+    return next(endpoint for endpoint in ENDPOINTS if endpoint.path == path)
+
+
+TOLD: dict[str, tuple[str, object, str, str]] = {
+    "a list": (EVENTS, [], "", f"the body is a list, not an object; {WHOLE}"),
+    "text": (EVENTS, "cart", "", f"the body is text, not an object; {WHOLE}"),
+    "null": (EVENTS, None, "", f"the body is null, not an object; {WHOLE}"),
+    "a number": (EVENTS, 1, "", f"the body is a number, not an object; {WHOLE}"),
+    "true": (EVENTS, True, "", f"the body is true or false, not an object; {WHOLE}"),
+    "nothing in it": (EVENTS, {}, "id", ALL_MISSING),
+    "an unknown type": (EVENTS, EVENT | {"type": "cart.lost"}, "type", TYPES),
+    "an id that is a number": (EVENTS, EVENT | {"id": 7}, "id", 'id is not text (as in "id": "evt_1")'),
+    "an empty id": (EVENTS, EVENT | {"id": ""}, "id", 'id is empty (as in "id": "evt_1")'),
+    "a long id": (EVENTS, EVENT | {"id": "x" * 201}, "id", 'id is longer than 200 characters (as in "id": "evt_1")'),
+    "a time in seconds": (
+        EVENTS,
+        EVENT | {"occurred_at": 1},
+        "occurred_at",
+        'occurred_at is not text (as in "occurred_at": "2026-03-02T15:04:05Z")',
+    ),
+    "a local time": (
+        EVENTS,
+        EVENT | {"occurred_at": "2026-03-02T15:04:05"},
+        "occurred_at",
+        'occurred_at has no offset from UTC (as in "occurred_at": "2026-03-02T15:04:05Z")',
+    ),
+    "data that is a list": (
+        EVENTS,
+        EVENT | {"data": []},
+        "data",
+        'data is not an object (as in "data": {"cart_id": "c1", …})',
+    ),
+    "a part that is missing": (
+        INVITES,
+        {"channel": "sms", "consent": {"text": "Remind me"}},
+        "consent.source",
+        'consent.source is missing (as in "source": "cart page")',
+    ),
+    "a part that is blank": (
+        INVITES,
+        {"channel": "sms", "consent": CONSENT | {"source": " "}},
+        "consent.source",
+        'consent.source is blank (as in "source": "cart page")',
+    ),
+    "what no example has": (
+        INVITES,
+        {"channel": "sms", "consent": CONSENT | {"programme": "spam"}},
+        "consent.programme",
+        "consent.programme is none of reminders, offers, partner_offers",
+    ),
+    "no address": (
+        MESSAGES,
+        {"address": "+1314"},
+        "address",
+        "address is no address, as sms:+12055550110, whatsapp:+919800000001 or telegram:99 "
+        '(as in "address": "sms:+12055550110")',
+    ),
+    "no number": (MESSAGES, {"limit": "many"}, "limit", "limit is not a whole number"),
+    "too few": (MESSAGES, {"limit": "0"}, "limit", "limit is less than 1"),
+    "too many": (MESSAGES, {"limit": "201"}, "limit", "limit is more than 200"),
+    "no id": (
+        MESSAGE,
+        {"id": "7"},
+        "id",
+        "id is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10",
+    ),
+    "a stretch that runs backwards": (
+        RECOVERY,
+        {"from": "2026-03-02T00:00:00Z", "to": "2026-03-01T00:00:00Z"},
+        "",
+        "from is later than to",
+    ),
+}
+
+
+def read(path: str, content: object) -> object:
+    endpoint = described(path)
+    if endpoint.in_body:
+        return read_body(endpoint.takes, json.dumps(content).encode(), endpoint.example)
+    assert isinstance(content, dict)
+    return read_values(endpoint.takes, content, endpoint.example)
+
+
+@pytest.mark.parametrize(("path", "content", "field", "message"), TOLD.values(), ids=TOLD)
+def test_a_mistake_is_told_with_what_is_right(path: str, content: object, field: str, message: str) -> None:
+    with pytest.raises(BadEnvelope) as raised:
+        read(path, content)
+    assert (raised.value.field, raised.value.message) == (field, message)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        pytest.param(b"", f"the body is empty; {WHOLE}", id="empty"),
+        pytest.param(b"id=1&type=cart.updated", f"the body is not JSON; {WHOLE}", id="a form"),
+    ],
+)
+def test_what_is_no_json_is_told_what_to_send(body: bytes, message: str) -> None:
+    endpoint = described(EVENTS)
+    with pytest.raises(BadJson) as raised:
+        read_body(endpoint.takes, body, endpoint.example)
+    assert str(raised.value) == message
+
+
+async def test_they_come_in_the_form_of_every_refusal(rig: Rig) -> None:
+    status, answer = await rig.post(EVENTS, {})
+    assert (status, answer) == (422, {"error": {"code": "invalid", "message": ALL_MISSING, "field": "id"}})
+    status, answer = await rig.get("/api/v1/messages/7", OTHER)
+    assert (status, answer["error"]["code"], answer["error"]["field"]) == (404, "not_found", "id")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ["channel", "consent", "customer", "cart", "id", "type", "occurred_at", "data"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([EVENTS, INVITES]), st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4) | JSON)
+def test_nobody_is_told_in_the_words_of_a_library(path: str, content: object) -> None:
+    words = complaint(path, content)
+    assert not [strange for strange in ("nput should", "cannot be used: ", "instance") if strange in words]
+
+
+def complaint(path: str, content: object) -> str:
+    """What is said of it; nothing where it is right."""
+    try:
+        read(path, content)
+    except BadEnvelope as wrong:
+        return wrong.message
+    return ""

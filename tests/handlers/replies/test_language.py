@@ -1,0 +1,57 @@
+"""The language of a text is told only where it shows plainly."""
+
+import json
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.language import language_of
+from tests.reply_figures import DATA
+
+FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "shopkeepers")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("is it cotton?", "en"), ("Where is my order", "en"), ("remind me tonight", "en"), ("anyone?", "en"),
+        ("don’t text me anymore", "en"), ("ok great, i will take it", "en"),
+        ("ya no quiero mensajes", "es"), ("no gracias", "es"), ("¿Es de algodón?", "es"), ("mañana", "es"),
+        ("dónde está mi pedido", "es"), ("AYUDA", "es"), ("Hola, tienen talla M?", "es"),
+        ("kya ye size sahi hai?", "hi-Latn"), ("bilkul nahi", "hi-Latn"), ("mujhe message mat karo", "hi-Latn"),
+        ("order kab aayega please", "hi-Latn"), ("Kal shaam ko yaad dilana", "hi-Latn"),
+        ("क्या यह सूती है?", "hi"), ("STOP करो", "hi"), ("मेरा order कहाँ है", "hi"),
+    ],
+)  # fmt: skip
+def test_a_language_that_shows(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "ok", "yes", "STOP", "HELP", "no", "si", "hello?", "hotel", "M", "👍", "order 1234", "please", "size",
+        "hola, is it cotton?", "send karo", "quando chega o meu pedido", "onde está meu pedido?", "non merci",
+        "où est ma commande", "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
+        "grandma se pucho ki what time it is",
+    ],
+)  # fmt: skip
+def test_nothing_is_guessed(text: str) -> None:
+    assert language_of(text) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_one_of_four_or_none(text: str) -> None:
+    assert language_of(text) in {None, "en", "es", "hi", "hi-Latn"}
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="no development data beside the repository")
+def test_what_it_says_is_so() -> None:
+    files = [(DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines() for name in FILES]
+    lines = [json.loads(line) for line in chain.from_iterable(files)]
+    told = [(line["lang"], language_of(line["text"])) for line in lines]
+    sure = [pair for pair in told if pair[1] is not None]
+    assert sum(meant == said for meant, said in sure) / len(sure) >= 0.99
+    assert len(sure) / len(told) >= 0.6

@@ -1,0 +1,75 @@
+"""Machines are told from people by what no person does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from flows.delivery import Status
+from handlers.machines import Machine, machine
+from storage.messages import Message
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HERE = UUID(int=1)
+TEXTS = ("hello?", "is it cotton?", "does it shrink?", "which sizes?", "anyone?", "are you there?", "it is for a gift")
+
+
+def _message(place: int, seconds: float, text: str, *, ours: bool = False, **more: Any) -> Message:
+    at = NINE + timedelta(seconds=seconds)
+    return Message(
+        id=UUID(int=100 + place), direction="out" if ours else "in", key=str(place), channel="sms", address=HERE,
+        contact=HERE, status=Status.SENT if ours else Status.RECEIVED, status_at=at, created_at=at, text=text,
+        data=dict(more), left_at=at if ours else None,
+    )  # fmt: skip
+
+
+def typed(texts: Sequence[str], every: float, **more: Any) -> list[Message]:
+    """Somebody's texts, ``every`` so many seconds."""
+    return [_message(place, place * every, text, **more) for place, text in enumerate(texts)]
+
+
+def prompt(texts: Sequence[str], after: float) -> list[Message]:
+    """A text and our answer, and again, each text ``after`` so many seconds."""
+    found = []
+    for turn, text in enumerate(texts):
+        at = turn * (after + 1)
+        found += [_message(2 * turn, at, text), _message(2 * turn + 1, at + 1, "an answer", ours=True)]
+    return found[:-1]
+
+
+MANY = [f"{text} {place}" for place in range(4) for text in TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("thread", "known"),
+    [
+        pytest.param(typed(TEXTS, 15), None, id="many questions of a person"),
+        pytest.param(typed(["hello?"] * 4, 60), None, id="a person says hello four times"),
+        pytest.param(typed(["hello?"] * 5, 60), Machine.ECHO, id="the same text five times"),
+        pytest.param(typed(["Hello", "HELLO", "hello ", "hellooo", "hello"], 60), Machine.ECHO, id="nearly the same"),
+        pytest.param(typed(["hello?"] * 5, 1800), None, id="the same text, but hours apart"),
+        pytest.param(typed([f"We got your ticket {n}" for n in range(5)], 60), Machine.ECHO, id="a number counts up"),
+        pytest.param(typed([f"size {n}" for n in range(5)], 60), None, id="a number is what they say"),
+        pytest.param(typed(["Remind me later"] * 5, 60, button="later"), None, id="a button is pressed by a finger"),
+        pytest.param(typed([""] * 5, 60), None, id="pictures"),
+        pytest.param(prompt(TEXTS, 1), Machine.PROMPT, id="within two seconds each time"),
+        pytest.param(prompt(TEXTS, 4), None, id="a quick typist"),
+        pytest.param(prompt(TEXTS[:4], 0), None, id="four that crossed with ours"),
+        pytest.param(typed(MANY[:10], 30), Machine.FLOOD, id="ten in ten minutes"),
+        pytest.param(typed(MANY[:9], 30), None, id="nine in ten minutes"),
+        pytest.param(typed(MANY[:20], 120), Machine.FLOOD, id="twenty in an hour"),
+        pytest.param(typed(MANY, 300), None, id="all day long"),
+    ],
+)
+def test_a_machine(thread: list[Message], known: Machine | None) -> None:
+    assert machine(thread, thread[-1]) is known
+
+
+def test_what_came_after_is_not_counted() -> None:
+    """Texts are answered in order, and more of them may have come in the meantime."""
+    thread = typed(["hello?"] * 5, 60)
+    assert machine(thread, thread[2]) is None

@@ -1,0 +1,51 @@
+"""In which zone somebody reads times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
+from flows.policy.places import load_places
+from handlers.persons import zone_of
+
+CHICAGO = House("US", "America/Chicago")
+PERTH = House("AU", "Australia/Perth")
+JULY = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def facts(person: Person, house: House) -> Departure:
+    return Departure(
+        kind=Kind.ANSWER, purpose=Purpose.TRANSACTIONAL, programme=None, channel="sms", subject=None, person=person,
+        address_state=AddressState.USABLE, consent=ConsentState.NONE, house=house, due_at=JULY,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person", "house", "zone"),
+    [
+        pytest.param(Person("+491713920012"), CHICAGO, "Europe/Berlin", id="two zones of one time"),
+        pytest.param(Person("+491713920012"), House("DE", "America/New_York"), "Europe/Berlin", id="also at home"),
+        pytest.param(Person("+919800000001"), CHICAGO, "Asia/Kolkata", id="one zone"),
+        pytest.param(Person("+61491570006"), CHICAGO, "Australia/Sydney", id="abroad: the main zone"),
+        pytest.param(Person("+61491570006"), PERTH, "Australia/Perth", id="at home: the shop's"),
+        pytest.param(Person("+34600000000"), CHICAGO, "Europe/Madrid", id="the capital's comes first"),
+        pytest.param(Person("+12125550142"), CHICAGO, "America/New_York", id="by area code"),
+        pytest.param(Person("+16475550142"), CHICAGO, "America/Toronto", id="by area code in Canada"),
+        pytest.param(Person("+18005550142"), CHICAGO, "America/Chicago", id="an area code of no place"),
+        pytest.param(Person("+18005550142"), PERTH, "America/New_York", id="of no place, and far from here"),
+        pytest.param(Person("+12125550142", timezone="Asia/Tokyo"), CHICAGO, "Asia/Tokyo", id="their own"),
+        pytest.param(Person(), CHICAGO, "America/Chicago", id="nothing is known"),
+        pytest.param(Person(country="BR"), CHICAGO, "America/Sao_Paulo", id="a country without a number"),
+    ],
+)
+def test_zone(person: Person, house: House, zone: str) -> None:
+    assert zone_of(facts(person, house), ZoneInfo(house.timezone)).key == zone
+
+
+@pytest.mark.parametrize("country", [code for code, place in load_places().countries.items() if not place.exact])
+def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
+    house = PERTH if country == "US" else CHICAGO
+    assert zone_of(facts(Person(country=country), house), ZoneInfo("UTC")).key in load_places().countries[country].zones

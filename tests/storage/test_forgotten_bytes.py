@@ -1,0 +1,111 @@
+"""What was erased is in no file of a SQLite database any more: neither in its pages nor in its write-ahead log."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.erasure import erase
+from storage.inbox import Arrival, event_id
+from storage.people import Identity
+from storage.store import Store
+from storage.unit import Unit
+from tests.delivery import shop
+from tests.delivery.house import House, open_house
+from tests.delivery.service import until
+from tests.delivery.test_bad_input import INBOUND, SHOPIFY, post, shopify_proof, twilio_proof
+from tests.storage.world import NOW, do, person
+
+SOON = 10.0  # seconds on a slow machine
+PHONE = "+13145550142"
+TRACES = (b"Danuta", b"3145550142", b"danuta@mail.example", b"recover/8131", b"true to size")
+DANUTA = {"id": 81, "first_name": "Danuta", "last_name": "P", "phone": PHONE, "email": "danuta@mail.example"}
+CHECKOUT: dict[str, Any] = {
+    "id": 31, "token": "tok31", "cart_token": "cart31", "currency": "USD", "presentment_currency": "USD",
+    "total_price": "39.00", "subtotal_price": "39.00", "completed_at": None, "phone": PHONE,
+    "created_at": shop.MORNING.isoformat(), "updated_at": shop.MORNING.isoformat(), "email": "danuta@mail.example",
+    "abandoned_checkout_url": "https://parley-dev.myshopify.com/recover/8131", "customer": DANUTA,
+    "line_items": [{"sku": "K", "title": "Blue kurta", "quantity": 1, "price": "39.00"}],
+}  # fmt: skip
+ONE_FILE = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+
+
+def found(folder: Path, traces: tuple[bytes, ...] = TRACES) -> set[tuple[str, bytes]]:
+    """Which traces stand in which of the files beside each other."""
+    files = {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return {(name, trace) for name, content in files.items() for trace in traces if trace in content}
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """The shop with its store, living: its workers go by themselves."""
+    async with open_house(database, text=shop.file(store=True), whole=True) as opened:
+        await opened.service.start()
+        yield opened
+
+
+async def tell(house: House, topic: str, told: dict[str, Any]) -> int:
+    body = json.dumps(told).encode()
+    return await post(house, SHOPIFY, body, shopify_proof(house, SHOPIFY, body, topic))
+
+
+async def write(house: House, text: str) -> int:
+    body = (f"MessageSid=SM{text.replace(' ', '')}&From=%2B13145550142&To=%2B{shop.NUMBER[1:]}&Body={text}").encode()
+    return await post(house, INBOUND, body, twilio_proof(house, INBOUND, body))
+
+
+@ONE_FILE
+async def test_a_living_service_forgets_the_bytes_within_seconds(house: House, tmp_path: Path) -> None:
+    for number in range(30):  # enough rows around hers that pages are split and filled again
+        other = {**CHECKOUT, "id": 100 + number, "token": f"t{number}", "cart_token": f"c{number}", "email": None}
+        other |= {"phone": f"+1314555{number:04}", "customer": {"id": 200 + number, "first_name": f"Bo{number}"}}
+        assert await tell(house, "checkouts/create", {**other, "abandoned_checkout_url": "https://a.example/b"}) == 200
+        if number % 10 == 5:
+            late = {**CHECKOUT, "total_price": f"{number}.00"}
+            assert await tell(house, "checkouts/update" if number > 5 else "checkouts/create", late) == 200
+    assert await write(house, "is it true to size") == 200
+    assert {trace for _, trace in found(tmp_path)} == set(TRACES)
+    await until("an answer", lambda: _is_true(bool(house.texts_to(PHONE))), SOON)
+
+    house.clock.push(now=shop.MINUTE)
+    assert await tell(house, "customers/redact", {"customer": DANUTA, "orders_to_redact": []}) == 200
+    await until("forgetting", lambda: _is_true(not found(tmp_path)), SOON)
+    assert await tell(house, "checkouts/update", {**CHECKOUT, "total_price": "41.00"}) == 200, "late, and kept nameless"
+    await house.settle()
+    assert found(tmp_path) == set()
+
+
+async def _is_true(what: bool) -> bool:
+    return what
+
+
+@ONE_FILE
+async def test_a_reader_delays_it_and_nobody_else(store: Store, tmp_path: Path) -> None:
+    async def tell_of(unit: Unit) -> None:
+        contact, _ = await person(unit, Identity("email", "danuta@mail.example"))
+        identity = event_id(unit.business, "api", "e")
+        raw = b"danuta@mail.example"
+        await unit.inbox.take(Arrival(identity, "api", "e", NOW, raw, None, lane=identity, contact=contact, reason="x"))
+
+    async def forget(unit: Unit) -> None:
+        contact, _ = await person(unit, Identity("email", "danuta@mail.example"))
+        await erase(unit, contact, NOW, lambda value: "h")
+
+    await do(store, tell_of)
+    with closing(sqlite3.connect(tmp_path / "parley.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchall()
+        await do(store, forget)
+        for number in range(20):  # whoever writes meanwhile waits for nobody
+            await do(store, lambda unit, n=number: person(unit, Identity("email", f"{n}@b.example")))  # type: ignore[misc]
+        assert found(tmp_path)
+        reader.execute("COMMIT")
+        await until("forgetting", lambda: _is_true(not found(tmp_path)), SOON)
+    assert (tmp_path / "parley.db-wal").stat().st_size == 0
+    await do(store, lambda unit: person(unit, Identity("email", "bo@mail.example")))

@@ -1,0 +1,142 @@
+"""What a database that was brought back holds, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.ids import Ids
+from flows.business import Business
+from flows.delivery import Status
+from storage import operations, spools
+from storage.operations import Parked
+from storage.outbox import Priority
+from storage.parked import release
+from storage.restored import Held, forget_spools, hold, is_served
+from storage.schema import events, outbox, waits
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, queued
+
+TAKEN, LATER = NOW, after(60)
+
+
+@pytest.fixture
+async def shops(store: Store) -> Store:
+    for shop in (SHOP, OTHER_SHOP):
+        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
+        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
+    return store
+
+
+async def waiting(unit: Unit, **values: Any) -> UUID:
+    status = values.pop("status", Status.QUEUED)
+    made = await queued(unit, status=status)
+    await unit.outbox.add(entry(made, made.id, **values))
+    return made.id
+
+
+async def asked(unit: Unit, kind: str) -> UUID:
+    """A call that is due."""
+    call = unit.ids.new()
+    await unit.calls.add(call, kind, str(call), None, None, {}, NOW)
+    made = entry(
+        await queued(unit), call, id=call, kind="call", address=None, contact=None, marketing=False, due_at=NOW
+    )
+    await unit.outbox.add(made)
+    return call
+
+
+@pytest.mark.parametrize(
+    ("values", "held"),
+    [
+        pytest.param({"due_at": after(-5)}, True, id="overdue"),
+        pytest.param({"due_at": after(59)}, True, id="due meanwhile"),
+        pytest.param({"due_at": None}, True, id="waiting for an event"),
+        pytest.param({"due_at": after(30), "marketing": False, "priority": Priority.ANSWER}, True, id="an answer"),
+        pytest.param({"due_at": after(90), "status": Status.SENDING}, True, id="under way"),
+        pytest.param({"due_at": after(90), "status": Status.UNKNOWN}, True, id="unknown then"),
+        pytest.param({"due_at": after(61)}, False, id="due later"),
+    ],
+)
+async def test_messages(shops: Store, values: dict[str, Any], held: bool) -> None:
+    identity = await do(shops, lambda unit: waiting(unit, **values))
+    found = await do(shops, lambda unit: hold(unit, TAKEN, LATER))
+    assert found == Held(messages={"sms": 1} if held else {}, kept=0 if held else 1)
+    message = await do(shops, lambda unit: unit.messages.get(identity))
+    assert message is not None
+    judged = (await do(shops, lambda unit: unit.messages.verdicts([identity])))[identity]
+    left = await do(shops, lambda unit: unit.value(select(func.count()).select_from(outbox)))
+    if held:
+        assert (message.status, message.code, message.left_at, left) == (Status.UNKNOWN, "restored", TAKEN, 0)
+        assert [one.verdict.rule for one in judged] == ["restored"]
+        assert await shops.read("", operations.in_doubt) == {"sms": 1}
+    else:
+        assert (message.status, judged, left) == (values.get("status", Status.QUEUED), [], 1)
+
+
+async def test_more_than_a_batch(shops: Store, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.restored.BATCH", 3)
+
+    async def fill(unit: Unit) -> None:
+        for _ in range(8):
+            await waiting(unit, due_at=NOW)
+
+    await do(shops, fill)
+    assert (await do(shops, lambda unit: hold(unit, TAKEN, LATER))).messages == {"sms": 8}
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
+
+
+async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(shops: Store) -> None:
+    async def fill(unit: Unit) -> None:
+        run = await unit.runs.start("recovery", "a", None, None, "{}", NOW)
+        for due in (after(10), after(90), None):
+            await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", due_at=due, created_at=NOW)
+        for status in ("new", "done"):
+            one = unit.ids.new()
+            values = {"type": "test", "lane": one, "arrival": one, "status": status, "source": "api"}
+            await unit.add(events, id=one, external_id=str(one), occurred_at=NOW, received_at=NOW, **values)
+        await asked(unit, "discount")
+        await asked(unit, "price")
+
+    await do(shops, fill)
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(conversations=1, events=1, calls=1)
+    assert await shops.read("", operations.parked) == Parked(events=1, waits=1, outbox=1)
+    assert len(await do(shops, release)) == 3
+    assert await shops.read("", operations.parked) == Parked(0, 0, 0)
+
+
+async def test_only_its_own_shop_is_held_and_paused(shops: Store) -> None:
+    await do(shops, lambda unit: waiting(unit, due_at=NOW), OTHER_SHOP)
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held()
+    mine, other = [await do(shops, lambda unit: unit.businesses.get(), shop) for shop in (SHOP, OTHER_SHOP)]
+    assert mine is not None
+    assert other is not None
+    assert (mine.paused_at, mine.paused_by, other.paused_at) == (LATER, "parley restore", None)
+
+
+async def test_who_serves_it(store: Store) -> None:
+    await store.write("", lambda unit: spools.touch(unit, "host:1", 0, NOW))
+    assert await store.read("", lambda unit: is_served(unit, NOW + timedelta(seconds=9)))
+    assert not await store.read("", lambda unit: is_served(unit, NOW + timedelta(seconds=11)))
+    await store.write("", forget_spools)
+    assert not await store.read("", lambda unit: is_served(unit, NOW))
+
+
+async def test_what_a_receipt_tells_later_is_believed(shops: Store) -> None:
+    identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
+    await do(shops, lambda unit: hold(unit, TAKEN, LATER))
+    await do(shops, lambda unit: unit.messages.reach(identity, Status.DELIVERED, after(61)))
+    assert await shops.read("", operations.in_doubt) == {}
+
+
+async def test_what_is_over_is_left_as_it_was(shops: Store) -> None:
+    identity = await do(shops, lambda unit: waiting(unit, due_at=NOW))
+    await do(shops, lambda unit: unit.messages.close(identity, Status.VOID, NOW))
+    assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(kept=1)
+    parked = update(outbox).values(parked_at=NOW)
+    assert await do(shops, lambda unit: unit.run(parked)) == 1

@@ -96,7 +96,8 @@ class Ringing:
             await wire.say(" ".join((self._me, *sorted(told))))
             await asyncio.sleep(GAP)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), BEAT - GAP)
+                async with asyncio.timeout(BEAT - GAP):  # wait_for may swallow a cancellation
+                    await self._due.wait()
             if time() - (self._echo or began) > GONE:
                 raise Away("what this process says itself is not heard; behind a pooler set PARLEY_LISTEN_URL")
 

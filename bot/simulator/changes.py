@@ -29,6 +29,7 @@ class Changes:
         try:
             yield
         finally:
+            self.over = True  # wait_for may swallow a cancellation (github.com/python/cpython/issues/86296)
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -47,7 +48,7 @@ class Changes:
 
     async def _follow(self) -> None:
         shown = self._clock.now()
-        while True:
+        while not self.over:
             rang = await self._rang()
             if not rang and self._clock.now() == shown:
                 continue

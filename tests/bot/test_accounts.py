@@ -80,7 +80,7 @@ async def test_a_replaced_account_is_closed_when_nobody_can_be_using_it(house: H
     first = await accounts.channel(TIGER, "sms")
     assert first is not None
     await first.perform(Outgoing(OURS, shop.ANN, "Your order left."))
-    session = first._opened.http_client._wire._session
+    session = first._http._wire._session
     await house.apply(shop.file().replace(shop.NUMBER, "+13145550177"))
     house.clock.push(elapsed=shop.MINUTE)
     await accounts.channel(TIGER, "sms")

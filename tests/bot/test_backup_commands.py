@@ -78,7 +78,7 @@ def test_a_backup_is_not_served(run: Run, tmp_path: Path) -> None:
     assert run("backup", "a.backup").code == 0
     (tmp_path / "a.backup").replace(tmp_path / "parley.db")
     ended = run("key", "create", "--business", "tiger", "--scope", "read")
-    assert (ended.code, "the database is at backup-" in ended.err) == (1, True)
+    assert (ended.code, "this file is a backup" in ended.err) == (1, True)
 
 
 def test_nothing_to_copy(run: Run, tmp_path: Path) -> None:

@@ -19,6 +19,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "chaos: several processes, killed and cut off at random; `make chaos` for long")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A fleet of processes takes minutes on a small machine: it runs when it is asked for."""
+    if "CHAOS_SECONDS" in os.environ:
+        return
+    reason = "four processes for minutes: make chaos"
+    for item in items:
+        if "starter" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """``seconds`` that a storm lasts, ``people`` in the race of STOPs, and the ``seed`` of both."""

@@ -19,7 +19,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_NEW = events.c.status == NEW
 _FLYING = text("messages.status IN ('sending', 'unknown')")
 
 
@@ -37,33 +36,12 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Depth:
-    """What of one priority waits in the outbox; ``since`` is when the oldest that could leave fell due."""
-
-    priority: int
-    waiting: int
-    due: int
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Parked:
     """What failed so often that nobody tries it any more."""
 
     events: int
     waits: int
     outbox: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many messages of one kind there are."""
-
-    direction: str
-    channel: str
-    status: str
-    code: str | None
-    many: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +65,6 @@ async def standing(tx: Transaction) -> Standing:
     )
 
 
-async def depths(tx: Transaction, now: datetime) -> list[Depth]:
-    """What waits in the outbox of all businesses, by priority; what is parked is not counted."""
-    due = outbox.c.due_at <= now
-    figures = (
-        func.count().label("waiting"),
-        func.count().filter(due).label("due"),
-        func.min(outbox.c.due_at).filter(due).label("since"),
-    )
-    query = select(outbox.c.priority, *figures).where(outbox.c.parked_at.is_(None))
-    rows = await tx.rows(query.group_by(outbox.c.priority).order_by(outbox.c.priority))
-    return [Depth(row.priority, row.waiting, row.due, row.since) for row in rows]
-
-
 async def parked(tx: Transaction, business: str | None = None) -> Parked:
     """What is parked, of one business or of all."""
     return Parked(
@@ -107,25 +72,6 @@ async def parked(tx: Transaction, business: str | None = None) -> Parked:
         waits=await _many(tx, waits, business, waits.c.parked_at.is_not(None)),
         outbox=await _many(tx, outbox, business, outbox.c.parked_at.is_not(None)),
     )
-
-
-async def counts(tx: Transaction, since: datetime) -> list[Count]:
-    """The messages of all businesses that were made from ``since`` on, by direction, channel, status and code."""
-    kinds = (messages.c.direction, messages.c.channel, messages.c.status, messages.c.code)
-    # The businesses are named so that the primary key, (business, id), leads to the recent ones alone.
-    recent = and_(messages.c.business.in_(select(businesses.c.id)), messages.c.id >= first_id(since))
-    query = select(*kinds, func.count().label("many")).where(recent).group_by(*kinds)
-    rows = await tx.rows(query)
-    return [Count(row.direction, row.channel, row.status, row.code, row.many) for row in rows]
-
-
-async def events_by_status(tx: Transaction) -> dict[str, int]:
-    """How many events of all businesses are new, parked and unreadable; those acted upon are not counted."""
-    found = dict.fromkeys(("new", "parked", "unreadable"), 0)
-    for condition in (_NEW, TROUBLED):
-        query = select(events.c.status, func.count().label("many")).where(condition).group_by(events.c.status)
-        found |= {row.status: row.many for row in await tx.rows(query)}
-    return found
 
 
 async def in_doubt(tx: Transaction, business: str | None = None, since: datetime | None = None) -> dict[str, int]:
@@ -227,5 +173,5 @@ async def release_leases(tx: Transaction) -> None:
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
     """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
     mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
-    given = update(events).where(mine, _NEW, events.c.lease_until == lease_until).values(lease_until=None)
+    given = update(events).where(mine, events.c.status == NEW, events.c.lease_until == lease_until).values(lease_until=None)
     await tx.run(given)

@@ -4,43 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 import pytest
 
-from bot.__main__ import main
-from tests.bot.test_commands import KEY, SHOP
+from tests.bot.test_commands import Run
+from tests.bot.test_commands import run as installed
 
-
-class Ended(NamedTuple):
-    """How a command ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Run(Protocol):
-    def __call__(self, *arguments: str) -> Ended: ...
+__all__ = ["installed"]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(installed: Run) -> Run:
     """Runs a command in a folder of its own, where a shop was applied."""
-    for name in ("PARLEY_DATABASE_URL", "PARLEY_SECRET_KEY", "PARLEY_PORT", "BOT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "shop.toml").write_text(SHOP, encoding="utf-8")
-    (tmp_path / ".env").write_text(f"PARLEY_SECRET_KEY={KEY}\nBOT=42:token\n", encoding="utf-8")
-
-    def command(*arguments: str) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        written = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), written.out, written.err)
-
-    assert command("apply", "shop.toml").code == 0
-    return command
+    assert installed("apply", "shop.toml").code == 0
+    return installed
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

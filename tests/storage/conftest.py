@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.business import Business
 from storage.store import Store
-from tests.storage.world import NOW, OTHER_SHOP, SHOP, do
+from tests.storage.world import open_shops
 
 
 @pytest.fixture(
@@ -24,6 +23,4 @@ def server(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 async def shops(store: Store) -> None:
     """Both shops are applied: queues are looked at shop by shop."""
-    for shop in (SHOP, OTHER_SHOP):
-        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
-        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
+    await open_shops(store)

@@ -4,43 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import event, update
 
 from bot.ids import Ids
-from flows.business import Business
 from flows.delivery import Status
 from storage import figures
 from storage.figures import Condition, Count, Depth
 from storage.operations import Parked, first_id
 from storage.outbox import Priority
-from storage.schema import events, outbox, waits
+from storage.schema import outbox, waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
-from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, queued
+from tests.storage.world import NOW, OTHER_SHOP, after, do, happened, open_shops, queued, waiting
 
 DAY = timedelta(days=1)
-
-
-async def open_shops(store: Store) -> None:
-    for shop in (SHOP, OTHER_SHOP):
-        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
-        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
-
-
-async def waiting(unit: Unit, sender: UUID, **values: Any) -> UUID:
-    made = await queued(unit)
-    await unit.outbox.add(entry(made, sender, **values))
-    return made.id
-
-
-async def happened(unit: Unit, status: str, minutes: float = 0) -> None:
-    one = unit.ids.new()
-    values = {"type": "test", "lane": one, "arrival": one, "status": status, "source": "shopify"}
-    at = {"occurred_at": after(minutes), "received_at": after(minutes)}
-    await unit.add(events, id=one, external_id=str(one), **values, **at)
 
 
 async def fill_outbox(unit: Unit) -> None:

@@ -10,58 +10,42 @@ import pytest
 from sqlalchemy import event, text, update
 
 from bot.ids import Ids
-from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import operations
 from storage.migrate import head
-from storage.operations import Count, Depth, Parked
-from storage.outbox import Priority
-from storage.schema import events, waits
+from storage.operations import Parked
 from storage.schema import outbox as outbox_table
+from storage.schema import waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
-from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, SHOP, after, do, entry, message, person, queued
+from tests.storage.world import (
+    NOW,
+    OTHER_PHONE,
+    OTHER_SHOP,
+    PHONE,
+    SHOP,
+    after,
+    do,
+    happened,
+    message,
+    open_shops,
+    person,
+    queued,
+    waiting,
+)
 
 DAY = timedelta(days=1)
 
 
-async def open_shops(store: Store) -> None:
-    for shop in (SHOP, OTHER_SHOP):
-        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
-        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
-
-
-async def waiting(unit: Unit, sender: UUID, **values: Any) -> UUID:
-    made = await queued(unit)
-    await unit.outbox.add(entry(made, sender, **values))
-    return made.id
-
-
-async def happened(unit: Unit, status: str, reason: str | None = None, minutes: float = 0) -> None:
-    identity = unit.ids.new()
-    values = {"type": "test", "lane": identity, "arrival": identity, "status": status, "reason": reason}
-    at = {"occurred_at": after(minutes), "received_at": after(minutes)}
-    await unit.add(events, id=identity, source="shopify", external_id=str(identity), **values, **at)
-
-
-async def test_depth_by_priority(store: Store, ids: Ids) -> None:
-    sender, parked = ids.new(), after(-60)
-
+async def test_a_parked_entry(store: Store, ids: Ids) -> None:
     async def fill(unit: Unit) -> None:
-        await waiting(unit, sender, due_at=after(-5))
-        await waiting(unit, sender, due_at=after(-9))
-        await waiting(unit, sender, due_at=after(5))
-        await waiting(unit, sender, priority=Priority.ANSWER, due_at=None)
-        stuck = await waiting(unit, sender, due_at=parked)
+        await waiting(unit, ids.new(), due_at=after(-9))
+        stuck = await waiting(unit, ids.new(), due_at=after(-60))
         await unit.run(update(outbox_table).where(outbox_table.c.id == stuck).values(parked_at=NOW))
 
     await do(store, fill)
-    assert await store.read("", lambda unit: operations.depths(unit, NOW)) == [
-        Depth(0, waiting=1, due=0, since=None),
-        Depth(3, waiting=3, due=2, since=after(-9)),
-    ]
     assert (await store.read("", operations.parked)).outbox == 1
 
 
@@ -76,34 +60,6 @@ async def test_parked_by_shop(store: Store) -> None:
     await do(store, fill, OTHER_SHOP)
     assert await store.read("", operations.parked) == Parked(events=2, waits=2, outbox=0)
     assert await store.read("", lambda unit: operations.parked(unit, SHOP)) == Parked(1, 1, 0)
-
-
-async def test_events_by_status(store: Store) -> None:
-    assert await store.read("", operations.events_by_status) == {"new": 0, "parked": 0, "unreadable": 0}
-
-    async def fill(unit: Unit) -> None:
-        for status in ("new", "new", "done", "parked", "unreadable"):
-            await happened(unit, status)
-
-    await do(store, fill)
-    assert await store.read("", operations.events_by_status) == {"new": 2, "parked": 1, "unreadable": 1}
-
-
-async def test_messages_of_the_last_day(store: Store) -> None:
-    async def fill(unit: Unit) -> None:
-        await queued(unit)
-        await queued(unit, status=Status.FAILED, code="30003")
-        await queued(unit, status=Status.FAILED, code="30003")
-        await queued(unit, id=operations.first_id(NOW - 2 * DAY))
-
-    await open_shops(store)
-    await do(store, fill)
-    await do(store, queued, OTHER_SHOP)
-    found = await store.read("", lambda unit: operations.counts(unit, NOW - DAY))
-    assert sorted(found, key=lambda one: one.status) == [
-        Count("out", "sms", "failed", "30003", 2),
-        Count("out", "sms", "queued", None, 2),
-    ]
 
 
 async def test_messages_in_doubt(store: Store) -> None:
@@ -183,9 +139,7 @@ async def test_a_database_without_our_tables(store: Store) -> None:
 @pytest.mark.parametrize(
     ("query", "index"),
     [
-        pytest.param(lambda unit: operations.depths(unit, NOW), "outbox", id="outbox, which is small"),
         pytest.param(operations.in_doubt, "ix_messages_flying", id="in doubt"),
-        pytest.param(lambda unit: operations.counts(unit, NOW), "business=? AND id>?", id="messages"),
     ],
 )
 async def test_what_is_asked_on_every_scrape_reads_no_whole_table(store: Store, query: Any, index: str) -> None:

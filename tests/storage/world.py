@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.messages import Message
 from storage.outbox import Entry, Priority
 from storage.people import Identity
+from storage.schema import events
 from storage.store import Store
 from storage.unit import Unit
 
@@ -108,3 +110,25 @@ def entry(made: Message, sender: UUID, **values: Any) -> Entry:
         run=made.run,
     )
     return replace(plain, **values)
+
+
+async def open_shops(store: Store) -> None:
+    """Apply both shops: what is asked across businesses is asked shop by shop."""
+    for shop in (SHOP, OTHER_SHOP):
+        business = Business(shop, shop.title(), "US", "America/Chicago", "USD")
+        await do(store, lambda unit, one=business: unit.businesses.put(one, NOW), shop)  # type: ignore[misc]
+
+
+async def waiting(unit: Unit, sender: UUID, **values: Any) -> UUID:
+    """A queued message with its entry in the outbox."""
+    made = await queued(unit)
+    await unit.outbox.add(entry(made, sender, **values))
+    return made.id
+
+
+async def happened(unit: Unit, status: str, reason: str | None = None, minutes: float = 0) -> None:
+    """An event in that status, which came so many minutes from now."""
+    identity = unit.ids.new()
+    values = {"type": "test", "lane": identity, "arrival": identity, "status": status, "reason": reason}
+    at = {"occurred_at": after(minutes), "received_at": after(minutes)}
+    await unit.add(events, id=identity, source="shopify", external_id=str(identity), **values, **at)

@@ -173,5 +173,5 @@ async def release_leases(tx: Transaction) -> None:
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
     """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
     mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
-    given = update(events).where(mine, events.c.status == NEW, events.c.lease_until == lease_until).values(lease_until=None)
-    await tx.run(given)
+    still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
+    await tx.run(update(events).where(mine, still).values(lease_until=None))

@@ -66,7 +66,7 @@ class Ringing:
     def tell(self, names: Collection[str]) -> None:
         """Wake these workers elsewhere, soon, unless there is nobody."""
         shared = SHARED.intersection(names)
-        if shared and self.listening and self._somebody():
+        if shared and self._somebody():
             self._told |= shared
             self._due.set()
 

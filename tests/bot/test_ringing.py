@@ -78,6 +78,7 @@ async def test_many_commits_are_told_together(street: Street) -> None:
     await street.listen()
     (store, bells), (other, others_bells) = await street.move_in("one"), await street.move_in("two")
     await until("both", true(lambda: bells._somebody() and others_bells._somebody()))
+    await until("themselves", true(lambda: bells.listening and others_bells.listening))
     other.listen("inbox").clear()
     other.listen("settled").clear()
     for _ in range(COMMITS):
@@ -86,6 +87,16 @@ async def test_many_commits_are_told_together(street: Street) -> None:
     assert not other.listen("settled").is_set(), "of use in its own process alone"
     told = [line for line in street.said if line.startswith("one") and "inbox" in line]
     assert 1 <= len(told) < COMMITS / 2
+
+
+async def test_what_is_committed_before_one_hears_itself_is_told_all_the_same(street: Street) -> None:
+    """The other one may be heard first; what is said then must not wait for its tick."""
+    await street.listen()
+    store, bells = await street.move_in("one")
+    bells._others["two"] = asyncio.get_running_loop().time()
+    assert not bells.listening
+    await commit(store, "inbox")
+    await until("it", true(lambda: "one inbox" in street.said))
 
 
 async def test_nobody_is_told_where_nobody_else_is(street: Street) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -66,8 +67,8 @@ class SqliteStore(Bells):
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": creator}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
-        _prepare(self._writer, "BEGIN IMMEDIATE", *_PRAGMAS)
-        _prepare(self._reader, "BEGIN", *_PRAGMAS, "query_only=ON")
+        _prepare(self._writer, _begin_to_write, *_PRAGMAS)
+        _prepare(self._reader, _begin_to_read, *_PRAGMAS, "query_only=ON")
         self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._empty_at: float | None = None  # the loop's time from which the log is to be emptied
@@ -148,11 +149,16 @@ class SqliteStore(Bells):
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
             ends = time() + LONGEST_COMMIT
-            while self._waiting and (not group.jobs or time() < ends):
-                job = self._waiting.popleft()
-                if not job.done.cancelled():
-                    group.jobs.append(job)
-                    await self._run(connection, job, group)
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            driver.at_hand = True
+            try:
+                while self._waiting and (not group.jobs or time() < ends):
+                    job = self._waiting.popleft()
+                    if not job.done.cancelled():
+                        group.jobs.append(job)
+                        await self._run(connection, job, group)
+            finally:
+                driver.at_hand = False
 
     async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
         unit = Unit(connection, job.business, self._ids)
@@ -185,7 +191,16 @@ def _succeed(group: _Group) -> None:
             job.done.set_result(result)
 
 
-def _prepare(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
+def _begin_to_write(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_to_read(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.begin()
+
+
+def _prepare(engine: AsyncEngine, begin: Callable[[Connection], None], *pragmas: str) -> None:
     """Explicit transactions: without a BEGIN of our own, SQLite loses updates and ignores its busy timeout."""
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -196,9 +211,7 @@ def _prepare(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    event.listen(engine.sync_engine, "begin", begin)
 
 
 def _in_trouble(error: Exception) -> bool:

@@ -1,6 +1,8 @@
-"""The way to a SQLite file: aiosqlite, with one visit to its thread for a statement in place of four.
+"""The way to a SQLite file: aiosqlite, with fewer visits to its thread.
 
-aiosqlite makes a cursor, executes, fetches and closes in a visit each, and a visit costs more than most statements do.
+aiosqlite makes a cursor, executes, fetches and closes in a visit each. A visit costs more than most statements do, and
+while the loop is busy the thread waits for the interpreter's lock. So there is one visit for a statement, and none for
+what neither waits for anybody nor takes long: those run where they are asked for.
 """
 
 from __future__ import annotations
@@ -58,19 +60,36 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """An aiosqlite connection whose cursors are those above."""
+    """An aiosqlite connection whose cursors are those above.
+
+    ``at_hand`` is set while no statement of it can wait for another process nor for the disk: inside a transaction
+    that has the file's write lock, before its commit. It is not visited then.
+    """
+
+    at_hand = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         """A cursor, without a visit."""
         return Cursor(self)
 
+    def begin(self) -> None:
+        """Begin to read, at once: SQLite does not look at the file before the first statement."""
+        self._conn.execute("BEGIN")
+
+    async def rollback(self) -> None:
+        """Undo, at once. One whose statement still runs, for somebody who was cut short, is closed instead."""
+        self._conn.rollback()
+
     async def visit(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Have the connection's thread do this. Raises ValueError for one that is closed."""
-        await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        if self.at_hand:
+            work(self._conn)
+        else:
+            await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
 
 
 def connect(database: str, **options: Any) -> Connection:
     """A connection that opens when it is awaited, for SQLAlchemy's ``async_creator``."""
-    connection = Connection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+    connection = Connection(lambda: sqlite3.connect(database, check_same_thread=False, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     return connection

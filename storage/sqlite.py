@@ -7,7 +7,6 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, event, make_url
@@ -16,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.erasure import SCRUBBED
-from storage.sqlite_driver import connect
+from storage.sqlite_driver import File
 from storage.transaction import Ids
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -63,8 +62,8 @@ class SqliteStore(Bells):
     def __init__(self, url: str, ids: Ids) -> None:
         super().__init__()
         self._ids = ids
-        creator = partial(connect, make_url(url).database or ":memory:")
-        shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": creator}
+        self._file = File(make_url(url).database or ":memory:")
+        shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
         _prepare(self._writer, _begin_to_write, *_PRAGMAS)
@@ -97,6 +96,7 @@ class SqliteStore(Bells):
             self._again.cancel()
         await self._writer.dispose()
         await self._reader.dispose()
+        await self._file.leave()
 
     def _begin(self) -> None:
         if self._task is None or self._task.done():

@@ -7,11 +7,16 @@ what neither waits for anybody nor takes long: those run where they are asked fo
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 import aiosqlite
+
+LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
 
 
 class Cursor:
@@ -88,8 +93,21 @@ class Connection(aiosqlite.Connection):
             await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
 
 
-def connect(database: str, **options: Any) -> Connection:
-    """A connection that opens when it is awaited, for SQLAlchemy's ``async_creator``."""
-    connection = Connection(lambda: sqlite3.connect(database, check_same_thread=False, **options), iter_chunk_size=64)
-    connection._thread.daemon = True
-    return connection
+class File:
+    """A SQLite file, and the threads that are at work on it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._threads: WeakSet[Thread] = WeakSet()
+
+    def connect(self) -> Connection:
+        """A connection that opens when it is awaited, for SQLAlchemy's ``async_creator``."""
+        connection = Connection(lambda: sqlite3.connect(self._path, check_same_thread=False), iter_chunk_size=64)
+        connection._thread.daemon = True
+        self._threads.add(connection._thread)
+        return connection
+
+    async def leave(self) -> None:
+        """Wait until nobody is at work on it: a statement of somebody who was cut short answers to this loop."""
+        for thread in [one for one in self._threads if one.is_alive()]:
+            await asyncio.to_thread(thread.join, LONGEST_STATEMENT)

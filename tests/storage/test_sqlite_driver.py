@@ -43,3 +43,18 @@ async def test_a_read_that_is_cut_short_does_not_stop_the_loop(tmp_path: Path, i
     assert waited == [True], "the loop stood still until the statement gave up"
     assert await store.read(SHOP, lambda unit: unit.connection.scalar(text("SELECT 2"))) == 2
     await store.close()
+
+
+async def test_a_closed_store_has_nobody_at_work(tmp_path: Path, ids: Ids) -> None:
+    """A thread that answers when the loop is gone fails, and nobody would know for whom."""
+    store = SqliteStore(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", ids)
+    before = set(threading.enumerate())
+    reading = [
+        asyncio.create_task(store.read(SHOP, lambda unit: unit.connection.scalar(text("SELECT 1")))) for _ in "abc"
+    ]
+    await asyncio.sleep(0)
+    for one in reading:
+        one.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
+    await store.close()
+    assert {one.name for one in set(threading.enumerate()) - before if "_connection_worker" in one.name} == set()

@@ -7,10 +7,13 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 ARGS ?=
 PG ?=
-# How long the storm of `make chaos` lasts, how many people its race has, and what chance draws; empty: another each time.
+# How long the storm and the soak of `make chaos` last, how many people its race has, and what chance draws (empty:
+# another each time); how long the soak of `make soak` lasts, and where its curve goes.
 SECONDS ?= 600
 PEOPLE ?= 10000
 SEED ?=
+MINUTES ?= 30
+PICTURE ?= docs/soak.svg
 # Set PYTHON to use another interpreter; without it, the first of these that is Python 3.11 or newer.
 PYTHON ?=
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
@@ -69,6 +72,11 @@ test: lint types ## check style, types and import directions, then run all tests
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
 	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v -m chaos tests/chaos $(ARGS)
+
+.PHONY: soak
+soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that
+	CHAOS_SECONDS=$$(($(MINUTES) * 60)) CHAOS_SEED=$(SEED) CHAOS_PICTURE=$(PICTURE) \
+	  $(BIN)/python -m pytest -s -v tests/chaos/test_soak.py $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.ok ## check style, formatting and import directions

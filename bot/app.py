@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import structlog
@@ -24,7 +25,6 @@ from bot.metrics import MeasuredAccounts, Metrics
 from bot.news import News
 from bot.polling import Polling
 from bot.recurring import Job, Recurring
-from bot.ringing import Ringing
 from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.spool import Spool
@@ -47,8 +47,12 @@ from storage.facts.recovery import recovery_facts
 from storage.inbox import Stored
 from storage.operations import release_leases
 from storage.postgres import PostgresStore
+from storage.sqlite import SqliteStore
 from storage.store import Store, driver_url, open_store
 from templates.library import Library
+
+if TYPE_CHECKING:
+    from bot.ringing import Ringing
 
 log = structlog.get_logger()
 
@@ -154,7 +158,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
     spool = open_spool(settings, clock)
-    inbox = Inbox(turns, spool, beats=not sandbox)
+    inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteStore))
     phones.take = inbox.take
     metrics = Metrics()
     recurring = Recurring(turns, _jobs(settings))
@@ -216,6 +220,8 @@ def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing 
     url = settings.wake_url
     if url is None or not isinstance(turns.store, PostgresStore):
         return None
+    from bot.ringing import Ringing
+
     return Ringing(turns.store, driver_url(url), uuid4().hex, metrics.registry)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from bot.clock import Clock, PushedClock, SystemClock
-from bot.config import Settings
+from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.turns import OpenTurns
@@ -18,8 +18,8 @@ from bot.vault import Vault
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
-from storage.migrate import check, migrate, version
 from storage.store import Store, driver_url, open_store
+from storage.version import bring_up, check, version
 from templates.library import Library
 
 
@@ -51,8 +51,8 @@ class Database:
 async def open_database(settings: Settings, *, create: bool = False) -> AsyncIterator[Database]:
     """Open the database of the settings, which must be at this version; ``create`` makes a SQLite file that is missing.
 
-    Raises NoDatabase, storage.migrate.OtherVersion, WrongSettings when it would make one without a key,
-    reach.Unreachable, and what SQLite raises for a file that it cannot use.
+    Raises NoDatabase, storage.version.OtherVersion, WrongSettings when it would make one without a key or in a folder
+    that is not there, reach.Unreachable, and what SQLite raises for a file that it cannot use.
     """
     with reaching(settings.database_url):
         await _prepare(settings, create=create)
@@ -68,18 +68,27 @@ async def _prepare(settings: Settings, *, create: bool) -> None:
     url = settings.database_url
     file = sqlite_file(url)
     if file is not None and create and (not file.exists() or await version(url) is None):
+        require_folder(settings)
         settings.require_secret()  # asked for before anything is made: what is made here is no sandbox's
         make_private(file)
-        await migrate(url)
+        await bring_up(url)
     elif file is not None and not file.exists():
-        raise NoDatabase(f"there is no database {file}; parley migrate makes it, and parley apply FILE.toml fills it")
+        makes = "parley migrate makes it, and parley apply FILE.toml fills it"
+        raise NoDatabase(f"there is no database {file}, where {PREFIX}DATABASE_URL leads; {makes}")
     else:
         await check(url)
 
 
+def require_folder(settings: Settings) -> None:
+    """Raises WrongSettings where the folder of a SQLite file is not there: a slip of the pen is no wish for one."""
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.parent.is_dir():
+        mend = f"the folder {file.parent} does not exist; make it, or mend the path"
+        raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), mend)])
+
+
 def make_private(file: Path) -> None:
-    """Make an empty file, with its folder, that its owner alone may read: it will hold what customers say."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Make an empty file that its owner alone may read: it will hold what customers say."""
     file.touch(mode=0o600)
 
 

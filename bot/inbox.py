@@ -8,10 +8,13 @@ from uuid import UUID
 
 import structlog
 
+from bot.arrivals import Arrivals
 from bot.spool import Spool
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
+from flows.events import MessageReceived
 from handlers import intake
+from handlers.hearing import hear
 from handlers.intake import News, Taken
 from handlers.turn import Turn
 from storage import codec
@@ -28,19 +31,23 @@ _GLANCE = 0.05  # seconds between two looks at what is being handed over
 class Inbox:
     """Where webhooks, polled updates and simulated phones bring what they read."""
 
-    def __init__(self, turns: OpenTurns, spool: Spool, *, beats: bool = True) -> None:
+    def __init__(self, turns: OpenTurns, spool: Spool, *, beats: bool = True, alone: bool = False) -> None:
+        """``beats``: not in a sandbox, whose driver knows what its spool holds. ``alone``: no other process sends."""
         self._turns = turns
         self._spool = spool
+        self._arrivals = Arrivals(turns.store)
         self._settled = turns.store.listen("settled")
-        self._beats = beats  # a sandbox is one process, and its own driver knows what its spool holds
+        self._beats = beats
+        self._alone = alone or not beats
         self._beaten: datetime | None = None
+        self._telling = asyncio.Lock()
 
     async def take(self, business: str, news: News) -> Taken:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
         if self._spool.waiting:
             return await self._keep(business, news)
         try:
-            taken = await self._turns.act(business, lambda turn: _take(turn, news))
+            taken = await self._store(business, news)
         except Away:
             return await self._keep(business, news)
         with following(_cause(taken.id, news)):
@@ -48,6 +55,18 @@ class Inbox:
         if taken.stopped is not None:
             await self._until_nothing_leaves(business, taken.stopped)
         return taken
+
+    async def _store(self, business: str, news: News) -> Taken:
+        """With what else arrives at this moment, or in a turn of its own where something follows from it at once."""
+        tenant = await self._turns.tenant(business)
+        identity = event_id(business, news.source, news.external_id)
+        with following(_cause(identity, news)):
+            id_ = self._turns.store.ids.new()
+        heard = hear(tenant.business, self._turns.tools.token_hash, news, identity, id_, self._turns.clock.now())
+        new = None if heard is None else await self._arrivals.put(heard)
+        if new is None:
+            return await self._turns.act(business, lambda turn: _take(turn, news), ahead=True)
+        return Taken(identity, duplicate=not new)
 
     async def recover(self) -> int:
         """Store what the spool keeps, in order; how many records that was."""
@@ -78,7 +97,17 @@ class Inbox:
 
     async def _keep(self, business: str, news: News) -> Taken:
         await self._spool.append(business, news)
+        if isinstance(news.event, MessageReceived) and not self._alone:
+            await self._until_told()
         return Taken(event_id(business, news.source, news.external_id), duplicate=False)
+
+    async def _until_told(self) -> None:
+        """It may be a STOP: when we answer, no other process takes this spool for empty any more; at most 10 s."""
+        async with self._telling:
+            while not self._spool.known:
+                await self._spool.beat(self._turns.store)
+                if not self._spool.known:
+                    await asyncio.sleep(_GLANCE)
 
     async def _until_nothing_leaves(self, business: str, contact: UUID) -> None:
         """From the moment we answer, no marketing is handed over to this person any more, whoever holds it."""

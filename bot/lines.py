@@ -1,10 +1,14 @@
-"""A live service's senders beside each other: each is served by a task of its own, so that one call that hangs, or one
+"""A live service's senders beside each other: each is served by tasks of its own, so that one call that hangs, or one
 sender that fails, delays nobody else's answers.
+
+While what was claimed for a sender is with its provider, the next batch is claimed and judged, up to a limit. The last
+seats are kept for what somebody waits for: a slow provider with a campaign before it still takes answers at once.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -12,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from bot.hand import Hand
 from bot.sender import Line, Sender, line
 from storage.outbox import Waiting
 from storage.store import Away
@@ -24,45 +29,52 @@ MISHAP = 1.0  # seconds before one that failed is
 
 
 class Lines:
-    """Which senders are being served. ``bell`` is rung when one was, for there may be more to do."""
+    """Which senders are being served. ``bell`` is rung when there may be more to do."""
 
     def __init__(self, sender: Sender, bell: asyncio.Event) -> None:
         self._sender = sender
         self._bell = bell
-        self._running: dict[Line, asyncio.Task[None]] = {}
+        self._hands: defaultdict[Line, Hand] = defaultdict(lambda: Hand(bell.set))
+        self._tasks: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
 
     async def step(self) -> int:
-        """Begin with every sender that has work, may send, and is not being served; how many. Raises Away."""
+        """Begin with every sender that has work, may send, and has a hand free for it; how many. Raises Away."""
         waiting = await self._sender.waiting()
-        ripe = [one for one in waiting if one.token_in <= NOTHING and line(one) not in self._running]
+        ripe = [one for one in waiting if one.token_in <= NOTHING and self._hands[line(one)].free_for(one)]
         for one in ripe if not self._ending.is_set() else ():
-            self._running[line(one)] = asyncio.create_task(self._serve(one), name=f"{one.business} {one.channel}")
+            self._begin(one)
         return len(ripe)
 
     async def pause(self) -> timedelta | None:
         """How long until a sender that is not being served may be; None when nothing is due. Raises Away."""
-        return await self._sender.pause(but=self._running)
+        return await self._sender.pause(but={one for one, hand in self._hands.items() if hand.busy})
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""
         self._ending.set()
-        await finish(list(self._running.values()), patience)
+        await finish(list(self._tasks), patience)
 
-    async def _serve(self, one: Waiting) -> None:
-        try:
-            rest = await self._try(one)
-            if rest:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._ending.wait(), rest)
-        finally:
-            del self._running[line(one)]
-            self._bell.set()
+    def _begin(self, one: Waiting) -> None:
+        hand = self._hands[line(one)]
+        hand.reach()
+        task = asyncio.create_task(self._serve(one, hand), name=f"{one.business} {one.channel}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _try(self, one: Waiting) -> float:
+    async def _serve(self, one: Waiting, hand: Hand) -> None:
+        rest = await self._try(one, hand)
+        if rest:
+            hand.reach()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), rest)
+            hand.rest()
+        self._bell.set()
+
+    async def _try(self, one: Waiting, hand: Hand) -> float:
         """Seconds for which it is then left alone."""
         try:
-            return 0 if await self._sender.serve(one) else BREATH
+            return 0 if await self._sender.serve(one, hand) else BREATH
         except Away as away:
             log.warning("database away", worker="sender", business=one.business, reason=str(away))
         except Exception as error:  # shown with its place; tried again, and the others go on

@@ -12,6 +12,8 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from aiohttp import web
@@ -32,6 +34,7 @@ COUNTED = timedelta(days=1)  # messages are counted from so long ago on
 FRESH = timedelta(seconds=15)  # what stands is read again after so long: scraping often costs the database nothing
 MOST_CODES = 100  # different codes of one figure; what comes after is "other", for providers may say anything
 OTHER = "other"
+_CHILDREN = 1024  # lines of all metrics that are kept at hand
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _LATE = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
@@ -66,6 +69,7 @@ class Metrics:
         self.registry = self._registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._codes, self._statuses = Codes(), Codes()
+        self._of = lru_cache(_CHILDREN)(_child)
         self._reading = asyncio.Lock()
         self._read_at: datetime | None = None
         self._make_counters()
@@ -106,29 +110,29 @@ class Metrics:
 
     def answered(self, route: str, status: int, took: timedelta) -> None:
         """A request was answered; ``route`` is the pattern, never the path."""
-        self._http.labels(route, str(status)).observe(took.total_seconds())
+        self._of(self._http, route, str(status)).observe(took.total_seconds())
 
     def shed(self, route: str) -> None:
         """A request could not be taken and was answered 503."""
-        self._shed.labels(route).inc()
+        self._of(self._shed, route).inc()
 
     def called(self, channel: str, answer: Answer, took: timedelta) -> None:
         """A provider answered, or did not."""
-        self._sends.labels(channel).observe(took.total_seconds())
+        self._of(self._sends, channel).observe(took.total_seconds())
         outcome = answer.failure.value if answer.failure else "taken"
-        self._handed_over.labels(channel, outcome, self._codes.bounded(answer.code)).inc()
+        self._of(self._handed_over, channel, outcome, self._codes.bounded(answer.code)).inc()
 
     def left(self, channel: str, priority: int, late: timedelta) -> None:
         """A message is handed over now, so long after it was due."""
-        self._late.labels(channel, Priority(priority).name.lower()).observe(max(0.0, late.total_seconds()))
+        self._of(self._late, channel, Priority(priority).name.lower()).observe(max(0.0, late.total_seconds()))
 
     def claimed(self, queue: str, many: int) -> None:
         """So many were taken from a queue: ``outbox``, ``events`` or ``waits``."""
-        self._claimed.labels(queue).inc(many)
+        self._of(self._claimed, queue).inc(many)
 
     def lease_lost(self, queue: str, many: int = 1) -> None:
         """So many of a queue were held longer than their lease, so that another may have had them too."""
-        self._lost.labels(queue).inc(many)
+        self._of(self._lost, queue).inc(many)
 
     async def scrape(
         self, store: Store, now: datetime, elapsed: datetime, spool: int, fresh: timedelta = FRESH
@@ -192,6 +196,11 @@ class Metrics:
 
     def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
         return Gauge(name, about, labels, registry=self.registry)
+
+
+def _child(metric: Any, *labels: str) -> Any:
+    """One line of a metric; the library makes its key anew, under a lock, each time it is asked for."""
+    return metric.labels(*labels)
 
 
 def _age(now: datetime, since: datetime | None) -> float:

@@ -10,8 +10,6 @@ from bot.app import Service
 from bot.clock import PushedClock
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.simulator.api import SimulatorApi
-from bot.simulator.page import SimulatorPage
 from bot.web.health import Health, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
@@ -38,6 +36,9 @@ def application(service: Service) -> web.Application:
         lambda app: add_routes(app, _api(service)),
     ]
     if service.sandbox is not None and isinstance(service.clock, PushedClock):
+        from bot.simulator.api import SimulatorApi
+        from bot.simulator.page import SimulatorPage
+
         parts.append(SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox).add_to)
         parts.append(SimulatorPage(service).add_to)
     return build(*parts)

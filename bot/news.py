@@ -12,7 +12,6 @@ from bot.recurring import Recurring
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
-from handlers import router
 from handlers.receipts import Early
 from handlers.turn import Turn
 from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, has_new
@@ -99,4 +98,6 @@ class News:
 
 async def _act_upon(turn: Turn, stored: Stored) -> None:
     with following(cause_of(stored.event, stored.id)):
+        from handlers import router  # all that reads and answers people, loaded with the first that needs it
+
         await router.act_upon(turn, stored)

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from bot.gathering import all_of
+from bot.hand import Hand
 from bot.settling import Settling
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
@@ -77,7 +78,7 @@ class Sender:
 
     async def step(self) -> int:
         """Let leave what may; how many entries were looked at. Raises Away."""
-        return sum(await all_of(self.serve(one) for one in await self.waiting()))
+        return sum(await all_of(self._serve_alone(one) for one in await self.waiting()))
 
     async def waiting(self) -> Sequence[Waiting]:
         """The senders of all businesses that have something due. Raises Away."""
@@ -94,13 +95,29 @@ class Sender:
         gaps = [one.token_in for one in await self.waiting() if line(one) not in but]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
-    async def serve(self, waiting: Waiting) -> int:
-        """One sender's turn; how many entries were looked at. Raises Away.
+    async def serve(self, waiting: Waiting, hand: Hand) -> int:
+        """One sender's turn, for which its ``hand`` has reached; how many entries were looked at. Raises Away.
 
         What may fail without the provider's doing is done before anything is marked.
         """
-        account = await self._accounts.channel(waiting.business, waiting.channel)
-        entries = await self._claim(waiting)
+        try:
+            account = await self._accounts.channel(waiting.business, waiting.channel)
+            entries = await self._claim(waiting, hand)
+            hand.take(entry.id for entry in entries)
+        finally:
+            hand.rest()
+        try:
+            await self._work(waiting, account, entries, hand)
+        finally:
+            hand.drop([entry.id for entry in entries])
+        return len(entries)
+
+    async def _serve_alone(self, waiting: Waiting) -> int:
+        hand = Hand()
+        hand.reach()
+        return await self.serve(waiting, hand)
+
+    async def _work(self, waiting: Waiting, account: Account | None, entries: Sequence[Entry], hand: Hand) -> None:
         letters = [entry for entry in entries if entry.kind == "message"]
         judged = await self._judge(waiting, letters) if letters else Judged()
         work = [
@@ -108,10 +125,10 @@ class Sender:
             *((entry, self._ask(waiting, account, entry, message)) for entry, message in judged.doubtful),
             *((entry, self._call(waiting, entry)) for entry in entries if entry.kind == "call"),
         ]
-        await all_of(self._each(waiting, entry, done) for entry, done in work)
-        return len(entries)
+        hand.drop({entry.id for entry in entries} - {entry.id for entry, _ in work})
+        await all_of(self._each(waiting, entry, done, hand) for entry, done in work)
 
-    async def _each(self, waiting: Waiting, entry: Entry, work: Awaitable[None]) -> None:
+    async def _each(self, waiting: Waiting, entry: Entry, work: Awaitable[None], hand: Hand) -> None:
         """A mistake that one entry meets is its own: counted, shown, and in nobody else's way."""
         try:
             await work
@@ -119,13 +136,16 @@ class Sender:
             raise
         except Exception as error:  # whatever it was, the entry is kept, tried again, and in the end parked
             await self._stumble(waiting, entry, error)
+        finally:
+            hand.drop([entry.id])
 
     async def _stumble(self, waiting: Waiting, entry: Entry, error: Exception, unused: int = 0) -> None:
         parked = await self._turns.act(waiting.business, lambda turn: claims.stumble(turn, entry, unused))
         log.error("entry failed", id=str(entry.id), kind=entry.kind, parked=parked, exc_info=error)
 
-    async def _claim(self, waiting: Waiting) -> list[Entry]:
-        claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender))
+    async def _claim(self, waiting: Waiting, hand: Hand) -> list[Entry]:
+        most, urgent = hand.most, hand.urgent_only
+        claimed = await self._turns.act(waiting.business, lambda turn: claims.claim(turn, waiting.sender, most, urgent))
         self._watching.claimed("outbox", len(claimed))
         return claimed
 

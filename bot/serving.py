@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import signal
 import webbrowser
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 import typer
@@ -18,17 +16,17 @@ from bot import observe
 from bot.app import FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.database import make_private, sqlite_file
+from bot.database import make_private, require_folder, sqlite_file
+from bot.garbage import keep_what_is_loaded
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.mounting import application
 from bot.reach import reaching
-from bot.simulator.sample import BUSINESS, first_moment, live_a_month
 from bot.spool_files import make_sure_free
-from storage.businesses import all_tenants, push_clock, sandbox_now
-from storage.migrate import check, migrate
+from storage.businesses import push_clock, sandbox_now
 from storage.operations import is_lived_in, server_time
 from storage.store import open_store
+from storage.version import bring_up, check
 
 log = structlog.get_logger()
 
@@ -47,7 +45,7 @@ class NotASandbox(Exception):
 def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bool) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.migrate.OtherVersion.
+    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.version.OtherVersion.
     """
     asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
 
@@ -55,23 +53,18 @@ def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bo
 def work(settings: Settings) -> None:
     """Work beside a service on PostgreSQL until SIGTERM or SIGINT.
 
-    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.migrate.OtherVersion.
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion.
     """
     asyncio.run(_work(settings))
 
 
-def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
-    """The sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
-    asyncio.run(_demo(settings, open_browser=open_browser, fresh=fresh))
-
-
 async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrating: bool) -> None:
     observe.configure(settings)
-    _make_sure_alone(settings)
+    make_sure_alone(settings)
     with reaching(settings.database_url):
-        await _make_ready(settings, migrating=migrating or sandbox)
-        clock = await _clock(settings, sandbox=sandbox, at=at)
-    await _run(assemble(settings, clock))
+        await make_ready(settings, migrating=migrating or sandbox)
+        clock = await clock_of(settings, sandbox=sandbox, at=at)
+    await run(assemble(settings, clock))
 
 
 async def _work(settings: Settings) -> None:
@@ -81,7 +74,7 @@ async def _work(settings: Settings) -> None:
     observe.configure(settings)
     with reaching(settings.database_url):
         await check(settings.database_url)
-        clock = await _clock(settings, sandbox=False, at=None)
+        clock = await clock_of(settings, sandbox=False, at=None)
     assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
     await _work_on(assemble_crew(settings, clock))
 
@@ -90,6 +83,7 @@ async def _work_on(crew: Crew) -> None:
     stop = _stopping()
     try:
         await crew.start()
+        keep_what_is_loaded()
         log.info("working")
         await stop.wait()
     finally:
@@ -97,66 +91,6 @@ async def _work_on(crew: Crew) -> None:
             await crew.finish(FINISHING)
         finally:
             await crew.close()
-
-
-async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
-    observe.configure(settings.model_copy(update={"log_level": "warning"}))
-    _make_sure_alone(settings)
-    file = sqlite_file(settings.database_url)
-    if fresh and file is not None:
-        _remove(file)
-    if file is not None and not file.exists():
-        await _make_sample(settings, file)
-    service = await _demo_service(settings)
-    if BUSINESS not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
-        await _live(service)
-    await _run(service, page=True, open_browser=open_browser)
-
-
-async def _demo_service(settings: Settings) -> Service:
-    with reaching(settings.database_url):
-        await _make_ready(settings, migrating=True)
-        await _make_sure_its_own(settings)
-        clock = await _clock(settings, sandbox=True, at=first_moment(SystemClock().now()))
-    return assemble(settings, clock)
-
-
-async def _make_sure_its_own(settings: Settings) -> None:
-    """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
-    store = open_store(settings.database_url, Ids(SystemClock()))
-    try:
-        known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
-    finally:
-        await store.close()
-    if known and BUSINESS not in known:
-        raise NotASandbox(
-            f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "
-            "give it another one, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
-        )
-
-
-async def _make_sample(settings: Settings, file: Path) -> None:
-    """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
-    making = file.with_name(f"{file.name}.making")
-    make_sure_free(spool_of(making))  # another demo may be playing it at this moment
-    _remove(making)
-    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}))
-    await _live(service)
-    await service.stop()
-    making.rename(file)
-    _remove(making)
-
-
-async def _live(service: Service) -> None:
-    typer.echo("Making 30 days of a sample shop, once. This takes about a minute …")
-    await live_a_month(service)
-
-
-def _remove(file: Path) -> None:
-    """A SQLite database with what lies beside it."""
-    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
-        file.with_name(name).unlink(missing_ok=True)
-    shutil.rmtree(spool_of(file), ignore_errors=True)
 
 
 def _stopping() -> asyncio.Event:
@@ -167,7 +101,7 @@ def _stopping() -> asyncio.Event:
     return stop
 
 
-async def _run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
+async def run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
     stop = _stopping()
     runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
     await runner.setup()
@@ -175,6 +109,7 @@ async def _run(service: Service, *, page: bool = False, open_browser: bool = Fal
     try:
         await service.start()
         await site.start()
+        keep_what_is_loaded()
         _announce(service, page=page, open_browser=open_browser)
         await stop.wait()
     finally:
@@ -189,16 +124,14 @@ async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None
         await service.close()
 
 
-def _make_sure_alone(settings: Settings) -> None:
+def make_sure_alone(settings: Settings) -> None:
     """Before anything is migrated, pushed or removed.
 
     Raises Occupied when another process serves the same file, WrongSettings when its folder is not there.
     """
+    require_folder(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
-        if not file.parent.is_dir():  # a slip of the pen is no wish for a new folder
-            mend = f"the folder {file.parent} does not exist; make it, or mend the path"
-            raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), mend)])
         make_sure_free(spool_of(file))
 
 
@@ -212,18 +145,18 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
             webbrowser.open(f"{url}/sim")
 
 
-async def _make_ready(settings: Settings, *, migrating: bool) -> None:
+async def make_ready(settings: Settings, *, migrating: bool) -> None:
     """SQLite is brought to this version by itself; PostgreSQL only when told to."""
     file = sqlite_file(settings.database_url)
     if file is not None:
         make_private(file)
     if file is not None or migrating:
-        await migrate(settings.database_url)
+        await bring_up(settings.database_url)
     else:
         await check(settings.database_url)
 
 
-async def _clock(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
+async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
     system = SystemClock()
     store = open_store(settings.database_url, Ids(system))

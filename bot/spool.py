@@ -50,6 +50,7 @@ class Spool:
         self.id = f"{host or socket.gethostname()}:{place}"
         self._replaying = asyncio.Lock()
         self._seen_at = clock.elapsed()
+        self._told = 0  # bytes, as our row in the database has them
         self._silent = False
         if self.waiting:
             log.warning("spool taken over", spool=self.id, size=self.size)
@@ -63,6 +64,11 @@ class Spool:
     def size(self) -> int:
         """Bytes that wait here."""
         return self._journal.size
+
+    @property
+    def known(self) -> bool:
+        """Whether no other process sends marketing past what waits here: our row says so, or is too old to count."""
+        return not self.waiting or self._told > 0 or self._clock.elapsed() - self._seen_at > spools.FRESH
 
     async def append(self, business: str, news: News) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
@@ -97,9 +103,9 @@ class Spool:
         For the first time before anything is taken in. A database that is away is no error here: it is what this
         measures, and after 15 minutes of it ``append`` refuses.
         """
-        elapsed = self._clock.elapsed()
-        if await self._tell(store, lambda tx: spools.touch(tx, self.id, self.size, elapsed)):
-            self._seen_at = elapsed
+        elapsed, size = self._clock.elapsed(), self.size
+        if await self._tell(store, lambda tx: spools.touch(tx, self.id, size, elapsed)):
+            self._seen_at, self._told = elapsed, size
 
     async def leave(self, store: Store) -> None:
         """After the last news and the last beat: an empty spool is forgotten, so that nobody waits for its next."""

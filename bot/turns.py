@@ -28,10 +28,13 @@ class OpenTurns:
         self._checked: datetime | None = None
         self._changed = store.listen("businesses")
 
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
-        """Run ``work`` in one transaction. Raises UnknownBusiness, Away, or what ``work`` raises."""
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
+        """Run ``work`` in one transaction, ``ahead`` of what nobody outside waits for.
+
+        Raises UnknownBusiness, Away, or what ``work`` raises.
+        """
         tenant = await self.tenant(business)
-        return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)))
+        return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), ahead=ahead)
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` on a consistent view. Raises UnknownBusiness, Away, or what ``work`` raises."""

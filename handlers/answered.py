@@ -35,18 +35,26 @@ class Answered:
 async def by(turn: Turn, message: Message) -> Answered:
     """What a person's message answers."""
     quoted = await _quoted(turn, message)
-    if quoted is not None and handover.is_staffs(quoted):
-        return Answered(staffs=quoted)
-    runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
-    asked = await turn.unit.runs.asked(message.contact)
-    pressed = "button" in message.data
-    theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
-    if theirs or (quoted is not None and not pressed):
-        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs)
-    staffs = None if pressed else await _last_word_of_staff(turn, message)
+    staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
         return Answered(staffs=staffs)
+    runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
+    asked = await turn.unit.runs.asked(message.contact)
+    theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
+    if theirs or (quoted is not None and "button" not in message.data):
+        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs)
     return Answered(None, asked, tuple(sorted(runs, key=lambda run: asked is None or run.id != asked.run)))
+
+
+async def staffs_by(turn: Turn, message: Message) -> Message | None:
+    """The staff's message that a person's message answers, if it answers one."""
+    return await _staffs(turn, message, await _quoted(turn, message))
+
+
+async def _staffs(turn: Turn, message: Message, quoted: Message | None) -> Message | None:
+    if quoted is not None:
+        return quoted if handover.is_staffs(quoted) else None
+    return None if "button" in message.data else await _last_word_of_staff(turn, message)
 
 
 async def _quoted(turn: Turn, message: Message) -> Message | None:

@@ -12,7 +12,7 @@ from handlers import asking, departing, ending
 from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.outbox import Entry
+from storage.outbox import URGENT, Entry, Priority
 
 LEASE = timedelta(seconds=60)
 BATCH = 100
@@ -30,12 +30,13 @@ class Judged:
         return Judged(self.ready + other.ready, self.doubtful + other.doubtful)
 
 
-async def claim(turn: Turn, sender: UUID) -> list[Entry]:
-    """Take as much of what is due as the sender's rate grants."""
-    granted = await turn.unit.senders.grant(sender, BATCH, turn.elapsed)
+async def claim(turn: Turn, sender: UUID, most: int = BATCH, urgent: bool = False) -> list[Entry]:
+    """Take as much of what is due as the rate grants, ``most`` at most; ``urgent``: only what somebody waits for."""
+    granted = await turn.unit.senders.grant(sender, most, turn.elapsed)
     if not granted:
         return []
-    entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted)
+    which = URGENT if urgent else tuple(Priority)
+    entries = await turn.unit.outbox.claim(sender, turn.now, turn.elapsed, LEASE, granted, which)
     await turn.unit.senders.give_back(sender, granted - len(entries))
     return entries
 

@@ -18,7 +18,7 @@ from storage.facts.departures import Planned, departures
 from storage.leaving import Shown
 from storage.messages import Message
 from storage.outbox import Entry
-from storage.people import Address
+from storage.people import Address, Recipients
 from storage.spools import hold_marketing
 from templates.library import MissingValue, Rendered, TemplateRefused
 
@@ -47,14 +47,16 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     """
     alone = turn.business.daily_spend is not None  # who sums what was spent must see what others are spending
     tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
-    found = await _free(turn, entries)
+    chosen = _first_per_person(entries)
+    to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
+    found = await _free(turn, entries, chosen, to)
     held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now)
+    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now, to)
     leaving = []
     for (entry, message), fact in zip(found, facts, strict=True):
         if await _may_leave(turn, entry, message, fact, held):
             leaving.append(_Leaving(entry, message, fact))
-    return await _hand_over(turn, leaving)
+    return await _hand_over(turn, leaving, to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ class _Leaving:
     facts: Departure
 
 
-async def _free(turn: Turn, entries: Sequence[Entry]) -> list[tuple[Entry, Message]]:
-    """One entry per person, whom this turn holds from now on; what must not overtake another is put back."""
-    chosen = _first_per_person(entries)
-    locked = await turn.unit.people.lock([entry.contact for entry in chosen if entry.contact])
-    busy = {message.address for message in await turn.unit.messages.in_flight(list(locked))}
+async def _free(
+    turn: Turn, entries: Sequence[Entry], chosen: Sequence[Entry], to: Recipients
+) -> list[tuple[Entry, Message]]:
+    """Those of the chosen that may leave now; what must not overtake another, or is of a person others hold, waits."""
+    busy = await turn.unit.messages.in_flight(list(to.people))
     behind = await turn.unit.outbox.behind([entry.id for entry in chosen], turn.now, turn.elapsed)
-    ours = [entry for entry in chosen if entry.contact in locked]
+    ours = [entry for entry in chosen if entry.contact in to.people]
     free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
     taken, kept = {entry.id for entry in chosen}, {entry.id for entry in free}
     await turn.unit.outbox.give_back([entry.id for entry in entries if entry.id not in taken])
@@ -127,18 +129,17 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
     return False
 
 
-async def _hand_over(turn: Turn, leaving: Sequence[_Leaving]) -> list[Ready]:
+async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) -> list[Ready]:
     """Render and mark them all; what cannot be rendered is refused, what somebody else was quicker with is left out."""
-    sources = await wording.gather(turn, [one.message for one in leaving])
-    addresses = await turn.unit.people.addresses_by_ids({one.message.address for one in leaving})
+    sources = await wording.gather(turn, [one.message for one in leaving], to.people)
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in leaving if one.message.reply_to])
     outgoing, shown = {}, []
     for one in leaving:
         rendered = await _rendered(turn, one, sources)
         if rendered is not None:
-            out = _outgoing(turn, one.message, addresses[one.message.address], rendered, one.facts)
-            to = answered.get(one.message.reply_to) if one.message.reply_to else None
-            outgoing[one.message.id] = replace(out, reply_to=to.provider_id) if to else out
+            out = _outgoing(turn, one.message, to.addresses[one.message.address], rendered, one.facts)
+            earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
+            outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
             shown.append(_shown(out, rendered))
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.delivery import Status
 from flows.events import (
-    AddressChanged,
     CartUpdated,
-    CustomerConsented,
-    CustomerUpdated,
-    DataRequested,
     MessageReceived,
     OrderCancelled,
-    OrderCreated,
     OrderDelivered,
-    OrderPaid,
     OrderRefunded,
     OrderShipped,
-    PersonRedacted,
-    ReceiptArrived,
 )
 from flows.policy.facts import ConsentState
-from handlers import erased, opting_out, persons, slash
+from handlers import cancellation, erased, opting_out
+from handlers.news import News, key_of, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -34,16 +26,7 @@ from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import Identity
 
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes."""
-
-    source: str
-    external_id: str
-    event: object | None
-    raw: bytes | None
-    reason: str | None = None
+__all__ = ["News", "Taken", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,7 @@ async def take(turn: Turn, news: News) -> Taken:
         received_at=turn.now,
         raw=news.raw,
         event=news.event,
-        lane=contact or _lane(turn, news),
+        lane=contact or lane_of(turn.business, news),
         contact=contact,
         reason=news.reason,
     )
@@ -86,14 +69,14 @@ async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
     """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
     stopped = None
     if isinstance(news.event, MessageReceived):
-        known = await turn.unit.messages.by_key(_key(news.event))
+        known = await turn.unit.messages.by_key(key_of(news.event))
         stopped = known.contact if known is not None and known.data.get("stops") else None
     return Taken(identity, duplicate=True, stopped=stopped)
 
 
 async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
     """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
-    names = [*_names(turn, news), *await _invited(turn, news)]
+    names = [*names_in(turn.business, news), *await _invited(turn, news)]
     if not names:
         contact = await _whose_thing(turn, news)
         return contact, contact is not None and await erased.is_erased(turn, contact)
@@ -131,39 +114,7 @@ async def _invited(turn: Turn, news: News) -> list[Identity]:
     """A cart that came with an invite before anybody was named belongs to whoever opened the invite."""
     if not isinstance(news.event, CartUpdated):
         return []
-    identity = Identity("cart", f"{news.source}:{news.event.cart}")
-    return list(await turn.unit.people.known([identity]))
-
-
-def _names(turn: Turn, news: News) -> Sequence[Identity]:
-    country = turn.business.country
-    match news.event:
-        case MessageReceived() as event:
-            return persons.writer(event)
-        case AddressChanged(channel, address):
-            return [Identity(channel, address)]
-        case CartUpdated(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case CustomerConsented(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case CustomerUpdated(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case OrderCreated(customer=customer) | OrderPaid(created=OrderCreated(customer=customer)):
-            return persons.identities(news.source, customer, (), country)
-        case OrderCancelled(created=OrderCreated(customer=customer)):
-            return persons.identities(news.source, customer, (), country)
-        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
-            return persons.identities(news.source, customer, (), country)
-    return []
-
-
-def _lane(turn: Turn, news: News) -> UUID:
-    """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
-    event = news.event
-    thing = getattr(event, "order", None) or getattr(event, "cart", None) or getattr(event, "provider_id", None)
-    if isinstance(event, ReceiptArrived) and event.message is not None:
-        thing = str(event.message)
-    return event_id(turn.business.id, news.source, f"lane:{thing or news.external_id}")
+    return list(await turn.unit.people.known([name_of_cart(news.source, news.event.cart)]))
 
 
 async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
@@ -172,8 +123,10 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    rule = None if answered and answered.about else await _stops_by(turn, event, contact)
-    message = _inbound(turn, event, address.id, contact, answered.id if answered else None, stops=rule is not None)
+    message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
+    rule = None if answered and answered.about else await _stops_by(turn, event, message)
+    if rule is not None:
+        message = replace(message, data={**message.data, "stops": True})
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
@@ -200,16 +153,17 @@ async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
     return any(stop.created_at >= since for stop in stops)
 
 
-async def _stops_by(turn: Turn, event: MessageReceived, contact: UUID) -> str | None:
+async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str | None:
     """The rule by which it is an opt-out; None when it is none."""
     if event.keyword is not None:
         return opting_out.KEYWORD if event.keyword == "STOP" else None
-    if event.text.startswith("/") and await turn.unit.access.member_of(contact):
+    if event.text.startswith("/") and await turn.unit.access.member_of(message.contact):
         return None
-    asked = await turn.unit.runs.asked(contact)
+    asked = await turn.unit.runs.asked(message.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
-    text = event.button or slash.without_bot(event.text)
-    said = read_opt_out(text, forwarded=event.forwarded, expecting=expecting)
+    said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting)
+    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and await cancellation.answers_staff(turn, message):
+        return None
     if said is OptOut.STOP:
         return opting_out.CLEAR
     # Unclear and no question open that it could answer: the law's reading of silence about the scope is "everything"
@@ -217,18 +171,11 @@ async def _stops_by(turn: Turn, event: MessageReceived, contact: UUID) -> str | 
     return opting_out.UNCLEAR if said is OptOut.AMBIGUOUS and asked is None else None
 
 
-def _key(event: MessageReceived) -> str:
-    return f"{event.channel}:{event.provider_id}"
-
-
-def _inbound(
-    turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None, *, stops: bool
-) -> Message:
-    pressed = {"button": event.button} if event.button else {}
+def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
-        key=_key(event),
+        key=key_of(event),
         channel=event.channel,
         address=address,
         contact=contact,
@@ -236,7 +183,7 @@ def _inbound(
         status_at=turn.now,
         created_at=turn.now,
         locale=event.locale,
-        data={**pressed, **({"stops": True} if stops else {})},
+        data={"button": event.button} if event.button else {},
         text=event.text,
         media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
         provider_id=event.provider_id,

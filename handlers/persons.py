@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ _MAIN_ZONES = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
 def phone_number(raw: str | None, country: str) -> str | None:
     """The number in E.164, or None for what can be no phone; ``country`` reads a national form."""
     if not raw:

@@ -11,8 +11,9 @@ from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
 from handlers import alerts, host, opting_out
 from handlers.turn import Turn
-from storage.erasure import erase
+from storage.erasure import erase, forget_nobodys
 from storage.inbox import Stored
+from storage.origins import known_by
 
 _TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
 
@@ -29,8 +30,9 @@ async def asked(
             what = f"A customer asks what is known of them (request of {stored.source}). Answer within 30 days."
             await alerts.tell(turn, f"data:{stored.id}", what)
         case StoreRedacted():
-            for contact in await turn.unit.people.known_by(stored.source):
+            for contact in await known_by(turn.unit, stored.source):
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
+            await forget_nobodys(turn.unit, stored.source)
         case StoreUninstalled():
             # Not what its webhooks are proven with: the order to erase the shop comes 48 hours after this one.
             # https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance

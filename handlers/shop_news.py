@@ -70,6 +70,8 @@ async def order_cancelled(turn: Turn, stored: Stored, news: OrderCancelled) -> N
 
 async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> None:
     """Money went back; told twice it counts once."""
+    if not news.amount.micros:
+        return
     order = await turn.unit.orders.find(stored.source, news.order, turn.now)
     await turn.unit.orders.refund(order.id, news.refund, news.amount, news.occurred_at)
 
@@ -149,12 +151,15 @@ async def _bought_already(turn: Turn, source: str, cart: Cart, news: CartUpdated
 
 
 async def _bought_the_same(turn: Turn, cart: Cart, news: CartUpdated) -> bool:
-    """Whether an order of the same things, placed since, was heard of before this news of the cart."""
+    """Whether an order of the same things, placed since, was heard of before this news of the cart.
+
+    Of two that happened at one moment the one that was heard of later is the later: who buys and begins anew at once
+    has a new cart.
+    """
     if cart.contact is None or not cart.items or news.occurred_at < cart.as_of:
         return False
-    since = [
-        order for order in await turn.unit.orders.of(cart.contact) if order.placed_at and order.placed_at >= cart.as_of
-    ]
+    orders = await turn.unit.orders.of(cart.contact)
+    since = [order for order in orders if order.placed_at and order.placed_at > cart.as_of]
     same = any(_things(cart.items) <= _things(order.items) for order in since)
     if same:
         await turn.unit.carts.buy([cart.id])

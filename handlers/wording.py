@@ -30,10 +30,9 @@ class Sources:
     links: Mapping[UUID, str]
 
 
-async def gather(turn: Turn, messages: Sequence[Message]) -> Sources:
-    """Load what the texts of these messages need, and make their links: a few statements for one as for many."""
+async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, Contact]) -> Sources:
+    """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
-    people = await turn.unit.people.by_ids({message.contact for message in written})
     carts = await turn.unit.carts.by_ids({message.subject for message in written if message.subject})
     wanted = {message.id: _target(turn, message, carts) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}

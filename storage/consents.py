@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction
@@ -77,7 +77,7 @@ class Consents:
         """
         query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
         writable = query.where(addresses.c.channel.in_(CHANNELS))
-        heard = select(func.max(consents.c.at)).where(self._tx.mine(consents), consents.c.contact == contact)
+        heard = select(func.max(consents.c.at)).where(self._of(contact))
         at = max(at, await self._tx.value(heard) or at)
         for row in await self._tx.rows(writable):
             for programme in ALL_PROGRAMMES:
@@ -119,12 +119,17 @@ class Consents:
         return None if row is None else row.id
 
     async def ledger(self, contact: UUID) -> Sequence[Line]:
-        """All lines of a person, oldest first."""
-        query = select(consents).where(self._tx.mine(consents), consents.c.contact == contact)
+        """All lines of a person, oldest first, with those of whoever turned out to be them."""
+        query = select(consents).where(self._of(contact))
         return [
             Line(r.contact, r.address, Programme(r.programme), ConsentAction(r.action), r.source, r.text, r.at, r.event)
             for r in await self._tx.rows(query.order_by(consents.c.id))
         ]
+
+    def _of(self, contact: UUID) -> ColumnElement[bool]:
+        """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
+        theirs = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
+        return and_(self._tx.mine(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 
     async def _derive(self, line: Line) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""

@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import Table, Update, case, delete, select, update
 
 from flows.policy.facts import AddressState
-from storage.people import Address, Identity
+from storage.people import ERASED, Address, Identity
 from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, links, messages, orders
 from storage.traces import Traces, scrub_unread
+from storage.transaction import Transaction
 from storage.unit import Unit
 
-SCRUBBED = "scrubbed"  # woken by an erasure: what the database still remembers of the old rows is to be forgotten
+SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database is to forget what they were
 
-_ERASED = "erased:"
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _NAMELESS = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
@@ -47,16 +47,39 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await _scrub(unit, links, people, url="")
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
-    if not unit.postgres:
-        unit.wake(SCRUBBED)
+    forget_bytes(unit)
+
+
+def forget_bytes(tx: Transaction) -> None:
+    """What this transaction overwrote or deleted is to leave the files, too: the log of SQLite holds the old rows."""
+    if not tx.postgres:
+        tx.wake(SCRUBBED)
+
+
+async def forget_nobodys(unit: Unit, source: str) -> None:
+    """Scrub what a shop's system told that belongs to nobody we know: a parcel's name and address may stand in it."""
+    for table, values in (
+        (events, {"raw": None, "data": None, "reason": None}),
+        (carts, {"checkout_url": ""}),
+        (orders, {"tracking_url": None}),
+    ):
+        nobodys = (unit.mine(table), table.c.source == source, table.c.contact.is_(None))
+        over = (table.c.status != "new",) if table is events else ()
+        await unit.run(update(table).where(*nobodys, *over).values(**values))
+    forget_bytes(unit)
 
 
 async def erased_among(
     unit: Unit, names: Sequence[Identity], hashed: Callable[[str], str]
 ) -> Mapping[Identity, Address]:
     """Those of the names that somebody had who was erased, with what became of that address, of the latest erasure."""
-    forms = {Identity(name.channel, _form(f"{name.channel}:{name.value}", hashed)): name for name in names}
+    forms = {erased_name(name, hashed): name for name in names}
     return {forms[form]: address for form, address in (await unit.people.known(list(forms))).items()}
+
+
+def erased_name(name: Identity, hashed: Callable[[str], str]) -> Identity:
+    """What an erasure has put in the place of that name."""
+    return Identity(name.channel, _form(f"{name.channel}:{name.value}", hashed))
 
 
 async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
@@ -105,8 +128,8 @@ def _address(unit: Unit, address: Address) -> Update:
 
 def _form(address: str, hashed: Callable[[str], str]) -> str:
     """What stands for an address that was erased: the same for the same one, and it tells nothing."""
-    return f"{_ERASED}{hashed(address)}"
+    return f"{ERASED}{hashed(address)}"
 
 
 def _is_erased(address: Address) -> bool:
-    return address.value.startswith(_ERASED)
+    return address.value.startswith(ERASED)

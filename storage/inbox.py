@@ -49,6 +49,25 @@ class Arrival:
     reason: str | None = None
 
 
+# Of an event's row, what follows from the arrival alone.
+COLUMNS = ("id", "source", "external_id", "type", "occurred_at", "received_at", "raw", "data", "status", "reason")
+
+
+def columns(arrival: Arrival) -> tuple[Any, ...]:
+    """The values of COLUMNS."""
+    event, at = arrival.event, arrival.received_at
+    read = (
+        ("unreadable", at, None, "unreadable")
+        if event is None
+        else (codec.event_type(event), getattr(event, "occurred_at", at), codec.dump(event), "new")
+    )
+    kind, occurred_at, data, status = read
+    return (
+        arrival.id, arrival.source, arrival.external_id, kind, occurred_at, at, arrival.raw, data, status,
+        arrival.reason,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An event taken from the queue; ``event`` is None when its data is gone, or unknown to this version."""
@@ -74,19 +93,10 @@ class Inbox:
         event = arrival.event
         added = await self._tx.add_new(
             events,
-            id=arrival.id,
-            source=arrival.source,
-            external_id=arrival.external_id,
-            type="unreadable" if event is None else codec.event_type(event),
             contact=arrival.contact,
             lane=arrival.lane,
             arrival=self._tx.ids.new(),
-            occurred_at=arrival.received_at if event is None else getattr(event, "occurred_at", arrival.received_at),
-            received_at=arrival.received_at,
-            raw=arrival.raw,
-            data=None if event is None else codec.dump(event),
-            status="unreadable" if event is None else "new",
-            reason=arrival.reason,
+            **dict(zip(COLUMNS, columns(arrival), strict=True)),
         )
         if added and event is not None:
             self._tx.wake("inbox")

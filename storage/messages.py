@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -189,12 +190,12 @@ class Messages:
         """The provider was asked once more about a message of unknown outcome."""
         await self._set(message, asked=messages.c.asked + 1, attempted_at=elapsed)
 
-    async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> list[Message]:
-        """Messages to these people that are being handed over right now."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.contact.in_(people), _BEING_SENT)
+    async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> set[UUID]:
+        """The addresses of these people to which something is being handed over right now."""
+        query = select(messages.c.address).where(self._tx.mine(messages), messages.c.contact.in_(people), _BEING_SENT)
         if marketing_only:
             query = query.where(messages.c.purpose == Purpose.MARKETING.value)
-        return [_message(row) for row in await self._tx.rows(query)]
+        return {row.address for row in await self._tx.rows(query)}
 
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """What was posted to that person in place of these messages, on whatever channel."""
@@ -245,6 +246,9 @@ class Messages:
         await self._tx.run(update(messages).where(here).values(**values))
 
 
+_FIELDS = attrgetter(*Message.__slots__)
+
+
 def _columns(message: Message) -> dict[str, Any]:
     values = {name: getattr(message, name) for name in Message.__slots__}
     values |= {
@@ -260,16 +264,13 @@ def _columns(message: Message) -> dict[str, Any]:
 
 
 def _message(row: Any) -> Message:
-    values = {name: getattr(row, name) for name in Message.__slots__}
-    values |= {
-        "purpose": Purpose(row.purpose),
-        "programme": Programme(row.programme) if row.programme else None,
-        "kind": Kind(row.kind),
-        "status": Status(row.status),
-        "data": codec.load_values(row.data),
-        "variables": json.loads(row.variables) if row.variables else {},
-        "buttons": json.loads(row.buttons) if row.buttons else [],
-        "media": json.loads(row.media) if row.media else [],
-        "expires_after": None if row.expires_after is None else row.expires_after * MICROSECOND,
-    }
-    return Message(**values)
+    told: dict[str, Any] = dict(zip(Message.__slots__, _FIELDS(row), strict=True))
+    told["purpose"], told["kind"], told["status"] = Purpose(row.purpose), Kind(row.kind), Status(row.status)
+    told["programme"] = Programme(row.programme) if row.programme else None
+    told["data"] = codec.load_values(row.data)
+    told["variables"] = json.loads(row.variables) if row.variables else {}
+    told["buttons"] = json.loads(row.buttons) if row.buttons else []
+    told["media"] = json.loads(row.media) if row.media else []
+    if row.expires_after is not None:
+        told["expires_after"] = row.expires_after * MICROSECOND
+    return Message(**told)

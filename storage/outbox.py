@@ -30,6 +30,7 @@ class Priority(IntEnum):
     BULK = 4  # campaigns
 
 
+URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
 _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
 
@@ -57,13 +58,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave."""
+    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave.
+
+    ``urgent`` says that somebody waits for some of it.
+    """
 
     business: str
     sender: UUID
     channel: str
     provider: str
     token_in: timedelta
+    urgent: bool
 
 
 class Outbox:
@@ -78,13 +83,21 @@ class Outbox:
         await self._tx.add(outbox, **values | {"priority": int(entry.priority)})
         self._tx.wake("sender")
 
-    async def claim(self, sender: UUID, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Entry]:
+    async def claim(
+        self,
+        sender: UUID,
+        now: datetime,
+        elapsed: datetime,
+        lease: timedelta,
+        most: int,
+        which: Sequence[Priority] = tuple(Priority),
+    ) -> list[Entry]:
         """Lease up to ``most`` due entries of a sender: each priority by one probe of the index, in order of due.
 
         A fifth of the turns is the lower classes', so that a flood of answers does not hold them back for ever.
         """
         taken: list[Entry] = []
-        due = await self._due_priorities(sender, now)
+        due = await self._due_priorities(sender, now) & set(which)
         turns = [(_LOWER, _fifth(most, elapsed)), (tuple(Priority), most)]
         for priorities, share in turns:
             for priority in priorities:
@@ -264,22 +277,21 @@ async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datet
 
 async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
     """Senders, over all businesses, that have something due and are not held back."""
-    work = (
-        select(outbox.c.id)
-        .where(
-            outbox.c.business == senders.c.business,
-            outbox.c.sender == senders.c.id,
-            outbox.c.due_at <= now,
-            outbox.c.parked_at.is_(None),
-            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
-            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
-        )
-        .exists()
+    due = select(outbox.c.id).where(
+        outbox.c.business == senders.c.business,
+        outbox.c.sender == senders.c.id,
+        outbox.c.due_at <= now,
+        outbox.c.parked_at.is_(None),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
     )
+    urgent = due.where(outbox.c.priority.in_([int(one) for one in URGENT])).exists().label("urgent")
     free = or_(senders.c.held_until.is_(None), senders.c.held_until <= elapsed)
-    query = select(senders).where(work, free, senders.c.paused_at.is_(None), senders.c.removed_at.is_(None))
+    query = select(senders, urgent).where(
+        due.exists(), free, senders.c.paused_at.is_(None), senders.c.removed_at.is_(None)
+    )
     return [
-        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed))
+        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
         for row in await tx.rows(query)
     ]
 

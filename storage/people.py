@@ -81,6 +81,20 @@ class Contact:
     erased_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Some people by their ids, and all their addresses by theirs."""
+
+    people: Mapping[UUID, Contact]
+    addresses: Mapping[UUID, Address]
+
+    @property
+    def phones(self) -> dict[UUID, str]:
+        """A number in E.164 of each who has one."""
+        return {one.contact: one.phone for one in self.addresses.values() if one.phone is not None}
+
+
+ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
 _STANDING = (addresses, carts, discounts, events, invites, links, messages, orders, outbox, runs, staff, waits)
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 
@@ -115,15 +129,15 @@ class People:
             raise LookupError(f"no address {address}")
         return _address(row)
 
-    async def addresses_by_ids(self, which: Collection[UUID]) -> dict[UUID, Address]:
-        """The addresses with these ids."""
-        rows = await self._tx.rows(select(addresses).where(self._tx.mine(addresses), addresses.c.id.in_(which)))
-        return {row.id: _address(row) for row in rows}
-
     async def addresses_of(self, contact: UUID) -> tuple[Address, ...]:
         """All identities of a person, oldest first."""
         query = select(addresses).where(self._tx.mine(addresses), addresses.c.contact == contact)
         return tuple(_address(row) for row in await self._tx.rows(query.order_by(addresses.c.id)))
+
+    async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
+        """These people with all that they can be written to."""
+        query = select(addresses).where(self._tx.mine(addresses), addresses.c.contact.in_(people.keys()))
+        return Recipients(people, {row.id: _address(row) for row in await self._tx.rows(query)})
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
         """Those of the identities that somebody has, with their addresses."""
@@ -186,14 +200,14 @@ class People:
         newer = or_(contacts.c.last_purchase_at.is_(None), contacts.c.last_purchase_at < at)
         await self._tx.run(update(contacts).where(here, newer).values(last_purchase_at=at))
 
-    async def lock(self, people: Sequence[UUID]) -> set[UUID]:
+    async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
-        query = select(contacts.c.id).where(
+        query = select(contacts).where(
             self._tx.mine(contacts), contacts.c.id.in_(people), contacts.c.merged_into.is_(None)
         )
         if self._tx.postgres:
             query = query.order_by(contacts.c.id).with_for_update(skip_locked=True, key_share=True)
-        return {row.id for row in await self._tx.rows(query)}
+        return {row.id: _contact(row) for row in await self._tx.rows(query)}
 
     async def hold(self, contact: UUID) -> UUID:
         """Lock one person, waiting for whoever holds them; the id they live under now, for they may have been merged.
@@ -207,24 +221,24 @@ class People:
         return contact if row.merged_into is None else await self.hold(row.merged_into)
 
     async def search(self, text: str) -> tuple[Contact, ...]:
-        """At most five people whose name, number or mail contains ``text`` (digits only for numbers)."""
-        digits = "".join(c for c in text if c.isdigit())
+        """At most five people whose name, number or mail contains ``text``.
+
+        Of a number four digits suffice, however they are written; those in a mail are no number's.
+        """
+        digits = "" if "@" in text else "".join(c for c in text if c.isdigit())
         like = f"%{_escaped(text.casefold())}%"
         matches = [func.lower(contacts.c.name).like(like, escape="\\")]
-        theirs = select(addresses.c.contact).where(self._tx.mine(addresses))
+        known = and_(self._tx.mine(addresses), addresses.c.value.not_like(f"{ERASED}%"))
+        theirs = select(addresses.c.contact).where(known)
         if len(digits) >= 4:
-            matches.append(contacts.c.id.in_(theirs.where(addresses.c.value.like(f"%{digits}%"))))
+            number = and_(addresses.c.channel.in_(CHANNELS), addresses.c.value.like(f"%{digits}%"))
+            matches.append(contacts.c.id.in_(theirs.where(number)))
         if "@" in text:
-            matches.append(contacts.c.id.in_(theirs.where(func.lower(addresses.c.value).like(like, escape="\\"))))
+            mail = func.lower(addresses.c.value).like(like, escape="\\")
+            matches.append(contacts.c.id.in_(theirs.where(mail)))
         query = select(contacts).where(self._tx.mine(contacts), contacts.c.merged_into.is_(None), or_(*matches))
         rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
         return tuple(_contact(row) for row in rows)
-
-    async def known_by(self, source: str) -> list[UUID]:
-        """Everybody a shop's system gave us an id of its own for."""
-        theirs = addresses.c.value.startswith(f"{source}:", autoescape=True)
-        query = select(addresses.c.contact).where(self._tx.mine(addresses), addresses.c.channel == "customer", theirs)
-        return [row.contact for row in await self._tx.rows(query.distinct())]
 
     async def join(self, contact: UUID, into: UUID, now: datetime) -> bool:
         """Two are one person, as an invite opened in a chat shows; False for one who is a customer in their own right.

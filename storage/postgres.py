@@ -36,12 +36,13 @@ class PostgresStore(Bells):
 
     def __init__(self, url: str, ids: Ids, pool_size: int = 10) -> None:
         super().__init__()
-        self._ids = ids
+        self.ids = ids
         self.engine = create_async_engine(
             url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS, hide_parameters=True
         )
 
-    async def write(self, business: str, work: Work[T]) -> T:
+    async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
+        """``ahead`` changes nothing: each has a connection of its own."""
         with _telling():
             return await self._until_done(business, work)
 
@@ -49,7 +50,7 @@ class PostgresStore(Bells):
         with _telling():
             async with self.engine.connect() as connection:
                 await connection.execution_options(**_SNAPSHOT)
-                return await work(Unit(connection, business, self._ids))
+                return await work(Unit(connection, business, self.ids))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -66,7 +67,7 @@ class PostgresStore(Bells):
 
     async def _once(self, business: str, work: Work[T]) -> T:
         async with self.engine.connect() as connection, connection.begin() as transaction:
-            unit = Unit(connection, business, self._ids)
+            unit = Unit(connection, business, self.ids)
             result = await work(unit)
             await _commit(transaction)
         self.committed(unit.wakes)

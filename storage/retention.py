@@ -19,6 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
 
+from storage.erasure import forget_bytes
 from storage.inbox import TROUBLED
 from storage.operations import first_id
 from storage.schema import calls, clicks, events, messages, outbox, runs, verdicts, waits
@@ -48,7 +49,10 @@ class _Shelf:
 
 
 async def sweep(tx: Transaction, marks: Marks, before: datetime) -> tuple[Marks, bool]:
-    """Look at up to MOST rows from ``marks`` on that are older than ``before``; how far it came, and whether all is."""
+    """Look at up to MOST rows from ``marks`` on that are older than ``before``; how far it came, and whether all is.
+
+    After the last part what was taken out leaves the files of a SQLite database as well, in the parts before it, too.
+    """
     left, reached = MOST, dict(marks)
     for shelf in _SHELVES:
         name = shelf.table.name
@@ -61,6 +65,7 @@ async def sweep(tx: Transaction, marks: Marks, before: datetime) -> tuple[Marks,
         left -= await _forget_events(tx, status, before, left)
         if left <= 0:
             return reached, False
+    forget_bytes(tx)
     return reached, True
 
 

@@ -73,16 +73,20 @@ async def cast(unit: Unit) -> list[Player]:
 
 
 async def in_hand(unit: Unit, contact: UUID) -> InHand:
-    """The person's open cart or last order, whichever is newer."""
+    """The person's open cart or last order, whichever is newer; of one moment, whichever was heard of later."""
     open_ = await unit.carts.open_of(contact)
     order = next(iter(await unit.orders.of(contact, 1)), None)
     cart = open_[-1] if open_ else None
-    if cart is not None and (order is None or order.placed_at is None or order.placed_at < cart.as_of):
+    if cart is not None and (order is None or order.placed_at is None or _is_since(cart, order.placed_at, order.id)):
         return InHand(cart, None, None)
     if order is None:
         return InHand(None, None, None)
     reason = select(attributions.c.reason).where(unit.mine(attributions), attributions.c.order == order.id)
     return InHand(None, order, await unit.value(reason))
+
+
+def _is_since(cart: Cart, at: datetime, order: UUID) -> bool:
+    return (cart.as_of, cart.id) > (at, order)
 
 
 async def upcoming(tx: Transaction, now: datetime) -> Upcoming | None:

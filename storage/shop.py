@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, update
 
 from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
@@ -171,22 +171,38 @@ class Orders:
             codes=json.dumps(news.discount_codes),
             carts=json.dumps(news.carts),
             placed_at=news.occurred_at,
-            refunded=case((orders.c.refunded > news.total.micros, news.total.micros), else_=orders.c.refunded),
         )
+        await self._add_up(order)
 
     async def note(self, order: UUID, **values: Any) -> None:
         """Something more became known of it."""
         await self._tx.run(update(orders).where(self._tx.mine(orders), orders.c.id == order).values(**values))
 
     async def refund(self, order: UUID, refund: str, amount: Money, at: datetime) -> bool:
-        """Money went back; the same refund told twice counts once. Says whether it was new."""
-        new = await self._tx.add_new(refunds, order=order, refund=refund, amount=amount.micros, at=at)
+        """Money went back; the same refund told twice counts once. Says whether it was new.
+
+        ``amount`` without a currency is in the order's. In another one it is kept and takes nothing off, for nobody
+        told what it is worth in the order's; ``refunds_left_out`` counts those. Of an order not heard of yet the
+        currency is not known either, and they are added up when it is.
+        """
+        told = {"amount": amount.micros, "currency": amount.currency or None}
+        new = await self._tx.add_new(refunds, order=order, refund=refund, at=at, **told)
         if new:
-            all_told = orders.c.refunded + amount.micros
-            # More than was paid cannot come back: what a shop books beyond the order's total is not recovery's loss.
-            most = case((and_(orders.c.total.is_not(None), all_told > orders.c.total), orders.c.total), else_=all_told)
-            await self.note(order, refunded=most)
+            await self._add_up(order)
         return new
+
+    async def refunds_left_out(self, order: UUID) -> int:
+        """How many refunds of an order were in another currency than its own, and so are not in ``refunded``."""
+        theirs = and_(self._tx.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+        query = select(func.count()).select_from(orders.join(refunds, theirs))
+        return int(await self._tx.value(query.where(self._tx.mine(orders), orders.c.id == order)))
+
+    async def _add_up(self, order: UUID) -> None:
+        """More than was paid cannot come back: what a shop books beyond the order's total is not recovery's loss."""
+        own = or_(refunds.c.currency.is_(None), refunds.c.currency == orders.c.currency)
+        back = select(cast(func.coalesce(func.sum(refunds.c.amount), 0), BigInteger))
+        told = back.where(self._tx.mine(refunds), refunds.c.order == orders.c.id, own).scalar_subquery()
+        await self.note(order, refunded=case((told > orders.c.total, orders.c.total), else_=told))
 
     async def refunded_at(self, order: UUID) -> datetime | None:
         """When money last went back."""

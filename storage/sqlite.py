@@ -23,6 +23,7 @@ from storage.work import Bells, Work, away
 T = TypeVar("T")
 
 LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for somebody else's work
+SOON = 0.005  # seconds: what went ahead waits no longer for it, and yet what was waiting goes on
 _BUSY_TIMEOUT = 5_000  # milliseconds
 _EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
 _EMPTY_AGAIN = 0.5  # seconds until it is tried again where somebody was still reading it
@@ -45,6 +46,7 @@ class _Job(Generic[T]):
     business: str
     work: Work[T]
     done: asyncio.Future[T]
+    ahead: bool = False
 
 
 class _Group:
@@ -61,21 +63,22 @@ class SqliteStore(Bells):
 
     def __init__(self, url: str, ids: Ids) -> None:
         super().__init__()
-        self._ids = ids
+        self.ids = ids
         self._file = File(make_url(url).database or ":memory:")
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
         _prepare(self._writer, _begin_to_write, *_PRAGMAS)
         _prepare(self._reader, _begin_to_read, *_PRAGMAS, "query_only=ON")
+        self._ahead: deque[_Job[Any]] = deque()
         self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._empty_at: float | None = None  # the loop's time from which the log is to be emptied
         self._again: asyncio.TimerHandle | None = None
 
-    async def write(self, business: str, work: Work[T]) -> T:
-        job = _Job(business, work, asyncio.get_running_loop().create_future())
-        self._waiting.append(job)
+    async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
+        job = _Job(business, work, asyncio.get_running_loop().create_future(), ahead)
+        (self._ahead if ahead else self._waiting).append(job)
         self._begin()
         result: T = await job.done
         return result
@@ -83,7 +86,7 @@ class SqliteStore(Bells):
     async def read(self, business: str, work: Work[T]) -> T:
         try:
             async with self._reader.connect() as connection:
-                return await work(Unit(connection, business, self._ids))
+                return await work(Unit(connection, business, self.ids))
         except (DBAPIError, PoolTimeout) as error:
             if _in_trouble(error):
                 raise away(error) from error
@@ -104,8 +107,8 @@ class SqliteStore(Bells):
 
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._waiting or self._is_to_empty(loop.time()):
-            if self._waiting:
+        while self._somebody_waits or self._is_to_empty(loop.time()):
+            if self._somebody_waits:
                 await self._write_group()
             if self._is_to_empty(loop.time()):
                 self._empty_at = None if await self._empty_log() else loop.time() + _EMPTY_AGAIN
@@ -152,16 +155,27 @@ class SqliteStore(Bells):
             driver: Any = (await connection.get_raw_connection()).driver_connection
             driver.at_hand = True
             try:
-                while self._waiting and (not group.jobs or time() < ends):
-                    job = self._waiting.popleft()
+                while self._somebody_waits and (not group.jobs or time() < ends):
+                    job = self._next(group)
                     if not job.done.cancelled():
                         group.jobs.append(job)
                         await self._run(connection, job, group)
+                        ends = min(ends, time() + SOON) if job.ahead else ends
+                        await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
             finally:
                 driver.at_hand = False
 
+    @property
+    def _somebody_waits(self) -> bool:
+        return bool(self._ahead or self._waiting)
+
+    def _next(self, group: _Group) -> _Job[Any]:
+        """Those who go ahead, and after each of them one of the others, so that these go on whatever comes."""
+        others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
+        return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
+
     async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
-        unit = Unit(connection, job.business, self._ids)
+        unit = Unit(connection, job.business, self.ids)
         try:
             async with connection.begin_nested():
                 result = await job.work(unit)
@@ -177,8 +191,9 @@ class SqliteStore(Bells):
     def _fail(self, group: _Group, error: Exception) -> None:
         """Nothing of this commit was written; when it did not even begin, all who wait are told."""
         told = away(error) if isinstance(error, DBAPIError | OSError) else error
-        jobs = group.jobs or list(self._waiting)
+        jobs = group.jobs or [*self._ahead, *self._waiting]
         if not group.jobs:
+            self._ahead.clear()
             self._waiting.clear()
         for job in jobs:
             if not job.done.done():

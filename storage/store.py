@@ -24,10 +24,15 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 
 
 class Store(Protocol):
-    """Where everything is kept."""
+    """Where everything is kept. ``ids`` makes those of its rows."""
 
-    async def write(self, business: str, work: Work[T]) -> T:
-        """Run ``work`` in one transaction. Raises Away, or whatever ``work`` raises (then nothing is written)."""
+    ids: Ids
+
+    async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
+        """Run ``work`` in one transaction. Raises Away, or whatever ``work`` raises (then nothing is written).
+
+        ``ahead``: before what waits, for somebody outside waits for it.
+        """
 
     async def read(self, business: str, work: Work[T]) -> T:
         """Run ``work`` on a consistent view; the database refuses writing. Raises Away."""

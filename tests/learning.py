@@ -18,6 +18,7 @@ from tests import reply_figures as figures
 WEIGHTS = figures.ROOT / "handlers/replies/data/opt_out.tsv"
 ROUNDS = 15
 SEEN = 2  # a sign of one phrase alone says nothing about others
+PLENTY, REPEATS = 800, 3  # phrases that a language should have, how often one is shown at most to make up for them
 SMALL = 0.04  # weights below are left out of the file
 
 
@@ -59,16 +60,23 @@ class Learner:
 
 def learn(lines: Iterable[figures.Line], small: float = SMALL) -> dict[str, float]:
     """The weights that these labelled texts teach; a label other than "stop" and "other" teaches nothing."""
-    told = sorted(lines, key=lambda line: line.text)
-    texts = [(sorted(_signs(line.text)), line.label == "stop") for line in told if line.label in ("stop", "other")]
+    told = sorted((line for line in lines if line.label in ("stop", "other")), key=lambda line: line.text)
+    texts = [(sorted(_signs(line.text)), line.label == "stop") for line in told]
     seen = Counter(sign for signs, _ in texts for sign in signs)
     texts = [([sign for sign in signs if seen[sign] >= SEEN], truth) for signs, truth in texts]
+    texts = [text for text, times in zip(texts, _repeats(told), strict=True) for _ in range(times)]
     learner, order = Learner(), random.Random(47)
     for _ in range(ROUNDS):
         order.shuffle(texts)
         for signs, truth in texts:
             learner.learn(signs, truth)
     return learner.weights(small)
+
+
+def _repeats(told: Sequence[figures.Line]) -> Iterable[int]:
+    """How often each text is shown per round: a language of few phrases has words that are seen seldom otherwise."""
+    phrases = Counter(line.language for line in told)
+    return (max(1, min(REPEATS, PLENTY // phrases[line.language])) for line in told)
 
 
 def _signs(text: str) -> set[str]:

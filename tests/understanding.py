@@ -35,6 +35,8 @@ def describe() -> Iterator[str]:
     neither = chain.from_iterable(map(figures.read_data, figures.NEITHER_FILES))
     relabelled = (figures.Line(line.text, line.language, "other") for line in neither)
     yield from _answers("Texts that are no answer", figures.count_answers(relabelled))
+    lines = figures.read_phrases("opt_out_world", held_out=True)
+    yield from _opt_outs("Opt-outs, other languages, held out", figures.count_opt_outs(lines))
     for held_out in (False, True):
         lines = figures.read_phrases("yes_no", held_out=held_out)
         yield from _answers(f"Yes and no, own phrases, {_part(held_out)}", figures.count_answers(lines))

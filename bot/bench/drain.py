@@ -17,6 +17,7 @@ from bot.bench import child, measure
 from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
 from bot.config import load
+from bot.garbage import keep_what_is_loaded
 from storage.schema import outbox
 from storage.store import Store
 from storage.unit import Unit
@@ -31,6 +32,7 @@ async def _drain() -> None:
     # A service that has run for a while knows its business and has imported its provider's client.
     await service.turns.tenant(BUSINESS)
     await service.accounts.channel(BUSINESS, "sms")
+    keep_what_is_loaded()
     child.say(ready=True)
     try:
         await child.heard()

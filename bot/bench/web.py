@@ -17,6 +17,7 @@ from bot.app import Service, assemble
 from bot.bench import child, memory
 from bot.clock import SystemClock
 from bot.config import load
+from bot.garbage import keep_what_is_loaded
 from bot.mounting import application
 
 
@@ -27,6 +28,7 @@ async def _serve() -> None:
     runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    keep_what_is_loaded()
     child.say(port=runner.addresses[0][1])
     try:
         while (order := await child.heard()) is not None:

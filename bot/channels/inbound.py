@@ -9,6 +9,8 @@ from bot.channels.channel import Request, Unproven
 
 def header(request: Request, name: str) -> str:
     """The value of a header, whatever the case of its name; "" when it is missing."""
+    if name in request.headers:
+        return request.headers[name]
     wanted = name.lower()
     return next((value for key, value in request.headers.items() if key.lower() == wanted), "")
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TraceConfig, TraceRequestHeadersSentParams
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    TCPConnector,
+)
 
 CALL = timedelta(seconds=10)
+CONNECTIONS = 200  # of one account at a time
+# No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
+_BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +57,6 @@ def unreached(who: str, origin: str, setting: str, reason: str) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Mark:
-    """Set by the tracer of one call when its head is handed to the connection."""
-
-    written: bool = False
-
-
-async def _note(_: ClientSession, context: SimpleNamespace, __: TraceRequestHeadersSentParams) -> None:
-    context.trace_request_ctx.written = True
-
-
-def _tracer() -> TraceConfig:
-    tracer = TraceConfig()
-    tracer.on_request_headers_sent.append(_note)
-    return tracer
-
-
 class Wire:
     """A pool of connections. Opened at the first call, so it may be built before there is a loop."""
 
@@ -81,16 +74,14 @@ class Wire:
 
         Raises Cut when no whole answer came within ``timeout`` (10 s unless told).
         """
-        mark = _Mark()
-        limit = ClientTimeout(total=(timeout or self._timeout).total_seconds())
+        total = (timeout or self._timeout).total_seconds()
+        limit = ClientTimeout(total=total, connect=total / 2)  # so that a time-out tells which of the two it was
         try:
-            async with self._open().request(
-                method, url, timeout=limit, allow_redirects=False, trace_request_ctx=mark, **request
-            ) as answer:
+            async with self._open().request(method, url, timeout=limit, allow_redirects=False, **request) as answer:
                 headers = {name.lower(): value for name, value in answer.headers.items()}
                 return Reply(answer.status, headers, await answer.read())
         except (ClientError, TimeoutError, OSError, ValueError) as error:
-            raise Cut(type(error).__name__, written=mark.written) from None
+            raise Cut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -100,5 +91,5 @@ class Wire:
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(trace_configs=[_tracer()])
+            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS))
         return self._session

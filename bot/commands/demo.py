@@ -27,6 +27,6 @@ def demo(
       parley demo --port 9000
     """
     settings = options.settings(database_url=DATABASE_URL, port=port)
-    from bot.serving import demo as run
+    from bot.simulator.demo import demo as run
 
     run(settings, open_browser=not no_open, fresh=fresh)

@@ -24,16 +24,21 @@ def migrate(
       parley migrate --sql > steps.sql
     """
     settings = options.settings()
+    from bot.database import make_private, require_folder, sqlite_file
     from bot.reach import reaching
     from storage import migrate as steps
+    from storage.version import head
 
     if sql:
         typer.echo(steps.sql(settings.database_url))
         return
+    require_folder(settings)
+    if (file := sqlite_file(settings.database_url)) is not None:
+        make_private(file)
     with reaching(settings.database_url):
         applied = asyncio.run(steps.migrate(settings.database_url))
     if json:
-        options.print_json({"applied": applied, "version": steps.head()})
+        options.print_json({"applied": applied, "version": head()})
     elif applied:
         typer.echo(f"applied {', '.join(applied)}; the database is at this version now")
     else:

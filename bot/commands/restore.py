@@ -72,7 +72,7 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
     from bot.clock import SystemClock
     from bot.database import sqlite_file
     from storage.backup import put_in_place, read_stamp, unpacked
-    from storage.migrate import head
+    from storage.version import head
 
     file = sqlite_file(settings.database_url)
     if file is None:

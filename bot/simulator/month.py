@@ -1,4 +1,7 @@
-"""A month of a shop's life: carts, and what ninety people make of them and of the messages about them."""
+"""A month of a shop's life: carts, and what ninety people make of them and of the messages about them.
+
+One chance decides all of it, so a month that begins at the same moment with the same seed ends with the same figures.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from zoneinfo import ZoneInfo
 from bot.app import Service
 from bot.simulator.acts import Acts, Ware, address_of, buyer_of, code_for, to_pay
 from bot.simulator.people import Customer
+from flows import recovery
 from flows.money import Money
 from handlers.turn import Turn
+from storage.draws import Draw
 from storage.messages import Message
 from storage.shop import Cart
 
@@ -120,11 +125,23 @@ class Month:
             await self._acts.say(self._business, {"from": customer.buyer.address, "text": "/start"})
         wares = self._chance.sample(self._wares, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
         await self._acts.abandon(self._business, visit.cart, wares, customer.buyer, agrees=customer.agrees)
+        await self._draw(customer)
         if visit.mood == Mood.AT_ONCE:
             self._in(partial(self._buy, visit), 4, 25)
         elif visit.mood == Mood.LATE:
             self._in(partial(self._buy, visit), 60 * 20, 60 * 70)
         self._look_again(visit, iter(GLANCES if not customer.joined else GLANCES[1:]))
+
+    async def _draw(self, customer: Customer) -> None:
+        """Whether they are left alone, by the month's own chance: a draw by their id would be another in every run."""
+        number = self._chance.random()
+
+        async def keep(turn: Turn) -> None:
+            address, holdout = await address_of(turn, customer.buyer.address), turn.business.recovery.holdout
+            if address is not None and holdout:
+                await turn.unit.draws.keep(Draw(recovery.NAME, address.contact, holdout, number), turn.now)
+
+        await self._turns.act(self._business, keep)
 
     def _look_again(self, visit: Visit, glances: Iterator[tuple[int, int]]) -> None:
         following = next(glances, None)

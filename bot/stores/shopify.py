@@ -8,6 +8,7 @@ import hmac
 from datetime import datetime
 
 from bot.channels.channel import Found, Request, Unproven, Unreadable
+from bot.channels.inbound import header
 from bot.stores import shopify_discounts, shopify_hooks
 from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_read import READERS, Delivery
@@ -30,7 +31,7 @@ class Shopify:
         https://shopify.dev/docs/apps/build/webhooks/verify-deliveries. Raises Unproven.
         """
         signature = _header(request, "X-Shopify-Hmac-Sha256").encode(errors="surrogatepass")
-        proof = base64.b64encode(hmac.new(self._secret, request.body, hashlib.sha256).digest())
+        proof = base64.b64encode(hmac.digest(self._secret, request.body, "sha256"))
         # A signature by an empty secret proves nothing: anyone can make it.
         if not self._secret or not hmac.compare_digest(signature, proof):
             raise Unproven("the signature of Shopify does not fit the body")
@@ -91,5 +92,4 @@ def _sent(request: Request, now: datetime) -> datetime:
 
 
 def _header(request: Request, name: str) -> str:
-    found = (value for key, value in request.headers.items() if key.lower() == name.lower())
-    return next(found, "").strip()
+    return header(request, name).strip()

@@ -17,9 +17,9 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
-from storage.migrate import head
 from storage.operations import revision_of
 from storage.store import Away, Store
+from storage.version import head
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"

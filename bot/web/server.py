@@ -9,12 +9,14 @@ from aiohttp import web
 
 from bot.metrics import route_of
 from bot.spool import Full
+from handlers.api.refusals import STATUS
 from handlers.turn import UnknownBusiness
 from storage.store import Away
 
 log = structlog.get_logger()
 
 LARGEST_BODY = 1024 * 1024  # bytes; beyond it 413
+_CODES = {status: code.value for code, status in STATUS.items()}  # the API's words, wherever a request came in
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -29,24 +31,27 @@ def build(*parts: Callable[[web.Application], None]) -> web.Application:
 
 @web.middleware
 async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors in one JSON form; what is our own fault is logged with its place and answered without it."""
+    """Errors in one JSON form, the API's; what is our own fault is logged with its place and answered without it."""
     try:
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400 or error.content_type == "application/json":
             raise
-        return _error(error.status, error.reason.lower().replace(" ", "_"), error.text or error.reason, error)
+        return _error(error.status, error.text or error.reason, error)
     except (Away, Full) as away:
-        return _error(503, "unavailable", str(away), None)
+        return _error(503, str(away))
     except UnknownBusiness as unknown:
-        return _error(404, "not_found", str(unknown), None)
+        return _error(404, str(unknown))
     except Exception as error:  # the last line: no caller sees a traceback
         log.error("request failed", method=request.method, route=route_of(request), exc_info=error)
-        return _error(500, "internal", "something went wrong here; it is logged", None)
+        return _error(500, "something went wrong here; it is logged")
 
 
-def _error(status: int, code: str, message: str, error: web.HTTPException | None) -> web.Response:
+def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:
+    """One that concerns no field of the request: those are answered where the request is read."""
+    code = _CODES.get(status) or (error.reason.lower().replace(" ", "_") if error is not None else "internal")
     headers = {"Retry-After": "5"} if status == 503 else {}
     if error is not None:
         headers |= {name: value for name, value in error.headers.items() if name in {"Retry-After", "Allow"}}
-    return web.json_response({"error": {"code": code, "message": message}}, status=status, headers=headers)
+    told = {"error": {"code": code, "message": message, "field": None}}
+    return web.json_response(told, status=status, headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
@@ -46,15 +46,14 @@ class Webhooks:
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
         request = await self._request(http)
-        accounts = [await self._channel(http, name) for name in ("sms", "whatsapp")]
-        account = self._proven(http, request, accounts)
+        account = await self._proven(http, request, self.accounts.channel, "sms", "whatsapp")
         await self._take_all(http, "twilio", account, request)
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
         request = await self._request(http)
-        account = self._proven(http, request, [await self._channel(http, "telegram")])
+        account = await self._proven(http, request, self.accounts.channel, "telegram")
         await self._take_all(http, "telegram", account, request)
         return web.Response()
 
@@ -62,7 +61,7 @@ class Webhooks:
         """Everything a Shopify store tells."""
         request = await self._request(http)
         business = http.match_info["business"]
-        account = self._proven(http, request, [await _known(self.accounts.store(business, "shopify"))])
+        account = await self._proven(http, request, self.accounts.store, "shopify")
         try:
             readings = account.read(request, self.clock.now())
         except Unreadable as unreadable:
@@ -96,20 +95,23 @@ class Webhooks:
         except Full as full:
             raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
 
-    def _proven(self, http: web.Request, request: Request, accounts: Iterable[Any]) -> Any:
+    async def _proven(
+        self, http: web.Request, request: Request, find: Callable[[str, str], Awaitable[Any]], *kinds: str
+    ) -> Any:
         """The account whose proof the request carries; 404 where the business has none of this kind, 401 without."""
-        known = [account for account in accounts if account is not None and hasattr(account, "prove")]
-        if not known:
-            raise web.HTTPNotFound(text="this business has no such account; parley apply takes over those in its file")
-        for account in known:
+        business, known = http.match_info["business"], False
+        for kind in kinds:
+            account = await _known(find(business, kind))
+            if not hasattr(account, "prove"):
+                continue
+            known = True
             with suppress(Unproven):
                 account.prove(request)
                 return account
-        log.warning("unproven", business=http.match_info["business"], caller=str(self.proxies.client(http)))
+        if not known:
+            raise web.HTTPNotFound(text="this business has no such account; parley apply takes over those in its file")
+        log.warning("unproven", business=business, caller=str(self.proxies.client(http)))
         raise web.HTTPUnauthorized(text="the signature is missing or wrong")
-
-    async def _channel(self, http: web.Request, name: str) -> Any:
-        return await _known(self.accounts.channel(http.match_info["business"], name))
 
     async def _request(self, http: web.Request) -> Request:
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
@@ -128,7 +130,7 @@ def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str
             return f"{channel}:{whose}:{state}:{at.isoformat()}"
 
 
-async def _known(account: Any) -> Any:
+async def _known(account: Awaitable[Any]) -> Any:
     try:
         return await account
     except UnknownBusiness:

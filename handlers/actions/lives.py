@@ -29,7 +29,10 @@ _SOURCE = re.compile(r" \([^()]*\)(?=[.;]|$)")
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A message and all that happened to it. ``zone`` is the recipient's."""
+    """A message and all that happened to it.
+
+    ``zone`` is the recipient's; ``left_out`` are refunds of the order in another currency than its own.
+    """
 
     message: Message
     judged: Sequence[Judged]
@@ -37,6 +40,7 @@ class Life:
     clicked_at: datetime | None
     counted: Attribution | None
     order: Order | None
+    left_out: int
     cart: Cart | None
 
 
@@ -56,6 +60,7 @@ async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: Zo
         await turn.unit.links.clicked_at(message.id),
         counted,
         await turn.unit.orders.get(counted.order) if counted else None,
+        await turn.unit.orders.refunds_left_out(counted.order) if counted else 0,
         await turn.unit.carts.get(message.subject) if message.subject else None,
     )
 
@@ -84,7 +89,7 @@ def tell(turn: Turn, life: Life) -> str:
     if life.clicked_at is not None:
         parts.append(f"Clicked {said(life.clicked_at, zone, turn.now, last)}.")
     if life.order is not None:
-        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(turn, life.order)}.")
+        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(turn, life, life.order)}.")
     return " ".join(part for part in parts if part)
 
 
@@ -178,10 +183,17 @@ def _journey(turn: Turn, life: Life) -> str:
     return f"{', '.join(told)}."
 
 
-def _counts(turn: Turn, order: Order) -> str:
+def not_taken_off(life: Life) -> str:
+    """What is to be said of refunds that are in no sum, to go on a sentence about their order; "" without any."""
+    if not life.left_out:
+        return ""
+    return f", {'a refund' if life.left_out == 1 else f'{life.left_out} refunds'} in another currency not taken off"
+
+
+def _counts(turn: Turn, life: Life, order: Order) -> str:
     if order.cancelled_at is not None:
         return "cancelled since, so it no longer counts"
+    less = ""
     if order.total is not None and order.refunded:
-        back = amount(turn, Money(order.refunded, order.total.currency))
-        return f"counted for this message less {back} refunded"
-    return "counted for this message"
+        less = f" less {amount(turn, Money(order.refunded, order.total.currency))} refunded"
+    return f"counted for this message{less}{not_taken_off(life)}"

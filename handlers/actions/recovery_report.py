@@ -33,6 +33,7 @@ def _body(report: RecoveryReport) -> dict[str, Any]:
         "recovered": report.recovered,
         "revenue": str(report.revenue),
         "refunded": str(report.refunded),
+        "refunds_left_out": report.refunds_left_out,
         "cost": str(cost),
         "cost_currency": cost.currency,
         "costs": {charged.currency: str(charged) for charged in report.costs},

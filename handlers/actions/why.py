@@ -11,7 +11,7 @@ from uuid import UUID
 from flows.delivery import TAKEN, Status
 from flows.money import Money
 from handlers.actions import revocation, story
-from handlers.actions.lives import Life, amount, called, is_reminder, lives_of
+from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off
 from handlers.turn import Turn
 from storage import reports
 from storage.messages import Message
@@ -197,6 +197,7 @@ def _purchase(turn: Turn, life: Life) -> list[str]:
     since = "" if order.cancelled_at is None else "; cancelled, so it no longer counts"
     back = f", {amount(turn, Money(order.refunded, order.total.currency))} refunded" if order.refunded else ""
     total = amount(turn, order.total)
+    back += not_taken_off(life)
     return [f"Order {order.number}, {total}{back}, {_full(life, counted.at)}: counted by {counted.reason}{since}"]
 
 

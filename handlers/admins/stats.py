@@ -86,6 +86,8 @@ def _money(turn: Turn, report: RecoveryReport) -> str:
     """What it cost, what went back, and who left because of it."""
     parts = [f"Messages cost {' and '.join(amount(turn, cost) for cost in report.costs)}"] if report.costs else []
     parts += [f"{amount(turn, report.refunded)} refunded is taken off"] if report.refunded.micros else []
+    left_out = report.refunds_left_out
+    parts += [f"{left_out} refund{'s' * (left_out > 1)} in another currency not taken off"] if left_out else []
     parts += [f"{report.opted_out} opted out"] if report.opted_out else []
     return f"{'; '.join(parts)}." if parts else ""
 

@@ -84,6 +84,7 @@ class RecoveryReport(BaseModel):
     recovered: int
     revenue: str
     refunded: str
+    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
     cost: Annotated[str, Field(description="of the messages, in cost_currency")]
     cost_currency: Annotated[str, Field(description="the one that most was charged in")]
     costs: Annotated[dict[str, str], Field(description="all that was charged, by currency")]

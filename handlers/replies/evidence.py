@@ -12,8 +12,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from handlers.replies.text import is_letter_word
+
 # Pieces of words find the misspelt and the inflected ("unsuscribe", "messaging"); longer ones are hardly seen twice.
 _PIECES = (3, 4)
+_PIECES_OF_SYLLABLES = (2, 3)  # Korean writes a syllable as one letter
 _NEAR = 6  # classes so far apart still belong to one thought
 _UNSAYING = frozenset({"soft", "polite", "sign"})  # classes that carry no meaning here
 _LENGTHS = ((1, "word"), (3, "phrase"), (8, "sentence"), (16, "two sentences"))
@@ -53,6 +56,7 @@ def find_signs(words: Sequence[str], classes: Sequence[str], marks: Iterable[str
     signs.update(words)
     signs.update(f"{first} {second}" for first, second in pairwise(["^", *words, "$"]))
     signs.update(piece for word in words if word[0].isalpha() for piece in _pieces(word))
+    signs.update(_letters_side_by_side(words))
     said = ["^", *(name for name in classes if name not in _UNSAYING), "$"]
     signs.update(f"[{name}]" for name in said)
     signs.update(f"[{a}][{b}][{c}]" for a, b, c in zip(said, said[1:], said[2:], strict=False))
@@ -67,7 +71,17 @@ def _after(said: Sequence[str], place: int) -> Iterable[tuple[int, str]]:
 
 def _pieces(word: str) -> Iterable[str]:
     bounded = f"‹{word}›"
-    return (bounded[start : start + size] for size in _PIECES for start in range(len(bounded) - size + 1))
+    sizes = _PIECES_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7a3" else _PIECES
+    return (bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1))
+
+
+def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:
+    """Where each letter stands for a word, three and four of them are what a word is elsewhere."""
+    letters = [word if is_letter_word(word) else "" for word in words]
+    if not any(letters):
+        return
+    for size in _PIECES:
+        yield from ("".join(run) for run in zip(*(letters[start:] for start in range(size)), strict=False) if all(run))
 
 
 def _length(count: int) -> str:

@@ -4,8 +4,9 @@ import re
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.optout_words import OPT_OUT_WORDS
+from handlers.replies.world_words import WORLD_OPT_OUT, join
 
-WORDS = Vocabulary(OPT_OUT_WORDS)
+WORDS = Vocabulary(join(OPT_OUT_WORDS, WORLD_OPT_OUT))
 
 _PARTS = {
     "s": "soft|polite|this|you|again|sign",
@@ -57,6 +58,7 @@ SELF_REPORTED = _rules("(?<!if)i(soft|again|can)*(reply|text|send|tell)+(s|you|t
 KEYWORDS = _rules(
     "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
     "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
+    "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
 )
 STOP = KEYWORDS + _rules(
     # Cease … contacting, sending messages, messages.
@@ -123,6 +125,11 @@ STOP = KEYWORDS + _rules(
     "(text|channel)((s|me|off)*other){1,2}(s|me)*(mat)(s)*(kar|send)",
     "(text|channel)(s)*other(s)*(nahi)(s)*chahiye",
     "(remove|take)(s)*(me|mine)((s|off)*other){0,2}(s|off|my)*list",
+    # Languages that say "do not send" or "do not want" in one, and put what it is about before or after.
+    "(spoken)(s|me|my|i|off|send|number)*(desist|unwanted)",
+    "(desist|unwanted)(s|loose|receive|send)*(spoken|hear)",
+    "desist(s|me)*again",
+    "again(s|me)*desist",
     # Wanting out by any other name.
     "unsub(?!(s)*(off)(soft|my)*other)",
     "(want|wish|receive|me)(s|loose)*unsubbed",
@@ -158,6 +165,6 @@ ANSWERING = _rules(
 TRIGGERS = WORDS.letters(
     *("stop", "halt", "quit", "cancel", "para", "bare", "faint", "unsub", "unsubbed", "idiom", "wrong_number", "dont"),
     *("didnt", "no", "nahi", "mat", "na", "not_", "ne", "nomore", "remove", "take", "remove_me", "band", "band_hi"),
-    *("rok", "threat", "list", "number"),
+    *("rok", "threat", "list", "number", "desist", "unwanted", "alone"),
 )
 MISTAKEN = WORDS.letters("oops")

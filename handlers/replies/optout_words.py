@@ -1,6 +1,6 @@
 """The words of opting out and coming back, by what they do in a sentence.
 
-In English, Spanish, Hindi, Hinglish, Portuguese and French; of other languages the bare keyword.
+In English, Spanish, Hindi, Hinglish, Portuguese and French; other languages are in world_words.
 
 The keywords of law and carriers are those of 47 CFR 64.1200(a)(10) (stop, quit, end, revoke, opt out, cancel,
 unsubscribe), of Twilio's defaults (STOPALL, OPTOUT) and their common translations. An underscore joins a phrase.
@@ -23,9 +23,6 @@ OPT_OUT_WORDS = {
     "bare": """
         alto sair basta revoke revoked stopall stop_all baja bas_karo bas_kar bas_kijiye बस_करो बस_करिए
         stahp
-        стоп стой хватит отписка отписаться отпишите отпишись прекратите 停止 停 停止发送
-        退订 退訂 取消订阅 取消訂閱 止めて 停止して 配信停止 중지 수신거부 그만 توقف توقفوا أوقف إيقاف الغاء إلغاء قف
-        stoppen afmelden abmelden abbestellen hentikan berhenti iptal dừng huỷ huy_dang_ky
         बस_कर ya_basta assez ca_suffit chega desuscribir enough_already quit_it stop_it 🛑 ✋
     """,
     # Bare ones that may mean something else: ask.

@@ -1,7 +1,9 @@
 """Written text made comparable: one spelling for what people write in many ways.
 
 Python's `\\b` and `\\w` do not know that a Devanagari vowel sign belongs to its word, so nothing here relies on them:
-a word is a run of letters, digits and combining marks.
+a word is a run of letters, digits and combining marks. Scripts that are written without spaces (Chinese characters,
+Japanese kana, Thai, Lao, Khmer, Burmese) show no words, so each of their letters, with its marks and the vowels written
+around it, stands for one: what reads words then finds "停止" as two of them, side by side.
 """
 
 import re
@@ -11,18 +13,50 @@ _QUOTES = {ord(c): "'" for c in "’‘‛`´ʼ＇"} | {ord(c): '"' for c in "�
 _DROPPED = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)]
 )
-# Nukta is dropped and chandrabindu becomes anusvara, because keyboards differ (हाँ and हां).
-_DEVANAGARI = {0x093C: None, 0x0901: 0x0902, **{0x0966 + digit: ord("0") + digit for digit in range(10)}}
 _FOLDS = _QUOTES | _DROPPED
+
+_CHARACTERS = [chr(code) for code in range(0x80, 0x10000)]
+_MARKS = "".join(c for c in _CHARACTERS if unicodedata.category(c) in ("Mn", "Mc"))
+_DIGITS = {ord(c): str(unicodedata.decimal(c)) for c in _CHARACTERS if unicodedata.category(c) == "Nd"}
+# Keyboards differ: nukta is dropped and chandrabindu becomes anusvara (हाँ and हां), Malayalam chillu letters are written
+# out, Arabic and Hebrew lose their vowel points and Arabic letters take one form for Arabic, Persian and Urdu.
+_INDIC = {0x093C: None, 0x09BC: None, 0x0A3C: None, 0x0901: 0x0902} | dict(
+    zip(map(ord, "ൺൻർൽൾൿ"), ("ണ്", "ന്", "ര്", "ല്", "ള്", "ക്"), strict=True)
+)
+_POINTS = dict.fromkeys(
+    [*range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C7, 0x0640, *range(0x064B, 0x0660), 0x0670]
+)
+_ARABIC = str.maketrans("ىیکہةۃ", "ييكههه")
+# Letters of Latin that Unicode does not take for a base and an accent, and that people leave out of hurry.
+_LATIN = str.maketrans("ıłđø", "ildo")
+# The traditional characters that texts of customers hold most, as their simplified ones.
+_CHINESE = str.maketrans(
+    "訊發傳刪號電話簡訂閱請別煩擾騷廣單絕聯繫從錯認識誰給問這個們還會過對時間東貨買賣錢價優運費謝嗎麼沒無為說讓後來幾樣顏藍紅換碼門"
+    "車點當現進實開關長應兩條見聽覺總該將資註冊銷舉報鎖終結斷續復須許諾證護權離離遠動態種類頭髮熱線網頁訪購",
+    "讯发传删号电话简订阅请别烦扰骚广单绝联系从错认识谁给问这个们还会过对时间东货买卖钱价优运费谢吗么没无为说让后来几样颜蓝红换码门"
+    "车点当现进实开关长应两条见听觉总该将资注册销举报锁终结断续复须许诺证护权离离远动态种类头发热线网页访购",
+)
+_SIGNS = str.maketrans("、。؟،؛۔", ",.?,;.")
+_SCRIPTS = _SIGNS | _DIGITS | _INDIC | _POINTS | _ARABIC | _LATIN | _CHINESE
+
+# Thai and Lao write some vowels before their letter and some after it.
+_BEFORE, _BEHIND = "\u0e40-\u0e44\u0ec0-\u0ec4", "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
+_SPACELESS = (
+    "\u0e01-\u0e3a\u0e40-\u0e46\u0e81-\u0ec6\u0edc-\u0edf\u1000-\u103f\u1050-\u109f\u1780-\u17b3"
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+)
 
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _ELISION = re.compile(r"(?<![^\W_])([cdjlmnst]|qu)'(?=[^\W\d_]{2})")
 _SPELLED = re.compile(r"(?<![^\W_])(?:[a-z][ .\-*_]{1,2}){2,}[a-z](?![^\W_])")
 _TOKEN = re.compile(
-    r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0963\u0970-\u097f])+"
+    f"[{_BEFORE}]?[{_SPACELESS}][{_MARKS}{_BEHIND}]*"
+    f"|(?:(?![{_SPACELESS}])[^\\W_]|[{_MARKS}])+"
     r"|[?!.,;:।\n\"…=/+]"
     r"|[\u2190-\u2bff\u3030\U0001f000-\U0001faff]"
 )
+
+_LETTER_WORD = re.compile(f"[{_SPACELESS}]")
 
 # What ends a thought; a comma or colon is a weaker break.
 SENTENCE_ENDS = frozenset("?!.;।\n…")
@@ -32,7 +66,8 @@ BREAKS = SENTENCE_ENDS | frozenset(',:"=/+')
 def normalise(text: str) -> str:
     """Fold case, accents of Latin letters, curly quotes, skin tones, invisible characters, "yesss" and "S T O P".
 
-    Devanagari keeps its vowel signs; its digits become ASCII. Line ends stay, other white space becomes one space.
+    Indic scripts keep their vowel signs; digits of every script become ASCII. Line ends stay, other white space becomes
+    one space.
     """
     folded = text.casefold() if text.isascii() else _fold_script(text)
     if "'" in folded:
@@ -45,11 +80,16 @@ def normalise(text: str) -> str:
 def _fold_script(text: str) -> str:
     compatible = unicodedata.normalize("NFKC", text.translate(_FOLDS)).casefold().translate(_FOLDS)
     bare = "".join(c for c in unicodedata.normalize("NFD", compatible) if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFC", bare.translate(_DEVANAGARI))
+    return unicodedata.normalize("NFC", bare.translate(_SCRIPTS))
 
 
 def _join_letters(match: re.Match[str]) -> str:
     return re.sub(r"[^a-z]", "", match.group())
+
+
+def is_letter_word(word: str) -> bool:
+    """Whether this word is a letter of a script that is written without spaces."""
+    return not word.isascii() and _LETTER_WORD.match(word) is not None
 
 
 def tokens(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, or_, select
 
-from flows.business import PHONES, Business
+from flows.business import Business
 from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
     REMINDERS,
-    AddressState,
     Cap,
     ConsentState,
     House,
@@ -31,8 +30,8 @@ from flows.policy.facts import (
 from flows.policy.verdict import Outcome
 from storage.businesses import Tenant
 from storage.draws import Draw
-from storage.people import Address
-from storage.schema import addresses, contacts, messages, runs
+from storage.people import Address, Recipients
+from storage.schema import messages, runs
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
@@ -62,18 +61,26 @@ class Planned:
 
 
 async def departures(
-    unit: Unit, tenant: Tenant, planned: Sequence[Planned], draw: Drawing, now: datetime
+    unit: Unit,
+    tenant: Tenant,
+    planned: Sequence[Planned],
+    draw: Drawing,
+    now: datetime,
+    recipients: Recipients | None = None,
 ) -> list[Departure]:
     """The facts of each planned send, in the same order. ``draw`` gives a person's number for an experiment.
+
+    ``recipients`` are those of the sends, where they are loaded already.
 
     Each knows what those before it will have spent; several to one person are ways to say one thing, so they do not
     add up.
     """
     people = list({one.contact for one in planned})
+    to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     known = _Known(
         house=await _house(unit, tenant, now),
-        persons=await _persons(unit, people),
-        addresses=await _addresses(unit, [one.address for one in planned]),
+        persons=_persons(to),
+        addresses=to.addresses,
         consents=await unit.consents.states({one.address for one in planned}),
         recent=await _recent(unit, people, [one.subject for one in planned if one.subject], now),
         news=await unit.inbox.unread(people),
@@ -100,8 +107,8 @@ def _after_each_other(planned: Sequence[Planned], found: Sequence[Departure], no
 @dataclass(frozen=True, slots=True)
 class _Known:
     house: House
-    persons: dict[UUID, Person]
-    addresses: dict[UUID, Address]
+    persons: Mapping[UUID, Person]
+    addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
     recent: dict[UUID, list[Sent]]
     news: set[UUID]
@@ -119,10 +126,8 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         programme=one.programme,
         channel=one.channel,
         subject=str(one.subject) if one.subject else None,
-        person=Person(
-            phone, person.country, person.region, person.postal_code, person.timezone, person.last_purchase_at
-        ),
-        address_state=AddressState(address.state),
+        person=person if phone == person.phone else replace(person, phone=phone),
+        address_state=address.state,
         consent=_consent(one, known),
         house=known.house,
         due_at=one.due_at,
@@ -185,23 +190,11 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
     return max(paid.values(), default=0) + expected
 
 
-async def _persons(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Person]:
-    rows = await unit.rows(select(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)))
-    numbers = select(addresses.c.contact, addresses.c.value).where(
-        unit.mine(addresses), addresses.c.contact.in_(people), addresses.c.channel.in_(PHONES)
-    )
-    phones = {row.contact: row.value for row in await unit.rows(numbers) if row.value.startswith("+")}
+def _persons(to: Recipients) -> dict[UUID, Person]:
+    phones = to.phones
     return {
-        row.id: Person(phones.get(row.id), row.country, row.region, row.postal_code, row.timezone, row.last_purchase_at)
-        for row in rows
-    }
-
-
-async def _addresses(unit: Unit, which: Sequence[UUID]) -> dict[UUID, Address]:
-    rows = await unit.rows(select(addresses).where(unit.mine(addresses), addresses.c.id.in_(set(which))))
-    return {
-        row.id: Address(row.id, row.contact, row.channel, row.value, AddressState(row.state), row.last_inbound_at)
-        for row in rows
+        one.id: Person(phones.get(one.id), one.country, one.region, one.postal_code, one.timezone, one.last_purchase_at)
+        for one in to.people.values()
     }
 
 

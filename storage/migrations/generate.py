@@ -17,7 +17,8 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.migrate import head, settings
+from storage.migrate import settings
+from storage.version import head
 
 
 async def generate(message: str) -> Path:

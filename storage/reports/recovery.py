@@ -21,7 +21,7 @@ from storage.reports import cohort
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
 from storage.reports.values import RecoveryReport, StepResult, compare
-from storage.schema import addresses, attributions, clicks, consents, messages, orders
+from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
 from storage.unit import Unit
 
 
@@ -55,6 +55,7 @@ async def recovery_report(
         recovered=total.carts,
         revenue=Money(total.net, scope.currency),
         refunded=Money(total.refunded, scope.currency),
+        refunds_left_out=await _refunds_left_out(scope),
         costs=await _costs(scope),
         opted_out=await _opted_out(scope),
         by_step=await _by_step(scope),
@@ -87,6 +88,16 @@ async def _sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None
         query = query.add_columns(by.label("step")).group_by(by)
     rows = await scope.unit.rows(query)
     return {getattr(row, "step", None): _Sales(row.carts, int(row.net), int(row.refunded)) for row in rows}
+
+
+async def _refunds_left_out(scope: Scope) -> int:
+    """Refunds of orders that count, told in another currency than the order's: what they took off is not known."""
+    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    back = and_(scope.unit.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+    theirs = orders.join(attributions, counted).join(messages, told).join(refunds, back)
+    query = select(func.count()).select_from(theirs).where(scope.of_recovery, _of_cohort(scope), scope.standing)
+    return int(await scope.unit.value(query))
 
 
 async def _costs(scope: Scope) -> tuple[Money, ...]:

@@ -63,7 +63,8 @@ class RecoveryReport:
     + all of ``unsent``: the other carts by why nothing was written, a rule's name or one of "failed", "waiting",
     "bought", "emptied", "no-address", "replaced" (another cart of that person took its place).
     ``recovered`` are the carts for which an order counts that was not cancelled; ``revenue`` is that of all such
-    orders in the business's currency after ``refunded`` was taken off. ``costs`` are the known prices, per currency of
+    orders in the business's currency after ``refunded`` was taken off; ``refunds_left_out`` of them were in another
+    currency than their order, and so are not. ``costs`` are the known prices, per currency of
     the provider, of all that the conversations about these carts sent, answers included. ``opted_out`` are people who
     took their consent back after we wrote. ``refused`` are reminders that never left, by rule, several to a cart;
     ``refused_later`` are those of carts that we did write about. ``treated`` and ``control`` are the two groups that
@@ -81,6 +82,7 @@ class RecoveryReport:
     recovered: int
     revenue: Money
     refunded: Money
+    refunds_left_out: int
     costs: tuple[Money, ...]
     opted_out: int
     by_step: tuple[StepResult, ...]

@@ -69,6 +69,7 @@ refunds = Table(
     Column("order", Id, primary_key=True),
     Column("refund", String, primary_key=True),
     Column("amount", BigInteger, nullable=False),
+    Column("currency", String),  # none was told: the order's own
     Column("at", Moment, nullable=False),
     points("order", "orders"),
 )

@@ -232,7 +232,10 @@ def test_a_key_alone_stands_on_standard_output(run: Run) -> None:
 
 def test_failures_are_one_line(run: Run) -> None:
     assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
-        1, "", "parley: there is no database parley.db; parley migrate makes it, and parley apply FILE.toml fills it\n"
+        1,
+        "",
+        "parley: there is no database parley.db, where PARLEY_DATABASE_URL leads; "
+        "parley migrate makes it, and parley apply FILE.toml fills it\n",
     )
     run("migrate")
     assert run("key", "create", "-b", "tiger", "--scope", "read") == Ended(
@@ -426,6 +429,25 @@ def test_postgresql_is_migrated_only_when_asked(
     monkeypatch.setenv("PARLEY_DATABASE_URL", packaged_postgres)
     ended = run("apply", "shop.toml")
     assert (ended.code, ended.err.count("\n"), "parley migrate" in ended.err) == (1, 1, True)
+
+
+@pytest.mark.parametrize("arguments", [["apply", "shop.toml"], ["migrate"]], ids=["apply", "migrate"])
+def test_a_mistyped_folder_is_told_and_not_made(
+    run: Run, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/dir/x.db")
+    ended = run(*arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        f"parley: PARLEY_DATABASE_URL = 'sqlite:///{tmp_path}/nowhere/dir/x.db': "
+        f"the folder {tmp_path}/nowhere/dir does not exist; make it, or mend the path\n"
+    )
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_migrate_makes_is_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
+    assert run("migrate").code == 0
+    assert (tmp_path / "parley.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_migrate(run: Run) -> None:

@@ -17,7 +17,7 @@ from bot.ringing import Ringing
 from storage.postgres import PostgresStore
 from storage.store import driver_url
 from storage.unit import Unit
-from tests.delivery.service import until
+from tests.processes.waiting import until
 from tests.storage.world import SHOP
 
 pytestmark = pytest.mark.postgres

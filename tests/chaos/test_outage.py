@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -15,9 +14,10 @@ from tests.chaos.campaign import Campaign
 from tests.chaos.conftest import Size
 from tests.chaos.postgres import Postgres
 from tests.chaos.storm import Storm, brewing
-from tests.delivery.service import until
+from tests.processes.place import Starter
+from tests.processes.waiting import until
 
-pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
+pytestmark = [pytest.mark.chaos, pytest.mark.long, pytest.mark.postgres]
 
 RATE = 10.0
 MINUTE = 60.0  # seconds
@@ -26,7 +26,7 @@ A_MOMENT = 2.0  # seconds of it that are real, but in `make chaos`
 
 @pytest.mark.parametrize("crash", [False, True], ids=["stopped", "crashed"])
 async def test_a_database_that_is_gone_for_a_minute(
-    chaos_server: Postgres, starter: Popen[str], tmp_path: Path, size: Size, *, crash: bool
+    chaos_server: Postgres, starter: Starter, tmp_path: Path, size: Size, *, crash: bool
 ) -> None:
     if not crash and not size.long:
         pytest.skip("crashed is the worse; make chaos runs both")
@@ -45,7 +45,7 @@ async def test_a_database_that_is_gone_for_a_minute(
             assert len(storm.twilio.messages) == seen, "something left while nobody could write it down"
         finally:
             await storm.server.start()
-        await storm.calm()
+        await storm.calm(len(campaign.phones) * campaign.letters)
         found = await storm.prove()
     assert {one.phone for one in found.stopped} == set(campaign.phones[::4])
 

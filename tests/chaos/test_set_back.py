@@ -13,8 +13,8 @@ from flows.policy.facts import Programme, Purpose
 from tests.chaos.test_degrading import RATE, drain, post_orders
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
-from tests.delivery.service import until
 from tests.delivery.shop import ANN, HOUR, NUMBER
+from tests.processes.waiting import until
 
 
 @pytest.fixture

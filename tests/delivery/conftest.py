@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.delivery.house import House, open_house
-from tests.delivery.service import launching
+from tests.processes.place import Starter, starting
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +25,7 @@ async def house(database: str) -> AsyncIterator[House]:
 
 
 @pytest.fixture(scope="session")
-def launcher() -> Iterator[subprocess.Popen[str]]:
+def launcher() -> Iterator[Starter]:
     """One launcher for all crashes: it has imported everything."""
-    with launching() as launcher:
+    with starting("tests.delivery.launcher") as launcher:
         yield launcher

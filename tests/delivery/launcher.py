@@ -2,26 +2,21 @@
 
 ``python -m tests.delivery.launcher`` reads one order per line, forks, and answers the new process's id: what takes
 long, the imports, is done once. The forked process runs what ``parley serve`` runs, with workers that are the real
-ones but for the moment at which they die, and with clocks that a file moves on.
+ones but for the moment at which they die, and with clocks that a file moves on (tests/processes/starter.py).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from bot import serving, workers
 from bot.app import assemble
 from bot.channels import telegram, twilio  # noqa: F401 - the first call would import them
-from bot.clock import SystemClock
 from bot.config import load
 from bot.news import News
 from bot.sender import Account, Accounts, Keeping, Sender
@@ -36,6 +31,7 @@ from storage.inbox import Stored
 from storage.messages import Message
 from storage.outbox import Entry, Waiting
 from storage.runs import Due
+from tests.processes.starter import MovedClock, take_orders
 
 QUICK = 0.05  # seconds between two ticks: a test need not wait for a whole one
 
@@ -61,23 +57,6 @@ class Point(StrEnum):
 def die() -> None:
     """As a power cut would have it: nothing is finished, nothing is said."""
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-class MovedClock(SystemClock):
-    """Both times as they are, moved on by the seconds that stand in a file: the shop's first, then real time's."""
-
-    def __init__(self, file: Path) -> None:
-        super().__init__()
-        self._file = file
-
-    def now(self) -> datetime:
-        return super().now() + self._moved(0)
-
-    def elapsed(self) -> datetime:
-        return super().elapsed() + self._moved(1)
-
-    def _moved(self, which: int) -> timedelta:
-        return timedelta(seconds=float(self._file.read_text().split()[which]))
 
 
 class MortalNews(News):
@@ -148,9 +127,9 @@ class MortalSender(Sender):
         self._at(Point.CALL_CONCLUDED)
 
 
-async def serve(environ: dict[str, str], point: Point, moved: Path) -> None:
+async def serve(point: Point) -> None:
     """What ``parley serve`` runs, with mortal workers and a clock that can be moved."""
-    service = assemble(load(environ), MovedClock(moved))
+    service = assemble(load(os.environ), MovedClock())
     turns = service.turns
     mortal = workers.LiveWorkers(
         turns,
@@ -159,30 +138,13 @@ async def serve(environ: dict[str, str], point: Point, moved: Path) -> None:
         MortalSender(turns, service.accounts, service.spool, point),
         service.inbox,
     )
-    await serving._run(replace(service, workers=mortal))
+    await serving.run(replace(service, workers=mortal))
 
 
 def main() -> None:
-    """Take orders until nobody gives any."""
+    """A command is the point at which the process dies."""
     workers.TICK = QUICK
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are nobody's to bury
-    for line in sys.stdin:
-        order = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            _become(order)
-        print(child, flush=True)
-
-
-def _become(order: dict[str, str]) -> None:
-    """The forked process: everything it says goes to a file."""
-    log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for stream in (1, 2):
-        os.dup2(log, stream)
-    os.chdir(order["folder"])
-    environ = {name: value for name, value in order.items() if name.startswith("PARLEY_")}
-    asyncio.run(serve(environ, Point(order["point"]), Path(order["moved"])))
-    os._exit(0)
+    take_orders(lambda command: asyncio.run(serve(Point(command[0]))))
 
 
 if __name__ == "__main__":

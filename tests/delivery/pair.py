@@ -36,7 +36,7 @@ class Idle:
 async def serve(environ: dict[str, str]) -> None:
     """What ``parley serve`` runs, without its workers."""
     idle: Any = Idle()
-    await serving._run(replace(assemble(load(environ), SystemClock()), workers=idle))
+    await serving.run(replace(assemble(load(environ), SystemClock()), workers=idle))
 
 
 def main(role: str, tick: float) -> None:

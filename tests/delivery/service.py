@@ -1,18 +1,13 @@
-"""The service in processes of its own, which can be killed and started again on the same database.
-
-A process cannot be waited for by a value, so this module alone waits in real time: shortly, and never for ever.
-"""
+"""The service in a process of its own, which can be killed and started again on the same database."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,59 +25,21 @@ from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point
 from tests.delivery.shop import TIGER
-from tests.providers.peers import free_port
+from tests.processes.place import ROOT, Place, Process, Starter
+from tests.processes.waiting import until
 
 T = TypeVar("T")
-ROOT = Path(__file__).parents[2]
-GLANCE = 0.02  # seconds between two looks
-PATIENCE = 90.0  # seconds after which what is waited for will not come: longer than a lease
 
 
-async def until(what: str, look: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
-    """What ``look`` finds, as soon as it finds something that is true."""
-    loop = asyncio.get_running_loop()
-    ends = loop.time() + patience
-    while not (found := await look()):
-        if loop.time() > ends:
-            raise AssertionError(f"{what} did not come within {patience} s")
-        await asyncio.sleep(GLANCE)
-    return found
-
-
-@contextmanager
-def launching() -> Iterator[subprocess.Popen[str]]:
-    """A launcher, ready to start services."""
-    command = [sys.executable, "-m", "tests.delivery.launcher"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as launcher:
-        yield launcher
-        assert launcher.stdin is not None
-        launcher.stdin.close()
-
-
-@dataclass
-class Served:
+@dataclass(kw_only=True)
+class Served(Place):
     """One service and its database. ``moved`` is how far the shop's time and real time are pushed, in seconds."""
 
-    database: str
-    folder: Path
-    environ: dict[str, str]
-    launcher: subprocess.Popen[str]
     store: Store
-    port: int = field(default_factory=free_port)
     moved: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    pid: int | None = None
+    process: Process | None = None
     key: str = ""
     _told: int = 0
-
-    @property
-    def url(self) -> str:
-        """Where it listens, and what providers are told to call."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def log(self) -> Path:
-        """Everything that its processes said."""
-        return self.folder / "service.log"
 
     def now(self) -> datetime:
         """The shop's time."""
@@ -98,25 +55,12 @@ class Served:
         """Move the times of its processes on."""
         self.moved[0] += now.total_seconds()
         self.moved[1] += elapsed.total_seconds()
-        fresh = self.folder / "moved.new"
-        fresh.write_text(f"{self.moved[0]} {self.moved[1]}")
-        fresh.replace(self.folder / "moved")
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """What its processes find in their environment."""
-        ours = {
-            "PARLEY_DATABASE_URL": self.database,
-            "PARLEY_SECRET_KEY": shop.KEY,
-            "PARLEY_PUBLIC_URL": self.url,
-            "PARLEY_PORT": str(self.port),
-        }
-        return ours | self.environ
+        self.move(*self.moved)
 
     @contextmanager
     def command(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         """The command as anybody runs it, with the real time; its output goes to the log, but for what it prints."""
-        environ = {**os.environ, **shop.SECRETS, **self.settings, "PYTHONPATH": str(ROOT)}
+        environ = {**os.environ, **self.settings, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "bot", *arguments]
         with (
             self.log.open("a") as log,
@@ -124,47 +68,46 @@ class Served:
                 command, cwd=self.folder, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
             ) as process,
         ):
-            self.pid = process.pid
+            self.process = Process(process.pid)
             try:
                 yield process
             finally:
                 process.kill()
-                self.pid = None
+                self.process = None
 
     async def run(self, *arguments: str) -> str:
         """A command that ends by itself: what it printed."""
         with self.command(*arguments) as process:
             printed, _ = await asyncio.to_thread(process.communicate)
-            assert process.returncode == 0, self.log.read_text()[-3000:]
+            assert process.returncode == 0, self.said()
             return printed
 
     async def listening(self) -> None:
         """Wait until it listens."""
-        await until("the service", self._listens)
+        await until("the service", self._listens, told=self.said)
 
     async def start(self, point: Point = Point.NEVER) -> None:
         """Start a process, which dies at ``point``, and wait until it listens."""
-        assert self.launcher.stdin is not None
-        assert self.launcher.stdout is not None
         self.push()
-        places = {"folder": str(self.folder), "log": str(self.log), "moved": str(self.folder / "moved")}
-        order = {**self.settings, **places, "point": point.value}
-        self.launcher.stdin.write(json.dumps(order) + "\n")
-        self.launcher.stdin.flush()
-        self.pid = int(self.launcher.stdout.readline())
+        self.process = self.fork([point.value])
         await self.listening()
 
     async def kill(self) -> None:
         """End it as a power cut would."""
-        assert self.pid is not None
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        assert self.process is not None
+        self.process.kill()
         await self.dead()
 
     async def dead(self) -> None:
         """Wait until the process is gone."""
-        await until("the end of the service", self.is_gone)
-        self.pid = None
+        assert self.process is not None
+        await self.process.dead()
+        self.process = None
+
+    async def is_gone(self) -> bool:
+        """Whether its process ended."""
+        assert self.process is not None
+        return await self.process.gone()
 
     async def tell(self, kind: str, data: dict[str, Any]) -> int:
         """Post an event; the answer's status, 0 when the service died over it."""
@@ -185,34 +128,20 @@ class Served:
         return await self.store.read(TIGER, work)
 
     async def _listens(self) -> bool:
-        if await self.is_gone():
-            raise AssertionError(f"the service ended: {self.log.read_text()[-3000:]}")
-        try:
-            async with ClientSession() as session, session.get(f"{self.url}/healthz"):
-                return True
-        except ClientConnectionError:
-            return False
-
-    async def is_gone(self) -> bool:
-        """Whether its process ended."""
-        assert self.pid is not None
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return True
-        return False
+        assert not await self.is_gone(), f"the service ended: {self.said()}"
+        return await self.answers()
 
 
 async def serving(
-    database: str, folder: Path, launcher: subprocess.Popen[str], environ: dict[str, str], text: str
+    database: str, folder: Path, launcher: Starter, environ: dict[str, str], text: str
 ) -> AsyncIterator[Served]:
     """A service that is applied and not yet started; killed at the end."""
     clock = SystemClock()
     store = open_store(database, Ids(clock))
-    served = Served(database, folder, environ, launcher, store)
+    served = Served(folder=folder, database=database, starter=launcher, environ=environ, store=store)
     served.push(now=shop.MORNING - clock.now())
     await served.apply(text)
     yield served
-    if served.pid is not None:
+    if served.process is not None:
         await served.kill()
     await store.close()

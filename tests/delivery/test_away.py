@@ -28,11 +28,11 @@ class Cut(OpenTurns):
 
     away = 0
 
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
         if self.away:
             self.away -= 1
             raise Away("the database did not answer")
-        return await super().act(business, work)
+        return await super().act(business, work, ahead=ahead)
 
 
 @pytest.fixture

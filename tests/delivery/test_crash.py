@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -23,8 +22,10 @@ from storage.schema import events, outbox, waits
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.launcher import Point
-from tests.delivery.service import Served, serving, until
+from tests.delivery.service import Served, serving
 from tests.delivery.shop import ANN, ANN_CHAT, FIRST_STEP, TIGER
+from tests.processes.place import Starter
+from tests.processes.waiting import until
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand
@@ -120,7 +121,7 @@ async def _busy(unit: Unit, now: datetime) -> int:
 
 
 @asynccontextmanager
-async def _world(database: str, folder: Path, launcher: subprocess.Popen[str], text: str) -> AsyncIterator[World]:
+async def _world(database: str, folder: Path, launcher: Starter, text: str) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(TwilioStand())
         telegram = await stack.enter_async_context(TelegramStand(people=dict(shop.PEOPLE)))
@@ -139,21 +140,21 @@ async def _world(database: str, folder: Path, launcher: subprocess.Popen[str], t
 
 
 @pytest.fixture
-async def by_sms(database: str, tmp_path: Path, launcher: subprocess.Popen[str]) -> AsyncIterator[World]:
+async def by_sms(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop that reminds by SMS: Twilio can be asked about a message of unknown outcome."""
     async with _world(database, tmp_path, launcher, shop.file(channels=("sms",))) as world:
         yield world
 
 
 @pytest.fixture
-async def by_telegram(database: str, tmp_path: Path, launcher: subprocess.Popen[str]) -> AsyncIterator[World]:
+async def by_telegram(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop that reminds by Telegram, which cannot be asked."""
     async with _world(database, tmp_path, launcher, shop.file(channels=("telegram",))) as world:
         yield world
 
 
 @pytest.fixture
-async def with_discount(database: str, tmp_path: Path, launcher: subprocess.Popen[str]) -> AsyncIterator[World]:
+async def with_discount(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """A shop whose first reminder carries a code, which its store has to make first."""
     text = shop.file(channels=("sms",), store=True, steps='{ after = "30m", discount = 10 }')
     async with _world(database, tmp_path, launcher, text) as world:

@@ -10,7 +10,7 @@ from bot.news import News
 from bot.sender import Sender
 from bot.timers import Timers
 from tests.delivery.house import House
-from tests.delivery.service import until
+from tests.processes.waiting import until
 
 
 def watched(house: House) -> Service:

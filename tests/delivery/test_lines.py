@@ -8,15 +8,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from bot.sender import Account, Sender
 from bot.workers import LiveWorkers
 from flows.delivery import Answer, Status
 from handlers.calling import Request
+from storage.outbox import Priority
+from storage.schema import outbox
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
-from tests.delivery.service import until
 from tests.delivery.shop import ANN, ANN_CHAT
+from tests.processes.waiting import until
 
 A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
 
@@ -68,6 +71,43 @@ async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None
     assert (await house.message(late)).status is Status.QUEUED
 
 
+async def test_a_call_that_hangs_delays_no_other_of_its_own_sender(house: House) -> None:
+    """It holds its own place, not the line: what is written next leaves beside it."""
+    house.twilio.fail(slow=True)
+    workers = _workers(house)
+    await workers.start()
+    hanging = await _order(house, "sms", ANN, "hanging")
+    await house.twilio.heard.wait()
+    for number in range(3):
+        beside = await _order(house, "sms", f"+1314555012{number}", f"beside {number}")
+        await until("the next of the same sender", lambda beside=beside: _left(house, beside))  # type: ignore[misc]
+    assert (await house.message(hanging)).status is Status.SENDING
+    house.twilio.gate.set()
+    await workers.stop()
+
+
+async def test_a_campaign_before_a_slow_provider_leaves_room_for_answers(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as one process may have on their way hang; what somebody waits for is still taken."""
+    monkeypatch.setattr("bot.hand.BATCH", 3)
+    monkeypatch.setattr("bot.hand.RESERVED", 2)
+    monkeypatch.setattr("bot.hand.SEATS", 8)
+    for _ in range(40):
+        house.twilio.fail(slow=True)
+    for number in range(40, 52):
+        await _order(house, "sms", f"+131455501{number}", f"campaign {number}")
+    await house.act(lambda turn: turn.unit.run(update(outbox).values(priority=int(Priority.BULK))))
+    workers = _workers(house)
+    await workers.start()
+    await until("two batches", lambda: _on_their_way(house, 6))
+    answer = await _order(house, "sms", ANN, "an answer")
+    await until("the answer beside them", lambda: _on_their_way(house, 7))
+    assert (await house.message(answer)).status is Status.SENDING
+    house.twilio.gate.set()
+    await workers.stop()
+
+
 class Halved:
     """The house's accounts, but that of SMS cannot be had: a mistake of ours that no entry can be blamed for."""
 
@@ -103,6 +143,10 @@ async def test_a_sender_that_fails_stops_no_other_and_is_tried_again(house: Hous
     await workers.stop()
     seconds = (house.clock.elapsed() - before) / timedelta(seconds=1)
     assert accounts.asked <= 2 + seconds, "it was tried again without a rest"
+
+
+async def _on_their_way(house: House, many: int) -> bool:
+    return await house.act(lambda turn: turn.unit.messages.count(status=Status.SENDING)) == many
 
 
 async def _said(house: House, text: str) -> bool:

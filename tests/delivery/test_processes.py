@@ -26,8 +26,9 @@ from storage.schema import events, outbox
 from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.delivery import shop
-from tests.delivery.service import ROOT, until
 from tests.delivery.shop import ANN, NUMBER, TIGER
+from tests.processes.place import ROOT
+from tests.processes.waiting import until
 from tests.providers.peers import free_port
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import TwilioStand

@@ -33,7 +33,7 @@ from storage.people import Address, Identity
 from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
-from tests.delivery.service import until
+from tests.processes.waiting import until
 from tests.providers.twilio import NUMBER, TwilioStand
 
 SEED = 7

@@ -23,8 +23,8 @@ from storage import operations
 from storage.parked import release
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
-from tests.delivery.service import ROOT
 from tests.delivery.shop import ANN, FIRST_STEP, RAVI
+from tests.processes.place import ROOT
 
 PEOPLE = [shop.customer(f"+131455501{number}", None, "Ravi") for number in range(20, 25)]
 

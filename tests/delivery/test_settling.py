@@ -55,10 +55,10 @@ async def test_it_waits_for_a_database_that_is_away(house: House) -> None:
     (ready,), turns = await _ready(house, 1), house.service.turns
     write, misses = turns.store.write, iter([True, False])
 
-    async def unsteady(business: str, work: object) -> object:
+    async def unsteady(business: str, work: object, *, ahead: bool = False) -> object:
         if next(misses, False):
             raise Away("restarting")
-        return await write(business, work)  # type: ignore[arg-type]
+        return await write(business, work, ahead=ahead)  # type: ignore[arg-type]
 
     turns.store.write = unsteady  # type: ignore[method-assign, assignment]
     await Settling(turns).settle("tiger", ready, Answer("SM0"))

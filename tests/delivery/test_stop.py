@@ -20,8 +20,10 @@ from flows.events import ConsentAction
 from storage.schema import consents, events
 from storage.unit import Unit
 from tests.delivery import shop
-from tests.delivery.service import Served, serving, until
+from tests.delivery.service import Served, serving
 from tests.delivery.shop import ANN, NUMBER, TIGER
+from tests.processes.place import Starter
+from tests.processes.waiting import until
 from tests.providers.twilio import TwilioStand
 
 BOUND = 15  # seconds that a clean stop may take
@@ -40,7 +42,7 @@ class World:
 
 
 @pytest.fixture
-async def world(database: str, tmp_path: Path, launcher: subprocess.Popen[str]) -> AsyncIterator[World]:
+async def world(database: str, tmp_path: Path, launcher: Starter) -> AsyncIterator[World]:
     """The shop with its Twilio."""
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(TwilioStand())

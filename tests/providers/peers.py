@@ -8,19 +8,29 @@ import shutil
 import signal
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from itertools import count
 
 import pytest
 
 # Seconds; the first run downloads.
 PATIENCE = 60
+_FIRST, _LAST = 10_000, 32_000  # ports
+_taken = count()
 
 
 def free_port() -> int:
-    """A port of loopback that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback for somebody who opens it later.
+
+    The system gives no such port to anybody who does not ask for it by number, unlike those that it hands out itself
+    (Linux: from 32768 on), and of our own processes each looks elsewhere first.
+    """
+    for _ in range(_LAST - _FIRST):
+        port = _FIRST + (os.getpid() * 997 + next(_taken)) % (_LAST - _FIRST)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"every port from {_FIRST} to {_LAST} is taken")
 
 
 @asynccontextmanager

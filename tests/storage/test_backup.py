@@ -14,7 +14,7 @@ import pytest
 
 from storage import backup
 from storage.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, unpacked
-from storage.migrate import OtherVersion, check, head
+from storage.version import OtherVersion, check, head
 from tests.storage.world import NOW, after
 
 PROGRAM = "1.2.3"

@@ -127,3 +127,21 @@ async def test_proof_stands_beside_the_ledger(store: Store) -> None:
         assert (await unit.consents.ledger(contact))[0].ip is None
 
     await do(store, tell)
+
+
+async def test_the_ledger_of_two_who_turned_out_to_be_one(store: Store) -> None:
+    """Its lines keep the id they were written by, and are theirs: also what a stop has to stand after."""
+    anna = Identity("customer", "shopify:1")
+
+    async def tell(unit: Unit) -> None:
+        guest, phone = await person(unit, PHONE)
+        customer, _ = await person(unit, anna, Identity("telegram", "99"))
+        await unit.consents.record(line(guest, phone, CONFIRM, 5), after(5))
+        assert await unit.people.resolve([anna, PHONE], NOW) == customer
+        assert [(kept.contact, kept.action) for kept in await unit.consents.ledger(customer)] == [(guest, CONFIRM)]
+        await unit.consents.revoke(customer, "sms", "STOP", after(1))
+        assert await unit.consents.state(phone, Programme.REMINDERS) is REVOKED
+        assert {kept.contact for kept in await unit.consents.ledger(customer)} == {guest, customer}
+        assert [kept.contact for kept in await unit.consents.ledger(guest)] == [guest]
+
+    await do(store, tell)

@@ -6,21 +6,25 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.delivery import Status
+from flows.events import Customer, CustomerUpdated
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
+from storage.retention import sweep
 from storage.store import Store
 from storage.unit import Unit
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
-from tests.delivery.service import until
 from tests.delivery.test_bad_input import INBOUND, SHOPIFY, post, shopify_proof, twilio_proof
-from tests.storage.world import NOW, do, person
+from tests.processes.waiting import until
+from tests.storage.world import NOW, do, person, queued
 
 SOON = 10.0  # seconds on a slow machine
 PHONE = "+13145550142"
@@ -83,6 +87,25 @@ async def test_a_living_service_forgets_the_bytes_within_seconds(house: House, t
 
 async def _is_true(what: bool) -> bool:
     return what
+
+
+@ONE_FILE
+async def test_what_retention_takes_out_leaves_the_files_too(store: Store, tmp_path: Path) -> None:
+    """While the service goes on: a log of SQLite is emptied by its last connection only, if nobody asks for it."""
+
+    async def tell_of(unit: Unit) -> None:
+        contact, _ = await person(unit, Identity("sms", PHONE))
+        await queued(unit, Identity("sms", PHONE), status=Status.SENT, text="Danuta, you left Blue kurta")
+        identity = event_id(unit.business, "api", "e")
+        told = CustomerUpdated(Customer(name="Danuta"), NOW)
+        await unit.inbox.take(Arrival(identity, "api", "e", NOW, b"recover/8131", told, lane=contact, contact=contact))
+        await unit.inbox.finish(identity)
+
+    await do(store, tell_of)
+    old = (b"you left Blue kurta", b"recover/8131")
+    assert {trace for _, trace in found(tmp_path, old)} == set(old)
+    await do(store, lambda unit: sweep(unit, {}, NOW + timedelta(days=100)))
+    await until("forgetting", lambda: _is_true(not found(tmp_path, old)), SOON)
 
 
 @ONE_FILE

@@ -14,18 +14,20 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.ids import Ids
 from storage import migrate as steps
+from storage import version
 from storage.schema import metadata
 from storage.store import Store, driver_url, open_store
 from storage.unit import Unit
 from tests import databases
 from tests.storage.world import do, person, queued
 
-HEAD = steps.head()
+HEAD = version.head()
 
 
 @pytest.fixture
@@ -47,6 +49,10 @@ async def _run(url: str, *statements: str) -> None:
     await engine.dispose()
 
 
+def test_the_last_step_is_known_without_loading_them() -> None:
+    assert ScriptDirectory(str(version.STEPS)).get_current_head() == HEAD
+
+
 async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
     def differences(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
@@ -60,25 +66,25 @@ async def test_the_steps_give_exactly_the_metadata(empty: str) -> None:
 
 
 async def test_from_nothing_to_the_head_and_no_further(empty: str) -> None:
-    assert await steps.version(empty) is None
-    with pytest.raises(steps.OtherVersion, match="parley migrate"):
-        await steps.check(empty)
+    assert await version.version(empty) is None
+    with pytest.raises(version.OtherVersion, match="parley migrate"):
+        await version.check(empty)
     assert (await steps.migrate(empty))[-1] == HEAD
-    assert await steps.version(empty) == HEAD
+    assert await version.version(empty) == HEAD
     assert await steps.migrate(empty) == []
-    await steps.check(empty)
+    await version.check(empty)
 
 
 async def test_two_processes_that_migrate_at_once_apply_each_step_once(empty: str) -> None:
     both = await asyncio.gather(steps.migrate(empty), steps.migrate(empty))
     assert sorted(both, key=len)[0] == []
-    await steps.check(empty)
+    await version.check(empty)
 
 
 async def test_a_newer_database_is_left_alone(database: str, ids: Ids) -> None:
     await _run(database, "UPDATE alembic_version SET version_num = '9999'")
-    for touch in (steps.migrate, steps.check):
-        with pytest.raises(steps.OtherVersion, match=r"9999.*update Parley"):
+    for touch in (steps.migrate, version.check):
+        with pytest.raises(version.OtherVersion, match=r"9999.*update Parley"):
             await touch(database)
     back = "UPDATE alembic_version SET version_num = "
     await _run(database, f"{back} '{HEAD}'")
@@ -88,17 +94,17 @@ async def test_the_sql_for_doing_it_by_hand_does_the_same(empty: str) -> None:
     written = steps.sql(empty)
     statements = [part for part in written.split(";\n") if part.strip() and part.strip() not in {"BEGIN", "COMMIT"}]
     await _run(empty, *statements)
-    await steps.check(empty)
+    await version.check(empty)
 
 
 async def test_a_failing_step_leaves_nothing_behind(empty: str) -> None:
     await _run(empty, "CREATE TABLE waits (stray INTEGER)")
     with pytest.raises(Exception, match="already exists"):
         await steps.migrate(empty)
-    assert await steps.version(empty) is None
+    assert await version.version(empty) is None
     await _run(empty, "DROP TABLE waits")
     await steps.migrate(empty)
-    await steps.check(empty)
+    await version.check(empty)
 
 
 class TestTheCopy:
@@ -117,7 +123,7 @@ class TestTheCopy:
         for file in [here / "env.py", here / "script.py.mako", *(here / "versions").glob("0*.py")]:
             (folder / file.relative_to(here)).write_text(file.read_text())
         (folder / "versions" / "9000_next.py").write_text(_NEXT.format(head=HEAD))
-        monkeypatch.setattr(steps, "_STEPS", folder)
+        monkeypatch.setattr(version, "STEPS", folder)
         return folder
 
     async def test_a_rebuilt_table_keeps_the_rows_that_point_to_it(
@@ -128,10 +134,10 @@ class TestTheCopy:
         made = await do(store, queued)  # stays open: the log beside the file holds the newest rows
         assert await steps.migrate(database) == ["9000"]
         copy = file.with_name(f"{file.name}.before-9000")
-        for place, version in ((file, "9000"), (copy, HEAD)):
+        for place, at in ((file, "9000"), (copy, HEAD)):
             with closing(sqlite3.connect(place)) as connection:
                 assert connection.execute("SELECT count(*) FROM messages").fetchone() == (1,)
-                assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (version,)
+                assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (at,)
         assert stat.S_IMODE(copy.stat().st_mode) == 0o640
         await store.close()
         again = open_store(database, ids)
@@ -151,7 +157,7 @@ class TestTheCopy:
         step.write_text(_NEXT.format(head=HEAD).replace("pass", "op.execute('DELETE FROM contacts')"))
         with pytest.raises(RuntimeError, match="without their parents"):
             await steps.migrate(database)
-        assert await steps.version(database) == HEAD
+        assert await version.version(database) == HEAD
 
 
 _NEXT = """

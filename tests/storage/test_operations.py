@@ -13,13 +13,13 @@ from bot.ids import Ids
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import operations
-from storage.migrate import head
 from storage.operations import Parked
 from storage.schema import outbox as outbox_table
 from storage.schema import waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
+from storage.version import head
 from tests.storage.world import (
     NOW,
     OTHER_PHONE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -119,9 +121,32 @@ async def test_an_order_is_found_by_what_people_call_it(store: Store, number: st
     assert await do(store, tell) is found
 
 
+@pytest.mark.parametrize("order_of", list(permutations(range(4), 4))[::5], ids=str)
+async def test_a_refund_in_another_currency_takes_nothing_off(store: Store, order_of: tuple[int, ...]) -> None:
+    """In whatever order all of it is heard of; told in no currency it is the order's."""
+
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        placed = await unit.orders.find("shopify", "o1", NOW)
+        told: list[Callable[[], Awaitable[object]]] = [
+            partial(unit.orders.refund, placed.id, "r1", euros("2.50"), NOW),
+            partial(unit.orders.refund, placed.id, "r2", Money.of("3", "USD"), NOW),
+            partial(unit.orders.refund, placed.id, "r3", Money.of("4", ""), NOW),
+            partial(unit.orders.place, placed.id, order(), contact, None),
+        ]
+        for one in order_of:
+            await told[one]()
+        assert (await unit.orders.find("shopify", "o1", NOW)).refunded == euros("6.50").micros
+        assert await unit.orders.refunds_left_out(placed.id) == 1
+
+    await do(store, tell)
+
+
 async def test_a_refund_told_twice_counts_once(store: Store) -> None:
     async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
         placed = await unit.orders.find("shopify", "o1", NOW)
+        await unit.orders.place(placed.id, order(), contact, None)
         told = [("r1", "10"), ("r1", "10"), ("r2", "2.50")]
         assert [await unit.orders.refund(placed.id, name, euros(amount), NOW) for name, amount in told] == [
             True,

@@ -52,6 +52,41 @@ async def test_functions_that_wait_together_each_get_their_own_result(store: Sto
     assert sorted(found) == list(range(1, 21))
 
 
+async def test_what_somebody_outside_waits_for_goes_ahead(store: Store) -> None:
+    done: list[str] = []
+
+    async def work(_: Unit, name: str) -> None:
+        done.append(name)
+
+    waiting = [store.write(SHOP, lambda unit, n=name: work(unit, n)) for name in ("a", "b")]  # type: ignore[misc]
+    await asyncio.gather(*waiting, store.write(SHOP, lambda unit: work(unit, "ahead"), ahead=True))
+    assert sorted(done) == ["a", "ahead", "b"]
+    assert done[0] == "ahead" or not isinstance(store, SqliteStore)
+
+
+async def test_what_goes_ahead_lets_the_others_go_on(store: Store) -> None:
+    if not isinstance(store, SqliteStore):
+        pytest.skip("on PostgreSQL nobody waits in a line")
+    done: list[int] = []
+    ahead = 0
+
+    async def work(_: Unit, number: int) -> None:
+        done.append(number)
+
+    async def nothing(_: Unit) -> None:
+        return
+
+    async def knock() -> None:
+        nonlocal ahead
+        while len(done) < 20:
+            ahead += 1
+            await store.write(SHOP, nothing, ahead=True)
+
+    await asyncio.gather(knock(), *(store.write(SHOP, lambda unit, n=n: work(unit, n)) for n in range(20)))  # type: ignore[misc]
+    assert done == list(range(20))
+    assert ahead <= 40
+
+
 async def test_one_that_fails_is_undone_alone(store: Store) -> None:
     async def fail(unit: Unit) -> None:
         await add_one(unit)

@@ -47,7 +47,7 @@ async def moved(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     options = _options(found["options"])
     data: dict[str, Any] = {"order_id": found["id"]}
     if found["what"] == "refunded":
-        data |= {"currency": "USD", "total": found["amount"]}
+        data |= {"currency": options.get("currency", "USD"), "total": found["amount"]}
     data |= {name: options[name] for name in ("carrier", "tracking_url", "expected") if name in options}
     await _tell(story, f"order.{found['what']}", data, options)
 

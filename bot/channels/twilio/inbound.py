@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import codecs
-import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.message import Message
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
 from uuid import UUID
@@ -60,14 +60,21 @@ def prove(request: Request, token: str) -> None:
         writings = _writings(urlsplit(request.url))
     except ValueError as error:
         raise Unproven(f"nothing that Twilio signs: {error}") from None
-    demand(SIGNATURE, header(request, SIGNATURE), *(sign(url, pairs, token) for url in writings))
+    said = _said(pairs)
+    demand(SIGNATURE, header(request, SIGNATURE), *(_signature(url + said, token) for url in writings))
 
 
-def sign(url: str, pairs: list[tuple[str, str]], token: str) -> str:
+def sign(url: str, pairs: Iterable[tuple[str, str]], token: str) -> str:
     """Twilio's signature: the URL and every field with its value, by name, repeated values once; HMAC-SHA1, base64."""
-    text = url + "".join(name + value for name, value in sorted(set(pairs)))
-    digest = hmac.new(token.encode(), text.encode("utf-8", "replace"), hashlib.sha1).digest()
-    return base64.b64encode(digest).decode()
+    return _signature(url + _said(pairs), token)
+
+
+def _said(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join([name + value for name, value in sorted(set(pairs))])
+
+
+def _signature(text: str, token: str) -> str:
+    return base64.b64encode(hmac.digest(token.encode(), text.encode("utf-8", "replace"), "sha1")).decode()
 
 
 def read(request: Request, now: datetime) -> tuple[Inbound, ...]:
@@ -78,9 +85,10 @@ def read(request: Request, now: datetime) -> tuple[Inbound, ...]:
     return (_message(form, now),)
 
 
-def _pairs(body: bytes) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1)  # a form is proven and then read, and between the two comes no other
+def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
     """The fields of a form; Twilio writes UTF-8 whatever the header says. Raises ValueError beyond 500 fields."""
-    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    return tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
 
 def _writings(url: SplitResult) -> tuple[str, str]:
@@ -93,15 +101,19 @@ def _writings(url: SplitResult) -> tuple[str, str]:
 
 def _form(request: Request) -> Form:
     """The fields, the first of each name. Raises Unreadable for a charset nobody knows or for what is no form."""
-    head = Message()
-    head["Content-Type"] = header(request, "Content-Type") or "application/x-www-form-urlencoded"
-    charset = head.get_content_charset("utf-8")
     try:
-        codecs.lookup(charset)
+        codecs.lookup(_charset(header(request, "Content-Type")))
         pairs = _pairs(request.body)
     except (LookupError, ValueError) as error:
         raise Unreadable(f"a Twilio form that cannot be read: {error}") from None
     return {name: clean(value) for name, value in reversed(pairs)}
+
+
+@lru_cache(maxsize=16)
+def _charset(content_type: str) -> str:
+    head = Message()
+    head["Content-Type"] = content_type or "application/x-www-form-urlencoded"
+    return str(head.get_content_charset("utf-8"))
 
 
 def _need(form: Form, *names: str) -> str:

@@ -381,6 +381,7 @@ def upgrade() -> None:
         sa.Column("order", Id(), nullable=False),
         sa.Column("refund", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["business", "order"], ["orders.business", "orders.id"], name=op.f("fk_refunds_business_order")

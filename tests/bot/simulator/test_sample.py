@@ -10,15 +10,20 @@ from uuid import UUID
 
 import pytest
 
+from bot.app import assemble
+from bot.clock import PushedClock
+from bot.config import Settings
 from bot.simulator.acts import to_pay
 from bot.simulator.month import LENGTH, Month
 from bot.simulator.people import make_crowd, newcomers
 from bot.simulator.sample import BUSINESS, OWNER, TOML, WARES, ZONE, first_moment
 from flows.business import CHANNELS
 from flows.money import Money
+from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.persons import phone_number
 from handlers.turn import Turn
+from storage.messages import Message
 from storage.shop import Cart
 from templates.library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
@@ -95,6 +100,34 @@ def test_a_code_takes_its_percent_off(total: str, code: tuple[str, int] | None, 
     assert str(to_pay(cart, code)) == paid
 
 
+async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_path: Path) -> None:
+    """Ids are others each time, and no figure may hang on them: not even who is left alone."""
+
+    async def figures(number: int) -> str | None:
+        file = tmp_path / f"{number}.db"
+        service = assemble(Settings(database_url=f"sqlite:///{shutil.copy(migrated_file, file)}"), PushedClock(TUESDAY))
+        try:
+            settings = read_business_file(TOML, {})
+            await apply_file(service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
+            chance = random.Random(7)
+            month = Month(service, BUSINESS, OWNER, WARES, chance)
+            month.plan(make_crowd(chance)[:24], 30, ZONE)
+            await month.play()
+            return (await service.turns.look(BUSINESS, _owners_thread))[-1].text
+        finally:
+            await service.stop()
+
+    first, again = await figures(1), await figures(2)
+    assert first == again
+    assert "Against those left alone" in (first or "")
+
+
+async def _owners_thread(turn: Turn) -> list[Message]:
+    owner = await turn.unit.people.address("telegram", "9001")
+    assert owner is not None
+    return await turn.unit.messages.thread(owner.id)
+
+
 async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path) -> None:
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
         chance = random.Random(3)
@@ -104,10 +137,8 @@ async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path
         assert service.clock.now() == TUESDAY + LENGTH
 
         async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None]]:
-            owner = await turn.unit.people.address("telegram", "9001")
-            assert owner is not None
-            thread = await turn.unit.messages.thread(owner.id)
-            return await turn.unit.inbox.count_by_status(), [message.text for message in thread]
+            words = [message.text for message in await _owners_thread(turn)]
+            return await turn.unit.inbox.count_by_status(), words
 
         assert service.sandbox is not None
         await service.sandbox.settle()

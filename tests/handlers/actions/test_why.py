@@ -12,6 +12,7 @@ import pytest
 
 from flows.delivery import Status
 from flows.events import ConsentAction, MessageReceived
+from flows.money import Money
 from flows.policy.facts import Kind
 from flows.policy.verdict import Outcome, Verdict
 from handlers import intake
@@ -155,6 +156,13 @@ async def gave_back(shop: Shop) -> None:
     await shop.unit.orders.refund(order.id, "r", usd("19.50"), LEFT + DAY)
 
 
+async def gave_back_euros(shop: Shop) -> None:
+    who = await shop.person(CHICAGO, "Ravi")
+    cart = await shop.cart(who, at=LEFT)
+    order = await shop.order(who, "89", LEFT + HOUR, cart, await shop.sent(who, cart))
+    await shop.unit.orders.refund(order.id, "r", Money.of("19.50", "EUR"), LEFT + DAY)
+
+
 async def called_off(shop: Shop) -> None:
     who = await shop.person(CHICAGO, "Ravi")
     cart = await shop.cart(who, at=LEFT)
@@ -178,6 +186,8 @@ async def called_off(shop: Shop) -> None:
         pytest.param(gone, "Opted out Tue 07:00: test.", id="opted out"),
         pytest.param(gave_back, "Reminder 1 by SMS: Due Mon 21:40. Sent 21:40, delivered 21:40. Bought 22:10, $89, "
                      "counted for this message less $19.50 refunded.\nReminder 2 by SMS:", id="refunded"),
+        pytest.param(gave_back_euros, "counted for this message, a refund in another currency not taken off.",
+                     id="refunded in another currency"),
         pytest.param(called_off, "cancelled since, so it no longer counts.", id="cancelled"),
     ],
 )  # fmt: skip

@@ -29,6 +29,7 @@ async def test_the_body_of_the_report(store: Store) -> None:
             "recovered": 1,
             "revenue": "69.12",
             "refunded": "0.00",
+            "refunds_left_out": 0,
             "cost": "0.0079",
             "cost_currency": "USD",
             "costs": {"USD": "0.0079"},

@@ -46,6 +46,16 @@ def test_signs() -> None:
     }  # fmt: skip
 
 
+def test_letters_that_stand_for_words_are_read_together() -> None:
+    signs = find_signs(["别", "再", "发", "了", "ok"], ["other"] * 5, [])
+    assert {"别再发", "再发了", "别再发了", "别 再"} <= signs
+    assert "发了ok" not in signs
+
+
+def test_syllables_of_korean_are_pieces_of_two() -> None:
+    assert {"그만", "‹그", "만›"} <= find_signs(["그만"], ["other"], [])
+
+
 @pytest.mark.parametrize(
     ("more", "less"),
     [
@@ -53,6 +63,11 @@ def test_signs() -> None:
         ("i moved away, no need to keep writing", "i moved away, where do i change the address"),
         ("no quiero saber mas de ustedes", "no quiero saber el precio"),
         ("ab mujhe kuch mat bhejna", "ab mujhe photo bhejna"),
+        ("schickt mir bitte nichts mehr", "schickt mir bitte ein foto"),
+        ("больше не шлите мне смс", "пришлите мне номер заказа"),
+        ("请不要再给我发短信", "请给我发订单号"),
+        ("もう送らないでください", "赤を送ってください"),
+        ("مش عايز رسايل تاني", "عايز مقاس تاني"),
     ],
 )
 def test_evidence_tells_likes_apart(more: str, less: str) -> None:

@@ -52,6 +52,14 @@ def test_own_opt_outs(held_out: bool) -> None:
     assert counts.precision >= 0.97
 
 
+def test_opt_outs_in_forty_languages() -> None:
+    """Written by somebody who saw neither the rules nor the phrases, and scored afterwards only."""
+    counts = figures.count_opt_outs(figures.read_phrases("opt_out_world", held_out=True))["all"]
+    assert counts.recall >= 0.8
+    assert (counts.found + counts.asked) / (counts.found + counts.asked + counts.missed) >= 0.95
+    assert counts.precision >= 0.9
+
+
 @pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held-out"])
 def test_own_answers(held_out: bool) -> None:
     counts = figures.count_answers(figures.read_phrases("yes_no", held_out=held_out))["all"]

@@ -21,6 +21,54 @@ def test_legal_words_revoke_when_nothing_is_asked(word: str, dress: str) -> None
     assert read_opt_out(dress.format(word)) is OptOut.STOP
 
 
+WORLD_WORDS = (
+    *("STOPP", "abmelden", "arresta", "afmelden", "wypisz", "dezabonare", "avsluta", "afmeld", "lopeta", "odhlásit"),
+    *("leiratkozás", "ΔΙΑΓΡΑΦΗ", "СТОП", "отписаться", "відписатися", "RET", "İPTAL", "إيقاف", "الغاء", "لغو۱۱", "הסר"),
+    *("بند کرو", "বন্ধ করুন", "थांबवा", "બંધ", "நிறுத்து", "ఆపండి", "ನಿಲ್ಲಿಸಿ", "നിർത്തുക", "ਬੰਦ ਕਰੋ", "berhenti"),
+    *(
+        "UNREG",
+        "tigil",
+        "dừng",
+        "หยุด",
+        "停止",
+        "退订",
+        "退訂",
+        "TD",
+        "停",
+        "解除",
+        "配信停止",
+        "중지",
+        "수신거부",
+        "sitisha",
+        "sispann",
+    ),
+)
+
+
+@pytest.mark.parametrize("word", WORLD_WORDS)
+@pytest.mark.parametrize("dress", ["{}", "{}.", " {}!! "], ids=["bare", "dot", "spaces"])
+def test_keywords_of_the_world_revoke(word: str, dress: str) -> None:
+    assert read_opt_out(dress.format(word)) is OptOut.STOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "停车场在哪",
+        "再见",
+        "די יקר",
+        "بس واحد",
+        "今はいいです",
+        "อย่ากดกริ่ง",
+        "c'est dur",
+        "acha theek hai",
+        "finalmente arrivato",
+    ],
+)
+def test_words_that_hold_a_keyword_of_the_world_are_none(text: str) -> None:
+    assert read_opt_out(text) is OptOut.NONE
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [

@@ -22,6 +22,14 @@ from handlers.replies.text import normalise, tokens, words
         ("st\u200bop", "stop"),
         ("👍🏽", "👍"),
         ("  a \t b\n c ", "a b\nc"),
+        ("Artık yazmayın", "artik yazmayin"),
+        ("wyłącz", "wylacz"),
+        ("đừng", "dung"),
+        ("إلغاء", "الغاء"),
+        ("توقّف۔", "توقف."),
+        ("پیغامات ۱۲", "پيغامات 12"),
+        ("別再傳簡訊", "别再传简讯"),
+        ("ഞാൻ", "ഞാന്"),
     ],
 )
 def test_normalise(text: str, spelling: str) -> None:
@@ -31,6 +39,38 @@ def test_normalise(text: str, spelling: str) -> None:
 def test_devanagari_words_keep_their_marks() -> None:
     assert words("नहीं चाहिए।") == ["नहीं", "चाहिए"]
     assert tokens("हाँ!") == ["हां", "!"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("停止发短信。", ["停", "止", "发", "短", "信", "."]),
+        ("メールが要らない", ["メ", "ー", "ル", "が", "要", "ら", "な", "い"]),
+        ("เลิกส่ง sms", ["เลิ", "ก", "ส่", "ง", "sms"]),
+        ("বন্ধ করুন", ["বন্ধ", "করুন"]),
+        ("நிறுத்து", ["நிறுத்து"]),
+        ("ఆపండి", ["ఆపండి"]),
+        ("보내지 마세요", ["보내지", "마세요"]),
+        ("iPhone用", ["iphone", "用"]),
+        ("توقف؟", ["توقف", "?"]),
+    ],
+    ids=["zh", "ja", "th", "bn", "ta", "te", "ko", "mixed", "ar"],
+)
+def test_words_of_scripts_with_marks_and_of_scripts_without_spaces(text: str, found: list[str]) -> None:
+    assert tokens(text) == found
+
+
+SCRIPTS = st.text(
+    st.one_of(*(st.characters(min_codepoint=first, max_codepoint=first + 0x7F) for first in range(0, 0x3200, 0x80)))
+    | st.sampled_from("停止退订号信お願いします그만보내세요 \n"),
+    max_size=60,
+)
+
+
+@given(SCRIPTS)
+def test_no_letter_is_lost(text: str) -> None:
+    kept = "".join(words(text))
+    assert [c for c in kept if c.isalnum()] == [c for c in normalise(text) if c.isalnum()]
 
 
 @given(st.text(max_size=120))

@@ -1,0 +1,60 @@
+"""What of one sender this process has in hand: claimed, and not settled yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from handlers.claims import BATCH
+from storage.outbox import Waiting
+
+RESERVED = 20  # calls for what somebody waits for
+SEATS = 2 * BATCH + RESERVED  # calls to one provider at a time: a batch is on its way while the next is judged
+
+
+class Hand:
+    """Reaches for one batch at a time, and holds several. ``freed`` is called when it may reach for another."""
+
+    def __init__(self, freed: Callable[[], None] = lambda: None) -> None:
+        self._freed = freed
+        self._held: set[UUID] = set()
+        self._reaching = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is at work with it."""
+        return bool(self._reaching or self._held)
+
+    @property
+    def most(self) -> int:
+        """How many it may take now."""
+        return min(BATCH, SEATS - len(self._held))
+
+    @property
+    def urgent_only(self) -> bool:
+        """Whether what room is left is for what somebody waits for: a whole batch would not fit in beside it."""
+        return len(self._held) > SEATS - BATCH - RESERVED
+
+    def free_for(self, waiting: Waiting) -> bool:
+        """Whether to reach for what that sender has waiting."""
+        return not self._reaching and (not self.urgent_only or (waiting.urgent and self.most > 0))
+
+    def reach(self) -> None:
+        """Nobody else does before ``rest``."""
+        self._reaching += 1
+
+    def rest(self) -> None:
+        """Done reaching, whatever came of it."""
+        self._reaching -= 1
+        self._freed()
+
+    def take(self, entries: Iterable[UUID]) -> None:
+        """These were claimed."""
+        self._held.update(entries)
+
+    def drop(self, entries: Iterable[UUID]) -> None:
+        """These are settled, or wait again."""
+        was_full = self.urgent_only
+        self._held.difference_update(entries)
+        if was_full and not self.urgent_only:
+            self._freed()

@@ -1,0 +1,87 @@
+"""The demo: a sample business in a sandbox, which has lived for a month before anybody looks."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import typer
+
+from bot import observe
+from bot.app import Service, assemble, spool_of
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.database import sqlite_file
+from bot.ids import Ids
+from bot.reach import reaching
+from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
+from bot.simulator.sample import BUSINESS, first_moment, live_a_month
+from bot.spool_files import make_sure_free
+from storage.businesses import all_tenants
+from storage.store import open_store
+
+
+def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
+    """The sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
+    asyncio.run(_demo(settings, open_browser=open_browser, fresh=fresh))
+
+
+async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
+    observe.configure(settings.model_copy(update={"log_level": "warning"}))
+    make_sure_alone(settings)
+    file = sqlite_file(settings.database_url)
+    if fresh and file is not None:
+        _remove(file)
+    if file is not None and not file.exists():
+        await _make_sample(settings, file)
+    service = await _demo_service(settings)
+    if BUSINESS not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
+        await _live(service)
+    await run(service, page=True, open_browser=open_browser)
+
+
+async def _demo_service(settings: Settings) -> Service:
+    with reaching(settings.database_url):
+        await make_ready(settings, migrating=True)
+        await _make_sure_its_own(settings)
+        clock = await clock_of(settings, sandbox=True, at=first_moment(SystemClock().now()))
+    return assemble(settings, clock)
+
+
+async def _make_sure_its_own(settings: Settings) -> None:
+    """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
+    store = open_store(settings.database_url, Ids(SystemClock()))
+    try:
+        known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
+    finally:
+        await store.close()
+    if known and BUSINESS not in known:
+        raise NotASandbox(
+            f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "
+            "give it another one, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
+        )
+
+
+async def _make_sample(settings: Settings, file: Path) -> None:
+    """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
+    making = file.with_name(f"{file.name}.making")
+    make_sure_free(spool_of(making))  # another demo may be playing it at this moment
+    _remove(making)
+    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}))
+    await _live(service)
+    await service.stop()
+    making.rename(file)
+    _remove(making)
+
+
+async def _live(service: Service) -> None:
+    typer.echo("Making 30 days of a sample shop, once. This takes about a minute …")
+    await live_a_month(service)
+
+
+def _remove(file: Path) -> None:
+    """A SQLite database with what lies beside it."""
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.rmtree(spool_of(file), ignore_errors=True)

@@ -1,0 +1,60 @@
+"""What can be stored together with others: news that nothing follows from before it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import Business
+from flows.events import (
+    CartUpdated,
+    DataRequested,
+    MessageReceived,
+    OrderCancelled,
+    OrderDelivered,
+    OrderRefunded,
+    OrderShipped,
+    PersonRedacted,
+)
+from handlers.news import News, lane_of, name_of_cart, names_in, words_of
+from handlers.replies.optout import OptOut, read_opt_out
+from storage.arrivals import Heard
+from storage.erasure import erased_name
+from storage.inbox import Arrival
+from storage.people import Identity
+
+# Whose these are, where they name nobody, is found through what is stored of their thing (handlers/intake.py).
+_OF_THINGS = CartUpdated | OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled
+_PRIVACY = PersonRedacted | DataRequested
+
+
+def hear(
+    business: Business, hashed: Callable[[str], str], news: News, event: UUID, id_: UUID, now: datetime
+) -> Heard | None:
+    """The news as what arrived under the id ``event``; None for what needs a turn of its own, as an opt-out does.
+
+    ``hashed`` is the keyed hash under which erased names stand, ``id_`` sorts by arrival.
+    """
+    if isinstance(news.event, _PRIVACY) or (isinstance(news.event, MessageReceived) and _may_stop(news.event)):
+        return None
+    names = tuple(names_in(business, news))
+    if isinstance(news.event, _OF_THINGS) and not names:
+        return None
+    lane = event if names else lane_of(business, news)  # who is named has a lane of their own
+    arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
+    return Heard(business.id, id_, arrival, names, _strange(news, names, hashed))
+
+
+def _strange(news: News, names: tuple[Identity, ...], hashed: Callable[[str], str]) -> tuple[Identity, ...]:
+    """Names of people who were erased, and of whoever opened the invite of a cart."""
+    erased = (erased_name(name, hashed) for name in names)
+    opened = [name_of_cart(news.source, news.event.cart)] if isinstance(news.event, CartUpdated) else []
+    return (*erased, *opened)
+
+
+def _may_stop(event: MessageReceived) -> bool:
+    """Whether it could be an opt-out: with no question open a text is one at least as soon as with any."""
+    if event.keyword is not None:
+        return event.keyword == "STOP"
+    return read_opt_out(words_of(event), forwarded=event.forwarded) in {OptOut.STOP, OptOut.AMBIGUOUS}

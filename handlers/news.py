@@ -1,0 +1,83 @@
+"""What was told from outside, proven and read: whom it names, and in which order it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.business import Business
+from flows.events import (
+    AddressChanged,
+    CartUpdated,
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    MessageReceived,
+    OrderCancelled,
+    OrderCreated,
+    OrderPaid,
+    PersonRedacted,
+    ReceiptArrived,
+)
+from handlers import persons, slash
+from storage.inbox import event_id
+from storage.people import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes."""
+
+    source: str
+    external_id: str
+    event: object | None
+    raw: bytes | None
+    reason: str | None = None
+
+
+def names_in(business: Business, news: News) -> Sequence[Identity]:
+    """Everybody's names that it holds, all of one person; empty where it names nobody."""
+    country = business.country
+    match news.event:
+        case MessageReceived() as event:
+            return persons.writer(event)
+        case AddressChanged(channel, address):
+            return [Identity(channel, address)]
+        case CartUpdated(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case CustomerConsented(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case CustomerUpdated(customer=customer, consents=consents):
+            return persons.identities(news.source, customer, consents, country)
+        case OrderCreated(customer=customer) | OrderPaid(created=OrderCreated(customer=customer)):
+            return persons.identities(news.source, customer, (), country)
+        case OrderCancelled(created=OrderCreated(customer=customer)):
+            return persons.identities(news.source, customer, (), country)
+        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
+            return persons.identities(news.source, customer, (), country)
+    return []
+
+
+def name_of_cart(source: str, cart: str) -> Identity:
+    """The name under which whoever opened a cart's invite is known, before the shop tells who they are."""
+    return Identity("cart", f"{source}:{cart}")
+
+
+def lane_of(business: Business, news: News) -> UUID:
+    """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
+    event = news.event
+    thing = getattr(event, "order", None) or getattr(event, "cart", None) or getattr(event, "provider_id", None)
+    if isinstance(event, ReceiptArrived) and event.message is not None:
+        thing = str(event.message)
+    return event_id(business.id, news.source, f"lane:{thing or news.external_id}")
+
+
+def key_of(event: MessageReceived) -> str:
+    """What makes a message the same when it is told again."""
+    return f"{event.channel}:{event.provider_id}"
+
+
+def words_of(event: MessageReceived) -> str:
+    """What somebody said, pressed or written."""
+    return event.button or slash.without_bot(event.text)

@@ -1,0 +1,21 @@
+"""The words by which an opted-out person comes back, and those that ask for help, as all that was said."""
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.optout_words import HELP_WORDS, START_WORDS
+from handlers.replies.world_words import WORLD_HELP, WORLD_START, join
+
+_START = Vocabulary(join(START_WORDS, WORLD_START))
+_HELP = Vocabulary(join(HELP_WORDS, WORLD_HELP))
+_ANY_START = "(soft|contact|again|start|sign|full|comma)*"
+_STARTING = _START.rule(f"{_ANY_START}start{_ANY_START}|(soft)*contact(soft|contact)*again(soft|full|sign)*")
+_HELPING = _HELP.rule("(help|soft|sign|full|comma)*help(help|soft|sign|full|comma)*")
+
+
+def is_start(words: list[str]) -> bool:
+    """START and its translations; "start?" alone is one, a longer question is none."""
+    return ("?" not in words or len(words) == 2) and _STARTING.fullmatch(_START.encode(words)) is not None
+
+
+def is_help(words: list[str]) -> bool:
+    """HELP and its translations."""
+    return _HELPING.fullmatch(_HELP.encode(words)) is not None

@@ -1,0 +1,191 @@
+"""What arrived together, stored by a few statements for all of it: events, the people they name, and what those wrote.
+
+The rows are the ones that a turn of its own would write (handlers/intake.py). What must be looked into first is left
+to such a turn: people who turn out to be one, who were erased, who cannot be written to, whom another turn holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Status
+from flows.events import MessageReceived
+from flows.policy.departure import AddressState, Kind, Purpose
+from storage import bulk, codec
+from storage.inbox import COLUMNS, Arrival, columns
+from storage.people import Identity
+from storage.schema import addresses, contacts, events, messages
+from storage.transaction import Transaction
+
+_Name = tuple[str, str, str]  # business, channel, value
+_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
+_HELD = ("business", "channel", "value", "id", "contact", "state")
+_LETTER = (
+    "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at",
+    "kind", "purpose", "locale", "data", "text", "media", "provider_id", "reply_to",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One arrival on its way into the store with others.
+
+    ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``
+    are of one person. Where anybody has one of the ``strange`` names, more must be looked at than is looked at here.
+    """
+
+    business: str
+    id: UUID
+    arrival: Arrival
+    names: Sequence[Identity] = ()
+    strange: Sequence[Identity] = ()
+
+    @property
+    def letter(self) -> MessageReceived | None:
+        """What somebody wrote, if that is what arrived."""
+        return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        """What makes it the same when it arrives again."""
+        return (self.business, self.arrival.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An address that somebody has."""
+
+    id: UUID
+    contact: UUID
+    state: str
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one group, in the making."""
+
+    held: dict[_Name, _Held]
+    replies: dict[tuple[str, str], UUID]
+    locked: set[tuple[str, UUID]] | None  # None where writing is locking
+    contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    addresses: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    letters: list[tuple[Any, ...]] = field(default_factory=list)
+    heard_at: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+async def keep(tx: Transaction, arrived: Sequence[Heard]) -> list[bool | None]:
+    """Store what arrived: for each whether it was new, or None for what needs a turn of its own.
+
+    Raises sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
+    """
+    rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
+    known = {(business, id_) for business, id_ in rows}
+    group = await _begin(tx, [one for one in arrived if one.key not in known])
+    outcomes: list[bool | None] = []
+    for one in arrived:
+        kept = False if one.key in known else _place(tx, group, one)
+        outcomes.append(kept)
+        if kept is not None:
+            known.add(one.key)
+    await _write(tx, group)
+    return outcomes
+
+
+async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
+    """All that must be known of them."""
+    named = {(one.business, name.channel, name.value) for one in fresh for name in (*one.names, *one.strange)}
+    found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
+    held = {(row[0], row[1], row[2]): _Held(*row[3:]) for row in found}
+    letters = [(one, letter) for one in fresh if (letter := one.letter) is not None]
+    answered = {(one.business, letter.reply_to) for one, letter in letters if letter.reply_to}
+    rows = await bulk.find(tx, messages, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
+    writers = {(one.business, held[name].contact) for one, _ in letters for name in _keys(one) if name in held}
+    return _Group(held, {(row[0], row[1]): row[2] for row in rows}, await _lock(tx, writers) if tx.postgres else None)
+
+
+async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Those of the people whom nobody else holds, and who are still themselves: ours until the end (People.hold)."""
+    ending = (
+        " WHERE contacts.merged_into IS NULL ORDER BY contacts.business, contacts.id"
+        " FOR NO KEY UPDATE OF contacts SKIP LOCKED"
+    )
+    rows = await bulk.find(tx, contacts, ("business", "id"), list(people), ("business", "id"), ending=ending)
+    return {(business, contact) for business, contact in rows}
+
+
+def _keys(one: Heard) -> Iterator[_Name]:
+    return ((one.business, name.channel, name.value) for name in one.names)
+
+
+def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
+    """Put down its rows; None where it is to be looked into."""
+    theirs = [group.held.get(key) for key in _keys(one)]
+    owners = {held.contact for held in theirs if held is not None}
+    strange = any((one.business, name.channel, name.value) in group.held for name in one.strange)
+    if strange or len(owners) > 1 or not _may_write(group, one, owners):
+        return None
+    contact = _person(tx, group, one, next(iter(owners), None)) if one.names else None
+    group.events.append((one.business, one.id, contact or one.arrival.lane, contact, *columns(one.arrival)))
+    if one.letter is not None and contact is not None:
+        _add_letter(group, one, one.letter, contact)
+    if one.arrival.event is not None:
+        tx.wake("inbox")
+    return True
+
+
+def _may_write(group: _Group, one: Heard, owners: set[UUID]) -> bool:
+    """Whether what they wrote lifts nothing, and nobody who holds them is to be waited for."""
+    if one.letter is None:
+        return True
+    address = group.held.get((one.business, one.letter.channel, one.letter.address))
+    if address is not None and address.state != AddressState.USABLE.value:
+        return False
+    return group.locked is None or all((one.business, owner) in group.locked for owner in owners)
+
+
+def _person(tx: Transaction, group: _Group, one: Heard, owner: UUID | None) -> UUID:
+    """Whose names they are, made when nobody has any of them; names that nobody has become theirs."""
+    now = one.arrival.received_at
+    if owner is None:
+        owner = tx.ids.new()
+        group.contacts.append((one.business, owner, now))
+        if group.locked is not None:
+            group.locked.add((one.business, owner))
+    for key in _keys(one):
+        if key not in group.held:
+            held = group.held[key] = _Held(tx.ids.new(), owner, AddressState.USABLE.value)
+            group.addresses.append((one.business, held.id, owner, key[1], key[2], held.state, now, now))
+    return owner
+
+
+def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUID) -> None:
+    now = one.arrival.received_at
+    address = group.held[one.business, letter.channel, letter.address].id
+    group.letters.append((
+        one.business, one.id, "in", f"{letter.channel}:{letter.provider_id}", letter.channel, address, contact,
+        Status.RECEIVED.value, now, now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
+        codec.dump_values({"button": letter.button}) if letter.button else None, letter.text, _media(letter),
+        letter.provider_id, group.replies.get((one.business, letter.reply_to or "")),
+    ))  # fmt: skip
+    group.heard_at.append((min(letter.occurred_at, now), one.business, address))
+
+
+def _media(letter: MessageReceived) -> str | None:
+    shown = [{"kind": one.kind, "url": one.url, "content_type": one.content_type} for one in letter.media]
+    return json.dumps(shown, ensure_ascii=False) if shown else None
+
+
+async def _write(tx: Transaction, group: _Group) -> None:
+    await bulk.insert(tx, contacts, ("business", "id", "created_at"), group.contacts)
+    await bulk.insert(tx, addresses, _ADDRESS, group.addresses)
+    await bulk.insert(tx, events, ("business", "arrival", "lane", "contact", *COLUMNS), group.events)
+    await bulk.insert(tx, messages, _LETTER, group.letters, again=True)
+    latest: dict[tuple[str, UUID], datetime] = {(row[1], row[2]): row[0] for row in group.heard_at}
+    heard = [(at, *address) for address, at in latest.items()]
+    await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), heard)

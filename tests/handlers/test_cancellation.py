@@ -1,0 +1,41 @@
+"""When a bare "cancel" answers the staff; in doubt it is what the law says it is, an opt-out."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.cancellation import asks_for, bare_words
+
+ASKED = "I do. Shall I cancel it?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        (ASKED, "cancel", True),
+        (ASKED, "Cancel!", True),
+        (ASKED, "yes please cancel it", True),
+        (ASKED, "CANCEL 👍", True),
+        ("Should we call it off?", "cancel", True),
+        ("Write CANCEL and it is done.", "CANCEL", True),
+        ("¿Lo cancelo?", "cancelar", True),
+        ("Order cancel kar doon?", "cancel karo", True),
+        ("Shall we end the rental?", "end", True),
+        (ASKED, "stop", False),
+        (ASKED, "STOPALL", False),
+        (ASKED, "unsubscribe", False),
+        (ASKED, "stop cancel", False),
+        (ASKED, "cancel my messages", False),
+        (ASKED, "cancel texts", False),
+        (ASKED, "end", False),
+        (ASKED, "quit", False),
+        (ASKED, "yes", False),
+        ("Is M yours?", "cancel", False),
+        ("It was cancelled. Anything else?", "cancel", False),
+        ("Shall I cancel our messages to you?", "cancel", False),
+        ("Write STOP to end all texts. Shall I cancel the order?", "cancel", False),
+    ],
+)
+def test_what_answers_the_staff(asked: str, text: str, answers: bool) -> None:
+    said = bare_words(text)
+    assert bool(said and asks_for(asked, said)) is answers

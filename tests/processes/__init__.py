@@ -1,0 +1,1 @@
+"""Real processes of the service, which tests start, kill and wait for."""

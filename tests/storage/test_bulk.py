@@ -1,0 +1,73 @@
+"""Statements of many rows say the same as those of one, on every database."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from storage import bulk
+from storage.schema import addresses, contacts
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do
+
+MANY = 300  # more than one query on SQLite asks for
+IDS = [UUID(int=number) for number in range(1, MANY + 1)]
+COLUMNS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
+
+
+async def add(unit: Unit, business: str = SHOP) -> None:
+    await bulk.insert(unit, contacts, ("business", "id", "created_at"), [(business, id_, NOW) for id_ in IDS])
+    rows = [(business, id_, id_, "sms", f"{id_.int}", "usable", NOW, NOW) for id_ in IDS]
+    await bulk.insert(unit, addresses, COLUMNS, rows)
+
+
+async def test_what_was_added_is_found_by_its_keys_alone(store: Store) -> None:
+    await do(store, add)
+    await do(store, lambda unit: add(unit, OTHER_SHOP))
+    wanted = [(SHOP, "sms", str(number)) for number in range(2, 2 * MANY, 2)]
+    found = await do(store, lambda unit: bulk.find(unit, addresses, ("business", "channel", "value"), wanted, COLUMNS))
+    assert sorted(row[1].int for row in found) == list(range(2, MANY + 1, 2))
+    assert (SHOP, IDS[1], IDS[1], "sms", "2", "usable", NOW, NOW) in found
+
+
+async def test_those_that_are_here_already_stay_as_they_are(store: Store) -> None:
+    async def again(unit: Unit) -> None:
+        rows = [(SHOP, id_, after(1)) for id_ in [*IDS, UUID(int=MANY + 1)]]
+        await bulk.insert(unit, contacts, ("business", "id", "created_at"), rows, again=True)
+
+    await do(store, add)
+    await do(store, again)
+    made = {row.id: row.created_at for row in await do(store, lambda unit: unit.rows(select(contacts)))}
+    assert made == {**dict.fromkeys(IDS, NOW), UUID(int=MANY + 1): after(1)}
+
+
+async def test_one_that_is_here_already_is_an_error_otherwise(store: Store) -> None:
+    await do(store, add)
+    with pytest.raises(DBAPIError):
+        await do(store, add)
+
+
+async def test_changes_are_of_the_rows_that_they_name(store: Store) -> None:
+    async def change(unit: Unit) -> None:
+        rows = [(after(id_.int), "blocked", SHOP, id_) for id_ in IDS[:200]]
+        await bulk.change(unit, addresses, ("business", "id"), ("last_inbound_at", "state"), rows)
+
+    await do(store, add)
+    await do(store, lambda unit: add(unit, OTHER_SHOP))
+    await do(store, change)
+    rows = await do(store, lambda unit: unit.rows(select(addresses)))
+    changed = {(row.business, row.id): row.last_inbound_at for row in rows if row.state == "blocked"}
+    assert changed == {(SHOP, id_): after(id_.int) for id_ in IDS[:200]}
+
+
+async def test_nothing_is_asked_for_nothing(store: Store) -> None:
+    async def nothing(unit: Unit) -> int:
+        await bulk.insert(unit, contacts, ("business", "id", "created_at"), [])
+        await bulk.change(unit, contacts, ("business", "id"), ("name",), [])
+        return len(await bulk.find(unit, contacts, ("business", "id"), [], ("id",)))
+
+    assert await do(store, nothing) == 0

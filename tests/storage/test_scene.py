@@ -1,0 +1,42 @@
+"""What a person has in hand on the page of a sandbox."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.events import CartUpdated, Customer, Item, OrderCreated
+from flows.money import Money
+from storage.scene import in_hand
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import after, do, person
+
+MONEY, ITEMS = Money.of("39", "USD"), (Item("MUG-1", "Mug"),)
+
+
+@pytest.mark.parametrize(
+    ("told", "held"),
+    [
+        pytest.param([("cart", 0)], "cart", id="a cart"),
+        pytest.param([("cart", 0), ("order", 1)], "order", id="an order after it"),
+        pytest.param([("order", 0), ("cart", 1)], "cart", id="a cart after it"),
+        pytest.param([("order", 1), ("cart", 0)], "order", id="an older cart that was heard of later"),
+        pytest.param([("order", 0), ("cart", 0)], "cart", id="a cart begun at the moment of the order"),
+        pytest.param([("cart", 0), ("order", 0)], "order", id="an order at the moment of a cart"),
+    ],
+)
+async def test_the_newer_of_cart_and_order_is_in_hand(store: Store, told: list[tuple[str, int]], held: str) -> None:
+    async def tell(unit: Unit) -> str:
+        contact, _ = await person(unit)
+        for kind, minutes in told:
+            if kind == "cart":
+                cart = CartUpdated("c1", MONEY, ITEMS, "", Customer(), after(minutes))
+                await unit.carts.put("api", cart, contact, None, after(9))
+            else:
+                placed = await unit.orders.find("api", "o1", after(9))
+                order = OrderCreated("o1", "1001", MONEY, ITEMS, Customer(), after(minutes))
+                await unit.orders.place(placed.id, order, contact, None)
+        found = await in_hand(unit, contact)
+        return "cart" if found.cart is not None else "order"
+
+    assert await do(store, tell) == held

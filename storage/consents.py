@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -17,6 +18,7 @@ from storage.transaction import Transaction
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
 ALL_PROGRAMMES = tuple(Programme)
+_PLACE = ("address", "purpose", "programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,7 @@ class Consents:
         a mere grant does not take back a confirmation.
         """
         identity = self._tx.ids.new()
-        purpose = Purpose.MARKETING.value
-        values = {"purpose": purpose, "programme": line.programme.value, "action": line.action.value}
-        await self._tx.add(
-            consents,
-            id=identity,
-            contact=line.contact,
-            address=line.address,
-            source=line.source,
-            text=line.text,
-            at=line.at,
-            recorded_at=now,
-            event=line.event,
-            **values,
-        )
+        await self._tx.add(consents, **_columns(identity, line, now))
         if line.ip or line.user_agent:
             await self._tx.add(consent_proofs, id=identity, ip=line.ip, user_agent=line.user_agent)
         return await self._derive(line)
@@ -75,14 +64,22 @@ class Consents:
 
         It stands after all that was heard before, also where a clock was set back in between.
         """
-        query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
-        writable = query.where(addresses.c.channel.in_(CHANNELS))
+        theirs = await self._hold(
+            self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
+        )
         heard = select(func.max(consents.c.at)).where(self._of(contact))
         at = max(at, await self._tx.value(heard) or at)
-        for row in await self._tx.rows(writable):
-            for programme in ALL_PROGRAMMES:
-                line = Line(contact, row.id, programme, ConsentAction.REVOKED, source, rule, at, event)
-                await self.record(line, at)
+        known = await self.states(theirs)
+        lines = [
+            Line(contact, address, programme, ConsentAction.REVOKED, source, rule, at, event)
+            for address in theirs
+            for programme in ALL_PROGRAMMES
+        ]
+        await self._tx.add_all(consents, [_columns(self._tx.ids.new(), line, at) for line in lines])
+        # Nothing is later, so this is what holds; who had taken it back already did so when they first did.
+        anew = [one for one in lines if known.get((one.address, one.programme)) is not ConsentState.REVOKED]
+        standing = {"state": ConsentState.REVOKED.value, "since": at}
+        await self._tx.put_all(permissions, _PLACE, [{**_place(line), **standing} for line in anew])
 
     async def state(self, address: UUID, programme: Programme) -> ConsentState:
         """What holds for that address and programme now."""
@@ -133,7 +130,7 @@ class Consents:
 
     async def _derive(self, line: Line) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""
-        await self._hold(line.address)
+        await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
         query = select(consents.c.action, consents.c.at).where(
             self._tx.mine(consents),
             consents.c.address == line.address,
@@ -142,15 +139,34 @@ class Consents:
         said = await self._tx.rows(query.order_by(consents.c.at, consents.c.id))
         state, since = _derived([(ConsentAction(row.action), row.at) for row in said])
         before = await self.state(line.address, line.programme)
-        keys = {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
-        await self._tx.put(permissions, tuple(keys), **keys, state=state.value, since=since)
+        await self._tx.put(permissions, _PLACE, **_place(line), state=state.value, since=since)
         return state is not before
 
-    async def _hold(self, address: UUID) -> None:
+    async def _hold(self, *which: ColumnElement[bool]) -> list[UUID]:
         """Two processes may hear of one address at once; the second waits and reads what the first wrote."""
-        if self._tx.postgres:
-            query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.id == address)
-            await self._tx.rows(query.with_for_update(key_share=True))
+        query = select(addresses.c.id).where(*which).order_by(addresses.c.id)
+        found = await self._tx.rows(query.with_for_update(key_share=True) if self._tx.postgres else query)
+        return [row.id for row in found]
+
+
+def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
+    return {
+        "id": identity,
+        "contact": line.contact,
+        "address": line.address,
+        "purpose": Purpose.MARKETING.value,
+        "programme": line.programme.value,
+        "action": line.action.value,
+        "source": line.source,
+        "text": line.text,
+        "at": line.at,
+        "recorded_at": now,
+        "event": line.event,
+    }
+
+
+def _place(line: Line) -> dict[str, Any]:
+    return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
 
 
 def _derived(said: Sequence[tuple[ConsentAction, datetime]]) -> tuple[ConsentState, datetime]:

@@ -70,6 +70,14 @@ class Transaction:
         statement = statement.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
         await self.connection.execute(statement)
 
+    async def put_all(self, table: Table, keys: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+        """As ``put``, for many rows with one statement; all of them name the same columns."""
+        if rows:
+            insert = self.insert(table)
+            changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+            statement = insert.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
+            await self.connection.execute(statement, [{"business": self.business, **row} for row in rows])
+
     async def run(self, statement: Executable) -> int:
         """Execute a statement; the number of rows it touched."""
         return (await self.connection.execute(statement)).rowcount

@@ -133,8 +133,11 @@ class Crew:
     """A process that works beside those that serve: it lets leave, wakes and acts, and takes nothing in."""
 
     settings: Settings
+    clock: SystemClock
     turns: OpenTurns
+    vault: Vault
     accounts: VendorAccounts
+    metrics: Metrics
     workers: LiveWorkers
     ringing: Ringing | None
 
@@ -188,7 +191,7 @@ def assemble_crew(settings: Settings, clock: SystemClock) -> Crew:
     recurring = Recurring(turns, _jobs(settings))
     sender = Sender(turns, MeasuredAccounts(accounts, metrics, clock), watching=metrics)
     workers = LiveWorkers(turns, News(turns, recurring, metrics), Timers(turns, metrics), sender, recurring=recurring)
-    return Crew(settings, turns, accounts, workers, _ringing(settings, turns, metrics))
+    return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
 
 
 def _turns(settings: Settings, clock: SystemClock | PushedClock) -> tuple[OpenTurns, Vault]:

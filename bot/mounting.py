@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.app import Service
+from bot.app import Crew, Service
 from bot.clock import PushedClock
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.web.health import Health, metrics_token
+from bot.web.health import Health, NoSpool, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
@@ -42,6 +42,11 @@ def application(service: Service) -> web.Application:
         parts.append(SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox).add_to)
         parts.append(SimulatorPage(service).add_to)
     return build(*parts)
+
+
+def for_operators(crew: Crew) -> web.Application:
+    """The application of a worker: how it is doing, and nothing else."""
+    return build(Health(crew.turns.store, crew.clock, crew.metrics, NoSpool(), metrics_token(crew.vault)).add_to)
 
 
 def _api(service: Service) -> Api:

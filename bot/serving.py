@@ -13,14 +13,14 @@ import typer
 from aiohttp import web
 
 from bot import observe
-from bot.app import FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
+from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, spool_of, within
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.database import make_private, require_folder, sqlite_file
 from bot.garbage import keep_what_is_loaded
 from bot.gathering import all_of
 from bot.ids import Ids
-from bot.mounting import application
+from bot.mounting import application, for_operators
 from bot.reach import reaching
 from bot.spool_files import make_sure_free
 from storage.businesses import push_clock, sandbox_now
@@ -50,12 +50,13 @@ def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bo
     asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
 
 
-def work(settings: Settings) -> None:
-    """Work beside a service on PostgreSQL until SIGTERM or SIGINT.
+def work(settings: Settings, *, listening: bool = False) -> None:
+    """Work beside a service on PostgreSQL until SIGTERM or SIGINT; ``listening``: operators may ask how it is doing.
 
-    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion.
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion, OSError for a taken
+    port.
     """
-    asyncio.run(_work(settings))
+    asyncio.run(_work(settings, listening=listening))
 
 
 async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrating: bool) -> None:
@@ -67,7 +68,7 @@ async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migr
     await run(assemble(settings, clock))
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, *, listening: bool) -> None:
     if sqlite_file(settings.database_url) is not None:
         raise WrongSettings([Mistake(f"{PREFIX}DATABASE_URL", masked(settings.database_url), _ONE_PROCESS)])
     settings.require_secret()
@@ -76,19 +77,25 @@ async def _work(settings: Settings) -> None:
         await check(settings.database_url)
         clock = await clock_of(settings, sandbox=False, at=None)
     assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
-    await _work_on(assemble_crew(settings, clock))
+    await _work_on(assemble_crew(settings, clock), listening=listening)
 
 
-async def _work_on(crew: Crew) -> None:
+async def _work_on(crew: Crew, *, listening: bool) -> None:
     stop = _stopping()
+    runner = _runner(for_operators(crew)) if listening else None
     try:
         await crew.start()
+        if runner is not None:
+            await runner.setup()
+            await web.TCPSite(runner, crew.settings.host, crew.settings.port).start()
         keep_what_is_loaded()
         log.info("working")
         await stop.wait()
     finally:
         try:
             await crew.finish(FINISHING)
+            if runner is not None:
+                await within(CLOSING, "web", runner.cleanup())
         finally:
             await crew.close()
 
@@ -103,7 +110,7 @@ def _stopping() -> asyncio.Event:
 
 async def run(service: Service, *, page: bool = False, open_browser: bool = False) -> None:
     stop = _stopping()
-    runner = web.AppRunner(application(service), access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
+    runner = _runner(application(service))
     await runner.setup()
     site = web.TCPSite(runner, service.settings.host, service.settings.port)
     try:
@@ -114,6 +121,10 @@ async def run(service: Service, *, page: bool = False, open_browser: bool = Fals
         await stop.wait()
     finally:
         await _stop(runner, service, FINISHING)
+
+
+def _runner(app: web.Application) -> web.AppRunner:
+    return web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=ANSWERING)
 
 
 async def _stop(runner: web.AppRunner, service: Service, longest: float) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from bot.commands import options
 
+Port = Annotated[
+    str | None, typer.Option(metavar="PORT", help="Open /healthz, /readyz and /metrics there [no port at all].")
+]
 
-def worker() -> None:
+
+def worker(host: options.Host = None, port: Port = None) -> None:
     """Help a service on PostgreSQL with its work, until stopped.
 
     Any number of them may run beside `parley serve`, on as many hosts as needed, started and stopped at will: what one
@@ -13,9 +21,9 @@ def worker() -> None:
 
     \b
     Example:
-      PARLEY_DATABASE_URL=postgresql://parley:…@db.example/parley parley worker
+      PARLEY_DATABASE_URL=postgresql://parley:…@db.example/parley parley worker --port 9101
     """
-    settings = options.settings()
+    settings = options.settings(host=host, port=port)
     from bot.serving import work
 
-    work(settings)
+    work(settings, listening=port is not None)

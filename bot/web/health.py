@@ -34,6 +34,13 @@ class Spooled(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSpool:
+    """That of a process which takes nothing in."""
+
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """``GET /healthz``, ``/readyz`` and ``/metrics``. ``token`` opens the metrics from elsewhere.
 

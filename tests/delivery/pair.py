@@ -46,7 +46,8 @@ def main(role: str, tick: float) -> None:
     if role == "serve":
         asyncio.run(serve(dict(os.environ)))
     else:
-        serving.work(load(os.environ))
+        port = os.environ.get("WORKER_PORT")
+        serving.work(load(os.environ | ({"PARLEY_PORT": port} if port else {})), listening=port is not None)
 
 
 if __name__ == "__main__":

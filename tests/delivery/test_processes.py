@@ -174,6 +174,22 @@ async def test_what_one_commits_another_does_long_before_its_tick(hall: Hall) ->
     await hall.answered()
 
 
+async def test_a_worker_tells_operators_how_it_is_doing_and_nobody_anything_else(hall: Hall) -> None:
+    port = free_port()
+    await hall.serve()
+    hall.start("worker", SOON, WORKER_PORT=str(port))
+    await hall.write("help")
+    await hall.answered()
+    async with ClientSession(f"http://127.0.0.1:{port}") as session:
+        async with session.get("/readyz") as answer:
+            assert (answer.status, await answer.json()) == (200, {"status": "ready"})
+        async with session.get("/metrics") as answer:
+            told = await answer.text()
+        async with session.post(f"/channels/twilio/{TIGER}/inbound") as answer:
+            assert answer.status == 404
+    assert 'parley_handed_over_total{channel="sms",code="",outcome="taken"} 1.0' in told
+
+
 async def test_with_wake_ups_off_all_is_done_by_polling(hall: Hall) -> None:
     await hall.serve(PARLEY_LISTEN_URL="off")
     hall.start("worker", SOON, PARLEY_LISTEN_URL="off")

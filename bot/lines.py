@@ -37,18 +37,22 @@ class Lines:
         self._hands: defaultdict[Line, Hand] = defaultdict(lambda: Hand(bell.set))
         self._tasks: set[asyncio.Task[None]] = set()
         self._ending = asyncio.Event()
+        self._waiting: Sequence[Waiting] = ()
 
     async def step(self) -> int:
         """Begin with every sender that has work, may send, and has a hand free for it; how many. Raises Away."""
-        waiting = await self._sender.waiting()
-        ripe = [one for one in waiting if one.token_in <= NOTHING and self._hands[line(one)].free_for(one)]
+        self._waiting = await self._sender.waiting()
+        ripe = [one for one in self._waiting if one.token_in <= NOTHING and self._hands[line(one)].free_for(one)]
         for one in ripe if not self._ending.is_set() else ():
             self._begin(one)
         return len(ripe)
 
     async def pause(self) -> timedelta | None:
-        """How long until a sender that is not being served may be; None when nothing is due. Raises Away."""
-        return await self._sender.pause(but={one for one, hand in self._hands.items() if hand.busy})
+        """How long until a sender that is not being served may be; None when nothing is due. Raises Away.
+
+        To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
+        """
+        return await self._sender.pause([one for one in self._waiting if not self._hands[line(one)].busy])
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""

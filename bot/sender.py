@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -85,14 +85,14 @@ class Sender:
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         return await self._turns.store.read("", lambda unit: senders_with_work(unit, now, elapsed))
 
-    async def pause(self, but: Container[Line] = ()) -> timedelta | None:
+    async def pause(self, waiting: Sequence[Waiting] | None = None) -> timedelta | None:
         """How long until something that is due now may be looked at again; None when nothing is. Raises Away.
 
-        ``but`` are senders whose work is looked after without that.
+        ``waiting`` are the senders that need a look for it, where that is known; else all that have work.
         """
         now, elapsed = self._turns.clock.now(), self._turns.clock.elapsed()
         at = await self._turns.store.read("", lambda unit: next_retry(unit, now, elapsed))
-        gaps = [one.token_in for one in await self.waiting() if line(one) not in but]
+        gaps = [one.token_in for one in (await self.waiting() if waiting is None else waiting)]
         return min([*gaps, *([at - elapsed] if at else [])], default=None)
 
     async def serve(self, waiting: Waiting, hand: Hand) -> int:

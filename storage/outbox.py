@@ -35,6 +35,20 @@ _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
 
 
+_EARLIER = outbox.alias()
+_BEFORE = and_(
+    _EARLIER.c.business == outbox.c.business,
+    _EARLIER.c.contact == outbox.c.contact,
+    _EARLIER.c.address == outbox.c.address,
+    _EARLIER.c.priority == outbox.c.priority,
+    _EARLIER.c.parked_at.is_(None),
+    or_(
+        _EARLIER.c.due_at < outbox.c.due_at,
+        and_(_EARLIER.c.due_at == outbox.c.due_at, _EARLIER.c.id < outbox.c.id),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that must leave; ``id`` is that of its message or call.
@@ -124,21 +138,8 @@ class Outbox:
 
         One of unknown outcome, which is only asked about later, holds back nobody.
         """
-        earlier = outbox.alias()
-        sooner = or_(
-            earlier.c.due_at < outbox.c.due_at, and_(earlier.c.due_at == outbox.c.due_at, earlier.c.id < outbox.c.id)
-        )
-        waits_long = and_(earlier.c.not_before.is_not(None), earlier.c.not_before > elapsed + _A_MOMENT)
-        before = exists().where(
-            earlier.c.business == outbox.c.business,
-            earlier.c.contact == outbox.c.contact,
-            earlier.c.address == outbox.c.address,
-            earlier.c.priority == outbox.c.priority,
-            earlier.c.due_at <= now,
-            earlier.c.parked_at.is_(None),
-            sooner,
-            ~waits_long,
-        )
+        waits_long = and_(_EARLIER.c.not_before.is_not(None), _EARLIER.c.not_before > elapsed + _A_MOMENT)
+        before = exists().where(_BEFORE, _EARLIER.c.due_at <= now, ~waits_long)
         query = select(outbox.c.id).where(self._tx.mine(outbox), outbox.c.id.in_(entries), before)
         return {row.id for row in await self._tx.rows(query)}
 

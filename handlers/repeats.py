@@ -52,6 +52,7 @@ async def post_again(turn: Turn, message: Message, failure: Failure) -> bool:
         reply_to=message.reply_to,
         about=message.about,
         fallback_of=message.id,
+        locale=message.locale,
     )
     await post(turn, to, letter)
     return True

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
@@ -21,7 +21,6 @@ from storage.transaction import Transaction
 from storage.types import Moment
 
 MICROSECOND = timedelta(microseconds=1)
-_BEING_SENT = messages.c.status == literal_column(f"'{Status.SENDING}'")  # written out: so the partial index serves it
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
@@ -192,7 +191,8 @@ class Messages:
 
     async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> set[UUID]:
         """The addresses of these people to which something is being handed over right now."""
-        query = select(messages.c.address).where(self._tx.mine(messages), messages.c.contact.in_(people), _BEING_SENT)
+        query = select(messages.c.address).where(self._tx.mine(messages), messages.c.contact.in_(people))
+        query = query.where(messages.c.status == Status.SENDING.value)
         if marketing_only:
             query = query.where(messages.c.purpose == Purpose.MARKETING.value)
         return {row.address for row in await self._tx.rows(query)}

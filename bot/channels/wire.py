@@ -18,7 +18,6 @@ from aiohttp import (
 )
 
 CALL = timedelta(seconds=10)
-CONNECTIONS = 200  # of one account at a time
 # No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
 _BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 
@@ -58,7 +57,11 @@ def unreached(who: str, origin: str, setting: str, reason: str) -> str:
 
 
 class Wire:
-    """A pool of connections. Opened at the first call, so it may be built before there is a loop."""
+    """A pool of connections. Opened at the first call, so it may be built before there is a loop.
+
+    It has no limit of its own: how many calls may be under way is for whoever makes them (bot/hand.py), and one that
+    waited here for a connection would time out without having been tried.
+    """
 
     def __init__(self, timeout: timedelta = CALL) -> None:
         self._timeout = timeout
@@ -91,5 +94,5 @@ class Wire:
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=CONNECTIONS))
+            self._session = ClientSession(connector=TCPConnector(limit=0))
         return self._session

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from flows.delivery import Status
-from flows.policy.facts import AddressState, ConsentState, Programme
+from flows.policy.facts import AddressState, ConsentState, Kind, Programme
 from storage.messages import Message
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -193,6 +193,18 @@ async def test_in_the_us_no_wait_brings_it(house: House, by_receipt: bool) -> No
         await house.settle()
     assert (await house.message(order)).status is Status.FAILED
     assert await house.act(lambda turn: turn.unit.outbox.depth()) == {}
+
+
+async def test_what_was_lost_comes_again_in_the_language_it_was_answered_in(house: House) -> None:
+    """A person who wrote in Spanish to an English shop is answered in Spanish, the second time as well."""
+    to = await house.address("sms", ANN)
+    await house.post(to, "help", text=None, template="help", locale="es", kind=Kind.HELP)
+    await house.settle()
+    await house.twilio.receipt(house.twilio.messages[-1].sid, "undelivered", 30003)
+    await house.settle()
+    await house.pass_(now=timedelta(hours=2))
+    first, again = house.texts_to(ANN)
+    assert first == again
 
 
 async def test_what_another_channel_lost_is_no_try_of_this_one(house: House) -> None:

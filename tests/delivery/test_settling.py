@@ -18,8 +18,8 @@ HUGE = 10**30  # no database keeps such a price
 
 async def _ready(house: House, many: int) -> list[Ready]:
     """Messages that are marked and about to be handed over."""
-    for line in range(20, 20 + many):
-        await house.post(await house.address("sms", f"+131455501{line}"), f"order:{line}")
+    for number in range(20, 20 + many):
+        await house.post(await house.address("sms", f"+131455501{number}"), f"order:{number}")
     line = await house.line()
 
     async def mark(turn: Turn) -> Sequence[Ready]:

@@ -102,7 +102,7 @@ async def test_nothing_without_end_is_read_whole(store: Store, ids: Ids) -> None
     await do(store, fill_outbox)
     said: list[tuple[str, Any]] = []
     engine = store._reader.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
     await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
     plans = []
     for statement, values in list(said):
@@ -117,4 +117,4 @@ async def test_nothing_without_end_is_read_whole(store: Store, ids: Ids) -> None
 
 async def _plan(unit: Unit, statement: str, values: Any) -> list[str]:
     found = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-    return [str(row[3]) for row in found.all()]
+    return [str(row._mapping["detail"]) for row in found.all()]

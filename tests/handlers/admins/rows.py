@@ -94,7 +94,9 @@ class Shop:
                               occurred_at=at, **given)  # fmt: skip
         return await self.unit.carts.put("api", updated, who.contact if who else None, None, at)
 
-    async def planned(self, who: Address, cart: Cart, step: int = 1, flow: str = recovery.NAME, **more: Any) -> Message:
+    async def planned(
+        self, who: Address, cart: Cart, step: int | None = 1, flow: str = recovery.NAME, **more: Any
+    ) -> Message:
         """A queued reminder, due 30 minutes after the cart."""
         subject = Subject("cart", cart.id)
         key = self._name("run")
@@ -107,7 +109,7 @@ class Shop:
         return message
 
     async def sent(
-        self, who: Address, cart: Cart, step: int = 1, at: datetime | None = None, *,
+        self, who: Address, cart: Cart, step: int | None = 1, at: datetime | None = None, *,
         reached: Status = Status.DELIVERED, price: int | None = 7_900, currency: str = "USD", **more: Any,
     ) -> Message:  # fmt: skip
         """A reminder that left and came as far as ``reached``."""
@@ -135,7 +137,7 @@ class Shop:
 
     async def drawn(self, who: Address, draw: float = 0.9) -> None:
         """Took part in the experiment; below 0.5 they are left alone."""
-        await self.unit.draws.keep(Draw(recovery.NAME, who.contact, 0.5, draw), self.now)
+        await self.unit.draws.keep(Draw(recovery.NAME, who.contact, 0.5, draw))
 
     async def order(
         self, who: Address | None, total: object, at: datetime, cart: Cart | None = None, counts: Message | None = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -42,7 +43,7 @@ class Chat:
         await shop.unit.access.link(member.id, address.contact, shop.now)
         return cls(shop, replace(member, contact=address.contact), address)
 
-    async def write(self, text: str, reply_to: Message | None = None, **more: object) -> list[Message]:
+    async def write(self, text: str, reply_to: Message | None = None, **more: Any) -> list[Message]:
         """What the bot queues for anybody because of what Asha wrote."""
         unit = self.shop.unit
         said = await self._received(text, reply_to)
@@ -54,7 +55,7 @@ class Chat:
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 
-    async def ask(self, text: str, **more: object) -> str:
+    async def ask(self, text: str, **more: Any) -> str:
         """The one answer."""
         (answer,) = await self.write(text, **more)
         assert (answer.address, answer.kind, answer.status) == (self.address.id, Kind.STAFF, Status.QUEUED)
@@ -70,7 +71,7 @@ class Chat:
         return said
 
 
-async def asked_by_dana(shop: Shop, chat: Chat, **state: object) -> tuple[Address, Message]:
+async def asked_by_dana(shop: Shop, chat: Chat, **state: Any) -> tuple[Address, Message]:
     """A customer, and her question as it was handed over to Asha."""
     dana = replace(await shop.person("+13145550123", "Dana P."), **state)
     alert = blank(shop, chat.address, "handover:1", "out", "Dana P. asks", NOW)

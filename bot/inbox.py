@@ -19,6 +19,7 @@ from handlers.intake import News, Taken
 from handlers.turn import Turn
 from storage import codec
 from storage.inbox import event_id
+from storage.spools import FRESH
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -103,8 +104,9 @@ class Inbox:
 
     async def _until_told(self) -> None:
         """It may be a STOP: when we answer, no other process takes this spool for empty any more; at most 10 s."""
+        ends = asyncio.get_running_loop().time() + FRESH.total_seconds()
         async with self._telling:
-            while not self._spool.known:
+            while not self._spool.known and asyncio.get_running_loop().time() < ends:
                 await self._spool.beat(self._turns.store)
                 if not self._spool.known:
                     await asyncio.sleep(_GLANCE)

@@ -63,7 +63,7 @@ async def spool(turns: OpenTurns, still: StillClock, tmp_path: Path) -> AsyncIte
 
 @pytest.fixture
 def inbox(turns: OpenTurns, spool: Spool) -> Inbox:
-    return Inbox(turns, spool)
+    return Inbox(turns, spool, alone=True)
 
 
 @asynccontextmanager

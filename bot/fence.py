@@ -92,10 +92,6 @@ class FencedStore:
         """Refused for good: reminders go without a code."""
         return _REFUSED
 
-    async def find_discount(self, code: str) -> Found:
-        """Nobody is asked."""
-        return Found(asked=False)
-
     async def register(self, url: str) -> list[Check]:
         """Nothing is registered; ``check`` says so."""
         return []

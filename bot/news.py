@@ -14,8 +14,7 @@ from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
 from handlers.receipts import Early
 from handlers.turn import Turn
-from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, has_new
-from storage.operations import give_back_events
+from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new
 from storage.runs import Moved
 from storage.schedule import SOURCE
 from storage.store import Away

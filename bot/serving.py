@@ -23,7 +23,7 @@ from bot.ids import Ids
 from bot.mounting import application, for_operators
 from bot.reach import reaching
 from bot.spool_files import make_sure_free
-from storage.businesses import push_clock, sandbox_now
+from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.operations import is_lived_in, server_time
 from storage.store import open_store
 from storage.version import bring_up, check
@@ -36,6 +36,9 @@ _ONE_PROCESS = (
     "one process serves a SQLite file, and that is parley serve; workers beside it need PostgreSQL, "
     "postgresql://user:password@host/database"
 )
+
+
+_FOR_GOOD = "parley: this database becomes a sandbox, for good: to go live, apply the file to another one"
 
 
 class NotASandbox(Exception):
@@ -65,7 +68,7 @@ async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migr
     with reaching(settings.database_url):
         await make_ready(settings, migrating=migrating or sandbox)
         clock = await clock_of(settings, sandbox=sandbox, at=at)
-    await run(assemble(settings, clock))
+    await run(assemble(settings, clock), page=sandbox)
 
 
 async def _work(settings: Settings, *, listening: bool) -> None:
@@ -150,7 +153,7 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
     url = f"http://{service.settings.host}:{service.settings.port}"
     log.info("serving", url=url, sandbox=service.sandbox is not None)
     if page:
-        typer.echo(f"Parley's demo is at {url}/sim   (Ctrl-C stops it)")
+        typer.echo(f"Parley's page to play with is at {url}/sim   (Ctrl-C stops it)")
     if open_browser:
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(f"{url}/sim")
@@ -167,6 +170,16 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
         await check(settings.database_url)
 
 
+def _still_a_sandbox(settings: Settings) -> str:
+    """Its clock was pushed and its people are made up, so it never goes live; what to do instead."""
+    file = sqlite_file(settings.database_url)
+    other = f"remove {file}" if file is not None else "make an empty database"
+    return (
+        f"this database is a sandbox's, for good: play on with serve --sandbox. To go live, {other} or name another "
+        f"one in {PREFIX}DATABASE_URL, then parley apply FILE.toml and parley serve"
+    )
+
+
 async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
     system = SystemClock()
@@ -175,12 +188,15 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
         stands = await store.read("", sandbox_now)
         if not sandbox:
             if stands is not None:
-                raise NotASandbox("this database is a sandbox's; serve it with --sandbox, or use another database")
+                raise NotASandbox(_still_a_sandbox(settings))
             return SystemClock(await store.read("", server_time))  # leases and rates go by the database's time
         if stands is None and await store.read("", is_lived_in):
             raise NotASandbox(
                 "this database has served people; play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"
             )
+        applied = await store.read("", all_tenants)
+        if applied and stands is None:
+            typer.echo(_FOR_GOOD, err=True)
         start = max(moment for moment in (stands, at) if moment) if stands or at else system.now()
         await store.write("", lambda unit: push_clock(unit, start))
         return PushedClock(start)

@@ -25,7 +25,7 @@ from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, outbox
-from storage.operations import Standing, standing
+from storage.operations import Tally, tally
 from storage.store import Away
 from storage.waiting import next_wait
 
@@ -173,24 +173,24 @@ class Sandbox:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def settle(self) -> Standing:
+    async def settle(self) -> Tally:
         """Wait until nothing is due or in flight; what then stands where."""
         async with self._turn:
-            before = await self._standing()
+            before = await self._tally()
             await self._until_still()
-            return (await self._standing()).since(before)
+            return (await self._tally()).since(before)
 
-    async def push(self, to: datetime) -> Standing:
+    async def push(self, to: datetime) -> Tally:
         """Play everything that falls due until ``to``, in order of time. Raises ValueError for a time in the past."""
         async with self._turn:
             if to < self._clock.now():
                 raise ValueError(f"the clock stands at {self._clock.now().isoformat()} and only moves forward")
-            before = await self._standing()
+            before = await self._tally()
             await self._until_still()
             while (due := await self._next()) is not None and due <= to:
                 await self._move(due)
             await self._move(to)
-            return (await self._standing()).since(before)
+            return (await self._tally()).since(before)
 
     async def next_due(self) -> datetime | None:
         """When the next thing happens that a person may notice."""
@@ -235,5 +235,5 @@ class Sandbox:
         await self._turns.store.write("", lambda unit: businesses.push_clock(unit, to))
         await self._until_still()
 
-    async def _standing(self) -> Standing:
-        return await self._turns.store.read("", standing)
+    async def _tally(self) -> Tally:
+        return await self._turns.store.read("", tally)

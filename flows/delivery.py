@@ -4,7 +4,8 @@ queued ──> sending ──> sent ──> delivered ──> read
    │          ├──> failed        (a provider said no; a late "delivered" still wins)
    │          └──> unknown       (cut after the request was written; settled by a receipt or by asking)
    ├──> refused                  (judged: it must not leave)
-   └──> expired                  (too late to be useful)
+   ├──> expired                  (too late to be useful)
+   └──> void                     (its conversation moved on before it left)
 """
 
 from __future__ import annotations
@@ -46,13 +47,6 @@ RANKS = {
 FINAL = frozenset({Status.REFUSED, Status.EXPIRED, Status.VOID, Status.RECEIVED})
 TAKEN = (Status.SENT, Status.DELIVERED, Status.READ)  # a provider has it
 LEFT = (Status.SENDING, Status.UNKNOWN, *TAKEN)  # it may have reached its person: what caps, spending and lift count
-
-
-def advance(current: Status, news: Status) -> Status:
-    """The status after ``news``: the higher rank wins, whatever the order of arrival; a final one stays."""
-    if current in FINAL or news not in RANKS:
-        return current
-    return news if RANKS[news] > RANKS[current] else current
 
 
 class Failure(StrEnum):
@@ -109,7 +103,7 @@ class Outgoing:
 
     ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
     ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
-    ``text``; ``edits`` the provider's id of an earlier message that this one replaces in place (Telegram).
+    ``text``.
     """
 
     id: UUID
@@ -121,8 +115,6 @@ class Outgoing:
     callback: str | None = None
     valid_for: timedelta = LATENESS
     reply_to: str | None = None
-    edits: str | None = None
-    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,6 @@ class Send:
     expires_after: timedelta = LATENESS
     latest: datetime | None = None
     step: int | None = None
-    question: Question | None = None
     fallback_of: UUID | None = None
 
 
@@ -73,12 +72,13 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A person said yes to the second step: written to the consent ledger for that address."""
+    """A person said yes to the second step, in ``message``: written to the consent ledger for that address."""
 
     address: UUID
     programmes: tuple[str, ...]
     source: str
     text: str
+    message: UUID
 
 
 Effect: TypeAlias = Send | Call | Void | Confirm
@@ -86,7 +86,10 @@ Effect: TypeAlias = Send | Call | Void | Confirm
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What wakes a run: the time ``due_at``, an event or reply of the given name, or whichever comes first."""
+    """The time at which a run is woken, under this name; until then a reply is read in the light of ``question``.
+
+    Events and replies are told to every open run of their person, whatever it waits for.
+    """
 
     name: str
     due_at: datetime | None = None
@@ -95,7 +98,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Decision(Generic[S]):
-    """The next state, what to do, and all that may wake the run; ``ended`` names why it is over.
+    """The next state, what to do, and when the run is woken again; ``ended`` names why it is over.
 
     The waits replace those before. ``subject`` is given when the run turns to another one.
     """

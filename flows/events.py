@@ -1,7 +1,7 @@
 """What happened, as values: read from stores, channels and our own API, stored once, and decided upon.
 
 Texts, names, phones and amounts are kept as they were read; phones are normalised where the person is looked up.
-``occurred_at`` is aware UTC and never later than the moment of arrival (the inbox clamps it).
+``occurred_at`` is aware UTC and never later than the moment of arrival: whoever reads it from outside clamps it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ class Item:
     variant: str = ""
     quantity: int = 1
     price: Money | None = None
-    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,6 @@ class Customer:
     country: str | None = None
     region: str | None = None
     postal_code: str | None = None
-    birthday: str | None = None
     orders: int | None = None
 
 
@@ -62,7 +60,7 @@ class ConsentGiven:
     ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent.
     ``address`` narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False
     says that ``at`` is not when they agreed, only when the cart that carries the box was last saved: such a consent
-    never lifts a revocation.
+    never lifts a revocation, nor does one of a date in the future. ``told_at`` is the date as it was told.
     """
 
     channel: str
@@ -77,6 +75,7 @@ class ConsentGiven:
     ip: str | None = None
     user_agent: str | None = None
     dated: bool = True
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +246,11 @@ class MessageReceived:
     start: str | None = None
     chat: str = "private"
     callback: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it the same message when it is told again."""
+        return f"{self.channel}:{self.provider_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,5 +92,5 @@ def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
         purpose=Purpose.TRANSACTIONAL,
         kind=Kind.OPT_IN_DONE,
     )
-    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", "opt_in_ask")
+    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", "opt_in_ask", event.message)
     return Decision(state, (Void(), confirm, done), ended="confirmed")  # an ask that still waits is answered

@@ -154,7 +154,12 @@ class Field:
         return text.upper() if text else None
 
     def time(self, now: datetime) -> datetime | None:
-        """A moment in UTC, never later than ``now``. It must carry its offset: a local time could be any of 38."""
+        """A moment in UTC, never later than ``now``."""
+        told = self.moment()
+        return None if told is None else min(told, now)
+
+    def moment(self) -> datetime | None:
+        """A moment in UTC as it was told. It must carry its offset: a local time could be any of 38."""
         text = self._scalar()
         if text is None or not text.strip():
             return None
@@ -167,7 +172,7 @@ class Field:
             raise self.wrong("has no offset from UTC")
         if moment < EARLIEST:
             raise self.wrong("is too long ago")
-        return min(moment, now)
+        return moment
 
     def flag(self) -> bool:
         """True or false, also as a word or as 1 and 0; null is false."""
@@ -222,7 +227,7 @@ def document(body: bytes) -> Field:
 def lines(field: Field, currency: str, variant: str = "variant") -> tuple[Item, ...]:
     """The first 250 lines of a cart or an order, without those of quantity 0: they were taken out again.
 
-    ``variant`` is the name of that field; the others are ``sku``, ``title``, ``quantity``, ``price`` and ``image``.
+    ``variant`` is the name of that field; the others are ``sku``, ``title``, ``quantity`` and ``price``.
     """
     items = (_line(line, currency, variant) for line in field.each())
     return tuple(item for item in items if item.quantity)
@@ -237,16 +242,7 @@ def _line(line: Field, currency: str, variant: str) -> Item:
         variant=line[variant].text(100) or "",
         quantity=1 if quantity is None else quantity,
         price=line["price"].money(currency),
-        image=_picture(line["image"]),
     )
-
-
-def _picture(field: Field) -> str:
-    """A picture's address, or nothing: a cart is no less a cart without it."""
-    try:
-        return field.url() or ""
-    except Wrong:
-        return ""
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -1,20 +1,24 @@
 """A bare "cancel" that answers what a member of the staff asked: it calls something off, and not our messages.
 
-By law cancel, end and quit revoke consent like stop does (47 CFR 64.1200(a)(10)), so they are taken for an answer only
-where nothing else is likely: the word alone, while the staff's last message speaks of that very thing and not of our
-messages ("Shall I cancel the order?"), and once: whoever was then asked whether the messages shall stop, too, and
-writes it again, says so. Stop, unsubscribe and the like are an opt-out whatever was asked.
+By law cancel, end and quit revoke consent like stop does (47 CFR 64.1200(a)(10)), so they are taken for an answer
+only where nothing else is likely: the word alone, while the staff's last message asks about that very thing and
+speaks of our messages nowhere ("Shall I cancel the order?"), and once: whoever was then asked whether the messages
+shall stop, too, and writes it again, says so. Stop, unsubscribe and the like are an opt-out whatever was asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from handlers import answered
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.text import tokens
+from handlers.replies.optout_words import OPT_OUT_WORDS
+from handlers.replies.text import SENTENCE_ENDS, tokens
 from handlers.turn import Turn
 from storage.messages import Message
 
-ALSO_MESSAGES = "scope_offered"  # the template that asks whether the messages shall stop, too
+STOP_OFFER = "scope_offered"  # the template that offers to stop the messages, too
+_MESSAGES = ("channel", "text", "reminder", "list", "hear", "subscription")  # classes of what an opt-out is about
 _WORDS = Vocabulary(
     {
         "cancel": """
@@ -24,12 +28,20 @@ _WORDS = Vocabulary(
         "end": "end",
         "quit": "quit",
         "polite": "please pls plz yes yeah ok okay si por_favor haan ji kripya it that this lo kar karo करो करें",
-        "messages": """
-            message messages text texts texting sms reminder reminders newsletter subscription unsubscribe
-            mensaje mensajes suscripcion मैसेज संदेश sandesh
+        "messages": " ".join(OPT_OUT_WORDS[name] for name in _MESSAGES)
+        + """
+            news campaign campaigns discounts contacting notify notifying messaging emailing texting unsubscribe opt_out
+            listas boletin
+        """,
+        "no": "not dont cannot cant wont never didnt couldnt no nahi mat नहीं मत ne pas nao",
+        "asking": """
+            shall_i shall_we should_i should_we do_you_want do_you_wish would_you_like want_me want_us may_i may_we
+            can_i can_we let_me_know tell_me reply write answer respond say confirm debo quieres quiere puedo responde
+            responda escribe confirma veux_tu voulez_vous dois_je repondez batao batayein likho likhe kya
         """,
     }
 )
+_SHORT = 4  # words and marks of a question that says nothing of its own
 _NAMES = frozenset({"cancel", "end", "quit"})
 _BARE = _NAMES | {"polite", "sign", "full", "comma"}
 
@@ -48,9 +60,31 @@ def bare_words(text: str) -> frozenset[str]:
 
 
 def asks_for(asked: str, said: frozenset[str]) -> bool:
-    """Whether the staff's text speaks of what these words name, and of no messages."""
-    about = frozenset(_WORDS.name(tokens(asked)))
-    return "messages" not in about and not about.isdisjoint(said)
+    """Whether the staff's text asks about what these words name, and speaks of no messages."""
+    sentences = [(_WORDS.name(words), words[-1:] == ["?"]) for words in _sentences(asked)]
+    if any("messages" in classes for classes, _ in sentences):
+        return False
+    return any(not said.isdisjoint(question) for question in _questions(sentences))
+
+
+def _questions(sentences: list[tuple[list[str], bool]]) -> Iterator[list[str]]:
+    """The sentences that ask, by their mark or form; a short one ("Shall I?") with the statement before it."""
+    before: list[str] = []
+    for classes, marked in sentences:
+        stated = "no" in classes and not marked
+        if marked or ("asking" in classes and not stated):
+            yield [*before, *classes] if len(classes) <= _SHORT else classes
+        before = [] if stated else classes
+
+
+def _sentences(text: str) -> list[list[str]]:
+    """The words of each sentence, with what ends it."""
+    sentences: list[list[str]] = [[]]
+    for token in tokens(text):
+        sentences[-1].append(token)
+        if token in SENTENCE_ENDS:
+            sentences.append([])
+    return sentences
 
 
 def _own_words(turn: Turn, staffs: Message) -> str:
@@ -62,4 +96,4 @@ def _own_words(turn: Turn, staffs: Message) -> str:
 async def _asked_since(turn: Turn, staffs: Message) -> bool:
     """Whether their last question is ours by now: whether the messages shall stop, too."""
     thread = await turn.unit.messages.thread(staffs.address)
-    return any(one.template == ALSO_MESSAGES and one.id > staffs.id for one in thread)
+    return any(one.template == STOP_OFFER and one.id > staffs.id for one in thread)

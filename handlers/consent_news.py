@@ -17,11 +17,21 @@ from storage.consents import OWN_PROGRAMMES, Line
 from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
 from storage.people import Address
+from templates import formats
 
 
-async def customer_changed(turn: Turn, stored: Stored, news: CustomerConsented | CustomerUpdated) -> None:
+async def customer_changed(turn: Turn, stored: Stored, news: CustomerUpdated) -> None:
     """What the shop knows of a person, and what they agreed to there."""
     await learn(turn, stored, news.customer, news.consents)
+
+
+async def consented(turn: Turn, stored: Stored, news: CustomerConsented) -> str | None:
+    """The same, told for the consent's sake; the reason why one of the consents is for nobody's address, if so."""
+    await learn(turn, stored, news.customer, news.consents)
+    for consent in news.consents:
+        if not await _meant(turn, stored.contact, news.customer, consent):
+            return _nowhere(news.customer, consent)
+    return None
 
 
 async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequence[ConsentGiven]) -> str | None:
@@ -44,10 +54,33 @@ async def _theirs(turn: Turn, contact: UUID) -> tuple[Address, ...]:
 
 
 async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
-    identity = persons.consent_identity(consent, customer, turn.business.country)
-    address = await turn.unit.people.address(identity.channel, identity.value) if identity else None
-    if address is None or consent.purpose != Purpose.MARKETING.value:
+    if consent.purpose != Purpose.MARKETING.value:
         return
+    for address in await _meant(turn, contact, customer, consent):
+        await _consent_of(turn, stored, address, consent)
+
+
+async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
+    """The address that a consent is for. A revocation that names none is for all that its person has there."""
+    identity = persons.consent_identity(consent, customer, turn.business.country)
+    if identity is not None:
+        address = await turn.unit.people.address(identity.channel, identity.value)
+        return () if address is None else (address,)
+    if contact is None or consent.action is not ConsentAction.REVOKED:
+        return ()
+    return [address for address in await _theirs(turn, contact) if address.channel == consent.channel]
+
+
+def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
+    """Which field of the customer's would name the address; the number itself is not quoted."""
+    own = consent.channel == "telegram" or (consent.channel == "whatsapp" and customer.whatsapp)
+    field = consent.channel if own else "phone"
+    lacking = "is no number of any country" if getattr(customer, field) else "is missing"
+    channel = formats.channel(consent.channel)
+    return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"
+
+
+async def _consent_of(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
     programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
     action = ConsentAction.CONFIRMED if consent.double and consent.action is ConsentAction.GRANTED else consent.action
     changed = [await _record(turn, stored, address, programme, action, consent) for programme in programmes]
@@ -55,7 +88,7 @@ async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer
         return
     if action is ConsentAction.REVOKED:
         await _revoked(turn, stored, address.contact)
-    elif action is ConsentAction.GRANTED and await _second_step(turn, address):
+    elif action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
         await _ask(turn, address, programmes)
     else:
         await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
@@ -96,9 +129,8 @@ async def _record(
     action: ConsentAction,
     consent: ConsentGiven,
 ) -> bool:
-    """Write a line; a box that was ticked before they said stop, or that a cart only carries along, lifts nothing."""
-    revoked = await turn.unit.consents.revoked_at(address.id, programme)
-    if revoked is not None and action is not ConsentAction.REVOKED and (not consent.dated or consent.at <= revoked):
+    """Write a line, unless it would lift a stop that it may not."""
+    if action is not ConsentAction.REVOKED and not await _may_lift(turn, address, programme, consent):
         return False
     line = Line(
         address.contact,
@@ -111,11 +143,26 @@ async def _record(
         stored.id,
         consent.ip,
         consent.user_agent,
+        consent.told_at,
     )
     return await turn.unit.consents.record(line, turn.now)
 
 
-async def _second_step(turn: Turn, address: Address) -> bool:
+async def _may_lift(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
+    """Whether no stop stands against it: one that came after the tick, or any where nobody knows when it was ticked.
+
+    A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
+    """
+    revoked = await turn.unit.consents.revoked_at(address.id, programme)
+    if revoked is None:
+        return True
+    if not consent.dated or consent.at <= revoked:
+        return False
+    return consent.told_at is None or not await turn.unit.consents.is_known(address.id, programme, consent.told_at)
+
+
+async def needs_second_step_at(turn: Turn, address: Address) -> bool:
+    """Whether a single opt-in does not suffice for marketing at that address."""
     planned = Planned(
         Kind.MESSAGE,
         Purpose.MARKETING,

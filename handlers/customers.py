@@ -8,12 +8,13 @@ from typing import Any
 from flows.engine import Permitted
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme
-from handlers import cancellation, conversations, handover, joining, noted, order_status
+from handlers import cancellation, consent_news, conversations, handover, joining, noted, order_status
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.said import Said, is_for_staff, say, understand
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
+from storage.facts.departures import STOP_QUESTION
 from storage.messages import Message
 from storage.people import Address
 
@@ -47,14 +48,12 @@ async def _stopped(turn: Turn, said: Said) -> None:
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:
-    """A second STOP gets no second confirmation, until they have come back in between."""
+    """A second STOP gets no second confirmation, until they have come back in between, by whatever way."""
     thread = await turn.unit.messages.thread(said.address.id)
-    for earlier in reversed(thread):
-        if earlier.kind is Kind.OPT_OUT_DONE and earlier.id < said.message.id:
-            return True
-        if earlier.template in {"start_again", "opt_in_done", "joined"}:
-            return False
-    return False
+    told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
+    needed = await consent_news.needs_second_step_at(turn, said.address)
+    agreed = await turn.unit.consents.last_agreement(said.address.id, confirmed=needed)
+    return bool(told) and (agreed is None or agreed < told[-1].id)
 
 
 async def _help(turn: Turn, said: Said) -> None:
@@ -74,7 +73,7 @@ async def _come_back(turn: Turn, said: Said) -> None:
         before = await turn.unit.consents.state(said.address.id, programme)
         if before is ConsentState.CONFIRMED:
             continue
-        await turn.unit.consents.record(_agreed(said, programme), turn.now)
+        await turn.unit.consents.record(_agreed(said, programme), turn.now, said.message.id)
     await noted.note(turn, said.address.contact, Permitted(), f"came_back:{said.message.id}")
     template = "start_again" if said.reading.intent is Intent.START else "joined"
     if said.event.keyword != "START":
@@ -115,8 +114,9 @@ async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool
 
 async def _offer_scope(turn: Turn, said: Said) -> None:
     """Who may have meant our messages, too, is told how to end them."""
+    about_order = said.reading.intent is Intent.CANCEL_ORDER or cancellation.bare_words(said.event.text)
     if said.reading.intent in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
-        await say(turn, said, cancellation.ALSO_MESSAGES)
+        await say(turn, said, cancellation.STOP_OFFER if about_order else STOP_QUESTION)
 
 
 async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:

@@ -24,6 +24,7 @@ from templates.library import MissingValue, Rendered, TemplateRefused
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
+UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us
 HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
 LONGEST_VALIDITY = timedelta(
     hours=10
@@ -115,8 +116,8 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
         await _too_late(turn, message)
         return False
     verdict = judge(facts, turn.now)
-    if verdict.outcome is Outcome.SEND and held and facts.keeps_hours:
-        verdict = Verdict(Outcome.WAIT, "news", held)
+    if verdict.outcome is Outcome.SEND and facts.keeps_hours:
+        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "news", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return True
     await turn.unit.messages.judge(message.id, verdict, turn.now)
@@ -127,6 +128,18 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
     else:
         await ending.refuse(turn, message, verdict)
     return False
+
+
+def _unheard(turn: Turn, channel: str) -> Verdict | None:
+    """Nobody is written to for marketing, nor asked to agree, whose STOP could not reach us.
+
+    Twilio brings what people write to a public address only, unless it minds opt-outs itself; Telegram is asked.
+    """
+    settings = turn.business.channel(channel)
+    if turn.tools.public_url or settings is None or settings.provider != "twilio" or settings.opt_out == "provider":
+        return None
+    reason = "Nobody's STOP could reach us: there is no PARLEY_PUBLIC_URL to which Twilio would bring it."
+    return Verdict(Outcome.WAIT, "unheard", reason, turn.now + UNHEARD)
 
 
 async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) -> list[Ready]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.money import Money
-from flows.policy.facts import Kind
+from flows.policy.facts import Kind, Programme
 from handlers import alerts
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
@@ -60,8 +60,8 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     person = await turn.unit.people.get(address.contact)
     name = who(person.name if person else None, address)
     text = (
-        f"{name} writes like a machine ({address.channel}): “{shorten(message.text or '', LONGEST_QUOTE, '…')}” "
-        "It gets no automatic answers for now. If it is a person, reply to this message and they get it."
+        f"{name} writes like a machine ({formats.channel(address.channel)}): “{shorten(message.text or '', LONGEST_QUOTE, '…')}” "
+        "They get no automatic answers for now. If it is a person, reply to this message and they get it."
     )
     for desk in await alerts.desk(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
@@ -76,6 +76,20 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
     text = _signed(turn, reply.text) if customer.channel == "sms" else reply.text
     await post(turn, customer, Letter(key=f"{_ANSWERS}{reply.id}", kind=Kind.ANSWER, text=text))
     return True
+
+
+async def was_stopped(turn: Turn, customer: Address) -> bool:
+    """Whether they took back their consent, wherever, and have not written here since.
+
+    An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
+    write afterwards may be answered.
+    """
+    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS)
+    thread = await turn.unit.messages.thread(customer.id)
+    last = next((one for one in reversed(thread) if one.direction == "in"), None)
+    if revoked is None:
+        return False
+    return last is None or bool(last.data.get("stops")) or last.created_at < revoked
 
 
 def _signed(turn: Turn, text: str) -> str:

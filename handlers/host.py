@@ -110,6 +110,8 @@ async def _call(turn: Turn, run: Run, call: Call) -> None:
 
 async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
     assert run.contact is not None, "a consent is a person's"
+    message = await turn.unit.messages.get(effect.message)
+    assert message is not None, "it is what they wrote"
     for programme in effect.programmes:
         line = Line(
             run.contact,
@@ -118,9 +120,9 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             ConsentAction.CONFIRMED,
             effect.source,
             effect.text,
-            turn.now,
+            message.created_at,
         )
-        await turn.unit.consents.record(line, turn.now)
+        await turn.unit.consents.record(line, turn.now, message.id)
     await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")
 
 

@@ -16,7 +16,7 @@ from flows.events import (
 )
 from flows.policy.facts import ConsentState
 from handlers import cancellation, erased, opting_out
-from handlers.news import News, key_of, lane_of, name_of_cart, names_in, words_of
+from handlers.news import News, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -69,7 +69,7 @@ async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
     """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
     stopped = None
     if isinstance(news.event, MessageReceived):
-        known = await turn.unit.messages.by_key(key_of(news.event))
+        known = await turn.unit.messages.by_key(news.event.key)
         stopped = known.contact if known is not None and known.data.get("stops") else None
     return Taken(identity, duplicate=True, stopped=stopped)
 
@@ -175,7 +175,7 @@ def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, r
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
-        key=key_of(event),
+        key=event.key,
         channel=event.channel,
         address=address,
         contact=contact,

@@ -76,9 +76,9 @@ async def _agree(turn: Turn, address: Address, message: Message, invite: Invite 
             ConsentAction.CONFIRMED,
             consent.get("source") or BY_LINK,
             consent.get("text") or "/start",
-            turn.now,
+            message.created_at,
         )
-        await turn.unit.consents.record(line, turn.now)
+        await turn.unit.consents.record(line, turn.now, message.id)
     contact = address.contact
     invited = await turn.unit.people.get(invite.contact) if invite is not None and invite.contact is not None else None
     if invited is not None and invited.erased_at is None:

@@ -57,9 +57,12 @@ def _shape(text: str | None) -> str:
 
 
 def _is_prompt(one: Message, thread: Sequence[Message]) -> bool:
-    """Whether something of ours left at most two seconds before it came."""
+    """Whether something of ours left at most two seconds before it came.
+
+    In the very same moment is while a sandbox's clock stands, and tells nothing.
+    """
     left = [ours.left_at for ours in thread if ours.direction == "out" and ours.left_at is not None]
-    return any(one.created_at - PROMPTLY <= at <= one.created_at for at in left)
+    return any(one.created_at - PROMPTLY <= at < one.created_at for at in left)
 
 
 def _since(typed: Sequence[Message], moment: datetime) -> list[Message]:

@@ -73,11 +73,6 @@ def lane_of(business: Business, news: News) -> UUID:
     return event_id(business.id, news.source, f"lane:{thing or news.external_id}")
 
 
-def key_of(event: MessageReceived) -> str:
-    """What makes a message the same when it is told again."""
-    return f"{event.channel}:{event.provider_id}"
-
-
 def words_of(event: MessageReceived) -> str:
     """What somebody said, pressed or written."""
     return event.button or slash.without_bot(event.text)

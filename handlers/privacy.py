@@ -1,6 +1,7 @@
 """Requests to know or to erase: the person is suppressed at once and their name, phone and texts are scrubbed.
 
-Ledgers, verdicts and keys hold ids only and stay. Commands and proof of erasure are another part of the work.
+Ledgers, verdicts and keys hold ids only and stay. Whoever asks to know what is kept is answered by the staff, who are
+told of it.
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
 """Which orders count as recovered: each once, for one reason, and never an ordinary one.
 
-A code of ours; or that checkout, bought after a delivered message about it (on Telegram and where no receipts come:
-sent); or a click on a link within ``attribution_days``. Cancelled and refunded money is taken off in the report.
+A code of ours; or that checkout, bought after a delivered message about it (on Telegram, and without a public address,
+where no receipts come: sent); or a click on a link within ``attribution_days``. Cancelled and refunded money is taken
+off in the report.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
+from flows.delivery import TAKEN
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.messages import Message
@@ -53,17 +55,20 @@ async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
     """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
     if order.cart is None or order.placed_at is None:
         return None
-    since = order.placed_at - _window(turn)
-    about = [message for message in await turn.unit.messages.about(order.cart) if _came_before(message, order, since)]
+    since, until = order.placed_at - _window(turn), order.placed_at
+    about = [
+        message
+        for message in await turn.unit.messages.about(order.cart)
+        if message.marketing and _came(turn, message) and message.left_at and since <= message.left_at <= until
+    ]
     return ("checkout", about[-1]) if about else None
 
 
-def _came_before(message: Message, order: Order, since: datetime) -> bool:
-    """It left before the order and reached the phone, which a late receipt may tell only afterwards."""
-    assert order.placed_at is not None, "checked by the caller"
-    reached = message.delivered_at or message.read_at or (message.sent_at if message.channel == "telegram" else None)
-    left = message.left_at
-    return message.marketing and reached is not None and left is not None and since <= left <= order.placed_at
+def _came(turn: Turn, message: Message) -> bool:
+    """It reached the phone, which a late receipt may tell only afterwards; where none can come, a provider took it."""
+    if message.channel == "telegram" or turn.tools.public_url is None:
+        return message.status in TAKEN
+    return message.delivered_at is not None or message.read_at is not None
 
 
 async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:

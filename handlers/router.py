@@ -50,14 +50,26 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
             await _tell_runs(turn, stored, stored.event)
         case PersonRedacted() | DataRequested() | StoreRedacted() | StoreUninstalled():
             await privacy.asked(turn, stored, stored.event)
+        case CustomerConsented():
+            await _consented(turn, stored, stored.event)
+            return
         case _:
             await _shop_news(turn, stored)
     await turn.unit.inbox.finish(stored.id)
 
 
+async def _consented(turn: Turn, stored: Stored, news: CustomerConsented) -> None:
+    """A consent that is nobody's is kept and shown: who told it believes that they may write, or may not."""
+    reason = await consent_news.consented(turn, stored, news)
+    if reason is None:
+        await turn.unit.inbox.finish(stored.id)
+    else:
+        await turn.unit.inbox.set_aside(stored.id, reason)
+
+
 async def _wrote(turn: Turn, event: MessageReceived) -> None:
     """A member of the staff in their own chat commands; everybody else, and they elsewhere, is a customer."""
-    message = await turn.unit.messages.by_key(f"{event.channel}:{event.provider_id}")
+    message = await turn.unit.messages.by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
@@ -93,7 +105,7 @@ async def _shop_news(turn: Turn, stored: Stored) -> None:
             await shop_news.order_refunded(turn, stored, news)
         case OrderShipped() | OrderDelivered() as news:
             await shop_news.order_moved(turn, stored, news)
-        case CustomerConsented() | CustomerUpdated() as news:
+        case CustomerUpdated() as news:
             await consent_news.customer_changed(turn, stored, news)
         case other:
             raise TypeError(f"no handler for {type(other).__name__}")

@@ -105,8 +105,8 @@ async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
     letters = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, letter.reply_to) for one, letter in letters if letter.reply_to}
     rows = await bulk.find(tx, messages, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
-    writers = {(one.business, held[name].contact) for one, _ in letters for name in _keys(one) if name in held}
-    return _Group(held, {(row[0], row[1]): row[2] for row in rows}, await _lock(tx, writers) if tx.postgres else None)
+    owners = {(one.business, held[name].contact) for one in fresh for name in _keys(one) if name in held}
+    return _Group(held, {(row[0], row[1]): row[2] for row in rows}, await _lock(tx, owners) if tx.postgres else None)
 
 
 async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
@@ -140,10 +140,8 @@ def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
 
 
 def _may_write(group: _Group, one: Heard, owners: set[UUID]) -> bool:
-    """Whether what they wrote lifts nothing, and nobody who holds them is to be waited for."""
-    if one.letter is None:
-        return True
-    address = group.held.get((one.business, one.letter.channel, one.letter.address))
+    """Whether what they wrote lifts nothing, and nobody who holds them, perhaps to merge them, is to be waited for."""
+    address = group.held.get((one.business, one.letter.channel, one.letter.address)) if one.letter else None
     if address is not None and address.state != AddressState.USABLE.value:
         return False
     return group.locked is None or all((one.business, owner) in group.locked for owner in owners)
@@ -168,7 +166,7 @@ def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUI
     now = one.arrival.received_at
     address = group.held[one.business, letter.channel, letter.address].id
     group.letters.append((
-        one.business, one.id, "in", f"{letter.channel}:{letter.provider_id}", letter.channel, address, contact,
+        one.business, one.id, "in", letter.key, letter.channel, address, contact,
         Status.RECEIVED.value, now, now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
         codec.dump_values({"button": letter.button}) if letter.button else None, letter.text, _media(letter),
         letter.provider_id, group.replies.get((one.business, letter.reply_to or "")),

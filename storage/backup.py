@@ -7,6 +7,7 @@ that nothing leaves twice.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -46,17 +47,28 @@ class Stamp:
 def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple[Stamp, int]:
     """Copy a database that may be in use to ``target``, which its owner alone may read; the stamp and the bytes.
 
-    Until it is whole and checked it has another name. Writers go on: one snapshot is read, and in WAL mode whoever
-    reads blocks nobody. Raises NoBackup for a target that holds something else, sqlite3.Error, OSError.
+    Until it is whole and checked it has another name; its SHA-256 is noted beside it. Writers go on: one snapshot is
+    read, and in WAL mode whoever reads blocks nobody. Raises NoBackup for a target in no folder, or that holds
+    something else, sqlite3.Error, OSError.
     """
+    if not target.parent.is_dir():
+        raise NoBackup(f"the folder {target.parent} does not exist; make it, or mend the path")
     _make_sure_replaceable(file, target)
     with _making(target.parent, target.name) as part:
         _copy(file, part)
         stamp = _put_stamp(part, taken_at, program)
         _make_sure_sound(part)
         size = part.stat().st_size
+        digest = _sha256(part)
+        sum_of(target).unlink(missing_ok=True)  # between the two there is none, rather than another's
         _put(part, target)
+    _note_sum(target, digest)
     return stamp, size
+
+
+def sum_of(copy: Path) -> Path:
+    """The file beside a copy that holds its SHA-256, in the form of ``sha256sum``."""
+    return copy.with_name(f"{copy.name}.sha256")
 
 
 def read_stamp(file: Path) -> Stamp:
@@ -86,6 +98,7 @@ def unpacked(copy: Path, file: Path, revision: str | None) -> Iterator[Path]:
             f"{copy} is of version {stamp.revision}, this program works with {revision}: install Parley "
             f"{stamp.program}, which took it, bring it back with that, then update Parley"
         )
+    _make_sure_same(copy)
     _make_sure_sound(copy)
     with _making(file.parent, file.name) as part:
         _copy(copy, part)
@@ -135,6 +148,26 @@ def _put_stamp(copy: Path, taken_at: datetime, program: str) -> Stamp:
     return Stamp(taken_at, revision, program)
 
 
+def _note_sum(copy: Path, digest: str) -> None:
+    with _making(copy.parent, sum_of(copy).name) as part:
+        part.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
+        _put(part, sum_of(copy))
+
+
+def _make_sure_same(copy: Path) -> None:
+    """Raises NoBackup where the SHA-256 beside a copy is another's; one that lies alone is taken as it is."""
+    noted = sum_of(copy)
+    if not noted.exists():
+        return
+    if noted.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(copy)]:
+        raise NoBackup(f"{copy} is not what was written: its SHA-256 is not that of {noted}. Take another backup")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 def _make_sure_sound(file: Path) -> None:
     """https://www.sqlite.org/pragma.html#pragma_integrity_check"""
     try:
@@ -178,7 +211,6 @@ def _free_name(file: Path, now: datetime) -> Path:
 @contextmanager
 def _making(folder: Path, name: str) -> Iterator[Path]:
     """An empty file of a name of its own, which its owner alone may read; whatever is left of it goes in the end."""
-    folder.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=".part", dir=folder))
     try:
         part = made / name

@@ -41,11 +41,11 @@ class Businesses:
         if known is not None and codec.dump(known.business) == settings:
             return False
         if known is None:
-            values = {"id": business.id, "settings": settings, "created_at": now, "updated_at": now}
+            values = {"id": business.id, "settings": settings, "created_at": now}
             await self._tx.connection.execute(businesses.insert(), values)
         else:
             here = update(businesses).where(businesses.c.id == business.id)
-            await self._tx.run(here.values(settings=settings, updated_at=now))
+            await self._tx.run(here.values(settings=settings))
         return True
 
     async def pause(self, by: str, now: datetime) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,8 @@ class Line:
     """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what they were shown.
 
     A revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
-    words stand in the ``event`` alone, where an erasure reaches them.
+    words stand in the ``event`` alone, where an erasure reaches them. ``told_at`` is a shop's own date for a consent,
+    as it said it: it tells the same tick when it is told again, also where it lies in the future.
     """
 
     contact: UUID
@@ -39,6 +40,7 @@ class Line:
     event: UUID | None = None
     ip: str | None = None
     user_agent: str | None = None
+    told_at: datetime | None = None
 
 
 class Consents:
@@ -47,17 +49,32 @@ class Consents:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def record(self, line: Line, now: datetime) -> bool:
+    async def record(self, line: Line, now: datetime, said: UUID | None = None) -> bool:
         """Append a line; says whether the current state changed.
 
         What holds follows from all lines in the order in which the person said them, not in that of their arrival;
-        a mere grant does not take back a confirmation.
+        a mere grant does not take back a confirmation. ``said`` is the message by which they agreed: it is read after
+        it came, and a STOP that came behind it stands, also where a clock cannot tell the two apart.
         """
+        if said is not None and line.action is not ConsentAction.REVOKED:
+            line = await self._before_what_came_later(line, said)
         identity = self._tx.ids.new()
         await self._tx.add(consents, **_columns(identity, line, now))
         if line.ip or line.user_agent:
             await self._tx.add(consent_proofs, id=identity, ip=line.ip, user_agent=line.user_agent)
         return await self._derive(line)
+
+    async def _before_what_came_later(self, line: Line, said: UUID) -> Line:
+        last, at = await self.last_revocation(line.address), await self.revoked_at(line.address, line.programme)
+        if last is None or at is None or last < said or line.at < at:
+            return line
+        return replace(line, at=at - timedelta(microseconds=1))
+
+    async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
+        """Whether a consent of that very date was told for that address before."""
+        here = and_(self._tx.mine(consents), consents.c.address == address, consents.c.told_at == told_at)
+        query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
+        return await self._tx.row(query) is not None
 
     async def revoke(self, contact: UUID, source: str, rule: str, at: datetime, event: UUID | None = None) -> None:
         """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
@@ -110,8 +127,15 @@ class Consents:
 
     async def last_revocation(self, address: UUID) -> UUID | None:
         """The line by which anything was last taken back at that address, whatever holds now; ids grow with time."""
-        here = and_(self._tx.mine(consents), consents.c.address == address)
-        query = select(consents.c.id).where(here, consents.c.action == ConsentAction.REVOKED.value)
+        return await self._last(address, consents.c.action == ConsentAction.REVOKED.value)
+
+    async def last_agreement(self, address: UUID, *, confirmed: bool) -> UUID | None:
+        """The line by which anything was last agreed to at that address, whatever holds now; ``confirmed``: twice."""
+        yes = consents.c.action == ConsentAction.CONFIRMED.value
+        return await self._last(address, yes if confirmed else consents.c.action != ConsentAction.REVOKED.value)
+
+    async def _last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
+        query = select(consents.c.id).where(self._tx.mine(consents), consents.c.address == address, action)
         row = await self._tx.row(query.order_by(consents.c.id.desc()).limit(1))
         return None if row is None else row.id
 
@@ -162,6 +186,7 @@ def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
         "at": line.at,
         "recorded_at": now,
         "event": line.event,
+        "told_at": line.told_at,
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -45,11 +44,11 @@ class Draws:
         query = select(draws.c.contact).where(self._tx.mine(draws), draws.c.held_out.is_(True))
         return {row.contact for row in await self._tx.rows(query)}
 
-    async def keep(self, draw: Draw, now: datetime) -> Draw:
+    async def keep(self, draw: Draw) -> Draw:
         """Store a person's first draw and stay with it, whatever the chance becomes later."""
         known = await self.of(draw.experiment, draw.contact)
         if known is not None:
             return known
         values = {name: getattr(draw, name) for name in Draw.__slots__}
-        await self._tx.add(draws, **values, held_out=draw.held_out, first_at=now)
+        await self._tx.add(draws, **values, held_out=draw.held_out)
         return draw

@@ -152,7 +152,7 @@ class Fanout:
         if queued:
             columns, query = self._entries(given)
             await self._tx.run(outbox.insert().from_select(columns, query))
-            await self._keep_draws(given, now)
+            await self._keep_draws(given)
             self._tx.wake("sender")
         return queued
 
@@ -181,7 +181,7 @@ class Fanout:
         counted = await self._tx.run(statement)
         return counted if self._tx.postgres else int(await self._tx.value(select(func.changes())))
 
-    async def _keep_draws(self, given: FromClause, now: datetime) -> None:
+    async def _keep_draws(self, given: FromClause) -> None:
         """The first draw of each person, with the chance it was made with."""
         mailing = self._mailing
         if mailing.holdout <= 0:
@@ -193,7 +193,6 @@ class Fanout:
             "chance": literal(mailing.holdout, Float),
             "draw": given.c.draw,
             "held_out": type_coerce(given.c.draw < mailing.holdout, Boolean),
-            "first_at": literal(now, Moment()),
         }
         query = select(*found.values()).select_from(given.join(messages, self._made(given)))
         await self._tx.run(self._tx.insert(draws).from_select(list(found), query).on_conflict_do_nothing())

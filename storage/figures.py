@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, select, text, union_all
 
-from storage.inbox import NEW
-from storage.operations import Parked, first_id
+from storage.inbox import NEW, TROUBLED
+from storage.operations import first_id, in_doubt
 from storage.outbox import Priority
+from storage.parked import Stuck, count_parked
 from storage.schema import businesses, events, messages, outbox, senders, waits
 from storage.transaction import Transaction
 
@@ -22,12 +23,7 @@ MOST = 100_000  # entries of one sender and priority, read along an index
 NEWEST = 20_000  # messages of one business, whose rows are read
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_PARKED_EVENT = and_(text("events.status IN ('parked', 'unreadable')"), events.c.status == "parked")
-_PARKED_WAIT = waits.c.parked_at.is_not(None)
-# What is parked was told to wait before, so the index of such entries leads to it.
-_PARKED_ENTRY = and_(outbox.c.not_before.is_not(None), outbox.c.parked_at.is_not(None))
 _DUE = text("waits.due_at IS NOT NULL AND waits.parked_at IS NULL")
-_FLYING = text("messages.status IN ('sending', 'unknown')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Standing:
     depths: list[Depth]
     messages: list[Count]
     events: dict[str, int]
-    parked: Parked
+    parked: Stuck
     in_doubt: dict[str, int]
     senders: list[Condition]
     oldest_event: datetime | None
@@ -82,8 +78,8 @@ async def standing(tx: Transaction, now: datetime, elapsed: datetime, counted: t
         await depths(tx, now),
         await counts(tx, now - counted),
         await events_by_status(tx),
-        await parked(tx),
-        await in_doubt(tx),
+        await count_parked(tx, most=MOST),
+        await in_doubt(tx, most=MOST),
         await conditions(tx, elapsed, circuit),
         await oldest_event(tx),
         await oldest_wait(tx, now),
@@ -115,28 +111,12 @@ async def counts(tx: Transaction, since: datetime, most: int = NEWEST) -> list[C
     return [Count(*key, many) for key, many in found.items()]
 
 
-async def in_doubt(tx: Transaction, most: int = MOST) -> dict[str, int]:
-    """Messages of unknown outcome by channel."""
-    some = select(messages.c.channel).where(_FLYING, messages.c.status == "unknown").limit(most).subquery()
-    query = select(some.c.channel, func.count().label("many")).group_by(some.c.channel)
-    return {row.channel: row.many for row in await tx.rows(query)}
-
-
-async def parked(tx: Transaction, most: int = MOST) -> Parked:
-    """What failed so often that nobody tries it any more."""
-    return Parked(
-        events=await _many(tx, select(literal(1)).where(_PARKED_EVENT), most),
-        waits=await _many(tx, select(literal(1)).select_from(waits).where(_PARKED_WAIT), most),
-        outbox=await _many(tx, select(literal(1)).select_from(outbox).where(_PARKED_ENTRY), most),
-    )
-
-
 async def events_by_status(tx: Transaction, most: int = MOST) -> dict[str, int]:
     """How many events are new, parked and unreadable; those acted upon are not counted."""
-    unreadable = and_(text("events.status IN ('parked', 'unreadable')"), events.c.status == "unreadable")
-    chosen = {"new": events.c.status == NEW, "parked": _PARKED_EVENT, "unreadable": unreadable}
+    chosen = {"new": events.c.status == NEW}
+    chosen |= {status: and_(TROUBLED, events.c.status == status) for status in ("parked", "unreadable")}
     return {
-        status: await _many(tx, select(literal(1)).select_from(events).where(condition), most)
+        status: await tx.many(select(literal(1)).select_from(events).where(condition), most)
         for status, condition in chosen.items()
     }
 
@@ -185,7 +165,3 @@ def _waiting(sender: Any, priority: Priority, now: datetime, most: int) -> Selec
         select(func.count()).select_from(ripe).scalar_subquery().label("due"),
         oldest.scalar_subquery().label("since"),
     )
-
-
-async def _many(tx: Transaction, chosen: Select[Any], most: int) -> int:
-    return int(await tx.value(select(func.count()).select_from(chosen.limit(most).subquery())))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, text, update
 
 from storage import codec
 from storage.schema import events
@@ -116,6 +117,11 @@ class Inbox:
         await self._settle(event, status="done", reason=reason, lease_until=None)
         self._tx.wake("sender")
 
+    async def set_aside(self, event: UUID, reason: str) -> None:
+        """It could be read, and only now is known that nothing can be done with it; ``reason`` quotes nobody."""
+        await self._settle(event, status="unreadable", reason=reason, lease_until=None)
+        self._tx.wake("sender")
+
     async def fail(self, event: UUID, attempts: int, reason: str, again_at: datetime) -> None:
         """Acting upon it failed: again later, and after five times parked where ``doctor`` shows it."""
         parked = attempts + 1 >= MOST_ATTEMPTS
@@ -134,12 +140,6 @@ class Inbox:
             self._tx.mine(events), events.c.contact.in_(people), events.c.status == NEW
         )
         return {row.contact for row in await self._tx.rows(query.distinct())}
-
-    async def count_by_status(self) -> dict[str, int]:
-        """How many events stand where."""
-        many = func.count().label("many")
-        query = select(events.c.status, many).where(self._tx.mine(events)).group_by(events.c.status)
-        return {row.status: row.many for row in await self._tx.rows(query)}
 
     async def _settle(self, event: UUID, **values: Any) -> None:
         await self._tx.run(update(events).where(self._tx.mine(events), events.c.id == event).values(**values))
@@ -171,6 +171,13 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
         mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
         await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))
     return [_stored(row) for row in rows]
+
+
+async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
+    """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
+    mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
+    still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
+    await tx.run(update(events).where(mine, still).values(lease_until=None))
 
 
 def _stored(row: Any) -> Stored:

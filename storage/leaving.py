@@ -51,20 +51,6 @@ class Leaving:
         query = select(messages.c.id, messages.c.status).where(self._tx.mine(messages), messages.c.id.in_(which))
         return {row.id: Status(row.status) for row in await self._tx.rows(query)}
 
-    async def mark(
-        self,
-        message: UUID,
-        text: str,
-        buttons: Sequence[Mapping[str, str]],
-        now: datetime,
-        elapsed: datetime,
-        *,
-        content: str | None = None,
-        variables: Mapping[str, str] | None = None,
-    ) -> bool:
-        """Mark one message; False when it does not wait to leave any more."""
-        return message in await self.mark_all([Shown(message, text, buttons, content, variables)], now, elapsed)
-
     async def mark_all(self, shown: Sequence[Shown], now: datetime, elapsed: datetime) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
         if not shown:

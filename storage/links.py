@@ -31,10 +31,6 @@ class Links:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def add(self, code: str, url: str, message: UUID, contact: UUID | None, now: datetime) -> bool:
-        """Make a link; False when the code is taken already, by this message or another."""
-        return await self._tx.add_new(links, code=code, url=url, message=message, contact=contact, created_at=now)
-
     async def add_all(self, wanted: Sequence[Link], now: datetime) -> set[UUID]:
         """Make many links; the messages that have theirs now. Those left out found their code taken by another."""
         if not wanted:

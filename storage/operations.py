@@ -1,4 +1,4 @@
-"""What is asked across businesses, for those who run the service."""
+"""What is asked across businesses, and of a whole database, for those who run the service."""
 
 from __future__ import annotations
 
@@ -8,80 +8,68 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, inspect, or_, select, text, update
+from sqlalchemy import and_, func, inspect, select, text, update
 
 from flows.delivery import TAKEN, Status
-from storage.inbox import NEW, TROUBLED
+from storage.inbox import TROUBLED
 from storage.schema import businesses, events, messages, outbox, waits
 from storage.transaction import Transaction
 
+_NAMED = 3  # events of one trouble that are called by their names
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_FLYING = text("messages.status IN ('sending', 'unknown')")
+_UNKNOWN = and_(text("messages.status IN ('sending', 'unknown')"), messages.c.status == "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Tally:
     """How many messages left and were refused, and how much still waits."""
 
     sent: int
     waiting: int
     refused: int
 
-    def since(self, before: Standing) -> Standing:
+    def since(self, before: Tally) -> Tally:
         """What left and was refused after ``before``, and what waits now."""
-        return Standing(self.sent - before.sent, self.waiting, self.refused - before.refused)
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """What failed so often that nobody tries it any more."""
-
-    events: int
-    waits: int
-    outbox: int
+        return Tally(self.sent - before.sent, self.waiting, self.refused - before.refused)
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why events could not be used: how many of them for this reason, and when the newest came."""
+    """Why events could not be used: how many of them for this reason, and what the newest are called outside."""
 
     source: str
     reason: str
     many: int
     newest: datetime
+    named: tuple[str, ...]
 
 
-async def standing(tx: Transaction) -> Standing:
-    """Where the messages of all businesses stand, all told."""
+async def tally(tx: Transaction) -> Tally:
+    """What became of the messages of all businesses, all told."""
     out = messages.c.direction == "out"
     counted = select(func.count()).select_from(messages).where(out)
-    return Standing(
+    return Tally(
         sent=int(await tx.value(counted.where(messages.c.status.in_(TAKEN)))),
         waiting=int(await tx.value(select(func.count()).select_from(outbox))),
         refused=int(await tx.value(counted.where(messages.c.status == Status.REFUSED.value))),
     )
 
 
-async def parked(tx: Transaction, business: str | None = None) -> Parked:
-    """What is parked, of one business or of all."""
-    return Parked(
-        events=await _many(tx, events, business, TROUBLED, events.c.status == "parked"),
-        waits=await _many(tx, waits, business, waits.c.parked_at.is_not(None)),
-        outbox=await _many(tx, outbox, business, outbox.c.parked_at.is_not(None)),
-    )
-
-
-async def in_doubt(tx: Transaction, business: str | None = None, since: datetime | None = None) -> dict[str, int]:
-    """Messages of unknown outcome by channel, made from ``since`` on when it is given."""
-    query = select(messages.c.channel, func.count().label("many")).where(_FLYING, messages.c.status == "unknown")
+async def in_doubt(
+    tx: Transaction, business: str | None = None, since: datetime | None = None, most: int | None = None
+) -> dict[str, int]:
+    """Messages of unknown outcome by channel: of one business, made from ``since`` on, and up to ``most``, if given."""
+    chosen = [_UNKNOWN]
     if business is not None:
-        query = query.where(messages.c.business == business)
+        chosen.append(messages.c.business == business)
     if since is not None:
-        query = query.where(messages.c.id >= first_id(since))
-    return {row.channel: row.many for row in await tx.rows(query.group_by(messages.c.channel))}
+        chosen.append(messages.c.id >= first_id(since))
+    some = select(messages.c.channel).where(*chosen).limit(most).subquery()
+    query = select(some.c.channel, func.count().label("many")).group_by(some.c.channel)
+    return {row.channel: row.many for row in await tx.rows(query)}
 
 
 async def troubles(tx: Transaction, business: str, status: str, most: int) -> Sequence[Trouble]:
@@ -94,7 +82,22 @@ async def troubles(tx: Transaction, business: str, status: str, most: int) -> Se
         .order_by(newest.desc())
         .limit(most)
     )
-    return [Trouble(row.source, row.reason or "", row.many, row.newest) for row in await tx.rows(query)]
+    return [
+        Trouble(row.source, row.reason or "", row.many, row.newest, await _named(tx, business, status, row))
+        for row in await tx.rows(query)
+    ]
+
+
+async def _named(tx: Transaction, business: str, status: str, group: Any) -> tuple[str, ...]:
+    """What the newest events of a source and a reason are called outside."""
+    query = (
+        select(events.c.external_id)
+        .where(TROUBLED, events.c.status == status, events.c.business == business)
+        .where(events.c.source == group.source, events.c.reason.is_not_distinct_from(group.reason))
+        .order_by(events.c.arrival.desc())
+        .limit(_NAMED)
+    )
+    return tuple(row.external_id for row in await tx.rows(query))
 
 
 async def unanswered(tx: Transaction, business: str, since: datetime, until: datetime) -> int:
@@ -154,11 +157,6 @@ def _made_at(identity: UUID) -> datetime:
     return _EPOCH + (identity.int >> 80) * _MILLISECOND
 
 
-async def _many(tx: Transaction, table: Any, business: str | None, *conditions: Any) -> int:
-    query = select(func.count()).select_from(table).where(*conditions)
-    return int(await tx.value(query if business is None else query.where(table.c.business == business)))
-
-
 async def is_lived_in(tx: Transaction) -> bool:
     """Whether anything was ever sent or received here: such a database must not be played with."""
     return await tx.value(select(messages.c.id).limit(1)) is not None
@@ -168,10 +166,3 @@ async def release_leases(tx: Transaction) -> None:
     """What a dead process held is anybody's at once: for a database that one process serves at a time."""
     for table in (events, waits, outbox):
         await tx.run(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))
-
-
-async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
-    """Claimed until then and not acted upon: whoever comes next may have them, unless they are another's by now."""
-    mine = or_(*(and_(events.c.business == business, events.c.id == event) for business, event in claimed))
-    still = and_(events.c.status == NEW, events.c.lease_until == lease_until)
-    await tx.run(update(events).where(mine, still).values(lease_until=None))

@@ -9,13 +9,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, literal, select, update
 
+from storage.inbox import TROUBLED
 from storage.schema import calls, events, messages, outbox, runs, waits
 from storage.transaction import Transaction
 
-# Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_PARKED_EVENT = and_(text("events.status IN ('parked', 'unreadable')"), events.c.status == "parked")
+# TROUBLED leads to the index of such events, not_before to that of such entries: nothing is parked without one.
+_PARKED_EVENT = and_(TROUBLED, events.c.status == "parked")
+_PARKED_WAIT = waits.c.parked_at.is_not(None)
+_PARKED_ENTRY = and_(outbox.c.not_before.is_not(None), outbox.c.parked_at.is_not(None))
 
 
 class Queue(StrEnum):
@@ -28,6 +31,15 @@ class Queue(StrEnum):
 
 # Who is woken when something of a queue is put back.
 _WORKERS = {Queue.EVENT: "inbox", Queue.WAIT: "timers", Queue.OUTBOX: "sender"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How much of each queue is parked."""
+
+    events: int
+    waits: int
+    outbox: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +58,25 @@ async def parked(tx: Transaction, most: int) -> list[Parked]:
     return [*await _events(tx, most), *await _waits(tx, most), *await _entries(tx, most)]
 
 
+async def count_parked(tx: Transaction, business: str | None = None, most: int | None = None) -> Stuck:
+    """How much is parked, of one business or of all; of each queue up to ``most``."""
+    return Stuck(
+        events=await _many(tx, events, _PARKED_EVENT, business, most),
+        waits=await _many(tx, waits, _PARKED_WAIT, business, most),
+        outbox=await _many(tx, outbox, _PARKED_ENTRY, business, most),
+    )
+
+
 async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queue, UUID]]:
     """Put one back, or all of this business: tried again at once, five times anew; which those were.
 
     Whether a message may still leave is judged again when it does.
     """
     again: dict[str, Any] = {"attempts": 0, "lease_until": None}
-    parked_wait, parked_entry = waits.c.parked_at.is_not(None), outbox.c.parked_at.is_not(None)
     queues = (
         (Queue.EVENT, events, _PARKED_EVENT, {"status": "new", "reason": None, "due_at": None}),
-        (Queue.WAIT, waits, parked_wait, {"parked_at": None}),
-        (Queue.OUTBOX, outbox, parked_entry, {"parked_at": None, "mistakes": 0, "not_before": None}),
+        (Queue.WAIT, waits, _PARKED_WAIT, {"parked_at": None}),
+        (Queue.OUTBOX, outbox, _PARKED_ENTRY, {"parked_at": None, "mistakes": 0, "not_before": None}),
     )
     released: list[tuple[Queue, UUID]] = []
     for queue, table, condition, values in queues:
@@ -66,6 +86,13 @@ async def release(tx: Transaction, which: UUID | None = None) -> list[tuple[Queu
     for queue, _ in released:
         tx.wake(_WORKERS[queue])
     return released
+
+
+async def _many(
+    tx: Transaction, table: Table, condition: ColumnElement[bool], business: str | None, most: int | None
+) -> int:
+    here = condition if business is None else and_(condition, table.c.business == business)
+    return await tx.many(select(literal(1)).select_from(table).where(here), most)
 
 
 async def _events(tx: Transaction, most: int) -> Sequence[Parked]:
@@ -81,7 +108,7 @@ async def _waits(tx: Transaction, most: int) -> Sequence[Parked]:
     query = (
         select(waits.c.id, waits.c.name, waits.c.parked_at, runs.c.flow)
         .join_from(waits, runs, here)
-        .where(tx.mine(waits), waits.c.parked_at.is_not(None))
+        .where(tx.mine(waits), _PARKED_WAIT)
         .order_by(waits.c.parked_at, waits.c.id)
         .limit(most)
     )
@@ -96,7 +123,7 @@ async def _entries(tx: Transaction, most: int) -> Sequence[Parked]:
         select(outbox.c.id, outbox.c.parked_at, messages.c.channel, messages.c.template, calls.c.kind)
         .join_from(outbox, messages, message, isouter=True)
         .join(calls, call, isouter=True)
-        .where(tx.mine(outbox), outbox.c.parked_at.is_not(None))
+        .where(tx.mine(outbox), _PARKED_ENTRY)
         .order_by(outbox.c.parked_at, outbox.c.id)
         .limit(most)
     )

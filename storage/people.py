@@ -161,6 +161,11 @@ class People:
             raise ValueError("a person needs at least one identity")
         found = await self.known(identities)
         owner = _owner(identities, found)
+        if owner is not None and self._tx.postgres:
+            # Nobody merges them from here on; what somebody else did before we held them is looked at anew.
+            held, found = await self.hold(owner), await self.known(identities)
+            if held != owner or _owner(identities, found) != owner:
+                raise Again("these names just became another person's")
         if owner is None:
             owner = self._tx.ids.new()
             await self._tx.add(contacts, id=owner, created_at=now)
@@ -281,6 +286,8 @@ class People:
         Of two runs of one flow that are keyed by the person the later goes on. Ledgers (consents, clicks, draws) keep
         the old contact's id; ``merged_into`` leads on.
         """
+        if self._tx.postgres and await self.hold(contact) != contact:
+            raise Again("somebody else just merged them")
         await Runs(self._tx).merge(contact, into, now)
         here = and_(self._tx.mine(contacts), contacts.c.id == contact)
         await self._tx.run(update(contacts).where(here).values(merged_into=into))

@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A conversation as it stands; ``state`` is JSON text that its flow reads and upgrades."""
+    """A conversation as it stands; ``state`` is JSON that its flow reads and upgrades, ``ended`` why it is over."""
 
     id: UUID
     flow: str
@@ -31,6 +31,7 @@ class Run:
     version: int
     started_at: datetime
     ended_at: datetime | None
+    ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class Asked:
 
     run: UUID
     question: Question
-    asked_at: datetime
 
 
 class Moved(Again):
@@ -156,7 +156,7 @@ class Runs:
         """The newest open question to a person."""
         query = select(waits).where(self._tx.mine(waits), waits.c.contact == contact, waits.c.question.is_not(None))
         row = await self._tx.row(query.order_by(waits.c.id.desc()).limit(1))
-        return None if row is None else Asked(row.run, Question(row.question, row.expecting), row.created_at)
+        return None if row is None else Asked(row.run, Question(row.question, row.expecting))
 
     async def drop_wait(self, wait: UUID) -> bool:
         """Take a wait away; False when it is gone, because the run moved on."""
@@ -172,4 +172,6 @@ class Runs:
 
 def _run(row: Any) -> Run:
     subject = Subject(row.subject_kind, row.subject) if row.subject is not None else None
-    return Run(row.id, row.flow, row.key, row.contact, subject, row.state, row.version, row.started_at, row.ended_at)
+    return Run(
+        row.id, row.flow, row.key, row.contact, subject, row.state, row.version, row.started_at, row.ended_at, row.ended
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Row, Table
+from sqlalchemy import ColumnElement, Executable, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -97,6 +97,10 @@ class Transaction:
     async def value(self, statement: Executable) -> Any:
         """The first column of the first row, or None."""
         return (await self.connection.execute(statement)).scalar()
+
+    async def many(self, query: Select[Any], most: int | None = None) -> int:
+        """How many rows a query finds, counted up to ``most``."""
+        return int(await self.value(select(func.count()).select_from(query.limit(most).subquery())))
 
 
 def latest(*moments: datetime | None) -> datetime | None:

@@ -3,7 +3,8 @@
 `messages/<name>/` holds
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
 - `<locale>.<channel>.txt`: another text for one channel, `<locale>.chat.txt` for WhatsApp and Telegram together,
-- `message.toml`: what the message is for, who reads it, whether it must say STOP, its segments where not 1 and 2,
+- `message.toml`: what the message is for, who reads it, whether it must say STOP, whether a business may reword it,
+  its segments where not 1 and 2,
 - `buttons.toml`: buttons, the channels that show them and their texts,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…
 """
@@ -61,6 +62,7 @@ class Message:
     about: str  # one sentence for the docs: when it is said
     reader: str  # customer, staff
     says_stop: bool  # its text must say how to leave
+    rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
     segments: Mapping[Encoding, int]  # the most that its SMS may take
     texts: Mapping[tuple[str, str | None], str]
     buttons: tuple[ButtonTexts, ...]
@@ -96,6 +98,7 @@ def _message(folder: Path) -> Message:
         about=about["about"],
         reader=about["reader"],
         says_stop=about["says_stop"],
+        rewordable=about.get("rewordable", False),
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},
         texts=MappingProxyType(dict(map(_text, sorted(folder.glob("*.txt"))))),
         buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),

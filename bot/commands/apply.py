@@ -15,6 +15,7 @@ from bot.commands.failures import WRONG
 if TYPE_CHECKING:
     from bot.config import Settings
     from handlers.actions.apply import Applied
+    from handlers.actions.staff import StartLink
     from handlers.business_file import BusinessFile, WrongBusinessFile
 
 
@@ -93,12 +94,14 @@ def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
 
 
 def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
+    from handlers.actions.apply import CARRIERS
+
     number = _count(len(applied.changes), "change") if applied.changes else "no changes"
     lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
     lines += [f"  {change}" for change in applied.changes]
     lines += _links(applied)
     lines += [f"warning: {warning}" for warning in applied.warnings]
-    if applied.refused or applied.warnings:
+    if applied.refused or CARRIERS in applied.warnings:
         lines.append(f"one SMS per cart: the rule has refused {_count(applied.refused, 'send')} so far")
     if applied.later:
         lines.append(f"not used by this version: {', '.join(applied.later)}")
@@ -111,7 +114,12 @@ def _links(applied: Applied) -> list[str]:
     if not all(link.url for link in applied.links):
         return [f"a start link would be made for {', '.join(link.name for link in applied.links)}"]
     title = "not linked yet; each opens their own link, once (links printed before are void):"
-    return [title, *(f"  {link.name}: {link.url}" for link in applied.links)]
+    return [title, *(f"  {link.name}: {_where(link)}" for link in applied.links)]
+
+
+def _where(link: StartLink) -> str:
+    """A link to open, or of a simulated chat what to write there."""
+    return link.url if "://" in link.url else f"{link.url} (written to the shop from a phone of the sandbox)"
 
 
 def _count(number: int, noun: str) -> str:

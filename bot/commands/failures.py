@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import traceback
 
 import typer
 
 FAILED, WRONG = 1, 2
 _LONGEST = 400
+_BOUND = re.compile(r"\('([^']+)', (\d+)")  # asyncio says on which address it was
 
 
 def report(error: Exception) -> int:
@@ -33,7 +35,11 @@ def one_line(error: BaseException) -> str:
     """What an error says, without the statement and the values of a database's."""
     origin = getattr(error, "orig", None) or error
     if isinstance(origin, OSError) and origin.errno == errno.EADDRINUSE:
-        return "the port is taken, perhaps by Parley itself; stop what listens there, or choose another with --port"
+        found = _BOUND.search(str(origin))
+        what = f"port {found[2]} of {found[1]}" if found else "the port"
+        return (
+            f"{what} is taken, perhaps by Parley itself; stop what listens there, or set another: --port, PARLEY_PORT"
+        )
     text = " ".join(str(origin).split()) or type(origin).__name__
     ours = type(origin).__module__.partition(".")[0] in {"bot", "handlers", "storage", "flows", "templates"}
     told = text if ours else f"{type(origin).__name__}: {text}"

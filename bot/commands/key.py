@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def create(
     business: options.Business,
-    scope: Annotated[str, typer.Option(metavar="LIST", help="What it may do: events, read, write, admin.")],
+    scope: Annotated[str, typer.Option(metavar="LIST", help="What it may do: events (to tell what happened), read.")],
     json: options.Json = False,
 ) -> None:
     """Print a new API key.

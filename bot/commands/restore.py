@@ -49,7 +49,7 @@ def restore(
 
     What was due by now may have left after the backup was taken, and nobody can tell: such messages become
     unknown and are not sent again, such conversations, events and calls are parked (parley parked). Opt-outs
-    since then are lost, so marketing is paused: enter them, then /resume in the staff's chat. What is due
+    since then are lost, so marketing is paused: enter them (docs/operations/backups.md), then /resume. What is due
     later leaves in its time. --in-place does this alone, after pg_restore or a recovery to a point in time.
 
     \b
@@ -70,13 +70,14 @@ def restore(
 async def _restore(settings: Settings, backup: Path) -> Restored:
     from bot.app import spool_of
     from bot.clock import SystemClock
-    from bot.database import sqlite_file
+    from bot.database import require_folder, sqlite_file
     from storage.backup import put_in_place, read_stamp, unpacked
     from storage.version import head
 
     file = sqlite_file(settings.database_url)
     if file is None:
         raise NotHere("PostgreSQL is brought back by its own tools; then parley restore --in-place")
+    require_folder(settings)
     taken_at = read_stamp(backup).taken_at
     with _alone(spool_of(file)), unpacked(backup, file, head()) as part:
         held = await _hold(settings.model_copy(update={"database_url": f"sqlite:///{part}"}), taken_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.turns import OpenTurns
     from handlers.turn import Turn
+
+
+_TRAIL = re.compile("[0-9a-f]{12}", re.IGNORECASE)
+_A_TRAIL = "it is a trail, which many ids share; search the log for it, whose lines name the message"
 
 
 class UnknownMessage(LookupError):
@@ -42,7 +47,8 @@ def _read_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no id of a message", param_hint="MESSAGE_ID") from None
+        mend = _A_TRAIL if _TRAIL.fullmatch(text) else "give all of its 36 characters"
+        raise typer.BadParameter(f"{text!r} is no id of a message: {mend}", param_hint="MESSAGE_ID") from None
 
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.examination.finding import Finding, do, fine, many
-from bot.masking import hush
+from bot.masking import hush, mask
 from flows.business import Business
 from flows.policy.departure import AddressState
 from flows.policy.facts import Kind
 from handlers import alerts
+from handlers.actions.staff import has_staff_chat
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
+from storage.parked import count_parked
 from templates.library import Library, pick_locale
 
 RECENT = timedelta(days=7)
@@ -56,6 +58,8 @@ async def staff_lines(turn: Turn) -> list[Finding]:
 async def _member(turn: Turn, member: Member) -> Finding | None:
     who = f"{member.name} ({member.role})"
     chat = await alerts.chat_of(turn, member.contact) if member.contact else None
+    if member.contact is None and not has_staff_chat(turn.business):
+        return do(f"{who} has no chat to open: connect [channels.telegram] or [channels.whatsapp] and apply")
     if member.contact is None:
         return do(f"{who} has not opened their start link; parley apply prints a new one")
     if chat is None:
@@ -80,7 +84,7 @@ async def held_lines(turn: Turn) -> list[Finding]:
 async def trouble_lines(turn: Turn) -> list[Finding]:
     """What failed, could not be read, is not known, or waits for an answer. No reason is shown with what it quotes."""
     unit, shop, since = turn.unit, turn.business.id, turn.now - RECENT
-    parked = await operations.parked(unit, shop)
+    parked = await count_parked(unit, shop)
     doubt = await operations.in_doubt(unit, shop, since)
     asked = await operations.unanswered(unit, shop, since, turn.now - PATIENCE)
     lines = [*await _events(turn, "parked", "failed five times (parley parked lists and releases)")]
@@ -100,8 +104,14 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
     found = await operations.troubles(turn.unit, turn.business.id, status, 100)
     if not found:
         return []
-    newest = "; ".join(f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many})" for one in found[:REASONS])
+    newest = "; ".join(_trouble(one) for one in found[:REASONS])
     return [do(f"{many(sum(one.many for one in found), 'event')} {what}: {newest}")]
+
+
+def _trouble(one: operations.Trouble) -> str:
+    """The reason, how many there are of it, and by what whoever told them finds the newest."""
+    named = [mask(name) for name in one.named] + (["…"] if one.many > len(one.named) else [])
+    return f"{one.source}: {hush(one.reason) or 'no reason'} ({one.many}: {', '.join(named)})"
 
 
 async def greet_owners(turn: Turn) -> list[Finding]:

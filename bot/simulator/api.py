@@ -12,14 +12,14 @@ from aiohttp import web
 from bot.accounts import is_loopback
 from bot.clock import PushedClock
 from bot.inbox import Inbox
-from bot.simulator.phone import WrongWords, spoken
+from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
 from flows.business import CHANNELS
 from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.turn import Turn
-from storage.operations import Standing
+from storage.operations import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,10 @@ class SimulatorApi:
             event = await self.turns.look(business, lambda turn: spoken(turn, asked))
         except WrongWords as wrong:
             raise unusable(wrong.field, str(wrong)) from None
-        settings = tenant.business.channel(event.event.channel)
-        if settings is None or settings.provider != "simulator":
-            raise unusable("from", f"{event.event.channel} is no simulated channel of {business}")
+        try:
+            playable(tenant.business, event.event.channel)
+        except ValueError as closed:
+            raise unusable("from", str(closed)) from None
         taken = await self.inbox.take(business, event.news)
         return web.json_response({"event": str(taken.id), "duplicate": taken.duplicate}, status=202)
 
@@ -98,8 +99,8 @@ class SimulatorApi:
         step: timedelta = duration(asked["advance"])
         return self.clock.now() + step
 
-    def _told(self, standing: Standing) -> dict[str, Any]:
-        counted = {"sent": standing.sent, "waiting": standing.waiting, "refused": standing.refused}
+    def _told(self, tally: Tally) -> dict[str, Any]:
+        counted = {"sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
         return {"now": iso(self.clock.now()), **counted}
 
 

@@ -139,7 +139,7 @@ class Month:
         async def keep(turn: Turn) -> None:
             address, holdout = await address_of(turn, customer.buyer.address), turn.business.recovery.holdout
             if address is not None and holdout:
-                await turn.unit.draws.keep(Draw(recovery.NAME, address.contact, holdout, number), turn.now)
+                await turn.unit.draws.keep(Draw(recovery.NAME, address.contact, holdout, number))
 
         await self._turns.act(self._business, keep)
 

@@ -19,7 +19,7 @@ from bot.simulator.api import body, iso, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.month import FIRST_ORDER
 from bot.simulator.people import newcomers
-from bot.simulator.phone import WrongWords
+from bot.simulator.phone import WrongWords, playable
 from bot.simulator.sample import WARES
 from flows.business import CHANNELS
 from handlers.api.events import SOURCE
@@ -27,6 +27,7 @@ from handlers.turn import Turn, UnknownBusiness
 from storage.scene import in_hand
 from storage.shop import Cart
 from storage.store import Away
+from templates import formats
 
 PAGES = files("templates").joinpath("pages")
 ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript"}
@@ -198,12 +199,16 @@ class SimulatorPage:
     async def _newcomer(self, business: str, channel: object) -> Buyer:
         """Somebody nobody knows yet; on Telegram they open the chat first, which is how one agrees there."""
         tenant = await self.turns.tenant(business)
-        settings = tenant.business.channel(str(channel)) if channel in CHANNELS else None
-        if settings is None or settings.provider != "simulator":
-            raise unusable("new", f"{channel} is no simulated channel of {business}")
+        if channel not in CHANNELS:
+            raise unusable("new", f"new is one of {', '.join(CHANNELS)}")
+        try:
+            playable(tenant.business, str(channel))
+        except ValueError as closed:
+            raise unusable("new", str(closed)) from None
         buyer = await self.turns.look(business, lambda turn: _free(turn, str(channel)))
         if buyer is None:
-            raise unusable("new", f"everybody there is on {channel} has come already; choose one of them")
+            name = formats.channel(str(channel))
+            raise unusable("new", f"everybody there is on {name} has come already; choose one of them")
         if channel == "telegram":
             await self.acts.say(business, {"from": buyer.address, "text": "/start"})
         return buyer

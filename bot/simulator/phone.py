@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from bot.simulator.channel import SOURCE
+from flows.business import Business, ChannelSettings
 from flows.events import Media, MessageReceived
 from handlers.intake import News
 from handlers.persons import phone_number
 from handlers.turn import Turn
+from templates import formats
 
 LONGEST = 4_096
 _START = "/start"
@@ -22,6 +24,19 @@ class WrongWords(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+def playable(business: Business, channel: str) -> ChannelSettings:
+    """The settings of a channel that is simulated here. Raises ValueError, saying what makes it so."""
+    settings, name = business.channel(channel), formats.channel(channel)
+    if settings is None:
+        raise ValueError(f'{business.id} has no {name}: [channels.{channel}] with provider = "simulator" adds it')
+    if settings.provider != "simulator":
+        raise ValueError(
+            f"{name} goes to its provider outside, and nothing leaves a sandbox: "
+            f'provider = "simulator" in [channels.{channel}] makes it playable'
+        )
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
     word, _, token = event.text.strip().partition(" ")
     if channel == "telegram" and word == _START:
         event = replace(event, start=token.strip())
-    return Spoken(event, News(SOURCE, f"{channel}:{provider_id}", event, None))
+    return Spoken(event, News(SOURCE, event.key, event, None))
 
 
 def _is_written(text: str) -> bool:

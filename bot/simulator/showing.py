@@ -11,6 +11,7 @@ from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from handlers.api.views import message_view, utc
 from handlers.turn import Turn
+from storage.messages import Message
 from storage.people import Address
 from storage.scene import InHand, Player, Upcoming, cast, in_hand, upcoming
 from storage.shop import Cart, Order
@@ -41,6 +42,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
             "timezone": business.timezone,
             "currency": business.currency,
             "channels": [one.channel for one in business.channels if one.provider == "simulator"],
+            "outside": [one.channel for one in business.channels if one.provider != "simulator"],
         },
         "now": utc(turn.now),
         "next": None if coming is None else _next(coming, players),
@@ -62,9 +64,17 @@ async def thread(turn: Turn, written: str) -> dict[str, Any]:
         "address": written,
         "consent": consent.value,
         "state": address.state.value,
-        "items": [message_view(turn.business.id, one, written, verdicts[one.id]) for one in messages],
+        "items": [
+            message_view(turn.business.id, one, written, verdicts[one.id]) | {"passes_on": _passes_on(one)}
+            for one in messages
+        ],
         **_hand(await in_hand(turn.unit, address.contact)),
     }
+
+
+def _passes_on(message: Message) -> bool:
+    """Whether a reply to it goes to the customer whom it is about; a thank-you asks for none."""
+    return message.direction == "out" and message.about is not None and message.template != "staff_thanked"
 
 
 def _hand(hand: InHand) -> dict[str, Any]:

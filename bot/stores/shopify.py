@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from datetime import datetime
 
-from bot.channels.channel import Found, Request, Unproven, Unreadable
+from bot.channels.channel import Request, Unproven, Unreadable
 from bot.channels.inbound import header
 from bot.stores import shopify_discounts, shopify_hooks
 from bot.stores.shopify_admin import Admin
@@ -55,10 +55,6 @@ class Shopify:
     async def create_discount(self, request: DiscountRequest) -> Answer:
         """Make a code that one customer can use once; ``provider_id`` is the id of its node."""
         return await shopify_discounts.create(self._admin, request)
-
-    async def find_discount(self, code: str) -> Found:
-        """Ask whether a code exists; the answer's ``detail`` is its title."""
-        return await shopify_discounts.find(self._admin, code)
 
     async def register(self, url: str) -> list[Check]:
         """Subscribe ``url`` to each topic we read and that does not go there yet."""

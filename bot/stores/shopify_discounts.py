@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from bot.channels.channel import Found
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import DiscountRequest
 from flows.delivery import Answer, Failure
@@ -39,19 +38,10 @@ async def create(admin: Admin, request: DiscountRequest) -> Answer:
     answer = await _call(admin, _CREATE, {"basicCodeDiscount": _input(request)}, _created)
     if answer.code != "TAKEN":
         return answer
-    found = await find(admin, request.code)
-    if not found.asked:
+    found = await _call(admin, _FIND, {"code": request.code}, _node)
+    if found.failure is not None:
         return replace(answer, failure=Failure.RETRY, detail="the code is taken, and Shopify did not say by what")
-    ours = found.answer is not None and found.answer.detail == request.title
-    return found.answer if ours and found.answer else answer
-
-
-async def find(admin: Admin, code: str) -> Found:
-    """Ask for a code; the answer holds its node's id, and its title as ``detail``."""
-    answer = await _call(admin, _FIND, {"code": code}, _node)
-    if answer.failure is not None:
-        return Found(asked=False)
-    return Found(asked=True, answer=answer if answer.provider_id else None)
+    return found if found.provider_id and found.detail == request.title else answer
 
 
 def _input(request: DiscountRequest) -> dict[str, object]:
@@ -89,5 +79,6 @@ def _created(data: Field) -> Answer:
 
 
 def _node(data: Field) -> Answer:
+    """Whose a code is: its node's id, none where there is no such code, and its title as ``detail``."""
     node = data["codeDiscountNodeByCode"]
     return Answer(provider_id=node["id"].identifier(), detail=node["codeDiscount"]["title"].text(255) or "")

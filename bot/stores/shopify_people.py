@@ -94,16 +94,19 @@ def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGive
     if action is None or (granted and phone is None):
         return ()
     level = (consent["opt_in_level"].text(40) or "").lower()
+    told_at = consent["consent_updated_at"].moment()
     return (
         ConsentGiven(
             channel="sms",
             action=action,
             source="shopify customer",
             text=f"Shopify customer record: {state}, {level or 'no opt-in level'}",
-            at=consent["consent_updated_at"].time(now) or at,
+            at=min(told_at, now) if told_at else at,
             double=granted and level == "confirmed_opt_in",
             # A grant holds for this phone alone; a revocation is not narrowed to it.
             address=phone if granted else None,
+            dated=told_at is None or told_at <= now,
+            told_at=told_at,
         ),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from bot.channels.channel import Found, Request
+from bot.channels.channel import Request
 from flows.delivery import Answer
 from flows.events import Outside
 
@@ -65,9 +65,6 @@ class Store(Protocol):
 
         Never raises for what a store or a network can do.
         """
-
-    async def find_discount(self, code: str) -> Found:
-        """Ask whether a code exists; the answer's ``detail`` is its title."""
 
     async def register(self, url: str) -> list[Check]:
         """Have the webhooks we read sent to ``url``; those already there are left alone."""

@@ -121,8 +121,8 @@ class Webhooks:
 def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:
     """What makes a channel's news the same when it is told again."""
     match event:
-        case MessageReceived(channel=channel, provider_id=provider_id):
-            return f"{channel}:{provider_id}"
+        case MessageReceived():
+            return event.key
         case ReceiptArrived(provider_id=provider_id, status=status, code=code):
             return f"receipt:{provider_id}:{status}:{code or ''}"
         case AddressChanged(channel=channel, address=address, state=state, occurred_at=at):

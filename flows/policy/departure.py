@@ -105,7 +105,7 @@ def _news(departure: Departure, now: datetime) -> Verdict | None:
 def _consent(departure: Departure, now: datetime) -> Verdict | None:
     programme = f" to {departure.programme.replace('_', ' ')}" if departure.programme else ""
     match departure.consent:
-        case ConsentState.REVOKED if departure.keeps_hours:
+        case ConsentState.REVOKED if departure.keeps_hours or departure.kind is Kind.OPT_IN_DONE:
             return _refuse("consent.revoked", f"The person took back their consent{programme}.")
         case ConsentState.NONE if departure.markets:
             return _refuse("consent.none", f"The person has not consented{programme} on this channel.")

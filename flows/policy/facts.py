@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+STOP_ASKED = timedelta(hours=24)
+"""How long marketing waits for the answer of somebody who may have wanted our messages to stop, and was asked."""
+
 LATENESS = timedelta(hours=4)
 """How late a message may leave, in permitted time, where its sender says nothing else."""
 
@@ -116,7 +119,8 @@ class Departure:
     """One planned send with all that its judgement needs.
 
     `recent` holds the person's marketing departures of the last 31 days and every SMS about this subject.
-    `last_inbound_at` is the person's last message on this address; `has_template` says that an approved ContentSid
+    `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they were asked whether our
+    messages shall stop, while they have not written since; `has_template` says that an approved ContentSid
     exists. `expires_after` is the lateness it bears, in permitted time since `due_at`; `latest` is absolute.
     """
 
@@ -132,6 +136,7 @@ class Departure:
     due_at: datetime
     recent: tuple[Sent, ...] = ()
     last_inbound_at: datetime | None = None
+    stop_asked_at: datetime | None = None
     has_template: bool = False
     price: int = 0
     expires_after: timedelta = LATENESS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
-from flows.policy.facts import REMINDERS, Cap, Departure, Kind
+from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, explain, next_span
 from flows.policy.places import places_of, whereabouts, zone_info
 
@@ -64,11 +64,20 @@ def local_zone(departure: Departure) -> str:
 
 def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
     return (
-        _quiet_hold(departure, moment)
+        _asked_hold(departure, moment)
+        or _quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
         or _spend_hold(departure, moment, now)
     )
+
+
+def _asked_hold(departure: Departure, moment: datetime) -> Hold | None:
+    """What they wrote may have been an opt-out: nothing more before they say, or had a day to."""
+    if not departure.markets or departure.stop_asked_at is None or moment >= departure.stop_asked_at + STOP_ASKED:
+        return None
+    asked = "The person was asked whether our messages shall stop, and has not answered yet"
+    return Hold("stop-asked", asked, departure.stop_asked_at + STOP_ASKED)
 
 
 def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.business import Business
 from handlers.actions.changes import differences
-from handlers.actions.staff import StartLink, make_links, put_staff
+from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile
 from storage.businesses import bump
@@ -22,7 +23,7 @@ ONE_SMS_RULE = "one-sms-per-cart"
 # https://shopify.dev/docs/api/usage/limits
 _STORE_RATE = 2.0  # calls a second
 _OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.")
-_CARRIERS = (
+CARRIERS = (
     "one SMS per cart is a carrier rule in the United States: without it carriers may filter or block the number; "
     "the switch is recorded"
 )
@@ -88,13 +89,28 @@ async def apply(
     if mended or sending:
         await unit.senders.resume()  # what stopped them may be what was changed
     changes += mended + await put_staff(unit, file.staff, now)
-    warnings = await _note_switch(unit, tenant.business if tenant else None, business, actor, now)
+    await _note_switch(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
         await bump(unit)
     links = await make_links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
-    return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
+    return Applied(business.id, tuple(changes), links, tuple(_warnings(file)), refused, file.later)
+
+
+def _warnings(file: BusinessFile) -> Iterator[str]:
+    """What is allowed, and what its owner should know of it."""
+    if _switched_off(file.business):
+        yield CARRIERS
+    if not any(entry.role == "owner" for entry in file.staff):
+        yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
+    if file.staff and not has_staff_chat(file.business):
+        yield (
+            "the staff's chat needs Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] no one of "
+            "the staff is told anything, and there is no start link"
+        )
+    for path in file.plain:
+        yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
 
 
 async def _put_business(unit: Unit, before: Business | None, after: Business, now: datetime) -> list[str]:
@@ -148,14 +164,11 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
     return channels
 
 
-async def _note_switch(
-    unit: Unit, before: Business | None, after: Business, actor: str, now: datetime
-) -> tuple[str, ...]:
-    """Keep who switched the carriers' rule off or on again, and warn while it is off."""
+async def _note_switch(unit: Unit, before: Business | None, after: Business, actor: str, now: datetime) -> None:
+    """Keep who switched the carriers' rule off or on again."""
     was_off, is_off = before is not None and _switched_off(before), _switched_off(after)
     if was_off != is_off:
         await unit.access.log(actor, ONE_SMS_RULE, "switched off" if is_off else "switched on again", now)
-    return (_CARRIERS,) if is_off else ()
 
 
 def _switched_off(business: Business) -> bool:

@@ -14,6 +14,7 @@ from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover
+from handlers.failed import why_failed
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
@@ -162,7 +163,7 @@ def _fate(turn: Turn, life: Life) -> str:
             why = ": the cart was bought" if life.cart and life.cart.status == BOUGHT else ""
             return f"Taken back before it left{why}."
         case Status.FAILED:
-            return f"Failed (code {message.code})."
+            return f"Failed: {why_failed(message)}."
         case Status.SENDING:
             return "It is being handed over."
         case Status.UNKNOWN:

@@ -10,10 +10,9 @@ from storage.access import Member
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What came of resuming: was it paused, how many queued things go on, which channels' senders try again."""
+    """What came of resuming: was it paused, which channels' senders try again."""
 
     was_paused: bool
-    released: int
     mended: tuple[str, ...]
 
 
@@ -34,4 +33,4 @@ async def resume(turn: Turn, who: Member) -> Resumed:
     await turn.unit.senders.resume()
     await turn.unit.access.log(str(who.id), "resumed", f"released {released}", turn.now)
     turn.unit.wake("businesses")
-    return Resumed(was_paused, released, stopped)
+    return Resumed(was_paused, stopped)

@@ -46,7 +46,12 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
 
 
 async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
-    """A fresh single-use link for everybody who is not linked yet; the ones they had before are void."""
+    """A fresh single-use link for everybody who is not linked yet; the ones they had before are void.
+
+    There is none without a chat in which it could be opened.
+    """
+    if not has_staff_chat(business):
+        return ()
     return tuple(
         [
             await _invite(unit, member, business, vault, now)
@@ -54,6 +59,11 @@ async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime
             if member.contact is None
         ]
     )
+
+
+def has_staff_chat(business: Business) -> bool:
+    """Whether the staff has somewhere to write: senders of SMS can be forged, so it commands nothing."""
+    return any(channel.channel in {"telegram", "whatsapp"} for channel in business.channels)
 
 
 def start_url(business: Business, token: str) -> str:

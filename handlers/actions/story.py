@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import recovery
+from flows import opt_in, recovery
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from handlers.actions import revocation
@@ -19,6 +19,7 @@ from storage.shop import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import one_line, shorten
 
+_DROPPED = {"bought": ", because they bought", "opted_out": ", because they opted out"}
 _LATEST = 50  # messages of a person that are looked through
 
 
@@ -38,14 +39,13 @@ async def tell(turn: Turn, person: Contact) -> list[str]:
     lives = await lives_of(turn, [one for one in about if is_reminder(one)])
     heard = [one for one in page if one.direction == "in"]
     happened = [_Happened(_when(life), _reminder(turn, life, len(lives))) for life in lives]
-    happened += [line for one in about if (line := _wish(turn, one, heard))]
+    happened += [line for one in about if (line := await _wish(turn, one, heard))]
     happened += [
         _Happened(at, text) for at, text in await revocation.changes(turn, person.id, _began(cart, lives), heard)
     ]
     happened += await _purchase(turn, person, cart, lives)
     lines = [one.text for one in sorted(happened, key=lambda one: one.at)]
-    unsent = await _unsent(turn, person, cart, lives)
-    return [await _head(turn, person, cart), *lines, *([unsent] if unsent else [])]
+    return [await _head(turn, person, cart), *lines, *await _unsent(turn, person, cart, lives, page)]
 
 
 async def ways(turn: Turn, person: Contact) -> list[Address]:
@@ -94,14 +94,14 @@ def _reminder(turn: Turn, life: Life, of: int) -> str:
     return f"{nth}{tell_life(turn, life)}"
 
 
-def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
+async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
     """What they wrote that changed the course of things, by what we answered."""
     answers = recovery.plan(turn.business).answers
     if answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
     when = answer.data.get("when")
     if answer.template == answers["later"] and isinstance(when, datetime):
-        meant = f"promised for {said(when, turn.zone, turn.now)}"
+        meant = f"promised for {said(when, turn.zone, turn.now)}{await _dropped(turn, answer, when)}"
     elif answer.template == answers["yes"]:
         meant = "got the link"
     elif answer.template == answers["no"]:
@@ -112,6 +112,14 @@ def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | 
     words = shorten(one_line(asked.text or ""), 40, "…") if asked else ""
     at = said(answer.created_at, turn.zone, turn.now)
     return _Happened(answer.created_at, f'Wrote "{words}" {at}: {meant}.' if words else f"Answered {at}: {meant}.")
+
+
+async def _dropped(turn: Turn, answer: Message, when: datetime) -> str:
+    """What is to be said of a promise whose conversation was over before its time."""
+    run = await turn.unit.runs.get(answer.run) if answer.run else None
+    if run is None or run.ended_at is None or run.ended_at > when:
+        return ""
+    return f", and dropped{_DROPPED.get(run.ended or '', '')}"
 
 
 async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> list[_Happened]:
@@ -125,14 +133,30 @@ async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Seque
     return [_Happened(turn.now, "It was bought.")] if cart.status != OPEN else []
 
 
-async def _unsent(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> str | None:
+async def _unsent(
+    turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life], page: Sequence[Message]
+) -> list[str]:
     """Why nothing was planned about a cart, or when it will be."""
     if cart is None or lives or cart.status == BOUGHT:
-        return None
-    first = cart.as_of + turn.business.recovery.steps[0].after
+        return []
     if cart.reason:
-        return f"Nothing can be sent: {cart.reason}."
+        return [f"Nothing can be sent: {cart.reason}."]
+    first = cart.as_of + turn.business.recovery.steps[0].after
+    asked = await _asked(turn, person, page)
     if first > turn.now:
-        return f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}."
+        return [f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}.", *asked]
     used = [one for one in await ways(turn, person) if one.channel in turn.business.recovery.channels]
-    return "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
+    return asked or [
+        "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
+    ]
+
+
+async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[str]:
+    """What became of the question whether they agree, while their YES is what a reminder lacks."""
+    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == opt_in.NAME}
+    ask = next((one for one in page if one.kind is Kind.OPT_IN_ASK and one.run in open_runs), None)
+    if ask is None:
+        return []
+    (life,) = await lives_of(turn, [ask])
+    waits = "It lacks" if ask.status in {Status.REFUSED, Status.EXPIRED, Status.FAILED} else "It waits for"
+    return [f"{waits} their YES to the question by {formats.channel(ask.channel)}: {tell_life(turn, life)}"]

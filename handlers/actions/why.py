@@ -12,6 +12,7 @@ from flows.delivery import TAKEN, Status
 from flows.money import Money
 from handlers.actions import revocation, story
 from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off
+from handlers.failed import why_failed
 from handlers.turn import Turn
 from storage import reports
 from storage.messages import Message
@@ -172,7 +173,8 @@ def _outcome(turn: Turn, life: Life) -> list[str]:
     elif message.sent_at is not None:
         lines.append("Price not known yet")
     if message.code and message.status in {Status.FAILED, Status.UNKNOWN}:
-        lines.append(f"Error {message.code}")
+        why = why_failed(message)
+        lines.append(f"{why[:1].upper()}{why[1:]}")
     if life.clicked_at is not None:
         lines.append(f"Clicked {_full(life, life.clicked_at)}")
     return lines + _purchase(turn, life)

@@ -82,7 +82,9 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
 
 
 async def _refusal(turn: Turn, customer: Address) -> str | None:
-    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), if so."""
+    """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
+    if await handover.was_stopped(turn, customer):
+        return "They wrote STOP, and nothing since, so they are left alone until they write again"
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
     )

@@ -21,6 +21,8 @@ _WORDS = {
     "whatsapp-window": "WhatsApp's 24 hours over, no template",
     "whatsapp-us-marketing": "no WhatsApp marketing to +1",
     "not-relevant": "cart changed meanwhile",
+    "stop-asked": "asked whether to stop",
+    "unheard": "no address for their STOP",
     "expired": "too late",
     "stale": "too late",
     "template.missing": "text lacks a value",

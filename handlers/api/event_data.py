@@ -150,7 +150,6 @@ def _customer(field: Field) -> Customer:
         country=field["country"].country(),
         region=field["region"].text(40),
         postal_code=field["postal_code"].text(20),
-        birthday=field["birthday"].text(10),
     )
 
 
@@ -165,17 +164,20 @@ def _consent(field: Field, now: datetime) -> ConsentGiven:
     action = ConsentAction(_word(field["action"], ACTIONS, "granted"))
     granted = action is ConsentAction.GRANTED
     programme = _word(field["programme"], PROGRAMMES, "")
+    told_at = field["at"].must(Field.moment) if granted else field["at"].moment()
     return ConsentGiven(
         channel=field["channel"].must(lambda channel: _word(channel, frozenset(CHANNELS), "") or None),
         action=action,
         source=_provable(field["source"], granted, 200),
         text=_provable(field["text"], granted, 2000),
-        at=field["at"].must(lambda moment: moment.time(now)) if granted else field["at"].time(now) or now,
+        at=min(told_at or now, now),
         purpose=_word(field["purpose"], PURPOSES, "marketing"),
         programmes=(programme,) if programme else (),
         double=granted and field["double"].flag(),
         ip=field["ip"].text(45),
         user_agent=field["user_agent"].text(400),
+        dated=told_at is None or told_at <= now,
+        told_at=told_at,
     )
 
 

@@ -41,6 +41,7 @@ _ORDER = {
     "discount_codes": [],
     "customer": CUSTOMER,
 }
+_TAKEN_BACK = "customer.consented, taken back"
 _DATA: Mapping[str, Mapping[str, Any]] = {
     "cart.updated": CART,
     "order.created": _ORDER,
@@ -50,15 +51,16 @@ _DATA: Mapping[str, Mapping[str, Any]] = {
     "order.shipped": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"},
     "order.delivered": {"order_id": "o1"},
     "customer.consented": {"customer": CUSTOMER, "consent": CONSENT},
+    _TAKEN_BACK: {"customer": CUSTOMER, "consent": {"channel": "sms", "action": "revoked"}},
 }
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
-    kind: {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z", "data": data}
-    for number, (kind, data) in enumerate(_DATA.items(), 1)
+    name: {"id": f"evt_{number}", "type": name.partition(",")[0], "occurred_at": "2026-03-02T15:04:05Z", "data": data}
+    for number, (name, data) in enumerate(_DATA.items(), 1)
 }
 
 _ITEMS = "items[{sku, title, variant?, quantity, price, image?}]"
 _CUSTOMER = "{id?, name?, phone?, email?, whatsapp?, telegram?, locale?, timezone?, country?, region?, postal_code?}"
-_CONSENT = "{channel, purpose, programme?, source, text, at, ip?, double?}"
+_CONSENT = "{channel, purpose, programme?, action?, source, text, at, ip?, double?}"
 _PARCEL = "data: order_id, carrier?, tracking_url?, expected?"
 _ORDER_NOTE = f"data: order_id, cart_id?, currency, total, {_ITEMS}, discount_codes?, customer. "
 NOTES: Mapping[str, str] = {
@@ -77,7 +79,12 @@ NOTES: Mapping[str, str] = {
     "order.delivered": _PARCEL,
     "customer.consented": (
         f"data: customer, consent {_CONSENT}. programme is reminders, offers or partner_offers; without one it is for "
-        "the shop's own two. double: true says that they confirmed elsewhere: they are neither asked nor told."
+        "the shop's own two. double: true says that they confirmed elsewhere: they are neither asked nor told. The "
+        "customer needs the address of that channel: telegram for Telegram, whatsapp or phone for WhatsApp, else phone."
+    ),
+    _TAKEN_BACK: (
+        "data: customer, consent {channel, action: revoked, programme?, source?, text?, at?}. Without at it counts "
+        "from now on. Where the customer has an id and no address, it is for all that is known of them on that channel."
     ),
 }
 

@@ -69,6 +69,10 @@ class MessageShown(BaseModel):
     expires_at: Annotated[datetime | None, Field(description="when it is too late to leave; lawful waits put it off")]
     provider_id: str | None
     price: Annotated[str | None, Field(description="what the provider charged, in the provider's currency")]
+    code: Annotated[
+        str | None,
+        Field(description="why it did not come: the provider's error code or ours; of what a rule refused, its name"),
+    ]
     verdicts: list[MessageVerdict]
 
 

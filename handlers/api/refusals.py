@@ -19,10 +19,8 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"  # no such path, or nothing there under that id
     METHOD_NOT_ALLOWED = "method_not_allowed"  # the path is right, the method is not
     CONFLICT = "conflict"  # the request is right, and how things stand does not allow it
-    CHANGED = "changed"  # If-Match names a version that is no longer the newest
     TOO_LARGE = "too_large"  # the body is over 1 MiB
     INVALID = "invalid"  # a field is not what it must be
-    TOO_MANY = "too_many"  # more requests than may be answered now
     UNAVAILABLE = "unavailable"  # the database does not answer
 
 
@@ -34,10 +32,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.NOT_FOUND: 404,
         Code.METHOD_NOT_ALLOWED: 405,
         Code.CONFLICT: 409,
-        Code.CHANGED: 412,
         Code.TOO_LARGE: 413,
         Code.INVALID: 422,
-        Code.TOO_MANY: 429,
         Code.UNAVAILABLE: 503,
     }
 )
@@ -64,11 +60,6 @@ class Refused(Exception):
 def gone_quiet() -> Refused:
     """The database does not answer: the caller may come back in a few seconds."""
     return Refused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})
-
-
-def too_many(seconds: int) -> Refused:
-    """More requests than may be answered; ``seconds`` until the next one may."""
-    return Refused(Code.TOO_MANY, f"too many requests; wait {seconds} seconds", headers={"Retry-After": str(seconds)})
 
 
 class ErrorDetail(BaseModel):

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flows.delivery import Status
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
+from handlers.failed import code_of, why_failed
 from storage.messages import Judged, Message
 
-_LEFT = Verdict(Outcome.SEND, "ok", "Every rule allowed it then.")
+_ALLOWED = "Every rule allowed it then."
+_FAILED = {Status.FAILED: "It failed afterwards", Status.UNKNOWN: "What became of it is not known"}
 
 
 def message_view(business: str, message: Message, address: str, verdicts: Sequence[Judged]) -> dict[str, Any]:
@@ -41,6 +44,7 @@ def message_view(business: str, message: Message, address: str, verdicts: Sequen
         "expires_at": utc(_expires_at(message)),
         "provider_id": message.provider_id,
         "price": _price(message),
+        "code": code_of(message),
         "verdicts": [_verdict(judged) for judged in _all_verdicts(message, verdicts)],
     }
 
@@ -63,8 +67,14 @@ def _price(message: Message) -> str | None:
 
 def _all_verdicts(message: Message, verdicts: Sequence[Judged]) -> list[Judged]:
     """Also the one that let it go, which is kept as the moment it left."""
-    left = [Judged(message.left_at, _LEFT)] if message.left_at else []
+    left = [Judged(message.left_at, Verdict(Outcome.SEND, "ok", _left(message)))] if message.left_at else []
     return sorted([*verdicts, *left], key=lambda judged: judged.at)
+
+
+def _left(message: Message) -> str:
+    """The sentence of the verdict that let it go, with what came of it where that was no good."""
+    failed = _FAILED.get(message.status)
+    return _ALLOWED if failed is None else f"{_ALLOWED} {failed}: {why_failed(message)}."
 
 
 def _verdict(judged: Judged) -> dict[str, Any]:

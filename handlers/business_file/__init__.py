@@ -3,10 +3,9 @@
 from handlers.business_file.mistakes import Mistake, WrongBusinessFile
 from handlers.business_file.reader import BusinessFile, read_business_file
 from handlers.business_file.sections import StaffEntry
-from handlers.business_file.texts import TEXT_NAMES, CheckText, checked_by
+from handlers.business_file.texts import CheckText, checked_by, text_names
 
 __all__ = [
-    "TEXT_NAMES",
     "BusinessFile",
     "CheckText",
     "Mistake",
@@ -14,4 +13,5 @@ __all__ = [
     "WrongBusinessFile",
     "checked_by",
     "read_business_file",
+    "text_names",
 ]

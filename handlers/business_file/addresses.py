@@ -13,6 +13,7 @@ from storage.people import Identity
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*(:[0-9]{1,5})?"
 )
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # https://www.itu.int/rec/T-REC-E.164: at most 15 digits
 # https://www.twilio.com/docs/glossary/what-is-a-short-code: five or six digits
 _SHORT_CODE = re.compile(r"[0-9]{5,6}")
 # A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
@@ -44,7 +45,7 @@ def phone(value: object) -> str:
     """A number in E.164."""
     digits = re.sub(r"[ ().-]", "", quoted(value))
     try:
-        number = phonenumbers.parse(digits)
+        number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
     except phonenumbers.NumberParseException:
         number = None
     # Possible, not valid: ranges are opened faster than tables follow, and the provider knows best.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flows.business import CHANNELS, ChannelSettings, StoreSettings
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
-from handlers.business_file.texts import TEXT_NAMES
+from handlers.business_file.texts import text_names
 
 UNPACED = 0.0  # simulated channels know no limit
 
@@ -21,9 +21,10 @@ _TELEGRAM = 30.0
 _FASTEST = 1000.0
 
 # https://www.twilio.com/docs/glossary/what-is-a-sid: two letters that say what it is, then letters and digits. Whether
-# there is such an account or template is asked by doctor.
+# there is such an account or template is asked by doctor. An account's is written out in the console, so that it is
+# copied whole; a part of it fails with the first message only.
 _ACCOUNT_SID = values.matching(
-    "AC[0-9A-Za-z]{1,62}", "the account's SID, AC and 32 of 0-9 and a-f: the Twilio console shows it under Account Info"
+    "AC[0-9A-Fa-f]{32}", "the account's SID, AC and 32 of 0-9 and a-f: the Twilio console shows it under Account Info"
 )
 _SERVICE_SID = values.matching(
     "MG[0-9A-Za-z]{1,62}",
@@ -111,12 +112,17 @@ def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> Cha
 
 def _sms_sender(table: Table) -> str:
     service = table.read("messaging_service_sid", _SERVICE_SID, None)
-    number = table.read("from", addresses.sms_sender, None)
+    number = table.read("from", _sender, None)
     if "from" in table and "messaging_service_sid" in table:
         table.wrong("messaging_service_sid", "give either this or from, not both")
     if "from" not in table and "messaging_service_sid" not in table:
         table.wrong(None, 'says not what to send from; for example: from = "+13145550100"')
     return number or service or ""
+
+
+def _sender(value: object) -> str:
+    """A number, a short code, or a messaging service by its SID."""
+    return _SERVICE_SID(value) if str(value).startswith("MG") else addresses.sms_sender(value)
 
 
 def _whatsapp_sender(table: Table) -> str:
@@ -139,7 +145,7 @@ def _opt_out(table: Table) -> str:
 
 def _templates(table: Table) -> dict[str, str]:
     inner = table.section("templates")
-    found = inner.entries(TEXT_NAMES, _CONTENT_SID)
+    found = inner.entries(text_names(), _CONTENT_SID)
     inner.close()
     return {name: sid for name, sid in found.items() if sid != _NOT_YET}
 

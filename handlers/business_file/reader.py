@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flows.business import Business
 from handlers.business_file.channels import Secrets, read_channels, read_stores
@@ -20,10 +21,11 @@ from handlers.business_file.sections import (
     read_texts,
 )
 from handlers.business_file.table import Table
-from handlers.business_file.texts import CheckText, unchecked
+from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
+from handlers.business_file.values import ENVIRONMENT
 
 LATER = ("sourcing", "shops", "products", "payments")
-"""Sections that this version knows of and does not use."""
+"""Sections that only a later version uses: a file that has them is right, and its owner is told that nothing does."""
 
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
@@ -33,13 +35,15 @@ class BusinessFile:
     """A business file that is right in every part.
 
     ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
-    ``later`` names the sections that this version does not use.
+    ``later`` names what this version does not use: sections, texts and templates; ``plain`` those secrets that stand
+    in the file itself.
     """
 
     business: Business
     secrets: dict[str, str]
     staff: tuple[StaffEntry, ...] = ()
     later: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"BusinessFile({self.business.id!r}, secrets={sorted(self.secrets)}, staff={len(self.staff)})"
@@ -60,7 +64,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     read = _read(Table(document, (), report), environ, check_text)
     if report.mistakes:
         raise WrongBusinessFile(report.mistakes)
-    return read
+    return replace(read, plain=tuple(_plain(document, read.secrets)))
 
 
 def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
@@ -77,7 +81,23 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     staff = read_staff(root.tables("staff") or ())
     root.ignore(*LATER)
     root.close()
-    return BusinessFile(business, secrets, staff, tuple(name for name in LATER if name in root))
+    return BusinessFile(business, secrets, staff, tuple(_unused(root, business)))
+
+
+def _unused(root: Table, business: Business) -> Iterator[str]:
+    yield from (name for name in LATER if name in root)
+    yield from (f"texts.{name}" for name in business.texts if name in LATER_TEXTS)
+    for one in business.channels:
+        yield from (f"channels.{one.channel}.templates.{name}" for name in one.templates if name in LATER_TEXTS)
+
+
+def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
+    """The paths of the secrets that are not read from the environment."""
+    for name in secrets:
+        owner, _, key = name.partition(".")
+        section = "stores" if owner in document.get("stores", {}) else "channels"
+        if not str(document[section][owner].get(key, ENVIRONMENT)).strip().startswith(ENVIRONMENT):
+            yield f"{section}.{name}"
 
 
 def _syntax(message: str, text: str) -> Mistake:

@@ -10,7 +10,7 @@ from typing import TypedDict
 from flows.business import CHANNELS, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table, kind
-from handlers.business_file.texts import TEXT_NAMES, CheckText
+from handlers.business_file.texts import CheckText, text_names
 from storage.people import Identity
 
 ROLES = ("owner", "manager", "agent")
@@ -89,7 +89,7 @@ def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
 
 def read_texts(table: Table, check: CheckText) -> dict[str, str]:
     """The business's own wordings, each one checked."""
-    texts = table.entries(TEXT_NAMES, values.wording)
+    texts = table.entries(text_names(), values.wording)
     for name, text in texts.items():
         for flaw in check(name, text):
             table.wrong(name, flaw)

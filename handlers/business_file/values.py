@@ -7,6 +7,7 @@ import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from flows.policy.places import is_zone, load_places
 from flows.reading import CURRENCIES, clean
@@ -21,6 +22,22 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+# What people write for a country, and for the hour of a place: abbreviations of zones belong to several places each.
+_COUNTRIES = MappingProxyType({"UK": "GB", "ENGLAND": "GB", "USA": "US", "U.S.": "US", "EL": "GR", "UAE": "AE"})
+_ZONES = MappingProxyType(
+    {
+        "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
+        "CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago",
+        "MST": "America/Denver", "MDT": "America/Denver", "MT": "America/Denver",
+        "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles",
+        "AKST": "America/Anchorage", "AKDT": "America/Anchorage", "HST": "Pacific/Honolulu",
+        "AST": "America/Puerto_Rico", "IST": "Asia/Kolkata", "GMT": "Europe/London", "BST": "Europe/London",
+        "CET": "Europe/Berlin", "CEST": "Europe/Berlin", "EET": "Europe/Athens", "JST": "Asia/Tokyo",
+        "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "BRT": "America/Sao_Paulo",
+    }
+)  # fmt: skip
 
 
 def text(limit: int) -> Parse[str]:
@@ -108,8 +125,15 @@ def country(value: object) -> str:
     """A country by its two letters (ISO 3166)."""
     code = quoted(value).upper()
     if code not in load_places().countries:
-        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {shown(value)}')
+        meant = _COUNTRIES.get(code) or _country_called(code)
+        mend = f"; did you mean {meant}?" if meant else ""
+        raise ValueError(f'must be the two letters of a country, like "US" or "IN", not {shown(value)}{mend}')
     return code
+
+
+def _country_called(name: str) -> str | None:
+    called = {place.name.upper().removeprefix("THE "): code for code, place in load_places().countries.items()}
+    return called.get(name.removeprefix("THE "))
 
 
 def timezone(value: object) -> str:
@@ -117,7 +141,9 @@ def timezone(value: object) -> str:
     name = quoted(value)
     if name == "UTC" or ("/" in name and is_zone(name)):
         return name
-    near = difflib.get_close_matches(name, sorted(zoneinfo.available_timezones()), n=1, cutoff=0.6)
+    meant = _ZONES.get(name.upper())
+    places = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
+    near = [meant] if meant else difflib.get_close_matches(name, places, n=1, cutoff=0.6)
     mend = f"did you mean {near[0]}?" if near else 'write it like "America/Chicago"'
     raise ValueError(f"{shown(name)} is no time zone; {mend}")
 
@@ -163,6 +189,8 @@ def from_environment(environ: Mapping[str, str], then: Parse[str]) -> Parse[str]
         if not named.startswith(ENVIRONMENT):
             return then(named)
         name = named.removeprefix(ENVIRONMENT)
+        if not name:
+            raise ValueError(f'names no variable: write {ENVIRONMENT} and its name, like "env:TIGER_TOKEN"')
         held = environ.get(name, "").strip()
         if not held:
             raise ValueError(f"the environment has no {name}: export it, or write it into .env, before this command")

@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from handlers.replies.calendar_words import COUNTS
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.moments import find_moment, is_little_but_a_moment
-from handlers.replies.optout import OptOut, is_bare_cancel, read_opt_out
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.replies.sizes import mark_sizes, read_size
+from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import tokens, words
 from handlers.replies.topic_words import TOPIC_WORDS
 from handlers.replies.yes_no import read_yes_no
@@ -35,7 +34,7 @@ class Intent(StrEnum):
     CHANGE_SIZE = "change_size"  # another size
     REFUND = "refund"  # money back
     COMPLAINT = "complaint"  # damaged, wrong, does not work
-    LATER = "later"  # not now; `when` says when
+    LATER = "later"  # not now; `moments` reads when
     YES = "yes"  # agrees to what was asked
     NO = "no"  # declines what was asked or offered
     THANKS = "thanks"  # nothing to do
@@ -47,20 +46,11 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one reply was read.
-
-    `confidence` is 0 to 1; `order` an order's number as written; `size` "M", "38", "one up" or "one down"; `when` the
-    words that name a moment; `number` the one whole number; `also` a second meaning worth a question ("cancel" answers
-    the question that was asked, and may have meant the messages).
-    """
+    """How one reply was read: `confidence` is 0 to 1, `order` the number of an order as it was written."""
 
     intent: Intent
     confidence: float
     order: str | None = None
-    size: str | None = None
-    when: str | None = None
-    number: int | None = None
-    also: Intent | None = None
 
 
 _WORDS = Vocabulary(TOPIC_WORDS)
@@ -117,7 +107,6 @@ _GRATEFUL = _WORDS.rule("(thanks|kind|already|got|sign|full|comma)*thanks(thanks
 _ASKING = _WORDS.rule(
     "^(sign|comma|kind)*(asking|where|when|shop_talk)|asking.{0,3}(full|$)|^(other)(shop_talk|asking)|^(other)?shop_talk$"
 )
-_NO_CANCEL = _WORDS.rule("no_want.{0,2}cancel|cancel.{0,2}no_want")
 
 _ORDER = re.compile(
     r"#\s?([A-Za-z]{0,4}-?\d{2,12})(?!\w)"
@@ -125,7 +114,6 @@ _ORDER = re.compile(
     r"|(?<![\w.$₹€£+-])(\d{4,12})\s+(?:ka|ki|का|की)?\s*(?:order|status|kahan|cancel)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\w.,#])(\d{1,6})(?![\w.,]*\d)")
 
 # What a text that may be an opt-out is not explained by.
 _UNEXPLAINED = frozenset({Intent.UNCLEAR, Intent.QUESTION, Intent.NO, Intent.COMPLAINT, Intent.HUMAN})
@@ -145,19 +133,10 @@ def read(
         pressed = read(re.sub(r"[_:/|-]+", " ", quick), expecting=expecting)
         if pressed.intent is not Intent.UNCLEAR:
             return pressed
-    about = _read_about(text, expecting, forwarded)
-    return replace(
-        about,
-        order=_read_order(text),
-        size=read_size(text),
-        when=find_moment(text),
-        number=_read_number(text, expecting),
-    )
+    return replace(_read_about(text, expecting, forwarded), order=_read_order(text))
 
 
 def _read_about(text: str, expecting: Expecting, forwarded: bool) -> Reading:
-    if expecting is Expecting.CANCEL and not forwarded and is_bare_cancel(text):
-        return Reading(Intent.YES, 0.9, also=Intent.AMBIGUOUS_STOP)
     match read_opt_out(text, forwarded=forwarded, expecting=expecting):
         case OptOut.STOP:
             return Reading(Intent.STOP, 0.97)
@@ -177,13 +156,9 @@ def _read_topic(text: str, expecting: Expecting) -> Reading:
     sentence = _WORDS.encode(tokens(mark_sizes(text)))
     answer = read_yes_no(text)
     said = None if answer.answer is None else Reading(Intent.YES if answer.answer else Intent.NO, answer.confidence)
-    if expecting is Expecting.CANCEL and _NO_CANCEL.search(sentence):
-        return Reading(Intent.NO, 0.9)
-    if said and expecting in (Expecting.YES_NO, Expecting.CANCEL):
+    if said and expecting is Expecting.YES_NO:
         return said
     topic = next((Reading(intent, sure) for intent, sure, rule in _TOPICS if rule.search(sentence)), None)
-    if topic and expecting is Expecting.CANCEL and topic.intent is Intent.CANCEL_ORDER:
-        return Reading(Intent.YES, 0.9)
     if topic and topic.intent is Intent.NO and len(words(text)) <= _SHORT and find_moment(text):
         return Reading(Intent.LATER, 0.7)  # "too expensive, tomorrow" puts it off
     if topic or _GRATEFUL.fullmatch(sentence):
@@ -206,17 +181,3 @@ def _read_rest(text: str, sentence: str) -> Reading:
 def _read_order(text: str) -> str | None:
     match = _ORDER.search(text)
     return next((group for group in match.groups() if group), None) if match else None
-
-
-def _read_number(text: str, expecting: Expecting) -> int | None:
-    """The only whole number of a text, in digits; in words too where a number was asked for."""
-    found = _NUMBER.findall("".join(str(int(c)) if c.isdecimal() else c for c in text))
-    if not found and expecting in (Expecting.CHOICE, Expecting.QUANTITY):
-        spoken = words(text)
-        counted = [
-            COUNTS[word]
-            for word in spoken
-            if word in COUNTS and (len(spoken) == 1 or word not in ("a", "an", "do", "un", "das"))
-        ]
-        return counted[0] if len(counted) == 1 else None
-    return int(found[0]) if len(found) == 1 else None

@@ -34,10 +34,14 @@ _TELLING = {
         luego ayer recuerdame recuerdamelo recordarme avisame avisenme quitame quiteme quitenme manden mandarme
         escriban escribirme escribanme recibir estoy estan cuesta cuestan precio algodon cual cuales quien llega llegar
         llego llegara ninguno darme alguien ayuda dejen dejar envios adios senor senora noche salir ustedes nadie
+        dejame dejenme dejes molestar molesten molestes molestando borrame borrenme eliminame sacame saquenme mandes
+        escribas escribes quitenme pesados harto harta zapatos pantalon tienda tiendas devolucion todavia entonces
+        siempre ningun gustaria entiendo siento bueno mejor despues usted nuestro dinero correo nombre cuenta
         """,
         """
         por que el los las una es mi para del ya mas tarde pedido carrito favor esta este estos esto eso como nada
         nunca lo te su dias dia hay vale claro listo baja dame compre semana lunes martes viernes
+        deja basta parar pare molesta interesa lista numero porque aqui cambio alguna manda envia fuera
         """,
     ),
     "hi-Latn": (

@@ -12,11 +12,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import OSA
-
 from handlers.replies.evidence import find_signs, opt_out_evidence
+from handlers.replies.mending import mended
 from handlers.replies.questions import Expecting
-from handlers.replies.text import tokens
 
 
 class OptOut(StrEnum):
@@ -28,16 +26,6 @@ class OptOut(StrEnum):
     START = "start"  # an opted-out person comes back
     HELP = "help"  # the HELP keyword and its translations, alone
     NONE = "none"  # about something else
-
-
-# Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
-_TYPED = ("stop", "stopall", "cancel", "unsubscribe", "optout", "revoke", "remove me")
-_REAL = frozenset(
-    """
-    shop step top spot stow slop strop stoop drop atop swop stomp story crop prop ship chop flop hop pop cop sto stock
-    store stops cancer cance canal candle revoked evoke remote removed cancels cancelled canceled unsubscribed
-    """.split()  # noqa: SIM905
-)
 
 
 # A forwarded text of so few words may be the sender's own wish.
@@ -52,8 +40,7 @@ SURE, PERHAPS, UNLIKELY = 1.8, -0.5, -1.5
 def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = Expecting.NOTHING) -> OptOut:
     """What this text says about being written to.
 
-    A forwarded text is someone else's: at most AMBIGUOUS. A bare word that answers the open question (expecting CANCEL)
-    is AMBIGUOUS too: answer the question, then offer to stop messages.
+    A forwarded text is someone else's: at most AMBIGUOUS.
     """
     from handlers.replies import optout_rules as rules
 
@@ -61,8 +48,6 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     ruling = judge(words)
     if forwarded:
         return OptOut.AMBIGUOUS if ruling.verdict is OptOut.STOP and len(words) <= _FORWARDED_WORDS else OptOut.NONE
-    if ruling.verdict is OptOut.STOP and _answers(ruling.sentence, expecting):
-        return OptOut.AMBIGUOUS
     if ruling.verdict is OptOut.STOP and _any(rules.KEYWORDS, ruling.sentence):
         return OptOut.STOP
     if ruling.verdict is OptOut.NONE:
@@ -73,8 +58,8 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
 
 
 def split(text: str) -> list[str]:
-    """The words of a text as rules and evidence see them: misspelt keywords mended, what is quoted left out."""
-    return _unquote(_mend(_shorten(tokens(text))))
+    """The words of a text as rules and evidence see them: keywords mended, what is quoted left out."""
+    return _unquote(_shorten(mended(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +120,7 @@ def signs_of(words: list[str], ruling: Ruling) -> set[str]:
     """The signs that evidence finds in a text."""
     from handlers.replies import optout_rules as rules
 
-    return find_signs(words, rules.WORDS.name(words), ruling.marks)
-
-
-def is_bare_cancel(text: str) -> bool:
-    """Is the whole text a word like "cancel" or "stop", which answers a question such as "Cancel the order?" """
-    from handlers.replies import optout_rules as rules
-
-    return _any(rules.ANSWERING, rules.WORDS.encode(_unquote(_mend(tokens(text)))))
+    return find_signs(words, [rules.ALIKE.get(name, name) for name in rules.WORDS.name(words)], ruling.marks)
 
 
 def _shorten(words: list[str]) -> list[str]:
@@ -162,31 +140,6 @@ def _mask(sentence: str) -> str:
 
 def _any(patterns: tuple[re.Pattern[str], ...], sentence: str) -> bool:
     return any(pattern.search(sentence) for pattern in patterns)
-
-
-def _answers(sentence: str, expecting: Expecting) -> bool:
-    from handlers.replies import optout_rules as rules
-
-    return expecting is Expecting.CANCEL and _any(rules.ANSWERING, sentence)
-
-
-def _mend(words: list[str]) -> list[str]:
-    """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
-    if len(words) <= 2 and words and words[0] not in _REAL:
-        typed = " ".join(word for word in words if word[0].isalpha())
-        meant = next((k for k in _TYPED if len(typed) > 2 and OSA.distance(typed, k, score_cutoff=1) <= 1), None)
-        if meant:
-            return meant.split()
-    return ["unsubscribe" if _is_unsubscribe(word) else word for word in words]
-
-
-def _is_unsubscribe(word: str) -> bool:
-    return (
-        word.startswith("uns")
-        and word not in _REAL
-        and len(word) > 6
-        and OSA.distance(word, "unsubscribe", score_cutoff=2) <= 2
-    )
 
 
 def _unquote(words: list[str]) -> list[str]:

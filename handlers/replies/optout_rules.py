@@ -7,6 +7,8 @@ from handlers.replies.optout_words import OPT_OUT_WORDS
 from handlers.replies.world_words import WORLD_OPT_OUT, join
 
 WORDS = Vocabulary(join(OPT_OUT_WORDS, WORLD_OPT_OUT))
+# Classes that rules tell apart and evidence does not need to.
+ALIKE = {"plain": "stop", "cease": "stop", "shoo": "idiom"}
 
 _PARTS = {
     "s": "soft|polite|this|you|again|sign",
@@ -15,6 +17,7 @@ _PARTS = {
     "edge": "full|comma|$",
     "written": "channel|text|reminder|junk",
     "spoken": "written|call|texting",
+    "stop": "plain|cease",
     "ceasing": "stop|halt|para|rok|quit",
     "shut": "stop|halt|band|band_hi|rok",
     "keyword": "stop|quit|cancel|bare|unsub|halt",
@@ -38,7 +41,8 @@ MASKS = _rules(
     "(?<!i)(?<!i(?:soft))(tell|reply|text|send)(?!(soft)*you)(tell|s|me|to|comma|reply|text|send)*(keyword)((s|to|comma|off)*(keyword))*",
     "(to)?(unsub|quit|cancel|halt|ceasing)(s|comma|off|written)*(reply|text|send)(s|comma)*(keyword)",
     "(keyword)(comma)*to(s)*(unsub|quit|cancel|halt|ceasing)(s|written)*",
-    "(keyword)(soft|comma)*(reply|tell)",
+    "(keyword)(soft|comma)*(reply)",
+    "(keyword)(soft)*(tell)",
     # Negated: "don't unsubscribe me", "no quiero darme de baja", "band mat karna".
     "(dont|didnt|ne|not_|mat|nahi)(soft|polite|to|me|i|wish|can|my)*(ceasing|unsub|remove|remove_me|take|band|band_hi|cancel)(?!(s|me)*(mat))",
     "(dont|didnt|ne|not_|no)(i|soft|me)*wish(soft|to)*bare",
@@ -50,7 +54,9 @@ MASKS = _rules(
     "dont(s|me)*(call)(s|me)*comma(soft|polite)*(text|texting|send)",
 )
 INSTRUCTED = _rules(
-    "^(polite|sign|i|again|to)*(reply|text|send)+(soft|polite|i|comma|you)*(keyword)+(closing|you|digits|full)*$"
+    # "STOP to end", copied out of what we wrote.
+    "^(polite|sign|i|again|to|comma)*(keyword)+(comma)*to(s)*(unsub|quit|cancel|halt|ceasing)(closing|text|channel|full|comma)*$",
+    "^(polite|sign|i|again|to)*(reply|text|send)+(soft|polite|i|comma|you)*(keyword)+(closing|you|digits|full)*$",
 )
 SELF_REPORTED = _rules("(?<!if)i(soft|again|can)*(reply|text|send|tell)+(s|you|to|comma|me)*(keyword)")
 
@@ -59,6 +65,9 @@ KEYWORDS = _rules(
     "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
     "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
     "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
+    # As a clause of its own at the beginning or the end it is one as well, whatever stands beside it.
+    "^(polite|sign|soft|full|comma)*plain(plain|polite|sign|again)*(full|comma|sign)",
+    "(full|sign|[^full comma][^full comma]comma)(polite|sign)*plain(plain|polite|sign|full|comma|again)*$",
 )
 STOP = KEYWORDS + _rules(
     # Cease … contacting, sending messages, messages.
@@ -133,7 +142,14 @@ STOP = KEYWORDS + _rules(
     # Wanting out by any other name.
     "unsub(?!(s)*(off)(soft|my)*other)",
     "(want|wish|receive|me)(s|loose)*unsubbed",
+    "opt(me)(s|other){0,3}off",
     "idiom",
+    "shoo(?!other|mat)",
+    "suffice(s|my|off)*(channel|text|call|reminder)",
+    "^(polite|i|soft)*ne(soft|me)*wish(again)(closing|full)*$",
+    # A clause of its own without a comma: "STOP I'm driving", "for the last time stop".
+    "^(polite|sign|soft|comma)*(plain|bare)(polite)*(i)(?!(soft|to)*(want|wish|receive))",
+    "^(polite|sign|full|comma)*(?!(other)plain)(other|soft|i|this|you|again|until|my|number|off){1,6}plain(plain|polite|sign|full|comma|again)*$",
     "(bare)(s|me|off)*(text|channel|call)",
     "(^|full|comma)(soft|polite|this|you|i|receive|can)*wrong_number(soft|polite|sign|you)*(full|comma|$)",
     "threat(soft|this)*(you|number|texting)",
@@ -150,6 +166,8 @@ AMBIGUOUS = _rules(
     "unsub",
     "(^|full|comma)(soft|polite|this|you|i|receive|can)*wrong_number(?!(s)*off)",
     "cancel(s|my)*subscription",
+    "^(polite|sign|full|comma)*plain(polite)*(until|if)",
+    "^other(comma)plain",
 )
 # "Don't call me before nine" speaks of when, not of whether.
 LIMITED = _rules(
@@ -158,13 +176,11 @@ LIMITED = _rules(
 )
 WHOLE_FAINT = _rules("^(polite|sign|full|comma|soft)*wrong_number(soft|full)*$")
 
-ANSWERING = _rules(
-    "^(polite|sign|full|comma|soft|this)*(stop|quit|cancel|para|faint|band|band_hi|rok)(closing|this|full|comma|kar|do|stop|quit|cancel)*$"
-)
 # A text without any of these says nothing about messages.
 TRIGGERS = WORDS.letters(
-    *("stop", "halt", "quit", "cancel", "para", "bare", "faint", "unsub", "unsubbed", "idiom", "wrong_number", "dont"),
-    *("didnt", "no", "nahi", "mat", "na", "not_", "ne", "nomore", "remove", "take", "remove_me", "band", "band_hi"),
-    *("rok", "threat", "list", "number", "desist", "unwanted", "alone"),
+    *("plain", "cease", "halt", "quit", "cancel", "para", "bare", "faint", "unsub", "unsubbed", "idiom", "shoo"),
+    *("wrong_number", "dont", "didnt", "no", "nahi", "mat", "na", "not_", "ne", "nomore", "remove", "take"),
+    *("remove_me", "band", "band_hi", "rok", "threat", "list", "number", "desist", "unwanted", "alone", "opt"),
+    "suffice",
 )
 MISTAKEN = WORDS.letters("oops")

@@ -7,9 +7,11 @@ unsubscribe), of Twilio's defaults (STOPALL, OPTOUT) and their common translatio
 """
 
 OPT_OUT_WORDS = {
+    # The keyword of the law and of every carrier: an opt-out wherever it is a clause of its own.
+    "plain": "stop stopp stpo sotp st0p arret",
     # A bare one is an opt-out, unless it answers the open question.
-    "stop": """
-        stop stopp stpo sotp st0p pare parem arret arrete arretez stoppez detener detenganse detente
+    "cease": """
+        pare parem arrete arretez stoppez detener detenganse detente
         detengan roken rokein रोकें parar
     """,
     "halt": """
@@ -44,24 +46,44 @@ OPT_OUT_WORDS = {
         withdraw_consent withdraw_my_consent withdrawing_my_consent revoke_consent revoke_my_consent
         revoking_my_consent revoking_consent revoke_permission revoke_my_permission retiro_mi_consentimiento
     """,
+    # "Opt me the hell out": what stands between is swallowed by a rule.
+    "opt": "opt opting",
+    # A stop that is a noun, or does not stop anything: a place, a camera's, a shop's.
+    "place": """
+        bus_stop tram_stop train_stop truck_stop pit_stop rest_stop metro_stop subway_stop door_stop full_stop f_stop
+        non_stop one_stop nonstop fstop doorstop next_stop last_stop first_stop nearest_stop closest_stop second_stop
+        third_stop which_stop what_stop a_stop the_stop each_stop every_stop at_this_stop at_that_stop my_stop our_stop
+        your_stop school_stop short_stop whistle_stop layover_stop shop_stop stop_by stop_over stop_motion
+        stop_button
+        stop/start start/stop stop_light
+        stop_lights stop_sign stop_signs stop_watch stop_gap stop_loss stop_in stop_at_the stop_at_your
+        stop_and_shop stop_and_go
+    """,
+    # Enough is enough of a thing here: "basta con una".
+    "suffice": """
+        basta_con basta_y_sobra me_basta nos_basta te_basta le_basta una_basta uno_basta eso_basta dos_basta
+        con_eso_basta me_basta_con nos_basta_con basta_com me_basta_com basta_um basta_uma basta_una basta_uno
+    """,
     "unsubbed": "unsubscribed removed taken_off taken_out",
     "idiom": """
         leave_me_alone leave_us_alone leave_me_be leave_me_in_peace lose_my_number forget_my_number
-        forget_this_number lose_this_number go_away get_lost fuck_off f_off fck_off piss_off bugger_off
-        buzz_off wrong_person back_off do_not_disturb dnd dejame_en_paz dejenme_en_paz deje_de_fastidiar
+        forget_this_number lose_this_number fuck_off f_off fck_off piss_off bugger_off wrong_person
+        do_not_disturb dnd dejame_en_paz dejenme_en_paz deje_de_fastidiar
         dejanos_en_paz dejennos_en_paz me_deixa_em_paz deixe_me_em_paz me_deixe_em_paz me_deixem_em_paz
         deixem_me_em_paz fichez_moi_la_paix foutez_moi_la_paix laissez_moi_tranquille laisse_moi_tranquille
         laissez_moi_en_paix numero_equivocado se_equivoco_de_numero se_equivocaron_de_numero numero_errado
         mauvais_numero erreur_de_numero persona_equivocada pessoa_errada galat_number galat_no गलत_नंबर
         गलत_नम्बर peecha_chhodo peecha_chodo pichha_chhodo picha_chodo piccha_chhodo पीछा_छोड़ो
         chain_se_rehne_do jeene_do mujhe_akela_chhod_do akela_chhod_do get_out_of_my_phone
-        stay_out_of_my_inbox take_a_hike stop_harassing que_me_dejen_en_paz vayanse_al_diablo larguense
+        stay_out_of_my_inbox stop_harassing que_me_dejen_en_paz vayanse_al_diablo larguense
         nao_perturbe nao_me_perturbe cease_and_desist hear_from_you_again make_it_stop make_this_stop
         do_not_consent dont_consent do_not_call_list do_not_text_list do_not_contact_list dont_call_list
         no_call_list lista_robinson leave_me_the_hell_alone leave_me_the_fuck_alone leave_my_phone_alone
         equivocado_de_numero equivocada_de_numero se_equivoca_de_numero numero_incorrecto delete_my_data
         erase_my_data faux_numero vous_vous_trompez_de_numero make_them_stop make_these_stop make_it_end
     """,
+    # Idioms that name things as well: a "go away" bag.
+    "shoo": "go_away get_lost back_off buzz_off take_a_hike",
     "wrong_number": "wrong_number incorrect_number wrong_no wrong_num",
     # Ways to say no.
     "dont": """

@@ -8,6 +8,3 @@ class Expecting(StrEnum):
 
     NOTHING = "nothing"  # no question is open
     YES_NO = "yes_no"  # "Reply YES to get cart reminders": yes or no answers it
-    CANCEL = "cancel"  # "Cancel the order?": the bare word "cancel" or "stop" answers it
-    CHOICE = "choice"  # a menu: a number or a button answers it
-    QUANTITY = "quantity"  # "How many have you?": a number answers it

@@ -29,6 +29,22 @@ _POINTS = dict.fromkeys(
 _ARABIC = str.maketrans("ىیکہةۃ", "ييكههه")
 # Letters of Latin that Unicode does not take for a base and an accent, and that people leave out of hurry.
 _LATIN = str.maketrans("ıłđø", "ildo")
+# Letters in capitals of small height or in boxes, which people write for looks (ᴛ, 🆂) and Unicode keeps apart.
+_DRAWN = {
+    code: unicodedata.name(chr(code))[-1].lower()
+    for code in (*range(0x1D00, 0x1D23), *range(0x0262, 0x02A0), *range(0xA730, 0xA7B0), *range(0x1F150, 0x1F18A))
+    if re.search("(SMALL CAPITAL|LATIN CAPITAL LETTER) [A-Z]$", unicodedata.name(chr(code), ""))
+}
+# Small letters of other scripts, digits and signs that look like a letter of Latin, for `look_latin` alone.
+_LOOKS = {
+    ord(look): latin
+    for latin, looks in {
+        "a": "аα@4", "b": "вβь", "c": "сϲ", "e": "еєε3", "i": "іїιɩ", "k": "кκ", "l": "ӏ1|", "m": "м", "n": "ոпη",
+        "o": "оοօ0", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕꮪᔕ5$", "t": "тτ7+", "u": "υսц", "v": "ѵν", "x": "хχ",
+        "y": "уγ",
+    }.items()
+    for look in looks
+}  # fmt: skip
 # The traditional characters that texts of customers hold most, as their simplified ones.
 _CHINESE = str.maketrans(
     "訊發傳刪號電話簡訂閱請別煩擾騷廣單絕聯繫從錯認識誰給問這個們還會過對時間東貨買賣錢價優運費謝嗎麼沒無為說讓後來幾樣顏藍紅換碼門"
@@ -37,7 +53,7 @@ _CHINESE = str.maketrans(
     "车点当现进实开关长应两条见听觉总该将资注册销举报锁终结断续复须许诺证护权离离远动态种类头发热线网页访购",
 )
 _SIGNS = str.maketrans("、。؟،؛۔", ",.?,;.")
-_SCRIPTS = _SIGNS | _DIGITS | _INDIC | _POINTS | _ARABIC | _LATIN | _CHINESE
+_SCRIPTS = _SIGNS | _DIGITS | _INDIC | _POINTS | _ARABIC | _LATIN | _DRAWN | _CHINESE
 
 # Thai and Lao write some vowels before their letter and some after it.
 _BEFORE, _BEHIND = "\u0e40-\u0e44\u0ec0-\u0ec4", "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
@@ -85,6 +101,11 @@ def _fold_script(text: str) -> str:
 
 def _join_letters(match: re.Match[str]) -> str:
     return re.sub(r"[^a-z]", "", match.group())
+
+
+def look_latin(word: str) -> str:
+    """The word of Latin letters that this one looks like: "ЅТОР" in Cyrillic, "5TOP" and "$top" as "stop"."""
+    return normalise(word).translate(_LOOKS)
 
 
 def is_letter_word(word: str) -> bool:

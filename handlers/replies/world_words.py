@@ -10,14 +10,15 @@ from collections.abc import Mapping
 
 WORLD_OPT_OUT = {
     # Verbs of ceasing that are keywords, too.
-    "stop": """
+    "cease": """
         unterlassen lasst_das kappen prestare_fine finiamola kapt stutati opriti_va incetati_va lopettakaapa přestaň
         nechte_toho hagyják_békén alljanak_le álljatok_le állj_le κοψτε κοψτε_το завязывайте заканчивайте кончайте
         кончай годі_вже kesin kesin_artık بس_رسائل كافي خلاص_بقى توقفو حلوا قطعش_کنید بس_کنید تمام_کنید תפסיקו_כבר
         חלאס مہربانی_بند বাদ_দেন পাঠানো_বন্ধ થોભો பண்ணுறத_நிறுத்து ఆపెయ్యండి ఆపించండి ನಿಲ್ಲಿಸ್ರಿ നിർത്തിക്കോ ਬੱਸ_ਕਰੋ
         ਬਸ_ਕਰੋ ਰੋਕ_ਦਿਓ udahan setop tumigil_na itigil_na ngừng_gửi เลิก หยุดเถอะ พอได้แล้ว พอแล้ว 别发了 别发
         不要发了 停止吧 やめろ やめてほしい やめてくれ 止めろ 그만요 그만좀 그만해요 멈춰요 중단 koma wachaneni_na
-        bouke_voye smettetela smettete smettila smetti finitela piantatela ferma fermate arresta arrestare stopt
+        bouke_voye fermati fermatevi fermalo smettetela smettete smettila smetti finitela piantatela ferma
+        fermate arresta arrestare stopt
         stoppt stoppet ophouden hou_op houd_op stop_met przestan przestancie zatrzymaj opreste opriti incetati
         inceteaza terminati sluta slutt avslutt avsluta lopeta lopettakaa prestante prekratite zastavte ukoncit
         hagyjak_abba hagyd_abba alljatok_le fejezzek_be σταματηστε σταματα σταματηστε_να στοπ прекратите прекрати
@@ -49,13 +50,17 @@ WORLD_OPT_OUT = {
         huy_dang_ky hủy_đăng_ký từ_chối หยุดส่งข้อความ ยกเลิกการรับข้อความ เลิกติดตาม ไม่รับข้อความ 退订 拒收
         取消订阅 退閱 配信停止 解除 退会 登録解除 配信解除 購読解除 수신거부 수신_거부 거부 해지 무료수신거부
         구독취소 수신차단 차단 jitoe niondoe dezabone dezabonnen prekini basta_messaggi basta_sms smettila_subito
-        stopp_stopp ende_aus reicht_jetzt elég_volt khalas_stop wa22ef wa2ef wa2fo
+        odjava odjavi odjavi_me odjavite odjavite_me odjavljujem odjavljujem_se prestani prestanite
+        ispis ispisi_me ispisite_me בטל בטלי בטלו stopp_stopp ende_aus reicht_jetzt elég_volt khalas_stop
+        wa22ef wa2ef wa2fo
     """,
     # Words with other meanings, keywords only where nothing else is written.
     "alone": """
-        停 退 止 พอ td ret dur די بس كفاية genug genoeg dosc wystarczy destul ajunge elég φτάνει αρκετά tarpeeksi
+        ⛔ 🚫 📵 🔕 停 退 止 พอ dur די بس كفاية genug genoeg dosc wystarczy destul ajunge elég φτάνει αρκετά tarpeeksi
         riittää nok_nu
     """,
+    # Keywords of the carriers of one country, too short to mean only that elsewhere.
+    "faint": "td ret",
     "cancel": """
         annulla annullare annuleren anuluj anulati anuleaza avbryt annuller_alt peruuta zrusit ακύρωση отмена
         скасувати 取消 キャンセル ยกเลิก 취소 batal batalkan ghairi anile
@@ -84,7 +89,8 @@ WORLD_OPT_OUT = {
         jättäkää_rauhaan jätä_rauhaan jättäkää_minut_rauhaan väärä_numero nechte_me_byt nechte_me_na_pokoji
         dejte_mi_pokoj špatné_číslo spatne_cislo hagyjanak_bekén hagyjanak_beken hagyjatok_békén hagyj_békén
         téves_szám rossz_szám αφηστε_με_ησυχο αφηστε_με_ησυχη αφήστε_με_ήσυχο λάθος_αριθμός λάθος_νούμερο
-        оставьте_меня_в_покое отстаньте отвалите отвяжитесь не_тот_номер ошиблись_номером вы_ошиблись_номером
+        оставьте_меня_в_покое оставь_меня_в_покое отстаньте отстань отвалите отвали отвяжитесь отвяжись отцепитесь
+        отцепись идите_лесом иди_лесом пошли_вон не_тот_номер ошиблись_номером вы_ошиблись_номером
         відчепіться дайте_спокій залиште_мене_в_спокої не_той_номер помилилися_номером beni_rahat_bırakın
         rahat_bırakın yanlış_numara yanlis_numara اتركوني_في_حالي الرقم_غلط رقم_غلط رقم_خطأ الرقم_خطأ سيبوني_في_حالي
         حلوا_عني شماره_اشتباه اشتباه_گرفتید اشتباه_گرفتین ولم_کنید دست_از_سرم עזבו_אותי תעזבו_אותי טעות_במספר

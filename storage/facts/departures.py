@@ -18,6 +18,7 @@ from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
     REMINDERS,
+    STOP_ASKED,
     Cap,
     ConsentState,
     House,
@@ -35,6 +36,7 @@ from storage.schema import messages, runs
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
+STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
 # What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
 # the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
 EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
@@ -84,9 +86,10 @@ async def departures(
         consents=await unit.consents.states({one.address for one in planned}),
         recent=await _recent(unit, people, [one.subject for one in planned if one.subject], now),
         news=await unit.inbox.unread(people),
+        stop_asked=await _stop_asked(unit, to, now),
         flows=await _open_flows(unit, [one.run for one in planned if one.run]),
     )
-    held = {one.contact: await _held_out(unit, tenant, one, known, draw, now) for one in planned}
+    held = {one.contact: await _held_out(unit, tenant, one, known, draw) for one in planned}
     found = [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
     return found if known.house.daily_spend is None else _after_each_other(planned, found, now)
 
@@ -112,6 +115,7 @@ class _Known:
     consents: dict[tuple[UUID, Programme], ConsentState]
     recent: dict[UUID, list[Sent]]
     news: set[UUID]
+    stop_asked: dict[UUID, datetime]
     flows: dict[UUID, str]
 
 
@@ -133,6 +137,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         due_at=one.due_at,
         recent=tuple(known.recent.get(one.contact, ())),
         last_inbound_at=address.last_inbound_at,
+        stop_asked_at=known.stop_asked.get(one.contact),
         has_template=bool(one.template and channel and one.template in channel.templates),
         price=EXPECTED_PRICE.get(one.channel, 0),
         expires_after=one.expires_after or LATENESS,
@@ -221,6 +226,21 @@ async def _recent(
     return found
 
 
+async def _stop_asked(unit: Unit, to: Recipients, now: datetime) -> dict[UUID, datetime]:
+    """When these people were last asked whether our messages shall stop, where they have not written since."""
+    query = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(
+        unit.mine(messages),
+        messages.c.contact.in_(to.people.keys()),
+        messages.c.template == STOP_QUESTION,
+        messages.c.created_at > now - STOP_ASKED,
+    )
+    asked = {row.contact: row.at for row in await unit.rows(query.group_by(messages.c.contact))}
+    for one in to.addresses.values():
+        if one.contact in asked and one.last_inbound_at is not None and one.last_inbound_at > asked[one.contact]:
+            del asked[one.contact]
+    return asked
+
+
 async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
     if not which:
         return {}
@@ -228,10 +248,10 @@ async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.flow for row in await unit.rows(query)}
 
 
-async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing, now: datetime) -> bool:
+async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing) -> bool:
     """Whether the person belongs to those who are left alone in this flow's experiment; the draw is kept."""
     plan = plan_of(known.flows.get(one.run, ""), tenant.business) if one.run else None
     if plan is None or plan.holdout <= 0 or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
         return False
     drawn = Draw(plan.name, one.contact, plan.holdout, draw(plan.name, one.contact))
-    return (await unit.draws.keep(drawn, now)).held_out
+    return (await unit.draws.keep(drawn)).held_out

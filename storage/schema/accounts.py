@@ -15,7 +15,6 @@ businesses = Table(
     Column("paused_at", Moment),
     Column("paused_by", String),
     Column("created_at", Moment, nullable=False),
-    Column("updated_at", Moment, nullable=False),
 )
 
 revisions = Table(  # one row: running processes compare it with what they cached

@@ -29,8 +29,8 @@ outbox = tenants(
     Column("kind", String, nullable=False),  # message, call
     Column("sender", Id, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("due_at", Moment),  # the shop's time; None waits for an event (resume, news read)
-    Column("not_before", Moment),  # elapsed time: back-off after a failure of ours or theirs
+    Column("due_at", Moment),  # the shop's time; None waits until the business is resumed
+    Column("not_before", Moment),  # elapsed time: after a failure of ours or theirs, or while news is read
     Column("address", Id),
     Column("contact", Id),
     Column("marketing", Boolean, nullable=False),

@@ -51,6 +51,7 @@ consents = tenants(
     Column("text", String, nullable=False),
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
+    Column("told_at", Moment),  # the shop's own date for it, as it said it
     Column("event", Id),
     points("contact", "contacts"),
     points("address", "addresses"),

@@ -64,5 +64,4 @@ draws = Table(  # who was left alone, with the chance it was drawn with: lift ne
     Column("chance", Float, nullable=False),
     Column("draw", Float, nullable=False),
     Column("held_out", Boolean, nullable=False),
-    Column("first_at", Moment, nullable=False),
 )

@@ -124,7 +124,8 @@ class Phone {
   buttons() {
     const act = (label, work) => make("button", { type: "button", onclick: () => this.attempt(work) }, label);
     if (this.role.staff) {
-      this.acts.append(...COMMANDS.map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command))));
+      this.commands = COMMANDS.map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command)));
+      this.acts.append(...this.commands);
     } else {
       this.leave = act("Abandon a cart", () => this.abandon());
       this.buy = act("Buy it", () => this.order());
@@ -208,7 +209,9 @@ class Phone {
     this.input.disabled = nobody;
     this.input.placeholder = nobody ? "" : this.role.staff ? "Write, or /help" : `Write as ${this.name.split(" ")[0]}`;
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
+    for (const command of this.commands || []) command.disabled = nobody;
     if (this.buy) {
+      this.leave.disabled = nobody && !scene.business.channels.includes(this.channel);
       this.buy.disabled = !(this.thread && this.thread.cart);
       this.stop.disabled = nobody;
     }
@@ -270,6 +273,8 @@ class Phone {
   }
 
   hint() {
+    if (!scene.business.channels.includes(this.channel)) return `${CHANNEL[this.channel]} goes to its provider outside, and nothing leaves a sandbox. With provider = "simulator" in [channels.${this.channel}] it can be played.`;
+    if (this.role.staff && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
     if (this.role.staff) return "Commands and customers' questions come here.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
     return "No messages yet. Abandon a cart, then push the clock.";
@@ -303,7 +308,7 @@ class Phone {
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
     const foot = make("div", { class: "foot" }, why, more);
-    if (this.role.staff && item.template === "staff_alert") {
+    if (this.role.staff && item.passes_on) {
       foot.append(make("button", { type: "button", class: "answer", onclick: () => this.answering(item) }, "Reply to it"));
     }
     return make("div", { class: "msg" }, bubble, keys, foot);
@@ -312,9 +317,12 @@ class Phone {
   held(item) {
     const last = item.verdicts[item.verdicts.length - 1];
     const waits = item.status === "queued";
-    const short = waits ? "waits" : item.status === "void" ? "was taken back" : "did not leave";
+    const fenced = item.code === "sandbox";
+    const failed = item.status === "failed" && !fenced;
+    const short = waits ? "waits" : item.status === "void" ? "was taken back" : failed ? "failed" : "did not leave";
     const until = waits && last && last.until ? ` until ${dayHour(last.until, this.zone)}` : "";
-    const because = item.status !== "void" && last ? `: ${ruleName(last.rule)}` : "";
+    const reason = fenced ? `${CHANNEL[item.channel]} goes to its provider outside` : failed ? item.code && `code ${item.code}` : last && ruleName(last.rule);
+    const because = item.status !== "void" && reason ? `: ${reason}` : "";
     const text = make("span", {}, make("b", {}, spoken(item)), ` ${short}${until}${because} · `, make("u", {}, waits ? "why not yet?" : "why not?"));
     return make("div", { class: "msg held" }, this.why(item, text));
   }
@@ -477,7 +485,8 @@ function chapters(item, phone) {
   const told = [];
   if (item.due_at) told.push(["", `Due ${when(item.due_at)}`, ""]);
   for (const verdict of item.verdicts) {
-    if (verdict.outcome === "send") told.push(["send", `Left ${when(verdict.at)}`, verdict.reason]);
+    if (verdict.outcome === "send" && item.code === "sandbox") told.push(["refuse", `Was to leave ${when(verdict.at)}`, verdict.reason]);
+    else if (verdict.outcome === "send") told.push(["send", `Left ${when(verdict.at)}`, verdict.reason]);
     else if (verdict.outcome === "wait") told.push(["wait", `Waited${verdict.until ? ` until ${when(verdict.until)}` : ""}`, verdict.reason, verdict.rule]);
     else told.push(["refuse", `Did not leave, ${when(verdict.at)}`, verdict.reason, verdict.rule]);
   }
@@ -485,7 +494,7 @@ function chapters(item, phone) {
     queued: ["wait", "Still waits", "It is judged again at the moment it leaves."],
     void: ["refuse", "Taken back", "Its conversation moved on before it left."],
     expired: ["refuse", "Too late to be useful", ""],
-    failed: ["refuse", "The provider gave it up", ""],
+    failed: item.code === "sandbox" ? ["refuse", "Nothing leaves a sandbox", `provider = "simulator" in [channels.${item.channel}] makes it playable.`] : ["refuse", "The provider gave it up", item.code ? `Code ${item.code}.` : ""],
     unknown: ["wait", "No answer came from the provider", "It is neither repeated nor forgotten."],
   };
   if (item.delivered_at) told.push(["send", `Delivered ${when(item.delivered_at)}`, ""]);
@@ -569,6 +578,12 @@ function place(parent, nodes) {
   nodes.forEach((node, index) => {
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] || null);
   });
+}
+
+/** The phones that there are: those of the file's channels, with these channels alone. */
+function roles() {
+  const connected = [...scene.business.channels, ...scene.business.outside];
+  return ROLES.map((role) => ({ ...role, channels: role.channels.filter((channel) => connected.includes(channel)) })).filter((role) => role.channels.length);
 }
 
 function people(role) {
@@ -695,7 +710,11 @@ async function begin() {
     setTimeout(begin.again, 3000);
     return;
   }
-  phones = ROLES.map((role, index) => new Phone(role, index));
+  phones = roles().map((role, index) => new Phone(role, index));
+  if (!phones.length) {
+    show($("#trouble"), 'No channel is connected: add [channels.sms] with provider = "simulator" to the file and apply it.');
+    return;
+  }
   $("#phones").replaceChildren(...phones.map((phone) => phone.root));
   $(".tabs").replaceChildren(...phones.map((phone, index) => make("button", {
     type: "button", role: "tab", id: `tab-${phone.role.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,

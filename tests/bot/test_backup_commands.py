@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,28 @@ def test_nothing_to_copy(run: Run, tmp_path: Path) -> None:
     (tmp_path / "parley.db").unlink()
     ended = run("backup", "a.backup")
     assert (ended.code, "there is no database" in ended.err, (tmp_path / "a.backup").exists()) == (1, True, False)
+
+
+def test_a_folder_that_is_not_there_is_not_made(run: Run, tmp_path: Path) -> None:
+    ended = run("backup", "no/such/a.backup")
+    assert (ended.code, ended.out, (tmp_path / "no").exists()) == (1, "", False)
+    assert ended.err == "parley: the folder no/such does not exist; make it, or mend the path\n"
+
+
+def test_a_backup_that_was_changed_is_not_brought_back(run: Run, tmp_path: Path) -> None:
+    """One letter of a name is nothing to SQLite's check: the file is sound, and says something else."""
+    assert run("backup", "a.backup").code == 0
+    copy, noted = tmp_path / "a.backup", tmp_path / "a.backup.sha256"
+    assert noted.read_text() == f"{sha256(copy.read_bytes()).hexdigest()}  a.backup\n"
+    copy.write_bytes(copy.read_bytes().replace(b"Tiger Tees", b"Tiger Teas"))
+    ended = run("restore", "a.backup")
+    assert (ended.code, "its SHA-256 is not that of" in ended.err) == (1, True)
+    assert not list(tmp_path.glob("parley.db.replaced-*"))
+    noted.unlink()
+    assert run("restore", "a.backup").code == 0
+
+
+def test_taken_again_it_is_another_and_sound(run: Run) -> None:
+    for _ in range(2):
+        assert run("backup", "a.backup").code == 0
+    assert run("restore", "a.backup").code == 0

@@ -212,6 +212,7 @@ def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arg
         (["key", "create", "-b", "tiger", "--scope", ","], "nothing is no scope"),
         (["key", "create", "--scope", "read"], "--business"),
         (["why", "no-id"], "no-id"),
+        (["why", "5f0c83a1d2e4"], "it is a trail"),
         (["apply", "missing.toml"], "missing.toml"),
         (["doctr"], "Did you mean 'doctor'?"),
     ],
@@ -219,6 +220,11 @@ def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arg
 def test_a_wrong_argument_exits_2_with_a_hint(run: Run, arguments: list[str], hint: str) -> None:
     ended = run(*arguments)
     assert (ended.code, ended.out, hint in ended.err) == (2, "", True), ended.err
+
+
+def test_a_key_is_offered_what_there_is_to_do(run: Run) -> None:
+    told = run("key", "create", "--help").out
+    assert ("write" in told, "admin" in told) == (False, False)
 
 
 def test_a_key_alone_stands_on_standard_output(run: Run) -> None:

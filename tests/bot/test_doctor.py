@@ -49,6 +49,7 @@ domain = "parley-dev.myshopify.com"
 webhook_secret = "w"
 access_token = "shpat_test"
 """
+BOT = '\n[channels.telegram]\nprovider = "simulator"\n'
 OWNER = '\n[[staff]]\nname = "Asha"\nrole = "owner"\naddress = "telegram:99"\n'
 
 
@@ -270,7 +271,10 @@ async def test_nobody_to_write_to(shop: Installation) -> None:
     [
         pytest.param("", "nobody owns this business", id="nobody"),
         pytest.param(OWNER.replace("owner", "agent"), "nobody owns this business", id="no owner"),
-        pytest.param('\n[[staff]]\nname = "Ravi"\nrole = "owner"\n', "Ravi (owner) has not opened", id="not linked"),
+        pytest.param('\n[[staff]]\nname = "Ravi"\nrole = "owner"\n', "Ravi (owner) has no chat to open", id="no chat"),
+        pytest.param(
+            BOT + '\n[[staff]]\nname = "Ravi"\nrole = "owner"\n', "Ravi (owner) has not opened", id="not linked"
+        ),
     ],
 )
 async def test_staff(shop: Installation, staff: str, to_do: str) -> None:
@@ -349,8 +353,8 @@ async def test_what_is_stuck(shop: Installation) -> None:
 
     await shop.store.write("tiger", fill)
     assert await shop.to_do() == [
-        "tiger: 1 event failed five times (parley parked lists and releases): shopify: KeyError: 'total' (1)",
-        "tiger: 1 event could not be read: shopify: no such phone: '…' (1)",
+        "tiger: 1 event failed five times (parley parked lists and releases): shopify: KeyError: 'total' (1: parked)",
+        "tiger: 1 event could not be read: shopify: no such phone: '…' (1: unreadable)",
         "tiger: 1 conversation could not go on, five times: parley parked lists and releases",
         "tiger: 1 message could not be handed over, five times: parley parked lists and releases",
         "tiger: 1 sms message of this week may or may not have come; parley why ID",

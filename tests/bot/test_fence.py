@@ -127,7 +127,6 @@ async def test_nothing_is_asked_or_called_out_there(fenced: Fenced) -> None:
         assert (await account.register("https://x.example"), await account.unregister()) == ([], [])
     store = await accounts.store(TIGER, "shopify")
     assert store is not None
-    assert not (await store.find_discount("TEN")).asked
     assert await store.register("https://x.example") == []
     discount = {"code": "TEN", "percent": 10, "until": now + timedelta(hours=1)}
     price = {"message": OURS, "channel": "sms", "provider_id": "SM1"}

@@ -23,6 +23,7 @@ from bot.spool import Full
 from handlers.intake import News, Taken
 from tests.bot.installed import HEAD, TELEGRAM, apply, installed
 from tests.providers.telegram import TOKEN, TelegramStand
+from tests.single import events_by_status
 
 PATIENCE = 5  # seconds for what should come at once
 
@@ -112,7 +113,7 @@ def update(text: str) -> dict[str, Any]:
 
 
 async def stored(service: Service) -> dict[str, int]:
-    return await service.turns.store.read("tiger", lambda unit: unit.inbox.count_by_status())
+    return await service.turns.store.read("tiger", events_by_status)
 
 
 async def test_a_conversation(polling: Polling, provider: Bot, service: Service, heard: Heard) -> None:

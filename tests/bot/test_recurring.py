@@ -21,7 +21,7 @@ from handlers.actions.retention import JOB, kept_from
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import MOST_ATTEMPTS, Stored
-from storage.operations import parked
+from storage.parked import count_parked
 from storage.schema import events
 from storage.unit import Unit
 from tests.delivery import shop
@@ -107,7 +107,7 @@ async def test_what_cannot_be_done_is_parked_and_shown(house: House) -> None:
         await news.step()
         house.clock.push(elapsed=HOUR)
     assert await statuses(house) == ["parked"]
-    assert (await house.service.turns.store.read("", parked)).events == 1
+    assert (await house.service.turns.store.read("", count_parked)).events == 1
 
 
 async def test_before_its_time_nothing_is_fired(house: House) -> None:

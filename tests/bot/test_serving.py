@@ -49,12 +49,36 @@ async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(stor
     again = await clock_of(settings, sandbox=True, at=None)
     assert isinstance(begun, PushedClock)
     assert (begun.now(), again.now()) == (NOW, NOW)
-    with pytest.raises(NotASandbox, match="--sandbox"):
+    with pytest.raises(NotASandbox, match="--sandbox") as refused:
         await clock_of(settings, sandbox=False, at=None)
+    assert "name another one in PARLEY_DATABASE_URL, then parley apply FILE.toml" in str(refused.value)
+    assert ("remove " in str(refused.value)) is database.startswith("sqlite")
+
+
+async def test_a_business_that_was_never_served_becomes_a_sandbox_with_a_word(
+    house: House, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(database_url=database)
+    await clock_of(settings, sandbox=True, at=NOW)
+    assert capsys.readouterr().err.endswith(
+        "parley: this database becomes a sandbox, for good: to go live, apply the file to another one\n"
+    )
+    await clock_of(settings, sandbox=True, at=None)
+    assert "for good" not in capsys.readouterr().err
 
 
 def test_a_taken_port_is_told_with_what_to_do() -> None:
     assert "--port" in one_line(OSError(errno.EADDRINUSE, "Address already in use"))
+
+
+async def test_a_taken_port_is_named() -> None:
+    server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        with pytest.raises(OSError, match="in use") as taken:
+            await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", port)
+    assert one_line(taken.value).startswith(f"port {port} of 127.0.0.1 is taken, ")
+    assert "PARLEY_PORT" in one_line(taken.value)
 
 
 async def test_the_demo_brings_no_sample_beside_somebody_s_business(house: House, database: str) -> None:

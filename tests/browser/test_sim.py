@@ -12,9 +12,10 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
-from bot.simulator.sample import BUSINESS, first_moment, live_a_month
+from bot.simulator.acts import Acts, Buyer
+from bot.simulator.sample import BUSINESS, WARES, first_moment, live_a_month
 from handlers.turn import Turn
-from tests.bot.simulator.shop import application, sandbox
+from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +23,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 DOCS = Path(__file__).parents[2] / "docs"
 LAPTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 MOST_TABS = 80
+DANA = Buyer("sms:+13145550142", "Dana Park", "en", "d1")
 _NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, [role=tab], [role=dialog], section')]
     .filter((node) => node.offsetParent !== null)
     .filter((node) => !(node.innerText || node.ariaLabel || node.labels?.length))
@@ -179,6 +181,58 @@ async def test_staff_answer_a_question(laptop: Page) -> None:
     await staff.get_by_role("button", name="Reply to it").click()
     await write(staff, "In May, yes.")
     await expect(customer.get_by_text("In May, yes.")).to_be_visible()
+
+
+async def test_a_machine_is_answered_from_the_staff_s_phone(laptop: Page) -> None:
+    customer, staff = await meet_somebody(laptop), of(laptop, "staff")
+    for _ in range(5):
+        await write(customer, "Is the hoodie warm enough?")
+        await expect(customer.get_by_role("textbox")).to_have_value("")
+    notice = staff.locator(".msg", has_text="writes like a machine")
+    await notice.get_by_role("button", name="Reply to it").click()
+    await write(staff, "Are you there?")
+    await expect(customer.get_by_text("Are you there?")).to_be_visible()
+
+
+TWILIO = """
+[channels.sms]
+provider = "twilio"
+account_sid = "AC00000000000000000000000000000001"
+auth_token = "t"
+from = "+13145550100"
+"""
+HEAD = EVERYBODY.partition("[channels.sms]")[0]
+
+
+async def test_a_channel_of_a_provider_says_how_it_is_played(browser: Browser, database: str) -> None:
+    async with sandbox(database, toml=HEAD + TWILIO) as service, TestServer(application(service)) as server:
+        await Acts(service.turns, service.clock, service.inbox).abandon("tiger", "c1", WARES[:1], DANA, agrees=True)
+        assert service.sandbox is not None
+        await service.sandbox.settle()
+        async for page in open_page(browser, str(server.make_url("/sim")), LAPTOP):
+            await expect(page.locator(".phone")).to_have_count(1)
+            customer = of(page, "sms")
+            held = customer.get_by_role(
+                "button", name="Question to opt in did not leave: SMS goes to its provider outside"
+            )
+            await held.click()
+            await expect(page.locator("#story")).to_contain_text("Was to leave")
+            await expect(page.locator("#story")).to_contain_text('provider = "simulator" in [channels.sms]')
+            await page.keyboard.press("Escape")
+            await customer.get_by_role("button", name="Write STOP").click()
+            await expect(customer.get_by_role("alert")).to_contain_text('provider = "simulator" in [channels.sms]')
+
+
+async def test_nobody_of_the_staff_is_asked_for_nothing(browser: Browser, database: str) -> None:
+    """Phones of the file's channels alone, and none of whose buttons could only fail."""
+    chat = '[channels.telegram]\nprovider = "simulator"\nusername = "a_bot"\n'
+    async with sandbox(database, toml=HEAD + chat) as service, TestServer(application(service)) as server:
+        async for page in open_page(browser, str(server.make_url("/sim")), LAPTOP):
+            await expect(page.locator(".phone")).to_have_count(2)
+            await expect(of(page, "chat").locator(".badge")).to_have_text("Telegram")
+            staff = of(page, "staff")
+            await expect(staff.get_by_text("Nobody of the staff is linked")).to_be_visible()
+            await expect(staff.get_by_role("button", name="/stats", exact=True)).to_be_disabled()
 
 
 async def test_what_people_write_stays_text(laptop: Page) -> None:

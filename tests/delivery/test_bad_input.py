@@ -23,6 +23,7 @@ from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, SECRETS, TIGER
 from tests.providers import twilio
+from tests.single import events_by_status
 
 FORM = "application/x-www-form-urlencoded"
 BIG = b"a" * (1024 * 1024 + 1)
@@ -99,7 +100,7 @@ async def counts(house: House) -> list[int]:
 async def states(house: House) -> dict[str, int]:
     """How many events stand where, once all is still; none may be stuck."""
     await house.settle()
-    found = await house.act(lambda turn: turn.unit.inbox.count_by_status())
+    found = await house.act(lambda turn: events_by_status(turn.unit))
     assert not {"new", "parked"} & found.keys()
     return found
 
@@ -190,7 +191,7 @@ async def test_odd_forms_of_twilio(house: House, change: dict[str, str]) -> None
         assert await post(house, path, body, twilio_proof(house, path, body)) == 200
     for _ in range(6):
         await house.pass_(elapsed=shop.MINUTE)
-    found = await house.act(lambda turn: turn.unit.inbox.count_by_status())
+    found = await house.act(lambda turn: events_by_status(turn.unit))
     assert "new" not in found, "a receipt of a message that nobody knows is given up"
 
 

@@ -12,8 +12,8 @@ from handlers import claims, departing
 from handlers.actions.pausing import resume
 from handlers.turn import Turn
 from storage.messages import Message, Messages
-from storage.operations import parked
 from storage.outbox import Entry
+from storage.parked import count_parked
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR
@@ -36,7 +36,7 @@ async def _fine(house: House, many: int) -> list[UUID]:
 
 
 async def _parked(house: House) -> int:
-    return (await house.act(lambda turn: parked(turn.unit))).outbox
+    return (await house.act(lambda turn: count_parked(turn.unit))).outbox
 
 
 async def test_the_others_of_its_batch_leave(house: House) -> None:

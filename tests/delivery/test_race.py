@@ -35,6 +35,7 @@ from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.processes.waiting import until
 from tests.providers.twilio import NUMBER, TwilioStand
+from tests.single import events_by_status
 
 SEED = 7
 PEOPLE = {"sqlite": 600, "postgresql": 400}  # 1 000 moments in all
@@ -142,7 +143,7 @@ async def _agreed(turn: Turn, phone: str) -> Address:
 
 async def _is_over(house: House) -> bool:
     async def look(turn: Turn) -> bool:
-        unread = await turn.unit.inbox.count_by_status()
+        unread = await events_by_status(turn.unit)
         return not unread.get("new") and not await turn.unit.outbox.depth()
 
     return await house.service.turns.look(shop.TIGER, look)

@@ -21,6 +21,7 @@ from handlers.turn import Turn
 from storage.outbox import Entry, Priority
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
+from tests.single import mark
 
 ANSWER = "answer"  # the provider's yes to our own call
 NEWS = ("sending", "sent", "delivered", "read", "failed", ANSWER)
@@ -59,7 +60,7 @@ async def test_what_an_opt_out_at_the_provider_voids_includes_what_is_just_being
         told = ReceiptArrived("sms", "SM1", "failed", turn.now, sent, Failure.SUPPRESSED, "21610")
         await receipts.arrived(turn, told)
 
-    await house.act(lambda turn: turn.unit.leaving.mark(sent, "order", [], turn.now, turn.elapsed))
+    await house.act(lambda turn: mark(turn.unit, sent, "order", turn.now, elapsed=turn.elapsed))
     line = (await house.line()).id
     entry = Entry(sent, "message", line, Priority.TRANSACTIONAL, None, to.id, to.contact, False, None)
     ready = Ready(entry, Outgoing(sent, ANN, "order"), house.clock.elapsed())
@@ -87,7 +88,7 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Status,
                                programme=Programme.OFFERS)  # fmt: skip
 
     async def tell(turn: Turn) -> tuple[Status, int]:
-        await turn.unit.leaving.mark(message, "offer", [], turn.now, turn.elapsed)
+        await mark(turn.unit, message, "offer", turn.now, elapsed=turn.elapsed)
         for name in news:
             await _hear(turn, name, number, failure)
         ended = await turn.unit.messages.get(message)

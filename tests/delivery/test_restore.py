@@ -95,6 +95,7 @@ async def resume(turn: Turn) -> None:
 
 
 async def test_nothing_arrives_twice(database: str, commands: Commands, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
     copy = str(tmp_path / "kept" / "parley.backup")
     async with open_house(database) as first:
         await queue(first)

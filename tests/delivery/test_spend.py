@@ -21,6 +21,7 @@ from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN
+from tests.single import mark
 
 SMS = EXPECTED_PRICE["sms"]
 LIMIT = 1_000_000
@@ -40,7 +41,7 @@ async def _left(house: House, key: str, price: int | None = None, currency: str 
     message = await house.post(await house.address("sms", "+13145550199"), key)
 
     async def leave(turn: Turn) -> None:
-        await turn.unit.leaving.mark(message, "…", [], turn.now, turn.elapsed)
+        await mark(turn.unit, message, "…", turn.now, elapsed=turn.elapsed)
         await turn.unit.messages.reach(message, Status.SENT, turn.now)
         await turn.unit.messages.note(message, price=price, price_currency=currency)
         await turn.unit.outbox.settle(message)

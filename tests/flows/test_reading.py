@@ -131,14 +131,6 @@ def test_a_cart_of_ten_thousand_lines_keeps_the_first() -> None:
     assert (len(kept), kept[0], kept[-1]) == (250, Item("", "tea 0"), Item("", "tea 249"))
 
 
-def test_a_picture_that_is_none_is_left_out() -> None:
-    line = {"title": "tea", "image": "javascript:1"}
-    assert lines(Field([line, line | {"image": "https://a.example/t.png"}]), "EUR") == (
-        Item("", "tea"),
-        Item("", "tea", image="https://a.example/t.png"),
-    )
-
-
 @pytest.mark.parametrize(
     "body",
     [

@@ -23,14 +23,15 @@ from flows.business import (
     Tier,
 )
 from handlers.business_file import (
-    TEXT_NAMES,
     BusinessFile,
     StaffEntry,
     WrongBusinessFile,
     checked_by,
     read_business_file,
+    text_names,
 )
 from handlers.business_file.lines import index_lines, line_of
+from handlers.business_file.texts import LATER_TEXTS
 from storage.people import Identity
 from templates.library import Library
 
@@ -195,6 +196,52 @@ def test_a_sid_that_is_none_is_a_mistake_that_says_where_to_find_it(more: str, t
     assert (first[0], told[2] in first[2]) == (told[0], True), first
 
 
+@pytest.mark.parametrize("sid", ["AC1", f"AC{'0' * 31}", f"AC{'0' * 33}", f"AC{'g' * 32}", f"XX{'0' * 32}"])
+def test_an_account_is_written_whole(sid: str) -> None:
+    assert wrong_paths(TWILIO.replace(ACCOUNT, sid) + 'from = "+13145550100"') == ["channels.sms.account_sid"]
+
+
+@pytest.mark.parametrize(
+    "sender", ["+15005550006x", "+15005550006x12", "+1 500 555 0006 ext. 2", "+1500555000612345", "5005550006", "MG1x!"]
+)
+@pytest.mark.parametrize("more", [TWILIO, TWILIO.replace("sms", "whatsapp")], ids=["sms", "whatsapp"])
+def test_a_sender_that_is_no_number(more: str, sender: str) -> None:
+    path = "channels.sms.from" if more is TWILIO else "channels.whatsapp.from"
+    assert wrong_paths(f'{more}from = "{sender}"') == [path]
+
+
+def test_a_messaging_service_may_stand_as_the_sender() -> None:
+    assert read(f'{TWILIO}from = "{SERVICE}"').business.channels[0].address == SERVICE
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "meant"),
+    [
+        ("country", "UK", "GB"),
+        ("country", "usa", "US"),
+        ("country", "India", "IN"),
+        ("country", "United States", "US"),
+        ("timezone", "CST", "America/Chicago"),
+        ("timezone", "ist", "Asia/Kolkata"),
+        ("timezone", "EST", "America/New_York"),
+        ("timezone", "Chicago", "America/Chicago"),
+    ],
+)
+def test_what_people_write_for_a_place_is_understood(key: str, wrong: str, meant: str) -> None:
+    right = {"country": "US", "timezone": "America/Chicago"}[key]
+    ((_, path, message),) = mistakes_of(SMALLEST.replace(f'{key} = "{right}"', f'{key} = "{wrong}"'))
+    assert path == f"business.{key}"
+    assert message.endswith(f"did you mean {meant}?")
+
+
+def test_a_variable_without_a_name() -> None:
+    ((_, path, message),) = mistakes_of(
+        f'{SMALLEST}[channels.telegram]\nprovider = "telegram"\nusername = "a_bot"\ntoken = "env:"'
+    )
+    assert path == "channels.telegram.token"
+    assert message == 'names no variable: write env: and its name, like "env:TIGER_TOKEN"'
+
+
 def test_a_template_not_approved_yet_is_none() -> None:
     file = read(WHATSAPP + 'templates = { cart_reminder = "HX…", stopped = "HX1" }')
     assert file.business.channels[0].templates == {"stopped": "HX1"}
@@ -269,7 +316,8 @@ role = "agent"
 def test_all_mistakes_at_once_with_their_lines() -> None:
     assert mistakes_of(WRONG) == [
         (2, "business.id", 'must be up to 40 of a-z, 0-9, - and _, like "tiger", not \'Tiger Tees\''),
-        (4, "business.country", "must be the two letters of a country, like \"US\" or \"IN\", not 'UK'"),
+        (4, "business.country",
+         "must be the two letters of a country, like \"US\" or \"IN\", not 'UK'; did you mean GB?"),
         (5, "business.timezone", "'America/Chicgo' is no time zone; did you mean America/Chicago?"),
         (6, "business.currency", "must be a currency of ISO 4217, like \"USD\" or \"INR\", not 'dollars'"),
         (7, "business.local", "is unknown; did you mean locale?"),
@@ -314,7 +362,7 @@ def test_a_wrong_key_hides_no_other_of_its_table() -> None:
 def test_what_may_be_written_is_told_once_each() -> None:
     (_, _, told), *_ = mistakes_of(SMALLEST + '[texts]\nxyzzy = "x"\nhelp = "x"\nstopped = "y"\n')
     names = told.removeprefix("is unknown; there are ").split(", ")
-    assert names == sorted(TEXT_NAMES)
+    assert names == list(text_names())
 
 
 def test_an_empty_file_says_what_a_business_needs() -> None:
@@ -371,9 +419,29 @@ def test_what_is_wrong_where(more: str, paths: list[str]) -> None:
 def test_wordings_are_checked_against_the_messages_there_are() -> None:
     check = checked_by(Library.load())
     text = SMALLEST + '[texts]\nstopped = "{{ brand.secret }}"\ncampaign = "{{ later }}"\nhelp = "Write to us."\n'
+    text += 'digest = "{{ half"\nbirthday = "{% include 1 %}"\n'
     with pytest.raises(WrongBusinessFile) as caught:
         read_business_file(text, {}, check)
-    assert [(mistake.line, mistake.path) for mistake in caught.value.mistakes] == [(8, "texts.stopped")]
+    assert [(mistake.line, mistake.path) for mistake in caught.value.mistakes] == [
+        (8, "texts.stopped"),
+        (11, "texts.digest"),
+        (12, "texts.birthday"),
+    ]
+
+
+def test_what_only_a_later_version_says_is_named_as_not_used() -> None:
+    more = WHATSAPP + 'templates = { stopped = "HX1", reward = "HX2" }\n'
+    more += '[texts]\nhelp = "Write to us."\ncampaign = "New in {{ brand }}"\n[sourcing]\n'
+    assert read(more).later == ("sourcing", "texts.campaign", "channels.whatsapp.templates.reward")
+
+
+def test_a_business_may_reword_what_this_version_says_and_what_a_later_one_will() -> None:
+    said = {name for name in text_names() if name in Library.load().names()}
+    assert {"cart_reminder", "help", "staff_alert"} < said
+    assert set(text_names()) == said | LATER_TEXTS
+    if SURFACE.exists():
+        (told,) = (line for line in SURFACE.read_text(encoding="utf-8").splitlines() if "may override" in line)
+        assert sorted(told.split("`")[1].split(", ")) == list(text_names())
 
 
 def test_lines_of_every_kind_of_key() -> None:

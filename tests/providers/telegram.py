@@ -20,7 +20,6 @@ USERNAME = "parley_dev_bot"
 
 _LONGEST = 4096
 _LONGEST_DATA = 64
-_SENDS = ("sendMessage", "editMessageText")
 
 
 class _Wrong(Exception):
@@ -35,12 +34,11 @@ class _Wrong(Exception):
 
 @dataclass(slots=True)
 class Message:
-    """One message of the bot as it stands, edits included; ``sent`` is the last call's JSON."""
+    """One message of the bot; ``sent`` is the call's JSON."""
 
     chat: int
     id: int
     sent: Mapping[str, Any]
-    edits: int = 0
 
     @property
     def text(self) -> str:
@@ -120,7 +118,7 @@ class TelegramStand(Server):
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        fault = self._next() if method in _SENDS else Fault()
+        fault = self._next() if method == "sendMessage" else Fault()
         try:
             given = await self._given(request)
             self._check(method, given)
@@ -145,7 +143,6 @@ class TelegramStand(Server):
         return {
             "getMe": self._get_me,
             "sendMessage": self._send,
-            "editMessageText": self._edit,
             "answerCallbackQuery": self._acknowledge,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
@@ -155,7 +152,7 @@ class TelegramStand(Server):
 
     def _check(self, method: str, given: Mapping[str, Any]) -> None:
         """What the Bot API says about a message before it looks at the chat."""
-        if method not in _SENDS:
+        if method != "sendMessage":
             return
         if not given.get("text"):
             raise _Wrong(400, "Bad Request: message text is empty")
@@ -190,16 +187,6 @@ class TelegramStand(Server):
     async def _send(self, given: dict[str, Any]) -> dict[str, Any]:
         message = Message(given["chat_id"], self._number(), given)
         self.messages.append(message)
-        return self._shown(message)
-
-    async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
-        wanted = (given["chat_id"], given["message_id"])
-        message = next((one for one in self.messages if (one.chat, one.id) == wanted), None)
-        if message is None:
-            raise _Wrong(400, "Bad Request: message to edit not found")
-        if (message.text, message.sent.get("reply_markup")) == (given["text"], given.get("reply_markup")):
-            raise _Wrong(400, "Bad Request: message is not modified")
-        message.sent, message.edits = given, message.edits + 1
         return self._shown(message)
 
     async def _acknowledge(self, given: dict[str, Any]) -> bool:

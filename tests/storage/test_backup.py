@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage import backup
-from storage.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, unpacked
+from storage.backup import InUse, NoBackup, Stamp, back_up, put_in_place, read_stamp, sum_of, unpacked
 from storage.version import OtherVersion, check, head
 from tests.storage.world import NOW, after
 
@@ -34,6 +34,7 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
+    (tmp_path / "backups").mkdir()
     return tmp_path / "backups" / "parley.backup"
 
 
@@ -46,7 +47,7 @@ def test_a_copy_is_whole_private_and_says_what_it_is(file: Path, target: Path) -
     stamp, size = back_up(file, target, NOW, PROGRAM)
     assert stamp == read_stamp(target) == Stamp(NOW, str(head()), PROGRAM)
     assert (notes(target), target.stat().st_size, mode(target)) == (2000, size, 0o600)
-    assert [one.name for one in target.parent.iterdir()] == [target.name]
+    assert sorted(one.name for one in target.parent.iterdir()) == [target.name, sum_of(target).name]
 
 
 async def test_a_copy_is_not_served(file: Path, target: Path) -> None:
@@ -101,7 +102,10 @@ def test_what_fails_leaves_nothing_behind(file: Path, target: Path, monkeypatch:
     file.write_bytes(content[:page] + b"\xff" * 4096 + content[page + 4096 :])
     with pytest.raises(NoBackup, match="damaged and is not used"):
         back_up(file, target, after(5), PROGRAM)
-    assert (read_stamp(target).taken_at, [one.name for one in target.parent.iterdir()]) == (NOW, [target.name])
+    assert (read_stamp(target).taken_at, sorted(one.name for one in target.parent.iterdir())) == (
+        NOW,
+        [target.name, sum_of(target).name],
+    )
 
 
 def bring_back(target: Path, file: Path, now: datetime = NOW) -> Path | None:
@@ -175,6 +179,16 @@ def _torn(target: Path) -> None:
     target.write_bytes(target.read_bytes()[:-5000])
 
 
+def _renamed(target: Path) -> None:
+    with closing(sqlite3.connect(target)) as copy, copy:
+        copy.execute("UPDATE parley_backup SET program = 'another'")
+
+
+def _alone_and_torn(target: Path) -> None:
+    sum_of(target).unlink()
+    _torn(target)
+
+
 def _other(target: Path) -> None:
     with closing(sqlite3.connect(target)) as copy, copy:
         copy.execute("UPDATE parley_backup SET revision = '0000'")
@@ -189,6 +203,8 @@ def _plain(target: Path) -> None:
     ("spoil", "why"),
     [
         pytest.param(_torn, "damaged", id="torn"),
+        pytest.param(_renamed, "not what was written: its SHA-256", id="sound, and another"),
+        pytest.param(_alone_and_torn, "damaged", id="torn, without its sum"),
         pytest.param(_other, "install Parley 1.2.3, which took it", id="of another version"),
         pytest.param(_plain, "plain copy of a database.*--in-place", id="a plain copy"),
         pytest.param(lambda target: target.write_text("[shop]"), "no database, or a damaged one", id="something else"),

@@ -259,14 +259,14 @@ async def test_who_is_left_alone_is_drawn_and_kept_with_the_chance(store: Store)
     kept = {row.contact: row for row in await rows(store, draws)}
     assert {one: kept[one].draw for one in people} == pytest.approx({one: draw(sent.experiment, one) for one in people})
     assert {one for one in people if kept[one].held_out} == {one for one in people if draw(sent.experiment, one) < 0.25}
-    assert {(row.experiment, row.chance, row.first_at) for row in kept.values()} == {(sent.experiment, 0.25, NOW)}
+    assert {(row.experiment, row.chance) for row in kept.values()} == {(sent.experiment, 0.25)}
     assert len(await rows(store, outbox)) == 40, "they are refused at their departure, last of all"
 
 
 async def test_an_earlier_draw_stays(store: Store) -> None:
     person = await do(store, someone)
     known = {"experiment": mailing().experiment, "contact": person, "chance": 0.1, "draw": 0.05}
-    await do(store, lambda unit: unit.add(draws, **known, held_out=True, first_at=NOW))
+    await do(store, lambda unit: unit.add(draws, **known, held_out=True))
     await fan_out(store, mailing(holdout=0.9))
     assert [(row.chance, row.draw) for row in await rows(store, draws)] == [(0.1, 0.05)]
 

@@ -11,8 +11,9 @@ from bot.ids import Ids
 from flows.delivery import Status
 from storage import figures
 from storage.figures import Condition, Count, Depth
-from storage.operations import Parked, first_id
+from storage.operations import first_id
 from storage.outbox import Priority
+from storage.parked import Stuck
 from storage.schema import outbox, waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
@@ -83,7 +84,7 @@ async def test_what_is_stuck_and_how_old(store: Store) -> None:
     await open_shops(store)
     await do(store, fill)
     found = await store.read("", lambda unit: figures.standing(unit, NOW, NOW, DAY, 5))
-    assert (found.parked, found.in_doubt) == (Parked(events=1, waits=1, outbox=1), {"sms": 1})
+    assert (found.parked, found.in_doubt) == (Stuck(events=1, waits=1, outbox=1), {"sms": 1})
     assert found.events == {"new": 2, "parked": 1, "unreadable": 1}
     assert (found.oldest_event, found.oldest_wait) == (after(-3), after(-7))
     assert found.senders == [Condition("sms", "working", 1), Condition("telegram", "working", 1)]

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from flows.delivery import RANKS, Status, advance
+from flows.delivery import RANKS, Status
 from storage.leaving import Shown, Taken
 from storage.links import Link
 from storage.store import Store
 from storage.unit import Unit
-from tests.storage.world import NOW, after, do, queued
+from tests.single import add_link
+from tests.storage.world import NOW, advance, after, do, queued
 
 
 async def test_those_that_still_wait_are_marked_each_with_its_text(store: Store) -> None:
@@ -73,7 +74,7 @@ async def test_the_moment_a_receipt_told_is_kept(store: Store) -> None:
 async def test_links_of_many_and_a_code_that_another_has(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         made = [await queued(unit) for _ in range(3)]
-        await unit.links.add("taken", "https://kiln.example/old", made[0].id, made[0].contact, NOW)
+        await add_link(unit, "taken", "https://kiln.example/old", made[0].id, made[0].contact, NOW)
 
         def link(number: int, code: str) -> Link:
             return Link(unit.business, code, f"https://kiln.example/{number}", made[number].id, made[number].contact)

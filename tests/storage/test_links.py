@@ -7,17 +7,20 @@ from uuid import UUID
 from storage.links import find_link
 from storage.store import Store
 from storage.unit import Unit
+from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, person
 
-MESSAGE, RUN = UUID(int=1), UUID(int=2)
+MESSAGE, OTHER = UUID(int=1), UUID(int=2)
 URL = "https://kiln.example/cart?a=1&b=ž"
 
 
 async def test_a_code_is_unique_across_businesses(store: Store) -> None:
-    async def add(unit: Unit) -> bool:
-        return await unit.links.add("Ab3dE6g", f"{URL}&shop={unit.business}", MESSAGE, None, NOW)
+    async def add(message: UUID, shop: str) -> bool:
+        url = f"{URL}&shop={shop}"
+        return await do(store, lambda unit: add_link(unit, "Ab3dE6g", url, message, None, NOW), shop)
 
-    assert [await do(store, add), await do(store, add), await do(store, add, OTHER_SHOP)] == [True, False, False]
+    made = [await add(MESSAGE, SHOP), await add(MESSAGE, SHOP), await add(OTHER, SHOP), await add(MESSAGE, OTHER_SHOP)]
+    assert made == [True, True, False, False]
     found = await do(store, lambda unit: find_link(unit, "Ab3dE6g"), OTHER_SHOP)
     assert found is not None
     assert (found.business, found.url) == (SHOP, f"{URL}&shop={SHOP}")
@@ -28,7 +31,7 @@ async def test_a_code_is_unique_across_businesses(store: Store) -> None:
 async def test_visits_of_people_count_and_those_of_robots_do_not(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
-        await unit.links.add("code", URL, MESSAGE, contact, NOW)
+        await add_link(unit, "code", URL, MESSAGE, contact, NOW)
         link = await unit.links.get("code")
         assert link is not None
         for minutes, robot in ((1, True), (5, False), (3, False)):
@@ -36,6 +39,6 @@ async def test_visits_of_people_count_and_those_of_robots_do_not(store: Store) -
         assert await unit.links.clicks_of(contact, after(2)) == [(MESSAGE, after(5)), (MESSAGE, after(3))]
         assert await unit.links.clicks_of(contact, after(4)) == [(MESSAGE, after(5))]
         assert await unit.links.clicked_at(MESSAGE) == after(3)
-        assert await unit.links.clicked_at(RUN) is None
+        assert await unit.links.clicked_at(OTHER) is None
 
     await do(store, tell)

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.delivery import RANKS, Status, advance
+from flows.delivery import RANKS, Status
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.erasure import erase
 from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
-from tests.storage.world import NOW, after, do, message, person, queued
+from tests.single import mark
+from tests.storage.world import NOW, advance, after, do, message, person, queued
 
 RECEIPTS = [Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
 
@@ -75,7 +76,7 @@ async def test_the_database_and_the_rule_agree(store: Store, start: Status, news
 async def test_the_moments_of_a_life(store: Store) -> None:
     async def live(unit: Unit) -> Message | None:
         made = await queued(unit)
-        await unit.leaving.mark(made.id, "Hello", [{"title": "Yes"}], after(1), after(500))
+        await mark(unit, made.id, "Hello", after(1), [{"title": "Yes"}], elapsed=after(500))
         await unit.messages.reach(made.id, Status.DELIVERED, after(3), price=8_300)
         await unit.messages.reach(made.id, Status.SENT, after(4), price=1)
         await unit.messages.note(made.id, provider_id="SM1", price=None)
@@ -109,15 +110,15 @@ async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: S
     async def tell(unit: Unit) -> None:
         made, void = await queued(unit), await queued(unit, status=Status.VOID, text="Never")
         filled = {"1": "Añn", "2": "$30"}
-        assert await unit.leaving.mark(made.id, "Hello", [], after(1), after(500), content="HX1", variables=filled)
-        assert not await unit.leaving.mark(made.id, "Again", [], after(2), after(501))
-        assert not await unit.leaving.mark(void.id, "Again", [], after(2), after(501))
+        assert await mark(unit, made.id, "Hello", after(1), elapsed=after(500), content="HX1", variables=filled)
+        assert not await mark(unit, made.id, "Again", after(2), elapsed=after(501))
+        assert not await mark(unit, void.id, "Again", after(2), elapsed=after(501))
         found = await unit.messages.by_ids([made.id, void.id])
         assert (found[made.id].text, found[made.id].content) == ("Hello", "HX1")
         assert found[made.id].variables == filled
         assert found[void.id] == void
         await unit.messages.requeue(made.id, after(3))
-        assert await unit.leaving.mark(made.id, "Hello", [], after(4), after(502))
+        assert await mark(unit, made.id, "Hello", after(4), elapsed=after(502))
         again = await unit.messages.get(made.id)
         assert again is not None
         assert (again.content, again.variables) == (None, {})
@@ -128,7 +129,7 @@ async def test_only_a_queued_message_is_marked_with_what_is_handed_over(store: S
 async def test_erasing_a_person_scrubs_what_was_filled_into_a_template(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         made = await queued(unit)
-        await unit.leaving.mark(made.id, "Ann", [], NOW, NOW, content="HX1", variables={"1": "Ann"})
+        await mark(unit, made.id, "Ann", NOW, content="HX1", variables={"1": "Ann"})
         await erase(unit, made.contact, NOW, lambda value: "h")
         found = await unit.messages.get(made.id)
         assert found is not None

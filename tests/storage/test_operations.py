@@ -7,15 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text, update
+from sqlalchemy import text
 
-from bot.ids import Ids
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import operations
-from storage.operations import Parked
-from storage.schema import outbox as outbox_table
-from storage.schema import waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
@@ -33,33 +29,9 @@ from tests.storage.world import (
     open_shops,
     person,
     queued,
-    waiting,
 )
 
 DAY = timedelta(days=1)
-
-
-async def test_a_parked_entry(store: Store, ids: Ids) -> None:
-    async def fill(unit: Unit) -> None:
-        await waiting(unit, ids.new(), due_at=after(-9))
-        stuck = await waiting(unit, ids.new(), due_at=after(-60))
-        await unit.run(update(outbox_table).where(outbox_table.c.id == stuck).values(parked_at=NOW))
-
-    await do(store, fill)
-    assert (await store.read("", operations.parked)).outbox == 1
-
-
-async def test_parked_by_shop(store: Store) -> None:
-    async def fill(unit: Unit) -> None:
-        await happened(unit, "parked")
-        await happened(unit, "done")
-        run = await unit.runs.start("recovery", str(unit.ids.new()), None, None, "{}", NOW)
-        await unit.add(waits, id=unit.ids.new(), run=run.id, name="step", created_at=NOW, parked_at=NOW)
-
-    await do(store, fill)
-    await do(store, fill, OTHER_SHOP)
-    assert await store.read("", operations.parked) == Parked(events=2, waits=2, outbox=0)
-    assert await store.read("", lambda unit: operations.parked(unit, SHOP)) == Parked(1, 1, 0)
 
 
 async def test_messages_in_doubt(store: Store) -> None:
@@ -134,31 +106,3 @@ async def test_a_database_without_our_tables(store: Store) -> None:
     await do(store, lambda unit: unit.run(text("ALTER TABLE alembic_version RENAME TO gone")))
     assert await store.read("", operations.revision_of) is None
     await do(store, lambda unit: unit.run(text("ALTER TABLE gone RENAME TO alembic_version")))
-
-
-@pytest.mark.parametrize(
-    ("query", "index"),
-    [
-        pytest.param(operations.in_doubt, "ix_messages_flying", id="in doubt"),
-    ],
-)
-async def test_what_is_asked_on_every_scrape_reads_no_whole_table(store: Store, query: Any, index: str) -> None:
-    if not isinstance(store, SqliteStore):
-        pytest.skip("PostgreSQL plans by what the tables hold")
-    asked: list[tuple[str, Any]] = []
-
-    async def plan(unit: Unit) -> list[str]:
-        connection = unit.connection.sync_connection
-
-        def keep(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-            asked.append((statement, parameters))
-
-        event.listen(connection, "before_cursor_execute", keep)
-        await query(unit)
-        event.remove(connection, "before_cursor_execute", keep)
-        plans = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", tuple(p)) for one, p in asked]
-        return [row.detail for found in plans for row in found]
-
-    steps = await store.read("", plan)
-    assert any(index in step for step in steps), steps
-    assert not [step for step in steps if step.startswith("SCAN messages") and "INDEX" not in step]

@@ -11,10 +11,11 @@ from flows.engine import Wait
 from flows.events import Customer, CustomerConsented
 from storage.inbox import MOST_ATTEMPTS, Arrival, claim_events
 from storage.outbox import MOST_MISTAKES, Entry, Priority
-from storage.parked import Parked, Queue, parked, release
+from storage.parked import Parked, Queue, Stuck, count_parked, parked, release
 from storage.store import Store
 from storage.unit import Unit
 from storage.waiting import claim_waits
+from tests.single import events_by_status
 from tests.storage.test_outbox import LEASE, sender
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, after, do, entry, person, queued
 
@@ -66,6 +67,14 @@ async def ready(unit: Unit) -> set[UUID]:
     waits = [one.id for one in await claim_waits(unit, NOW, NOW, LEASE, 10)]
     entries = [one.id for one in await unit.outbox.claim(await sender(unit), NOW, NOW, LEASE, 10)]
     return {*events, *waits, *entries}
+
+
+async def test_it_is_counted_of_one_business_or_of_all(store: Store) -> None:
+    await do(store, lot)
+    await do(store, lot, OTHER_SHOP)
+    assert await store.read("", count_parked) == Stuck(events=2, waits=2, outbox=4)
+    assert await store.read("", lambda unit: count_parked(unit, SHOP)) == Stuck(1, 1, 2)
+    assert await store.read("", lambda unit: count_parked(unit, most=1)) == Stuck(1, 1, 1)
 
 
 async def test_each_is_listed_with_what_it_is_about(store: Store) -> None:
@@ -127,4 +136,4 @@ async def test_what_could_not_be_read_stays(store: Store) -> None:
 
     await do(store, garbled)
     assert await do(store, release) == []
-    assert await store.read(SHOP, lambda unit: unit.inbox.count_by_status()) == {"unreadable": 1}
+    assert await store.read(SHOP, events_by_status) == {"unreadable": 1}

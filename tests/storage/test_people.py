@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -205,3 +206,32 @@ def test_the_repository_is_made_once_per_unit(ids: Ids) -> None:
     unit = Unit(None, SHOP, ids)  # type: ignore[arg-type]
     assert isinstance(unit.outbox, Outbox)
     assert unit.outbox is unit.outbox
+
+
+async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
+    store: Store, database: str, ids: Ids
+) -> None:
+    """Otherwise it would be left with somebody who is nobody any more, and a stop from there would revoke nothing."""
+    if database.startswith("sqlite"):
+        pytest.skip("on SQLite there is one writer")
+    elsewhere = open_store(database, ids)
+    known, customer, chat = PHONE, Identity("customer", "shopify:7"), Identity("telegram", "42")
+    await do(store, lambda unit: unit.people.resolve([known], NOW))
+    merged, go_on = asyncio.Event(), asyncio.Event()
+
+    async def merge(unit: Unit) -> UUID:
+        owner = await unit.people.resolve([customer, known], NOW)
+        merged.set()
+        await go_on.wait()
+        return owner
+
+    merging = asyncio.create_task(elsewhere.write(SHOP, merge))
+    await merged.wait()
+    naming = asyncio.create_task(store.write(SHOP, lambda unit: unit.people.resolve([known, chat], NOW)))
+    await asyncio.wait({naming}, timeout=0.3)
+    go_on.set()
+    owner = await merging
+    assert await naming == owner
+    found = await store.read(SHOP, lambda unit: unit.people.known([known, customer, chat]))
+    assert {address.contact for address in found.values()} == {owner}
+    await elsewhere.close()

@@ -13,9 +13,8 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
 from storage import operations, spools
-from storage.operations import Parked
 from storage.outbox import Priority
-from storage.parked import release
+from storage.parked import Stuck, count_parked, release
 from storage.restored import Held, forget_spools, hold, is_served
 from storage.schema import events, outbox, waits
 from storage.store import Store
@@ -105,9 +104,9 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
 
     await do(shops, fill)
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(conversations=1, events=1, calls=1)
-    assert await shops.read("", operations.parked) == Parked(events=1, waits=1, outbox=1)
+    assert await shops.read("", count_parked) == Stuck(events=1, waits=1, outbox=1)
     assert len(await do(shops, release)) == 3
-    assert await shops.read("", operations.parked) == Parked(0, 0, 0)
+    assert await shops.read("", count_parked) == Stuck(0, 0, 0)
 
 
 async def test_only_its_own_shop_is_held_and_paused(shops: Store) -> None:

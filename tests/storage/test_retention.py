@@ -19,6 +19,7 @@ from storage.schema import calls, clicks, events, links, messages, outbox, runs,
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
+from tests.single import add_link
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, entry, queued
 
 LONG = timedelta(days=500)
@@ -62,7 +63,7 @@ def _at(identity: UUID) -> Any:
 
 async def _linked(unit: Unit, message: UUID) -> None:
     code = str(message)
-    await unit.links.add(code, "https://tigertees.example/", message, None, NOW)
+    await add_link(unit, code, "https://tigertees.example/", message, None, NOW)
     link = await unit.links.get(code)
     assert link is not None
     await unit.links.visit(link, NOW, robot=True)

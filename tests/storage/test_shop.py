@@ -15,7 +15,7 @@ from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
 
-ITEMS = (Item("MUG-1", "Mug", "blue", 2, Money.of("19.90", "EUR"), "https://kiln.example/mug.png"), Item("S", "Saucer"))
+ITEMS = (Item("MUG-1", "Mug", "blue", 2, Money.of("19.90", "EUR")), Item("S", "Saucer"))
 
 
 def euros(amount: str) -> Money:

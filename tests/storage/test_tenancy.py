@@ -22,6 +22,7 @@ from storage.people import Identity
 from storage.schema import metadata
 from storage.store import Store
 from storage.unit import Unit
+from tests.single import add_link, mark
 from tests.storage.world import NOW, OTHER_SHOP, PHONE, SHOP, after, do, entry, message, person, queued
 
 Known = dict[str, Any]
@@ -42,7 +43,7 @@ async def fill(unit: Unit) -> Known:
     news = CartUpdated("c1", Money.of("1", "EUR"), (), "https://kiln.example", Customer(), NOW)
     cart = await unit.carts.put("shopify", news, made.contact, None, NOW)
     order = await unit.orders.find("shopify", "o1", NOW)
-    await unit.links.add("code", "https://kiln.example", made.id, made.contact, NOW)
+    await add_link(unit, "code", "https://kiln.example", made.id, made.contact, NOW)
     return {"made": made, "sender": sender, "run": run, "cart": cart, "order": order, "event": event}
 
 
@@ -89,7 +90,7 @@ async def test_what_another_business_does_changes_nothing(store: Store) -> None:
     async def meddle(unit: Unit) -> None:
         assert not await unit.messages.reach(made.id, Status.READ, NOW)
         assert not await unit.messages.requeue(made.id, NOW)
-        await unit.leaving.mark(made.id, "x", [], NOW, NOW)
+        await mark(unit, made.id, "x", NOW)
         await unit.messages.close(made.id, Status.VOID, NOW)
         await unit.people.set_state(made.address, AddressState.BLOCKED, "x", NOW)
         await unit.people.describe(made.contact, {"name": "x"}, NOW)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flows.business import Business
-from flows.delivery import Status
+from flows.delivery import FINAL, RANKS, Status
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.messages import Message
 from storage.outbox import Entry, Priority
@@ -34,6 +34,13 @@ def after(minutes: float) -> datetime:
 async def do(store: Store, work: Callable[[Unit], Awaitable[T]], business: str = SHOP) -> T:
     """One transaction of the shop."""
     return await store.write(business, work)
+
+
+def advance(current: Status, news: Status) -> Status:
+    """The status after ``news``: the higher rank wins, whatever the order of arrival; a final one stays."""
+    if current in FINAL or news not in RANKS:
+        return current
+    return news if RANKS[news] > RANKS[current] else current
 
 
 async def person(unit: Unit, *identities: Identity) -> tuple[UUID, UUID]:

@@ -32,6 +32,7 @@ EXPECTED = [
     "staff_answer_sent",
     "staff_thanked",
     "start_again",
+    "stop_asked",
     "stopped",
     "thanks",
     "welcome",

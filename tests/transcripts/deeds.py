@@ -111,7 +111,7 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     assert address is not None, "she is known"
     tenant = await story.world.service.turns.tenant(BUSINESS)
     draw = Draw("recovery", address.contact, tenant.business.recovery.holdout, float(found["number"]))
-    await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw, turn.now))
+    await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 
 async def goes_away(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:

@@ -18,6 +18,7 @@ from handlers.actions.recovery_report import recovery_report
 from storage.messages import Message
 from storage.schema import events, runs
 from templates.segments import Encoding, measure
+from tests.single import events_by_status
 from tests.transcripts.deeds import DEEDS
 from tests.transcripts.script import Line, Misprint, Person, Script, is_moment, moment, stretch
 from tests.transcripts.world import World
@@ -251,7 +252,7 @@ class Story:
 
     async def _all_read(self) -> None:
         """Every event was acted upon: none is stuck."""
-        standing = await self.world.look(lambda turn: turn.unit.inbox.count_by_status())
+        standing = await self.world.look(lambda turn: events_by_status(turn.unit))
         stuck = {name: many for name, many in standing.items() if name in {"new", "parked"}}
         if stuck:
             raise Differs(f"events are stuck: {stuck}")

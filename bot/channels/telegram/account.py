@@ -54,7 +54,7 @@ class Telegram:
         return inbound.read(request.body, self._me, now)
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Send, or replace in place, once. Cut before the request was written it may be repeated; after, unknown."""
+        """Send once. Cut before the request was written it may be repeated; after, unknown."""
         flaw = _flaw(outgoing)
         if flaw:
             return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
@@ -62,7 +62,7 @@ class Telegram:
             with failing():
                 return Answer(provider_id=await self._send(outgoing))
         except Failed as failed:
-            return Answer(provider_id=outgoing.edits) if failed.done else failed.answer
+            return failed.answer
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Telegram keeps no list that a bot may read."""
@@ -103,22 +103,11 @@ class Telegram:
         await self._api.shutdown()
 
     async def _send(self, outgoing: Outgoing) -> str:
-        keyboard = _keyboard(outgoing.keys)
-        chat = int(outgoing.to)
-        if outgoing.edits:
-            await self._bot.edit_message_text(
-                outgoing.text,
-                chat_id=chat,
-                message_id=_number(outgoing.edits),
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
-            )
-            return outgoing.edits
         sent = await self._bot.send_message(
-            chat,
+            int(outgoing.to),
             outgoing.text,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard,
+            reply_markup=_keyboard(outgoing.keys),
             reply_parameters=_reply(outgoing),
         )
         return _name(sent)
@@ -132,8 +121,6 @@ def _flaw(outgoing: Outgoing) -> str:
     """Why a message cannot be put to Telegram at all; "" when it can."""
     if not outgoing.to.removeprefix("-").isdecimal():
         return "the address is no Telegram chat"
-    if outgoing.edits and not _number(outgoing.edits):
-        return "the message to replace has no Telegram id"
     long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
     return f"the button {long.id[:20]!r}… holds more than {_LONGEST_DATA} bytes" if long else ""
 

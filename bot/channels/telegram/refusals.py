@@ -44,8 +44,7 @@ def classify(refused: Refused) -> Failure:
 class Failed(Exception):
     """One call came to nothing; ``answer`` says why and how long to wait.
 
-    ``done`` is True when Telegram refused because all is as wanted: an edit that changes nothing, a late answer to a
-    press.
+    ``done`` is True when Telegram refused because nothing is left to do: a late answer to a press.
     """
 
     def __init__(self, answer: Answer, *, done: bool = False) -> None:
@@ -78,5 +77,4 @@ def _refuse(refused: Refused) -> Answer:
 
 
 def _is_done(refused: Refused) -> bool:
-    said = refused.said.lower()
-    return refused.status == 400 and ("message is not modified" in said or "query is too old" in said)
+    return refused.status == 400 and "query is too old" in refused.said.lower()

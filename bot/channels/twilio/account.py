@@ -143,8 +143,6 @@ class Twilio:
         fields["ValidityPeriod"] = _validity(outgoing.valid_for)
         if outgoing.callback:
             fields["StatusCallback"] = outgoing.callback
-        if outgoing.media:
-            fields["MediaUrl"] = list(outgoing.media)
         return fields
 
 

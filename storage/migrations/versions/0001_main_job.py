@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("paused_by", sa.String(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
-        sa.Column("updated_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_businesses")),
     )
     op.create_table(
@@ -141,7 +140,6 @@ def upgrade() -> None:
         sa.Column("chance", sa.Float(), nullable=False),
         sa.Column("draw", sa.Float(), nullable=False),
         sa.Column("held_out", sa.Boolean(), nullable=False),
-        sa.Column("first_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("business", "experiment", "contact", name=op.f("pk_draws")),
     )
     op.create_table(
@@ -445,6 +443,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("told_at", Moment(), nullable=True),
         sa.Column("event", Id(), nullable=True),
         sa.ForeignKeyConstraint(
             ["business", "address"], ["addresses.business", "addresses.id"], name=op.f("fk_consents_business_address")

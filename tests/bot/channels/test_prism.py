@@ -46,7 +46,6 @@ async def test_twilio_agrees() -> None:
             for fields in (
                 {"callback": rig.CALLBACK, "valid_for": timedelta(hours=4)},
                 {"content": "HX" + "0" * 32, "variables": {"1": "Kurta"}},
-                {"media": ("https://a.example/1.png", "https://a.example/2.png")},
             ):
                 answer = await account.perform(rig.outgoing("+13145550142", **fields))
                 assert (answer.failure, bool(answer.provider_id)) == (None, True), (sender, fields, answer)
@@ -63,7 +62,6 @@ async def test_telegram_agrees() -> None:
         for outgoing in (
             rig.outgoing("99"),
             rig.outgoing("99", keys=keys, reply_to="99:7"),
-            rig.outgoing("99", keys=keys, edits="99:7"),
         ):
             answer = await bot.perform(outgoing)
             assert (answer.failure, bool(answer.provider_id)) == (None, True), answer

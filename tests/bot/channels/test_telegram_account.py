@@ -76,7 +76,6 @@ async def test_a_button_that_leads_somewhere(provider: TelegramStand, bot: Teleg
         pytest.param({"keys": (Key("x" * 65, "Yes"),)}, "more than 64 bytes", id="too much in a button"),
         pytest.param({"to": "+13145550142"}, "no Telegram chat", id="a phone"),
         pytest.param({"to": ""}, "no Telegram chat", id="nobody"),
-        pytest.param({"edits": "99:x"}, "no Telegram id", id="edits nothing"),
     ],
 )
 async def test_unsendable(provider: TelegramStand, bot: Telegram, fields: dict[str, Any], detail: str) -> None:
@@ -94,14 +93,6 @@ async def test_unsendable(provider: TelegramStand, bot: Telegram, fields: dict[s
 async def test_reply(provider: TelegramStand, bot: Telegram, reply_to: str | None, quoted: object) -> None:
     await bot.perform(rig.outgoing("99", reply_to=reply_to))
     assert provider.messages[0].sent.get("reply_parameters") == quoted
-
-
-async def test_edit_in_place(provider: TelegramStand, bot: Telegram) -> None:
-    first = await bot.perform(rig.outgoing("99", "10 of 100"))
-    again = rig.outgoing("99", "20 of 100", edits=first.provider_id)
-    assert await bot.perform(again) == first
-    assert await bot.perform(again) == first, "an edit that changes nothing is done already"
-    assert [(one.text, one.edits) for one in provider.messages] == [("20 of 100", 1)]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ async def test_fields_of_a_text(twilio: TwilioStand, sms: Twilio) -> None:
 
 
 async def test_fields_of_a_template(twilio: TwilioStand, whatsapp: Twilio) -> None:
-    outgoing = rig.outgoing("+919555501234", content="HX1", variables={"1": "कुर्ता"}, media=("https://a.example/1",))
+    outgoing = rig.outgoing("+919555501234", content="HX1", variables={"1": "कुर्ता"})
     await whatsapp.perform(outgoing)
     (message,) = twilio.messages
     assert message.first("To") == "whatsapp:+919555501234"
@@ -83,10 +83,9 @@ async def test_fields_of_a_template(twilio: TwilioStand, whatsapp: Twilio) -> No
 
 
 async def test_fields_with_a_messaging_service(twilio: TwilioStand, service: Twilio) -> None:
-    await service.perform(rig.outgoing(ASHA, media=("https://a.example/1", "https://a.example/2")))
+    await service.perform(rig.outgoing(ASHA))
     (message,) = twilio.messages
     assert (message.first("MessagingServiceSid"), message.first("From")) == (SERVICE, "")
-    assert message.form["MediaUrl"] == ["https://a.example/1", "https://a.example/2"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.page import ASSETS
 from flows.business import CHANNELS
-from tests.bot.simulator.shop import application, sandbox
+from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
 Client = TestClient[Any, Any]
 
@@ -269,3 +269,33 @@ async def test_order_numbers_go_on_after_those_that_are_known(database: str) -> 
 async def test_what_cannot_be_done_names_its_field(page: Client, path: str, asked: dict[str, str], field: str) -> None:
     answer = await page.post(f"/sim/api/{path}", data=json.dumps({"business": "tiger", **asked}))
     assert (answer.status, (await answer.json())["error"]["field"]) == (422, field)
+
+
+CLOSED = {
+    "a person who writes": ("say", {"from": "sms:+13145550142", "text": "hi"}, "from"),
+    "somebody new": ("cart", {"new": "sms"}, "new"),
+}
+
+
+@pytest.mark.parametrize(("path", "asked", "field"), CLOSED.values(), ids=CLOSED)
+@pytest.mark.parametrize(
+    ("channel", "told"),
+    [
+        pytest.param(
+            '[channels.sms]\nprovider = "twilio"\naccount_sid = "AC00000000000000000000000000000001"\n'
+            'auth_token = "t"\nfrom = "+13145550100"\n',
+            "SMS goes to its provider outside, and nothing leaves a sandbox: "
+            'provider = "simulator" in [channels.sms] makes it playable',
+            id="outside",
+        ),
+        pytest.param("", 'tiger has no SMS: [channels.sms] with provider = "simulator" adds it', id="none"),
+    ],
+)
+async def test_a_channel_that_cannot_be_played_says_what_makes_it_so(
+    database: str, channel: str, told: str, path: str, asked: dict[str, Any], field: str
+) -> None:
+    toml = EVERYBODY.partition("[channels.sms]")[0] + channel
+    async with sandbox(database, toml=toml) as service, TestClient(TestServer(application(service))) as client:
+        answer = await client.post(f"/sim/api/{path}", json={"business": "tiger", **asked})
+        error = (await answer.json())["error"]
+    assert (answer.status, error["message"], error["field"]) == (422, told, field)

@@ -27,6 +27,7 @@ from storage.messages import Message
 from storage.shop import Cart
 from templates.library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.single import events_by_status
 
 TUESDAY_ID = UUID(int=1)
 
@@ -138,7 +139,7 @@ async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path
 
         async def counted(turn: Turn) -> tuple[dict[str, int], list[str | None]]:
             words = [message.text for message in await _owners_thread(turn)]
-            return await turn.unit.inbox.count_by_status(), words
+            return await events_by_status(turn.unit), words
 
         assert service.sandbox is not None
         await service.sandbox.settle()

@@ -109,6 +109,7 @@ STANDING = ConsentGiven(
     source="shopify customer",
     text="Shopify customer record: subscribed, single_opt_in",
     at=datetime(2025, 12, 1, 15, tzinfo=UTC),
+    told_at=datetime(2025, 12, 1, 15, tzinfo=UTC),
     address="+12055550112",
 )
 SAMPLES: dict[str, dict[str, Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ def standing(**change: object) -> dict[str, Any]:
     return CONSENT | {"sms_marketing_consent": PERSON["sms_marketing_consent"] | change}
 
 
+LATER = NOW + timedelta(hours=3)
 UNSUBSCRIBED = replace(
     STANDING,
     action=ConsentAction.REVOKED,
@@ -33,12 +35,17 @@ CONSENTS: dict[str, tuple[dict[str, Any], ConsentGiven | None, ConsentGiven | No
     "not subscribed": (standing(state="not_subscribed"), None, None),
     "pending": (standing(state="pending"), None, None),
     "none": (CONSENT | {"sms_marketing_consent": None}, None, None),
-    "subscribed without a date": (standing(consent_updated_at=None), None, replace(STANDING, at=NOW)),
-    "subscribed with a blank date": (standing(consent_updated_at=""), None, replace(STANDING, at=NOW)),
+    "subscribed without a date": (standing(consent_updated_at=None), None, replace(STANDING, at=NOW, told_at=None)),
+    "subscribed with a blank date": (standing(consent_updated_at=""), None, replace(STANDING, at=NOW, told_at=None)),
+    "subscribed at a time to come": (
+        standing(consent_updated_at=LATER.isoformat()),
+        replace(STANDING, at=NOW, told_at=LATER, dated=False),
+        replace(STANDING, at=NOW, told_at=LATER, dated=False),
+    ),
     "unsubscribed without a date": (
         standing(state="unsubscribed", consent_updated_at=None),
-        replace(UNSUBSCRIBED, at=NOW),
-        replace(UNSUBSCRIBED, at=NOW),
+        replace(UNSUBSCRIBED, at=NOW, told_at=None),
+        replace(UNSUBSCRIBED, at=NOW, told_at=None),
     ),
     "without a phone": (standing() | {"phone": None}, None, None),
 }

@@ -12,7 +12,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.channel import Found
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_admin import TIMEOUT, Admin
 from bot.stores.store import DiscountRequest
@@ -90,15 +89,6 @@ async def test_a_taken_code_of_which_nothing_is_told_is_tried_again(stand: Shopi
     answer = await store.create_discount(REQUEST)
     assert (answer.failure, answer.code) == (Failure.RETRY, "TAKEN")
     assert (await store.create_discount(REQUEST)).provider_id == FIRST
-
-
-async def test_a_code_is_found_or_known_not_to_be(stand: ShopifyStand, store: Shopify) -> None:
-    assert await store.find_discount(REQUEST.code) == Found(asked=True, answer=None)
-    await store.create_discount(REQUEST)
-    found = Answer(provider_id=FIRST, detail=REQUEST.title)
-    assert await store.find_discount(REQUEST.code) == Found(asked=True, answer=found)
-    stand.fail_next(Trouble.BUSY)
-    assert await store.find_discount(REQUEST.code) == Found(asked=False)
 
 
 FAILURES: dict[Trouble, tuple[Failure, str | None, timedelta | None, int]] = {
@@ -182,4 +172,4 @@ def test_what_no_store_would_take_is_not_asked_for(change: dict[str, Any]) -> No
 async def test_a_closed_store_opens_again(stand: ShopifyStand, store: Shopify) -> None:
     await store.create_discount(REQUEST)
     await store.close()
-    assert (await store.find_discount(REQUEST.code)).asked
+    assert (await store.create_discount(REQUEST)).provider_id == FIRST

@@ -33,6 +33,23 @@ def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("hours_ago", "changes", "expected"),
+    [
+        (1, {}, (REFUSE, "stop-asked")),
+        (1, {"kind": Kind.ASKED}, (REFUSE, "stop-asked")),
+        (1, {"expires_after": timedelta(days=2)}, (WAIT, "stop-asked")),
+        (1, {"purpose": TRANSACTIONAL}, (SEND, "ok")),
+        (1, {"kind": Kind.ANSWER, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        (24, {}, (SEND, "ok")),
+    ],
+)
+def test_marketing_waits_for_who_was_asked_whether_to_stop(
+    hours_ago: int, changes: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    assert outcome(stop_asked_at=NOON - timedelta(hours=hours_ago), **changes) == expected
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, (SEND, "ok")),

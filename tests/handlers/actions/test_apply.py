@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.business import Business
-from handlers.actions.apply import Applied, apply, apply_file
+from handlers.actions.apply import CARRIERS, Applied, apply, apply_file
 from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
 from handlers.business_file import BusinessFile, read_business_file
@@ -91,7 +91,32 @@ async def test_a_new_business(tiger: Shop) -> None:
         "staff: Ravi joins as agent",
     )
     assert [link.name for link in applied.links] == ["Ravi"]
-    assert (applied.warnings, applied.refused, applied.later) == ((), 0, ())
+    in_the_file = [f"stores.shopify.{name} stands in the file itself" for name in ("webhook_secret", "access_token")]
+    assert [warning.partition(": ")[0] for warning in applied.warnings] == in_the_file
+    assert (applied.refused, applied.later) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        pytest.param(TELEGRAM + SMS + ASHA, [], id="as it should be"),
+        pytest.param(TELEGRAM + RAVI, ["nobody owns this business"], id="nobody owns it"),
+        pytest.param(SMS + ASHA + RAVI, ["the staff's chat needs Telegram or WhatsApp"], id="SMS alone"),
+        pytest.param(TELEGRAM.replace("env:BOT", "42:bot") + ASHA,
+                     ["channels.telegram.token stands in the file itself"], id="a token in the file"),
+        pytest.param(TELEGRAM + 'secret = "hush"\n' + ASHA,
+                     ["channels.telegram.secret stands in the file itself"], id="a secret in the file"),
+        pytest.param('[channels.telegram]\nprovider = "simulator"\ntoken = "42:bot"\n' + ASHA, [], id="simulated"),
+    ],
+)  # fmt: skip
+async def test_what_is_warned_of(tiger: Shop, more: str, expected: list[str]) -> None:
+    applied = await tiger.apply(more)
+    assert [warning.partition(": ")[0] for warning in applied.warnings] == expected
+    assert "42:bot" not in str(applied.warnings)
+
+
+async def test_without_a_chat_for_the_staff_there_is_no_link(tiger: Shop) -> None:
+    assert (await tiger.apply(SMS + ASHA + RAVI)).links == ()
 
 
 async def test_what_is_kept(tiger: Shop) -> None:
@@ -153,9 +178,8 @@ WHATSAPP = SMS.replace("sms", "whatsapp")
         (TELEGRAM + WHATSAPP, r"https://t\.me/tigertees_bot\?start=[A-Za-z0-9_-]{32}"),
         (WHATSAPP, r"https://wa\.me/13145550100\?text=%2Fstart%20[A-Za-z0-9_-]{32}"),
         ('[channels.telegram]\nprovider = "simulator"\n', r"/start [A-Za-z0-9_-]{32}"),
-        ("", r"/start [A-Za-z0-9_-]{32}"),
     ],
-    ids=["telegram", "both", "whatsapp", "simulator", "none"],
+    ids=["telegram", "both", "whatsapp", "simulator"],
 )
 async def test_where_a_start_link_leads(tiger: Shop, channels: str, link: str) -> None:
     applied = await tiger.apply(channels + RAVI)
@@ -225,7 +249,7 @@ async def test_switching_the_carrier_rule_off_is_recorded_and_warned_of(tiger: S
     assert applied.changes == ("policy.one_sms_per_cart: false",)
     assert "carrier rule" in applied.warnings[0]
     assert (await tiger.apply(off)).warnings == applied.warnings
-    assert (await tiger.apply(SMS)).warnings == ()
+    assert CARRIERS not in (await tiger.apply(SMS)).warnings
     switches = [detail for action, detail in await tiger.log() if action == "one-sms-per-cart"]
     assert switches == ["switched off", "switched on again"]
 

@@ -25,6 +25,7 @@ from storage.people import Address
 from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.admins.rows import DAY, HOUR, MINUTE, TIGER, TOOLS, Shop, blank, play, usd
+from tests.single import mark
 
 LEFT = datetime(2026, 3, 3, 3, 10, tzinfo=UTC)  # Monday 21:10 in Chicago, 22:10 in Miami
 OPENS = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)  # Tuesday 08:00 in Miami
@@ -39,7 +40,7 @@ async def dana(shop: Shop) -> Message:
     cart = await shop.cart(who, at=LEFT)
     message = await shop.planned(who, cart)
     await shop.unit.messages.judge(message.id, QUIET, LEFT + 30 * MINUTE)
-    await shop.unit.leaving.mark(message.id, "You left a tee.", [], OPENS, OPENS)
+    await mark(shop.unit, message.id, "You left a tee.", OPENS)
     await shop.unit.messages.reach(message.id, Status.SENT, OPENS)
     await shop.unit.messages.reach(message.id, Status.DELIVERED, OPENS)
     await shop.unit.messages.note(message.id, price=7_900, price_currency="USD")
@@ -178,7 +179,7 @@ async def called_off(shop: Shop) -> None:
         pytest.param(waiting, "Due Mon 21:40, waits: WhatsApp is closed.", id="waiting"),
         pytest.param(void, "Taken back before it left: the cart was bought.\nBought Mon 21:20, $89, not counted",
                      id="void"),
-        pytest.param(failed, "Failed (code 30007).", id="failed"),
+        pytest.param(failed, "Failed: the provider gave it up with code 30007.", id="failed"),
         pytest.param(unknown, "Whether it arrived is not known", id="unknown"),
         pytest.param(to_come, "left Thu 06:50.\nThe first reminder is due 07:20.", id="to come"),
         pytest.param(no_way, "Nothing can be sent: no phone and no chat that the shop uses.", id="no way"),

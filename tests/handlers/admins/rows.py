@@ -29,6 +29,7 @@ from storage.shop import Cart, Order
 from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
+from tests.single import add_link, mark
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ class Shop:
         """A reminder that left and came as far as ``reached``."""
         message = await self.planned(who, cart, step, **more)
         left = at or cart.as_of + 30 * MINUTE
-        await self.unit.leaving.mark(message.id, "You left a tee.", [], left, left)
+        await mark(self.unit, message.id, "You left a tee.", left)
         if reached not in {Status.SENDING, Status.FAILED, Status.UNKNOWN}:
             await self.unit.messages.reach(message.id, Status.SENT, left)
         if reached is not Status.SENDING:
@@ -157,7 +158,7 @@ class Shop:
 
     async def click(self, message: Message, at: datetime, *, robot: bool = False) -> None:
         code = self._name("link")
-        await self.unit.links.add(code, "https://tigertees.example/", message.id, message.contact, at)
+        await add_link(self.unit, code, "https://tigertees.example/", message.id, message.contact, at)
         link = await self.unit.links.get(code)
         assert link is not None
         await self.unit.links.visit(link, at, robot=robot)

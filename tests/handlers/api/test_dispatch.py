@@ -12,7 +12,7 @@ from aiohttp import web
 
 from handlers.api.app import Api, add_routes
 from handlers.api.events import EXAMPLES
-from handlers.api.refusals import STATUS, Code, too_many
+from handlers.api.refusals import STATUS, Code
 from handlers.intake import News, Taken
 from handlers.turn import Turn, UnknownBusiness
 from storage.access import Key
@@ -67,7 +67,5 @@ async def test_the_form_stays_the_same(
         assert headers.items() <= answer.headers.items()
 
 
-def test_every_code_has_its_status_and_waiting_is_told_in_seconds() -> None:
+def test_every_code_has_its_status() -> None:
     assert set(STATUS) == set(Code)
-    refused = too_many(30)
-    assert (STATUS[refused.code], refused.headers) == (429, {"Retry-After": "30"})

@@ -69,6 +69,7 @@ GIVEN = ConsentGiven(
     text="Text me about my cart",
     at=datetime(2026, 3, 2, 15, tzinfo=UTC),
     ip="203.0.113.7",
+    told_at=datetime(2026, 3, 2, 15, tzinfo=UTC),
 )
 KEPT = CartUpdated(
     cart="c1",
@@ -138,7 +139,7 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "consent from the future": (
         {"consent": {**CONSENT, "at": "2026-03-09T15:00:00Z"}},
-        {"consents": (replace(GIVEN, at=NOW),)},
+        {"consents": (replace(GIVEN, at=NOW, dated=False, told_at=datetime(2026, 3, 9, 15, tzinfo=UTC)),)},
     ),
     "a programme of its own": (
         {"consent": {**CONSENT, "programme": "partner_offers", "double": True}},

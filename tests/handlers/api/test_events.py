@@ -90,6 +90,7 @@ USABLE: dict[str, dict[str, Any]] = {
     "nobody": {"customer": None, "consent": None},
     "another's template": item(title="{{ 7*7 }}{% raw %}"),
     "a picture that is a script": item(image="javascript:alert(1)"),
+    "a birthday that is none": {"customer": {"id": "77", "birthday": {"day": 2}}},
 }
 
 
@@ -97,6 +98,14 @@ USABLE: dict[str, dict[str, Any]] = {
 async def test_what_is_odd_and_usable_is_used(rig: Rig, change: dict[str, Any]) -> None:
     assert (await rig.post(PATH, EVENT | {"data": {**CART, **change}}))[0] == 202
     assert [(row.status, row.type) for row in await kept(rig)] == [("new", "cart.updated")]
+
+
+async def test_what_nobody_uses_is_not_read_into_what_is_kept(rig: Rig) -> None:
+    told = {**item(image="https://a.example/t.png"), "customer": {"id": "77", "birthday": "1990-05-04"}}
+    assert (await rig.post(PATH, EVENT | {"data": {**CART, **told}}))[0] == 202
+    (row,) = await kept(rig)
+    assert not {"1990-05-04", "https://a.example/t.png"} & set(row.data.split('"'))
+    assert b"1990-05-04" in row.raw
 
 
 REFUSED: dict[str, tuple[bytes, int, str, str | None]] = {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.fence import CODE as FENCED
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
@@ -18,6 +19,7 @@ from handlers.turn import Turn
 from storage.messages import Judged, Message
 from storage.people import Identity
 from tests.handlers.api.conftest import OTHER, TELL, Rig
+from tests.single import mark
 
 NOOR, OMAR = Identity("sms", "+12055550110"), Identity("telegram", "99")
 QUIET = Verdict(Outcome.WAIT, "quiet-hours.AL", "Alabama is asleep.", datetime(2026, 3, 2, 16, tzinfo=UTC))
@@ -53,7 +55,7 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
 
     async def leave(turn: Turn) -> None:
         buttons = [{"id": "cart", "text": "See my cart"}]
-        await turn.unit.leaving.mark(message, "Your cart waits.", buttons, turn.now, turn.elapsed)
+        await mark(turn.unit, message, "Your cart waits.", turn.now, buttons, elapsed=turn.elapsed)
         price = {"provider_id": "SM1", "price": 7_900, "price_currency": "USD"}
         await turn.unit.messages.reach(message, Status.DELIVERED, turn.now, **price)
 
@@ -82,6 +84,7 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
         "expires_at": "2026-03-02T19:00:00Z",
         "provider_id": "SM1",
         "price": "0.0079",
+        "code": None,
         "verdicts": [
             {
                 "at": created,
@@ -161,6 +164,34 @@ def test_verdicts_stand_in_order_of_time() -> None:
     shown = message_view("tiger", replace(INBOUND, left_at=DUE + HOUR), "sms:+12055550110", verdicts)
     assert [one["outcome"] for one in shown["verdicts"]] == ["wait", "send", "refuse"]
     MessageShown.model_validate(shown)
+
+
+BROKEN = {
+    "a provider's code": (Status.FAILED, "30007", "It failed afterwards: the provider gave it up with code 30007."),
+    "one of ours": (
+        Status.FAILED,
+        FENCED,
+        "It failed afterwards: this channel's provider is outside, and nothing leaves a sandbox.",
+    ),
+    "not known": (
+        Status.UNKNOWN,
+        None,
+        "What became of it is not known: the provider has not said whether it arrived.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("status", "code", "told"), BROKEN.values(), ids=BROKEN)
+def test_what_did_not_come_says_why(status: Status, code: str | None, told: str) -> None:
+    message = replace(INBOUND, direction="out", left_at=DUE, status=status, code=code)
+    shown = message_view("tiger", message, "sms:+12055550110", [])
+    assert shown["code"] == code
+    assert shown["verdicts"][-1]["reason"] == f"Every rule allowed it then. {told}"
+
+
+def test_what_came_in_the_end_shows_no_code() -> None:
+    message = replace(INBOUND, direction="out", left_at=DUE, status=Status.DELIVERED, code="timeout")
+    assert message_view("tiger", message, "sms:+12055550110", [])["code"] is None
 
 
 async def test_pages_go_back_in_time_and_miss_nothing(rig: Rig) -> None:

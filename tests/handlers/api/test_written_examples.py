@@ -21,6 +21,7 @@ from flows.policy.facts import ConsentState, Programme
 from handlers.actions.keys import create_key
 from handlers.turn import Turn
 from tests.bot.simulator.shop import sandbox
+from tests.single import events_by_status
 
 ROOT = Path(__file__).parents[3]
 WRITTEN = (ROOT / "docs/api.md").read_text(encoding="utf-8")
@@ -66,7 +67,7 @@ async def became(service: Service) -> dict[str, Any]:
         assert whatsapp is not None
         consent = await turn.unit.consents.state(whatsapp.id, Programme.REMINDERS)
         return {
-            "events": set(await turn.unit.inbox.count_by_status()),
+            "events": set(await events_by_status(turn.unit)),
             "order": (order.number, str(order.total), order.refunded, order.carrier),
             "cancelled": order.cancelled_at is not None,
             "consent": consent is not ConsentState.NONE,

@@ -11,11 +11,8 @@ from handlers.replies.intents import Expecting, Intent, Reading, read
     ("text", "expecting", "intent"),
     [
         ("cancel", Expecting.NOTHING, Intent.STOP),
-        ("cancel", Expecting.CANCEL, Intent.YES),
         ("cancel my order", Expecting.NOTHING, Intent.CANCEL_ORDER),
-        ("cancel my order", Expecting.CANCEL, Intent.YES),
-        ("don't cancel", Expecting.CANCEL, Intent.NO),
-        ("stop texting me", Expecting.CANCEL, Intent.STOP),
+        ("stop texting me", Expecting.YES_NO, Intent.STOP),
         ("no thanks", Expecting.NOTHING, Intent.NO),
         ("no thanks", Expecting.YES_NO, Intent.NO),
         ("ok thanks", Expecting.NOTHING, Intent.THANKS),
@@ -31,10 +28,6 @@ from handlers.replies.intents import Expecting, Intent, Reading, read
 )
 def test_intent(text: str, expecting: Expecting, intent: Intent) -> None:
     assert read(text, expecting=expecting).intent is intent
-
-
-def test_a_word_that_answers_and_may_revoke_says_both() -> None:
-    assert read("cancel", expecting=Expecting.CANCEL) == Reading(Intent.YES, 0.9, also=Intent.AMBIGUOUS_STOP)
 
 
 @pytest.mark.parametrize(
@@ -71,44 +64,9 @@ def test_order(text: str, order: str | None) -> None:
     assert read(text).order == order
 
 
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("need M not L", "M"),
-        ("can u swap for XL", "XL"),
-        ("size chhota hai, ek size bada do", "one up"),
-        ("quiero talla 38 en vez de 36", "38"),
-        ("it's too big", "one down"),
-        ("instead of L send XL", "XL"),
-        ("L nahi, M chahiye", "M"),
-        ("s'il vous plaît", None),
-        ("I'm fine", None),
-    ],
-)
-def test_size(text: str, size: str | None) -> None:
-    assert read(text).size == size
-
-
-@pytest.mark.parametrize(
-    ("text", "expecting", "number"),
-    [
-        ("2", Expecting.CHOICE, 2),
-        ("२", Expecting.QUANTITY, 2),
-        ("two", Expecting.QUANTITY, 2),
-        ("two", Expecting.NOTHING, None),
-        ("1 or 2", Expecting.CHOICE, None),
-        ("#1042", Expecting.NOTHING, None),
-    ],
-)
-def test_number(text: str, expecting: Expecting, number: int | None) -> None:
-    assert read(text, expecting=expecting).number == number
-
-
-@pytest.mark.parametrize(
-    ("text", "when"), [("remind me tomorrow", "tomorrow"), ("msg me friday", "friday"), ("later", None)]
-)
-def test_when(text: str, when: str | None) -> None:
-    assert read(text) == Reading(Intent.LATER, 0.9, when=when)
+@pytest.mark.parametrize("text", ["remind me tomorrow", "msg me friday", "later"])
+def test_later(text: str) -> None:
+    assert read(text) == Reading(Intent.LATER, 0.9)
 
 
 @given(st.text(max_size=300), st.sampled_from(Expecting))

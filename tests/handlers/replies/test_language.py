@@ -20,6 +20,8 @@ FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "sho
         ("don’t text me anymore", "en"), ("ok great, i will take it", "en"),
         ("ya no quiero mensajes", "es"), ("no gracias", "es"), ("¿Es de algodón?", "es"), ("mañana", "es"),
         ("dónde está mi pedido", "es"), ("AYUDA", "es"), ("Hola, tienen talla M?", "es"),
+        ("deja de molestar ya", "es"), ("déjame en paz", "es"), ("ya basta, no me escribas", "es"), ("bórrenme", "es"),
+        ("no me manden nada", "es"), ("todavía no", "es"), ("me interesa otro color, después te digo", "es"),
         ("kya ye size sahi hai?", "hi-Latn"), ("bilkul nahi", "hi-Latn"), ("mujhe message mat karo", "hi-Latn"),
         ("order kab aayega please", "hi-Latn"), ("Kal shaam ko yaad dilana", "hi-Latn"),
         ("क्या यह सूती है?", "hi"), ("STOP करो", "hi"), ("मेरा order कहाँ है", "hi"),
@@ -34,7 +36,8 @@ def test_a_language_that_shows(text: str, language: str) -> None:
     [
         "", "ok", "yes", "STOP", "HELP", "no", "si", "hello?", "hotel", "M", "👍", "order 1234", "please", "size",
         "hola, is it cotton?", "send karo", "quando chega o meu pedido", "onde está meu pedido?", "non merci",
-        "où est ma commande", "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
+        "où est ma commande", "basta", "pare de mandar isso", "bien sûr, c'est déjà payé", "para de me incomodar",
+        "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
         "grandma se pucho ki what time it is",
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.optout import OptOut, is_bare_cancel, read_opt_out
+from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 
 LEGAL_WORDS = (
@@ -23,7 +23,8 @@ def test_legal_words_revoke_when_nothing_is_asked(word: str, dress: str) -> None
 
 WORLD_WORDS = (
     *("STOPP", "abmelden", "arresta", "afmelden", "wypisz", "dezabonare", "avsluta", "afmeld", "lopeta", "odhlásit"),
-    *("leiratkozás", "ΔΙΑΓΡΑΦΗ", "СТОП", "отписаться", "відписатися", "RET", "İPTAL", "إيقاف", "الغاء", "لغو۱۱", "הסר"),
+    *("leiratkozás", "ΔΙΑΓΡΑΦΗ", "СТОП", "отписаться", "відписатися", "İPTAL", "إيقاف", "الغاء", "لغو۱۱", "הסר"),
+    *("odjava", "fermati", "отвали", "בטל", "⛔", "🚫", "📵"),
     *("بند کرو", "বন্ধ করুন", "थांबवा", "બંધ", "நிறுத்து", "ఆపండి", "ನಿಲ್ಲಿಸಿ", "നിർത്തുക", "ਬੰਦ ਕਰੋ", "berhenti"),
     *(
         "UNREG",
@@ -33,7 +34,6 @@ WORLD_WORDS = (
         "停止",
         "退订",
         "退訂",
-        "TD",
         "停",
         "解除",
         "配信停止",
@@ -66,6 +66,58 @@ def test_keywords_of_the_world_revoke(word: str, dress: str) -> None:
     ],
 )
 def test_words_that_hold_a_keyword_of_the_world_are_none(text: str) -> None:
+    assert read_opt_out(text) is OptOut.NONE
+
+
+BESIDE_A_STOP = (
+    *("please STOP, I'm driving", "STOP I'm driving", "Stop I'm at work", "stop, busy", "stop we are in court"),
+    *("STOP BUT KEEP MY ORDER", "stop and where is my order?", "stop but ship my order", "stop after this order"),
+    *("STOP. Where is my order?", "stop\nwhere is my package", "stop! and refund me", "Stop however keep my order"),
+    *("STOP - John", "STOP from John", "STOP (john)", "STOP from Priya Sharma", "— stop", "[STOP]"),
+    *("STOP 🙄 - sent from Samsung", "STOP - Sent from my iPhone", "STOP\n\nSent from my iPhone"),
+    *("for the last time stop", "for the second time stop", "who is this stop", "STOP who is this", "im at work stop"),
+    *("STOP to end", "Stop2end", "stop2quit", "STOP to opt out", "busy. stop", "Got it. stop", "my order came, STOP"),
+    *("Stop she is asleep", "stop you woke the baby", "stop this is my work phone", "STOP it is midnight"),
+    "Stop and tell me where my parcel is",
+    *("opt me the hell out", "opt me out of this", "je ne veux plus", "je n'en veux plus"),
+)
+DISGUISED = (
+    *("ЅТОР", "sтоp", "5TOP", "$TOP", "S70P", "sᴛᴏp", "ꜱᴛᴏᴘ", "🆂🆃🅾🅿", "𝐒𝐓𝐎𝐏", "STO P", "ST OP", "sto.p", "S*T*O*P"),
+    *("stopit", "stopplease", "ЅТОР, I'm driving", "5TOP but keep my order"),
+)
+
+
+@pytest.mark.parametrize("text", BESIDE_A_STOP + DISGUISED)
+def test_a_stop_of_its_own_revokes_whatever_stands_beside_it(text: str) -> None:
+    assert read_opt_out(text) is OptOut.STOP
+
+
+@pytest.mark.parametrize("text", ["td", "TD!", "ret", "RET."])
+def test_keywords_of_one_country_are_asked_about(text: str) -> None:
+    assert read_opt_out(text) is OptOut.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("stop the red one, send blue", "stop my order", "don't stop the reminders", "can't stop wearing it"),
+        *(
+            "bus stop",
+            "non-stop",
+            "nonstop",
+            "F-stop",
+            "pit stop",
+            "one stop shop",
+            "which stop is it",
+            "the next stop",
+        ),
+        *("stop by the shop?", "stop in store?", "stop/start button", "i get off at this stop", "stop and shop"),
+        *("$10 top", "5 top", "s top", "top", "🚫 sugar", "no 🚫 onions"),
+        *("basta con una", "basta con dos", "con una basta", "go away bag", "the go away mat", "get lost hat in M"),
+        *("je ne veux plus la robe", "opt for express", "בטל את ההזמנה", "hello again", "hi again!", "thanks again"),
+    ],
+)
+def test_what_only_holds_a_stop_is_none(text: str) -> None:
     assert read_opt_out(text) is OptOut.NONE
 
 
@@ -117,16 +169,11 @@ def test_a_forwarded_text_is_someone_elses(text: str, verdict: OptOut) -> None:
     assert read_opt_out(text, forwarded=True) is verdict
 
 
-@pytest.mark.parametrize("word", ["cancel", "stop", "end", "quit"])
-def test_a_bare_word_answers_the_question_it_fits(word: str) -> None:
-    assert read_opt_out(word, expecting=Expecting.CANCEL) is OptOut.AMBIGUOUS
-    assert is_bare_cancel(word)
-
-
-@pytest.mark.parametrize("text", ["unsubscribe", "stopall", "stop texting me", "opt out"])
-def test_other_wordings_revoke_whatever_is_asked(text: str) -> None:
-    assert read_opt_out(text, expecting=Expecting.CANCEL) is OptOut.STOP
-    assert not is_bare_cancel(text)
+@pytest.mark.parametrize(
+    "text", ["cancel", "stop", "end", "quit", "unsubscribe", "stopall", "stop texting me", "opt out"]
+)
+def test_an_open_yes_or_no_keeps_nobody_in(text: str) -> None:
+    assert read_opt_out(text, expecting=Expecting.YES_NO) is OptOut.STOP
 
 
 @given(st.text(max_size=300))

@@ -1,0 +1,124 @@
+"""Keywords of opting out as people really write them: misspelt, disguised, torn apart, run together, without a comma.
+
+A word is mended only where that yields a keyword; every other word stays as it was written.
+"""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from handlers.replies.text import look_latin, tokens
+
+# Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
+_TYPED = ("stop", "stopall", "cancel", "unsubscribe", "optout", "revoke", "remove me")
+_REAL = frozenset(
+    """
+    shop step top spot stow slop strop stoop drop atop swop stomp story crop prop ship chop flop hop pop cop sto stock
+    store stops cancer cance canal candle revoked evoke remote removed cancels cancelled canceled unsubscribed tops
+    """.split()  # noqa: SIM905
+)
+# Keywords that look-alike letters and digits may stand for, and that may be torn apart.
+_DISGUISED = frozenset({"stop", "stopall", "unsubscribe", "optout", "cancel", "quit"})
+_LONGEST = 16  # characters of a word that may be a keyword in disguise, some of them stretched
+_WHOLE = _DISGUISED | {"top"}
+# What is run together with "stop" to one word: "stopit", "stop2end".
+_RUN_ON = re.compile(
+    r"stop(it|this|that|now|pls|plz|please|me|spam|texts?|texting|txting|msgs?|messages?|messaging|sms|sending)|"
+    r"stop(?:2|to)(?:end|quit|cancel|stop|optout|unsubscribe)"
+)
+
+_CHUNK = re.compile(r"[^\s.,!?;:\"'()\[\]]+")
+# A dash between spaces, or a bracket, parts what it stands between.
+_DASH = re.compile(r"(?<!\S)[-–—~|]+(?=[^\S\n]|\w|$)|(?<=\w)[–—]+(?=\w)|[()\[\]]|(?<=\w)[-–—~|]+(?!\S)")
+
+_STOPS = frozenset({"stop", "stopp", "arret", "arretez", "unsubscribe"})
+# A new thought begins with these after "stop", though no comma stands before them.
+_CONTRARY = frozenset("but however though yet pero aber maar lekin magar mais mas".split())  # noqa: SIM905
+_SUBJECTS = frozenset("she he they you youre shes hes theyre theres we were weve u its".split())  # noqa: SIM905
+_ASKING = frozenset({"who", "how", "why", "where"})
+_ASKED_FOR = frozenset(
+    """
+    where when why how what who which is are can could will do did please pls refund cancel send ship keep give tell
+    let leave remove delete take call dont never my i im
+    """.split()  # noqa: SIM905
+)
+_THINGS = frozenset({"order", "orders", "delivery", "parcel", "package", "shipment", "purchase", "week", "month"})
+_NAMING = frozenset({"from", "regards", "sincerely", "signed"})
+_NO_NAME = frozenset("the a an my your this that these those sending getting being here there me us".split())  # noqa: SIM905
+
+
+def mended(text: str) -> list[str]:
+    """The words of a text, with its keywords as they are meant and a comma where another thought begins."""
+    words = tokens(_DASH.sub(" , ", _CHUNK.sub(_undisguise, text)))
+    return _part([part for word in _join_torn(_respell(words)) for part in _split_run_on(word)])
+
+
+def _undisguise(match: re.Match[str]) -> str:
+    chunk = match.group()
+    if len(chunk) > _LONGEST or (chunk.isascii() and (chunk.isalpha() or chunk.isdigit())):
+        return chunk
+    meant = look_latin(chunk)
+    return meant if meant in _DISGUISED else chunk
+
+
+def _respell(words: list[str]) -> list[str]:
+    """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
+    typed = " ".join(word for word in words if word[0].isalpha())
+    if len(words) <= 2 and len(typed) > 2 and _REAL.isdisjoint(words):
+        meant = next((k for k in _TYPED if OSA.distance(typed, k, score_cutoff=1) <= 1), None)
+        if meant:
+            return meant.split()
+    return ["unsubscribe" if _is_unsubscribe(word) else word for word in words]
+
+
+def _is_unsubscribe(word: str) -> bool:
+    return (
+        word.startswith("uns")
+        and word not in _REAL
+        and len(word) > 6
+        and OSA.distance(word, "unsubscribe", score_cutoff=2) <= 2
+    )
+
+
+def _join_torn(words: list[str]) -> list[str]:
+    """Where a text begins or ends with "sto p" it is "stop"; "s top" may be a top in small."""
+    for size in (2, 3):
+        for start in {0, max(0, len(words) - size)}:
+            pieces = words[start : start + size]
+            joined = "".join(pieces).replace(".", "")
+            if joined in _DISGUISED and _WHOLE.isdisjoint(pieces):
+                return [*words[:start], joined, *words[start + size :]]
+    return words
+
+
+def _split_run_on(word: str) -> list[str]:
+    run_on = _RUN_ON.fullmatch(word)
+    if run_on is None:
+        return [word]
+    return ["stop", run_on.group(1)] if run_on.group(1) else ["stop"]
+
+
+def _part(words: list[str]) -> list[str]:
+    """Put a comma behind a "stop" that begins a text where another thought, or the writer's name, follows it."""
+    place = next((place for place, word in enumerate(words[:3]) if word in _STOPS), None)
+    rest = [] if place is None else words[place + 1 :]
+    if place is None or not _begins_a_thought(rest):
+        return words
+    return [*words[: place + 1], ",", *rest]
+
+
+def _begins_a_thought(rest: list[str]) -> bool:
+    match rest:
+        case [first, _, *_] if first in _CONTRARY or first in _ASKING or first in _SUBJECTS:
+            return True
+        case ["it" | "this" | "there", "is" | "was" | "are", *_]:
+            return True
+        case ["after" | "once", "this" | "that" | "the" | "my", thing, *_]:
+            return thing in _THINGS
+        case ["and", second, *_]:
+            return second in _ASKED_FOR
+        case [first, name, *more] if first in _NAMING and len(more) <= 2:
+            return name not in _NO_NAME and name[0].isalpha()
+        case ["sent" | "get", "from" | "outlook", *_]:
+            return True
+    return False

@@ -1,0 +1,42 @@
+"""One row for a test where the service writes, or counts, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from storage.leaving import Shown
+from storage.links import Link
+from storage.schema import events
+from storage.unit import Unit
+
+
+async def mark(
+    unit: Unit,
+    message: UUID,
+    text: str,
+    now: datetime,
+    buttons: Sequence[Mapping[str, str]] = (),
+    *,
+    elapsed: datetime | None = None,
+    content: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> bool:
+    """Mark one message as being handed over; False when it does not wait to leave any more."""
+    shown = Shown(message, text, buttons, content, variables)
+    return message in await unit.leaving.mark_all([shown], now, elapsed or now)
+
+
+async def add_link(unit: Unit, code: str, url: str, message: UUID, contact: UUID | None, now: datetime) -> bool:
+    """Make a link; False when the code is another message's."""
+    return message in await unit.links.add_all([Link(unit.business, code, url, message, contact)], now)
+
+
+async def events_by_status(unit: Unit) -> dict[str, int]:
+    """How many events of the business stand where, those acted upon too."""
+    many = func.count().label("many")
+    rows = await unit.rows(select(events.c.status, many).where(unit.mine(events)).group_by(events.c.status))
+    return {row.status: row.many for row in rows}

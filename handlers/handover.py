@@ -59,8 +59,9 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine."""
     person = await turn.unit.people.get(address.contact)
     name = who(person.name if person else None, address)
+    quoted, by = shorten(message.text or "", LONGEST_QUOTE, "…"), formats.channel(address.channel)
     text = (
-        f"{name} writes like a machine ({formats.channel(address.channel)}): “{shorten(message.text or '', LONGEST_QUOTE, '…')}” "
+        f"{name} writes like a machine ({by}): “{quoted}” "
         "They get no automatic answers for now. If it is a person, reply to this message and they get it."
     )
     for desk in await alerts.desk(turn):

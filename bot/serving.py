@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import webbrowser
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 import typer
@@ -30,6 +30,7 @@ from storage.version import bring_up, check
 
 log = structlog.get_logger()
 
+MILLISECOND = timedelta(milliseconds=1)
 ANSWERING = 11.0  # seconds for requests under way; an answer to STOP may wait 10
 
 _ONE_PROCESS = (
@@ -197,7 +198,9 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
         applied = await store.read("", all_tenants)
         if applied and stands is None:
             typer.echo(_FOR_GOOD, err=True)
-        start = max(moment for moment in (stands, at) if moment) if stands or at else system.now()
+        # A millisecond on, so that what this process makes sorts behind what another one made at the same moment.
+        begins = None if stands is None else stands + MILLISECOND
+        start = max(moment for moment in (begins, at) if moment) if begins or at else system.now()
         await store.write("", lambda unit: push_clock(unit, start))
         return PushedClock(start)
     finally:

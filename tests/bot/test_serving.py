@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from bot.app import FINISHING
 from bot.clock import PushedClock
 from bot.commands.failures import one_line
 from bot.config import Settings
+from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
 from bot.simulator.demo import _demo_service
 from storage.businesses import all_tenants, sandbox_now
@@ -48,7 +50,9 @@ async def test_a_sandbox_goes_on_from_where_it_stood_and_is_not_served_live(stor
     begun = await clock_of(settings, sandbox=True, at=NOW)
     again = await clock_of(settings, sandbox=True, at=None)
     assert isinstance(begun, PushedClock)
-    assert (begun.now(), again.now()) == (NOW, NOW)
+    assert begun.now() == NOW
+    assert NOW < again.now() <= NOW + timedelta(milliseconds=1)
+    assert Ids(begun).new() < Ids(again).new(), "what is said after a restart stands below what was said before"
     with pytest.raises(NotASandbox, match="--sandbox") as refused:
         await clock_of(settings, sandbox=False, at=None)
     assert "name another one in PARLEY_DATABASE_URL, then parley apply FILE.toml" in str(refused.value)

@@ -216,7 +216,8 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
         pytest.skip("on SQLite there is one writer")
     elsewhere = open_store(database, ids)
     known, customer, chat = PHONE, Identity("customer", "shopify:7"), Identity("telegram", "42")
-    await do(store, lambda unit: unit.people.resolve([known], NOW))
+    nobodys = await do(store, lambda unit: unit.people.resolve([known], NOW))
+    buyer = await do(store, lambda unit: unit.people.resolve([customer], NOW))
     merged, go_on = asyncio.Event(), asyncio.Event()
 
     async def merge(unit: Unit) -> UUID:
@@ -231,7 +232,7 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     await asyncio.wait({naming}, timeout=0.3)
     go_on.set()
     owner = await merging
-    assert await naming == owner
+    assert await naming == owner == buyer != nobodys
     found = await store.read(SHOP, lambda unit: unit.people.known([known, customer, chat]))
     assert {address.contact for address in found.values()} == {owner}
     await elsewhere.close()

@@ -39,12 +39,18 @@ def _workers(house: House, sender: Sender | None = None) -> LiveWorkers:
     return LiveWorkers(house.service.turns, house.news, house.timers, sender or house.sender)
 
 
-async def test_a_call_that_hangs_delays_no_other_sender(house: House) -> None:
+async def _hang(house: House) -> tuple[LiveWorkers, UUID]:
+    """Workers whose first call hangs until the gate opens, and its message."""
     house.twilio.fail(slow=True)
     workers = _workers(house)
     await workers.start()
     hanging = await _order(house, "sms", ANN, "hanging")
     await house.twilio.heard.wait()
+    return workers, hanging
+
+
+async def test_a_call_that_hangs_delays_no_other_sender(house: House) -> None:
+    workers, hanging = await _hang(house)
     for number in range(3):
         await _order(house, "telegram", str(ANN_CHAT), f"chat {number}")
         await until("the chat", lambda number=number: _said(house, f"chat {number}"))  # type: ignore[misc]
@@ -57,11 +63,7 @@ async def test_a_call_that_hangs_delays_no_other_sender(house: House) -> None:
 
 
 async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None:
-    house.twilio.fail(slow=True)
-    workers = _workers(house)
-    await workers.start()
-    hanging = await _order(house, "sms", ANN, "hanging")
-    await house.twilio.heard.wait()
+    workers, hanging = await _hang(house)
     stopping = asyncio.create_task(workers.stop())
     done, _ = await asyncio.wait({stopping}, timeout=A_MOMENT)
     late = await _order(house, "sms", "+13145550122", "late")
@@ -73,11 +75,7 @@ async def test_a_stop_waits_for_a_call_and_begins_no_other(house: House) -> None
 
 async def test_a_call_that_hangs_delays_no_other_of_its_own_sender(house: House) -> None:
     """It holds its own place, not the line: what is written next leaves beside it."""
-    house.twilio.fail(slow=True)
-    workers = _workers(house)
-    await workers.start()
-    hanging = await _order(house, "sms", ANN, "hanging")
-    await house.twilio.heard.wait()
+    workers, hanging = await _hang(house)
     for number in range(3):
         beside = await _order(house, "sms", f"+1314555012{number}", f"beside {number}")
         await until("the next of the same sender", lambda beside=beside: _left(house, beside))  # type: ignore[misc]

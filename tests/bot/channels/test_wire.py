@@ -47,7 +47,7 @@ async def test_an_answer_is_called_beside_a_campaign_that_hangs() -> None:
     slow, wire = Slow(), Wire()
     async with answering(slow) as url:
         calls = [asyncio.create_task(wire.call("GET", url)) for _ in range(SEATS + 1)]
-        await until("all of them", slow.is_full)
+        await until("all of them", slow.is_full, patience=20)
         slow.gate.set()
         assert {reply.status for reply in await asyncio.gather(*calls)} == {200}
     await wire.close()

@@ -21,11 +21,6 @@ class Hand:
         self._reaching = 0
 
     @property
-    def busy(self) -> bool:
-        """Whether somebody is at work with it."""
-        return bool(self._reaching or self._held)
-
-    @property
     def most(self) -> int:
         """How many it may take now."""
         return min(BATCH, SEATS - len(self._held))

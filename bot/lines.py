@@ -48,11 +48,11 @@ class Lines:
         return len(ripe)
 
     async def pause(self) -> timedelta | None:
-        """How long until a sender that is not being served may be; None when nothing is due. Raises Away.
+        """How long until a sender with a hand free may send more; None when nothing is due. Raises Away.
 
         To be asked after a step that began nothing: what waited then is what waits now, or its bell rings.
         """
-        return await self._sender.pause([one for one in self._waiting if not self._hands[line(one)].busy])
+        return await self._sender.pause([one for one in self._waiting if self._hands[line(one)].free_for(one)])
 
     async def stop(self, patience: float) -> None:
         """Begin no more, and let those under way finish, for at most ``patience`` seconds."""

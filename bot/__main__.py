@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import zoneinfo
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit: 0 when it is done, 1 when it failed, 2 when something it was given is wrong."""
     # The same zone data on every host: machines keep their own, older ones, which have other winter hours.
     zoneinfo.reset_tzpath(to=[])
+    # Pydantic asks every package on the machine whether it would watch what is read: it takes longer than most imports,
+    # and nobody is to watch. https://docs.pydantic.dev/latest/concepts/plugins/
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         build()(None if arguments is None else list(arguments), prog_name="parley")
     except Exception as error:  # whatever it is, a person reads one line, and a script sees the exit code

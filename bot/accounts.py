@@ -8,21 +8,30 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from bot.channels.channel import Charging
 from bot.config import Settings
-from bot.fence import FencedChannel, FencedStore
+from bot.fence import FencedChannel, FencedPayments, FencedStore
+from bot.payments.calls import perform
+from bot.payments.payment import Payments
+from bot.photos.fetching import Photographs
+from bot.photos.home import Home, open_home
 from bot.simulator.channel import Phones
+from bot.simulator.payments import SimulatedPayments
 from bot.stores.store import DiscountRequest, Store
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
-from flows.business import Business, ChannelSettings, StoreSettings
+from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.delivery import Answer, Failure
-from handlers.calling import Request
+from handlers.calls.kinds import DISCOUNT, PAYMENTS, PHOTOS, PLANNER
 
+if TYPE_CHECKING:
+    from handlers.calling import Request
+
+CHANNEL_PROVIDERS = frozenset({"twilio", "telegram"})
 RECEIPTS = frozenset({"sms", "whatsapp"})
 # Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
 LONGEST_USE = 60.0
@@ -40,7 +49,7 @@ class _Kept:
 
 
 class VendorAccounts:
-    """Builds channels and stores from settings and secrets.
+    """Builds channels, stores and payments from settings and secrets.
 
     A sandbox reaches only loopback and the simulator; accounts whose provider stands elsewhere are fenced there.
     """
@@ -53,6 +62,7 @@ class VendorAccounts:
         phones: Phones,
         *,
         sandbox: bool,
+        home: Home | None = None,
         longest_use: float = LONGEST_USE,
     ) -> None:
         self._turns = turns
@@ -60,6 +70,7 @@ class VendorAccounts:
         self._vault = vault
         self._phones = phones
         self._sandbox = sandbox
+        self.photographs = Photographs(home or open_home(settings, phones.clock.elapsed, sandbox=sandbox))
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._building: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._longest_use = longest_use
@@ -74,7 +85,7 @@ class VendorAccounts:
             return None
         if settings.provider == "simulator":
             return self._phones.on(business, channel, lambda event: self._knows(business, event))
-        return await self._keep(tenant.business, channel, repr(settings), lambda s: self._build(settings, s))
+        return await self._keep(tenant.business, channel, settings, lambda s: self._build(settings, s))
 
     async def store(self, business: str, provider: str) -> Store | None:
         """The store's account; None when the business has none of that provider or its secrets cannot be read."""
@@ -83,16 +94,34 @@ class VendorAccounts:
         if settings is None or provider == "simulator":
             return None
         account: Store | None = await self._keep(
-            tenant.business, provider, repr(settings), lambda s: self._build_store(settings, s)
+            tenant.business, provider, settings, lambda s: self._build_store(settings, s)
+        )
+        return account
+
+    async def payment(self, business: str, provider: str) -> Payments | None:
+        """The payment account; None when the business has none of that provider or its secrets cannot be read."""
+        tenant = await self._turns.tenant(business)
+        settings = next((one for one in tenant.business.payments if one.provider == provider), None)
+        if settings is None or provider == "simulator":
+            return None
+        account: Payments | None = await self._keep(
+            tenant.business, provider, settings, lambda s: self._build_payments(settings, s)
         )
         return account
 
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
-        """What creates discounts for that business, or asks its channel's provider what a message cost."""
+        """What performs that business's calls: to its shop, its payments, a channel's provider, or beside us here."""
+        if provider == PLANNER:
+            from bot import planner  # few orders are so large
+
+            return planner.perform
         if provider == "simulator":
-            return _simulated_call
-        if provider == "twilio":
-            return lambda request: self._price(business, request)
+            return lambda request: self._simulated(business, request)
+        if provider in CHANNEL_PROVIDERS:
+            return lambda request: self._of_channel(business, request)
+        payments = await self.payment(business, provider)
+        if payments is not None:
+            return lambda request: perform(payments, request)
         store = await self.store(business, provider)
         return None if store is None else lambda request: _create_discount(store, request)
 
@@ -110,6 +139,15 @@ class VendorAccounts:
         self._kept.clear()
         self._closing.set()
         await asyncio.gather(*self._retired)
+        await self.photographs.home.close()
+
+    async def _of_channel(self, business: str, request: Request) -> Answer:
+        return await (self._photograph if request.kind in PHOTOS else self._price)(business, request)
+
+    async def _photograph(self, business: str, request: Request) -> Answer:
+        channel = request.values.get("channel")
+        account = await self.channel(business, str(channel)) if channel else None
+        return await self.photographs.perform(request, account)
 
     async def _price(self, business: str, request: Request) -> Answer:
         account = await self.channel(business, str(request.values["channel"]))
@@ -117,11 +155,20 @@ class VendorAccounts:
             return Answer(failure=Failure.SENDER, code="credentials")
         return await account.price(str(request.values["provider_id"]))
 
+    async def _simulated(self, business: str, request: Request) -> Answer:
+        """No prices: a simulated channel tells them at once, and none of those that another had before it."""
+        if request.kind in PAYMENTS:
+            base = self._settings.address(sandbox=self._sandbox) or ""
+            return await perform(SimulatedPayments(business, base, lambda event: self._knows(business, event)), request)
+        if request.kind in PHOTOS:
+            return await self._photograph(business, request)
+        return Answer(provider_id=f"sim:{request.values['code']}") if request.kind == DISCOUNT else Answer()
+
     async def _knows(self, business: str, event: UUID) -> bool:
         return await self._turns.store.read(business, lambda unit: unit.inbox.known(event))
 
     async def _keep(
-        self, business: Business, name: str, settings: str, build: Callable[[dict[str, str]], Any]
+        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], Any]
     ) -> Any | None:
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
@@ -131,14 +178,14 @@ class VendorAccounts:
             return await self._renew(business, name, settings, build)
 
     async def _renew(
-        self, business: Business, name: str, settings: str, build: Callable[[dict[str, str]], Any]
+        self, business: Business, name: str, settings: object, build: Callable[[dict[str, str]], Any]
     ) -> Any | None:
         """Look again, one at a time: whoever waited finds what the first has built."""
         known = self._kept.get((business.id, name))
         revision = await self._turns.revision()
         sealed = await self._turns.store.read(business.id, lambda unit: unit.businesses.secrets())
         mine = {key: value for key, value in sealed.items() if key.startswith(f"{name}.")}
-        fingerprint = settings + "".join(f"{key}{value!r}" for key, value in sorted(mine.items()))
+        fingerprint = repr(settings) + "".join(f"{key}{value!r}" for key, value in sorted(mine.items()))
         if known is not None and known.fingerprint == fingerprint:
             known.revision = revision
             return known.account
@@ -183,6 +230,22 @@ class VendorAccounts:
         account = Shopify(settings.domain, secrets["webhook_secret"], secrets.get("access_token", ""), origin)
         return account if self._may_reach(origin) else FencedStore(account, settings.provider)
 
+    def _build_payments(self, settings: PaymentSettings, secrets: dict[str, str]) -> Payments:
+        if settings.provider == "razorpay":
+            from bot.payments.razorpay import ORIGIN as RAZORPAY
+            from bot.payments.razorpay import Razorpay
+
+            origin = self._settings.razorpay_api_url or RAZORPAY
+            key, webhooks = secrets["key_secret"], secrets["webhook_secret"]
+            account: Payments = Razorpay(settings.account, key, webhooks, origin)
+        else:
+            from bot.payments.stripe import ORIGIN as STRIPE
+            from bot.payments.stripe import Stripe
+
+            origin = self._settings.stripe_api_url or STRIPE
+            account = Stripe(secrets["secret_key"], secrets["webhook_secret"], origin)
+        return account if self._may_reach(origin) else FencedPayments(account, settings.provider)
+
     def _may_reach(self, origin: str) -> bool:
         """Nothing leaves the machine from a sandbox."""
         return not self._sandbox or is_loopback(origin)
@@ -208,8 +271,3 @@ async def _create_discount(store: Store, request: Request) -> Answer:
     except ValueError as error:
         return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
     return await store.create_discount(wanted)
-
-
-async def _simulated_call(request: Request) -> Answer:
-    """Discounts alone: a simulated channel tells its prices at once, and none of those that another had before it."""
-    return Answer(provider_id=f"sim:{request.values['code']}") if request.kind == "discount" else Answer()

@@ -33,17 +33,20 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import opt_in, recovery, sequence
+from flows import opt_in, picking, quality, recovery, sequence
+from flows.desk import flow as shop_desk
+from flows.desk.requests import Desk
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
 from flows.sequence import SequenceFacts
-from handlers import intake
+from flows.sourcing import flow as sourcing
+from flows.sourcing.order import Order
 from handlers.actions import retention
-from handlers.intake import News as Told
-from handlers.intake import Taken
+from handlers.news import News as Told
 from handlers.seeds import Seeds
+from handlers.sourcing import checks, desks, orders, watching
+from handlers.sourcing import picking as ordering
 from handlers.turn import Flow, Tools, Turn
-from storage.facts.recovery import recovery_facts
 from storage.inbox import Stored
 from storage.operations import release_leases
 from storage.postgres import PostgresStore
@@ -53,11 +56,14 @@ from templates.library import Library
 
 if TYPE_CHECKING:
     from bot.ringing import Ringing
+    from handlers.intake import Taken
 
 log = structlog.get_logger()
 
 
-async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None) -> SequenceFacts:
+async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
+    from storage.facts.recovery import recovery_facts  # what is asked for a conversation, loaded with the first
+
     thing = subject.id if subject else "-"
     codes = [
         turn.tools.seeds.discount_code(turn.business.id, contact, thing, str(step))
@@ -66,7 +72,7 @@ async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None) ->
     return await recovery_facts(turn.unit, turn.tenant, contact, subject, codes, turn.draw, turn.now)
 
 
-async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None) -> OptInFacts:
+async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> OptInFacts:
     return OptInFacts()
 
 
@@ -75,10 +81,15 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 # they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
+MORNING = time(9)  # local: when shops and stock are looked at
 
 FLOWS = (
     Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
+    Flow(sourcing.NAME, Order, sourcing.decide, orders.facts, write=orders.write),
+    Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
+    Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
+    Flow(picking.NAME, picking.Picking, picking.decide, ordering.facts, write=ordering.write),
 )
 
 
@@ -184,6 +195,8 @@ def assemble_crew(settings: Settings, clock: SystemClock) -> Crew:
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False)
 
     async def take(business: str, told: Told) -> Taken:
+        from handlers import intake  # few crews have a simulated channel
+
         return await turns.act(business, lambda turn: intake.take(turn, told))
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
@@ -215,7 +228,8 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
     async def take_out(turn: Turn, firing: Stored) -> bool:
         return await retention.take_out(turn, firing, days)
 
-    return (Job(retention.JOB, QUIET, take_out),) if days else ()
+    watch = Job(watching.JOB, MORNING, watching.look)
+    return (watch, Job(retention.JOB, QUIET, take_out)) if days else (watch,)
 
 
 def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
 from storage.arrivals import Heard, keep
+from storage.inbox import Arrival
 from storage.store import Away, Store
 
 log = structlog.get_logger()
 
-QUIET = 2  # rounds of the loop: in one a request is read, in the next it is at our door
+QUIET = 8  # rounds of the loop: from its socket to our door a request takes four, and so does one that is behind it
 MOST = 200  # arrivals of one commit: nobody waits longer for the others than for the disk
 
 
@@ -28,8 +31,10 @@ class _Waiting:
 class Arrivals:
     """The way of everything ordinary into the store. It never waits for more to come: only for its last commit."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, tell: Callable[[Arrival, UUID, bool], None]) -> None:
+        """``tell`` is called for each that is committed here: the arrival, its id, whether it was here before."""
         self._store = store
+        self._tell = tell
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
@@ -55,6 +60,16 @@ class Arrivals:
             for one, outcome in zip(together, outcomes, strict=True):
                 if not one.kept.done():
                     one.kept.set_result(outcome)
+            self._tell_of([one.heard.arrival for one in together], outcomes)
+
+    def _tell_of(self, arrivals: list[Arrival], outcomes: list[bool | None]) -> None:
+        """All in a row (see bot/rounds.py), and before any of them is answered: whoever waits goes on after this."""
+        try:
+            for arrival, new in zip(arrivals, outcomes, strict=True):
+                if new is not None:
+                    self._tell(arrival, arrival.id, not new)
+        except Exception as error:  # they are kept, and those behind them wait for this writer
+            log.error("kept and not told", many=len(arrivals), exc_info=error)
 
     async def _let_in(self) -> None:
         """Whoever is at the door already comes along: the loop goes round until nobody new was there, and never waits.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +25,9 @@ DATABASE_URL = "sqlite:///parley.db"
 # In a sandbox nothing leaves the machine, so its secrets need no key of their own; everywhere else one is required.
 SANDBOX_KEY = "a key for sandboxes only, whose secrets open nothing"
 
+_SECRETS = frozenset({f"{PREFIX}SECRET_KEY", f"{PREFIX}MEDIA_SECRET"})
 _USER = re.compile(r"://.*@", re.DOTALL)  # to the last @, for a password may hold one, and a slash
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_.-]{1,100}){0,8}/?")
 _PASSWORD = re.compile(r"(\w*pass\w*)=[^&]*", re.IGNORECASE)
 _MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
 
@@ -34,7 +35,8 @@ _MAKE_KEY = "set it to any string of at least 32 characters, for example what `o
 class Settings(BaseModel):
     """How this process runs. Origins of providers are without a path; None is the provider's own.
 
-    ``retention_days`` 0 keeps everything for ever.
+    ``retention_days`` 0 keeps everything for ever. ``media`` is where photos are kept, a folder or ``s3://bucket/prefix``;
+    the bucket's endpoint is Amazon's own where none is given.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,6 +56,11 @@ class Settings(BaseModel):
     shopify_api_url: str | None = None
     stripe_api_url: str | None = None
     razorpay_api_url: str | None = None
+    media: str | None = None
+    media_endpoint: str | None = None
+    media_region: str = "us-east-1"
+    media_key: str | None = None
+    media_secret: SecretStr | None = None
 
     def address(self, *, sandbox: bool) -> str | None:
         """Where this service is reached; a sandbox without a public address is reached where it listens."""
@@ -88,6 +95,7 @@ class Mistake:
         return f"{self.setting} = {self.value}: {self.mend}"
 
 
+_BUCKETS = "set it to what the bucket's owner gave you: an access key and its secret"
 _NO_SECRET = Mistake(f"{PREFIX}SECRET_KEY", "(not set)", _MAKE_KEY)
 
 
@@ -126,6 +134,9 @@ def load(
             mistakes.append(Mistake(shown, _shown(name, text), str(wrong)))
     if secret_required and not given.get(f"{PREFIX}SECRET_KEY"):
         mistakes.append(_NO_SECRET)
+    if str(values.get("media", "")).startswith("s3://"):
+        lacking = [name for name in ("MEDIA_KEY", "MEDIA_SECRET") if not given.get(f"{PREFIX}{name}")]
+        mistakes += [Mistake(f"{PREFIX}{name}", "(not set)", _BUCKETS) for name in lacking]
     if mistakes:
         raise WrongSettings(mistakes)
     return Settings.model_validate(values)
@@ -158,6 +169,8 @@ def _field(name: str) -> str:
     field = name.removeprefix(PREFIX).lower()
     if name == name.upper() and field in _READERS:
         return field
+    import difflib  # for a slip of the pen alone
+
     known = [f"{PREFIX}{known.upper()}" for known in _READERS]
     near = difflib.get_close_matches(name.upper(), known, n=1)
     raise ValueError(f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting")
@@ -168,7 +181,7 @@ def _shown(name: str, text: str) -> str:
     known = name.removeprefix(PREFIX).lower() in _READERS
     if name.endswith("_URL") and (known or "@" in text):
         return masked(text)
-    return repr(text) if known and name != f"{PREFIX}SECRET_KEY" else "…"
+    return repr(text) if known and name not in _SECRETS else "…"
 
 
 def masked(url: str) -> str:
@@ -232,6 +245,19 @@ def _secret(text: str) -> SecretStr:
     return SecretStr(text)
 
 
+def _media(text: str) -> str:
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
+    if "://" in text and not _BUCKET.fullmatch(text):
+        raise ValueError("use a folder, or s3://bucket/prefix")
+    return text.rstrip("/") or "/"
+
+
+def _region(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]{2,40}", text):
+        raise ValueError("use the name of a region, like eu-central-1")
+    return text
+
+
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(part, strict=False) for part in text.replace(",", " ").split())
@@ -266,4 +292,9 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "shopify_api_url": _web,
     "stripe_api_url": _web,
     "razorpay_api_url": _web,
+    "media": _media,
+    "media_endpoint": _web,
+    "media_region": _region,
+    "media_key": str,
+    "media_secret": SecretStr,
 }

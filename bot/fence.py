@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.channels.channel import Found, Inbound, Outgoing, Request
+from bot.channels.channel import Found, Inbound, Outgoing, Request, Unfetched
+from bot.payments.payment import LinkRequest, Payments, RefundRequest
 from bot.stores.store import Check, DiscountRequest, Reading, Store
 from flows.delivery import Answer, Failure
 
@@ -45,6 +46,10 @@ class FencedChannel:
     async def price(self, provider_id: str) -> Answer:
         """Nobody is asked."""
         return _REFUSED
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """Raises Unfetched: nobody is asked."""
+        raise Unfetched(_REFUSED)
 
     async def answer_callback(self, callback: str, text: str = "") -> Answer:
         """A pressed button goes on spinning."""
@@ -102,6 +107,50 @@ class FencedStore:
 
     async def close(self) -> None:
         """Give back what the store holds."""
+        await self._account.close()
+
+
+class FencedPayments:
+    """Payments that are heard, and neither asked for anything nor moved."""
+
+    def __init__(self, account: Payments, provider: str) -> None:
+        self._account = account
+        self._unasked = _unasked(provider, provider)
+
+    def prove(self, request: Request) -> None:
+        """As the provider itself. Raises Unproven."""
+        self._account.prove(request)
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """As the provider itself. Raises Unreadable."""
+        return self._account.read(request, now)
+
+    async def open_link(self, request: LinkRequest) -> Answer:
+        """Refused for good."""
+        return _REFUSED
+
+    async def cancel_link(self, link: str) -> Answer:
+        """Refused for good."""
+        return _REFUSED
+
+    async def look_link(self, link: str) -> Answer:
+        """Nobody is asked."""
+        return _REFUSED
+
+    async def refund(self, request: RefundRequest) -> Answer:
+        """Refused for good: the staff hear that no money moved."""
+        return _REFUSED
+
+    async def look_refund(self, refund: str, payment: str) -> Answer:
+        """Nobody is asked."""
+        return _REFUSED
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """The one line there is for ``doctor``."""
+        return [Check(False, self._unasked)]
+
+    async def close(self) -> None:
+        """Give back what the account holds."""
         await self._account.close()
 
 

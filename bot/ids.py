@@ -33,12 +33,14 @@ class Ids:
     def new(self) -> UUID:
         """A UUIDv7 later than every one this object made before it."""
         milliseconds = (self._clock.now() - _EPOCH) // _MILLISECOND
-        # The first tail of a millisecond leaves its top bit free for the steps to come.
-        fresh = milliseconds << _TAIL | self._randbits(_TAIL - 1)
-        stepped = self._last + 1 + self._randbits(_LARGEST_STEP)
-        free = fresh if milliseconds > self._last >> _TAIL else stepped
-        self._last = self._on_trail(free, followed())
+        self._last = self._on_trail(self._free(milliseconds), followed())
         return _uuid(self._last, version=7)
+
+    def _free(self, milliseconds: int) -> int:
+        """The next bits. The first tail of a millisecond leaves its top bit free for the steps to come."""
+        if milliseconds > self._last >> _TAIL:
+            return milliseconds << _TAIL | self._randbits(_TAIL - 1)
+        return self._last + 1 + self._randbits(_LARGEST_STEP)
 
     def _on_trail(self, free: int, trail: int | None) -> int:
         """The bits with the end that they must have, still larger than the last ones."""

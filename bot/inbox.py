@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 
 from bot.arrivals import Arrivals
+from bot.rounds import Rounds
 from bot.spool import Spool
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
@@ -18,7 +20,7 @@ from handlers.hearing import hear
 from handlers.intake import News, Taken
 from handlers.turn import Turn
 from storage import codec
-from storage.inbox import event_id
+from storage.inbox import Arrival, event_id
 from storage.spools import FRESH
 from storage.store import Away
 
@@ -36,7 +38,8 @@ class Inbox:
         """``beats``: not in a sandbox, whose driver knows what its spool holds. ``alone``: no other process sends."""
         self._turns = turns
         self._spool = spool
-        self._arrivals = Arrivals(turns.store)
+        self._rounds = Rounds()
+        self._arrivals = Arrivals(turns.store, _tell)
         self._settled = turns.store.listen("settled")
         self._beats = beats
         self._alone = alone or not beats
@@ -51,8 +54,6 @@ class Inbox:
             taken = await self._store(business, news)
         except Away:
             return await self._keep(business, news)
-        with following(_cause(taken.id, news)):
-            log.info("taken", id=str(taken.id), source=news.source, type=_kind(news), duplicate=taken.duplicate)
         if taken.stopped is not None:
             await self._until_nothing_leaves(business, taken.stopped)
         return taken
@@ -63,11 +64,16 @@ class Inbox:
         identity = event_id(business, news.source, news.external_id)
         with following(_cause(identity, news)):
             id_ = self._turns.store.ids.new()
-        heard = hear(tenant.business, self._turns.tools.token_hash, news, identity, id_, self._turns.clock.now())
+        now, token_hash = self._turns.clock.now(), self._turns.tools.token_hash
+        heard = await self._rounds.take(
+            news.source, partial(hear, tenant.business, token_hash, news, identity, id_, now)
+        )
         new = None if heard is None else await self._arrivals.put(heard)
-        if new is None:
-            return await self._turns.act(business, lambda turn: _take(turn, news), ahead=True)
-        return Taken(identity, duplicate=not new)
+        if new is not None:
+            return Taken(identity, duplicate=not new)
+        taken = await self._turns.act(business, lambda turn: _take(turn, news), ahead=True)
+        _tell(news, taken.id, taken.duplicate)
+        return taken
 
     async def recover(self) -> int:
         """Store what the spool keeps, in order; how many records that was."""
@@ -131,9 +137,15 @@ async def _take(turn: Turn, news: News) -> Taken:
         return await intake.take(turn, news)
 
 
-def _cause(identity: UUID, news: News) -> UUID:
+def _tell(news: News | Arrival, identity: UUID, duplicate: bool) -> None:
+    """One line for each that is taken in."""
+    with following(_cause(identity, news)):
+        log.info("taken", id=str(identity), source=news.source, type=_kind(news), duplicate=duplicate)
+
+
+def _cause(identity: UUID, news: News | Arrival) -> UUID:
     return cause_of(news.event, identity)
 
 
-def _kind(news: News) -> str:
+def _kind(news: News | Arrival) -> str:
     return "unreadable" if news.event is None else codec.event_type(news.event)

@@ -18,7 +18,7 @@ import structlog
 
 from bot.hand import Hand
 from bot.sender import Line, Sender, line
-from storage.outbox import Waiting
+from storage.queues import Waiting
 from storage.store import Away
 
 log = structlog.get_logger()

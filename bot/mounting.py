@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
@@ -12,10 +14,12 @@ from bot.metrics import Timing
 from bot.proxies import Proxies
 from bot.web.health import Health, NoSpool, metrics_token
 from bot.web.links import ShortLinks
+from bot.web.photos import Photos
 from bot.web.server import build
+from bot.web.track import OrderPages
 from bot.web.webhooks import Webhooks
-from handlers.actions.recovery_report import recovery_report
 from handlers.api.app import Api, add_routes
+from handlers.turn import Turn
 from storage.access import Key, find_key
 
 
@@ -31,6 +35,8 @@ def application(service: Service) -> web.Application:
             Proxies(service.settings.trusted_proxies),
         ).add_to,
         ShortLinks(service.turns, service.inbox, service.clock).add_to,
+        OrderPages(service.turns).add_to,
+        Photos(service.turns, service.accounts.photographs.home).add_to,
         Health(store, service.clock, service.metrics, service.spool, metrics_token(service.vault)).add_to,
         Timing(service.metrics, service.clock).add_to,
         lambda app: add_routes(app, _api(service)),
@@ -55,9 +61,15 @@ def _api(service: Service) -> Api:
         find_key=_Keys(service).find,
         take=service.inbox.take,
         now=service.clock.now,
-        report=recovery_report,
+        report=_report,
         public_url=service.settings.public_url,
     )
+
+
+async def _report(turn: Turn, start: datetime | None, end: datetime | None) -> dict[str, Any]:
+    from handlers.actions.recovery_report import recovery_report  # reckoning is loaded with the first who asks for it
+
+    return await recovery_report(turn, start, end)
 
 
 class _Keys:

@@ -12,7 +12,6 @@ from bot.recurring import Recurring
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
-from handlers.receipts import Early
 from handlers.turn import Turn
 from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new
 from storage.runs import Moved
@@ -83,6 +82,8 @@ class News:
             log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))
 
     async def _failed(self, stored: Stored, error: Exception) -> None:
+        from handlers.receipts import Early  # loaded with the router that raised it
+
         expected = isinstance(error, Early | Moved)
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts
         reason = hush(f"{type(error).__name__}: {error}")  # kept where no erasure looks: it quotes nobody

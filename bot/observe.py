@@ -6,18 +6,20 @@ texts and tokens; what they warn of goes through the same masks as our own lines
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TextIO
+from types import NoneType
+from typing import Any, NoReturn, TextIO
 
 import structlog
-from structlog.stdlib import ProcessorFormatter
 
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.masking import clear, hush
 from bot.trail import followed
@@ -26,8 +28,11 @@ OURS = ("bot", "handlers", "storage", "flows", "templates")
 # They set a level of their own, are handed one by others, or print tokens, forms and statements below warnings.
 QUIET = ("telegram", "httpx", "aiohttp.access", "apscheduler", "twilio", "sqlalchemy", "aiosqlite", "alembic")
 
+_LEVEL, _EVENT = 9, 30  # characters of a console's columns
+_APART = re.compile(r"""[ \t\r\n="']""")  # what would part a value from its name, or in two
 _MOST_CAUSES = 5
 _LONGEST_PLAIN = 40
+_BARE = frozenset({bool, int, float, NoneType})
 _NAMING = ("message", "call", "run", "id")  # the names of ids in a line; the first that is there is what it is about
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PLAIN = re.compile(rf"{_ID.pattern}|(?!b)[a-z]+(?:[ ._-][a-z]+)*|\d{{1,6}}")  # no "bearer …", no "basic …"
@@ -39,10 +44,9 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     """Have every line written in the settings' form from their level on; on ``stream`` (standard error)."""
     out = stream or sys.stderr
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(_formatter(as_json=settings.log_format == "json", colours=out.isatty()))
+    writer = Writer(out, _renderer(as_json=settings.log_format == "json", colours=out.isatty()))
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [writer]
     root.setLevel(max(level, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(level)
@@ -52,7 +56,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             structlog.contextvars.merge_contextvars,
-            ProcessorFormatter.wrap_for_formatter,
+            writer.say,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -60,23 +64,70 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     )
 
 
-def _formatter(*, as_json: bool, colours: bool) -> ProcessorFormatter:
-    show: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)
-    )
-    return ProcessorFormatter(processors=[_redact, show], keep_exc_info=False)
+class Writer(logging.StreamHandler[TextIO]):
+    """Writes every line. Those of libraries come as records; ours come from structlog, and no record is made of them.
+
+    Making one and taking it apart again took half the time of a line, and there is one for every message and webhook.
+    So ours pass no other handler of ``logging``; who collects lines reads the stream.
+    """
+
+    def __init__(self, out: TextIO, show: Callable[[Line], str]) -> None:
+        super().__init__(out)
+        self._show = show
+        self._clock = SystemClock()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a library."""
+        line = {"event": record.getMessage(), "exc_info": record.exc_info}
+        when = datetime.fromtimestamp(record.created, UTC)
+        return self._show(_redact(when, record.levelname.lower(), record.name, line))
+
+    def say(self, logger: logging.Logger, method: str, line: Line) -> NoReturn:
+        """Write a line of ours: the last step of structlog's chain, which leaves nothing to be done."""
+        try:
+            level = "error" if method == "exception" else method
+            self._put(self._show(_redact(self._clock.now(), level, logger.name, line)))
+        except Exception:  # as records are treated: whoever speaks is not stopped by it
+            told = f"a line ({method}) could not be written"
+            self.handleError(logging.makeLogRecord({"name": logger.name, "msg": told}))
+        raise structlog.DropEvent
+
+    def _put(self, text: str) -> None:
+        self.acquire()
+        try:
+            self.stream.write(text + self.terminator)
+            self.flush()
+        finally:
+            self.release()
 
 
-def _redact(_logger: object, _method: str, line: Line) -> Line:
+def _renderer(*, as_json: bool, colours: bool) -> Callable[[Line], str]:
+    if as_json:
+        return json.JSONEncoder(ensure_ascii=False).encode
+    if not colours:
+        return _plain
+    console = structlog.dev.ConsoleRenderer(colors=True, exception_formatter=structlog.dev.plain_traceback)
+    return lambda line: console(None, "", line)
+
+
+def _plain(line: Line) -> str:
+    """A line as structlog's console shows it, without colours: it takes four times as long."""
+    when, level, logger, trouble = (line.pop(name, None) for name in ("timestamp", "level", "logger", "exception"))
+    head = f"{when} [{level:<{_LEVEL}}] {line.pop('event', '')!s:<{_EVENT}} [{logger}]"
+    told = " ".join([head, *(f"{name}={_quoted(line[name])}" for name in sorted(line))])
+    return f"{told}\n{trouble}" if trouble is not None else told
+
+
+def _quoted(value: object) -> str:
+    return value if isinstance(value, str) and not _APART.search(value) else repr(value)
+
+
+def _redact(when: datetime, level: str, logger: str, line: Line) -> Line:
     """The whole line made fit to be kept: who and when first, every value masked, the error without its quotations."""
-    record: logging.LogRecord = line.pop("_record")
-    line.pop("_from_structlog", None)
     line.pop("stack_info", None)
     trouble = _error(line.pop("exc_info", None))
-    when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    told: Line = {"timestamp": when, "level": record.levelname.lower(), "logger": record.name}
+    moment = when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    told: Line = {"timestamp": moment, "level": level, "logger": logger}
     trail = _trail(line)
     if trail is not None:
         told["trail"] = trail
@@ -97,9 +148,13 @@ def _trail(line: Line) -> str | None:
 
 def _shown(name: str, value: object) -> object:
     """As it may be written down. Most values are ids and plain words, in which there is nothing to look for."""
-    if type(value) is str and len(value) < _LONGEST_PLAIN and _PLAIN.fullmatch(value) and _may_be_shown(name):
-        return value
-    return clear(name, value)
+    return value if _may_be_shown(name) and _is_plain(value) else clear(name, value)
+
+
+def _is_plain(value: object) -> bool:
+    if type(value) is str:
+        return len(value) < _LONGEST_PLAIN and _PLAIN.fullmatch(value) is not None
+    return type(value) in _BARE
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
@@ -17,10 +17,13 @@ from bot.turns import OpenTurns
 from bot.web.webhooks import external_id
 from flows.delivery import Answer
 from flows.events import MessageReceived
-from handlers.intake import News, Taken
+from handlers.news import News
 from handlers.turn import UnknownBusiness
 from storage.inbox import MOST_ATTEMPTS
 from storage.store import Away
+
+if TYPE_CHECKING:
+    from handlers.intake import Taken
 
 log = structlog.get_logger()
 

@@ -23,7 +23,8 @@ from handlers.claims import Judged
 from handlers.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.outbox import Entry, Waiting, next_retry, senders_with_work
+from storage.outbox import Entry
+from storage.queues import Waiting, next_retry, senders_with_work
 from storage.runs import Moved
 from storage.spools import WAITING
 from storage.store import Again, Away

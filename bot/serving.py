@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-import webbrowser
 from datetime import datetime, timedelta
 
 import structlog
@@ -156,6 +155,8 @@ def _announce(service: Service, *, page: bool, open_browser: bool) -> None:
     if page:
         typer.echo(f"Parley's page to play with is at {url}/sim   (Ctrl-C stops it)")
     if open_browser:
+        import webbrowser  # the demo alone opens one
+
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(f"{url}/sim")
 

@@ -20,7 +20,7 @@ import structlog
 from bot.clock import Clock
 from bot.spool_files import Garbled, Segment, decode, encode
 from bot.spool_journal import Full, Journal
-from handlers.intake import News
+from handlers.news import News
 from handlers.turn import UnknownBusiness
 from storage import spools
 from storage.inbox import MOST_ATTEMPTS

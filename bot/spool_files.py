@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handlers.intake import News
+from handlers.news import News
 from storage import codec
 
 _AT_ONCE = 1 << 20  # bytes that are read in one go

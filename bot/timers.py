@@ -11,7 +11,6 @@ from bot.trail import following
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
 from flows.engine import Elapsed
-from handlers import host
 from handlers.turn import Turn
 from storage.runs import Due, Moved
 from storage.store import Away
@@ -90,4 +89,6 @@ async def _go_on(turn: Turn, due: Due) -> None:
         await turn.unit.people.hold(run.contact)
         run = await turn.unit.runs.get(due.run)
     if run is not None and await turn.unit.runs.drop_wait(due.id):
+        from handlers import host  # what conversations are made of, loaded with the first that goes on
+
         await host.advance(turn, run, Elapsed(due.name))

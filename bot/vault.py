@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import hmac
+from functools import cached_property
 from hashlib import blake2b
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from bot.config import SHORTEST_SECRET
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+_NO_SALT = bytes(32)
 
 
 class Locked(Exception):
@@ -26,11 +30,9 @@ class Vault:
     def __init__(self, secret_key: str) -> None:
         parts = secret_key.split()
         several = len(parts) > 1 and all(len(part) >= SHORTEST_SECRET for part in parts)
-        keys = [key.encode() for key in (parts if several else [secret_key])]
-        self._newest = keys[0]
-        self._prints = _derive(keys[0], "fingerprint")
-        self._tokens = [_derive(key, "token") for key in keys]
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "secrets"))) for key in keys])
+        self._keys = [key.encode() for key in (parts if several else [secret_key])]
+        self._prints = _derive(self._keys[0], "fingerprint")
+        self._tokens = [_derive(key, "token") for key in self._keys]
 
     def encrypt(self, text: str) -> bytes:
         """A secret as it may be stored; another token every time."""
@@ -38,6 +40,8 @@ class Vault:
 
     def decrypt(self, token: bytes) -> str:
         """The secret. Raises Locked when none of the keys opens it."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._fernet.decrypt(token).decode()
         except InvalidToken:
@@ -60,11 +64,20 @@ class Vault:
 
     def keyed(self, label: str) -> bytes:
         """32 bytes for one purpose: holdout draws, link codes, discount codes."""
-        return _derive(self._newest, f"keyed/{label}")
+        return _derive(self._keys[0], f"keyed/{label}")
+
+    @cached_property
+    def _fernet(self) -> MultiFernet:
+        """Loaded with the first secret that is read: seven megabytes that an idle service does without."""
+        from cryptography.fernet import Fernet, MultiFernet
+
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "secrets"))) for key in self._keys])
 
 
 def _derive(key: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=f"parley/{purpose}".encode()).derive(key)
+    """32 bytes by HKDF-SHA256, of which they are the first and only block (RFC 5869, sections 2.2 and 2.3)."""
+    extracted = hmac.digest(_NO_SALT, key, "sha256")
+    return hmac.digest(extracted, f"parley/{purpose}".encode() + b"\x01", "sha256")
 
 
 def _keyed_hash(key: bytes, text: str) -> str:

@@ -24,7 +24,7 @@ from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
-from storage import businesses, outbox
+from storage import businesses, queues
 from storage.operations import Tally, tally
 from storage.store import Away
 from storage.waiting import next_wait
@@ -196,7 +196,7 @@ class Sandbox:
         """When the next thing happens that a person may notice."""
         now = self._clock.now()
         found = [
-            await self._turns.store.read("", lambda unit: outbox.next_due(unit, now)),
+            await self._turns.store.read("", lambda unit: queues.next_due(unit, now)),
             await self._turns.store.read("", lambda unit: next_wait(unit, now)),
         ]
         return min((moment for moment in found if moment is not None), default=None)

@@ -93,6 +93,52 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentSettings:
+    """Through whom customers pay and are refunded. ``account`` is the provider's own name for it, "" where none is."""
+
+    provider: str
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWeights:
+    """What one more shop, one more hour until all is there, and one currency unit of commission weigh in a split.
+
+    Without any, fewest shops come strictly first, then the earliest completion, then the least commission.
+    """
+
+    shops: float = 0.0
+    hours: float = 0.0
+    commission: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """How a business gets what it sells from shops. ``pay`` is after (it is found), first, or cod (on delivery).
+
+    A wave asks that many shops at once, the next follows if nobody has all; ``express_fee`` is in whole currency
+    units, None where nothing is sold as express.
+    """
+
+    pay: str = "after"
+    reserve: timedelta = timedelta(hours=48)
+    answer_within: timedelta = timedelta(hours=24)
+    wave: int = 3
+    next_wave_after: timedelta = timedelta(hours=1)
+    express_wave_after: timedelta = timedelta(minutes=15)
+    express_fee: int | None = None
+    quality_check: bool = False
+    weights: SplitWeights = SplitWeights()
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What a customer who brings a new one gets off their next order, and the new one off their first: whole units."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Business:
     """A tenant. ``daily_spend`` is in whole currency units a day; ``texts`` are its own wordings by template name."""
 
@@ -108,8 +154,11 @@ class Business:
     daily_spend: int | None = None
     channels: tuple[ChannelSettings, ...] = ()
     stores: tuple[StoreSettings, ...] = ()
+    payments: tuple[PaymentSettings, ...] = ()
     recovery: Recovery = Recovery()
     policy: PolicySettings = PolicySettings()
+    sourcing: Sourcing = Sourcing()
+    referral: Referral | None = None
     texts: dict[str, str] = field(default_factory=dict)
 
     def channel(self, name: str) -> ChannelSettings | None:

@@ -76,7 +76,8 @@ class Answer:
     """What came of one call to a provider. ``failure`` None is success.
 
     ``after`` is the provider's own Retry-After (real time, not the shop's); ``detail`` is for the admin and
-    holds no phone and no text; ``micros`` and ``currency`` the price where it is known at once.
+    holds no phone and no text; ``micros`` and ``currency`` the price where it is known at once. ``values`` is what a
+    call that is no message brought (a payment link's address, where a refund stands).
     """
 
     provider_id: str | None = None
@@ -86,6 +87,7 @@ class Answer:
     after: timedelta | None = None
     micros: int | None = None
     currency: str | None = None
+    values: Mapping[str, str | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

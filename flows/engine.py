@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from flows.policy.facts import LATENESS, Kind, Programme, Purpose
 
 S = TypeVar("S")
-Value: TypeAlias = "str | int | datetime | tuple[str, ...] | None"
+Value: TypeAlias = "str | int | Decimal | datetime | tuple[str, ...] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Question:
 class Send:
     """One message to one address. ``key`` makes it once per run; ``due_at`` None is at once.
 
-    ``expires_after`` is the lateness it bears from its first permitted minute; ``latest`` is absolute.
+    ``expires_after`` is the lateness it bears from its first permitted minute; ``latest`` is absolute. ``locale`` is
+    given where it is not the person's own.
     """
 
     template: str
@@ -54,6 +56,7 @@ class Send:
     latest: datetime | None = None
     step: int | None = None
     fallback_of: UUID | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,13 @@ class Confirm:
     message: UUID
 
 
-Effect: TypeAlias = Send | Call | Void | Confirm
+class Own:
+    """An effect that only its flow knows, and only its flow's ``write`` does (handlers/turn.py: Flow)."""
+
+    __slots__ = ()
+
+
+Effect: TypeAlias = Send | Call | Void | Confirm | Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,8 @@ class Elapsed:
 class Replied:
     """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
 
-    ``address`` and ``channel`` are where they wrote, and so where the answer goes.
+    ``address`` and ``channel`` are where they wrote, and so where the answer goes; ``choice`` is which of the numbered
+    answers they took, where the question offers some.
     """
 
     intent: str
@@ -129,6 +139,7 @@ class Replied:
     channel: str
     message: UUID
     until: datetime | None = None
+    choice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

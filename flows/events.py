@@ -158,6 +158,27 @@ class OrderDelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservedItem:
+    """Something that is to be had before it is paid; ``size`` is "" for what has none."""
+
+    sku: str
+    size: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReserved:
+    """A customer wants these and pays when they are there; ``express`` for a fee, within a day."""
+
+    order: str
+    number: str
+    items: tuple[ReservedItem, ...]
+    express: bool
+    customer: Customer
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerConsented:
     """A person's consent changed, outside of any cart."""
 
@@ -291,6 +312,49 @@ class LinkVisited:
     occurred_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentArrived:
+    """Somebody paid. ``amount`` is what was paid, whatever had been asked for.
+
+    ``reference`` is our id of the payment, which went out with its link; "" where the provider did not say. ``link``
+    and ``payment`` are the provider's ids.
+    """
+
+    provider: str
+    reference: str
+    link: str
+    payment: str
+    amount: Money
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnded:
+    """A payment link is over, unpaid: ``state`` is expired, cancelled, or failed (a payment under way bounced)."""
+
+    provider: str
+    reference: str
+    link: str
+    state: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundMoved:
+    """Where a refund stands: ``state`` is pending, processed or failed. News of it may come in any order.
+
+    ``reference`` is our id of the refund; "" where it is none of ours, or the provider did not say.
+    """
+
+    provider: str
+    reference: str
+    refund: str
+    payment: str
+    state: str
+    amount: Money
+    occurred_at: datetime
+
+
 Outside: TypeAlias = (
     CartUpdated
     | OrderCreated
@@ -299,6 +363,7 @@ Outside: TypeAlias = (
     | OrderRefunded
     | OrderShipped
     | OrderDelivered
+    | OrderReserved
     | CustomerConsented
     | CustomerUpdated
     | PersonRedacted
@@ -309,4 +374,7 @@ Outside: TypeAlias = (
     | ReceiptArrived
     | AddressChanged
     | LinkVisited
+    | PaymentArrived
+    | LinkEnded
+    | RefundMoved
 )

@@ -23,7 +23,7 @@ class Money:
         Raises ValueError for what is no amount, for NaN and infinities, and beyond ±10¹² units, where it is a mistake.
         """
         try:
-            value = Decimal(str(amount).strip())
+            value = amount if isinstance(amount, Decimal) else Decimal(str(amount).strip())
         except InvalidOperation:
             raise ValueError(f"{str(amount)[:40]!r} is not an amount of money") from None
         if not value.is_finite():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
@@ -57,26 +56,39 @@ class Wrong(Exception):
 
 def clean(text: str, limit: int) -> str:
     """One line of printable text of at most ``limit`` characters: no control characters, no direction overrides."""
-    return " ".join(_UNWANTED.sub("", text[: limit * 4]).split())[:limit].rstrip()
+    kept = text[: limit * 4]
+    plain = kept.isascii() and kept.isprintable()  # nothing in it is unwanted then, and most texts are so
+    return " ".join((kept if plain else _UNWANTED.sub("", kept)).split())[:limit].rstrip()
 
 
-@dataclass(frozen=True, slots=True)
 class Field:
     """A value out of a JSON document and where it stood. What is absent reads as null, and null as None.
 
-    Every method raises Wrong, and nothing else, when the value cannot be read as asked.
+    Every method raises Wrong, and nothing else, when the value cannot be read as asked. A webhook has dozens of them,
+    of which hardly ever one is wrong: so where each stood is put together when it is asked for.
     """
 
-    value: object
-    path: str = ""
+    __slots__ = ("_at", "_inside", "value")
+
+    def __init__(self, value: object, at: str | int = "", inside: Field | None = None) -> None:
+        self.value = value
+        self._at = at
+        self._inside = inside
+
+    @property
+    def path(self) -> str:
+        """Where it stood: ``items[2].price``."""
+        outer = self._inside.path if self._inside is not None else ""
+        if isinstance(self._at, int):
+            return f"{outer}[{self._at}]"
+        return f"{outer}.{self._at}" if outer else self._at
 
     def __getitem__(self, key: str) -> Field:
-        path = f"{self.path}.{key}" if self.path else key
         if self.value is None:
-            return Field(None, path)
+            return Field(None, key, self)
         if not isinstance(self.value, dict):
             raise self.wrong("is not an object")
-        return Field(self.value.get(key), path)
+        return Field(self.value.get(key), key, self)
 
     def each(self, most: int = MOST_LINES) -> tuple[Field, ...]:
         """The first ``most`` elements of a list; none when it is null."""
@@ -84,7 +96,7 @@ class Field:
             return ()
         if not isinstance(self.value, list):
             raise self.wrong("is not a list")
-        return tuple(Field(value, f"{self.path}[{at}]") for at, value in enumerate(self.value[:most]))
+        return tuple([Field(value, at, self) for at, value in enumerate(self.value[:most])])
 
     def must(self, read: Callable[[Field], T | None]) -> T:
         """What ``read`` makes of this field, which may not be missing: ``total.must(Field.number)``."""
@@ -204,24 +216,27 @@ class Field:
         return Wrong(self.path, message)
 
     def _scalar(self) -> str | None:
-        match self.value:
-            case None:
-                return None
-            case str(text):
-                return text
-            case bool():
-                raise self.wrong("is not text")
-            case int() | float() | Decimal():
-                return _plain(_decimal(self.value), self.wrong("is not text"))
-        raise self.wrong("is not text")
+        value = self.value
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            raise self.wrong("is not text")
+        return _plain(_decimal(value), self.wrong("is not text"))
 
 
 def document(body: bytes) -> Field:
     """A JSON document; fractions are read exactly. Raises Wrong for what is none, and for one nested beyond reason."""
     try:
-        return Field(json.loads(body, parse_float=Decimal, parse_constant=_refuse))
+        return Field(_JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
     except (ValueError, InvalidOperation, RecursionError):
         raise Wrong("", "the body is not JSON") from None
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
 def lines(field: Field, currency: str, variant: str = "variant") -> tuple[Item, ...]:
@@ -265,7 +280,3 @@ def _plain(number: Decimal | None, wrong: Wrong) -> str:
     if number is None:
         raise wrong
     return f"{number:f}".removesuffix(".0")
-
-
-def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is not JSON")

@@ -8,7 +8,7 @@ from flows.business import Business, Discount
 from flows.engine import Replied
 from flows.money import Money
 from flows.policy.facts import Programme
-from flows.sequence import SEEKING, Plan, SequenceFacts, Step
+from flows.sequence import SEEKING, Plan, Reopened, SequenceFacts, Step
 
 NAME = "recovery"
 ONE_DISCOUNT_PER = timedelta(days=30)
@@ -39,7 +39,7 @@ def plan(business: Business) -> Plan:
 def known(business: Business, event: object) -> SequenceFacts | None:
     """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
     promises = isinstance(event, Replied) and event.intent == "later"  # only where a way to them may carry it
-    return None if promises or isinstance(event, SEEKING) else SequenceFacts(plan(business), ())
+    return None if promises or isinstance(event, (Reopened, *SEEKING)) else SequenceFacts(plan(business), ())
 
 
 def percent(discount: Discount, total: Money, orders: int) -> int:

@@ -5,6 +5,7 @@ entered ──> waiting ──step due──> attempting ──sent──> waiti
    └──restart──┘                     │ waits for a consent that was asked for
                                      └ falls back to the next channel when one refuses for good
 any of them ──left / declined──> ended, and what was queued is void
+reopened ──> lingering: somebody asks to be reminded of a subject whose run is over
 """
 
 from __future__ import annotations
@@ -143,7 +144,15 @@ class Entered:
     anchor: datetime
 
 
-Event: TypeAlias = Internal | Entered
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """They ask, at that address, to be reminded of a subject whose run is over."""
+
+    subject: Subject
+    address: UUID
+
+
+Event: TypeAlias = Internal | Entered | Reopened
 
 SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the person may be chosen, and an offer made
 
@@ -152,6 +161,8 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
     """The next step of a sequence; None when the event does not concern it."""
     if isinstance(event, Entered):
         return _enter(state, event, facts, now)
+    if isinstance(event, Reopened):
+        return _reopen(event, facts, now) if state is None else None
     if state is None:
         return None
     match event:
@@ -185,6 +196,14 @@ def _enter(state: State | None, event: Entered, facts: SequenceFacts, now: datet
     began = State(event.anchor, round=1 if state is None else state.round + 1)
     effects: tuple[Effect, ...] = () if state is None else (Void(),)
     return Decision(began, effects, _next(began, facts.plan), subject=event.subject)
+
+
+def _reopen(event: Reopened, facts: SequenceFacts, now: datetime) -> Decision[State] | None:
+    """A run whose steps are over begins, for it to promise what they ask; none where no promise could be kept."""
+    if not _may_remind(event.address, facts):
+        return None
+    reopened = State(now, step=len(facts.plan.steps))
+    return Decision(reopened, (), _next(reopened, facts.plan), subject=event.subject)
 
 
 def _take_turn(state: State, facts: SequenceFacts, now: datetime) -> Decision[State]:
@@ -286,7 +305,7 @@ def _answer(state: State, event: Replied, facts: SequenceFacts, now: datetime) -
     ``yes`` counts as this step's reminder: see ``_carry_on``.
     """
     template = facts.plan.answers.get("when" if _is_undated(event) else event.intent)
-    if template is None or (event.intent == "later" and not _may_remind(event, facts)):
+    if template is None or (event.intent == "later" and not _may_remind(event.address, facts)):
         return None
     values: dict[str, Value] = {"when": event.until} if event.until else {}
     answer = Send(
@@ -323,9 +342,9 @@ def _carry_on(state: State, plan: Plan, answer: Send, now: datetime) -> Decision
     return Decision(done, (Void(), answer), _next(done, plan))
 
 
-def _may_remind(event: Replied, facts: SequenceFacts) -> bool:
+def _may_remind(address: UUID, facts: SequenceFacts) -> bool:
     """Whether a promise to remind them could be kept: they agreed to reminders where they wrote."""
-    return any(route.address == event.address and route.permitted for route in facts.routes)
+    return any(route.address == address and route.permitted for route in facts.routes)
 
 
 def _is_undated(event: Replied) -> bool:

@@ -61,8 +61,9 @@ def unlinked(text: str) -> str:
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:
-    """How templates.rendering.Rendered.spelled writes a button: with its address, or after a dash."""
-    return line.startswith(f"{button['text']}: ") if button.get("url") else line == f"- {button['text']}"
+    """How templates.rendering.Rendered.spelled writes a button: with its address, its number, or after a dash."""
+    text = button["text"]
+    return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 
 
 async def chat_of(turn: Turn, contact: UUID) -> Address | None:

@@ -69,11 +69,19 @@ async def _ask_again(turn: Turn, message: Message, entry: Entry, wait: timedelta
 
 
 async def _ours(turn: Turn, message: Message, found: Found) -> Found:
-    """Two alike texts to one person: what belongs to another message already is not this one's."""
+    """Two alike texts to one person: what belongs to another message already, or may to one under way, is not ours."""
     if found.answer is None or found.answer.provider_id is None:
         return found
     holder = await turn.unit.messages.by_provider_id(found.answer.provider_id)
-    return found if holder is None or holder.id == message.id else Found(asked=True)
+    if holder is not None:
+        return found if holder.id == message.id else Found(asked=True)
+    return Found(asked=False) if await _is_another_under_way(turn, message) else found
+
+
+async def _is_another_under_way(turn: Turn, message: Message) -> bool:
+    """The provider may have taken it, and we not have heard by which id."""
+    thread = await turn.unit.messages.thread(message.address)
+    return any(one.status is Status.SENDING and one.id != message.id for one in thread)
 
 
 async def _leave_to_a_person(turn: Turn, message: Message, entry: Entry) -> None:

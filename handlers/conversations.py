@@ -10,7 +10,8 @@ from flows.engine import Replied
 from flows.policy.departure import permitted_from
 from flows.policy.facts import ANSWERS, Kind, Programme, Purpose
 from handlers import host, persons
-from handlers.replies.intents import Intent
+from handlers.replies.choices import read_choice
+from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
 from handlers.said import Said
 from handlers.turn import Turn
@@ -25,12 +26,12 @@ async def go_on(turn: Turn, said: Said) -> bool:
         if run.flow == opt_in.NAME and said.reading.intent is Intent.YES and said.reading.confidence < 0.5:
             continue
         if await host.advance(turn, run, reply):
-            await _in_their_language(turn, run, said)
+            await in_their_language(turn, run, said)
             return True
     return False
 
 
-async def _in_their_language(turn: Turn, run: Run, said: Said) -> None:
+async def in_their_language(turn: Turn, run: Run, said: Said) -> None:
     """A flow knows no languages: what it just answered is said in that of the text."""
     for one in await turn.unit.messages.of_run(run.id):
         if one.kind in ANSWERS and one.status is Status.QUEUED:
@@ -41,7 +42,15 @@ async def _replied(turn: Turn, said: Said) -> Replied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
         until = await _moment(turn, said)
-    return Replied(intent, said.address.id, said.address.channel, said.message.id, until)
+    return Replied(intent, said.address.id, said.address.channel, said.message.id, until, _choice(said))
+
+
+def _choice(said: Said) -> int | None:
+    """Which numbered answer they took, where the open question offers some."""
+    asked = said.answered.asked
+    if asked is None or asked.question.expecting != Expecting.CHOICE:
+        return None
+    return read_choice(said.event.text, said.event.button)
 
 
 async def _moment(turn: Turn, said: Said) -> datetime | None:

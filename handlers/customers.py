@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from flows.engine import Permitted
+from flows import recovery, sequence
+from flows.engine import Permitted, Subject
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme
-from handlers import cancellation, consent_news, conversations, handover, joining, noted, order_status
+from handlers import cancellation, consent_news, conversations, handover, host, joining, noted, order_status
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.said import Said, is_for_staff, say, understand
+from handlers.sourcing import picking, referring
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
 from storage.facts.departures import STOP_QUESTION
 from storage.messages import Message
 from storage.people import Address
+from storage.shop import Cart
 
 
 async def wrote(turn: Turn, address: Address, message: Message, event: MessageReceived) -> None:
     """Answer a customer's message, or hand it to a person."""
     token = joining.start_token(event)
-    if token is not None:
+    if token is not None and not (picking.is_wish(token) or referring.is_passed_on(token)):
         await joining.started(turn, address, message, token)
         return
     said = await understand(turn, address, message, event)
     if said.reading.intent is Intent.STOP:
         await _stopped(turn, said)
+    elif await _began(turn, said, token):
+        return
     elif is_for_staff(said):
         return  # commands of strangers are left in silence: an answer would tell what can be commanded here
     elif said.reading.intent is Intent.HELP:
@@ -36,6 +42,15 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
         await _come_back(turn, said)
     elif said.reading.intent is not Intent.AUTOMATIC:
         await _converse(turn, said)
+
+
+async def _began(turn: Turn, said: Said, token: str | None) -> bool:
+    """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
+    if referring.is_passed_on(token):
+        if not await referring.came(turn, said, token):
+            await say(turn, said, "welcome", Kind.OPT_IN_DONE)
+        return True
+    return await picking.commanded(turn, said)
 
 
 async def _stopped(turn: Turn, said: Said) -> None:
@@ -93,11 +108,37 @@ async def _converse(turn: Turn, said: Said) -> None:
         await _tell_staff(turn, said, said.answered.staffs, silently=known is not None)
     elif known is not None:
         await handover.warn(turn, said.address, said.message)
-    elif not await conversations.go_on(turn, said):
+    elif not (await _went_on(turn, said) or await _promise_anew(turn, said)):
         answer, values = await _ready_answer(turn, said)
         answer = answer or await handover.ask(turn, said.address, said.message)
         await say(turn, said, answer, values=values)
         await _offer_scope(turn, said)
+
+
+async def _went_on(turn: Turn, said: Said) -> bool:
+    """The open conversations first, so that no answer of theirs begins an order in chat."""
+    if await referring.came(turn, said) or await picking.went_on(turn, said) or await conversations.go_on(turn, said):
+        return True
+    return await picking.begun(turn, said) or await referring.asked(turn, said)
+
+
+async def _promise_anew(turn: Turn, said: Said) -> bool:
+    """Who asks to be reminded of a cart whose recovery is over gets their promise as well, where it can be kept."""
+    cart = await _open_cart(turn, said) if said.reading.intent is Intent.LATER else None
+    if cart is None:
+        return False
+    contact, subject = said.address.contact, Subject("cart", cart.id)
+    asked = sequence.Reopened(subject, said.address.id)
+    await host.enter(turn, recovery.NAME, str(contact), contact, subject, asked)
+    run = await turn.unit.runs.open(recovery.NAME, str(contact))
+    answered = replace(said.answered, runs=(run,) if run else ())
+    return await conversations.go_on(turn, replace(said, answered=answered))
+
+
+async def _open_cart(turn: Turn, said: Said) -> Cart | None:
+    """The newest cart of theirs that holds something and was not bought."""
+    carts = await turn.unit.carts.open_of(said.address.contact)
+    return next((cart for cart in reversed(carts) if cart.items), None)
 
 
 async def _tell_staff(turn: Turn, said: Said, staffs: Message, *, silently: bool) -> None:
@@ -128,8 +169,9 @@ async def _ready_answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str
     if intent is Intent.THANKS or nod:
         return "thanks", {}
     if intent in {Intent.NO, Intent.LATER}:
-        carts = await turn.unit.carts.open_of(said.address.contact)
-        return "no_thanks", {"items": tuple(item.title for item in carts[-1].items)} if carts else {}
+        cart = await _open_cart(turn, said)
+        template = "no_thanks" if intent is Intent.NO else "no_reminder"
+        return template, {"items": tuple(item.title for item in cart.items)} if cart else {}
     return None, {}
 
 

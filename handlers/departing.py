@@ -74,7 +74,7 @@ async def _free(
 ) -> list[tuple[Entry, Message]]:
     """Those of the chosen that may leave now; what must not overtake another, or is of a person others hold, waits."""
     busy = await turn.unit.messages.in_flight(list(to.people))
-    behind = await turn.unit.outbox.behind([entry.id for entry in chosen], turn.now, turn.elapsed)
+    behind = await turn.unit.outbox.behind(chosen, turn.now, turn.elapsed)
     ours = [entry for entry in chosen if entry.contact in to.people]
     free = [entry for entry in ours if entry.address not in busy and entry.id not in behind]
     taken, kept = {entry.id for entry in chosen}, {entry.id for entry in free}
@@ -194,7 +194,7 @@ def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, fac
     return Outgoing(
         id=message.id,
         to=to.value,
-        text=rendered.text if approved else wording.shown(message, rendered),
+        text=(rendered.approved or rendered.text) if approved else wording.shown(message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
         content=approved,
         variables=rendered.variables,

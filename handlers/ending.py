@@ -10,7 +10,8 @@ from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, in_the_end
 from flows.engine import Departed
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, calling, noted, repeats
+from handlers import alerts, noted, repeats
+from handlers.calls import prices
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.leaving import Taken
@@ -93,7 +94,7 @@ async def take(turn: Turn, answers: Mapping[UUID, Answer], senders: Collection[U
     unpriced = [message for message, told in answers.items() if told.micros is None]
     if unpriced and turn.tools.public_url is None:  # else a receipt comes, and may tell it
         for message in (await turn.unit.messages.by_ids(unpriced)).values():
-            await calling.ask_price(turn, message)
+            await prices.ask_price(turn, message)
 
 
 async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from flows.money import Money
 from flows.policy.facts import Kind, Programme
-from handlers import alerts
+from handlers import alerts, slash
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
@@ -19,6 +20,7 @@ from templates.values import shorten
 STILL_OPEN = timedelta(hours=12)
 LONGEST_QUOTE = 160  # characters
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
+_JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
 _ANSWERS = "staff:"  # begins the key of what a member of the staff wrote to a customer
 
 
@@ -155,13 +157,22 @@ async def _values(turn: Turn, address: Address, message: Message, thread: list[M
         "channel": address.channel,
         "about": about,
         "question": message.text or "(a picture or a voice note)",
-        "thread": alerts.quoted([one for one in thread if one.id < message.id]),
+        "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
     }
 
 
 def _shortly(values: Mapping[str, object]) -> dict[str, object]:
     """What a following alert says: the chat shows it under the first, which has the rest."""
     return {**values, "also": True, "about": "", "thread": []}
+
+
+def spoken(thread: Sequence[Message]) -> list[Message]:
+    """A thread without the commands of the person: no words of theirs, and a start's token is a secret."""
+    return [one for one in thread if one.direction == "out" or not _is_command(one.text or "")]
+
+
+def _is_command(text: str) -> bool:
+    return slash.command(text) is not None or _JOINED.match(text) is not None
 
 
 def who(name: str | None, address: Address) -> str:

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from flows.engine import Call, Confirm, Decision, Effect, Permitted, Send, Subject, Void, Wait
+from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction
 from flows.policy.facts import Programme
 from handlers import noted
-from handlers.outgoing import Letter, post, post_call
+from handlers.calls import payments
+from handlers.calls.kinds import DISCOUNT, PAYMENTS
+from handlers.outgoing import Letter, post, post_call, provider_of
 from handlers.turn import Flow, Turn
 from storage import codec
 from storage.consents import Line
@@ -29,20 +31,23 @@ async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject
     if decision is not None:
         state = codec.dump(decision.state)
         begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
-        await _write(turn, begun, decision)
+        await _write(turn, definition, begun, None, decision)
 
 
-async def advance(turn: Turn, run: Run, event: object) -> bool:
-    """Give an event to a run; False when it does not concern it. Raises storage.runs.Moved on a lost race."""
+async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
+    """Give an event to a run; False when it does not concern it. Raises storage.runs.Moved on a lost race.
+
+    ``state`` is the run's, of whoever has read it already.
+    """
     definition = turn.tools.flow(run.flow)
-    state = codec.load(definition.state, run.state)
+    state = state or codec.load(definition.state, run.state)
     contact = run.contact
     assert contact is not None, "every flow so far is with a person"
     subject = getattr(event, "subject", None) or run.subject
     decision = await _decide(turn, definition, state, contact, subject, event)
     if decision is None:
         return False
-    await _write(turn, run, decision)
+    await _write(turn, definition, run, state, decision)
     return True
 
 
@@ -51,15 +56,17 @@ async def _decide(
 ) -> Decision[Any] | None:
     facts = flow.known(turn.business, event)
     if facts is None:
-        facts = await flow.facts(turn, contact, subject)
+        facts = await flow.facts(turn, contact, subject, event)
     return flow.decide(state, event, facts, turn.now)
 
 
-async def _write(turn: Turn, run: Run, decision: Decision[Any]) -> None:
+async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Decision[Any]) -> None:
     subject = decision.subject or run.subject
     await turn.unit.runs.advance(run, codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)
+    if flow.write is not None:
+        await flow.write(turn, run, before, decision)
     await turn.unit.runs.wait(run, _lasting(decision), turn.now)
 
 
@@ -78,6 +85,8 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             await turn.unit.outbox.void(turn.now, run=run.id)
         case Confirm():
             await _confirm(turn, run, effect)
+        case Own():
+            pass  # the flow's ``write`` does it
         case _:
             assert_never(effect)
 
@@ -97,13 +106,17 @@ def _letter(run: Run, subject: Subject | None, send: Send) -> Letter:
         step=send.step,
         subject=subject.id if subject else None,
         fallback_of=send.fallback_of,
+        locale=send.locale,
     )
 
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:
     """A discount is kept before it is asked for, so that a code that comes back is known to be ours."""
-    assert run.contact is not None, "a discount is for a person"
-    if call.kind == "discount":
+    assert run.contact is not None, "a call is about a person"
+    if call.kind in PAYMENTS and provider_of(turn.business, call.kind, call.request) is None:
+        await payments.refuse(turn, call.kind, call.key, call.request, run.id, run.contact)
+        return
+    if call.kind == DISCOUNT:
         await turn.unit.discounts.add(_asked(turn, run, run.contact, call))
     await post_call(turn, call.kind, f"{run.id}:{call.key}", {**call.request, "key": call.key}, run.id, run.contact)
 

@@ -1,9 +1,11 @@
-"""Coming in by a link: a customer's invite with their consent and cart, or a member of the staff."""
+"""Coming in by a link: a customer's invite with their consent and cart, a member of the staff, or a shopkeeper."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +14,37 @@ from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind, Programme
 from handlers import noted
 from handlers.outgoing import Letter, post
+from handlers.replies.text import words
 from handlers.turn import Turn
-from storage.access import STAFF, Invite
+from storage.access import SHOP, STAFF, Invite
 from storage.consents import OWN_PROGRAMMES, Line
 from storage.messages import Message
 from storage.people import Address
+from storage.shops import Shop
 
 BY_LINK = "start link"
+SHOP_JOINED, SHOP_LANGUAGE = "shop_joined", "shop_language"
+_LANGUAGE = "language."  # begins the id of a button by which a language is chosen
+_NAMES = MappingProxyType(
+    {
+        name: locale
+        for locale, names in {
+            "en": "english angrezi angreji inglish अंग्रेज़ी इंग्लिश ingles",
+            "hi": "hindi हिन्दी हिंदी",
+            "hi-Latn": "hinglish हिंग्लिश",
+            "es": "espanol spanish castellano",
+        }.items()
+        for name in words(names)
+    }
+)
+_BESIDE = frozenset(
+    words(
+        """
+        in to please pls plz write only use i want me mein main ji likho likhiye likhna likhen likhein chahiye hi sirf
+        में मे जी लिखें लिखिए लिखो en por favor escribe escribir solo language bhasha भाषा
+        """
+    )
+)
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
@@ -42,6 +68,13 @@ async def started(turn: Turn, address: Address, message: Message, token: str) ->
     if invite is not None and invite.kind == STAFF:
         await _link_staff(turn, address, message, invite)
         return
+    shop = await turn.unit.shops.of_contact(address.contact) if invite is None else None
+    if shop is not None:
+        await _welcome_shop(turn, address, message, shop)  # pressed once more; it is no customer who says hello
+        return
+    if invite is not None and invite.kind == SHOP:
+        await _link_shop(turn, address, message, invite)
+        return
     if invite is None and await turn.unit.access.member_of(address.contact) is not None:
         await _answer(turn, address, message, text="You are linked already. /help lists what you can do here.")
         return
@@ -60,6 +93,55 @@ async def _link_staff(turn: Turn, address: Address, message: Message, invite: In
     name, role = (member.name, member.role) if member else ("", "")
     text = f"Welcome, {name}. You are {role} of {turn.business.name} here. Questions of customers come to this chat. "
     await _answer(turn, address, message, text=f"{text}Next: /stats or /help", kind=Kind.STAFF)
+
+
+async def _link_shop(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
+    """Whoever opens the link answers for the shop. A person answers for one, or their "yes" could be either's."""
+    shop = await turn.unit.shops.get(invite.shop) if invite.shop is not None else None
+    theirs = await turn.unit.shops.of_contact(address.contact)
+    if shop is None or shop.removed_at is not None:
+        await _answer(turn, address, message, template="welcome")
+    elif theirs is not None and theirs.id != shop.id:
+        text = f"This chat answers for {theirs.name} already. {shop.name} needs a phone of its own, and a new link."
+        await _answer(turn, address, message, text=text, kind=Kind.ANSWER)
+    else:
+        await turn.unit.shops.link(shop.id, address.contact, turn.now)
+        await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
+        await _welcome_shop(turn, address, message, shop)
+
+
+async def _welcome_shop(turn: Turn, address: Address, message: Message, shop: Shop) -> None:
+    await _answer(
+        turn,
+        address,
+        message,
+        template=SHOP_JOINED,
+        kind=Kind.ANSWER,
+        values={"shop": shop.name},
+        locale=shop.language,
+    )
+
+
+def language_named(event: MessageReceived) -> str | None:
+    """The locale that a message names and says nothing else beside: a pressed button, "Hindi", "in English please"."""
+    if event.button is not None:
+        chosen = event.button.removeprefix(_LANGUAGE)
+        return chosen if chosen != event.button and chosen in _NAMES.values() else None
+    said = set(words(event.text))
+    named = {_NAMES[word] for word in said & _NAMES.keys()}
+    return named.pop() if len(named) == 1 and said <= _NAMES.keys() | _BESIDE else None
+
+
+async def chose_language(turn: Turn, address: Address, message: Message, event: MessageReceived) -> bool:
+    """A shopkeeper says in which language we are to write: kept, and said in it. False for all other messages."""
+    locale = language_named(event)
+    shop = await turn.unit.shops.of_contact(address.contact) if locale is not None else None
+    if locale is None or shop is None:
+        return False
+    await turn.unit.shops.speak(shop.id, locale)
+    await turn.unit.people.describe(address.contact, {"locale": locale}, turn.now)
+    await _answer(turn, address, message, template=SHOP_LANGUAGE, kind=Kind.ANSWER, locale=locale)
+    return True
 
 
 async def _agree(turn: Turn, address: Address, message: Message, invite: Invite | None) -> None:
@@ -95,7 +177,12 @@ async def _answer(
     template: str | None = None,
     text: str | None = None,
     kind: Kind = Kind.OPT_IN_DONE,
+    values: Mapping[str, str] | None = None,
+    locale: str | None = None,
 ) -> UUID | None:
     fresh = await turn.unit.people.address_by_id(address.id)
     key = f"answer:{message.id}:start"
-    return await post(turn, fresh, Letter(key=key, kind=kind, template=template, text=text, reply_to=message.id))
+    letter = Letter(
+        key=key, kind=kind, template=template, text=text, values=values or {}, reply_to=message.id, locale=locale
+    )
+    return await post(turn, fresh, letter)

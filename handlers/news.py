@@ -17,6 +17,7 @@ from flows.events import (
     OrderCancelled,
     OrderCreated,
     OrderPaid,
+    OrderReserved,
     PersonRedacted,
     ReceiptArrived,
 )
@@ -51,6 +52,8 @@ def names_in(business: Business, news: News) -> Sequence[Identity]:
         case CustomerUpdated(customer=customer, consents=consents):
             return persons.identities(news.source, customer, consents, country)
         case OrderCreated(customer=customer) | OrderPaid(created=OrderCreated(customer=customer)):
+            return persons.identities(news.source, customer, (), country)
+        case OrderReserved(customer=customer):
             return persons.identities(news.source, customer, (), country)
         case OrderCancelled(created=OrderCreated(customer=customer)):
             return persons.identities(news.source, customer, (), country)

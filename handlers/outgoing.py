@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
+from handlers.calls.kinds import FETCH_MEDIA, PAYMENTS, PLANNER, SPLIT
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry, Priority
@@ -21,7 +23,8 @@ from storage.people import Address
 class Letter:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
 
-    ``locale`` is the language of the text that it answers, where that shows; else it is the person's.
+    ``locale`` is the language of the text that it answers, where that shows; else it is the person's. ``buttons`` are
+    what stands under a ``text``: what each answers with, and its label; a template has its own.
     """
 
     key: str
@@ -41,6 +44,7 @@ class Letter:
     about: UUID | None = None
     fallback_of: UUID | None = None
     locale: str | None = None
+    buttons: tuple[tuple[str, str], ...] = ()
 
 
 async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
@@ -59,14 +63,29 @@ async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
 async def post_call(
     turn: Turn, kind: str, key: str, request: Mapping[str, Any], run: UUID, contact: UUID | None
 ) -> bool:
-    """Queue a call to the business's store; False when it was queued before or the business has none."""
-    store = next(iter(turn.business.stores), None)
-    sender = None if store is None else await turn.unit.senders.for_channel(store.provider)
+    """Queue a call to the business's store, payments or channel; False when it was queued before or there is none.
+
+    The planner is there with the first split that it is to find: no business file names it.
+    """
+    named = str(request["channel"]) if kind == FETCH_MEDIA else provider_of(turn.business, kind, request)
+    if named == PLANNER:
+        await turn.unit.senders.keep(PLANNER, turn.elapsed)
+    sender = None if named is None else await turn.unit.senders.for_channel(named)
     if sender is None:
         return False
     call = turn.unit.ids.new()
     entry = Entry(call, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, contact, False, run)
     return await _queue(turn, entry, kind, key, request)
+
+
+def provider_of(business: Business, kind: str, request: Mapping[str, Any]) -> str | None:
+    """Whose account a call goes to: the business's first, or the one the request names; None where there is none."""
+    if kind == SPLIT:
+        return PLANNER
+    accounts = business.payments if kind in PAYMENTS else business.stores
+    providers = [one.provider for one in accounts]
+    named = request.get("provider") or None
+    return next((one for one in providers if named in {None, one}), None)
 
 
 async def post_question(
@@ -110,6 +129,7 @@ def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Me
         locale=letter.locale,
         data=letter.values,
         text=letter.text,
+        buttons=[{"id": answer, "text": label} for answer, label in letter.buttons],
         due_at=letter.due_at or turn.now,
         expires_after=letter.expires_after,
         latest=letter.latest,

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-from phonenumbers import NumberParseException
-
 from flows.events import ConsentGiven, Customer, MessageReceived
-from flows.policy.facts import Departure
+from flows.policy.facts import Departure, House, Person
 from flows.policy.places import places_of, zone_info
 from storage.people import Identity
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 # The tz database lists a country's zones from one end to the other, mostly with the capital's first. Where that is not
 # so, this is the zone in which most people live.
@@ -36,9 +36,11 @@ def phone_number(raw: str | None, country: str) -> str | None:
     """The number in E.164, or None for what can be no phone; ``country`` reads a national form."""
     if not raw:
         return None
+    import phonenumbers  # the numbering plans of all countries, loaded with the first number there is to read
+
     try:
         parsed = phonenumbers.parse(raw, country)
-    except NumberParseException:
+    except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(parsed) or (
         not phonenumbers.is_valid_number(parsed) and not _fictional(parsed)
@@ -47,7 +49,7 @@ def phone_number(raw: str | None, country: str) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _fictional(parsed: phonenumbers.PhoneNumber) -> bool:
+def _fictional(parsed: PhoneNumber) -> bool:
     """555-01XX numbers are set aside for fiction (nationalnanpa.com, 555 line numbers) and stand in every example."""
     return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
 
@@ -95,15 +97,20 @@ def details(customer: Customer) -> dict[str, Any]:
 
 
 def zone_of(facts: Departure, otherwise: ZoneInfo) -> ZoneInfo:
-    """The zone in which this person reads times: their own, their address's or their number's.
+    """The zone in which the person of a departure reads times, as ``zone_at`` says."""
+    return zone_at(facts.person, facts.house, facts.due_at, otherwise)
 
-    Of a country with several zones it is the main one, where they all show the same time at ``facts.due_at`` or where
+
+def zone_at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone in which a person reads times: their own, their address's or their number's.
+
+    Of a country with several zones it is the main one, where they all show the same time at that moment or where
     the country is not the shop's; ``otherwise``, the shop's own zone, is the better guess only at home.
     """
-    place = places_of(facts.person, facts.house)[-1]
+    place = places_of(person, house)[-1]
     if place.exact:
         return zone_info(place.zones[0])
-    if place.country == facts.house.country and not _is_one_time(place.zones, facts.due_at):
+    if place.country == house.country and not _is_one_time(place.zones, at):
         return otherwise
     return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
 from handlers import alerts, host, opting_out
+from handlers.calls import photos
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.inbox import Stored
@@ -52,3 +53,4 @@ async def forget(turn: Turn, contact: UUID, why: str) -> None:
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))
     await erase(turn.unit, contact, turn.now, turn.tools.token_hash)
+    await photos.take_away(turn)

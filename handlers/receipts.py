@@ -5,7 +5,8 @@ from __future__ import annotations
 from flows.delivery import Failure, Status
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import calling, ending, recovered, repeats
+from handlers import ending, recovered, repeats
+from handlers.calls import prices
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -33,7 +34,7 @@ async def arrived(turn: Turn, receipt: ReceiptArrived) -> None:
     elif status is not Status.SENDING:
         await turn.unit.messages.reach(message.id, status, turn.now)
         if price is None:
-            await calling.ask_price(turn, message)
+            await prices.ask_price(turn, message)
         await turn.unit.outbox.settle(message.id)
         if status in {Status.DELIVERED, Status.READ}:
             await repeats.withdraw(turn, message)

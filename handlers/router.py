@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.desk.news import Asked, Closed, Told
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -11,6 +12,7 @@ from flows.events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
+    LinkEnded,
     LinkVisited,
     MessageReceived,
     OrderCancelled,
@@ -18,17 +20,36 @@ from flows.events import (
     OrderDelivered,
     OrderPaid,
     OrderRefunded,
+    OrderReserved,
     OrderShipped,
+    PaymentArrived,
     PersonRedacted,
     ReceiptArrived,
+    RefundMoved,
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers import consent_news, customers, host, privacy, receipts, shop_news, visits
+from flows.sourcing.news import OrderNews, Quoted, StockReported
+from handlers import (
+    consent_news,
+    customers,
+    host,
+    joining,
+    privacy,
+    receipts,
+    shop_news,
+    shop_talk,
+    shopkeepers,
+    slash,
+    visits,
+)
 from handlers.admins import chat
 from handlers.joining import start_token
+from handlers.sourcing import checks, desks, payments, reserving, waitlist
 from handlers.turn import Turn
 from storage.inbox import Stored
+from storage.messages import Message
+from storage.people import Address
 
 
 async def act_upon(turn: Turn, stored: Stored) -> None:
@@ -50,17 +71,32 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
             await _tell_runs(turn, stored, stored.event)
         case PersonRedacted() | DataRequested() | StoreRedacted() | StoreUninstalled():
             await privacy.asked(turn, stored, stored.event)
-        case CustomerConsented():
-            await _consented(turn, stored, stored.event)
+        case CustomerConsented() as news:
+            await _end(turn, stored, await consent_news.consented(turn, stored, news))
             return
+        case OrderReserved() as news:
+            await _end(turn, stored, await reserving.reserved(turn, stored, news))
+            return
+        case Quoted() as news:
+            await reserving.quoted(turn, stored, news)
+        case PaymentArrived() | LinkEnded() | RefundMoved() as news:
+            await _end(turn, stored, await payments.told(turn, news))
+            return
+        case Asked() | Told() as news:
+            await desks.to_desk(turn, news)
+        case Closed() as news:
+            await desks.closed(turn, news)
+        case StockReported() as news:
+            await waitlist.stock_reported(turn, news)
+        case news if isinstance(news, OrderNews):
+            await desks.to_order(turn, news)
         case _:
             await _shop_news(turn, stored)
     await turn.unit.inbox.finish(stored.id)
 
 
-async def _consented(turn: Turn, stored: Stored, news: CustomerConsented) -> None:
-    """A consent that is nobody's is kept and shown: who told it believes that they may write, or may not."""
-    reason = await consent_news.consented(turn, stored, news)
+async def _end(turn: Turn, stored: Stored, reason: str | None) -> None:
+    """What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it."""
     if reason is None:
         await turn.unit.inbox.finish(stored.id)
     else:
@@ -68,16 +104,36 @@ async def _consented(turn: Turn, stored: Stored, news: CustomerConsented) -> Non
 
 
 async def _wrote(turn: Turn, event: MessageReceived) -> None:
-    """A member of the staff in their own chat commands; everybody else, and they elsewhere, is a customer."""
+    """A member of the staff in their own chat commands, a shopkeeper answers; everybody else is a customer."""
     message = await turn.unit.messages.by_key(event.key)
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
+    if await joining.chose_language(turn, address, message, event):
+        return
+    if await _answered_as_shop(turn, address, message, event):
+        return
     member = await turn.unit.access.member_of(address.contact)
     if member is None or event.channel == "sms" or start_token(event) or message.data.get("stops"):
         await customers.wrote(turn, address, message, event)
-    else:
+    elif not await checks.wrote(turn, member, address, message, event):
         await chat.commanded(turn, member, address, message, event)
+
+
+async def _answered_as_shop(turn: Turn, address: Address, message: Message, event: MessageReceived) -> bool:
+    """Whether it was a shopkeeper's word in their chat. Joining, stopping and commands of the staff are not."""
+    if event.channel == "sms" or start_token(event) is not None or message.data.get("stops"):
+        return False
+    shop = await shopkeepers.shop_of(turn, address.contact)
+    if shop is None or slash.command(event.text) is not None:
+        return False
+    if await checks.wrote(turn, shop, address, message, event):
+        return True
+    desk = await shopkeepers.desk_of(turn, shop)
+    for_desk = desk is not None and not await shop_talk.comes_first(turn, desk.state, event)
+    if desk is not None and for_desk and await shopkeepers.wrote(turn, shop, desk, address, message, event):
+        return True
+    return await shop_talk.talked(turn, shop, address, message, event)
 
 
 async def _tell_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted) -> None:

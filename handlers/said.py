@@ -24,7 +24,8 @@ from templates.library import pick_locale
 
 WRITTEN = ("en", "es", "hi", "hi-Latn")
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # what we gather ourselves is older than whatever the shop tells
-COMMANDED = frozenset(command.name for command in COMMANDS) - {"help"}
+# "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like other text.
+COMMANDED = frozenset(command.name for command in COMMANDS if not command.topic) - {"help"}
 EVERYBODYS = frozenset(
     {Intent.HELP, Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}
 )

@@ -13,6 +13,7 @@ from flows.business import Business
 from flows.engine import Decision, Subject
 from handlers.seeds import Seeds
 from storage.businesses import Tenant
+from storage.runs import Run
 from storage.unit import Unit
 from templates.library import Library
 
@@ -27,14 +28,17 @@ def _nothing(_business: Business, _event: object) -> None:
 class Flow:
     """A kind of conversation: its pure decision, the value its state is kept in, and what fills its facts.
 
-    ``known`` are the facts of an event that the business's settings decide alone; None where ``facts`` must be asked.
+    ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
+    facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
+    the flow's own rows to the next state and does what effects of its own it asks for.
     """
 
     name: str
     state: type[Any]
     decide: Callable[[Any, Any, Any, datetime], Decision[Any] | None]
-    facts: Callable[[Turn, UUID, Subject | None], Awaitable[Any]]
+    facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
     known: Callable[[Business, object], Any | None] = _nothing
+    write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from storage.messages import Message
 from storage.people import Contact
 from storage.shop import Cart
 from templates.library import Rendered
+from templates.rendered import Button
 
 _TRIES = 5  # codes for one link
 
@@ -43,7 +44,8 @@ async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, 
 def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> Rendered:
     """The text as it is to leave. Raises templates.library.MissingValue, TemplateRefused."""
     if message.template is None:
-        return Rendered(text=message.text or "", buttons=(), size=None, variables={}, locale=turn.business.locale)
+        buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
+        return Rendered(message.text or "", buttons, size=None, variables={}, locale=turn.business.locale)
     person = sources.people.get(message.contact)
     return turn.tools.library.render(
         message.template,

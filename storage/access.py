@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select, update
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
-STAFF, CUSTOMER = "staff", "customer"
+STAFF, CUSTOMER, SHOP = "staff", "customer", "shop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Invite:
     staff: UUID | None
     contact: UUID | None
     payload: str | None
+    shop: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,23 @@ class Access:
 
     async def invite(self, invite: Invite, now: datetime, expires_at: datetime | None) -> None:
         """Keep an invite; ``token`` is a keyed hash, the token itself is shown once."""
-        values = {name: getattr(invite, name) for name in Invite.__slots__}
-        await self._tx.put(invites, ("token",), **values, created_at=now, expires_at=expires_at)
+        await self.invite_all([invite], now, expires_at)
+
+    async def invite_all(self, many: Sequence[Invite], now: datetime, expires_at: datetime | None) -> None:
+        """As ``invite``, for many at once."""
+        dates = {"created_at": now, "expires_at": expires_at}
+        rows = [{name: getattr(invite, name) for name in Invite.__slots__} | dates for invite in many]
+        await self._tx.put_all(invites, ("token",), rows)
 
     async def void_invites(self, member: UUID, now: datetime) -> None:
         """The start links this member was given and has not opened work no more."""
         here = and_(self._tx.mine(invites), invites.c.staff == member, invites.c.used_at.is_(None))
         await self._tx.run(update(invites).where(here).values(used_at=now))
+
+    async def void_shop_invites(self, shops: Sequence[UUID], now: datetime) -> None:
+        """The start links that these shops were given and nobody has opened work no more."""
+        here = and_(self._tx.mine(invites), invites.c.kind == SHOP, invites.c.shop.in_(shops))
+        await self._tx.run(update(invites).where(here, invites.c.used_at.is_(None)).values(used_at=now))
 
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
         """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown."""
@@ -104,7 +115,7 @@ class Access:
         if await self._tx.run(used) != 1:
             return None
         row = await self._tx.row(select(invites).where(here))
-        return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload)
+        return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
 
     async def add_key(self, hashed: str, scopes: Sequence[str], now: datetime) -> UUID:
         """Keep a new API key by its hash."""

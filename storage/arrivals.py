@@ -111,11 +111,8 @@ async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
 
 async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
     """Those of the people whom nobody else holds, and who are still themselves: ours until the end (People.hold)."""
-    ending = (
-        " WHERE contacts.merged_into IS NULL ORDER BY contacts.business, contacts.id"
-        " FOR NO KEY UPDATE OF contacts SKIP LOCKED"
-    )
-    rows = await bulk.find(tx, contacts, ("business", "id"), list(people), ("business", "id"), ending=ending)
+    whole = "contacts.merged_into IS NULL"
+    rows = await bulk.find(tx, contacts, ("business", "id"), list(people), ("business", "id"), where=whole, lock=True)
     return {(business, contact) for business, contact in rows}
 
 

@@ -57,7 +57,7 @@ def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple
     with _making(target.parent, target.name) as part:
         _copy(file, part)
         stamp = _put_stamp(part, taken_at, program)
-        _make_sure_sound(part)
+        _make_sure_sound(part, "try again; if it is again, the database is, and an older backup is to be brought back")
         size = part.stat().st_size
         digest = _sha256(part)
         sum_of(target).unlink(missing_ok=True)  # between the two there is none, rather than another's
@@ -86,11 +86,10 @@ def read_stamp(file: Path) -> Stamp:
     return Stamp(datetime.fromtimestamp(row[0], UTC), row[1], row[2])
 
 
-@contextmanager
-def unpacked(copy: Path, file: Path, revision: str | None) -> Iterator[Path]:
-    """A database beside ``file``, made from a copy and still to be put in place; it is gone afterwards if it was not.
+def check(copy: Path, revision: str | None) -> Stamp:
+    """What a copy that can be brought back says of itself; nothing is written.
 
-    Raises NoBackup for a copy that is damaged, or of another version than ``revision``.
+    Raises NoBackup for one that is damaged or changed, or of another version than ``revision``.
     """
     stamp = read_stamp(copy)
     if stamp.revision != revision:
@@ -99,7 +98,16 @@ def unpacked(copy: Path, file: Path, revision: str | None) -> Iterator[Path]:
             f"{stamp.program}, which took it, bring it back with that, then update Parley"
         )
     _make_sure_same(copy)
-    _make_sure_sound(copy)
+    _make_sure_sound(copy, "use another backup")
+    return stamp
+
+
+@contextmanager
+def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
+    """A database beside ``file``, made from a copy and still to be put in place; it is gone afterwards if it was not.
+
+    ``stamp`` is what ``check`` found on the copy.
+    """
     with _making(file.parent, file.name) as part:
         _copy(copy, part)
         with closing(_open(part)) as database, database:
@@ -160,7 +168,7 @@ def _make_sure_same(copy: Path) -> None:
     if not noted.exists():
         return
     if noted.read_text(encoding="utf-8", errors="replace").split()[:1] != [_sha256(copy)]:
-        raise NoBackup(f"{copy} is not what was written: its SHA-256 is not that of {noted}. Take another backup")
+        raise NoBackup(f"{copy} is not what was written: its SHA-256 is not that of {noted}: use another backup")
 
 
 def _sha256(file: Path) -> str:
@@ -168,8 +176,8 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _make_sure_sound(file: Path) -> None:
-    """https://www.sqlite.org/pragma.html#pragma_integrity_check"""
+def _make_sure_sound(file: Path, mend: str) -> None:
+    """Raises NoBackup that says to ``mend`` it. https://www.sqlite.org/pragma.html#pragma_integrity_check"""
     try:
         with closing(_open(file)) as copy:
             copy.execute(f"PRAGMA mmap_size={_MAPPED}")  # rows are looked up in no order: twice as quick as by reading
@@ -177,7 +185,7 @@ def _make_sure_sound(file: Path) -> None:
     except sqlite3.DatabaseError as error:
         told = [str(error)]
     if told != ["ok"]:
-        raise NoBackup(f"{file} is damaged and is not used ({'; '.join(told)}): take another backup")
+        raise NoBackup(f"{file} is damaged and is not used ({'; '.join(told)}): {mend}")
 
 
 def _keep(file: Path, now: datetime) -> Path:

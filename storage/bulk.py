@@ -8,15 +8,16 @@ PostgreSQL a list for each column, so that its statement is the same for one row
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Float, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.transaction import Transaction
 
@@ -36,35 +37,95 @@ async def insert(tx: Transaction, table: Table, names: Names, rows: Sequence[Row
         await _run(tx, _insertion(table, names, tx.postgres) + ending, table, names, rows)
 
 
-async def change(tx: Transaction, table: Table, keys: Names, names: Names, rows: Sequence[Row]) -> None:
-    """Set the columns ``names`` of the rows with these ``keys``; a row holds the values of ``names``, then the keys."""
+async def change(
+    tx: Transaction,
+    table: Table,
+    keys: Names,
+    names: Names,
+    rows: Sequence[Row],
+    *,
+    where: str = "",
+    how: tuple[tuple[str, str], ...] = (),
+) -> int:
+    """Set the columns ``names`` of the rows with these ``keys``; a row holds the values of ``names``, then the keys.
+
+    ``where`` is a further condition, in words of the schema alone. ``how`` names columns that are not just set to the
+    value that is given, ``{}``, each with what they are set to. How many rows were changed.
+    """
+    if not rows:
+        return 0
+    ending = f" AND {where}" if where else ""
+    return await _run(tx, _change(table, keys, names, how, tx.postgres) + ending, table, (*names, *keys), rows)
+
+
+async def remove(tx: Transaction, table: Table, keys: Names, rows: Sequence[Row]) -> None:
+    """Take out the rows with these ``keys``."""
     if rows:
-        await _run(tx, _change(table, keys, names, tx.postgres), table, (*names, *keys), rows)
+        await _run(tx, _removal(table, keys, tx.postgres), table, keys, rows)
 
 
 async def find(
-    tx: Transaction, table: Table, keys: Names, wanted: Sequence[Row], names: Names, *, ending: str = ""
+    tx: Transaction,
+    table: Table,
+    keys: Names,
+    wanted: Sequence[Row],
+    names: Names,
+    *,
+    where: str = "",
+    since: tuple[str, Any] | None = None,
+    lock: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """The columns ``names`` of all rows that have one of the ``wanted`` values in ``keys``."""
+    """The columns ``names`` of all rows that have one of the ``wanted`` values in ``keys``; twice for one named twice.
+
+    ``where`` is a further condition, in words of the schema alone; ``since`` a column and the least that it may be.
+    ``lock``: on PostgreSQL those rows that nobody else holds, ours until the end; SQLite has one writer.
+    """
     found: list[tuple[Any, ...]] = []
-    if tx.postgres and wanted:
-        found = await _ask(tx, _search(table, keys, names) + ending, table, keys, wanted)
-    elif wanted:
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            found += await _ask(tx, _listing(table, keys, names, len(some)), table, keys, some)
+    least = () if since is None else _converted([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
+    kind = _Search(table, keys, names, where, since and since[0], lock)
+    for some in _portions(wanted, len(wanted) if tx.postgres else _AT_ONCE):
+        values = _converted(some, _writers(table, keys, tx.connection.dialect))
+        flat = _columns(values) if tx.postgres else tuple(chain.from_iterable(_filled(values, len(keys))))
+        statement = _search(kind) if tx.postgres else _listing(kind, len(flat) // len(keys))
+        found += await tx.connection.exec_driver_sql(statement, (*flat, *least))
     return _converted(found, _readers(table, names, tx.connection.dialect))
 
 
-async def _run(tx: Transaction, statement: str, table: Table, names: Names, rows: Sequence[Row]) -> None:
+def among(column: str, words: Iterable[str]) -> str:
+    """A condition: the column is one of these words, which are of our own code."""
+    return f"{column} IN ({', '.join(sorted(repr(str(word)) for word in words))})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What of whom, as ``find`` is asked."""
+
+    table: Table
+    keys: Names
+    names: Names
+    where: str
+    since: str | None
+    lock: bool
+
+    def conditions(self, least: str) -> str:
+        """What is asked besides the keys; ``least`` is how the database names the value of ``since``."""
+        asked = [self.where, f'{self.table.name}."{self.since}" >= {least}' if self.since else ""]
+        told = " AND ".join(one for one in asked if one)
+        return f" WHERE {told}" if told else ""
+
+
+def _portions(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    return (rows[start : start + most] for start in range(0, len(rows), most or 1))
+
+
+def _filled(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
+    """As many as a power of two, so that there are few statements to prepare; NULL equals nothing, so it finds none."""
+    return rows + [(None,) * width] * ((1 << (len(rows) - 1).bit_length()) - len(rows))
+
+
+async def _run(tx: Transaction, statement: str, table: Table, names: Names, rows: Sequence[Row]) -> int:
     values = _converted(rows, _writers(table, names, tx.connection.dialect))
-    await tx.connection.exec_driver_sql(statement, _columns(values) if tx.postgres else values)
-
-
-async def _ask(tx: Transaction, statement: str, table: Table, keys: Names, wanted: Sequence[Row]) -> list[Any]:
-    values = _converted(wanted, _writers(table, keys, tx.connection.dialect))
-    flat = _columns(values) if tx.postgres else tuple(chain.from_iterable(values))
-    return list(await tx.connection.exec_driver_sql(statement, flat))
+    return (await tx.connection.exec_driver_sql(statement, _columns(values) if tx.postgres else values)).rowcount
 
 
 def _columns(rows: Sequence[Row]) -> tuple[list[Any], ...]:
@@ -90,7 +151,12 @@ def _writers(table: Table, names: Names, dialect: Dialect) -> tuple[Callable[[An
 
 @lru_cache
 def _readers(table: Table, names: Names, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-    return tuple(table.c[name].type.dialect_impl(dialect).result_processor(dialect, None) for name in names)
+    return tuple(_reader(table.c[name].type, dialect) for name in names)
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Fractions are what both drivers give; SQLAlchemy would want PostgreSQL's number of their type."""
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 @lru_cache
@@ -100,27 +166,40 @@ def _insertion(table: Table, names: Names, postgres: bool) -> str:
 
 
 @lru_cache
-def _change(table: Table, keys: Names, names: Names, postgres: bool) -> str:
+def _change(table: Table, keys: Names, names: Names, how: tuple[tuple[str, str], ...], postgres: bool) -> str:
+    ways = dict(how)
+    values = [ways.get(name, "{}").format(f'given."{name}"' if postgres else "?") for name in names]
+    set_ = ", ".join(f'"{name}" = {value}' for name, value in zip(names, values, strict=True))
     if not postgres:
-        set_ = ", ".join(f'"{name}" = ?' for name in names)
         return f"UPDATE {table.name} SET {set_} WHERE " + " AND ".join(f'"{key}" = ?' for key in keys)
-    set_ = ", ".join(f'"{name}" = given."{name}"' for name in names)
     given = f"{_lists(table, (*names, *keys))} AS given ({_quoted((*names, *keys))})"
     return f"UPDATE {table.name} SET {set_} FROM {given} WHERE {_matching(table, keys)}"
 
 
 @lru_cache
-def _search(table: Table, keys: Names, names: Names) -> str:
+def _removal(table: Table, keys: Names, postgres: bool) -> str:
+    if not postgres:
+        return f"DELETE FROM {table.name} WHERE " + " AND ".join(f'"{key}" = ?' for key in keys)
     given = f"{_lists(table, keys)} AS given ({_quoted(keys)})"
-    return f"SELECT {_of(table, names)} FROM {table.name} JOIN {given} ON {_matching(table, keys)}"
+    return f"DELETE FROM {table.name} USING {given} WHERE {_matching(table, keys)}"
 
 
-@lru_cache(maxsize=1024)
-def _listing(table: Table, keys: Names, names: Names, many: int) -> str:
+@lru_cache
+def _search(kind: _Search) -> str:
+    given = f"{_lists(kind.table, kind.keys)} AS given ({_quoted(kind.keys)})"
+    asked = f"SELECT {_of(kind.table, kind.names)} FROM {kind.table.name}"
+    found = f"{asked} JOIN {given} ON {_matching(kind.table, kind.keys)}{kind.conditions(f'${len(kind.keys) + 1}')}"
+    order = _of(kind.table, kind.keys)  # one for all, so that none waits in a circle
+    return f"{found} ORDER BY {order} FOR NO KEY UPDATE OF {kind.table.name} SKIP LOCKED" if kind.lock else found
+
+
+@lru_cache(maxsize=512)
+def _listing(kind: _Search, many: int) -> str:
     """A table of values first, so that each is looked up by the index: https://www.sqlite.org/optoverview.html#crossjoin"""
-    rows = ", ".join([f"({', '.join('?' * len(keys))})"] * many)
-    given = f"WITH given ({_quoted(keys)}) AS (VALUES {rows})"
-    return f"{given} SELECT {_of(table, names)} FROM given CROSS JOIN {table.name} ON {_matching(table, keys)}"
+    rows = ", ".join([f"({', '.join('?' * len(kind.keys))})"] * many)
+    given = f"WITH given ({_quoted(kind.keys)}) AS (VALUES {rows})"
+    asked = f"SELECT {_of(kind.table, kind.names)} FROM given CROSS JOIN {kind.table.name}"
+    return f"{given} {asked} ON {_matching(kind.table, kind.keys)}{kind.conditions('?')}"
 
 
 def _matching(table: Table, keys: Names) -> str:

@@ -13,6 +13,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from flows import engine, events
+from flows.desk import news as desk_news
+from flows.sourcing import news as sourcing
 
 T = TypeVar("T")
 
@@ -24,6 +26,7 @@ EVENT_TYPES: Mapping[str, type[Any]] = {
     "order.refunded": events.OrderRefunded,
     "order.shipped": events.OrderShipped,
     "order.delivered": events.OrderDelivered,
+    "order.reserved": events.OrderReserved,
     "customer.consented": events.CustomerConsented,
     "customer.updated": events.CustomerUpdated,
     "person.redacted": events.PersonRedacted,
@@ -34,10 +37,30 @@ EVENT_TYPES: Mapping[str, type[Any]] = {
     "receipt.arrived": events.ReceiptArrived,
     "address.changed": events.AddressChanged,
     "link.visited": events.LinkVisited,
+    "payment.arrived": events.PaymentArrived,
+    "payment.link_ended": events.LinkEnded,
+    "payment.refund_moved": events.RefundMoved,
     "run.called": engine.Called,
     "run.departed": engine.Departed,
     "run.permitted": engine.Permitted,
     "run.left": engine.Left,
+    "stock.answered": sourcing.StockAnswered,
+    "stock.taken_back": sourcing.TakenBack,
+    "stock.reported": sourcing.StockReported,
+    "shop.gone": sourcing.ShopGone,
+    "order.quoted": sourcing.Quoted,
+    "order.handed": sourcing.Handed,
+    "order.assigned": sourcing.Assigned,
+    "order.moved": sourcing.Moved,
+    "order.given_up": sourcing.Given,
+    "order.called_off": sourcing.CalledOff,
+    "order.settled": sourcing.Settled,
+    "order.refunded_by_hand": sourcing.RefundedByHand,
+    "order.photographed": sourcing.PhotosTaken,
+    "order.flawed": sourcing.Flawed,
+    "desk.asked": desk_news.Asked,
+    "desk.told": desk_news.Told,
+    "desk.closed": desk_news.Closed,
 }
 _NAMES = {kind: name for name, kind in EVENT_TYPES.items()}
 

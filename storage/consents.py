@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from flows.business import CHANNELS
 from flows.events import ConsentAction
 from flows.policy.departure import ConsentState, Programme, Purpose
+from storage import bulk
 from storage.schema import addresses, consent_proofs, consents, permissions
 from storage.transaction import Transaction
 
@@ -105,13 +106,10 @@ class Consents:
 
     async def states(self, of: Iterable[UUID]) -> dict[tuple[UUID, Programme], ConsentState]:
         """What holds for these addresses, by programme; what is not there was never agreed to."""
-        query = select(permissions).where(
-            self._tx.mine(permissions),
-            permissions.c.address.in_(list(of)),
-            permissions.c.purpose == Purpose.MARKETING.value,
-        )
-        rows = await self._tx.rows(query)
-        return {(row.address, Programme(row.programme)): ConsentState(row.state) for row in rows}
+        wanted = [(self._tx.business, address, Purpose.MARKETING.value) for address in set(of)]
+        names = ("address", "programme", "state")
+        found = await bulk.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
+        return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """When they took it back, if that is what holds."""

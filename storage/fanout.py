@@ -1,16 +1,21 @@
 """Fan-out: a mailing to an audience put into messages and outbox, a chunk of people at a time.
 
-``plan`` reads the people of a chunk and gives each the id of their message, a variant, a draw and their own time;
-``queue`` then writes them by three statements, whatever their number. It holds the writer of SQLite for a moment only,
-so that pages, webhooks and other senders go on; ``next_size`` says how large the next chunk may be. Doing a chunk again
-changes nothing, so whoever was interrupted goes on from the last one that was written.
+``find`` reads the people of a chunk; ``draw_lots`` gives each the id of their message, a variant, a draw and their own
+time, a few people at a time; ``queue`` then writes them by three statements, whatever their number. It holds the writer
+of SQLite for a moment only, so that pages, webhooks and other senders go on; ``next_size`` says how large the next one
+may be. Doing a chunk again changes nothing, so whoever was interrupted goes on from the last one that was written.
+
+Whoever sends a campaign calls it; today that is ``parley bench fanout`` alone (bot/bench/campaign.py).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,46 +23,49 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    DateTime,
     Executable,
     Float,
     FromClause,
     Integer,
-    LargeBinary,
-    Row,
     Select,
     String,
+    Table,
     Text,
     and_,
+    bindparam,
     case,
     cast,
-    column,
     exists,
     func,
     literal,
     select,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import UUID as PostgresUUID
+from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.delivery import Status
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.codec import dump_values
+from storage.lots import MOST_VARIANTS, Lot, as_parameters, as_table
 from storage.outbox import Priority
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
-from storage.transaction import Transaction
+from storage.transaction import Ids, Transaction
 from storage.types import Id, Moment
 
-Drawing = Callable[[str, UUID], float]
-"""A person's number in [0, 1) for an experiment, the same whenever it is asked for."""
+__all__ = ["HELD", "LARGEST", "SMALLEST", "Chunk", "Fanout", "Lot", "Mailing", "Variant", "due_by_zone", "next_size"]
+
+Drawing = Callable[[str], Callable[[str], float]]
+"""For an experiment: what gives the number in [0, 1) of a person's id, the same whenever it is asked for."""
+
+Person = tuple[UUID, str | None]
+"""A contact, and the time zone they are known to live in."""
 
 SMALLEST, LARGEST = 100, 4_000  # people of one chunk
 HELD = timedelta(milliseconds=25)  # how long a chunk is to hold the writer: half of the longest that is allowed
 _AGREED = (ConsentState.GRANTED.value, ConsentState.CONFIRMED.value)
-_ID, _NUMBER, _FRACTION, _MOMENT = 16, 3, 19, 18  # bytes of one value among the packed ones
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BEFORE_ALL, _BEHIND_ALL = UUID(int=0), UUID(int=(1 << 128) - 1)
 _MICROSECOND = timedelta(microseconds=1)
+_CHANGES = select(func.changes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ class Mailing:
     """What an audience is to get. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure, so that only those are compared who would have got it.
+    last at their departure, so that only those are compared who would have got it. Raises ValueError without a variant,
+    and with more than MOST_VARIANTS.
     """
 
     campaign: UUID
@@ -88,118 +97,111 @@ class Mailing:
     expires_after: timedelta | None = None
     latest: datetime | None = None
 
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.variants) <= MOST_VARIANTS:
+            raise ValueError(f"a mailing has from 1 to {MOST_VARIANTS} variants, and this one has {len(self.variants)}")
+
     @property
     def experiment(self) -> str:
         """The name under which its draws are kept."""
         return f"campaign:{self.campaign}"
 
-    def variant(self, draw: float) -> int:
-        """Which variant a draw from [0, 1) means."""
-        left = draw * sum(one.weight for one in self.variants)
-        for place, one in enumerate(self.variants[:-1]):
-            left -= one.weight
-            if left < 0:
-                return place
-        return len(self.variants) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """What somebody is given: the id of their message, their variant, their draw, and when it is due for them."""
-
-    contact: UUID
-    message: UUID
-    variant: int
-    draw: float
-    due: datetime
+    def choosing(self) -> Callable[[float], int]:
+        """What tells which variant a draw from [0, 1) means; the bounds between them are reckoned once."""
+        weights = [one.weight for one in self.variants]
+        whole = sum(weights)
+        bounds = [reached / whole for reached in accumulate(weights[:-1])]
+        return partial(bisect_right, bounds)
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The people of one chunk, and the last contact that was looked at: None after the last of all."""
+    """The people of one chunk, each with their zone, and the last contact that was looked at: None after all."""
 
-    lots: tuple[Lot, ...]
+    people: Sequence[Person]
     last: UUID | None
 
 
 class Fanout:
-    """One mailing to the people for whom ``audience``, a condition on contacts, holds."""
+    """One mailing to the people for whom ``audience``, a condition on contacts, holds; used for all of its chunks.
 
-    def __init__(self, transaction: Transaction, mailing: Mailing, audience: ColumnElement[bool]) -> None:
-        self._tx = transaction
+    ``postgres``: whether it is for PostgreSQL; its statements are written once, for that database.
+    """
+
+    def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
         self._mailing = mailing
-        self._audience = audience
+        self._postgres = postgres
+        self._statements = _Statements(mailing, audience, postgres=postgres)
 
-    async def zones(self) -> set[str]:
+    async def zones(self, tx: Transaction) -> set[str]:
         """The time zones in which these people live, as far as they are known."""
-        query = select(contacts.c.timezone).where(self._chosen(), contacts.c.timezone.is_not(None)).distinct()
-        return {row.timezone for row in await self._tx.rows(query)}
+        found = await tx.connection.execute(self._statements.zones, {"whose": tx.business})
+        return set(found.scalars())
 
-    async def plan(self, after: UUID | None, most: int, draw: Drawing) -> Chunk:
+    async def find(self, tx: Transaction, after: UUID | None, most: int) -> Chunk:
         """Who belongs to the audience among the next ``most`` contacts behind ``after``; nothing is written."""
-        last = await self._last(after, most)
-        found = await self._people(after, last)
-        return Chunk(tuple(self._lot(row.id, row.timezone, draw) for row in found), last)
+        behind = {"whose": tx.business, "after": after or _BEFORE_ALL}
+        last = (await tx.connection.execute(self._statements.last, {**behind, "skipped": most - 1})).scalar()
+        found = await tx.connection.execute(self._statements.people, {**behind, "until": last or _BEHIND_ALL})
+        return Chunk([(person, zone) for person, zone in found.all()], last)
 
-    async def queue(self, lots: Sequence[Lot], now: datetime) -> int:
+    def draw_lots(self, people: Iterable[Person], ids: Ids, drawing: Drawing) -> list[Lot]:
+        """What each of them is given. A hundred take a millisecond: whoever has more lets others go on in between."""
+        mailing, choose, new = self._mailing, self._mailing.choosing(), ids.new
+        variant = drawing(f"{mailing.experiment}/variant") if len(mailing.variants) > 1 else _undrawn
+        draw = drawing(mailing.experiment) if mailing.holdout > 0 else _undrawn
+        lots = []
+        for person, zone in people:
+            named = str(person)
+            due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
+            lots.append(Lot(person, new(), choose(variant(named)), draw(named), due))
+        return lots
+
+    async def queue(self, tx: Transaction, lots: Sequence[Lot], now: datetime) -> int:
         """Write the messages of these people, unless they have theirs or belong to it no more; how many are new."""
         if not lots:
             return 0
-        given = _unnested(lots) if self._tx.postgres else _unpacked(lots)
-        columns, query = self._messages(given, now)
-        statement = self._tx.insert(messages).from_select(columns, query).on_conflict_do_nothing()
-        queued = await self._count(statement)
+        statements = self._statements
+        given = {"whose": tx.business, **as_parameters(lots, postgres=self._postgres)}
+        queued = await _count(tx, statements.messages, {**given, "now": now})
         if queued:
-            columns, query = self._entries(given)
-            await self._tx.run(outbox.insert().from_select(columns, query))
-            await self._keep_draws(given)
-            self._tx.wake("sender")
+            await tx.connection.execute(statements.entries, given)
+            if statements.draws is not None:
+                await tx.connection.execute(statements.draws, given)
+            tx.wake("sender")
         return queued
 
-    async def _last(self, after: UUID | None, most: int) -> UUID | None:
-        """The last contact of a chunk; None when there are not so many any more."""
-        query = select(contacts.c.id).where(self._tx.mine(contacts), *_behind(after)).order_by(contacts.c.id)
-        found: UUID | None = await self._tx.value(query.limit(1).offset(most - 1))
-        return found
 
-    async def _people(self, after: UUID | None, last: UUID | None) -> Sequence[Row[Any]]:
-        """Those who belong to it and can be written to, in the order of their ids."""
-        until = [contacts.c.id <= last] if last is not None else []
-        reached = self._ways(exists().where(addresses.c.contact == contacts.c.id))
-        query = select(contacts.c.id, contacts.c.timezone).where(self._chosen(), *_behind(after), *until, reached)
-        return await self._tx.rows(query.order_by(contacts.c.id))
+class _Statements:
+    """What is asked and written for each chunk, written down once: to do so takes as long as a hundred people."""
 
-    def _lot(self, person: UUID, zone: str | None, draw: Drawing) -> Lot:
-        mailing = self._mailing
-        variant = mailing.variant(draw(f"{mailing.experiment}/variant", person)) if len(mailing.variants) > 1 else 0
-        drawn = draw(mailing.experiment, person) if mailing.holdout > 0 else 0.0
-        due = mailing.due.get(zone, mailing.otherwise) if zone else mailing.otherwise
-        return Lot(person, self._tx.ids.new(), variant, drawn, due)
-
-    async def _count(self, statement: Executable) -> int:
-        """Execute it; how many rows are new. SQLite's driver does not count for a statement that begins with WITH."""
-        counted = await self._tx.run(statement)
-        return counted if self._tx.postgres else int(await self._tx.value(select(func.changes())))
-
-    async def _keep_draws(self, given: FromClause) -> None:
-        """The first draw of each person, with the chance it was made with."""
-        mailing = self._mailing
-        if mailing.holdout <= 0:
-            return
-        found: dict[str, ColumnElement[Any]] = {
-            "business": messages.c.business,
-            "experiment": literal(mailing.experiment),
-            "contact": messages.c.contact,
-            "chance": literal(mailing.holdout, Float),
-            "draw": given.c.draw,
-            "held_out": type_coerce(given.c.draw < mailing.holdout, Boolean),
-        }
-        query = select(*found.values()).select_from(given.join(messages, self._made(given)))
-        await self._tx.run(self._tx.insert(draws).from_select(list(found), query).on_conflict_do_nothing())
-
-    def _chosen(self) -> ColumnElement[bool]:
+    def __init__(self, mailing: Mailing, audience: ColumnElement[bool], *, postgres: bool) -> None:
+        self._mailing = mailing
         alive = and_(contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-        return and_(self._tx.mine(contacts), alive, self._audience)
+        self._chosen = and_(_mine(contacts), alive, audience)
+        self.zones = select(contacts.c.timezone).where(self._chosen, contacts.c.timezone.is_not(None)).distinct()
+        self.last = self._last()
+        self.people = self._people()
+        given, insert = as_table(postgres=postgres), postgresql.insert if postgres else sqlite.insert
+        columns, query = self._messages(given, postgres=postgres)
+        self.messages = insert(messages).from_select(columns, query).on_conflict_do_nothing()
+        columns, query = self._entries(given)
+        self.entries = outbox.insert().from_select(columns, query)
+        columns, query = self._draws(given)
+        self.draws = insert(draws).from_select(columns, query).on_conflict_do_nothing() if mailing.holdout else None
+
+    def _last(self) -> Select[Any]:
+        """The last contact of a chunk; nobody when there are not so many any more."""
+        behind = contacts.c.id > bindparam("after")
+        query = select(contacts.c.id).where(_mine(contacts), behind).order_by(contacts.c.id)
+        return query.limit(1).offset(bindparam("skipped", type_=Integer))
+
+    def _people(self) -> Select[Any]:
+        """Those who belong to it and can be written to, in the order of their ids."""
+        within = and_(contacts.c.id > bindparam("after"), contacts.c.id <= bindparam("until"))
+        reached = self._ways(exists().where(addresses.c.contact == contacts.c.id))
+        query = select(contacts.c.id, contacts.c.timezone).where(self._chosen, within, reached)
+        return query.order_by(contacts.c.id)
 
     def _ways(self, found: Any) -> Any:
         """Narrowed to usable addresses on the channel whose person agreed to the programme there."""
@@ -211,17 +213,17 @@ class Fanout:
             permissions.c.state.in_(_AGREED),
         )
         usable = addresses.c.state == AddressState.USABLE.value
-        return found.where(self._tx.mine(addresses), addresses.c.channel == self._mailing.channel, usable, agreed)
+        return found.where(_mine(addresses), addresses.c.channel == self._mailing.channel, usable, agreed)
 
-    def _messages(self, given: FromClause, now: datetime) -> tuple[list[str], Select[Any]]:
+    def _messages(self, given: FromClause, *, postgres: bool) -> tuple[list[str], Select[Any]]:
         """The rows of messages: what is the same for all, and each person's own."""
-        mailing = self._mailing
+        mailing, now = self._mailing, bindparam("now", type_=Moment())
         expiry = None if mailing.expires_after is None else mailing.expires_after // _MICROSECOND
         variants = {place: one.template for place, one in enumerate(mailing.variants)}
         data = {place: dump_values(one.values) for place, one in enumerate(mailing.variants)}
-        person = cast(given.c.contact, Text) if self._tx.postgres else func.hex(given.c.contact)
+        person = cast(given.c.contact, Text) if postgres else func.hex(given.c.contact)
         found: dict[str, ColumnElement[Any]] = {
-            "business": literal(self._tx.business),
+            "business": _whose(),
             "id": given.c.message,
             "direction": literal("out"),
             "key": literal(f"{mailing.experiment}:", String) + person,
@@ -236,15 +238,15 @@ class Fanout:
             "data": case(data, value=given.c.variant),
             "step": given.c.variant,
             "status": literal(Status.QUEUED.value),
-            "status_at": literal(now, Moment()),
-            "created_at": literal(now, Moment()),
+            "status_at": now,
+            "created_at": now,
             "due_at": given.c.due,
             "expires_after": literal(expiry, messages.c.expires_after.type),
             "latest": literal(mailing.latest, Moment()),
         }
         theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
         joined = given.join(contacts, contacts.c.id == given.c.contact).join(addresses, theirs)
-        query = self._ways(select(*found.values()).select_from(joined).where(self._chosen()))
+        query = self._ways(select(*found.values()).select_from(joined).where(self._chosen))
         # The address they wrote from last comes first; their other ones then have the key of one that is there.
         order = (given.c.message, addresses.c.last_inbound_at.desc().nulls_last(), addresses.c.id)
         return list(found), query.order_by(*order)
@@ -257,15 +259,26 @@ class Fanout:
             "priority": literal(int(Priority.BULK)),
             "marketing": literal(True),
         }
-        return list(found), select(*found.values()).select_from(given.join(messages, self._made(given)))
+        return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
 
-    def _made(self, given: FromClause) -> ColumnElement[bool]:
-        return and_(self._tx.mine(messages), messages.c.id == given.c.message)
+    def _draws(self, given: FromClause) -> tuple[list[str], Select[Any]]:
+        """The first draw of each person, with the chance it was made with."""
+        mailing = self._mailing
+        found: dict[str, ColumnElement[Any]] = {
+            "business": messages.c.business,
+            "experiment": literal(mailing.experiment),
+            "contact": messages.c.contact,
+            "chance": literal(mailing.holdout, Float),
+            "draw": given.c.draw,
+            "held_out": type_coerce(given.c.draw < mailing.holdout, Boolean),
+        }
+        return list(found), select(*found.values()).select_from(given.join(messages, _made(given)))
 
 
 def next_size(size: int, took: timedelta) -> int:
     """How many people the next chunk may have, when one of ``size`` held the writer for so long."""
     wanted = size * (HELD / max(took, _MICROSECOND))
+    wanted = min(wanted, (size + wanted) / 2)  # half of the way up: now and then a commit empties the log, and lasts
     return int(min(max(wanted, size / 2, SMALLEST), size * 2, LARGEST))
 
 
@@ -274,42 +287,23 @@ def due_by_zone(local: datetime, zones: Iterable[str]) -> dict[str, datetime]:
     return {zone: local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in zones}
 
 
-def _behind(after: UUID | None) -> list[ColumnElement[bool]]:
-    return [contacts.c.id > after] if after is not None else []
+async def _count(tx: Transaction, statement: Executable, parameters: Mapping[str, Any]) -> int:
+    """Execute it; how many rows are new. SQLite's driver does not count for a statement that begins with WITH."""
+    done = await tx.connection.execute(statement, parameters)
+    return done.rowcount if tx.postgres else int(await tx.value(_CHANGES))
 
 
-def _unnested(lots: Sequence[Lot]) -> FromClause:
-    """The lots as a table, on PostgreSQL."""
-    uuids = ARRAY(PostgresUUID(as_uuid=True))
-    lists = (
-        literal([lot.contact for lot in lots], uuids),
-        literal([lot.message for lot in lots], uuids),
-        literal([lot.variant for lot in lots], ARRAY(Integer)),
-        literal([lot.draw for lot in lots], ARRAY(Float)),
-        literal([lot.due for lot in lots], ARRAY(DateTime(timezone=True))),
-    )
-    ids = (column("contact", Id()), column("message", Id()))
-    others = (column("variant", Integer), column("draw", Float), column("due", Moment()))
-    return func.unnest(*lists).table_valued(*ids, *others, name="given").render_derived()
+def _undrawn(_person: str) -> float:
+    return 0.0
 
 
-def _unpacked(lots: Sequence[Lot]) -> FromClause:
-    """The same on SQLite, which has no arrays: values of one width, one behind the other, cut apart by their place."""
-    start = select(literal(0).label("n")).cte("places", recursive=True)
-    places = start.union_all(select(start.c.n + 1).where(start.c.n < len(lots) - 1))
+def _whose() -> ColumnElement[str]:
+    return bindparam("whose", type_=String)
 
-    def nth(packed: bytes, width: int) -> ColumnElement[Any]:
-        return func.substr(literal(packed, LargeBinary), places.c.n * width + 1, width)
 
-    def number(values: Iterable[int], width: int) -> ColumnElement[Any]:
-        return cast(cast(nth("".join(f"{one:0{width}d}" for one in values).encode(), width), Text), Integer)
+def _mine(table: Table) -> ColumnElement[bool]:
+    return table.c.business == _whose()
 
-    fractions = "".join(f"{lot.draw:.{_FRACTION - 2}f}" for lot in lots).encode()
-    moments = ((lot.due - _EPOCH) // _MICROSECOND for lot in lots)
-    return select(
-        type_coerce(nth(b"".join(lot.contact.bytes for lot in lots), _ID), Id()).label("contact"),
-        type_coerce(nth(b"".join(lot.message.bytes for lot in lots), _ID), Id()).label("message"),
-        number((lot.variant for lot in lots), _NUMBER).label("variant"),
-        cast(cast(nth(fractions, _FRACTION), Text), Float).label("draw"),
-        type_coerce(number(moments, _MOMENT), Moment()).label("due"),
-    ).cte("given")
+
+def _made(given: FromClause) -> ColumnElement[bool]:
+    return and_(_mine(messages), messages.c.id == given.c.message)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from json.encoder import encode_basestring_ascii
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, text, update
 
-from storage import codec
+from storage import bulk, codec
 from storage.schema import events
 from storage.transaction import Transaction
 
 MOST_ATTEMPTS = 5
 # As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
 NEW: ColumnElement[str] = literal_column("'new'")
+# Where a UUID says its version and its variant, and what stands there in those of version 8.
+_MARKS, _VERSION_8 = 0xF << 76 | 0b11 << 62, 8 << 76 | 0b10 << 62
 TROUBLED = text("events.status IN ('parked', 'unreadable')")
 
 
@@ -27,8 +29,9 @@ def event_id(business: str, source: str, external_id: str) -> UUID:
 
     A UUID of version 8 (RFC 9562, section 5.8).
     """
-    digest = blake2b(json.dumps([business, source, external_id]).encode(), digest_size=16).digest()
-    return UUID(bytes=bytes([*digest[:6], digest[6] & 0x0F | 0x80, digest[7], digest[8] & 0x3F | 0x80, *digest[9:]]))
+    named = ", ".join(map(encode_basestring_ascii, (business, source, external_id)))
+    bits = int.from_bytes(blake2b(f"[{named}]".encode(), digest_size=16).digest())
+    return UUID(int=bits & ~_MARKS | _VERSION_8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,9 @@ class Inbox:
 
     async def unread(self, people: list[UUID]) -> set[UUID]:
         """Those of the people of whom an event is stored and not yet acted upon."""
-        query = select(events.c.contact).where(
-            self._tx.mine(events), events.c.contact.in_(people), events.c.status == NEW
-        )
-        return {row.contact for row in await self._tx.rows(query.distinct())}
+        wanted = [(self._tx.business, contact) for contact in people]
+        names, new = ("contact",), "events.status = 'new'"
+        return {row[0] for row in await bulk.find(self._tx, events, ("business", "contact"), wanted, names, where=new)}
 
     async def _settle(self, event: UUID, **values: Any) -> None:
         await self._tx.run(update(events).where(self._tx.mine(events), events.c.id == event).values(**values))

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, String, and_, bindparam, case, func, or_, select, update
-
 from flows.delivery import RANKS, Status
+from storage import bulk
 from storage.schema import messages
 from storage.transaction import Transaction
-from storage.types import Id, Moment
 
-_BELOW_SENT = [status.value for status in RANKS if RANKS[status] < RANKS[Status.SENT]]
+_MARK = ("status", "status_at", "left_at", "attempted_at", "text", "buttons", "content", "variables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,79 +45,54 @@ class Leaving:
 
     async def statuses(self, which: Sequence[UUID]) -> dict[UUID, Status]:
         """Where these messages stand."""
-        query = select(messages.c.id, messages.c.status).where(self._tx.mine(messages), messages.c.id.in_(which))
-        return {row.id: Status(row.status) for row in await self._tx.rows(query)}
+        wanted = [(self._tx.business, message) for message in which]
+        found = await bulk.find(self._tx, messages, ("business", "id"), wanted, ("id", "status"))
+        return {message: Status(status) for message, status in found}
 
     async def mark_all(self, shown: Sequence[Shown], now: datetime, elapsed: datetime) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
-        if not shown:
-            return set()
-        waiting = and_(
-            self._tx.mine(messages),
-            messages.c.id.in_([one.message for one in shown]),
-            messages.c.status == Status.QUEUED.value,
+        leaving = (Status.SENDING.value, now, now, elapsed)
+        rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
+        many = await bulk.change(
+            self._tx, messages, ("business", "id"), _MARK, rows, where="messages.status = 'queued'"
         )
-        values = {"status": Status.SENDING.value, "status_at": now, "left_at": now, "attempted_at": elapsed}
-        marking = update(messages).where(waiting).values(**values).returning(messages.c.id)
-        marked = {row.id for row in await self._tx.rows(marking)}
-        said = [_said(self._tx.business, one) for one in shown if one.message in marked]
-        if said:
-            await self._tx.connection.execute(_SAYING, said)
-        return marked
+        wanted = {one.message for one in shown}
+        return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
+
+    async def _marked(self, which: Collection[UUID], elapsed: datetime) -> set[UUID]:
+        keys = [(self._tx.business, message) for message in which]
+        found = await bulk.find(self._tx, messages, ("business", "id"), keys, ("id", "status", "attempted_at"))
+        return {message for message, *mark in found if mark == [Status.SENDING.value, elapsed]}
 
     async def taken(self, which: Sequence[Taken], now: datetime) -> None:
         """The provider has them. One that a receipt moved further stays there and learns when it was sent."""
         rows = [
-            {
-                "in_business": self._tx.business,
-                "this": one.message,
-                "now": now,
-                "by_id": one.provider_id,
-                "micros": one.micros,
-                "money": one.currency,
-            }
-            for one in sorted(which, key=lambda one: one.message)  # one order for all, so that none waits in a circle
+            (Status.SENT.value, now, now, one.provider_id, one.micros, one.currency, self._tx.business, one.message)
+            for one in which
         ]
-        if rows:
-            await self._tx.connection.execute(_TAKING, rows)
+        await bulk.change(self._tx, messages, ("business", "id"), _TAKEN, rows, how=_TAKING)
 
 
-_HERE = and_(
-    messages.c.business == bindparam("in_business", type_=String), messages.c.id == bindparam("this", type_=Id)
-)
-_NOW = bindparam("now", type_=Moment)
-_MOVES = or_(*(messages.c.status == status for status in _BELOW_SENT))  # IN is not known to executemany
+def _first_known(name: str, *of: str) -> tuple[str, str]:
+    return name, f"coalesce({', '.join(of)})"
 
-_SAYING = (
-    update(messages)
-    .where(_HERE)
-    .values(
-        text=bindparam("said"),
-        buttons=bindparam("shown_buttons"),
-        content=bindparam("approved"),
-        variables=bindparam("filled"),
-    )
-)
+
+_MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[Status.SENT]))
+_TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_currency")
 _TAKING = (
-    update(messages)
-    .where(_HERE)
-    .values(
-        status=case((_MOVES, Status.SENT.value), else_=messages.c.status),
-        status_at=case((_MOVES, _NOW), else_=messages.c.status_at),
-        sent_at=func.coalesce(messages.c.sent_at, _NOW),
-        provider_id=func.coalesce(bindparam("by_id", type_=String), messages.c.provider_id),
-        price=func.coalesce(bindparam("micros", type_=BigInteger), messages.c.price),
-        price_currency=func.coalesce(bindparam("money", type_=String), messages.c.price_currency),
-    )
+    ("status", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status END"),
+    ("status_at", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status_at END"),
+    _first_known("sent_at", "messages.sent_at", "{}"),
+    _first_known("provider_id", "{}", "messages.provider_id"),
+    _first_known("price", "{}", "messages.price"),
+    _first_known("price_currency", "{}", "messages.price_currency"),
 )
 
 
-def _said(business: str, one: Shown) -> dict[str, Any]:
-    return {
-        "in_business": business,
-        "this": one.message,
-        "said": one.text,
-        "shown_buttons": json.dumps(list(one.buttons), ensure_ascii=False),
-        "approved": one.content,
-        "filled": json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
-    }
+def _said(one: Shown) -> tuple[str | None, ...]:
+    return (
+        one.text,
+        json.dumps(list(one.buttons), ensure_ascii=False) if one.buttons else None,
+        one.content,
+        json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
+    )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,8 @@ from sqlalchemy import and_, bindparam, func, select, update
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from storage import codec
-from storage.schema import addresses, messages, verdicts
+from storage import bulk, codec
+from storage.schema import FLYING, addresses, messages, verdicts
 from storage.transaction import Transaction
 from storage.types import Moment
 
@@ -104,10 +103,9 @@ class Messages:
 
     async def by_ids(self, ids: Sequence[UUID]) -> dict[UUID, Message]:
         """The messages with these ids."""
-        if not ids:
-            return {}
-        rows = await self._tx.rows(select(messages).where(self._tx.mine(messages), messages.c.id.in_(ids)))
-        return {row.id: _message(row) for row in rows}
+        wanted = [(self._tx.business, message) for message in ids]
+        found = await bulk.find(self._tx, messages, ("business", "id"), wanted, Message.__slots__)
+        return {row[0]: _read(row) for row in found}
 
     async def by_provider_id(self, provider_id: str) -> Message | None:
         """The message a provider knows by that id."""
@@ -141,8 +139,9 @@ class Messages:
         query = select(messages).where(self._tx.mine(messages))
         if address is not None:
             query = query.where(messages.c.address == address)
-        if contact is not None:
-            query = query.where(messages.c.contact == contact)
+        if contact is not None:  # theirs first: else SQLite walks all messages, the newest first
+            theirs = select(messages.c.id).where(self._tx.mine(messages), messages.c.contact == contact)
+            query = query.where(messages.c.id.in_(theirs))
         if before is not None:
             query = query.where(messages.c.id < before)
         return [_message(row) for row in await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))]
@@ -191,11 +190,10 @@ class Messages:
 
     async def in_flight(self, people: Sequence[UUID], *, marketing_only: bool = False) -> set[UUID]:
         """The addresses of these people to which something is being handed over right now."""
-        query = select(messages.c.address).where(self._tx.mine(messages), messages.c.contact.in_(people))
-        query = query.where(messages.c.status == Status.SENDING.value)
-        if marketing_only:
-            query = query.where(messages.c.purpose == Purpose.MARKETING.value)
-        return {row.address for row in await self._tx.rows(query)}
+        wanted = [(self._tx.business, contact) for contact in people]
+        names, where = ("address", "purpose"), f"{FLYING} AND messages.status = 'sending'"
+        found = await bulk.find(self._tx, messages, ("business", "contact"), wanted, names, where=where)
+        return {address for address, purpose in found if not marketing_only or purpose == Purpose.MARKETING.value}
 
     async def in_place_of(self, earlier: Sequence[UUID], contact: UUID) -> list[Message]:
         """What was posted to that person in place of these messages, on whatever channel."""
@@ -246,7 +244,8 @@ class Messages:
         await self._tx.run(update(messages).where(here).values(**values))
 
 
-_FIELDS = attrgetter(*Message.__slots__)
+_KINDS = (("purpose", Purpose), ("programme", Programme), ("kind", Kind), ("status", Status))
+_WRITTEN: tuple[tuple[str, Callable[[], Any]], ...] = (("variables", dict), ("buttons", list), ("media", list))
 
 
 def _columns(message: Message) -> dict[str, Any]:
@@ -264,13 +263,18 @@ def _columns(message: Message) -> dict[str, Any]:
 
 
 def _message(row: Any) -> Message:
-    told: dict[str, Any] = dict(zip(Message.__slots__, _FIELDS(row), strict=True))
-    told["purpose"], told["kind"], told["status"] = Purpose(row.purpose), Kind(row.kind), Status(row.status)
-    told["programme"] = Programme(row.programme) if row.programme else None
-    told["data"] = codec.load_values(row.data)
-    told["variables"] = json.loads(row.variables) if row.variables else {}
-    told["buttons"] = json.loads(row.buttons) if row.buttons else []
-    told["media"] = json.loads(row.media) if row.media else []
-    if row.expires_after is not None:
-        told["expires_after"] = row.expires_after * MICROSECOND
+    return _read([getattr(row, name) for name in Message.__slots__])
+
+
+def _read(row: Sequence[Any]) -> Message:
+    """A message from the columns that are named like its fields."""
+    told: dict[str, Any] = dict(zip(Message.__slots__, row, strict=True))
+    for name, kind in _KINDS:
+        if told[name] is not None:
+            told[name] = kind(told[name])
+    told["data"] = codec.load_values(told["data"])
+    for name, nothing in _WRITTEN:
+        told[name] = json.loads(told[name]) if told[name] else nothing()
+    if told["expires_after"] is not None:
+        told["expires_after"] *= MICROSECOND
     return Message(**told)

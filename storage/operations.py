@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, inspect, select, text, update
 
 from flows.delivery import TAKEN, Status
 from storage.inbox import TROUBLED
-from storage.schema import businesses, events, messages, outbox, waits
+from storage.schema import FLYING, businesses, events, messages, outbox, waits
 from storage.transaction import Transaction
 
 _NAMED = 3  # events of one trouble that are called by their names
@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
-_UNKNOWN = and_(text("messages.status IN ('sending', 'unknown')"), messages.c.status == "unknown")
+_UNKNOWN = and_(text(FLYING), messages.c.status == "unknown")
 
 
 @dataclass(frozen=True, slots=True)

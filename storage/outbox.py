@@ -9,12 +9,13 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, SmallInteger, and_, bindparam, delete, exists, func, or_, select, update
 
 from flows.delivery import Status
-from storage.schema import businesses, messages, outbox, runs, senders
-from storage.senders import next_token
+from storage import bulk
+from storage.schema import businesses, messages, outbox, runs
 from storage.transaction import Transaction
+from storage.types import Id, Moment
 
 MOST_MISTAKES = 5
 _FIRST_PAUSE = timedelta(seconds=5)  # after a mistake of ours; four times as long each time: five take seven minutes
@@ -33,20 +34,11 @@ class Priority(IntEnum):
 URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
 _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
+_IN_LINE = ("id", "address", "priority", "due_at", "not_before", "parked_at")
 
 
-_EARLIER = outbox.alias()
-_BEFORE = and_(
-    _EARLIER.c.business == outbox.c.business,
-    _EARLIER.c.contact == outbox.c.contact,
-    _EARLIER.c.address == outbox.c.address,
-    _EARLIER.c.priority == outbox.c.priority,
-    _EARLIER.c.parked_at.is_(None),
-    or_(
-        _EARLIER.c.due_at < outbox.c.due_at,
-        and_(_EARLIER.c.due_at == outbox.c.due_at, _EARLIER.c.id < outbox.c.id),
-    ),
-)
+_Line = tuple[UUID, int]  # an address, and how urgent it is
+_Turn = tuple[datetime, UUID]  # since when something is due, and what
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +62,34 @@ class Entry:
     mistakes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A sender with work that is due now. ``token_in`` is how long until its rate lets one more leave.
+def _head(priority: Priority) -> ColumnElement[datetime | None]:
+    """Since when the first of them is due."""
+    theirs = and_(_OF_SENDER, outbox.c.priority == int(priority))
+    return select(func.min(outbox.c.due_at)).where(theirs).scalar_subquery().label(priority.name)
 
-    ``urgent`` says that somebody waits for some of it.
-    """
 
-    business: str
-    sender: UUID
-    channel: str
-    provider: str
-    token_in: timedelta
-    urgent: bool
+# Asked for every batch, so they are made once; the database's own text of them is kept by SQLAlchemy.
+NOW, ELAPSED = bindparam("now", type_=Moment), bindparam("elapsed", type_=Moment)
+_OF_SENDER = and_(outbox.c.business == bindparam("in_business"), outbox.c.sender == bindparam("by", type_=Id))
+FREE = and_(
+    outbox.c.due_at <= NOW,
+    outbox.c.parked_at.is_(None),
+    or_(outbox.c.not_before.is_(None), outbox.c.not_before <= ELAPSED),
+    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= ELAPSED),
+)
+_HEADS = select(*map(_head, Priority))
+_PROBE = (
+    select(*(outbox.c[name] for name in Entry.__slots__))
+    .where(
+        _OF_SENDER,
+        outbox.c.priority == bindparam("urgency", type_=SmallInteger),
+        outbox.c.id.not_in(bindparam("known", expanding=True, type_=Id)),
+        FREE,
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_PROBE_ALONE = _PROBE.with_for_update(skip_locked=True)
 
 
 class Outbox:
@@ -112,17 +119,15 @@ class Outbox:
         """
         taken: list[Entry] = []
         due = await self._due_priorities(sender, now) & set(which)
-        turns = [(_LOWER, _fifth(most, elapsed)), (tuple(Priority), most)]
+        turns = [(_LOWER, most if due <= set(_LOWER) else _fifth(most, elapsed)), (tuple(Priority), most)]
         for priorities, share in turns:
             for priority in priorities:
                 if priority in due and len(taken) < share:
                     known = [entry.id for entry in taken]
                     taken += await self._probe(sender, priority, now, elapsed, share - len(taken), known)
         taken.sort(key=lambda entry: entry.priority)
-        if taken:
-            ids = [entry.id for entry in taken]
-            here = and_(self._tx.mine(outbox), outbox.c.id.in_(ids))
-            await self._tx.run(update(outbox).where(here).values(lease_until=elapsed + lease))
+        leases = [(elapsed + lease, self._tx.business, entry.id) for entry in taken]
+        await bulk.change(self._tx, outbox, ("business", "id"), ("lease_until",), leases)
         return taken
 
     async def settle(self, entry: UUID) -> None:
@@ -131,17 +136,28 @@ class Outbox:
 
     async def settle_all(self, entries: Sequence[UUID]) -> None:
         """They left, or never will."""
-        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(entries)))
+        which = [(self._tx.business, entry) for entry in entries]
+        await bulk.remove(self._tx, outbox, ("business", "id"), which)
 
-    async def behind(self, entries: Sequence[UUID], now: datetime, elapsed: datetime) -> set[UUID]:
+    async def behind(self, entries: Sequence[Entry], now: datetime, elapsed: datetime) -> set[UUID]:
         """Those of the entries before which another to the same address, due and as urgent, is still to leave.
 
         One of unknown outcome, which is only asked about later, holds back nobody.
         """
-        waits_long = and_(_EARLIER.c.not_before.is_not(None), _EARLIER.c.not_before > elapsed + _A_MOMENT)
-        before = exists().where(_BEFORE, _EARLIER.c.due_at <= now, ~waits_long)
-        query = select(outbox.c.id).where(self._tx.mine(outbox), outbox.c.id.in_(entries), before)
-        return {row.id for row in await self._tx.rows(query)}
+        theirs = {(self._tx.business, entry.contact) for entry in entries}
+        places: dict[UUID, tuple[_Line, _Turn]] = {}
+        heads: dict[_Line, _Turn] = {}
+        for id_, address, priority, due_at, not_before, parked_at in await bulk.find(
+            self._tx, outbox, ("business", "contact"), list(theirs), _IN_LINE
+        ):
+            if due_at is None:
+                continue
+            line, turn = places[id_] = ((address, priority), (due_at, id_))
+            soon = not_before is None or not_before <= elapsed + _A_MOMENT
+            if due_at <= now and soon and parked_at is None:
+                heads[line] = min(heads.get(line, turn), turn)
+        ours = {entry.id: places[entry.id] for entry in entries if entry.id in places}
+        return {id_ for id_, (line, turn) in ours.items() if heads.get(line, turn) < turn}
 
     async def wait(self, entry: UUID, until: datetime | None) -> None:
         """Not now: due again at ``until`` of the shop's time, or when something releases it (None)."""
@@ -223,13 +239,8 @@ class Outbox:
 
     async def _due_priorities(self, sender: UUID, now: datetime) -> set[Priority]:
         """Those with something due: one look at the head of each, so that empty ones are not probed."""
-
-        def oldest(priority: Priority) -> Any:
-            mine = and_(self._tx.mine(outbox), outbox.c.sender == sender, outbox.c.priority == int(priority))
-            return select(func.min(outbox.c.due_at)).where(mine).scalar_subquery().label(priority.name)
-
-        row = await self._tx.one(select(*map(oldest, Priority)))
-        return {priority for priority in Priority if (head := getattr(row, priority.name)) is not None and head <= now}
+        heads = await self._tx.one(_HEADS, in_business=self._tx.business, by=sender)
+        return {one for one, head in zip(Priority, heads, strict=True) if head is not None and head <= now}
 
     def _is_over(self, run: UUID) -> ColumnElement[bool]:
         ended = and_(runs.c.ended_at.is_not(None), runs.c.ended != "merged")
@@ -238,73 +249,21 @@ class Outbox:
     async def _probe(
         self, sender: UUID, priority: Priority, now: datetime, elapsed: datetime, most: int, known: Sequence[UUID]
     ) -> list[Entry]:
-        query = (
-            select(outbox)
-            .where(
-                self._tx.mine(outbox),
-                outbox.c.sender == sender,
-                outbox.c.priority == int(priority),
-                outbox.c.id.not_in(known),
-                outbox.c.due_at <= now,
-                outbox.c.parked_at.is_(None),
-                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
-                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
-            )
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(most)
+        """``known`` are claimed already, and not yet marked so."""
+        values = {"in_business": self._tx.business, "by": sender, "urgency": int(priority), "now": now}
+        found = await self._tx.rows(
+            _PROBE_ALONE if self._tx.postgres else _PROBE, **values, elapsed=elapsed, most=most, known=list(known)
         )
-        if self._tx.postgres:
-            query = query.with_for_update(skip_locked=True)
-        return [_entry(row) for row in await self._tx.rows(query)]
+        return [_entry(row) for row in found]
 
     async def _set(self, entry: UUID, **values: Any) -> None:
         here = and_(self._tx.mine(outbox), outbox.c.id == entry)
         await self._tx.run(update(outbox).where(here).values(**values))
 
 
-async def next_due(tx: Transaction, now: datetime) -> datetime | None:
-    """When, after ``now``, the next entry of any business falls due."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.due_at > now, outbox.c.parked_at.is_(None))
-    found: datetime | None = await tx.value(query)
-    return found
-
-
-async def next_retry(tx: Transaction, now: datetime, elapsed: datetime) -> datetime | None:
-    """When, after ``elapsed``, the next entry that is due but was told to wait a moment may be looked at again."""
-    held = and_(outbox.c.due_at <= now, outbox.c.not_before > elapsed, outbox.c.parked_at.is_(None))
-    found: datetime | None = await tx.value(select(func.min(outbox.c.not_before)).where(held))
-    return found
-
-
-async def senders_with_work(tx: Transaction, now: datetime, elapsed: datetime) -> Sequence[Waiting]:
-    """Senders, over all businesses, that have something due and are not held back."""
-    due = select(outbox.c.id).where(
-        outbox.c.business == senders.c.business,
-        outbox.c.sender == senders.c.id,
-        outbox.c.due_at <= now,
-        outbox.c.parked_at.is_(None),
-        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= elapsed),
-        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= elapsed),
-    )
-    urgent = due.where(outbox.c.priority.in_([int(one) for one in URGENT])).exists().label("urgent")
-    free = or_(senders.c.held_until.is_(None), senders.c.held_until <= elapsed)
-    query = select(senders, urgent).where(
-        due.exists(), free, senders.c.paused_at.is_(None), senders.c.removed_at.is_(None)
-    )
-    return [
-        Waiting(row.business, row.id, row.channel, row.provider, _token_in(row, elapsed), bool(row.urgent))
-        for row in await tx.rows(query)
-    ]
-
-
 def _fifth(most: int, elapsed: datetime) -> int:
     """How many of ``most`` turns are the lower classes'; where there are fewer than five, one in every fifth second."""
     return most // 5 or int(int(elapsed.timestamp()) % 5 == 0)
-
-
-def _token_in(row: Any, elapsed: datetime) -> timedelta:
-    grown = max(0.0, (elapsed - row.tokens_at).total_seconds()) * row.rate
-    return next_token(row.tokens + grown, row.rate)
 
 
 def _entry(row: Any) -> Entry:

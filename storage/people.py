@@ -12,11 +12,13 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
 
 from flows.business import CHANNELS, PHONES
 from flows.policy.departure import AddressState
+from storage import bulk
 from storage.runs import Runs
 from storage.schema import (
     addresses,
     carts,
     contacts,
+    credits,
     discounts,
     events,
     invites,
@@ -24,7 +26,9 @@ from storage.schema import (
     messages,
     orders,
     outbox,
+    referrals,
     runs,
+    shops,
     staff,
     waits,
 )
@@ -95,7 +99,11 @@ class Recipients:
 
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
-_STANDING = (addresses, carts, discounts, events, invites, links, messages, orders, outbox, runs, staff, waits)
+_STANDING = (
+    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, referrals, runs, shops,
+    staff, waits,
+)  # fmt: skip
+_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 
 
@@ -136,8 +144,9 @@ class People:
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
         """These people with all that they can be written to."""
-        query = select(addresses).where(self._tx.mine(addresses), addresses.c.contact.in_(people.keys()))
-        return Recipients(people, {row.id: _address(row) for row in await self._tx.rows(query)})
+        wanted = [(self._tx.business, contact) for contact in people]
+        found = await bulk.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
+        return Recipients(people, {row[0]: _address_of(*row) for row in found})
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
         """Those of the identities that somebody has, with their addresses."""
@@ -173,6 +182,24 @@ class People:
             await self._claim(owner, identity, found.get(identity), now)
         return owner
 
+    async def meet(self, identities: Collection[Identity], now: datetime) -> dict[Identity, UUID]:
+        """Who has each of these identities; each that nobody has becomes a person of its own, by a few statements."""
+        wanted = list(dict.fromkeys(identities))
+        owners = await self._owners(wanted)
+        fresh = {one: self._tx.ids.new() for one in wanted if one not in owners}
+        if fresh:
+            mine, usable = self._tx.business, AddressState.USABLE.value
+            await bulk.insert(
+                self._tx, contacts, ("business", "id", "created_at"), [(mine, who, now) for who in fresh.values()]
+            )
+            rows = [
+                (mine, self._tx.ids.new(), who, one.channel, one.value, usable, now, now) for one, who in fresh.items()
+            ]
+            await bulk.insert(self._tx, addresses, _ADDRESS, rows, again=True)
+            if await self._owners(list(fresh)) != fresh:
+                raise Again("somebody else just got one of these addresses")
+        return owners | fresh
+
     async def describe(self, contact: UUID, details: Mapping[str, Any], as_of: datetime) -> None:
         """Take over what is known of a person, unless something newer was heard before."""
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
@@ -207,12 +234,10 @@ class People:
 
     async def lock(self, people: Sequence[UUID]) -> dict[UUID, Contact]:
         """Lock these people for this transaction; those another one holds, or that were merged, are left out."""
-        query = select(contacts).where(
-            self._tx.mine(contacts), contacts.c.id.in_(people), contacts.c.merged_into.is_(None)
-        )
-        if self._tx.postgres:
-            query = query.order_by(contacts.c.id).with_for_update(skip_locked=True, key_share=True)
-        return {row.id: _contact(row) for row in await self._tx.rows(query)}
+        wanted = [(self._tx.business, contact) for contact in set(people)]
+        names, whole = Contact.__slots__, "contacts.merged_into IS NULL"
+        found = await bulk.find(self._tx, contacts, ("business", "id"), wanted, names, where=whole, lock=True)
+        return {row[0]: Contact(*row) for row in found}
 
     async def hold(self, contact: UUID) -> UUID:
         """Lock one person, waiting for whoever holds them; the id they live under now, for they may have been merged.
@@ -267,6 +292,12 @@ class People:
         )
         return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
 
+    async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, UUID]:
+        keys = [(self._tx.business, one.channel, one.value) for one in identities]
+        names = ("channel", "value", "contact")
+        rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
+        return {Identity(channel, value): contact for channel, value, contact in rows}
+
     async def _claim(self, owner: UUID, identity: Identity, held: Address | None, now: datetime) -> None:
         if held is None:
             values = {"channel": identity.channel, "value": identity.value, "state": AddressState.USABLE.value}
@@ -308,7 +339,11 @@ def _escaped(text: str) -> str:
 
 
 def _address(row: Any) -> Address:
-    return Address(row.id, row.contact, row.channel, row.value, AddressState(row.state), row.last_inbound_at)
+    return _address_of(row.id, row.contact, row.channel, row.value, row.state, row.last_inbound_at)
+
+
+def _address_of(id_: UUID, contact: UUID, channel: str, value: str, state: str, heard_at: datetime | None) -> Address:
+    return Address(id_, contact, channel, value, AddressState(state), heard_at)
 
 
 def _contact(row: Any) -> Contact:

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, func, null, select
+from sqlalchemy import Table, and_, exists, func, null, select
 
 from flows.business import CHANNELS
 from flows.policy.facts import AddressState
 from storage.people import Address
-from storage.schema import addresses, attributions, contacts, messages, outbox, runs, staff, waits
+from storage.reservations import Reservation
+from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
 from storage.shop import Cart, Order
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -23,8 +24,18 @@ MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Keeps:
+    """The shop that a person answers for."""
+
+    ref: str
+    name: str
+    location: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Player:
-    """A person with the addresses they can be written to at, and their role where they are on the staff."""
+    """A person with the addresses they can be written to at, their role on the staff, and the shop they keep."""
 
     contact: UUID
     name: str | None
@@ -33,18 +44,21 @@ class Player:
     region: str | None
     timezone: str | None
     addresses: tuple[Address, ...]
+    shop: Keeps | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InHand:
     """What stands between a person and the shop: the cart they left, else what they bought last.
 
-    ``counted`` is the reason for which that order counts as recovered, None where it does not.
+    ``counted`` is the reason for which that order counts as recovered, None where it does not. ``reserved`` is what
+    they reserved last, where nothing came after it.
     """
 
     cart: Cart | None
     order: Order | None
     counted: str | None
+    reserved: Reservation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,8 @@ async def cast(unit: Unit) -> list[Player]:
     theirs = await _addresses(unit, [row.id for row in found])
     members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
-    return [_player(row, theirs[row.id], ranks.get(row.id)) for row in found if theirs[row.id]]
+    kept = await _kept(unit, [row.id for row in found])
+    return [_player(row, theirs[row.id], ranks.get(row.id), kept.get(row.id)) for row in found if theirs[row.id]]
 
 
 async def in_hand(unit: Unit, contact: UUID) -> InHand:
@@ -77,12 +92,27 @@ async def in_hand(unit: Unit, contact: UUID) -> InHand:
     open_ = await unit.carts.open_of(contact)
     order = next(iter(await unit.orders.of(contact, 1)), None)
     cart = open_[-1] if open_ else None
+    reserved = _newest(next(iter(await unit.reservations.of_contact(contact, 1)), None), cart, order)
     if cart is not None and (order is None or order.placed_at is None or _is_since(cart, order.placed_at, order.id)):
-        return InHand(cart, None, None)
+        return InHand(cart, None, None, reserved)
     if order is None:
-        return InHand(None, None, None)
+        return InHand(None, None, None, reserved)
     reason = select(attributions.c.reason).where(unit.mine(attributions), attributions.c.order == order.id)
-    return InHand(None, order, await unit.value(reason))
+    return InHand(None, order, await unit.value(reason), reserved)
+
+
+def _newest(reserved: Reservation | None, cart: Cart | None, order: Order | None) -> Reservation | None:
+    """What they reserved, unless they left a cart or ordered something else since."""
+    if reserved is None or (cart is not None and _is_since(cart, reserved.created_at, reserved.id)):
+        return None
+    if order is not None and order.id != reserved.id and order.placed_at and order.placed_at > reserved.created_at:
+        return None
+    return reserved
+
+
+async def sells(unit: Unit) -> bool:
+    """Whether there is anything to reserve."""
+    return bool(await unit.value(select(exists().where(unit.mine(products), products.c.removed_at.is_(None)))))
 
 
 def _is_since(cart: Cart, at: datetime, order: UUID) -> bool:
@@ -120,6 +150,13 @@ async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Addr
     return found
 
 
-def _player(row: Any, theirs: Sequence[Address], member: Any) -> Player:
-    name, role = (member.name, member.role) if member is not None else (row.name, None)
-    return Player(row.id, name, role, row.country, row.region, row.timezone, tuple(theirs))
+async def _kept(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
+    """Of these people those who keep a shop that may be asked."""
+    here = (unit.mine(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
+    rows = await unit.rows(select(shops).where(*here).order_by(shops.c.linked_at, shops.c.id))
+    return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
+
+
+def _player(row: Any, theirs: Sequence[Address], member: Any, shop: Keeps | None) -> Player:
+    name, role = (member.name, member.role) if member is not None else (row.name or (shop.name if shop else None), None)
+    return Player(row.id, name, role, row.country, row.region, row.timezone, tuple(theirs), shop)

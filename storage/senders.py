@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from flows.delivery import Status
+from storage import bulk
 from storage.schema import messages, outbox, senders
 from storage.transaction import Transaction
+from storage.types import Id
 
 AHEAD = timedelta(seconds=5)  # how far the clocks of two processes may lie apart
 UNPACED = 0.0  # the rate of a simulated channel
@@ -31,6 +33,10 @@ class Sender:
     paused_reason: str | None
     held_until: datetime | None
     failures: int
+
+
+_OURS = and_(senders.c.business == bindparam("in_business"), senders.c.id == bindparam("which", type_=Id))
+_BUCKET = select(senders.c.rate, senders.c.tokens, senders.c.tokens_at).where(_OURS)  # for every batch, so made once
 
 
 class Senders:
@@ -65,6 +71,12 @@ class Senders:
         await self.retire(others, elapsed)
         return identity
 
+    async def keep(self, name: str, elapsed: datetime) -> None:
+        """Have a sender of our own, by whom nobody outside is called; it is unpaced, and made where there is none."""
+        values = {"channel": name, "provider": name, "address": name, "rate": UNPACED}
+        fresh = {"id": self._tx.ids.new(), "tokens": burst(UNPACED), "tokens_at": elapsed}
+        await self._tx.add_new(senders, **fresh, **values)
+
     async def retire(self, which: Sequence[UUID], elapsed: datetime) -> None:
         """These are used no more; what still waited for them is refused, for nothing else can carry it."""
         here = and_(self._tx.mine(senders), senders.c.id.in_(which), senders.c.removed_at.is_(None))
@@ -77,8 +89,8 @@ class Senders:
 
     async def grant(self, sender: UUID, wanted: int, elapsed: datetime) -> int:
         """How many of ``wanted`` messages may leave now: the token bucket that all processes share."""
-        query = select(senders).where(self._tx.mine(senders), senders.c.id == sender)
-        row = await self._tx.row(query.with_for_update() if self._tx.postgres else query)
+        query = _BUCKET.with_for_update() if self._tx.postgres else _BUCKET
+        row = await self._tx.row(query, in_business=self._tx.business, which=sender)
         if row is None:
             return 0
         if row.rate == UNPACED:
@@ -110,8 +122,9 @@ class Senders:
 
     async def worked(self, sender: UUID) -> None:
         """A call went through: the count of failures starts again."""
-        here = and_(self._tx.mine(senders), senders.c.id == sender, senders.c.failures > 0)
-        await self._tx.run(update(senders).where(here).values(failures=0))
+        here = ("business", "id")
+        rows = [(0, self._tx.business, sender)]
+        await bulk.change(self._tx, senders, here, ("failures",), rows, where="senders.failures > 0")
 
     async def pause(self, sender: UUID, reason: str, now: datetime) -> bool:
         """It does not work until somebody mends it; says whether that is news."""

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from storage.schema import spools
 from storage.transaction import Transaction
+from storage.types import Moment
 
 FRESH = timedelta(seconds=10)  # a spool that said nothing for longer may be taking in what nobody else can see
 # After so long a spool stops counting, or a host that is gone for good would hold back marketing for ever. By then its
@@ -21,6 +22,15 @@ FRESH = timedelta(seconds=10)  # a spool that said nothing for longer may be tak
 STALE = timedelta(minutes=15)
 
 WAITING = "What came in while the database was away is being read first."
+_HOLDING = (  # asked for every batch, and so made once
+    select(spools.c.size)
+    .where(
+        spools.c.seen_at > bindparam("stale", type_=Moment),
+        or_(spools.c.size > 0, spools.c.seen_at < bindparam("fresh", type_=Moment)),
+    )
+    .order_by(spools.c.size.desc())
+    .limit(1)
+)
 _SILENT = "A part of the service has not reported for a moment; what it may have taken in is read first."
 
 
@@ -46,9 +56,7 @@ async def drop(tx: Transaction, spool: str) -> None:
 
 async def hold_marketing(tx: Transaction, elapsed: datetime) -> str | None:
     """Why marketing must not leave now, as a sentence for the shop's owner; None when it may."""
-    counts = spools.c.seen_at > elapsed - STALE
-    holds = or_(spools.c.size > 0, spools.c.seen_at < elapsed - FRESH)
-    row = await tx.row(select(spools.c.size).where(counts, holds).order_by(spools.c.size.desc()).limit(1))
+    row = await tx.row(_HOLDING, stale=elapsed - STALE, fresh=elapsed - FRESH)
     if row is None:
         return None
     return WAITING if row.size else _SILENT

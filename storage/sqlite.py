@@ -68,7 +68,8 @@ class SqliteStore(Bells):
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
         self._writer = create_async_engine(url, pool_size=1, **shared)
         self._reader = create_async_engine(url, pool_size=4, **shared)
-        _prepare(self._writer, _begin_to_write, *_PRAGMAS)
+        # What a savepoint may undo is small. Readers sort whole reports, which may be large: those have a file.
+        _prepare(self._writer, _begin_to_write, *_PRAGMAS, "temp_store=MEMORY")
         _prepare(self._reader, _begin_to_read, *_PRAGMAS, "query_only=ON")
         self._ahead: deque[_Job[Any]] = deque()
         self._waiting: deque[_Job[Any]] = deque()

@@ -16,6 +16,7 @@ from weakref import WeakSet
 
 import aiosqlite
 
+STATEMENTS = 512  # kept ready; of storage.bulk there are a dozen, each in eight sizes
 LONGEST_STATEMENT = 10.0  # seconds that a closing store waits for one
 
 
@@ -102,10 +103,13 @@ class File:
 
     def connect(self) -> Connection:
         """A connection that opens when it is awaited, for SQLAlchemy's ``async_creator``."""
-        connection = Connection(lambda: sqlite3.connect(self._path, check_same_thread=False), iter_chunk_size=64)
+        connection = Connection(self._open, iter_chunk_size=64)
         connection._thread.daemon = True
         self._threads.add(connection._thread)
         return connection
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, check_same_thread=False, cached_statements=STATEMENTS)
 
     async def leave(self) -> None:
         """Wait until nobody is at work on it: a statement of somebody who was cut short answers to this loop."""

@@ -82,21 +82,21 @@ class Transaction:
         """Execute a statement; the number of rows it touched."""
         return (await self.connection.execute(statement)).rowcount
 
-    async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows of a query."""
-        return (await self.connection.execute(statement)).all()
+    async def rows(self, statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+        """All rows of a query; ``values`` are those of its parameters, here and below."""
+        return (await self.connection.execute(statement, values or None)).all()
 
-    async def row(self, statement: Executable) -> Row[Any] | None:
+    async def row(self, statement: Executable, **values: Any) -> Row[Any] | None:
         """The first row of a query, or None."""
-        return (await self.connection.execute(statement)).first()
+        return (await self.connection.execute(statement, values or None)).first()
 
-    async def one(self, statement: Executable) -> Row[Any]:
+    async def one(self, statement: Executable, **values: Any) -> Row[Any]:
         """The only row of a query that has exactly one."""
-        return (await self.connection.execute(statement)).one()
+        return (await self.connection.execute(statement, values or None)).one()
 
-    async def value(self, statement: Executable) -> Any:
+    async def value(self, statement: Executable, **values: Any) -> Any:
         """The first column of the first row, or None."""
-        return (await self.connection.execute(statement)).scalar()
+        return (await self.connection.execute(statement, values or None)).scalar()
 
     async def many(self, query: Select[Any], most: int | None = None) -> int:
         """How many rows a query finds, counted up to ``most``."""

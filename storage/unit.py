@@ -8,19 +8,31 @@ from storage.access import Access
 from storage.attributions import Attributions
 from storage.businesses import Businesses
 from storage.calls import Calls
+from storage.confirmations import Confirmations
 from storage.consents import Consents
+from storage.credits import Credits
 from storage.discounts import Discounts
 from storage.draws import Draws
+from storage.earnings import Earnings
 from storage.inbox import Inbox
+from storage.inventory import Inventory
 from storage.leaving import Leaving
 from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
+from storage.payments import Payments
 from storage.people import People
+from storage.photos import Photos
+from storage.products import Products
+from storage.reservations import Reservations
 from storage.runs import Runs
 from storage.senders import Senders
 from storage.shop import Carts, Orders
+from storage.shop_records import ShopRecords
+from storage.shops import Shops
+from storage.stocks import Stocks
 from storage.transaction import Transaction
+from storage.waiting_people import WaitingPeople
 
 
 class Unit(Transaction):
@@ -47,8 +59,16 @@ class Unit(Transaction):
         return Carts(self)
 
     @cached_property
+    def confirmations(self) -> Confirmations:
+        return Confirmations(self)
+
+    @cached_property
     def consents(self) -> Consents:
         return Consents(self)
+
+    @cached_property
+    def credits(self) -> Credits:
+        return Credits(self)
 
     @cached_property
     def discounts(self) -> Discounts:
@@ -59,8 +79,16 @@ class Unit(Transaction):
         return Draws(self)
 
     @cached_property
+    def earnings(self) -> Earnings:
+        return Earnings(self)
+
+    @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        return Inventory(self)
 
     @cached_property
     def leaving(self) -> Leaving:
@@ -83,8 +111,24 @@ class Unit(Transaction):
         return Outbox(self)
 
     @cached_property
+    def payments(self) -> Payments:
+        return Payments(self)
+
+    @cached_property
     def people(self) -> People:
         return People(self)
+
+    @cached_property
+    def photos(self) -> Photos:
+        return Photos(self)
+
+    @cached_property
+    def products(self) -> Products:
+        return Products(self)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        return Reservations(self)
 
     @cached_property
     def runs(self) -> Runs:
@@ -93,3 +137,19 @@ class Unit(Transaction):
     @cached_property
     def senders(self) -> Senders:
         return Senders(self)
+
+    @cached_property
+    def shop_records(self) -> ShopRecords:
+        return ShopRecords(self)
+
+    @cached_property
+    def shops(self) -> Shops:
+        return Shops(self)
+
+    @cached_property
+    def stocks(self) -> Stocks:
+        return Stocks(self)
+
+    @cached_property
+    def waiting_people(self) -> WaitingPeople:
+        return WaitingPeople(self)

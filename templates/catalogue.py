@@ -4,9 +4,10 @@
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
 - `<locale>.<channel>.txt`: another text for one channel, `<locale>.chat.txt` for WhatsApp and Telegram together,
 - `message.toml`: what the message is for, who reads it, whether it must say STOP, whether a business may reword it,
-  its segments where not 1 and 2,
-- `buttons.toml`: buttons, the channels that show them and their texts,
-- `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…
+  its segments where not 1 and 2, the part of the work that says it where a business may do without that part,
+- `buttons.toml`: buttons, the channels that show them and their texts, which may name values,
+- `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
+  said on WhatsApp within its 24 hours, where there is no text for chats.
 """
 
 import re
@@ -41,17 +42,27 @@ class Approved:
     """What a merchant submits to WhatsApp: {{1}} stands for the first of `values`, and so on.
 
     `name.path` is the path of the address in the value `name`, for a button whose address begins with a fixed domain.
-    `instead` holds, by value and locale, what stands for an absent value, because WhatsApp takes no empty one.
+    `instead` holds, by value and locale, what stands for an absent value, because WhatsApp takes no empty one; `said`,
+    by name and locale, a text of several values that stands for one placeholder.
     """
 
     category: str
     values: tuple[str, ...]
     bodies: Mapping[str, str]
     instead: Mapping[str, Mapping[str, str]]
+    said: Mapping[str, Mapping[str, str]]
 
     def source(self, locale: str) -> str:
         """The body of a locale as a text of ours, with names instead of figures."""
-        return _PLACEHOLDER.sub(lambda found: f"{{{{ {self.values[int(found[1]) - 1]} }}}}", self.bodies[locale])
+        return _PLACEHOLDER.sub(lambda found: self.place(self.values[int(found[1]) - 1], locale), self.bodies[locale])
+
+    def place(self, value: str, locale: str) -> str:
+        """What stands for one placeholder, as a text of ours."""
+        return self.said[value][locale] if value in self.said else f"{{{{ {value} }}}}"
+
+    def filled(self, locale: str, variables: Mapping[str, str]) -> str:
+        """The body with its variables, as it stands on the phone."""
+        return _PLACEHOLDER.sub(lambda found: variables[found[1]], self.bodies[locale])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,10 @@ class Message:
 
     name: str
     about: str  # one sentence for the docs: when it is said
-    reader: str  # customer, staff
+    reader: str  # customer, staff, shop
     says_stop: bool  # its text must say how to leave
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
+    part: str  # sourcing; empty where every business may say it
     segments: Mapping[Encoding, int]  # the most that its SMS may take
     texts: Mapping[tuple[str, str | None], str]
     buttons: tuple[ButtonTexts, ...]
@@ -78,9 +90,10 @@ class Message:
         own = self.texts.get((locale, channel))
         if own is not None or channel not in CHAT:
             return own or self.texts[locale, None]
-        if channel == "whatsapp" and self.approved:
+        chat = self.texts.get((locale, "chat"))
+        if chat is None and channel == "whatsapp" and self.approved:
             return self.approved.source(locale)
-        return self.texts.get((locale, "chat")) or self.texts[locale, None].removeprefix(_FROM_BRAND)
+        return chat or self.texts[locale, None].removeprefix(_FROM_BRAND)
 
 
 def read(root: Path) -> Iterator[Message]:
@@ -93,22 +106,27 @@ def _message(folder: Path) -> Message:
     about = _table(folder / "message.toml")
     buttons = _table(folder / "buttons.toml")
     approved = _table(folder / "whatsapp.toml")
+    texts = dict(map(_text, sorted(folder.glob("*.txt"))))
     return Message(
         name=folder.name,
         about=about["about"],
         reader=about["reader"],
         says_stop=about["says_stop"],
         rewordable=about.get("rewordable", False),
+        part=about.get("part", ""),
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},
-        texts=MappingProxyType(dict(map(_text, sorted(folder.glob("*.txt"))))),
+        texts=MappingProxyType(texts),
         buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),
         shown_on=frozenset(buttons.get("channels", ())),
-        approved=_approved(approved) if approved else None,
+        approved=_approved(approved, texts) if approved else None,
     )
 
 
-def _approved(table: Mapping[str, Any]) -> Approved:
-    return Approved(table["category"], tuple(table["values"]), table["body"], table.get("instead", {}))
+def _approved(table: Mapping[str, Any], texts: Mapping[tuple[str, str | None], str]) -> Approved:
+    """As it stands in its file; what says "text" there is the SMS text without the brand."""
+    own = {locale: text.removeprefix(_FROM_BRAND) for (locale, channel), text in texts.items() if channel is None}
+    said = {name: own if by_locale == "text" else by_locale for name, by_locale in table.get("said", {}).items()}
+    return Approved(table["category"], tuple(table["values"]), table["body"], table.get("instead", {}), said)
 
 
 def _text(path: Path) -> tuple[tuple[str, str | None], str]:

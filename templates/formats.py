@@ -22,6 +22,8 @@ _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 # A bare language takes the currency's home, so that rupees are grouped as in India and dollars written as in the US.
 _HOMES = MappingProxyType({"USD": "US", "INR": "IN", "GBP": "GB", "CAD": "CA", "AUD": "AU", "MXN": "MX"})
 _TERRITORIES = MappingProxyType({"en": "US", "es": "US", "hi": "IN"})
+# Titles that a phrase names one by one: more of them fill the screen, and their page shows them all.
+MOST_TITLES = 12
 _NAMES = MappingProxyType({"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram"})
 
 
@@ -94,6 +96,19 @@ def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> 
     return (words.weekday.format(said) if words else said).translate(_SPACES)
 
 
+def dated(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
+    """A day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
+    tz, where = _zone(zone), _place(locale, None)
+    return _dated(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
+
+
+def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
+    """A day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
+    where = _place(locale, None)
+    apart = " " if where.language == "es" else ", "
+    return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
+
+
 def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
     """Titles as one phrase: "Blue kurta", "Blue kurta and Cotton scarf", "Blue kurta and 2 more".
 
@@ -102,6 +117,15 @@ def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -
     if len(titles) != 2:
         return first_and_more(titles[0], len(titles) - 1, locale, say)
     return " e ".join(titles) if _sounds_i(locale, titles[1]) else say(_words(locale).both).format(*titles)
+
+
+def every(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:
+    """All titles as one phrase: "Blue kurta, Cotton scarf and Belt"; of very many the first, with how many others."""
+    if len(titles) > MOST_TITLES:
+        return first_and_more(", ".join(titles[:MOST_TITLES]), len(titles) - MOST_TITLES, locale, say)
+    if len(titles) == 1:
+        return titles[0]
+    return items([", ".join(titles[:-1]), titles[-1]], locale, say)
 
 
 def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str] = str) -> str:

@@ -4,14 +4,17 @@ It reads no clock and no database. A business's own text (`override`) runs under
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from templates import catalogue
 from templates.catalogue import Message
-from templates.rendering import Button, Draft, Rendered
-from templates.sandbox import MissingValue, TemplateRefused, Text, compile_text
-from templates.values import NeedsValue, voice
+from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
+
+if TYPE_CHECKING:
+    from templates.sandbox import Text
 
 __all__ = [
     "Button",
@@ -36,7 +39,7 @@ class Library:
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages
-        self._compiled = lru_cache(maxsize=1024)(compile_text)
+        self._compiled = lru_cache(maxsize=1024)(_compile)
 
     @classmethod
     def load(cls, root: Path | None = None) -> "Library":
@@ -64,6 +67,7 @@ class Library:
         message = self.message(name)
         approved = message.approved
         sources = [*message.texts.values(), *(map(approved.source, approved.bodies) if approved else ())]
+        sources += [text for button in message.buttons for text in button.texts.values()]
         links = frozenset(button.link for button in message.buttons if button.link)
         return links.union(*(self._plain_text(source).names for source in sources))
 
@@ -87,8 +91,12 @@ class Library:
 
         `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
         times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits.
+        What WhatsApp approved is not what a business's own text says, so with one `approved` is None.
         Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
         """
+        from templates.rendering import Draft
+        from templates.values import NeedsValue, voice
+
         message = self.message(name)
         written = pick_locale(locale, message.locales(), "en")
         sms = channel == "sms"
@@ -96,11 +104,12 @@ class Library:
         text = self._compiled(source, sms, written == "es")
         told = voice(values, _spoken_locale(locale, written), sms, text.gsm7)
         try:
-            return Draft(message, written, channel, values, told).finish(text, self._plain_text)
+            said = Draft(message, written, channel, values, told).finish(text, self._plain_text)
         except NeedsValue as missing:
             raise MissingValue(str(missing), name) from None
+        return said if override is None else replace(said, approved=None)
 
-    def _plain_text(self, source: str) -> Text:
+    def _plain_text(self, source: str) -> "Text":
         return self._compiled(source, False, False)
 
     def _check_for(self, message: Message, source: str, used: frozenset[str]) -> None:
@@ -112,6 +121,12 @@ class Library:
             raise TemplateRefused(f"line {line}: {message.name} has no value {strange[0]!r}; it has {having}")
         if message.says_stop and "STOP" not in source:
             raise TemplateRefused(f"line 1: the text of {message.name} must say how to leave, with the word STOP")
+
+
+def _compile(source: str, sms: bool, spanish: bool) -> "Text":
+    from templates.sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
+
+    return compile_text(source, sms, spanish)
 
 
 def pick_locale(wanted: str | None, available: Collection[str], default: str) -> str:

@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from templates import formats
+from templates.rendered import MissingValue, TemplateRefused
 from templates.segments import Encoding, measure, plain, unaccented
 from templates.values import Voice
 
@@ -38,19 +39,6 @@ _KNOWN_AS = MappingProxyType(
         "CondExpr": "if inside {{ }}", "Test": "is", "FilterBlock": "filter as a block", "CallBlock": "call",
     }
 )  # fmt: skip
-
-
-class TemplateRefused(Exception):
-    """A text uses what it may not, or grows too long. The message says what, on which line, and what may be used."""
-
-
-class MissingValue(Exception):
-    """A text needs a value that is absent, None or empty; the message must not leave."""
-
-    def __init__(self, name: str, template: str) -> None:
-        super().__init__(f"{template}: the value {name!r} is missing")
-        self.name = name
-        self.template = template
 
 
 class _Blank(StrictUndefined):
@@ -204,6 +192,8 @@ _FILTERS = MappingProxyType(
         "day": _filter(Voice.day, datetime, date),
         "money": _filter(Voice.money, Decimal, int),
         "percent": _filter(Voice.percent, Decimal, int),
+        "every": _filter(Voice.every, tuple),
+        "joined": _filter(lambda _, value: "; ".join(value), tuple),
         "channel": _filter(lambda _, value: formats.channel(value), str),
         "upper": _filter(lambda _, value: value.upper(), str),
         "path": _filter(lambda _, value: _path(value), str),

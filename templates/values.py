@@ -20,8 +20,10 @@ _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "qu
 _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
-_ADDRESSES = frozenset({"link", "support"})
+_ADDRESSES = frozenset({"link", "support", "tracking"})
 _NAMES = frozenset({"name", "who"})  # what people call themselves
+# Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
+_LISTS = frozenset({"asks", "lines", "yours", "held", "nothing", "taken", "freed"})
 
 # Controls, marks that turn the reading direction, halves of surrogate pairs. Joiners stay: Hindi is written with them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -79,6 +81,10 @@ class Voice:
             raise NeedsValue("currency")
         return self.say(formats.money(Decimal(amount), self.currency, self.locale))
 
+    def every(self, titles: Sequence[str]) -> str:
+        """All titles as one phrase."""
+        return formats.every(titles, self.locale, self.say)
+
     def percent(self, value: Decimal | int) -> str:
         """Hundredths with their sign."""
         return self.say(formats.percent(value, self.locale))
@@ -133,6 +139,8 @@ def _ready(name: str, value: object, voice: Voice) -> object:
             return Decimal(str(value))
         case Sequence():
             texts = [str(one) for one in value]
+            if name in _LISTS:
+                return _lines(map(_unlinked, texts), voice)
             return _lines(texts, voice) if name == "thread" else _titles(texts, voice)
     raise TypeError(
         f"the value {name!r} is a {type(value).__name__}; a text takes text, numbers, times and lists of text"
@@ -147,8 +155,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
     return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
 
 
-def _lines(lines: Sequence[str], voice: Voice) -> tuple[str, ...]:
-    """What people said, line by line and every line of it, also what was said twice."""
+def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
+    """What was said, line by line and every line of it, also what was said twice."""
     return tuple(shorten(_carried(one_line(line), voice), _LONGEST_LINE, voice.mark) for line in lines)
 
 

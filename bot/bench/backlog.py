@@ -6,7 +6,7 @@ The database is never told to gather statistics (ANALYZE): a claim must be as qu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,11 @@ from bot.bench.rows import Series, fill
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
-from storage.outbox import Entry, Priority, senders_with_work
+from storage.outbox import Entry, Priority
+from storage.queues import senders_with_work
 from storage.schema import outbox
 from storage.store import Store
-from storage.types import Id
+from storage.types import Id, Moment
 from storage.unit import Unit
 
 WHO, CLAIM, LOOK = "Parley", "claim of 100", "look for work"
@@ -93,22 +94,26 @@ async def _prepare(url: str, case: _Case, clock: Clock) -> None:
     now = clock.now()
     async with shop.opened(url) as store:
         sender = await _sender(store)
-        since = now - timedelta(hours=1)
+        since = literal(now - timedelta(hours=1), Moment)  # as a campaign is: all of it at one moment
         await fill(store, outbox, case.due, lambda series: _row(series, sender, since, literal(int(Priority.SEQUENCE))))
         tomorrow = now + timedelta(days=1)
-        every = len(Priority)
-        await fill(
-            store, outbox, case.later, lambda series: _row(series, sender, tomorrow, series.n % every), first=_FUTURE
-        )
+        await fill(store, outbox, case.later, lambda series: _later(series, sender, tomorrow), first=_FUTURE)
 
 
-def _row(series: Series, sender: UUID, since: Any, priority: ColumnElement[int]) -> dict[str, ColumnElement[Any]]:
+def _later(series: Series, sender: UUID, since: datetime) -> dict[str, ColumnElement[Any]]:
+    """Of every priority, one after the other."""
+    return _row(series, sender, series.moment(since, _TICK), series.n % len(Priority))
+
+
+def _row(
+    series: Series, sender: UUID, since: ColumnElement[datetime], priority: ColumnElement[int]
+) -> dict[str, ColumnElement[Any]]:
     return {
         "id": series.identity(),
         "kind": literal("message"),
         "sender": literal(sender, Id()),
         "priority": priority,
-        "due_at": series.moment(since, _TICK),
+        "due_at": since,
         "address": series.identity(),
         "contact": series.identity(),
         "marketing": literal(True),

@@ -1,6 +1,7 @@
-"""The bare client: the same forms posted by aiohttp, a hundred at a time, with nothing asked and nothing kept.
+"""The bare client: the same fields posted by aiohttp, a hundred at a time, with nothing asked and nothing kept.
 
-``python -m bot.bench.bare URL FILE`` reads a form per line.
+``python -m bot.bench.bare URL FILE`` reads a form per line. It is taken apart first: whoever sends makes the form of
+what it has to say, and so does the bare client.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from aiohttp import ClientSession, TCPConnector
 
@@ -17,13 +19,10 @@ from bot.bench import child, measure
 from bot.bench.account import ACCOUNT, TOKEN
 
 CONNECTIONS = 100
-HEADERS = {
-    "Content-Type": "application/x-www-form-urlencoded",
-    "Authorization": "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode(),
-}
+HEADERS = {"Authorization": "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()}
 
 
-async def _post_all(url: str, forms: list[bytes]) -> None:
+async def _post_all(url: str, forms: list[dict[str, str]]) -> None:
     async with ClientSession(connector=TCPConnector(limit=CONNECTIONS), headers=HEADERS) as session:
         child.say(ready=True)
         await child.heard()
@@ -34,7 +33,7 @@ async def _post_all(url: str, forms: list[bytes]) -> None:
         child.say(began=began, ended=measure.stopwatch())
 
 
-async def _post(session: ClientSession, url: str, waiting: Iterator[bytes]) -> None:
+async def _post(session: ClientSession, url: str, waiting: Iterator[dict[str, str]]) -> None:
     for form in waiting:
         async with session.post(url, data=form) as answer:
             answer.raise_for_status()
@@ -42,4 +41,4 @@ async def _post(session: ClientSession, url: str, waiting: Iterator[bytes]) -> N
 
 
 if __name__ == "__main__":
-    asyncio.run(_post_all(sys.argv[1], Path(sys.argv[2]).read_bytes().splitlines()))
+    asyncio.run(_post_all(sys.argv[1], [dict(parse_qsl(line)) for line in Path(sys.argv[2]).read_text().splitlines()]))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +17,12 @@ from bot.bench.shop import BUSINESS
 from bot.turns import OpenTurns
 from flows.policy.facts import Programme
 from handlers.turn import Turn
-from storage.fanout import SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.fanout import SMALLEST, Chunk, Fanout, Lot, Mailing, Variant, due_by_zone, next_size
 from storage.schema import contacts
 
 HOLDOUT = 0.1
 VARIANTS = (Variant("cart_reminder", 1, {"offer": "A"}), Variant("cart_reminder", 1, {"offer": "B"}))
+_AT_ONCE = 200  # people whose lots are drawn in one go
 _AT = time(10)  # where each of them lives
 
 
@@ -34,11 +38,11 @@ async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
     """Queue it for all who bought at least ``order["orders"]`` times; how many that were, and how long it took."""
     audience = contacts.c.orders >= int(order["orders"])
     began, progress = measure.stopwatch(), Progress()
-    mailing = await _mailing(turns, audience)
+    fanout = await _plan(turns, audience)
     size, after, over = SMALLEST, None, False
     while not over:
-        chunk = await _plan(turns, mailing, audience, after, size)
-        took = await _queue(turns, mailing, audience, chunk, progress)
+        chunk = await _find(turns, fanout, after, size)
+        took = await _queue(turns, fanout, await _draw(turns, fanout, chunk), progress)
         after, over = chunk.last, chunk.last is None
         size = next_size(size, took)
     return {
@@ -50,37 +54,42 @@ async def fan_out(turns: OpenTurns, order: dict[str, Any]) -> dict[str, float]:
     }
 
 
-async def _mailing(turns: OpenTurns, audience: ColumnElement[bool]) -> Mailing:
+async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
     """Tomorrow morning, by each person's own clock."""
     local = datetime.combine(turns.clock.now().date() + timedelta(days=1), _AT)
 
-    async def plan(turn: Turn) -> Mailing:
+    async def plan(turn: Turn) -> Fanout:
         sender = await turn.unit.senders.for_channel("sms")
         assert sender is not None, "the business was applied with an SMS sender"
         otherwise = due_by_zone(local, [turn.business.timezone])[turn.business.timezone]
         plain = Mailing(turn.unit.ids.new(), sender.id, "sms", Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT)
-        zones = await Fanout(turn.unit, plain, audience).zones()
-        return replace(plain, due=due_by_zone(local, zones))
+        make = partial(Fanout, audience=audience, postgres=turn.unit.postgres)
+        return make(replace(plain, due=due_by_zone(local, await make(plain).zones(turn.unit))))
 
     return await turns.look(BUSINESS, plan)
 
 
-async def _plan(
-    turns: OpenTurns, mailing: Mailing, audience: ColumnElement[bool], after: UUID | None, size: int
-) -> Chunk:
-    return await turns.look(BUSINESS, lambda turn: Fanout(turn.unit, mailing, audience).plan(after, size, turn.draw))
+async def _find(turns: OpenTurns, fanout: Fanout, after: UUID | None, size: int) -> Chunk:
+    return await turns.look(BUSINESS, lambda turn: fanout.find(turn.unit, after, size))
 
 
-async def _queue(
-    turns: OpenTurns, mailing: Mailing, audience: ColumnElement[bool], chunk: Chunk, progress: Progress
-) -> timedelta:
+async def _draw(turns: OpenTurns, fanout: Fanout, chunk: Chunk) -> list[Lot]:
+    """A few at a time, so that requests are read in between."""
+    drawing, lots = partial(turns.tools.seeds.drawing, BUSINESS), list[Lot]()
+    for begin in range(0, len(chunk.people), _AT_ONCE):
+        lots += fanout.draw_lots(chunk.people[begin : begin + _AT_ONCE], turns.store.ids, drawing)
+        await asyncio.sleep(0)
+    return lots
+
+
+async def _queue(turns: OpenTurns, fanout: Fanout, lots: Sequence[Lot], progress: Progress) -> timedelta:
     """Write a chunk; for how long it held the writer, its commit included."""
     began = 0.0
 
     async def work(turn: Turn) -> int:
         nonlocal began
         began = measure.stopwatch()
-        return await Fanout(turn.unit, mailing, audience).queue(chunk.lots, turn.now)
+        return await fanout.queue(turn.unit, lots, turn.now)
 
     progress.queued += await turns.act(BUSINESS, work)
     progress.held.append(measure.stopwatch() - began)

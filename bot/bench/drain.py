@@ -8,46 +8,56 @@ from __future__ import annotations
 
 import asyncio
 import os
+from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
-from bot import observe
-from bot.app import assemble
 from bot.bench import child, measure
-from bot.bench.shop import BUSINESS
 from bot.clock import SystemClock
-from bot.config import load
+from bot.config import Settings, load
 from bot.garbage import keep_what_is_loaded
+from bot.loading import loading
 from storage.schema import outbox
 from storage.store import Store
 from storage.unit import Unit
 
+if TYPE_CHECKING:
+    from bot.app import Service
+
 GLANCE = 0.02  # seconds between two looks whether anything is left
 
 
-async def _drain() -> None:
-    settings = load(os.environ)
+def build(settings: Settings) -> Service:
+    """What is measured: it has loaded what ``serve`` loads at its start, and that is left alone by the collector."""
+    with loading():
+        from bot import observe
+        from bot.app import assemble
     observe.configure(settings)
     service = assemble(settings, SystemClock())
-    # A service that has run for a while knows its business and has imported its provider's client.
-    await service.turns.tenant(BUSINESS)
-    await service.accounts.channel(BUSINESS, "sms")
     keep_what_is_loaded()
+    return service
+
+
+async def _drain() -> None:
+    service = build(load(os.environ))
+    # A service that has run for a while knows its business and has imported its provider's client, behind all that.
+    (business,) = await service.turns.tenants()
+    await service.accounts.channel(business, "sms")
     child.say(ready=True)
     try:
         await child.heard()
         began = measure.stopwatch()
         await service.start()
-        await _until_empty(service.turns.store)
+        await _until_empty(service.turns.store, business)
         child.say(began=began, ended=measure.stopwatch())
         await child.heard()
     finally:
         await service.stop()
 
 
-async def _until_empty(store: Store) -> None:
+async def _until_empty(store: Store, business: str) -> None:
     while True:
-        if not await store.read(BUSINESS, _is_something_left):
+        if not await store.read(business, _is_something_left):
             return
         await asyncio.sleep(GLANCE)
 

@@ -187,7 +187,9 @@ async def _copied(base: _Base, folder: Path) -> AsyncIterator[_Base]:
     source = sqlite_file(base.url)
     if source is None:
         async with shop.opened(base.url) as store:
-            await store.write("", lambda unit: unit.run(text("TRUNCATE messages, outbox, draws, verdicts, events")))
+            await store.write(
+                "", lambda unit: unit.run(text("TRUNCATE messages, outbox, draws, verdicts, events, photos"))
+            )
         yield base
         return
     copy = folder / "copy.db"

@@ -75,7 +75,7 @@ async def opened(database_url: str) -> AsyncIterator[Store]:
         await store.close()
 
 
-async def fresh(database_url: str) -> None:
+async def fresh(database_url: str, business: Business = SHOP) -> None:
     """Bring the database to this version, take out what an earlier run left, and apply the business.
 
     A SQLite file is made when it is missing. Raises Lived where the database holds another business.
@@ -89,7 +89,7 @@ async def fresh(database_url: str) -> None:
             raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
         await store.write("", _empty)
         vault = Vault(load(environment(database_url)).require_secret())
-        await apply_file(store, BusinessFile(SHOP, dict(SECRETS)), vault, clock.now(), clock.elapsed())
+        await apply_file(store, BusinessFile(business, dict(SECRETS)), vault, clock.now(), clock.elapsed())
 
 
 async def settle_down(database_url: str) -> None:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot import observe
-from bot.app import Service, assemble
 from bot.bench import child, memory
 from bot.clock import SystemClock
 from bot.config import load
 from bot.garbage import keep_what_is_loaded
-from bot.mounting import application
+from bot.loading import loading
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 
 async def _serve() -> None:
+    with loading():
+        from bot import observe
+        from bot.app import assemble
+        from bot.mounting import application
     settings = load(os.environ)
     observe.configure(settings)
     service = assemble(settings, SystemClock())

@@ -14,11 +14,13 @@ __all__ = [
     "Answer",
     "Channel",
     "Charging",
+    "Fetching",
     "Found",
     "Inbound",
     "Key",
     "Outgoing",
     "Request",
+    "Unfetched",
     "Unproven",
     "Unreadable",
 ]
@@ -28,11 +30,15 @@ Inbound = MessageReceived | ReceiptArrived | AddressChanged
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One proven-or-not HTTP request as its provider sent it: the exact bytes, the URL it was addressed to."""
+    """One proven-or-not HTTP request as its provider sent it: the exact bytes, the URL it was addressed to.
+
+    ``arrived`` is when, in real time: what a signature's own time is compared with.
+    """
 
     url: str
     headers: Mapping[str, str]
     body: bytes
+    arrived: datetime | None = None
 
 
 class Unproven(Exception):
@@ -41,6 +47,14 @@ class Unproven(Exception):
 
 class Unreadable(Exception):
     """A proven request that holds nothing we can use; the message says what and where. Kept, counted, answered 200."""
+
+
+class Unfetched(Exception):
+    """What somebody sent cannot be had: ``answer`` says whether to ask again, and why not."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.code or answer.failure)
+        self.answer = answer
 
 
 class Channel(Protocol):
@@ -68,3 +82,14 @@ class Charging(Protocol):
 
     async def price(self, provider_id: str) -> Answer:
         """Ask what it cost, as ``micros`` and ``currency``; without both, and no failure, it is not known yet."""
+
+
+@runtime_checkable
+class Fetching(Protocol):
+    """A channel whose provider keeps what people send beside text until we fetch it."""
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """The bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.
+
+        The credentials go to the provider and nobody else. Raises Unfetched.
+        """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from aiohttp import (
@@ -13,18 +14,22 @@ from aiohttp import (
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
+    DummyCookieJar,
     InvalidURL,
     TCPConnector,
 )
+from yarl import URL
 
 CALL = timedelta(seconds=10)
+_PART = 64 * 1024  # bytes of a file that are read at once
+_LONGEST_AFTER = 20  # digits of a Retry-After that is meant
 # No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
 _BEFORE = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a provider answered, with its headers' names in lower case."""
+    """What a provider answered; the names of its headers are found in upper and in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -34,7 +39,15 @@ class Reply:
     def after(self) -> timedelta | None:
         """``Retry-After`` in seconds; its other form, a date, is not used by our providers (RFC 9110, 10.2.3)."""
         given = self.headers.get("retry-after", "").strip()
-        return timedelta(seconds=min(int(given), 86_400)) if given.isascii() and given.isdigit() else None
+        return (
+            timedelta(seconds=min(int(given), 86_400))
+            if given.isascii() and given.isdigit() and len(given) < _LONGEST_AFTER
+            else None
+        )
+
+
+class TooLarge(Exception):
+    """More bytes came than were asked for, or were announced; the rest was not read."""
 
 
 class Cut(Exception):
@@ -77,12 +90,42 @@ class Wire:
 
         Raises Cut when no whole answer came within ``timeout`` (10 s unless told).
         """
-        total = (timeout or self._timeout).total_seconds()
-        limit = ClientTimeout(total=total, connect=total / 2)  # so that a time-out tells which of the two it was
         try:
-            async with self._open().request(method, url, timeout=limit, allow_redirects=False, **request) as answer:
-                headers = {name.lower(): value for name, value in answer.headers.items()}
-                return Reply(answer.status, headers, await answer.read())
+            place = _place(url)
+        except ValueError:
+            raise Cut("an address that is none", written=False) from None
+        try:
+            async with self._open().request(
+                method, place, timeout=_limit(timeout or self._timeout), allow_redirects=False, **request
+            ) as answer:
+                return Reply(answer.status, answer.headers, await answer.read())
+        except (ClientError, TimeoutError, OSError, ValueError) as error:
+            raise Cut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
+
+    async def download(self, url: str, most: int, headers: Mapping[str, str] | None = None) -> Reply:
+        """Get a file of at most ``most`` bytes, as they come; redirects are answers. Raises Cut, TooLarge.
+
+        No more is read than that, whatever was announced, and a packed answer is none: a small one could become large.
+        """
+        try:
+            place = URL(url, encoded=True)  # to the letter: a signature may be over it
+        except ValueError:
+            raise Cut("an address that is none", written=False) from None
+        asked = {"Accept-Encoding": "identity", **(headers or {})}
+        try:
+            async with self._open().get(
+                place, headers=asked, timeout=_limit(self._timeout), allow_redirects=False
+            ) as answer:
+                if answer.headers.get("Content-Encoding", "identity") != "identity":
+                    raise ValueError("a packed answer")
+                body = bytearray()
+                if answer.status < 300:
+                    async for part in answer.content.iter_chunked(_PART):
+                        body += part
+                        if len(body) > most:
+                            answer.close()
+                            raise TooLarge
+                return Reply(answer.status, answer.headers, bytes(body))
         except (ClientError, TimeoutError, OSError, ValueError) as error:
             raise Cut(type(error).__name__, written=not isinstance(error, _BEFORE)) from None
 
@@ -94,5 +137,18 @@ class Wire:
 
     def _open(self) -> ClientSession:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=0))
+            # No provider of ours needs cookies, and one account's would go along with the next one's call.
+            self._session = ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar())
         return self._session
+
+
+@lru_cache(maxsize=8)
+def _limit(timeout: timedelta) -> ClientTimeout:
+    total = timeout.total_seconds()
+    return ClientTimeout(total=total, connect=total / 2)  # so that a time-out tells which of the two it was
+
+
+@lru_cache(maxsize=64)
+def _place(url: str) -> URL:
+    """Of the few places that are called again and again, read once."""
+    return URL(url)

@@ -26,8 +26,8 @@ def apply(
 ) -> None:
     """Create or update a business from its file.
 
-    Applying twice changes nothing. Prints what changed, and a single-use start link for everybody on the staff who is
-    not linked yet.
+    Applying twice changes nothing. Prints what changed, and a single-use start link for everybody on the staff and
+    every shop that is not linked yet.
 
     \b
     Example:

@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, backlog, fanout, idle):
+    for command in (delivery, inbound, backlog, fanout, sourcing, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -129,6 +129,25 @@ def fanout(
     from bot.bench.fanout import Plan, measure_fanout
 
     _show(measure_fanout(Plan(runs, customers, quiet, database_url, log_level)), json=json)
+
+
+def sourcing(
+    few: Annotated[int, typer.Option(min=30, help="Open orders in the small case.")] = 100,
+    many: Annotated[int, typer.Option(min=30, help="Open orders in the large case.")] = 10_000,
+    shops: Annotated[int, typer.Option(min=3, help="How many shops are asked, three for each order.")] = 200,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """What one shopkeeper's reply costs with few and with many open orders: read, matched, and its order decided.
+
+    \b
+    Example:
+      parley bench sourcing --many 1000 --runs 1
+    """
+    from bot.bench.sourcing import Plan, measure_sourcing
+
+    _show(measure_sourcing(Plan(runs, few, many, shops, database_url)), json=json)
 
 
 def idle(runs: Runs = 5, json: options.Json = False) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import options
+from bot.loading import loading
 
 DATABASE_URL = "sqlite:///demo.db"
 
@@ -27,6 +28,7 @@ def demo(
       parley demo --port 9000
     """
     settings = options.settings(database_url=DATABASE_URL, port=port)
-    from bot.simulator.demo import demo as run
+    with loading():
+        from bot.simulator.demo import demo as run
 
     run(settings, open_browser=not no_open, fresh=fresh)

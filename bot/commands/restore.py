@@ -71,17 +71,17 @@ async def _restore(settings: Settings, backup: Path) -> Restored:
     from bot.app import spool_of
     from bot.clock import SystemClock
     from bot.database import require_folder, sqlite_file
-    from storage.backup import put_in_place, read_stamp, unpacked
+    from storage.backup import check, put_in_place, unpacked
     from storage.version import head
 
     file = sqlite_file(settings.database_url)
     if file is None:
         raise NotHere("PostgreSQL is brought back by its own tools; then parley restore --in-place")
     require_folder(settings)
-    taken_at = read_stamp(backup).taken_at
-    with _alone(spool_of(file)), unpacked(backup, file, head()) as part:
-        held = await _hold(settings.model_copy(update={"database_url": f"sqlite:///{part}"}), taken_at)
-        return Restored(taken_at, put_in_place(part, file, SystemClock().now()), held)
+    stamp = check(backup, head())  # before the spool's folder, which locking makes: a refusal leaves nothing behind
+    with _alone(spool_of(file)), unpacked(backup, stamp, file) as part:
+        held = await _hold(settings.model_copy(update={"database_url": f"sqlite:///{part}"}), stamp.taken_at)
+        return Restored(stamp.taken_at, put_in_place(part, file, SystemClock().now()), held)
 
 
 @contextmanager

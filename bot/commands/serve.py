@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import options
+from bot.loading import loading
 
 
 def read_moment(text: str | None) -> datetime | None:
@@ -48,7 +49,8 @@ def serve(
     if at is not None and not sandbox:
         raise typer.BadParameter("only a sandbox has a clock that can be set; add --sandbox", param_hint="--at")
     settings = options.settings(secret_required=not sandbox, host=host, port=port)
-    from bot.serving import serve as run
+    with loading():
+        from bot.serving import serve as run
 
     run(settings, sandbox=sandbox, at=read_moment(at), migrate=migrate)
 

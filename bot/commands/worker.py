@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import options
+from bot.loading import loading
 
 Port = Annotated[
     str | None, typer.Option(metavar="PORT", help="Open /healthz, /readyz and /metrics there [no port at all].")
@@ -17,13 +18,15 @@ def worker(host: options.Host = None, port: Port = None) -> None:
     """Help a service on PostgreSQL with its work, until stopped.
 
     Any number of them may run beside `parley serve`, on as many hosts as needed, started and stopped at will: what one
-    leaves behind another takes over within a minute. They listen on no port and take nothing in.
+    leaves behind another takes over within a minute. They take nothing in; with --port they
+    listen for what watches them, else on no port.
 
     \b
     Example:
       PARLEY_DATABASE_URL=postgresql://parley:…@db.example/parley parley worker --port 9101
     """
     settings = options.settings(host=host, port=port)
-    from bot.serving import work
+    with loading():
+        from bot.serving import work
 
     work(settings, listening=port is not None)

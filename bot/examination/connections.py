@@ -8,9 +8,15 @@ from typing import Any
 from bot.accounts import VendorAccounts
 from bot.examination.finding import Finding, do, fine
 from bot.vault import Locked, Vault
-from flows.business import Business, ChannelSettings, StoreSettings
+from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 
-_NEEDED = {"twilio": ("auth_token",), "telegram": ("token",), "shopify": ("webhook_secret", "access_token")}
+_NEEDED = {
+    "twilio": ("auth_token",),
+    "telegram": ("token",),
+    "shopify": ("webhook_secret", "access_token"),
+    "razorpay": ("key_secret", "webhook_secret"),
+    "stripe": ("secret_key", "webhook_secret"),
+}
 _SIMULATED = "simulator"
 
 
@@ -35,8 +41,8 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
 def _needed(business: Business) -> Iterator[str]:
     for channel in business.channels:
         yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
-    for store in business.stores:
-        yield from (f"{store.provider}.{name}" for name in _NEEDED.get(store.provider, ()))
+    for provider in [one.provider for one in business.stores] + [one.provider for one in business.payments]:
+        yield from (f"{provider}.{name}" for name in _NEEDED.get(provider, ()))
 
 
 def _opens(vault: Vault, sealed: bytes) -> bool:
@@ -56,6 +62,8 @@ async def connection_lines(
         lines += await _channel(accounts, business, channel, public_url, fix=fix)
     for store in business.stores:
         lines += await _store(accounts, business, store, public_url, fix=fix)
+    for payments in business.payments:
+        lines += await _payments(accounts, business, payments, public_url)
     return lines
 
 
@@ -83,6 +91,22 @@ async def _store(
         return [_unreached(settings.provider)]
     url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
     return await _posting(account, url, settings.provider, fix=fix)
+
+
+async def _payments(
+    accounts: VendorAccounts, business: Business, settings: PaymentSettings, public_url: str | None
+) -> list[Finding]:
+    """Their webhooks are set by hand: a provider tells their signing secret to whoever sets them, and nobody else."""
+    if settings.provider == _SIMULATED:
+        return [fine("payments are simulated")]
+    account = await accounts.payment(business.id, settings.provider)
+    if account is None:
+        return [_unreached(settings.provider)]
+    url = url_of(public_url, f"/webhooks/{settings.provider}/{business.id}")
+    lines = _lines(await account.check(url))
+    if url is None:
+        lines.append(do(f"{settings.provider} has nowhere to tell who paid: set PARLEY_PUBLIC_URL"))
+    return lines
 
 
 async def _telegram(account: Any, url: str | None, *, fix: bool) -> list[Finding]:

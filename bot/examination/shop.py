@@ -26,14 +26,21 @@ _PARKED = "parley parked lists and releases"
 _TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
 
 
-def template_lines(business: Business, library: Library) -> list[Finding]:
+async def template_lines(turn: Turn) -> list[Finding]:
     """WhatsApp starts no conversation without an approved template; the text to submit for each that is not mapped."""
-    whatsapp = business.channel("whatsapp")
+    whatsapp, library = turn.business.channel("whatsapp"), turn.tools.library
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
-    lacking = [name for name in library.names() if library.message(name).approved and name not in whatsapp.templates]
-    lines = [do(_submission(business, library, name)) for name in lacking]
+    wanted = map(library.message, set(library.names()) - set(whatsapp.templates))
+    parts = {"", "sourcing"} if await _sources(turn) else {""}
+    lacking = sorted(message.name for message in wanted if message.approved and message.part in parts)
+    lines = [do(_submission(turn.business, library, name)) for name in lacking]
     return lines or [fine("every WhatsApp template is mapped")]
+
+
+async def _sources(turn: Turn) -> bool:
+    """Whether orders can be reserved: there are shops to ask or products to sell."""
+    return bool(await turn.unit.shops.page("", 1) or await turn.unit.products.all())
 
 
 def _submission(business: Business, library: Library, name: str) -> str:

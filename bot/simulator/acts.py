@@ -36,6 +36,15 @@ class Ware:
 
 
 @dataclass(frozen=True, slots=True)
+class Want:
+    """So many pieces of a product in one of its sizes; "" for a product without sizes."""
+
+    sku: str
+    size: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """A customer as a shop's system names them; ``address`` is ``sms:+1…``, ``whatsapp:+…`` or ``telegram:99``."""
 
@@ -103,6 +112,14 @@ class Acts:
             "customer": buyer.as_data(),
         }
         return await self.tell(business, f"{identity}:placed", "order.created", data)
+
+    async def reserve(
+        self, business: str, identity: str, wants: Sequence[Want], buyer: Buyer, *, express: bool
+    ) -> Taken:
+        """Reserve what shops are to be asked for."""
+        items = [{"sku": one.sku, "size": one.size, "quantity": one.quantity} for one in wants]
+        data = {"order_id": identity, "items": items, "express": express, "customer": buyer.as_data()}
+        return await self.tell(business, f"{identity}:reserved", "order.reserved", data)
 
     async def click(self, code: str) -> Link | None:
         """A person opens a short link; None for a code that is nobody's."""

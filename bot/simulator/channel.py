@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.clock import Clock
 from flows.delivery import Answer, Found, Outgoing
 from flows.events import ReceiptArrived
-from handlers.intake import News, Taken
+from handlers.news import News
 from storage.inbox import event_id
 from templates.segments import measure
+
+if TYPE_CHECKING:
+    from handlers.intake import Taken
 
 # What the real thing costs in the US, in micro-dollars, so that the demo's figures mean something; per segment for SMS.
 PRICES = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
 SOURCE = "simulator"
 
-Take = Callable[[str, News], Awaitable[Taken]]
+Take = Callable[[str, News], "Awaitable[Taken]"]
 Knows = Callable[[UUID], Awaitable[bool]]
 
 
@@ -58,6 +62,12 @@ class SimulatedChannel:
             return Found(asked=False)
         has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
         return Found(asked=True, answer=self._taken(outgoing) if has else None)
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What a simulated person sent: a ``data:`` address, or one on this very machine. Raises Unfetched."""
+        from bot.simulator.media import fetch
+
+        return await fetch(url, most)
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -5,7 +5,6 @@ One chance decides all of it, so a month that begins at the same moment with the
 
 from __future__ import annotations
 
-import heapq
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import Service
 from bot.simulator.acts import Acts, Ware, address_of, buyer_of, code_for, to_pay
+from bot.simulator.agenda import Agenda
 from bot.simulator.people import Customer
 from flows import recovery
 from flows.money import Money
@@ -69,10 +69,8 @@ class Month:
     def __init__(
         self, service: Service, business: str, owner: str, wares: Sequence[Ware], chance: random.Random
     ) -> None:
-        if service.sandbox is None:
-            raise ValueError("only a sandbox has a clock that can be pushed")
-        self._sandbox = service.sandbox
-        self._clock = service.clock
+        self.agenda = Agenda(service)
+        self.numbers = count(FIRST_ORDER)
         self._turns = service.turns
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._business = business
@@ -80,28 +78,19 @@ class Month:
         self._wares = wares
         self._chance = chance
         self._starts = service.clock.now()
-        self._agenda: list[tuple[datetime, int, Callable[[], Awaitable[object]]]] = []
-        self._order = count()
-        self._orders = count(FIRST_ORDER)
 
     async def play(self) -> None:
         """Everything that happens, and the clock thirty days later."""
-        ends = self._starts + LENGTH
-        while self._agenda and self._agenda[0][0] <= ends:
-            at, _, act = heapq.heappop(self._agenda)
-            if at > self._clock.now():
-                await self._sandbox.push(at)
-            await act()
-        await self._sandbox.push(ends)
+        await self.agenda.play(self._starts + LENGTH)
 
     def plan(self, crowd: Sequence[Customer], carts: int, zone: ZoneInfo) -> None:
         """Everybody leaves a cart at some moment of the month, and some of them again, until there are so many."""
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
             (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
-            self._at(self._some_evening(zone), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
+            self.agenda.at(self._some_evening(zone), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
         words = {"from": self._owner, "text": "/stats 30d"}
-        self._at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
+        self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
 
     def _some_evening(self, zone: ZoneInfo) -> datetime:
         """A moment of the month at which people shop: mostly after work; the last day is left to the visitor."""
@@ -110,13 +99,9 @@ class Month:
         local = datetime.combine(day, time(hour, self._chance.randrange(60)), zone)
         return max(local.astimezone(UTC), self._starts)
 
-    def _at(self, moment: datetime, act: Callable[[], Awaitable[object]]) -> None:
-        heapq.heappush(self._agenda, (moment, next(self._order), act))
-
     def _in(self, act: Callable[[], Awaitable[object]], soonest: float, latest: float) -> None:
         """Have something done so many minutes from now."""
-        minutes = self._chance.uniform(soonest, latest)
-        self._at(self._clock.now() + timedelta(seconds=round(minutes * 60)), act)
+        self.agenda.later(self._chance.uniform(soonest, latest), act)
 
     async def _leave_cart(self, visit: Visit) -> None:
         customer = visit.customer
@@ -199,7 +184,7 @@ class Month:
         if cart is None:
             return
         code = await self._turns.look(self._business, lambda turn: code_for(turn, contact))
-        order = str(next(self._orders))
+        order = str(next(self.numbers))
         await self._acts.buy(self._business, order, cart, buyer, code)
         self._after(order, to_pay(cart, code), visit.customer)
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 from bot.simulator.acts import Ware, address_of
+from flows.money import Money
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
+from flows.sourcing.facts import one_named
+from flows.sourcing.order import Stand
 from handlers.api.views import message_view, utc
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.scene import InHand, Player, Upcoming, cast, in_hand, upcoming
+from storage.reservations import Reservation
+from storage.scene import InHand, Player, Upcoming, cast, in_hand, sells, upcoming
 from storage.shop import Cart, Order
 
+MOST_GOODS = 200
+_STOCK = frozenset({"stock_request", "stock_requests", "stock_unclear", "stock_which"})
 _COMING = {
     ("recovery", "step"): "the next reminder for {who} is due",
     ("recovery", "consent"): "the reminder for {who} no longer waits for their YES",
@@ -23,6 +30,19 @@ _COMING = {
     ("recovery", "asked"): "{who} asked to be reminded",
     ("recovery", "over"): "the cart of {who} is let go",
     ("opt_in", "answer"): "the question to {who} closes without an answer",
+    ("sourcing", "wave"): "the next shops are asked for {who}",
+    ("sourcing", "answer"): "the shops' time to answer for {who} is over",
+    ("sourcing", "reservation"): "what is kept for {who} is free again",
+    ("sourcing", "look"): "we ask whether {who} has paid",
+    ("sourcing", "tell"): "{who} is told how far their order is",
+    ("sourcing", "promised"): "the order of {who} was promised for then: the staff is asked",
+    ("sourcing", "late"): "what was not fetched for {who} is refunded",
+    ("sourcing", "express"): "the express order of {who} runs out of time",
+    ("sourcing", "photos"): "{who} has looked at the photos long enough",
+    ("sourcing", "over"): "the order of {who} is closed for good",
+    ("shop_desk", "ask"): "{who} is asked for stock",
+    ("shop_desk", "remind"): "{who} is reminded to answer",
+    ("shop_desk", "echo"): "{who} is told what came of their answer",
     (None, None): "a message kept for {who} may leave",
 }
 
@@ -43,6 +63,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
             "currency": business.currency,
             "channels": [one.channel for one in business.channels if one.provider == "simulator"],
             "outside": [one.channel for one in business.channels if one.provider != "simulator"],
+            "sources": await sells(turn.unit),
         },
         "now": utc(turn.now),
         "next": None if coming is None else _next(coming, players),
@@ -56,7 +77,8 @@ async def thread(turn: Turn, written: str) -> dict[str, Any]:
     """The messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
     address = await address_of(turn, written)
     if address is None:
-        return {"address": written, "consent": "none", "items": [], "cart": None, "order": None}
+        nothing = dict.fromkeys(("cart", "order", "reserved", "keeps"))
+        return {"address": written, "consent": "none", "items": [], **nothing}
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.messages.verdicts([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
@@ -65,10 +87,39 @@ async def thread(turn: Turn, written: str) -> dict[str, Any]:
         "consent": consent.value,
         "state": address.state.value,
         "items": [
-            message_view(turn.business.id, one, written, verdicts[one.id]) | {"passes_on": _passes_on(one)}
+            message_view(turn.business.id, one, written, verdicts[one.id])
+            | {"passes_on": _passes_on(one), "asks_stock": _asks_stock(one), "quotes": _quotes(one, messages)}
             for one in messages
         ],
         **_hand(await in_hand(turn.unit, address.contact)),
+        "keeps": await _keeps(turn, address.contact),
+    }
+
+
+async def goods(turn: Turn) -> dict[str, Any]:
+    """What can be reserved, first what shops are asked for, and what an express order costs in addition.
+
+    ``own`` is the free own stock by size, of which shops are not asked.
+    """
+    products = (await turn.unit.products.all())[:MOST_GOODS]
+    stocks = await turn.unit.stocks.of([one.id for one in products])
+    own: dict[UUID, dict[str, int]] = {one.id: {} for one in products}
+    for (product, size), stock in stocks.items():
+        own[product] |= {size: stock.free} if stock.free else {}
+    fee = turn.business.sourcing.express_fee
+    return {
+        "items": [
+            {
+                "sku": one.sku,
+                "title": one.title,
+                "sizes": list(one.sizes),
+                "price": str(one.price),
+                "own": own[one.id],
+            }
+            for one in sorted(products, key=lambda one: bool(own[one.id]))
+        ],
+        "currency": turn.business.currency,
+        "express_fee": None if fee is None else str(fee),
     }
 
 
@@ -77,10 +128,52 @@ def _passes_on(message: Message) -> bool:
     return message.direction == "out" and message.about is not None and message.template != "staff_thanked"
 
 
+def _asks_stock(message: Message) -> bool:
+    """Whether a shop may answer this very message, though others are open."""
+    return message.direction == "out" and message.template in _STOCK
+
+
+def _quotes(message: Message, thread: Sequence[Message]) -> str | None:
+    """What a message from a phone replies to."""
+    if message.direction == "out" or message.reply_to is None:
+        return None
+    return next((one.text for one in thread if one.id == message.reply_to), None)
+
+
+async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
+    """What a shopkeeper is to bring, and what they earned this month; None for everybody else."""
+    shop = await turn.unit.shops.of_contact(contact)
+    if shop is None:
+        return None
+    month = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    earned = await turn.unit.earnings.since(shop.id, month.astimezone(UTC))
+    return {
+        "items": [
+            {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
+            for one in await turn.unit.reservations.kept_by(shop.id, Stand.HELD)
+        ],
+        "earned": str(Money(earned.amount, turn.business.currency)),
+        "currency": turn.business.currency,
+    }
+
+
 def _hand(hand: InHand) -> dict[str, Any]:
     return {
         "cart": None if hand.cart is None else _cart(hand.cart),
         "order": None if hand.order is None else _order(hand.order, hand.counted),
+        "reserved": None if hand.reserved is None else _reserved(hand.reserved),
+    }
+
+
+def _reserved(order: Reservation) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "status": order.status,
+        "express": order.express,
+        "total": str(Money(order.amount, order.currency)),
+        "currency": order.currency,
+        "promised": utc(order.promised_at),
+        "page": f"/track/{order.token}",
     }
 
 
@@ -109,6 +202,7 @@ def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], l
     return {
         "name": player.name,
         "role": player.role,
+        "shop": None if player.shop is None else {"location": player.shop.location, "language": player.shop.language},
         "left_alone": left_alone,
         "addresses": [
             {

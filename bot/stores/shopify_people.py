@@ -113,7 +113,8 @@ def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGive
 
 def _place(*addresses: Field) -> Field:
     """The first address that says where it is."""
-    return next((one for one in addresses if one["country_code"].value or one["zip"].value), addresses[0])
+    said = (one for one in addresses if one.value is not None and (one["country_code"].value or one["zip"].value))
+    return next(said, addresses[0])
 
 
 def _name(source: Field) -> str | None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from hashlib import blake2b, sha256
 from typing import Any
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.accounts import VendorAccounts
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
+from bot.rounds import Rounds
 from bot.spool import Full
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import News
@@ -35,6 +39,7 @@ class Webhooks:
     clock: Clock
     public_url: str | None
     proxies: Proxies = field(default_factory=Proxies)
+    rounds: Rounds = field(default_factory=Rounds)
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
@@ -42,28 +47,24 @@ class Webhooks:
         app.router.add_post("/channels/twilio/{business}/status", self.twilio)
         app.router.add_post("/channels/telegram/{business}", self.telegram)
         app.router.add_post("/webhooks/shopify/{business}", self.shopify)
+        app.router.add_post("/webhooks/{provider:stripe|razorpay}/{business}", self.payments)
 
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
-        request = await self._request(http)
-        account = await self._proven(http, request, self.accounts.channel, "sms", "whatsapp")
-        await self._take_all(http, "twilio", account, request)
+        await self._take_all(http, "twilio", "sms", "whatsapp")
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
-        request = await self._request(http)
-        account = await self._proven(http, request, self.accounts.channel, "telegram")
-        await self._take_all(http, "telegram", account, request)
+        await self._take_all(http, "telegram", "telegram")
         return web.Response()
 
     async def shopify(self, http: web.Request) -> web.Response:
         """Everything a Shopify store tells."""
         request = await self._request(http)
         business = http.match_info["business"]
-        account = await self._proven(http, request, self.accounts.store, "shopify")
         try:
-            readings = account.read(request, self.clock.now())
+            _, readings = await self._read(http, request, self.accounts.store, "shopify")
         except Unreadable as unreadable:
             await self._unreadable(business, "shopify", request, unreadable)
             return web.Response()
@@ -71,10 +72,25 @@ class Webhooks:
             await self._take(business, News("shopify", reading.external_id, reading.event, request.body))
         return web.Response()
 
-    async def _take_all(self, http: web.Request, source: str, account: Any, request: Request) -> None:
+    async def payments(self, http: web.Request) -> web.Response:
+        """Everything a payment provider tells. What was read is kept without the body, which names the payer."""
+        request = await self._request(http)
+        business, provider = http.match_info["business"], http.match_info["provider"]
+        try:
+            _, readings = await self._read(http, request, self.accounts.payment, provider)
+        except Unreadable as unreadable:
+            await self._unreadable(business, provider, request, unreadable)
+            return web.Response()
+        for reading in readings:
+            await self._take(business, News(provider, reading.external_id, reading.event, None))
+        return web.Response()
+
+    async def _take_all(self, http: web.Request, source: str, *kinds: str) -> None:
+        """What a channel's request says."""
+        request = await self._request(http)
         business = http.match_info["business"]
         try:
-            found = account.read(request, self.clock.now())
+            account, found = await self._read(http, request, self.accounts.channel, *kinds)
         except Unreadable as unreadable:
             await self._unreadable(business, source, request, unreadable)
             return
@@ -95,19 +111,21 @@ class Webhooks:
         except Full as full:
             raise web.HTTPServiceUnavailable(text=str(full), headers={"Retry-After": "30"}) from None
 
-    async def _proven(
+    async def _read(
         self, http: web.Request, request: Request, find: Callable[[str, str], Awaitable[Any]], *kinds: str
-    ) -> Any:
-        """The account whose proof the request carries; 404 where the business has none of this kind, 401 without."""
-        business, known = http.match_info["business"], False
+    ) -> tuple[Any, Any]:
+        """The account whose proof the request carries, and what it reads in it.
+
+        404 where the business has none of this kind, 401 without a proof. Raises Unreadable.
+        """
+        business, known, now = http.match_info["business"], False, self.clock.now()
         for kind in kinds:
             account = await _known(find(business, kind))
             if not hasattr(account, "prove"):
                 continue
             known = True
             with suppress(Unproven):
-                account.prove(request)
-                return account
+                return account, await self.rounds.take(kind, partial(_prove_and_read, account, request, now))
         if not known:
             raise web.HTTPNotFound(text="this business has no such account; parley apply takes over those in its file")
         log.warning("unproven", business=business, caller=str(self.proxies.client(http)))
@@ -115,7 +133,21 @@ class Webhooks:
 
     async def _request(self, http: web.Request) -> Request:
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return Request(f"{base}{http.raw_path}", http.headers, await http.read())
+        return Request(f"{base}{http.raw_path}", http.headers, await _body(http), self.clock.elapsed())
+
+
+async def _body(http: web.Request) -> bytes:
+    """All of it; 400 where the caller hung up before its end, or packed it as nobody can unpack it."""
+    try:
+        return await http.read()
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError) as error:
+        raise web.HTTPBadRequest(text=f"the body cannot be read: {type(error).__name__}") from None
+
+
+def _prove_and_read(account: Any, request: Request, now: datetime) -> Any:
+    """In one go, so that a form is taken apart once for both. Raises Unproven, Unreadable."""
+    account.prove(request)
+    return account.read(request, now)
 
 
 def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str:

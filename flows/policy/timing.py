@@ -58,8 +58,12 @@ def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
 
 
 def local_zone(departure: Departure) -> str:
-    """The zone in which sentences tell the recipient's time: their own, else their address's, else their number's."""
-    return places_of(departure.person, departure.house)[-1].zones[0]
+    """The zone in which sentences tell the recipient's time: their own, else their address's, else their number's.
+
+    The shop's own where no more than its country is known of them; the rules keep to all zones of it.
+    """
+    place, house = places_of(departure.person, departure.house)[-1], departure.house
+    return house.timezone if not place.exact and place.country == house.country else place.zones[0]
 
 
 def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:

@@ -8,9 +8,12 @@ from datetime import datetime
 
 from flows.business import Business
 from handlers.actions.changes import differences
+from handlers.actions.products import put_products
+from handlers.actions.shops import make_shop_links, put_shops
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile
+from handlers.calls.kinds import PLANNER
 from storage.businesses import bump
 from storage.senders import UNPACED
 from storage.store import Store
@@ -22,7 +25,10 @@ ONE_SMS_RULE = "one-sms-per-cart"
 # Shopify's GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
 # https://shopify.dev/docs/api/usage/limits
 _STORE_RATE = 2.0  # calls a second
-_OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.")
+# Stripe bears 25 a second on a test key and 100 on another (https://docs.stripe.com/rate-limits); Razorpay does not say
+# how many it bears. A call of ours may be two of theirs.
+_PAYMENT_RATE = 5.0
+_OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.", "razorpay.", "stripe.")
 CARRIERS = (
     "one SMS per cart is a carrier rule in the United States: without it carriers may filter or block the number; "
     "the switch is recorded"
@@ -33,9 +39,9 @@ CARRIERS = (
 class Applied:
     """What applying a file did.
 
-    ``changes`` is empty when everything was so already; ``links`` are there for everybody on the staff who is not
-    linked; ``warnings`` are what the business should know of what it chose; ``refused`` counts the sends that the
-    rule of one SMS per cart has refused so far; ``later`` names the sections that this version does not use.
+    ``changes`` is empty when everything was so already; ``links`` are there for everybody on the staff and every shop
+    that is not linked; ``warnings`` are what the business should know of what it chose; ``refused`` counts the sends
+    that the rule of one SMS per cart has refused so far; ``later`` names the sections that this version does not use.
     """
 
     business: str
@@ -89,11 +95,13 @@ async def apply(
     if mended or sending:
         await unit.senders.resume()  # what stopped them may be what was changed
     changes += mended + await put_staff(unit, file.staff, now)
+    changes += await put_shops(unit, file.shops, now)
+    changes += await put_products(unit, file.products, now)
     await _note_switch(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
         await bump(unit)
-    links = await make_links(unit, business, vault, now)
+    links = await make_links(unit, business, vault, now) + await make_shop_links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     return Applied(business.id, tuple(changes), links, tuple(_warnings(file)), refused, file.later)
 
@@ -109,6 +117,15 @@ def _warnings(file: BusinessFile) -> Iterator[str]:
             "the staff's chat needs Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] no one of "
             "the staff is told anything, and there is no start link"
         )
+    if file.shops and not has_staff_chat(file.business):
+        yield (
+            "shops are asked on Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] none is, "
+            "and there is no start link"
+        )
+    else:
+        missing = {shop.address.channel for shop in file.shops if shop.address is not None}
+        for channel in sorted(missing - {one.channel for one in file.business.channels}):
+            yield f"some shops have an address on {channel} only, which cannot be written to: add [channels.{channel}]"
     for path in file.plain:
         yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
 
@@ -150,17 +167,23 @@ async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> boo
         if sender is None or (sender.provider, sender.address, sender.rate) != (provider, address, rate):
             await unit.senders.put(channel, provider, address, rate, elapsed)
             known.pop(channel, None)
-    gone = [sender.id for channel, sender in known.items() if channel not in wanted]
+    gone = [sender.id for channel, sender in known.items() if channel not in wanted and channel != PLANNER]
     await unit.senders.retire(gone, elapsed)
     return bool(gone) or not wanted.keys() <= known.keys()
 
 
 def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
-    """Provider, address and rate by channel; a store is a channel of its own, by the name of its system."""
+    """Provider, address and rate by channel; a store and a payment account are channels by the names of their systems.
+
+    What is simulated is one channel, whatever is asked of it.
+    """
     channels = {channel.channel: (channel.provider, channel.address, channel.rate) for channel in business.channels}
     for store in business.stores:
         rate = UNPACED if store.provider == "simulator" else _STORE_RATE
         channels[store.provider] = (store.provider, store.domain or store.provider, rate)
+    for account in business.payments:
+        rate = UNPACED if account.provider == "simulator" else _PAYMENT_RATE
+        channels.setdefault(account.provider, (account.provider, account.account or account.provider, rate))
     return channels
 
 

@@ -27,10 +27,11 @@ def _line(path: str, old: object, new: object) -> str:
 
 
 def _named(business: dict[str, Any]) -> dict[str, Any]:
-    """Channels and stores by name, so that one more is not a change of all after it."""
+    """Channels, stores and payments by name, so that one more is not a change of all after it."""
     channels = {channel["channel"]: channel for channel in business["channels"]}
     stores = {store["provider"]: store for store in business["stores"]}
-    return {**business, "channels": channels, "stores": stores}
+    payments = {account["provider"]: account for account in business["payments"]}
+    return {**business, "channels": channels, "stores": stores, "payments": payments}
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
+from handlers.calls import photos
 from handlers.turn import Turn
 from storage import retention, schedule
 from storage.inbox import Stored
@@ -27,6 +28,9 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     """One part of a day's firing, in one short transaction; whether that was all."""
     marks = await _marks(turn, firing)
     reached, done = await retention.sweep(turn.unit, marks, kept_from(turn.business, days, turn.now))
+    if done:
+        await turn.unit.photos.remove_older(kept_from(turn.business, days, turn.now), turn.now)
+        await photos.take_away(turn)
     keep = schedule.note if done else schedule.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done

@@ -17,12 +17,12 @@ VALID_FOR = timedelta(days=30)
 """How long a start link works when nobody opens it."""
 
 # 32 characters of A-Z a-z 0-9 _ -; Telegram takes 64: https://core.telegram.org/bots/features#deep-linking
-_BYTES = 24
+TOKEN_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
 class StartLink:
-    """How a member of the staff comes in, once: they open ``url``, or send it where there is no link to open."""
+    """How somebody of the staff or a shop comes in, once: they open ``url``, or send it where it is no link."""
 
     name: str
     url: str
@@ -92,7 +92,7 @@ async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) ->
 
 async def _invite(unit: Unit, member: Member, business: Business, vault: Vault, now: datetime) -> StartLink:
     await unit.access.void_invites(member.id, now)
-    token = secrets.token_urlsafe(_BYTES)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite(vault.hash_token(token), STAFF, member.id, None, None)
     await unit.access.invite(invite, now, now + VALID_FOR)
     return StartLink(member.name, start_url(business, token))

@@ -12,8 +12,9 @@ from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
-from handlers.admins.command import Asked, Command
-from handlers.admins.help import allowed, briefly, help_on
+from handlers.admins import confirming, fetching, money, orders, payouts, quoting, shops, stock
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.help import briefly, help_on, usages
 from handlers.admins.pausing import PAUSE, RESUME
 from handlers.admins.stats import STATS
 from handlers.admins.why import WHY
@@ -26,7 +27,26 @@ from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
 
-_OTHERS = (STATS, WHY, PAUSE, RESUME)
+_SOURCING = (
+    orders.ORDERS,
+    orders.EXPRESS_ORDERS,
+    fetching.ASSIGN,
+    fetching.PICKED,
+    fetching.PACKED,
+    fetching.SHIPPED,
+    fetching.DELIVERED,
+    money.CANTSOURCE,
+    money.CANCEL,
+    money.SETTLED,
+    money.REFUNDED,
+    quoting.QUOTE,
+    shops.SHOPS,
+    stock.STOCK,
+    payouts.PAID,
+)
+_OTHERS = (STATS, WHY, PAUSE, RESUME, *_SOURCING)
+_CONFIRMED = (money.CANTSOURCE_DEED, money.CANCEL_DEED, money.SETTLED_DEED, money.REFUNDED_DEED, payouts.PAID_DEED)
+DEEDS = {deed.name: deed for deed in _CONFIRMED}
 COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
 
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
@@ -36,7 +56,8 @@ _SPELLINGS = {command.name: command.aliases for command in COMMANDS}
 _DANGEROUS = frozenset(command.name for command in COMMANDS if command.dangerous)
 # Telegram makes a command to tap of a slash word up to the first space: "/stats_last_week" is "/stats last week".
 # https://core.telegram.org/bots/features#commands
-_TAPPED = re.compile(rf"^/({'|'.join(_NAMED)})_(\S+)", re.IGNORECASE)
+_TAPPABLE = [word for name, others in _SPELLINGS.items() for word in (name, *others) if " " not in word]
+_TAPPED = re.compile(rf"^/({'|'.join(_TAPPABLE)})_(\S+)", re.IGNORECASE)
 
 
 async def commanded(turn: Turn, member: Member, address: Address, message: Message, event: MessageReceived) -> None:
@@ -50,9 +71,10 @@ async def commanded(turn: Turn, member: Member, address: Address, message: Messa
     if question is not None:
         await _pass_on(turn, address, question, message)
         return
-    name, answer = await _obey(turn, member, text)
+    confirmed = await confirming.answered(turn, member, message, text, DEEDS)
+    name, reply = ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
     if name or await _may_answer(turn, address):
-        await _say(turn, address, message, name or "unread", answer)
+        await _say(turn, address, message, name or "unread", reply)
 
 
 async def _handed_over(turn: Turn, message: Message) -> Message | None:
@@ -93,8 +115,12 @@ async def _refusal(turn: Turn, customer: Address) -> str | None:
     return plainly(verdict.reason) if verdict.outcome is Outcome.REFUSE else None
 
 
-async def _obey(turn: Turn, member: Member, text: str) -> tuple[str | None, str]:
-    """The command that was obeyed or suggested, None for neither, and the answer."""
+async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
+    """The command that was obeyed or suggested, None for neither, and the answer.
+
+    What resembles a command and says nothing to us counts as neither without its slash: an automatic reply
+    ("Thank you for your order!") must not talk to us all night either.
+    """
     text = slash.without_bot(text)
     text = _TAPPED.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
     read = spoken.read_command(text, _SPELLINGS, dangerous=_DANGEROUS)
@@ -102,13 +128,15 @@ async def _obey(turn: Turn, member: Member, text: str) -> tuple[str | None, str]
         meant = next((word for word in words(text) if word in _DANGEROUS), None)
         read = spoken.Suggestion(meant) if meant else None
     if read is None:
-        return None, briefly(COMMANDS, member.role)
-    command = _NAMED[read.name]
+        return None, Reply(briefly(COMMANDS, member.role))
+    command, typed = _NAMED[read.name], text.startswith("/")
     if member.role not in command.roles:
-        return command.name, _not_theirs(command, member)
+        return command.name, Reply(_not_theirs(command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
-        return command.name, _suggest(command)
-    return command.name, await command.run(Asked(turn, member, read.arguments))
+        return command.name if typed or command.dangerous else None, Reply(_suggest(command))
+    said = await command.run(Asked(turn, member, read.arguments, message.id, text))
+    reply = Reply(said) if isinstance(said, str) else said
+    return command.name if typed or reply.understood else None, reply
 
 
 def _is_bare(text: str, command: Command) -> bool:
@@ -122,18 +150,25 @@ def _suggest(command: Command) -> str:
 
 
 def _would(command: Command) -> str:
+    if command.acts:
+        return f"say: {command.help}"
     return command.help if command.dangerous else f"show {command.help}"
 
 
 def _not_theirs(command: Command, member: Member) -> str:
-    theirs = " · ".join(one.usage for one in allowed(COMMANDS, member.role))
-    return f"Only an owner or a manager may /{command.name}. You can: {theirs}"
+    return f"Only an owner or a manager may /{command.name}. You can: {usages(COMMANDS, member.role)}"
 
 
 async def _may_answer(turn: Turn, address: Address) -> bool:
     return await turn.unit.people.count_automatic(address.contact, turn.now, turn.now - HOUR) <= MOST_UNREAD
 
 
-async def _say(turn: Turn, address: Address, message: Message, name: str, text: str) -> None:
-    key = f"answer:{message.id}:{name}"
-    await post(turn, address, Letter(key, Kind.STAFF, text=text, reply_to=message.id))
+async def _say(turn: Turn, address: Address, message: Message, name: str, said: str | Reply) -> None:
+    """With buttons on Telegram; WhatsApp takes them in approved templates only, so there they are numbers to answer."""
+    key, reply = f"answer:{message.id}:{name}", Reply(said) if isinstance(said, str) else said
+    if address.channel == "telegram":
+        letter = Letter(key, Kind.STAFF, text=reply.text, reply_to=message.id, buttons=reply.buttons)
+    else:
+        spelled = "\n".join([reply.text, *(label for _, label in reply.buttons)])
+        letter = Letter(key, Kind.STAFF, text=spelled, reply_to=message.id)
+    await post(turn, address, letter)

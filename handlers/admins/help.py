@@ -14,21 +14,29 @@ def allowed(commands: Sequence[Command], role: str) -> list[Command]:
     return [command for command in commands if role in command.roles]
 
 
+def usages(commands: Sequence[Command], role: str) -> str:
+    """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
+    theirs = allowed(commands, role)
+    return " · ".join([*(one.usage for one in theirs if not one.topic), *map(_topic_help, _topics(theirs))])
+
+
 def briefly(commands: Sequence[Command], role: str) -> str:
     """What can be done, in one line, for somebody whose words were not understood."""
-    names = " · ".join(command.usage for command in allowed(commands, role))
-    return f"I did not catch that. Here I can do: {names}\n{ANSWERING}"
+    return f"I did not catch that. Here I can do: {usages(commands, role)}\n{ANSWERING}"
 
 
 def help_on(commands: Sequence[Command]) -> Command:
-    """The help command over all others and itself; ``/help stats`` tells of one."""
+    """The help command over all others and itself; ``/help stats`` tells of one, ``/help orders`` of a topic."""
 
     async def tell(asked: Asked) -> str:
-        known = allowed((*commands, itself), asked.member.role)
-        one = next((command for command in known if command.name == asked.rest.removeprefix("/").casefold()), None)
+        known, about = allowed((*commands, itself), asked.member.role), asked.rest.removeprefix("/").casefold()
+        if about in _topics(known):
+            return "\n".join(_line(one) for one in known if one.topic == about)
+        one = next((command for command in known if about in {command.name, *command.aliases}), None)
         if one is not None:
             return f"{one.usage}: {one.help}.\nTap: /{one.name}"
-        lines = [f"{command.usage} - {command.help}" for command in known]
+        lines = [_line(command) for command in known if not command.topic]
+        lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
         return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])
 
     itself = Command(
@@ -39,3 +47,19 @@ def help_on(commands: Sequence[Command]) -> Command:
         run=tell,
     )
     return itself
+
+
+def _line(command: Command) -> str:
+    return f"{command.usage} - {command.help}"
+
+
+def _topics(commands: Sequence[Command]) -> list[str]:
+    return list(dict.fromkeys(command.topic for command in commands if command.topic))
+
+
+def _topic_help(topic: str) -> str:
+    return f"/help_{topic}"
+
+
+def _names(commands: Sequence[Command], topic: str) -> str:
+    return " ".join(f"/{command.name}" for command in commands if command.topic == topic)

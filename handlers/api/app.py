@@ -1,26 +1,21 @@
-"""The REST API on aiohttp: every endpoint there is, and its documentation."""
+"""The REST API on aiohttp: every endpoint there is, and its documentation, loaded with the first who asks for it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from handlers.api.astray import answer_astray
-from handlers.api.dispatch import Handler, serve
-from handlers.api.endpoint import Api, Endpoint
-from handlers.api.events import tell_event
-from handlers.api.invites import make_invite
-from handlers.api.manual import write_manual
-from handlers.api.messages import list_messages, show_message
-from handlers.api.openapi import describe
-from handlers.api.reports import report_recovery
+from handlers.api.endpoint import Api
+from handlers.api.routes import ROUTES, SHOW_DOCUMENT, SHOW_MANUAL, Route
 
-__all__ = ["ENDPOINTS", "Api", "add_routes"]
+if TYPE_CHECKING:
+    from handlers.api.dispatch import Handler
 
-ENDPOINTS: Sequence[Endpoint[Any]] = (tell_event, make_invite, list_messages, show_message, report_recovery)
+__all__ = ["Api", "add_routes", "offer"]
 
 # The manual shows what we wrote ourselves; nothing in it is to run or to load.
 _MANUAL_HEADERS = {
@@ -35,33 +30,63 @@ def add_routes(app: web.Application, api: Api) -> None:
 
     Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
     """
-    by_path: dict[str, list[Endpoint[Any]]] = defaultdict(list)
-    for endpoint in ENDPOINTS:
-        by_path[endpoint.path].append(endpoint)
-    for path, endpoints in by_path.items():
-        _add(app, path, {endpoint.method: serve(endpoint, api) for endpoint in endpoints})
-    document = describe(ENDPOINTS, api.public_url)
-    _add(app, "/api/openapi.json", {"GET": _document(document)})
-    _add(app, "/api/docs", {"GET": _manual(write_manual(document))})
+    endpoints = _Endpoints(api)
+    for route in ROUTES:
+        offer(app, route, endpoints.handler(route))
+    documentation = _Documentation(api.public_url)
+    offer(app, SHOW_DOCUMENT, documentation.show_document)
+    offer(app, SHOW_MANUAL, documentation.show_manual)
     app.middlewares.append(answer_astray)
 
 
-def _add(app: web.Application, path: str, handlers: dict[str, Handler]) -> None:
-    served = handlers | ({"HEAD": handlers["GET"]} if "GET" in handlers else {})
-    resource = app.router.add_resource(path)
-    for method, handler in served.items():
+def offer(app: web.Application, route: Route, handler: Handler) -> None:
+    """Serve a route, beside the other methods of its path; whatever is got can be asked for without its body too."""
+    resource = app.router.add_resource(route.path)
+    for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
         resource.add_route(method, handler)
 
 
-def _document(document: dict[str, Any]) -> Handler:
-    async def handle(request: web.Request) -> web.Response:
-        return web.json_response(document)
+class _Endpoints:
+    """What serves each route, loaded and made with the first request for any of them."""
 
-    return handle
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def handler(self, route: Route) -> Handler:
+        async def handle(request: web.Request) -> web.Response:
+            return await self._handlers[route](request)
+
+        return handle
+
+    @cached_property
+    def _handlers(self) -> Mapping[Route, Handler]:
+        from handlers.api.dispatch import serve
+        from handlers.api.endpoints import ENDPOINTS
+
+        return {endpoint.route: serve(endpoint, self._api) for endpoint in ENDPOINTS}
 
 
-def _manual(page: str) -> Handler:
-    async def handle(request: web.Request) -> web.Response:
-        return web.Response(text=page, content_type="text/html", headers=_MANUAL_HEADERS)
+class _Documentation:
+    """What the endpoints say of themselves, written once somebody wants to read it."""
 
-    return handle
+    def __init__(self, public_url: str | None) -> None:
+        self._public_url = public_url
+
+    async def show_document(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._document)
+
+    async def show_manual(self, _request: web.Request) -> web.Response:
+        return web.Response(text=self._manual, content_type="text/html", headers=_MANUAL_HEADERS)
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        from handlers.api.endpoints import ENDPOINTS
+        from handlers.api.openapi import describe
+
+        return describe(ENDPOINTS, self._public_url)
+
+    @cached_property
+    def _manual(self) -> str:
+        from handlers.api.manual import write_manual
+
+        return write_manual(self._document)

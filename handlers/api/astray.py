@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Awaitable, Callable, Iterable
 
 from aiohttp import web
 
-from handlers.api.dispatch import refusal
 from handlers.api.refusals import Code, Refused
+from handlers.api.routes import SHOW_MANUAL
 
-DOCS = "/api/docs"
+_DOCS = SHOW_MANUAL.path
 _API = "/api/"
 
 Served = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -21,15 +20,21 @@ async def answer_astray(request: web.Request, handler: Served) -> web.StreamResp
     """Answers what nothing was found for; what was found answers for itself."""
     match request.match_info.http_exception:
         case web.HTTPMethodNotAllowed(allowed_methods=allowed):
-            return refusal(_wrong_method(request, allowed))
+            return _refusal(_wrong_method(request, allowed))
         case web.HTTPNotFound():
-            return refusal(Refused(Code.NOT_FOUND, _no_path(request)))
+            return _refusal(Refused(Code.NOT_FOUND, _no_path(request)))
     return await handler(request)
+
+
+def _refusal(refused: Refused) -> web.Response:
+    from handlers.api.dispatch import refusal  # reading requests is loaded with the first that is served
+
+    return refusal(refused)
 
 
 def _wrong_method(request: web.Request, allowed: Iterable[str]) -> Refused:
     allow = ", ".join(sorted(allowed))
-    explained = f"; {DOCS} shows each call" if _family(request.path) == _API else ""
+    explained = f"; {_DOCS} shows each call" if _family(request.path) == _API else ""
     told = f"this path takes {allow}, not {request.method[:20]}{explained}"
     return Refused(Code.METHOD_NOT_ALLOWED, told, headers={"Allow": allow})
 
@@ -39,6 +44,8 @@ def _no_path(request: web.Request) -> str:
     paths = sorted({resource.canonical for resource in request.app.router.resources()} - {"/"})
     family = _family(request.path)
     kin = [path for path in paths if _family(path) == family]
+    import difflib  # for who went astray alone
+
     near = difflib.get_close_matches(request.path, kin, n=1)
     if kin and family == _API:
         there = f"under {_API} there are {', '.join(kin)}"
@@ -47,9 +54,9 @@ def _no_path(request: web.Request) -> str:
     else:
         there = f"the API is under {_API}v1/"
     meant = f"; did you mean {near[0]}?" if near else ""
-    return f"there is no path {request.path[:100]!r}{meant}; {there}; {DOCS} explains the API"
+    return f"there is no path {request.path[:100]!r}{meant}; {there}; {_DOCS} explains the API"
 
 
 def _family(path: str) -> str:
     """What a path begins with: ``/api/``."""
-    return f"/{path.split('/')[1]}/"
+    return f"/{path.removeprefix('/').partition('/')[0]}/"  # OPTIONS has a path "*", CONNECT has none

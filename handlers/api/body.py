@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from flows.reading import Wrong, document
 from handlers.api.mistakes import Mistake, name, tell
+from handlers.api.routes import SHOW_MANUAL
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -56,4 +57,4 @@ def read_values(model: type[M], content: Mapping[str, object], example: Mapping[
 
 def _whole(example: Mapping[str, Any]) -> str:
     fields = ", ".join(f'"{field}": …' for field in example)
-    return f"send a JSON object: {{{fields}}}; /api/docs has examples to copy"
+    return f"send a JSON object: {{{fields}}}; {SHOW_MANUAL.path} has examples to copy"

@@ -49,8 +49,8 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Re
         key = await _prove(request, api)
         if endpoint.scope not in key.scopes:
             raise Refused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
-        raw = await _body(request) if endpoint.in_body else b""
-        return await endpoint.run(Call(api, key, raw), _values(endpoint, request, raw))
+        raw = await _body(request) if endpoint.route.in_body else b""
+        return await endpoint.run(Call(api, key, raw, dict(request.match_info)), _values(endpoint, request, raw))
     except BadJson as bad:
         raise Refused(Code.NOT_JSON, str(bad)) from None
     except BadEnvelope as bad:
@@ -93,12 +93,12 @@ async def _body(request: web.Request) -> bytes:
 
 
 def _values(endpoint: Endpoint[Any], request: web.Request, raw: bytes) -> Any:
-    if endpoint.in_body:
+    if endpoint.route.in_body:
         return read_body(endpoint.takes, raw, endpoint.example)
     try:
         return read_values(endpoint.takes, dict(request.query) | dict(request.match_info), endpoint.example)
     except BadEnvelope as bad:
-        if bad.field in endpoint.in_path:
+        if bad.field in endpoint.route.in_path:
             asked = request.match_info[bad.field][:80]
             raise Refused(Code.NOT_FOUND, f"nothing has the {bad.field} {asked!r}: {bad.message}", bad.field) from None
         raise

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from handlers.api.refusals import Code
-from handlers.intake import News, Taken
+from handlers.api.routes import Route
+from handlers.news import News
 from handlers.turn import Turn, Turns
 from storage.access import Key
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
-_NAMED = re.compile(r"{(\w+)}")
+    from handlers.intake import Taken
+
+M = TypeVar("M", bound="BaseModel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request whose key was found good. ``raw`` is its body as it came."""
+    """A request whose key was found good. ``raw`` is its body as it came, ``path`` what stands in its path by name."""
 
     api: Api
     key: Key
     raw: bytes
+    path: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def business(self) -> str:
@@ -60,14 +62,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Generic[M]):
-    """One method of one path. What it ``takes`` stands in the body of a POST, else in the path and the query.
+    """What is done at a route. What it ``takes`` stands in the body where one is read, else in the path and the query.
 
     ``answers`` are the shapes by status, ``refuses`` the codes besides those that every endpoint shares, ``examples``
     what may be sent, by name, and ``notes`` what there is to say of an example.
     """
 
-    method: str
-    path: str
+    route: Route
     scope: str
     takes: type[M]
     answers: Mapping[int, type[BaseModel]]
@@ -79,11 +80,6 @@ class Endpoint(Generic[M]):
     run: Callable[[Call, M], Awaitable[Reply]] = field(repr=False)
 
     @property
-    def in_body(self) -> bool:
-        """Whether it reads a body."""
-        return self.method not in {"GET", "DELETE"}
-
-    @property
     def example(self) -> Mapping[str, Any]:
         """What is right to send: the first of its examples, else those of the single fields."""
         if self.examples:
@@ -91,15 +87,9 @@ class Endpoint(Generic[M]):
         fields = self.takes.model_fields.items()
         return {shown.alias or name: shown.examples[0] for name, shown in fields if shown.examples}
 
-    @property
-    def in_path(self) -> tuple[str, ...]:
-        """The names of what stands in the path."""
-        return tuple(_NAMED.findall(self.path))
-
 
 def endpoint(
-    method: str,
-    path: str,
+    route: Route,
     *,
     scope: str,
     takes: type[M],
@@ -114,8 +104,7 @@ def endpoint(
         summary, _, rest = (run.__doc__ or "").partition("\n")
         description = " ".join(rest.split())
         return Endpoint(
-            method=method,
-            path=path,
+            route=route,
             scope=scope,
             takes=takes,
             answers=answers,

@@ -19,8 +19,10 @@ from flows.events import (
     OrderDelivered,
     OrderPaid,
     OrderRefunded,
+    OrderReserved,
     OrderShipped,
     Outside,
+    ReservedItem,
 )
 from flows.money import Money
 from flows.reading import Field, lines
@@ -29,6 +31,8 @@ PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})
 ACTIONS = frozenset({"granted", "revoked"})
 _MOST_CODES = 20
+_MOST_RESERVED = 50  # lines of one reservation
+_MOST_PIECES = 999  # of one line: more is a mistake, and no shop has it
 _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
 
 
@@ -40,6 +44,7 @@ class EventType(StrEnum):
     ORDER_CREATED = "order.created"  # counts from now on, unless later cancelled
     ORDER_PAID = "order.paid"  # its money arrived
     ORDER_CANCELLED = "order.cancelled"  # its money no longer counts
+    ORDER_RESERVED = "order.reserved"  # wanted before it is paid: shops are asked for it
     ORDER_REFUNDED = "order.refunded"  # some of its money went back: refunded.total, else total
     ORDER_SHIPPED = "order.shipped"  # it left the shop
     ORDER_DELIVERED = "order.delivered"  # it reached its customer
@@ -109,6 +114,23 @@ def _given_back(data: Field) -> Money:
     return amount["total"].must(lambda total: total.money(currency))
 
 
+def _order_reserved(told: Told) -> OrderReserved:
+    data = told.data
+    order = data["order_id"].must(Field.identifier)
+    items = tuple(_reserved(item) for item in data["items"].each(_MOST_RESERVED))
+    if not items:
+        raise data["items"].wrong("is empty: a reservation is for something")
+    number, customer = data["number"].text(40) or order, _customer(data["customer"])
+    return OrderReserved(order, number, items, data["express"].flag(), customer, told.at)
+
+
+def _reserved(item: Field) -> ReservedItem:
+    quantity = item["quantity"].whole() or 1
+    if not 1 <= quantity <= _MOST_PIECES:
+        raise item["quantity"].wrong(f"must be from 1 to {_MOST_PIECES}")
+    return ReservedItem(item["sku"].must(Field.identifier), item["size"].text(20) or "", quantity)
+
+
 def _order_shipped(told: Told) -> OrderShipped:
     return OrderShipped(told.data["order_id"].must(Field.identifier), told.at, *_parcel(told.data))
 
@@ -131,6 +153,7 @@ READERS: Mapping[EventType, Callable[[Told], Outside]] = {
     EventType.ORDER_PAID: _order_paid,
     EventType.ORDER_CANCELLED: _order_cancelled,
     EventType.ORDER_REFUNDED: _order_refunded,
+    EventType.ORDER_RESERVED: _order_reserved,
     EventType.ORDER_SHIPPED: _order_shipped,
     EventType.ORDER_DELIVERED: _order_delivered,
     EventType.CUSTOMER_CONSENTED: _consented,

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.envelope import Envelope, Unreadable, read_event
-from handlers.intake import News
+from handlers.api.routes import TELL_EVENT
+from handlers.news import News
 
 SOURCE = "api"
 """Whatever comes with an API key is one source: ids are unique among all keys of a business."""
@@ -48,6 +49,12 @@ _DATA: Mapping[str, Mapping[str, Any]] = {
     "order.paid": _ORDER,
     "order.cancelled": {"order_id": "o1"},
     "order.refunded": {"order_id": "o1", "refunded": {"total": "7.50"}},
+    "order.reserved": {
+        "order_id": "o2",
+        "items": [{"sku": "TIGER-SHORTS", "size": "L", "quantity": 2}],
+        "express": False,
+        "customer": CUSTOMER,
+    },
     "order.shipped": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"},
     "order.delivered": {"order_id": "o1"},
     "customer.consented": {"customer": CUSTOMER, "consent": CONSENT},
@@ -75,6 +82,10 @@ NOTES: Mapping[str, str] = {
         "refunds of an order add up. Without refunded, total is the amount refunded now; with it, total may be the "
         "order's."
     ),
+    "order.reserved": (
+        "data: order_id, number?, items[{sku, size?, quantity}], express, customer. Shops are asked for what is not in "
+        "your own stock; the customer pays by link once it is there. The products are those of your business file."
+    ),
     "order.shipped": _PARCEL,
     "order.delivered": _PARCEL,
     "customer.consented": (
@@ -96,9 +107,7 @@ class EventTaken(BaseModel):
     duplicate: Annotated[bool, Field(description="it was told before; nothing happens again")]
 
 
-@endpoint(
-    "POST", "/api/v1/events", scope="events", takes=Envelope, answers={202: EventTaken}, examples=EXAMPLES, notes=NOTES
-)
+@endpoint(TELL_EVENT, scope="events", takes=Envelope, answers={202: EventTaken}, examples=EXAMPLES, notes=NOTES)
 async def tell_event(call: Call, envelope: Envelope) -> Reply:
     """Tell what happened
 

@@ -24,6 +24,7 @@ from handlers.api.event_data import READERS, EventType, Told
 from handlers.api.events import CART, SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
+from handlers.api.routes import MAKE_INVITE, SHOW_MANUAL
 from handlers.api.views import utc
 from handlers.seeds import READABLE
 from handlers.turn import Turn
@@ -117,8 +118,7 @@ class _Asked:
 
 
 @endpoint(
-    "POST",
-    "/api/v1/invites",
+    MAKE_INVITE,
     scope="events",
     takes=InviteWanted,
     answers={201: InviteMade},
@@ -193,7 +193,7 @@ def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
     try:
         return cast(CartUpdated, READERS[EventType.CART_UPDATED](told))
     except Wrong as wrong:
-        words = f"{wrong}; cart is the data of cart.updated, which /api/docs shows"
+        words = f"{wrong}; cart is the data of cart.updated, which {SHOW_MANUAL.path} shows"
         raise Refused(Code.INVALID, words, wrong.path) from None
 
 

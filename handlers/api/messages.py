@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,8 +14,10 @@ from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from flows.delivery import Status
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
+from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
+from handlers.api.routes import LIST_MESSAGES, SHOW_MESSAGE
 from handlers.api.views import message_view
 from handlers.turn import Turn
 from storage.messages import Message
@@ -93,23 +93,6 @@ def _identity(text: object) -> str | None:
     return written
 
 
-def _message_id(cursor: object) -> UUID | None:
-    if cursor == "":
-        return None
-    try:
-        last = UUID(bytes=base64.urlsafe_b64decode(f"{cursor}=="))
-    except (binascii.Error, ValueError):
-        last = None
-    if last is None or write_cursor(last) != cursor:
-        raise ValueError("is not a cursor; take it from `next` of the page before")
-    return last
-
-
-def write_cursor(last: UUID) -> str:
-    """The cursor that goes on after a message: opaque to callers, and stable while new messages come."""
-    return base64.urlsafe_b64encode(last.bytes).rstrip(b"=").decode()
-
-
 class MessagesWanted(BaseModel):
     """Which messages."""
 
@@ -119,12 +102,7 @@ class MessagesWanted(BaseModel):
         WithJsonSchema({"type": "string", "pattern": f"^({_ADDRESS.pattern})?$"}),
         Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
     ] = None
-    cursor: Annotated[
-        UUID | None,
-        BeforeValidator(_message_id),
-        Field(description="`next` of the page before"),
-        WithJsonSchema({"type": "string", "pattern": "^([A-Za-z0-9_-]{21}[AQgw])?$"}),
-    ] = None
+    cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 
 
@@ -134,9 +112,7 @@ class MessageNamed(BaseModel):
     id: UUID
 
 
-@endpoint(
-    "GET", "/api/v1/messages", scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,)
-)
+@endpoint(LIST_MESSAGES, scope="read", takes=MessagesWanted, answers={200: MessageList}, refuses=(Code.INVALID,))
 async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
     """List messages, newest first
 
@@ -158,8 +134,7 @@ async def list_messages(call: Call, wanted: MessagesWanted) -> Reply:
 
 
 @endpoint(
-    "GET",
-    "/api/v1/messages/{id}",
+    SHOW_MESSAGE,
     scope="read",
     takes=MessageNamed,
     answers={200: MessageShown},
@@ -177,7 +152,7 @@ async def show_message(call: Call, named: MessageNamed) -> Reply:
 
     shown = await call.api.turns.look(call.business, look)
     if not shown:
-        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}; GET /api/v1/messages lists them", "id")
+        raise Refused(Code.NOT_FOUND, f"there is no message {named.id}; {LIST_MESSAGES} lists them", "id")
     return Reply(200, shown[0])
 
 

@@ -25,6 +25,8 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         "string_pattern_mismatch": lambda _: "is blank",
         "enum": lambda limits: f"is none of {_listed(limits['expected'])}",
         "dict_type": lambda _: _OBJECT,
+        "list_type": lambda _: "is not a list",
+        "too_long": lambda limits: f"has more than {limits['max_length']} entries",
         "model_type": lambda _: _OBJECT,
         "model_attributes_type": lambda _: _OBJECT,
         "int_type": lambda _: "is not a whole number",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
 from handlers.api.endpoint import Endpoint
-from handlers.api.refusals import STATUS, Code, Error
+from handlers.api.refusals import STATUS, Code
 
 VERSION = "1"
 _TITLE = "Parley"
@@ -35,13 +35,28 @@ _SAID = frozenset({"title", "description"})
 _Shown = tuple[type[BaseModel], Literal["validation", "serialization"]]
 
 
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    code: Code
+    message: Annotated[str, Field(description="for people; its wording may change")]
+    field: Annotated[str | None, Field(description="the path of what is wrong in the request, as items[2].price")]
+
+
+class Error(BaseModel):
+    """The form of every refusal."""
+
+    error: ErrorDetail
+
+
 def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict[str, Any]:
     """The document. ``public_url`` is where the API is reached; without it, where the document is."""
     shapes, schemas = _schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, shapes, schemas)
-    asked = {_name(shapes[endpoint.takes]) for endpoint in endpoints if not endpoint.in_body}
+        operations = paths.setdefault(endpoint.route.path, {})
+        operations[endpoint.route.method.lower()] = _operation(endpoint, shapes, schemas)
+    asked = {_name(shapes[endpoint.takes]) for endpoint in endpoints if not endpoint.route.in_body}
     return {
         "openapi": "3.1.0",
         "info": {"title": _TITLE, "version": VERSION, "description": _DESCRIPTION},
@@ -78,19 +93,25 @@ def _operation(endpoint: Endpoint[Any], shapes: dict[type, Any], schemas: dict[s
         "description": f"{endpoint.description} Needs a key with the scope {endpoint.scope}.",
         "responses": answers | _refusals(endpoint, shapes[Error]),
     }
-    if not endpoint.in_body:
+    if not endpoint.route.in_body:
         return operation | {"parameters": list(_parameters(endpoint, schemas[_name(taken)]))}
     examples = {
         name: {"description": endpoint.notes.get(name, ""), "value": example}
         for name, example in endpoint.examples.items()
     }
     content = {"application/json": {"schema": taken, **({"examples": examples} if examples else {})}}
-    return operation | {"requestBody": {"required": True, "content": content}}
+    named = {"parameters": [_named(name) for name in endpoint.route.in_path]} if endpoint.route.in_path else {}
+    return operation | named | {"requestBody": {"required": True, "content": content}}
+
+
+def _named(name: str) -> dict[str, Any]:
+    """What stands in the path where a body is read beside it."""
+    return {"name": name, "in": "path", "required": True, "description": "", "schema": {"type": "string"}}
 
 
 def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dict[str, Any]]:
     for name, shape in schema["properties"].items():
-        placed = "path" if name in endpoint.in_path else "query"
+        placed = "path" if name in endpoint.route.in_path else "query"
         yield {
             "name": name,
             "in": placed,
@@ -105,7 +126,7 @@ def _answer(model: type[BaseModel], reference: dict[str, str]) -> dict[str, Any]
 
 
 def _refusals(endpoint: Endpoint[Any], reference: dict[str, str]) -> dict[str, Any]:
-    codes = (*_ALWAYS, *(_WITH_BODY if endpoint.in_body else ()), *endpoint.refuses)
+    codes = (*_ALWAYS, *(_WITH_BODY if endpoint.route.in_body else ()), *endpoint.refuses)
     content = {"application/json": {"schema": reference}}
     statuses = sorted({STATUS[code]: code for code in codes}.items())
     return {

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated
-
-from pydantic import BaseModel, Field
 
 
 class Code(StrEnum):
@@ -60,17 +57,3 @@ class Refused(Exception):
 def gone_quiet() -> Refused:
     """The database does not answer: the caller may come back in a few seconds."""
     return Refused(Code.UNAVAILABLE, "the database does not answer; try again soon", headers={"Retry-After": "5"})
-
-
-class ErrorDetail(BaseModel):
-    """What went wrong."""
-
-    code: Code
-    message: Annotated[str, Field(description="for people; its wording may change")]
-    field: Annotated[str | None, Field(description="the path of what is wrong in the request, as items[2].price")]
-
-
-class Error(BaseModel):
-    """The form of every refusal."""
-
-    error: ErrorDetail

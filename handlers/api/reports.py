@@ -11,6 +11,7 @@ from flows.reading import Field as Read
 from flows.reading import Wrong
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code
+from handlers.api.routes import REPORT_RECOVERY
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -98,8 +99,7 @@ class RecoveryReport(BaseModel):
 
 
 @endpoint(
-    "GET",
-    "/api/v1/reports/recovery",
+    REPORT_RECOVERY,
     scope="read",
     takes=Period,
     answers={200: RecoveryReport},

@@ -1,5 +1,6 @@
 """A business file: TOML that describes one business, read whole or refused with every mistake and its line."""
 
+from handlers.business_file.catalogue import ProductEntry, ShopEntry
 from handlers.business_file.mistakes import Mistake, WrongBusinessFile
 from handlers.business_file.reader import BusinessFile, read_business_file
 from handlers.business_file.sections import StaffEntry
@@ -9,6 +10,8 @@ __all__ = [
     "BusinessFile",
     "CheckText",
     "Mistake",
+    "ProductEntry",
+    "ShopEntry",
     "StaffEntry",
     "WrongBusinessFile",
     "checked_by",

@@ -1,4 +1,4 @@
-"""Where things and people are found: web addresses, hosts, numbers and the addresses of staff (ValueError if not)."""
+"""Where things and people are found: web addresses, hosts, numbers, and who writes from where (ValueError if not)."""
 
 from __future__ import annotations
 
@@ -66,9 +66,18 @@ def whatsapp_sender(value: object) -> str:
 
 def staff_address(value: object) -> Identity:
     """Where somebody of the staff writes from. Commands by SMS are refused: its senders can be forged."""
+    return _chat_address(value, "staff cannot use SMS, because its senders can be forged")
+
+
+def shop_address(value: object) -> Identity:
+    """Where a shopkeeper writes from. A yes by SMS would bind a shop that never said it."""
+    return _chat_address(value, "shops cannot use SMS, because its senders can be forged")
+
+
+def _chat_address(value: object, no_sms: str) -> Identity:
     channel, _, name = quoted(value).partition(":")
     if channel == "sms":
-        raise ValueError("staff cannot use SMS, because its senders can be forged; use telegram:… or whatsapp:…")
+        raise ValueError(f"{no_sms}; use telegram:… or whatsapp:…")
     if channel == "telegram" and _TELEGRAM_ID.fullmatch(name):
         return Identity("telegram", name)
     if channel == "whatsapp":

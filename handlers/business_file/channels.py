@@ -1,10 +1,10 @@
-"""What a business sends from, and the shops it is connected to: ``[channels.…]`` and ``[stores.…]``."""
+"""What a business sends from, is connected to and is paid by: ``[channels.…]``, ``[stores.…]``, ``[payments.…]``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.business import CHANNELS, ChannelSettings, StoreSettings
+from flows.business import CHANNELS, ChannelSettings, PaymentSettings, StoreSettings
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
 from handlers.business_file.texts import text_names
@@ -38,6 +38,8 @@ _CONTENT_SID = values.matching(
 _USERNAME = values.matching("@?[A-Za-z0-9_]{3,32}", 'the bot\'s name, like "tigertees_bot"')
 # https://core.telegram.org/bots/api#setwebhook: what a secret token may hold
 _TOKEN = values.matching("[A-Za-z0-9_-]{1,256}", "1 to 256 of A-Z, a-z, 0-9, _ and -")
+# https://razorpay.com/docs/api/authentication: an id is shown beside its secret, and one is easily taken for the other.
+_KEY_ID = values.matching("rzp_(live|test)_[A-Za-z0-9_]{1,40}", 'the key\'s id, like "rzp_live_…": Razorpay > API Keys')
 _REAL_KEYS = ("account_sid", "auth_token", "from", "messaging_service_sid", "rate", "token", "secret", "username")
 
 Secrets = dict[str, str]
@@ -67,6 +69,28 @@ def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> t
         shopify.close()
     if "simulator" in table:
         found.append(StoreSettings("simulator", simulator.read("domain", addresses.host, "")))
+        simulator.close()
+    table.close()
+    return tuple(found)
+
+
+def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[PaymentSettings, ...]:
+    """Through whom customers pay, the one for new payments first; ``simulator`` is one that needs nothing."""
+    found = []
+    razorpay, stripe, simulator = (table.section(name) for name in ("razorpay", "stripe", "simulator"))
+    if "razorpay" in table:
+        key = razorpay.must("key_id", values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
+        for name in ("key_secret", "webhook_secret"):
+            _secret(razorpay, "razorpay", name, environ, secrets)
+        found.append(PaymentSettings("razorpay", key))
+        razorpay.close()
+    if "stripe" in table:
+        for name in ("secret_key", "webhook_secret"):
+            _secret(stripe, "stripe", name, environ, secrets)
+        found.append(PaymentSettings("stripe"))
+        stripe.close()
+    if "simulator" in table:
+        found.append(PaymentSettings("simulator"))
         simulator.close()
     table.close()
     return tuple(found)

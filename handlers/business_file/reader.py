@@ -1,4 +1,4 @@
-"""From the text of a business file to the business, its secrets and its staff."""
+"""From the text of a business file to the business, its secrets, its staff, its shops and what it sells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.business import Business
-from handlers.business_file.channels import Secrets, read_channels, read_stores
+from handlers.business_file.catalogue import (
+    MOST_PRODUCTS,
+    MOST_SHOPS,
+    ProductEntry,
+    ShopEntry,
+    read_products,
+    read_shops,
+    within,
+)
+from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
 from handlers.business_file.lines import index_lines
 from handlers.business_file.mistakes import Mistake, Report, WrongBusinessFile
 from handlers.business_file.sections import (
@@ -20,12 +29,10 @@ from handlers.business_file.sections import (
     read_staff,
     read_texts,
 )
+from handlers.business_file.sourcing import read_referral, read_sourcing
 from handlers.business_file.table import Table
 from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
 from handlers.business_file.values import ENVIRONMENT
-
-LATER = ("sourcing", "shops", "products", "payments")
-"""Sections that only a later version uses: a file that has them is right, and its owner is told that nothing does."""
 
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
@@ -35,8 +42,8 @@ class BusinessFile:
     """A business file that is right in every part.
 
     ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
-    ``later`` names what this version does not use: sections, texts and templates; ``plain`` those secrets that stand
-    in the file itself.
+    ``later`` names what this version does not use: texts and templates; ``plain`` those secrets that stand in the
+    file itself.
     """
 
     business: Business
@@ -44,6 +51,8 @@ class BusinessFile:
     staff: tuple[StaffEntry, ...] = ()
     later: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
+    shops: tuple[ShopEntry, ...] = ()
+    products: tuple[ProductEntry, ...] = ()
 
     def __repr__(self) -> str:
         return f"BusinessFile({self.business.id!r}, secrets={sorted(self.secrets)}, staff={len(self.staff)})"
@@ -74,18 +83,22 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         **read_profile(root.section("business")),
         channels=read_channels(root.section("channels"), environ, secrets),
         stores=read_stores(root.section("stores"), environ, secrets),
+        payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
         policy=read_policy(root.section("policy"), recovery),
+        sourcing=read_sourcing(root.section("sourcing")),
+        referral=read_referral(root.section("referral")),
         texts=read_texts(root.section("texts"), check_text),
     )
     staff = read_staff(root.tables("staff") or ())
-    root.ignore(*LATER)
+    shops = read_shops(within(root, "shops", MOST_SHOPS), business.locale)
+    products = read_products(within(root, "products", MOST_PRODUCTS), business.currency)
     root.close()
-    return BusinessFile(business, secrets, staff, tuple(_unused(root, business)))
+    later = tuple(_unused(business))
+    return BusinessFile(business, secrets, staff, later, shops=shops, products=products)
 
 
-def _unused(root: Table, business: Business) -> Iterator[str]:
-    yield from (name for name in LATER if name in root)
+def _unused(business: Business) -> Iterator[str]:
     yield from (f"texts.{name}" for name in business.texts if name in LATER_TEXTS)
     for one in business.channels:
         yield from (f"channels.{one.channel}.templates.{name}" for name in one.templates if name in LATER_TEXTS)
@@ -95,7 +108,7 @@ def _plain(document: Mapping[str, Any], secrets: Secrets) -> Iterator[str]:
     """The paths of the secrets that are not read from the environment."""
     for name in secrets:
         owner, _, key = name.partition(".")
-        section = "stores" if owner in document.get("stores", {}) else "channels"
+        section = next((one for one in ("stores", "payments") if owner in document.get(one, {})), "channels")
         if not str(document[section][owner].get(key, ENVIRONMENT)).strip().startswith(ENVIRONMENT):
             yield f"{section}.{name}"
 

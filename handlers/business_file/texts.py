@@ -12,8 +12,7 @@ CheckText = Callable[[str, str], list[str]]
 
 LATER_TEXTS = frozenset(
     """
-    digest stock_request stock_taken order_update payment_link unavailable refunded approve_photos campaign
-    return_notice return_offer birthday milestone reward inactive
+    digest campaign return_notice return_offer birthday milestone reward inactive
     """.split()  # noqa: SIM905
 )
 """Messages that only a later version says: a file that words them is right, and its owner is told that nothing does."""

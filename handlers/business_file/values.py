@@ -7,10 +7,11 @@ import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from types import MappingProxyType
 
 from flows.policy.places import is_zone, load_places
-from flows.reading import CURRENCIES, clean
+from flows.reading import CURRENCIES, LARGEST_PRICE, clean
 from handlers.business_file.table import Parse, kind, unknown
 from handlers.business_file.texts import written_locales
 from templates.library import pick_locale
@@ -21,6 +22,7 @@ LONGEST_DURATION = timedelta(days=90)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
+_AMOUNT = re.compile(r"[0-9]{1,11}(\.[0-9]{1,3})?")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -82,6 +84,15 @@ def number(low: float, high: float) -> Parse[float]:
 
 
 percent = whole(1, 100)
+
+
+def amount(value: object) -> Decimal:
+    """An amount of money in the business's currency: a number, or one in quotes, with at most three places."""
+    given = value.strip() if isinstance(value, str) else str(value)
+    fits = isinstance(value, int | float | str) and not isinstance(value, bool) and _AMOUNT.fullmatch(given)
+    if not fits or Decimal(given) > LARGEST_PRICE:
+        raise ValueError(f"must be an amount like 899 or 8.99, not {shown(value)}")
+    return Decimal(given)
 
 
 def flag(value: object) -> bool:

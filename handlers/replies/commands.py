@@ -8,8 +8,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from handlers.replies.text import normalise
 
 # Words around a command that carry nothing: "show me the stats please".
@@ -25,6 +23,8 @@ _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 
 # A word this short is another word after one edit.
 _SHORTEST_MISSPELT = 4
+# Without a slash it is talk more often: "said" is no /paid, and "show" no /shop.
+_SHORTEST_LOOSE = 5
 # A longer text that does not open with a command is conversation.
 _LONGEST_LOOSE = 6
 
@@ -98,6 +98,8 @@ def _find_near(word: str, known: Mapping[str, tuple[str, ...]], *, longest: int 
     """The one command within that many edits; None where there is none or more than one is as near."""
     if len(word) < _SHORTEST_MISSPELT:
         return None
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
     near = sorted(
         (distance, name)
         for name, spelling in _spellings(known)
@@ -128,7 +130,8 @@ def _match_opening(typed: list[str], known: Mapping[str, tuple[str, ...]]) -> tu
 def _read_loose(
     typed: list[str], known: Mapping[str, tuple[str, ...]], dangerous: Collection[str]
 ) -> Command | Suggestion | None:
-    misspelt = _find_near(normalise(typed[0]), known)
+    first = normalise(typed[0])
+    misspelt = None if first in _FILLERS or len(first) < _SHORTEST_LOOSE else _find_near(first, known)
     if misspelt:
         return Suggestion(misspelt) if misspelt in dangerous else Command(misspelt, tuple(typed[1:]))
     if len(typed) > _LONGEST_LOOSE:

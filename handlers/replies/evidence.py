@@ -33,8 +33,7 @@ class Evidence:
 
     def weigh(self, signs: Iterable[str]) -> float:
         """The logarithm of the odds that a text with these signs is an opt-out."""
-        weights = self.weights
-        return sum(weights[sign] for sign in signs if sign in weights) / 100
+        return sum(map(self.weights.__getitem__, self.weights.keys() & signs)) / 100
 
     def strongest(self, signs: Iterable[str], count: int = 5) -> list[tuple[str, float]]:
         """The signs that weighed most, either way, for explaining a verdict."""
@@ -52,27 +51,23 @@ def opt_out_evidence() -> Evidence:
 
 def find_signs(words: Sequence[str], classes: Sequence[str], marks: Iterable[str]) -> set[str]:
     """The signs of a text: `words` as `text.tokens` gives them, the names of their classes, the marks rules left."""
-    signs = {f"length: {_length(len(words))}", *(f"rules: {mark}" for mark in marks)}
-    signs.update(words)
-    signs.update(f"{first} {second}" for first, second in pairwise(["^", *words, "$"]))
-    signs.update(piece for word in words if word[0].isalpha() for piece in _pieces(word))
+    signs = {f"length: {_length(len(words))}", *(f"rules: {mark}" for mark in marks), *words}
+    signs.update(map(" ".join, pairwise(["^", *words, "$"])))
+    for word in words:
+        if word[0].isalpha():
+            signs.update(_pieces(word))
     signs.update(_letters_side_by_side(words))
-    said = ["^", *(name for name in classes if name not in _UNSAYING), "$"]
-    signs.update(f"[{name}]" for name in said)
-    signs.update(f"[{a}][{b}][{c}]" for a, b, c in zip(said, said[1:], said[2:], strict=False))
-    for place, name in enumerate(said):
-        signs.update(f"[{name}][{later}]" if gap == 0 else f"[{name}]…[{later}]" for gap, later in _after(said, place))
+    said = [f"[{name}]" for name in ("^", *classes, "$") if name not in _UNSAYING]
+    signs.update(said, map("".join, pairwise(said)), map("".join, zip(said, said[1:], said[2:], strict=False)))
+    for gap in range(2, _NEAR):
+        signs.update(map("…".join, zip(said, said[gap:], strict=False)))
     return signs
 
 
-def _after(said: Sequence[str], place: int) -> Iterable[tuple[int, str]]:
-    return enumerate(said[place + 1 : place + _NEAR])
-
-
-def _pieces(word: str) -> Iterable[str]:
+def _pieces(word: str) -> list[str]:
     bounded = f"‹{word}›"
     sizes = _PIECES_OF_SYLLABLES if "\uac00" <= word[0] <= "\ud7a3" else _PIECES
-    return (bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1))
+    return [bounded[start : start + size] for size in sizes for start in range(len(bounded) - size + 1)]
 
 
 def _letters_side_by_side(words: Sequence[str]) -> Iterable[str]:

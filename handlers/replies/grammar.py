@@ -41,7 +41,7 @@ class Vocabulary:
 
     def encode(self, text_tokens: list[str]) -> str:
         """The classes of these tokens, one letter each; the longest phrase wins."""
-        return "".join(letter for letter, _ in self.classify(text_tokens))
+        return "".join([letter for letter, _ in self.classify(text_tokens)])
 
     def classify(self, text_tokens: list[str]) -> Iterable[tuple[str, str]]:
         """Each word or phrase as (letter of its class, its words)."""
@@ -58,7 +58,11 @@ class Vocabulary:
 
     def name(self, text_tokens: list[str]) -> list[str]:
         """The names of the classes of these tokens; "other", "digits", "full", "comma", "sign" are not listed."""
-        return [self._names[letter] for letter, _ in self.classify(text_tokens)]
+        return self.names(self.encode(text_tokens))
+
+    def names(self, encoded: str) -> list[str]:
+        """The names of the classes of which ``encode`` gave the letters."""
+        return [self._names[letter] for letter in encoded]
 
     def _phrase_at(self, text_tokens: list[str], place: int) -> tuple[tuple[str, ...], str] | None:
         for entry, letter in self._phrases[text_tokens[place]]:

@@ -7,12 +7,14 @@ whoever writes a word or two that several languages share ("ok", "stop", "hotel"
 from __future__ import annotations
 
 import re
+import unicodedata
 from types import MappingProxyType
 
 from handlers.replies.text import words
 
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
-_SPANISH_MARKS = re.compile("[¿¡ñÑ]")
+# Many languages have a "si"; with its accent, or with a "claro" behind it, it is the Spanish yes.
+_SPANISH_MARKS = re.compile(r"[¿¡ñ]|\bsí+\b|\bsi+\W+claro\b", re.IGNORECASE)
 _SURE = 2  # what a language must have: one telling word or two helping ones, and more than twice the next one's
 
 # A word in the first row tells its language by itself, one in the second helps. Words that two of the four languages
@@ -37,6 +39,7 @@ _TELLING = {
         dejame dejenme dejes molestar molesten molestes molestando borrame borrenme eliminame sacame saquenme mandes
         escribas escribes quitenme pesados harto harta zapatos pantalon tienda tiendas devolucion todavia entonces
         siempre ningun gustaria entiendo siento bueno mejor despues usted nuestro dinero correo nombre cuenta
+        supuesto porfa porfavor
         """,
         """
         por que el los las una es mi para del ya mas tarde pedido carrito favor esta este estos esto eso como nada
@@ -86,6 +89,6 @@ def language_of(text: str) -> str | None:
 def _scores(text: str) -> dict[str, int]:
     said = set(words(text))
     scores = {language: sum(weights.get(word, 0) for word in said) for language, weights in _WEIGHTS.items()}
-    if _SPANISH_MARKS.search(text):
+    if _SPANISH_MARKS.search(unicodedata.normalize("NFC", text)):
         scores["es"] += _SURE
     return scores

@@ -5,8 +5,6 @@ A word is mended only where that yields a keyword; every other word stays as it 
 
 import re
 
-from rapidfuzz.distance import OSA
-
 from handlers.replies.text import look_latin, tokens
 
 # Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
@@ -65,19 +63,21 @@ def _respell(words: list[str]) -> list[str]:
     """Repair misspelt keywords: "unsubcribe" anywhere, "stpo" only where it is the whole text."""
     typed = " ".join(word for word in words if word[0].isalpha())
     if len(words) <= 2 and len(typed) > 2 and _REAL.isdisjoint(words):
-        meant = next((k for k in _TYPED if OSA.distance(typed, k, score_cutoff=1) <= 1), None)
+        meant = next((k for k in _TYPED if _nearly(typed, k, 1)), None)
         if meant:
             return meant.split()
     return ["unsubscribe" if _is_unsubscribe(word) else word for word in words]
 
 
 def _is_unsubscribe(word: str) -> bool:
-    return (
-        word.startswith("uns")
-        and word not in _REAL
-        and len(word) > 6
-        and OSA.distance(word, "unsubscribe", score_cutoff=2) <= 2
-    )
+    return word.startswith("uns") and word not in _REAL and len(word) > 6 and _nearly(word, "unsubscribe", 2)
+
+
+def _nearly(word: str, keyword: str, most: int) -> bool:
+    """Whether it is the keyword with so many slips at most."""
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return OSA.distance(word, keyword, score_cutoff=most) <= most
 
 
 def _join_torn(words: list[str]) -> list[str]:

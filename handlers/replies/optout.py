@@ -120,7 +120,7 @@ def signs_of(words: list[str], ruling: Ruling) -> set[str]:
     """The signs that evidence finds in a text."""
     from handlers.replies import optout_rules as rules
 
-    return find_signs(words, [rules.ALIKE.get(name, name) for name in rules.WORDS.name(words)], ruling.marks)
+    return find_signs(words, [rules.ALIKE.get(name, name) for name in rules.WORDS.names(ruling.sentence)], ruling.marks)
 
 
 def _shorten(words: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from flows.business import Business
 from flows.delivery import LEFT
@@ -29,6 +29,7 @@ from flows.policy.facts import (
     Sent,
 )
 from flows.policy.verdict import Outcome
+from storage import bulk
 from storage.businesses import Tenant
 from storage.draws import Draw
 from storage.people import Address, Recipients
@@ -40,6 +41,16 @@ STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shal
 # What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
 # the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
 EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
+
+_SENT = ("id", "contact", "left_at", "channel", "subject")
+_COUNTS = " AND ".join(
+    [
+        bulk.among("messages.purpose", [Purpose.MARKETING]),
+        bulk.among("messages.kind", REMINDERS),
+        bulk.among("messages.status", LEFT),
+    ]
+)
+_ASKS_TO_STOP = bulk.among("messages.template", [STOP_QUESTION])
 
 Drawing = Callable[[str, UUID], float]
 
@@ -210,31 +221,27 @@ async def _recent(
 
     One that failed is not among them, so that a fallback and what it stands in for count once.
     """
-    lately = messages.c.left_at >= now - REMEMBERED
-    about = messages.c.subject.in_(subjects)
-    query = select(messages.c.contact, messages.c.left_at, messages.c.channel, messages.c.subject).where(
-        unit.mine(messages),
-        messages.c.contact.in_(people),
-        messages.c.purpose == Purpose.MARKETING.value,
-        messages.c.kind.in_([kind.value for kind in REMINDERS]),
-        messages.c.status.in_(LEFT),
-        or_(lately, and_(messages.c.left_at.is_not(None), about)) if subjects else lately,
-    )
-    found: dict[UUID, list[Sent]] = defaultdict(list)
-    for row in await unit.rows(query):
-        found[row.contact].append(Sent(row.left_at, row.channel, str(row.subject) if row.subject else None))
-    return found
+    wanted = [(unit.business, contact) for contact in people]
+    lately = ("left_at", now - REMEMBERED)
+    found = await bulk.find(unit, messages, ("business", "contact"), wanted, _SENT, where=_COUNTS, since=lately)
+    if subjects:
+        about = [(unit.business, subject) for subject in set(subjects)]
+        left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
+        found += await bulk.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
+    recent: dict[UUID, list[Sent]] = defaultdict(list)
+    for contact, at, channel, subject in {row[0]: row[1:] for row in found}.values():
+        recent[contact].append(Sent(at, channel, str(subject) if subject else None))
+    return recent
 
 
 async def _stop_asked(unit: Unit, to: Recipients, now: datetime) -> dict[UUID, datetime]:
     """When these people were last asked whether our messages shall stop, where they have not written since."""
-    query = select(messages.c.contact, func.max(messages.c.created_at).label("at")).where(
-        unit.mine(messages),
-        messages.c.contact.in_(to.people.keys()),
-        messages.c.template == STOP_QUESTION,
-        messages.c.created_at > now - STOP_ASKED,
-    )
-    asked = {row.contact: row.at for row in await unit.rows(query.group_by(messages.c.contact))}
+    wanted = [(unit.business, contact) for contact in to.people]
+    names, lately = ("contact", "created_at"), ("created_at", now - STOP_ASKED)
+    found = await bulk.find(unit, messages, ("business", "contact"), wanted, names, where=_ASKS_TO_STOP, since=lately)
+    asked: dict[UUID, datetime] = {}
+    for contact, at in found:
+        asked[contact] = max(at, asked.get(contact, at))
     for one in to.addresses.values():
         if one.contact in asked and one.last_inbound_at is not None and one.last_inbound_at > asked[one.contact]:
             del asked[one.contact]
@@ -242,10 +249,9 @@ async def _stop_asked(unit: Unit, to: Recipients, now: datetime) -> dict[UUID, d
 
 
 async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
-    if not which:
-        return {}
-    query = select(runs.c.id, runs.c.flow).where(unit.mine(runs), runs.c.id.in_(which), runs.c.ended_at.is_(None))
-    return {row.id: row.flow for row in await unit.rows(query)}
+    wanted = [(unit.business, run) for run in set(which)]
+    open_ = "runs.ended_at IS NULL"
+    return dict(await bulk.find(unit, runs, ("business", "id"), wanted, ("id", "flow"), where=open_))
 
 
 async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing) -> bool:

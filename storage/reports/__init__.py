@@ -2,6 +2,18 @@
 
 from storage.reports.numbers import ending_in
 from storage.reports.recovery import recovery_report
+from storage.reports.sourcing import ShopResult, SourcingReport, sourcing_report
 from storage.reports.values import Group, Lift, RecoveryReport, StepResult, compare
 
-__all__ = ["Group", "Lift", "RecoveryReport", "StepResult", "compare", "ending_in", "recovery_report"]
+__all__ = [
+    "Group",
+    "Lift",
+    "RecoveryReport",
+    "ShopResult",
+    "SourcingReport",
+    "StepResult",
+    "compare",
+    "ending_in",
+    "recovery_report",
+    "sourcing_report",
+]

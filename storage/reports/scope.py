@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Interval, and_, case, literal, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Float,
+    Interval,
+    and_,
+    case,
+    cast,
+    extract,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from flows import recovery
 from flows.delivery import LEFT, Status
@@ -84,6 +98,14 @@ class Scope:
         if self.unit.postgres:
             return type_coerce(moment, DateTime(timezone=True)) + literal(by, Interval())
         return type_coerce(moment, BigInteger) + by // _MICROSECOND
+
+    def seconds(self, begin: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[float]:
+        """From one column of moments to another."""
+        if self.unit.postgres:
+            aware = DateTime(timezone=True)
+            return cast(extract("epoch", type_coerce(end, aware) - type_coerce(begin, aware)), Float)
+        gone = type_coerce(end, BigInteger) - type_coerce(begin, BigInteger)
+        return cast(gone, Float) * literal(1e-6, Float())
 
     @property
     def net(self) -> ColumnElement[int]:

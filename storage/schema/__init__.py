@@ -7,16 +7,41 @@ carts, so that erasure has few places to scrub and never touches a ledger.
 
 from __future__ import annotations
 
-from storage.schema.accounts import api_keys, audit, businesses, credentials, invites, revisions, senders, staff
-from storage.schema.conversation import messages, runs, verdicts, waits
+from storage.schema.accounts import (
+    api_keys,
+    audit,
+    businesses,
+    confirmations,
+    credentials,
+    invites,
+    revisions,
+    senders,
+    staff,
+)
+from storage.schema.catalogue import inventory, products, shops, stocks
+from storage.schema.conversation import FLYING, messages, runs, verdicts, waits
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, permissions
+from storage.schema.photos import photos
+from storage.schema.referrals import credits, referrals
 from storage.schema.results import attributions, clicks, discounts, draws, links
 from storage.schema.shop import cart_tokens, carts, orders, refunds
+from storage.schema.sourcing import (
+    earnings,
+    order_history,
+    payments,
+    promises,
+    repayments,
+    reservations,
+    reserved_lines,
+    stock_asks,
+    waiting_people,
+)
 from storage.schema.tenancy import metadata
 
 __all__ = [
+    "FLYING",
     "addresses",
     "api_keys",
     "attributions",
@@ -26,26 +51,43 @@ __all__ = [
     "cart_tokens",
     "carts",
     "clicks",
+    "confirmations",
     "consent_proofs",
     "consents",
     "contacts",
     "credentials",
+    "credits",
     "discounts",
     "draws",
+    "earnings",
     "events",
+    "inventory",
     "invites",
     "links",
     "messages",
     "metadata",
+    "order_history",
     "orders",
     "outbox",
+    "payments",
     "permissions",
+    "photos",
+    "products",
+    "promises",
+    "referrals",
     "refunds",
+    "repayments",
+    "reservations",
+    "reserved_lines",
     "revisions",
     "runs",
     "senders",
+    "shops",
     "spools",
     "staff",
+    "stock_asks",
+    "stocks",
     "verdicts",
+    "waiting_people",
     "waits",
 ]

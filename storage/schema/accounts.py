@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
@@ -62,8 +74,9 @@ staff = tenants(
 
 invites = tenants(
     "invites",
-    Column("kind", String, nullable=False),  # staff, customer
+    Column("kind", String, nullable=False),  # staff, customer, shop
     Column("staff", Id),
+    Column("shop", Id),
     Column("contact", Id),
     Column("payload", Text),
     Column("created_at", Moment, nullable=False),
@@ -80,6 +93,22 @@ api_keys = tenants(
     Column("revoked_at", Moment),
     UniqueConstraint("hash"),
 )
+
+confirmations = tenants(  # what a member of the staff was shown, and is to confirm before it is done
+    "confirmations",
+    Column("member", Id, nullable=False),  # who was shown it, and alone may confirm it
+    Column("deed", String, nullable=False),
+    Column("about", Text, nullable=False),  # ids and figures as JSON
+    Column("shown", String, nullable=False),  # a hash of what was shown: what changed since is shown anew
+    Column("message", Id, nullable=False),  # the command that asked for it
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("declined", Boolean, nullable=False),
+    points("member", "staff"),
+    key="token",  # a keyed hash of it
+)
+Index("ix_confirmations_member", confirmations.c.business, confirmations.c.member, confirmations.c.created_at)
 
 audit = tenants(
     "audit",

@@ -59,6 +59,8 @@ orders = tenants(
     UniqueConstraint("business", "source", "ref"),
 )
 Index("ix_orders_contact", orders.c.business, orders.c.contact)
+Index("ix_orders_number", orders.c.business, orders.c.number)
+Index("ix_orders_ref", orders.c.business, orders.c.ref)
 Index("ix_orders_cart", orders.c.business, orders.c.cart)
 Index("ix_orders_placed", orders.c.business, orders.c.placed_at)
 

@@ -6,16 +6,25 @@ const $ = (selector, within = document) => within.querySelector(selector);
 const CHANNEL = { sms: "SMS", whatsapp: "WhatsApp", telegram: "Telegram" };
 const NARROW = window.matchMedia("(max-width: 900px)");
 const SHORT_LINK = /\/l\/([0-9A-Za-z]{7})$/;
+const PAY_LINK = /\/sim\/pay\/([\w.-]+)$/;
+const ORDER_PAGE = /\/track\/[0-9A-Za-z]{22}$/;
 
-// What each phone shows: whose they are, and what their person may do.
-const ROLES = [
-  { id: "sms", title: "Customer", tab: "SMS", channels: ["sms"], staff: false },
-  { id: "chat", title: "Customer", tab: "Chat", channels: ["whatsapp", "telegram"], staff: false },
-  { id: "staff", title: "Staff", tab: "Staff", channels: ["telegram", "whatsapp"], staff: true },
-];
+// What each phone is for. Anybody's phone may be taken in hand on each; those it is for stand first in its list.
+const CHATS = ["whatsapp", "telegram"];
+const ROLES = {
+  customer: { title: "Customer", group: "Customers", channels: ["sms", ...CHATS] },
+  shop: { title: "Shop", group: "Shops", channels: CHATS },
+  staff: { title: "Staff", group: "Staff", channels: CHATS },
+};
+const COMMANDS = { staff: ["/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
+const TONGUES = { hi: "Hindi", "hi-Latn": "Hinglish", es: "Spanish", en: "English" };
+const STANDS = {
+  reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "no shop has it", expired: "not paid in time",
+  confirmed: "confirmed", sourcing: "being fetched", quality_check: "being checked", packed: "packed", shipped: "on its way", delivered: "delivered",
+  cannot_source: "cannot be had", refunding: "money on its way back", refunded: "money is back", cancelled: "cancelled",
+};
 const SAID = { revoked: "said stop", none: "has not agreed" };
 const LINE = 22; // pixels of a line in a bubble
-const COMMANDS = ["/stats", "/why", "/help"];
 
 // A text that is longer than its bubble may be gets a button; whether it is, only its width tells.
 const folds = new ResizeObserver((entries) => entries.forEach(({ target }) => fold(target)));
@@ -93,51 +102,55 @@ function fold(bubble) {
 /* One phone. */
 
 class Phone {
-  constructor(role, index) {
-    this.role = role;
+  constructor(id, kind, index) {
+    this.id = id;
+    this.usual = kind;
     this.index = index;
     this.thread = null;
     this.shown = new Map();
     this.unfolded = new Set();
     this.replyTo = null;
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
-    this.root.id = `phone-${role.id}`;
-    this.root.setAttribute("aria-label", `${role.title}, ${role.channels.map((c) => CHANNEL[c]).join(" or ")}`);
+    this.root.id = `phone-${id}`;
+    this.root.setAttribute("aria-label", `Phone ${index + 1}`);
     for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "shop", "write", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
     this.input = $("input", this.write);
-    $(".role", this.root).textContent = role.title;
+    this.title = $(".role", this.root);
     this.person.addEventListener("change", () => this.choose(this.person.value));
     this.write.addEventListener("submit", (event) => this.submit(event));
     $("button", this.reply).addEventListener("click", () => this.answering(null));
     this.shop.addEventListener("keydown", (event) => event.key === "Escape" && this.closeShop());
-    this.buttons();
   }
 
-  get address() { return this.person.value.startsWith("new:") ? null : this.person.value || null; }
-  get channel() { return (this.person.value.startsWith("new:") ? this.person.value.slice(4) : this.person.value.split(":")[0]) || this.role.channels[0]; }
-  get found() { return people(this.role).find((one) => one.address === this.address); }
-  get zone() { return this.found && !this.role.staff ? this.found.timezone : scene.business.timezone; }
+  get fresh() { return this.person.value.startsWith("new:"); }
+  get address() { return this.fresh ? null : this.person.value || null; }
+  get channel() { return (this.fresh ? this.person.value.slice(4) : this.person.value.split(":")[0]) || ways(this.usual)[0]; }
+  get found() { return people().find((one) => one.address === this.address); }
+  get kind() { return this.found ? this.found.kind : this.fresh ? "customer" : this.usual; }
+  get zone() { return this.found && this.kind === "customer" ? this.found.timezone : scene.business.timezone; }
   get name() { return this.found ? this.found.name || this.address.split(":")[1] : "somebody new"; }
 
+  /** What whoever it is may do: made anew when somebody of another kind takes it. */
   buttons() {
+    if (this.acting === this.kind) return;
+    this.acting = this.kind;
     const act = (label, work) => make("button", { type: "button", onclick: () => this.attempt(work) }, label);
-    if (this.role.staff) {
-      this.commands = COMMANDS.map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command)));
-      this.acts.append(...this.commands);
-    } else {
-      this.leave = act("Abandon a cart", () => this.abandon());
-      this.buy = act("Buy it", () => this.order());
-      this.stop = act("Write STOP", () => this.say("STOP"));
-      this.acts.append(this.leave, this.buy, this.stop);
-    }
-    this.acts.setAttribute("aria-label", `What ${this.role.title.toLowerCase()} ${this.index + 1} does`);
+    this.commands = (COMMANDS[this.kind] || []).map((command) => act(command, () => this.say(command === "/why" ? this.whyCommand() : command)));
+    this.leave = act("Abandon a cart", () => this.abandon());
+    this.buy = act("Buy it", () => this.order());
+    this.want = act("Reserve from shops", () => this.choosing());
+    this.stop = act("Write STOP", () => this.say("STOP"));
+    const theirs = [this.leave, this.buy, ...(scene.business.sources ? [this.want] : []), this.stop];
+    this.acts.replaceChildren(...(this.kind === "customer" ? theirs : this.commands));
+    this.acts.setAttribute("aria-label", `What ${ROLES[this.kind].title.toLowerCase()} ${this.index + 1} does`);
+    this.title.textContent = ROLES[this.kind].title;
   }
 
   /** "/why" about whoever the first phone shows, since a name is needed. */
   whyCommand() {
-    const other = phones.find((phone) => !phone.role.staff && phone.address && phone.thread && phone.thread.items.length);
+    const other = phones.find((phone) => phone.kind === "customer" && phone.address && phone.thread && phone.thread.items.length);
     return other ? `/why ${other.name}` : "/why";
   }
 
@@ -156,31 +169,35 @@ class Phone {
   /* Whose phone it is. */
 
   list() {
-    const chosen = this.person.value || remembered(this.role.id);
-    const groups = this.role.channels.map((channel) => this.group(channel)).filter(Boolean);
-    this.person.replaceChildren(...(groups.length > 1 ? groups : groups.flatMap((group) => [...group.children])));
+    const chosen = this.person.value || remembered(this.id);
+    const kinds = [this.usual, ...Object.keys(ROLES).filter((kind) => kind !== this.usual)];
+    this.person.replaceChildren(...kinds.flatMap((kind) => this.groups(kind)));
     const values = [...this.person.options].map((option) => option.value);
-    const known = people(this.role);
-    const usual = (known.find((one) => agreed(one) && !one.leftAlone) || known[0] || { address: values[0] || "" }).address;
+    const known = people(this.usual);
+    const taken = new Set(phones.filter((phone) => phone !== this).map((phone) => phone.person.value));
+    const free = known.filter((one) => !taken.has(one.address));
+    const first = this.usual === "customer" ? values[0] : "";
+    const usual = (free.find((one) => agreed(one) && !one.leftAlone) || free[0] || known[0] || { address: first || "" }).address;
     this.person.value = values.includes(chosen) ? chosen : usual;
-    this.person.setAttribute("aria-label", this.role.staff ? "Member of the staff" : `Customer on ${this.role.channels.map((c) => CHANNEL[c]).join(" or ")}`);
+    if (!this.person.value) this.person.selectedIndex = -1;
+    this.person.setAttribute("aria-label", `Phone ${this.index + 1}: ${ROLES[this.usual].title.toLowerCase()}`);
   }
 
-  group(channel) {
-    const known = people(this.role).filter((one) => one.channel === channel);
-    const options = known.map((one) => {
-      const also = this.role.staff ? [one.role] : [one.place, SAID[one.consent] || ""];
-      return make("option", { value: one.address }, [one.name || one.address.split(":")[1], ...also].filter(Boolean).join(" · "));
-    });
-    if (!this.role.staff && scene.business.channels.includes(channel)) {
-      options.unshift(make("option", { value: `new:${channel}` }, "Somebody new …"));
-    }
-    return options.length ? make("optgroup", { label: CHANNEL[channel] }, ...options) : null;
+  /** The people of a kind, customers by channel: that is where they differ. */
+  groups(kind) {
+    const channels = ways(kind);
+    const parts = kind === "customer" ? channels.map((channel) => [channel]) : [channels];
+    return parts.map((part) => {
+      const options = people(kind).filter((one) => part.includes(one.channel)).map((one) => make("option", { value: one.address }, label(one)));
+      if (kind === "customer" && scene.business.channels.includes(part[0])) options.unshift(make("option", { value: `new:${part[0]}` }, `Somebody new on ${CHANNEL[part[0]]} …`));
+      const name = kind === "customer" ? `${ROLES[kind].group} on ${CHANNEL[part[0]]}` : ROLES[kind].group;
+      return options.length ? make("optgroup", { label: name }, ...options) : null;
+    }).filter(Boolean);
   }
 
   choose(value) {
     this.person.value = value;
-    remember(this.role.id, value);
+    remember(this.id, value);
     this.thread = null;
     this.answering(null);
     this.closeShop();
@@ -199,6 +216,7 @@ class Phone {
 
   draw(first = true) {
     const channel = this.channel;
+    this.buttons();
     this.device.className = `device ${channel}`;
     this.badge.textContent = CHANNEL[channel];
     this.sender.textContent = scene.business.name;
@@ -207,22 +225,22 @@ class Phone {
     this.inHand();
     const nobody = this.address === null;
     this.input.disabled = nobody;
-    this.input.placeholder = nobody ? "" : this.role.staff ? "Write, or /help" : `Write as ${this.name.split(" ")[0]}`;
+    const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
+    this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
-    for (const command of this.commands || []) command.disabled = nobody;
-    if (this.buy) {
-      this.leave.disabled = nobody && !scene.business.channels.includes(this.channel);
-      this.buy.disabled = !(this.thread && this.thread.cart);
-      this.stop.disabled = nobody;
-    }
+    for (const command of this.commands) command.disabled = nobody;
+    this.leave.disabled = this.want.disabled = nobody && !scene.business.channels.includes(this.channel);
+    this.buy.disabled = !(this.thread && this.thread.cart);
+    this.stop.disabled = nobody;
   }
 
   head() {
     const found = this.found;
     const there = found && found.place ? `${found.place}, ${hour(scene.now, found.timezone)} there` : "Nobody knows where they are";
-    this.place.textContent = this.role.staff ? "Commands, and what customers ask" : found ? there : "They come with their first cart";
+    const about = { staff: "Commands, and what customers ask", customer: found ? there : "They come with what they do first", shop: found && found.shop ? [found.shop.location, TONGUES[found.shop.language]].filter(Boolean).join(" · ") : "" };
+    this.place.textContent = about[this.kind];
     this.consent.hidden = true;
-    if (!found || this.role.staff || !this.thread) return;
+    if (!found || this.kind !== "customer" || !this.thread) return;
     const said = {
       none: ["none", "has not agreed"],
       granted: ["wait", this.channel === "sms" ? "agreed once, to confirm" : "agreed"],
@@ -274,15 +292,17 @@ class Phone {
 
   hint() {
     if (!scene.business.channels.includes(this.channel)) return `${CHANNEL[this.channel]} goes to its provider outside, and nothing leaves a sandbox. With provider = "simulator" in [channels.${this.channel}] it can be played.`;
-    if (this.role.staff && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
-    if (this.role.staff) return "Commands and customers' questions come here.";
+    if (this.kind === "staff" && this.address === null) return "Nobody of the staff is linked. Give somebody in [[staff]] an address, such as telegram:9001, and apply the file.";
+    if (this.kind === "staff") return "Commands and customers' questions come here.";
+    if (this.kind === "shop") return "Requests come here. Have a customer reserve something, and answer as a shopkeeper would: “haan 2 hai”, “only 1”, “no”.";
     if (this.address === null) return "Press “Abandon a cart”: somebody new fills one and ticks the box at the checkout. Then push the clock.";
     return "No messages yet. Abandon a cart, then push the clock.";
   }
 
   message(item) {
     if (item.direction === "in") {
-      const [words, more] = this.bubble(item, item.text || (item.media.length ? "(a picture)" : ""));
+      const quoted = item.quotes ? make("span", { class: "quoted" }, item.quotes.split("\n")[0]) : "";
+      const [words, more] = this.bubble(item, quoted, item.text || (item.media.length ? "(a picture)" : ""));
       const foot = make("div", { class: "foot" }, more, make("span", { class: "meta" }, hour(at(item), this.zone)));
       return make("div", { class: "msg own" }, words, foot);
     }
@@ -308,7 +328,7 @@ class Phone {
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
     const foot = make("div", { class: "foot" }, why, more);
-    if (this.role.staff && item.passes_on) {
+    if ((this.kind === "staff" && item.passes_on) || (this.kind === "shop" && item.asks_stock)) {
       foot.append(make("button", { type: "button", class: "answer", onclick: () => this.answering(item) }, "Reply to it"));
     }
     return make("div", { class: "msg" }, bubble, keys, foot);
@@ -346,7 +366,7 @@ class Phone {
 
   /** A text with its links, and for staff its commands, made to work. */
   linked(text) {
-    const parts = this.role.staff ? text.split(/(https?:\/\/[^\s]+|(?<=^|\s)\/[a-z]\w{2,})/g) : text.split(/(https?:\/\/[^\s]+)/g);
+    const parts = this.kind === "staff" ? text.split(/(https?:\/\/[^\s]+|(?<=^|\s)\/[a-z]\w{2,})/g) : text.split(/(https?:\/\/[^\s]+)/g);
     return parts.filter(Boolean).map((part) => {
       if (/^https?:\/\//.test(part)) return this.anchor(part, part);
       if (/^\/[a-z]\w{2,}$/.test(part)) {
@@ -358,17 +378,27 @@ class Phone {
   }
 
   anchor(url, label) {
-    const found = SHORT_LINK.exec(url);
-    if (!found) return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label);
-    const open = (event) => { event.preventDefault(); this.attempt(() => this.open(found[1], event.target)); };
-    return make("a", { href: url, onclick: open }, label);
+    const [short, pay, page] = [SHORT_LINK, PAY_LINK, ORDER_PAGE].map((form) => form.exec(url));
+    // Short links and orders' pages are in the shop's own name, which nobody has registered: here they are served by us.
+    if (!short && !pay) return make("a", { href: page ? page[0] : url, target: "_blank", rel: "noopener noreferrer" }, label);
+    const go = (event) => { event.preventDefault(); this.attempt(() => (short ? this.open(short[1], event.target) : this.till(pay[1], event.target))); };
+    return make("a", { href: pay ? pay[0] : url, onclick: go }, label);
   }
 
-  /** What they have in hand: a cart they left, or what they bought and whether it counts. */
+  /** What they have in hand: what they reserved, a cart they left, or what they bought and whether it counts. */
   inHand() {
-    const { cart, order } = this.thread || {};
+    const { cart, order, reserved, keeps } = this.thread || {};
     this.hand.replaceChildren();
-    if (cart) {
+    if (this.kind === "shop") {
+      if (!keeps) return;
+      const kept = keeps.items.map((one) => `${one.item} for ${one.order}`);
+      const more = kept.length > 2 ? ` and ${kept.length - 2} more` : "";
+      this.hand.append(`${kept.length ? `Keeps ${kept.slice(0, 2).join(", ")}${more}` : "Keeps nothing"} · earned ${money(keeps.earned, keeps.currency)} this month`);
+    } else if (reserved) {
+      this.hand.append(`Order ${reserved.number}${reserved.express ? ", express" : ""}: ${STANDS[reserved.status] || reserved.status}`);
+      if (Number(reserved.total)) this.hand.append(`, ${money(reserved.total, reserved.currency)}`);
+      this.hand.append(" · ", make("a", { href: reserved.page, target: "_blank", rel: "noopener noreferrer" }, "its page"));
+    } else if (cart) {
       const many = cart.items.length > 1 ? ` and ${cart.items.length - 1} more` : "";
       this.hand.append(`Left ${dayHour(cart.at, this.zone)}: ${cart.items[0] || "a cart"}${many}, ${money(cart.total, cart.currency)}`);
     } else if (order && order.total !== null) {
@@ -423,13 +453,88 @@ class Phone {
     this.closeShop();
   }
 
+  /** What can be reserved, in the shop's own page on their phone. */
+  async choosing() {
+    const goods = await call(`/sim/api/goods?business=${encodeURIComponent(scene.business.id)}`);
+    const here = (one, named) => (one.own[named] ? ` (${one.own[named]} here)` : "");
+    const thing = make("select", { class: "field" }, ...goods.items.map((one) => make("option", { value: one.sku }, `${one.title}, ${money(one.price, goods.currency)}${here(one, "")}`)));
+    const size = make("select", { class: "field" });
+    const many = make("input", { class: "field", type: "number", min: 1, max: 99, value: "1", required: true });
+    const express = make("input", { type: "checkbox" });
+    const found = () => goods.items.find((one) => one.sku === thing.value);
+    const sized = make("label", {}, "Size", size);
+    const fit = () => {
+      size.replaceChildren(...found().sizes.map((one) => make("option", { value: one }, `${one}${here(found(), one)}`)));
+      sized.hidden = !found().sizes.some(Boolean);
+    };
+    thing.addEventListener("change", fit);
+    fit();
+    const send = (event) => {
+      event.preventDefault();
+      this.attempt(() => this.reserve({ sku: thing.value, size: size.value, quantity: Number(many.value) }, express.checked));
+    };
+    const fee = goods.express_fee && make("label", { class: "tick" }, express, `Express, within 24 hours: ${money(goods.express_fee, goods.currency)} more`);
+    this.openShop("What is reserved from shops",
+      make("p", { class: "address" }, `${scene.business.name}, reserve without paying`),
+      make("h3", {}, "Reserve from shops"),
+      make("form", { class: "choice", onsubmit: send },
+        make("label", {}, "What", thing), sized, make("label", {}, "How many", many), fee || null,
+        make("button", { type: "submit", class: "primary" }, "Reserve")),
+      this.back(this.want));
+    thing.focus();
+  }
+
+  async reserve(item, express) {
+    const who = this.address ? { person: this.address } : { new: this.channel };
+    const told = await call("/sim/api/reserve", { business: scene.business.id, ...who, items: [item], express });
+    await call("/sim/api/settle", {});
+    this.closeShop();
+    if (!this.address) {
+      await refresh();
+      this.choose(told.address);
+    }
+    this.want.focus();
+  }
+
+  /** Where a payment link leads: the provider's page. */
+  async till(link, opener) {
+    const bill = await call(`/sim/api/pay?link=${encodeURIComponent(link)}`);
+    const pay = () => this.attempt(async () => {
+      await call("/sim/api/pay", { link });
+      await call("/sim/api/settle", {});
+      this.closeShop();
+      if (opener && opener.isConnected) opener.focus();
+    });
+    const said = { open: "Nothing is really paid: this is a sandbox.", paid: "Paid. Thank you!", over: "This link is not open any more." }[bill.state];
+    this.openShop("The payment page, opened from the link",
+      make("p", { class: "address" }, `${location.origin}/sim/pay/${link}`),
+      make("h3", {}, `Pay ${bill.brand}`),
+      make("p", {}, `Order ${bill.order}`),
+      make("ul", {}, ...bill.items.map((item) => make("li", {}, item))),
+      make("p", { class: "total" }, money(bill.amount, bill.currency)),
+      bill.state === "open" ? make("button", { type: "button", class: "primary", onclick: pay }, `Pay ${money(bill.amount, bill.currency)}`) : null,
+      make("p", { class: "muted" }, said),
+      this.back(opener));
+    $("button", this.shop).focus();
+  }
+
+  /** Show a page over the messages; what is null is left out. */
+  openShop(name, ...parts) {
+    this.shop.setAttribute("aria-label", name);
+    this.shop.replaceChildren(...parts.filter(Boolean));
+    this.shop.hidden = false;
+  }
+
+  back(opener) {
+    const go = () => { this.closeShop(); if (opener && opener.isConnected) opener.focus(); };
+    return make("button", { type: "button", onclick: go }, "Back to the messages");
+  }
+
   async open(code, opener) {
     const { url } = await call("/sim/api/click", { code });
     const cart = this.thread && this.thread.cart;
-    const back = () => { this.closeShop(); if (opener && opener.isConnected) opener.focus(); };
     const lines = cart ? cart.items.map((title) => make("li", {}, title)) : [];
-    this.shop.setAttribute("aria-label", "The shop, opened from the link");
-    this.shop.replaceChildren(
+    this.openShop("The shop, opened from the link",
       make("p", { class: "address" }, url),
       make("h3", {}, cart ? `Your cart at ${scene.business.name}` : scene.business.name),
       cart ? make("ul", {}, ...lines) : make("p", {}, "This cart is bought or gone."),
@@ -437,9 +542,8 @@ class Phone {
         make("p", { class: "total" }, money(cart.total, cart.currency)),
         make("button", { type: "button", class: "primary", onclick: () => this.attempt(() => this.order()) }, "Buy it"),
       ] : []),
-      make("button", { type: "button", onclick: back }, "Back to the messages"),
+      this.back(opener),
     );
-    this.shop.hidden = false;
     $("button", this.shop).focus();
   }
 
@@ -454,7 +558,7 @@ const at = (item) => item.sent_at || (item.direction === "in" ? item.created_at 
 const tick = (item) => ({ sent: "✓", delivered: "✓✓", read: "✓✓", failed: "! failed", unknown: "?", sending: "…" }[item.status] || "");
 
 function spoken(item) {
-  const names = { opt_in_ask: "Question to opt in", opt_in_done: "Confirmation", cart_reminder: "Reminder", cart_reminder_last: "Reminder with a discount", staff_alert: "Question for the staff" };
+  const names = { opt_in_ask: "Question to opt in", opt_in_done: "Confirmation", cart_reminder: "Reminder", cart_reminder_last: "Reminder with a discount", staff_alert: "Question for the staff", stock_request: "Request to the shop", stock_requests: "Requests to the shop", stock_outcome: "What came of it", payment_link: "Payment link" };
   const name = names[item.template] || (item.template || "A text by hand").replaceAll("_", " ");
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
@@ -580,17 +684,31 @@ function place(parent, nodes) {
   });
 }
 
-/** The phones that there are: those of the file's channels, with these channels alone. */
-function roles() {
+/** The channels of the file on which people of a kind are. */
+function ways(kind) {
   const connected = [...scene.business.channels, ...scene.business.outside];
-  return ROLES.map((role) => ({ ...role, channels: role.channels.filter((channel) => connected.includes(channel)) })).filter((role) => role.channels.length);
+  return ROLES[kind].channels.filter((channel) => connected.includes(channel));
 }
 
-function people(role) {
-  const found = scene.people.filter((one) => Boolean(one.role) === role.staff);
-  return found.flatMap((one) => one.addresses
-    .filter((address) => role.channels.includes(address.channel))
-    .map((address) => ({ ...address, name: one.name, role: one.role, leftAlone: one.left_alone })));
+/** The phones that there are: a customer, a shopkeeper where there are shops, and the staff where they have a chat. */
+function kinds() {
+  if (!ways("customer").length) return [];
+  const middle = people("shop").length ? ["shop"] : ways("customer").length > 1 ? ["customer"] : [];
+  return ["customer", ...middle, ...(ways("staff").length ? ["staff"] : [])];
+}
+
+function people(kind) {
+  const everybody = scene.people.flatMap((one) => one.addresses.map((address) => ({
+    ...address, name: one.name, role: one.role, shop: one.shop, leftAlone: one.left_alone,
+    kind: one.role ? "staff" : one.shop ? "shop" : "customer",
+  })));
+  return everybody.filter((one) => (!kind || one.kind === kind) && ways(one.kind).includes(one.channel));
+}
+
+/** A person in the list: with where they are, or what they are. */
+function label(one) {
+  const also = { staff: [one.role], shop: [one.shop && TONGUES[one.shop.language]], customer: [one.place, SAID[one.consent] || ""] }[one.kind];
+  return [one.name || one.address.split(":")[1], ...also].filter(Boolean).join(" · ");
 }
 
 /** Whether reminders may go there: by SMS the second step counts. */
@@ -710,15 +828,15 @@ async function begin() {
     setTimeout(begin.again, 3000);
     return;
   }
-  phones = roles().map((role, index) => new Phone(role, index));
+  phones = kinds().map((kind, index, all) => new Phone(all.indexOf(kind) === index ? kind : `${kind}-${index + 1}`, kind, index));
   if (!phones.length) {
     show($("#trouble"), 'No channel is connected: add [channels.sms] with provider = "simulator" to the file and apply it.');
     return;
   }
   $("#phones").replaceChildren(...phones.map((phone) => phone.root));
   $(".tabs").replaceChildren(...phones.map((phone, index) => make("button", {
-    type: "button", role: "tab", id: `tab-${phone.role.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,
-  }, phone.role.tab)));
+    type: "button", role: "tab", id: `tab-${phone.id}`, "aria-controls": phone.root.id, onclick: () => face(index), onkeydown: turn,
+  }, ROLES[phone.usual].title)));
   for (const phone of phones) phone.list();
   for (const phone of phones) phone.draw();
   face(0);

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Service, assemble
-from bot.arrivals import Arrivals
+from bot.arrivals import QUIET, Arrivals
 from bot.clock import PushedClock
 from bot.config import Settings
 from flows.delivery import Status
@@ -40,6 +40,7 @@ from handlers.intake import News
 from handlers.turn import Turn
 from storage.arrivals import Heard
 from storage.inbox import Arrival, event_id
+from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
 from storage.store import Away, Store
 from storage.unit import Unit
@@ -215,13 +216,18 @@ async def test_what_one_makes_impossible_is_no_harm_to_the_others(service: Servi
 
 
 class Desk:
-    """A store whose commits end when they are told to; it keeps how many there were."""
+    """A store whose commits end when they are told to; it keeps how many there were, and what was told of them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.commits = 0
         self.away = False
         self.open = asyncio.Event()
+        self.told: list[tuple[UUID, bool]] = []
+
+    def tell(self, arrival: Arrival, identity: UUID, duplicate: bool) -> None:
+        assert arrival.id == identity
+        self.told.append((identity, duplicate))
 
     async def write(self, business: str, work: Callable[[Unit], Awaitable[Any]], *, ahead: bool = False) -> Any:
         assert ahead, "somebody waits outside"
@@ -246,9 +252,9 @@ class TestArrivals:
     """The group writer."""
 
     async def test_takes_whatever_came_during_its_last_commit(self, desk: Desk) -> None:
-        arrivals = Arrivals(cast(Store, desk))
+        arrivals = Arrivals(cast(Store, desk), desk.tell)
         first = asyncio.create_task(arrivals.put(heard("0")))
-        for _ in range(10):  # rounds of the loop: its commit is under way then
+        for _ in range(2 * QUIET):  # rounds of the loop: its commit is under way then
             await asyncio.sleep(0)
         others = [asyncio.create_task(arrivals.put(heard(str(number)))) for number in range(1, 30)]
         desk.open.set()
@@ -258,17 +264,34 @@ class TestArrivals:
     async def test_all_are_told_that_the_database_is_away(self, desk: Desk) -> None:
         desk.open.set()
         desk.away = True
-        arrivals = Arrivals(cast(Store, desk))
+        arrivals = Arrivals(cast(Store, desk), desk.tell)
         told = await asyncio.gather(*(arrivals.put(heard(str(n))) for n in range(3)), return_exceptions=True)
         assert [type(one) for one in told] == [Away] * 3
         desk.away = False
         assert await arrivals.put(heard("0"))
 
     async def test_a_caller_who_leaves_stops_no_other(self, desk: Desk) -> None:
-        arrivals = Arrivals(cast(Store, desk))
+        arrivals = Arrivals(cast(Store, desk), desk.tell)
         impatient, patient = (asyncio.create_task(arrivals.put(heard(name))) for name in "ab")
         await asyncio.sleep(0)
         impatient.cancel()
         desk.open.set()
         assert await patient is True
         assert await arrivals.put(heard("a")) is False  # it had arrived all the same
+
+    async def test_each_is_told_before_it_is_answered(self, desk: Desk) -> None:
+        """Also one whose caller left; what must take a turn of its own is told by whoever takes it."""
+        arrivals = Arrivals(cast(Store, desk), desk.tell)
+        desk.open.set()
+        other = replace(heard("c"), strange=(Identity("sms", ANN),))
+
+        async def put(one: Heard) -> int:
+            await arrivals.put(one)
+            return len(desk.told)
+
+        assert await asyncio.gather(*(put(heard(name)) for name in "aab")) == [3, 3, 3]
+        a, b = heard("a").key[1], heard("b").key[1]
+        assert desk.told == [(a, False), (a, True), (b, False)]
+        await desk.write(TIGER, lambda unit: unit.people.resolve([Identity("sms", ANN)], TUESDAY), ahead=True)
+        assert await arrivals.put(other) is None
+        assert len(desk.told) == 3

@@ -17,6 +17,8 @@ from bot.bench.fanout import measure_fanout
 from bot.bench.inbound import Plan as InboundPlan
 from bot.bench.inbound import measure_inbound
 from bot.bench.sheet import Sheet
+from bot.bench.sourcing import Plan as SourcingPlan
+from bot.bench.sourcing import measure_sourcing
 from bot.bench.table import render
 
 SMALL = {
@@ -24,6 +26,7 @@ SMALL = {
     "inbound": ["--requests", "20", "--connections", "1,50", "--acting"],
     "backlog": ["--few", "200", "--many", "400"],
     "fanout": ["--customers", "240", "--quiet", "0.2"],
+    "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
     "idle": [],
 }
 FOUND = {
@@ -31,6 +34,7 @@ FOUND = {
     "inbound": {"webhooks", "p99"},
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
+    "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
     "idle": {"resident memory", "imports"},
 }
 
@@ -110,6 +114,12 @@ async def test_fanout_on_postgres(database: str) -> None:
     plan = FanoutPlan(runs=1, customers=240, quiet=0.1, database_url=database)
     found = rows(await measure_fanout(plan))
     assert len(found["Parley", "many", "seconds"]) == len(found["bare INSERT … SELECT", "many", "seconds"]) == 1
+
+
+@pytest.mark.postgres
+async def test_sourcing_on_postgres(database: str) -> None:
+    plan = SourcingPlan(runs=1, few=30, many=60, shops=30, database_url=database)
+    assert len(rows(await measure_sourcing(plan))["Parley", "60 open orders", "one reply"]) == 1
 
 
 @pytest.mark.postgres

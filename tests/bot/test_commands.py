@@ -51,8 +51,8 @@ username = "tigertees_bot"
 name = "Ravi"
 role = "owner"
 
-[sourcing]
-pay = "after"
+[texts]
+campaign = "New in {{ brand }}"
 """
 COMMANDS = [
     *("demo", "serve", "worker", "migrate", "apply", "doctor", "parked", "why", "key create"),
@@ -114,6 +114,50 @@ def test_help_waits_for_no_library() -> None:
     assert heavy & set(ended.stderr.split()) == set()
 
 
+LATER = {
+    "alembic",
+    "asyncpg",
+    "cryptography",
+    "handlers.api.endpoints",
+    "handlers.router",
+    "jinja2",
+    "phonenumbers",
+    "pygments",
+    "rapidfuzz",
+    "rich",
+    "segno",
+    "telegram",
+    "twilio",
+}
+
+
+def test_a_service_loads_what_it_uses_at_once_and_no_more() -> None:
+    """What reads, judges and answers comes with the first who needs it: an idle service holds a quarter less."""
+    probe = "import sys\nfrom bot.loading import loading\nwith loading(): import bot.serving\nprint(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert LATER & set(ended.stdout.split()) == set()
+
+
+def test_a_service_that_is_measured_has_no_more_loaded_when_the_collector_is_told_to_leave_it_alone(
+    tmp_path: Path,
+) -> None:
+    probe = """
+import asyncio, gc, sys
+from bot.bench.drain import build
+from bot.config import load
+
+async def measure():
+    await build(load({"PARLEY_DATABASE_URL": "sqlite:///%s/parley.db", "PARLEY_SECRET_KEY": "s" * 44})).close()
+
+asyncio.run(measure())
+assert gc.get_freeze_count() > 0
+print(*sys.modules)
+"""
+    command = [sys.executable, "-c", probe % tmp_path]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert LATER & set(ended.stdout.split()) == set()
+
+
 def test_the_module_is_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "serv"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -132,7 +176,7 @@ def test_apply_makes_the_database_and_says_what_it_did(run: Run, tmp_path: Path)
         "  staff: Ravi joins as owner\n"
         r"not linked yet; .*\n"
         f"  Ravi: {link}\n"
-        "not used by this version: sourcing\n",
+        "not used by this version: texts.campaign\n",
         first.out,
     )
     assert again.out.startswith("tiger: no changes\nnot linked yet")
@@ -150,7 +194,7 @@ def test_a_dry_run_applies_nothing(run: Run) -> None:
 def test_apply_for_programs(run: Run) -> None:
     told = json.loads(run("apply", "shop.toml", "--json").out)
     assert (told["business"], told["dry_run"], len(told["changes"])) == ("tiger", False, 4)
-    assert (told["not_used"], told["refused"]) == (["sourcing"], {"one-sms-per-cart": 0})
+    assert (told["not_used"], told["refused"]) == (["texts.campaign"], {"one-sms-per-cart": 0})
     assert [link["name"] for link in told["links"]] == ["Ravi"]
 
 
@@ -220,6 +264,14 @@ def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arg
 def test_a_wrong_argument_exits_2_with_a_hint(run: Run, arguments: list[str], hint: str) -> None:
     ended = run(*arguments)
     assert (ended.code, ended.out, hint in ended.err) == (2, "", True), ended.err
+
+
+def test_a_worker_says_when_it_listens(run: Run) -> None:
+    told = " ".join(run("worker", "--help").out.split())
+    assert ("with --port they listen for what watches them, else on no port" in told, "--port 9101" in told) == (
+        True,
+        True,
+    )
 
 
 def test_a_key_is_offered_what_there_is_to_do(run: Run) -> None:

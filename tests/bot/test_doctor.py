@@ -29,6 +29,7 @@ from storage.people import Identity
 from storage.schema import events, waits
 from storage.store import Store
 from storage.unit import Unit
+from templates.library import Library
 from tests.bot.installed import HEAD, TELEGRAM
 from tests.conftest import START
 from tests.providers.peers import free_port
@@ -306,6 +307,21 @@ async def test_templates_to_submit(shop: Installation) -> None:
         "tiger: WhatsApp template cart_reminder is not mapped: submit this text as marketing (en)"
     )
     assert "{{1}}" in found[0]
+
+
+async def test_templates_of_orders_are_submitted_where_there_are_shops(shop: Installation) -> None:
+    async with TwilioStand() as twilio:
+        shop.reach(twilio_api_url=twilio.url)
+        names = ("opt_in_ask", "cart_reminder", "cart_reminder_last", "staff_alert", "order_update")
+        mapped = ", ".join(f'{name} = "{SID}"' for name in names)
+        asked = '\n[[shops]]\nid = "connaught"\nname = "Connaught Place Souvenirs"\ncommission = 10\n'
+        await shop.apply(f"{CHAT}templates = {{ {mapped} }}\n{OWNER}{asked}")
+        found = [line.split()[3] for line in await shop.to_do() if "WhatsApp template" in line]
+    library = Library.load()
+    orders = {name for name in library.names() if library.message(name).part == "sourcing"}
+    submitted = {name for name in orders if library.message(name).approved}
+    assert found == sorted(submitted - {"order_update"})
+    assert {"stock_request", "reserved", "payment_link"} < set(found)
 
 
 async def test_what_is_held_back(shop: Installation) -> None:

@@ -32,6 +32,7 @@ from tests.bot.channels.rig import OURS
 from tests.delivery import shop
 from tests.delivery.shop import ANN, ANN_CHAT, TIGER
 from tests.providers.peers import free_port
+from tests.providers.razorpay import RazorpayStand
 from tests.providers.shopify import ShopifyStand
 from tests.providers.telegram import TelegramStand
 from tests.providers.twilio import NUMBER, TwilioStand
@@ -46,6 +47,7 @@ class Fenced:
     twilio: TwilioStand
     telegram: TelegramStand
     shopify: ShopifyStand
+    razorpay: RazorpayStand
 
     async def messages(self) -> list[Message]:
         """What there is, settled, the oldest first."""
@@ -56,7 +58,8 @@ class Fenced:
 
     def calls(self) -> int:
         """How often a provider was called."""
-        return len(self.twilio.calls) + len(self.telegram.calls) + len(self.shopify.discounts)
+        calls = len(self.twilio.calls) + len(self.telegram.calls) + len(self.razorpay.calls)
+        return calls + len(self.shopify.discounts)
 
 
 @pytest.fixture
@@ -68,9 +71,10 @@ async def fenced(
         twilio = await stack.enter_async_context(TwilioStand(clock=clock.now))
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
         shopify = await stack.enter_async_context(ShopifyStand())
+        razorpay = await stack.enter_async_context(RazorpayStand(clock=clock.now))
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        stands = {"twilio": twilio.url, "telegram": telegram.url, "shopify": shopify.url}
+        stands = {"twilio": twilio.url, "telegram": telegram.url, "shopify": shopify.url, "razorpay": razorpay.url}
         outside = {f"{name}_api_url": at.replace("127.0.0.1", "0.0.0.0") for name, at in stands.items()}  # noqa: S104 - nobody listens there
         ours = {"database_url": database, "secret_key": shop.KEY, "public_url": url}
         settings = Settings.model_validate(ours | outside)
@@ -78,14 +82,16 @@ async def fenced(
         stack.push_async_callback(service.stop)
         store = service.turns.store
         await store.write("", lambda unit: push_clock(unit, clock.now()))
-        await apply_file(store, shop.read(shop.file(store=True)), service.vault, clock.now(), clock.elapsed())
+        file = shop.read(shop.file(store=True) + shop.RAZORPAY)
+        await apply_file(store, file, service.vault, clock.now(), clock.elapsed())
         telegram.webhook, telegram.secret = f"{url}/channels/telegram/{TIGER}", shop.SECRETS["BOT_SECRET"]
+        razorpay.webhook = f"{url}/webhooks/razorpay/{TIGER}"
         runner = web.AppRunner(application(service), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", port).start()
         await service.start()
-        yield Fenced(service, url, twilio, telegram, shopify)
+        yield Fenced(service, url, twilio, telegram, shopify, razorpay)
 
 
 async def test_what_providers_post_is_proven_and_read(fenced: Fenced) -> None:
@@ -94,9 +100,12 @@ async def test_what_providers_post_is_proven_and_read(fenced: Fenced) -> None:
     assert await fenced.twilio.say(ANN, NUMBER, "HELP", url=sms) == 200
     assert await fenced.telegram.say(ANN_CHAT, "hello") == 200
     assert await fenced.shopify.send("customers/create", {"id": 5}, store, secret) == 200
+    paid = fenced.razorpay.hook("payment_link.paid")
+    assert await fenced.razorpay.tell(paid) == [200]
     assert [one.text for one in await fenced.messages() if one.direction == "in"] == ["HELP", "hello"]
 
-    fenced.twilio.token, fenced.telegram.secret = "another", "another"
+    fenced.twilio.token = fenced.telegram.secret = fenced.razorpay.secret = "another"
+    assert await fenced.razorpay.tell(fenced.razorpay.hook("payment_link.paid")) == [401]
     assert await fenced.twilio.say(ANN, NUMBER, "HELP", url=sms) == 401
     assert await fenced.telegram.say(ANN_CHAT, "hello") == 401
     assert await fenced.shopify.send("customers/create", {"id": 6}, store, "another") == 401
@@ -130,7 +139,17 @@ async def test_nothing_is_asked_or_called_out_there(fenced: Fenced) -> None:
     assert await store.register("https://x.example") == []
     discount = {"code": "TEN", "percent": 10, "until": now + timedelta(hours=1)}
     price = {"message": OURS, "channel": "sms", "provider_id": "SM1"}
-    for provider, kind, values in (("shopify", "discount", discount), ("twilio", "price", price)):
+    money = {"reference": OURS.hex, "amount": 1_000_000, "currency": "INR"}
+    link = money | {"description": "Order 1", "expires_at": now + timedelta(hours=9), "back_url": ""}
+    for provider, kind, values in (
+        ("shopify", "discount", discount),
+        ("twilio", "price", price),
+        ("razorpay", "payment_link", link),
+        ("razorpay", "cancel_link", {"link": "plink_1"}),
+        ("razorpay", "look_link", {"link": "plink_1"}),
+        ("razorpay", "refund", money | {"payment": "pay_1"}),
+        ("razorpay", "look_refund", {"refund": "rfnd_1", "payment": "pay_1"}),
+    ):
         call = await accounts.caller(TIGER, provider)
         assert call is not None
         answer = await call(Request(OURS, kind, "Parley TEN", values, now, None, None))
@@ -140,7 +159,8 @@ async def test_nothing_is_asked_or_called_out_there(fenced: Fenced) -> None:
 
 async def test_the_doctor_asks_nobody_and_says_what_to_do(fenced: Fenced) -> None:
     found = await examine(fenced.service.settings, None, True)
-    for name, setting in (("sms", "TWILIO"), ("telegram", "TELEGRAM"), ("shopify", "SHOPIFY")):
+    providers = ("telegram", "shopify", "razorpay")
+    for name, setting in (("sms", "TWILIO"), *((name, name.upper()) for name in providers)):
         line = f"tiger: {name} was not asked: a sandbox sends to loopback only; let PARLEY_{setting}_API_URL lead"
         assert [one.ok for one in found if one.text.startswith(line)] == [False]
     assert fenced.calls() == 0

@@ -67,6 +67,13 @@ def test_a_line(written: io.StringIO) -> None:
     }
 
 
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_whatever_is_said_is_written(written: io.StringIO, log_format: str) -> None:
+    observe.configure(Settings(log_format=log_format), written)
+    log.warning(["a", 1], of=None)
+    assert "['a', 1]" in written.getvalue() or '["a", 1]' in written.getvalue()
+
+
 def test_what_is_bound_for_a_while(written: io.StringIO) -> None:
     with structlog.contextvars.bound_contextvars(business="tiger", phone="+13145550101"):
         log.warning("inside")
@@ -106,6 +113,40 @@ def test_on_a_console(written: io.StringIO) -> None:
     assert "wait failed" in stream.getvalue()
     assert f"wait={MESSAGE}" in stream.getvalue()
     assert f"ValueError: to {BLANK}" in stream.getvalue()
+
+
+NAMES = st.text("abcxyz_", min_size=1).filter(lambda name: name not in {"stack", "exc_info", "logger_name"})
+SHOWN = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=2)
+
+
+@given(st.text(), st.dictionaries(NAMES, SHOWN, max_size=4), st.none() | st.text(min_size=1))
+def test_a_console_without_colours(event: str, named: dict[str, Any], trouble: str | None) -> None:
+    """Ours, which is the quicker one, writes what structlog's does."""
+    line = {"timestamp": "2026-03-02T15:04:05.123Z", "level": "info", "logger": "bot.test", "event": event, **named}
+    line |= {"exception": trouble} if trouble else {}
+    theirs = structlog.dev.ConsoleRenderer(colors=False)(None, "", dict(line))
+    assert observe._plain(line) == theirs
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_ours_and_a_record_are_written_alike(written: io.StringIO, log_format: str) -> None:
+    observe.configure(Settings(log_format=log_format), written)
+    log.warning("it said +13145550101")
+    logging.getLogger("bot.test").warning("it said %s", "+13145550101")
+    ours, theirs = (re.sub(r"\d\d:\d\d\.\d{3}Z", "", line) for line in written.getvalue().splitlines())
+    assert ours == theirs
+    assert BLANK in ours
+
+
+def test_who_speaks_is_not_stopped_by_a_line(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> None:
+    """A value that cannot be shown, a stream that is closed: told on standard error without a word of the line."""
+    secret = "".join(("+1314", "5550101"))  # not as a whole in this source, which is quoted
+    log.info("before", value=_Unshowable(secret))
+    written.close()
+    log.info(secret)
+    complained = capsys.readouterr().err
+    assert complained.count("--- Logging error ---") == 2
+    assert secret not in complained
 
 
 @pytest.mark.parametrize("level", ["debug", "info", "warning", "error"])

@@ -18,6 +18,7 @@ from bot.recurring import SPREAD, Job, Recurring, moment
 from flows.business import Business
 from handlers.actions.apply import apply_file
 from handlers.actions.retention import JOB, kept_from
+from handlers.sourcing import watching
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import MOST_ATTEMPTS, Stored
@@ -148,7 +149,8 @@ async def test_a_live_service_takes_out_what_is_old(house: House) -> None:
     await house.settle()
     assert (await house.message(message)).text
     house.clock.push(now=401 * DAY)
-    recurring = Recurring(house.service.turns, _jobs(house.service.settings))
+    nightly = [job for job in _jobs(house.service.settings) if job.name == JOB]
+    recurring = Recurring(house.service.turns, nightly)
     assert await recurring.step() == 1
     news = News(house.service.turns, recurring)
     while await news.step():
@@ -168,9 +170,13 @@ async def test_a_pushed_clock_plays_every_night_in_its_order(
     await service.start()
     assert service.sandbox is not None
     await service.sandbox.push(MORNING + 3 * DAY)
-    fired = select(events.c.received_at).where(events.c.source == schedule.SOURCE, events.c.status == "done")
+    fired = select(events.c.type, events.c.received_at).where(
+        events.c.source == schedule.SOURCE, events.c.status == "done"
+    )
     rows = await store.read(TIGER, lambda unit: unit.rows(fired.order_by(events.c.received_at)))
-    nights = [row.received_at.astimezone(ZoneInfo("America/Chicago")) for row in rows]
-    assert [night.day for night in nights] == [2, 3, 4, 5]
-    assert {night.hour for night in nights[1:]} == {3}, "the first day's was due before the sandbox began"
+    local = [(row.type, row.received_at.astimezone(ZoneInfo("America/Chicago"))) for row in rows]
+    for job, hour in ((JOB, 3), (watching.JOB, 9)):
+        moments = [at for kind, at in local if kind == job]
+        assert [at.day for at in moments] == [2, 3, 4, 5]
+        assert {at.hour for at in moments[1:]} == {hour}, "the first day's was due before the sandbox began"
     await service.stop()

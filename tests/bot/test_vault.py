@@ -1,6 +1,8 @@
 """The vault: what goes in comes out with the right key alone, and every purpose has a key of its own."""
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.vault import Locked, Vault
 
@@ -52,3 +54,10 @@ def test_what_is_derived_stays_the_same_from_one_version_to_the_next() -> None:
 @pytest.mark.parametrize("token", ["", "\udcff", "é" * 1000], ids=["empty", "not utf-8", "long"])
 def test_any_token_has_a_hash(token: str) -> None:
     assert len(Vault(OLD).hash_token(token)) == 32
+
+
+@pytest.mark.parametrize("key", ["short", OLD, "ä" * 200], ids=["short", "of a line", "longer than a block"])
+@pytest.mark.parametrize("purpose", ["seeds", "metrics", ""])
+def test_keys_are_derived_as_the_standard_says(key: str, purpose: str) -> None:
+    library = HKDF(SHA256(), length=32, salt=None, info=f"parley/keyed/{purpose}".encode())
+    assert Vault(key).keyed(purpose) == library.derive(key.encode())

@@ -93,7 +93,7 @@ async def open_page(browser: Browser, url: str, size: ViewportSize, *, touch: bo
 
 
 def of(page: Page, whose: str) -> Locator:
-    """The phone of ``sms``, ``chat`` or ``staff``."""
+    """The phone of ``customer``, ``shop`` or ``staff``."""
     return page.locator(f"#phone-{whose}")
 
 
@@ -104,7 +104,7 @@ async def write(phone: Locator, words: str) -> None:
 
 async def meet_somebody(page: Page) -> Locator:
     """Somebody new leaves a cart and agrees in both steps."""
-    customer = of(page, "sms")
+    customer = of(page, "customer")
     await customer.get_by_role("combobox").select_option("new:sms")
     await customer.get_by_role("button", name="Abandon a cart").click()
     await expect(customer.get_by_text("Reply YES to get cart reminders")).to_be_visible()
@@ -166,7 +166,7 @@ async def test_what_did_not_leave_says_why(laptop: Page) -> None:
 
 
 async def test_buttons_under_a_message_answer(laptop: Page) -> None:
-    chat = of(laptop, "chat")
+    chat = of(laptop, "customer")
     await chat.get_by_role("combobox").select_option("new:telegram")
     await chat.get_by_role("button", name="Abandon a cart").click()
     await expect(chat.get_by_text("Hello, this is Tiger Tees")).to_be_visible()
@@ -211,7 +211,7 @@ async def test_a_channel_of_a_provider_says_how_it_is_played(browser: Browser, d
         await service.sandbox.settle()
         async for page in open_page(browser, str(server.make_url("/sim")), LAPTOP):
             await expect(page.locator(".phone")).to_have_count(1)
-            customer = of(page, "sms")
+            customer = of(page, "customer")
             held = customer.get_by_role(
                 "button", name="Question to opt in did not leave: SMS goes to its provider outside"
             )
@@ -229,7 +229,7 @@ async def test_nobody_of_the_staff_is_asked_for_nothing(browser: Browser, databa
     async with sandbox(database, toml=HEAD + chat) as service, TestServer(application(service)) as server:
         async for page in open_page(browser, str(server.make_url("/sim")), LAPTOP):
             await expect(page.locator(".phone")).to_have_count(2)
-            await expect(of(page, "chat").locator(".badge")).to_have_text("Telegram")
+            await expect(of(page, "customer").locator(".badge")).to_have_text("Telegram")
             staff = of(page, "staff")
             await expect(staff.get_by_text("Nobody of the staff is linked")).to_be_visible()
             await expect(staff.get_by_role("button", name="/stats", exact=True)).to_be_disabled()
@@ -267,8 +267,8 @@ async def test_a_lost_connection_comes_back_with_what_was_missed(laptop: Page) -
 
 
 async def test_keyboard_alone_is_enough(laptop: Page) -> None:
-    customer = of(laptop, "sms")
-    await reach(laptop, "Customer on SMS")
+    customer = of(laptop, "customer")
+    await reach(laptop, "Phone 1: customer")
     await laptop.keyboard.press("Home")
     await expect(customer.get_by_role("combobox")).to_have_value("new:sms")
     await reach(laptop, "Abandon a cart")
@@ -305,7 +305,7 @@ async def reach(page: Page, name: str, *, back: bool = False) -> None:
 
 async def test_a_laptop_shows_three_phones_and_names_everything(laptop: Page) -> None:
     await meet_somebody(laptop)
-    for whose in ("sms", "chat", "staff"):
+    for whose in ("customer", "shop", "staff"):
         await expect(of(laptop, whose)).to_be_in_viewport(ratio=1)
     assert await laptop.evaluate(_NAMELESS) == []
     assert await fits(laptop)
@@ -387,8 +387,8 @@ async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str,
 
 async def test_a_few_taps_bring_people_of_different_names(laptop: Page) -> None:
     names = []
-    for whose, channel in (("sms", "sms"), ("chat", "whatsapp"), ("chat", "telegram"), ("sms", "sms")):
-        somebody = of(laptop, whose)
+    somebody = of(laptop, "customer")
+    for channel in ("sms", "whatsapp", "telegram", "sms"):
         await somebody.get_by_role("combobox").select_option(f"new:{channel}")
         await somebody.get_by_role("button", name="Abandon a cart").click()
         await expect(somebody.get_by_role("textbox")).to_be_enabled()
@@ -400,10 +400,10 @@ async def test_a_hidden_phone_tells_that_something_came(phone: Page) -> None:
     await meet_somebody(phone)
     await phone.get_by_role("tab", name="Staff").tap()
     await push(phone, "+30 min")
-    await expect(phone.locator("#tab-sms.unread")).to_be_visible()
+    await expect(phone.locator("#tab-customer.unread")).to_be_visible()
     await phone.locator("#tab-staff").press("ArrowRight")
-    await expect(phone.locator("#tab-sms")).to_be_focused()
-    await expect(phone.locator("#tab-sms.unread")).to_have_count(0)
+    await expect(phone.locator("#tab-customer")).to_be_focused()
+    await expect(phone.locator("#tab-customer.unread")).to_have_count(0)
 
 
 async def fits(page: Page) -> bool:
@@ -421,8 +421,8 @@ async def test_pictures(browser: Browser, database: str) -> None:
         async with TestServer(application(service)) as server:
             for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
                 async for page in open_page(browser, str(server.make_url("/sim")), size):
-                    await of(page, "sms").get_by_role("combobox").select_option(address)
-                    line = of(page, "sms").locator(".msg", has_text=message)
+                    await of(page, "customer").get_by_role("combobox").select_option(address)
+                    line = of(page, "customer").locator(".msg", has_text=message)
                     await line.get_by_role("button", name="why now?").click()
                     await expect(page.locator("#story")).to_contain_text("Quiet hours")
                     await page.screenshot(path=str(DOCS / file))

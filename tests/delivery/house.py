@@ -6,7 +6,7 @@ happened before what.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -190,10 +190,12 @@ async def open_house(
     *,
     whole: bool = False,
     public: bool = True,
+    origins: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """A service on a migrated database with its shop applied, its webhooks (or the ``whole`` web) on loopback.
 
-    One that is not ``public`` has told nobody where it listens, so that no receipts come.
+    One that is not ``public`` has told nobody where it listens, so that no receipts come. ``origins`` are where other
+    providers stand (``razorpay_api_url``).
     """
     clock, port = clock or HandClock(now), free_port()
     async with AsyncExitStack() as stack:
@@ -210,6 +212,7 @@ async def open_house(
                     "twilio_api_url": twilio.url,
                     "telegram_api_url": telegram.url,
                     "shopify_api_url": shopify.url,
+                    **(origins or {}),
                 }
             ),
             clock,

@@ -29,7 +29,8 @@ from handlers.claims import Judged
 from handlers.departing import Ready
 from storage.inbox import Stored
 from storage.messages import Message
-from storage.outbox import Entry, Waiting
+from storage.outbox import Entry
+from storage.queues import Waiting
 from storage.runs import Due
 from tests.processes.starter import MovedClock, take_orders
 

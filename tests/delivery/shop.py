@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flows.events import CartUpdated, ConsentAction, ConsentGiven, Customer, CustomerConsented, Item
 from flows.money import Money
 from handlers.business_file import BusinessFile, read_business_file
-from tests.providers import shopify, telegram, twilio
+from tests.providers import razorpay, shopify, stripe, telegram, twilio
 
 TIGER = "tiger"
 KEY = "0123456789abcdef0123456789abcdef"
@@ -27,7 +27,22 @@ SECRETS = {
     "BOT_SECRET": telegram.SECRET,
     "SHOP_SECRET": "shpss_test",
     "SHOP_TOKEN": "shpat_test",
+    "RAZORPAY_SECRET": razorpay.KEY_SECRET,
+    "RAZORPAY_WEBHOOK": razorpay.WEBHOOK_SECRET,
+    "STRIPE_KEY": stripe.SECRET_KEY,
+    "STRIPE_WEBHOOK": stripe.WEBHOOK_SECRET,
 }
+RAZORPAY = f"""
+[payments.razorpay]
+key_id = "{razorpay.KEY_ID}"
+key_secret = "env:RAZORPAY_SECRET"
+webhook_secret = "env:RAZORPAY_WEBHOOK"
+"""
+STRIPE = """
+[payments.stripe]
+secret_key = "env:STRIPE_KEY"
+webhook_secret = "env:STRIPE_WEBHOOK"
+"""
 
 
 def file(

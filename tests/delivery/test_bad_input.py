@@ -8,12 +8,13 @@ import hashlib
 import hmac
 import http.client
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
 from handlers.actions.keys import create_key
@@ -141,6 +142,20 @@ async def test_without_proof_nothing_is_stored(house: House, path: str, header: 
         assert await counts(house) == before
 
 
+async def test_those_that_come_together_are_each_answered_for_themselves(house: House) -> None:
+    """Proving and reading are done in a row (bot/rounds.py): one that is unproven, or no message, harms no other."""
+
+    def send(number: int) -> Awaitable[int]:
+        whose = {"From": "email:x"} if number % 4 == 1 else {}
+        body = urlencode(SAID | {"MessageSid": f"SM{number}"} | whose).encode()
+        forged: dict[str, str | bytes] = {"X-Twilio-Signature": "wrong"} if number % 4 == 0 else {}
+        return post(house, INBOUND, body, twilio_proof(house, INBOUND, body) | forged)
+
+    answers = await asyncio.gather(*(send(number) for number in range(20)))
+    assert answers == [401 if number % 4 == 0 else 200 for number in range(20)]
+    assert await states(house) == {"unreadable": 5, "done": 10}
+
+
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer wrong", "Basic x", b"Bearer \xff", "Bearer é"])
 async def test_without_a_key_nothing_is_stored(house: House, authorization: str | bytes | None) -> None:
     before = await counts(house)
@@ -156,6 +171,23 @@ async def test_more_than_a_mebibyte_is_too_much(house: House, path: str, header:
     before = await counts(house)
     assert await post(house, path, BIG, proof(house, path, BIG)) == 413
     assert await counts(house) == before
+
+
+@pytest.mark.parametrize(("path", "header", "proof"), DOORS)
+async def test_a_body_that_nobody_can_unpack(house: House, path: str, header: str, proof: Proof) -> None:
+    assert await post(house, path, b"abc", proof(house, path, b"abc") | {"Content-Encoding": "gzip"}) == 400
+
+
+async def test_who_hangs_up_in_the_middle_is_no_mistake_of_ours(house: House) -> None:
+    place = urlsplit(house.url)
+    with capture_logs() as logs:
+        _, writer = await asyncio.open_connection(place.hostname, place.port)
+        writer.write(f"POST {INBOUND} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nBody=Hel".encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        assert await post(house, INBOUND, b"", {"Content-Type": FORM}) == 401
+    assert [one for one in logs if one["log_level"] == "error"] == []
 
 
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
@@ -218,6 +250,8 @@ async def test_a_charset_nobody_knows(house: House, charset: str) -> None:
         ("POST", "/webhooks/nothing/tiger", 404),
         ("GET", "/l/nothing", 404),
         ("GET", "/sim", 404),
+        ("OPTIONS", "*", 404),
+        ("OPTIONS", "http://shop.example", 404),
     ],
 )
 async def test_wrong_doors(house: House, method: str, path: str, status: int) -> None:

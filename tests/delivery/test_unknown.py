@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 from bot.sender import Sender
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
-from handlers import asking
+from handlers import asking, claims
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI
+from tests.processes.waiting import until
 from tests.providers.twilio import WHATSAPP
 
 SECOND = timedelta(seconds=1)
@@ -194,3 +196,34 @@ async def test_who_said_stop_meanwhile_is_not_written_to_again(house: House) -> 
 
 def _questions(house: House) -> int:
     return len([call for call in house.twilio.calls if "Messages.json?" in call.path])
+
+
+async def test_what_may_be_anothers_is_not_taken_for_this_one(house: House) -> None:
+    """Two alike texts: the first was marked and never sent, the second is with its provider, whose id is not known."""
+    to = await house.address("sms", ANN)
+    lost = await house.post(to, "lost", text="Your order left.")
+    (line,) = await house.sender.waiting()
+    entries = await house.act(lambda turn: claims.claim(turn, line.sender))
+    await house.act(lambda turn: claims.judge(turn, entries, line.sender, None))
+    await house.pass_(elapsed=MINUTE + SECOND)
+    other = await house.post(to, "other", text="Your order left.")
+    house.twilio.fail(slow=True)
+    leaving = asyncio.create_task(house.sender.step())
+    await until("it is there", arrived(house))
+    house.clock.push(elapsed=MINUTE + SECOND)
+    await house.sender.step()
+    assert (await house.message(lost)).provider_id is None
+    house.twilio.gate.set()
+    await leaving
+    for _ in range(5):
+        await house.pass_(elapsed=MINUTE + SECOND)
+    ids = [(await house.message(one)).provider_id for one in (lost, other)]
+    assert sorted(filter(None, ids)) == sorted(one.sid for one in house.twilio.messages)
+    assert len(house.texts_to(ANN)) == 2
+
+
+def arrived(house: House) -> Callable[[], Awaitable[bool]]:
+    async def look() -> bool:
+        return bool(house.texts_to(ANN))
+
+    return look

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows import recovery
 from flows.business import Business
 from flows.engine import Called, Departed, Elapsed, Left, Permitted, Replied, Subject
-from flows.sequence import Entered, Offer, Route, SequenceFacts, State, decide
+from flows.sequence import Entered, Offer, Reopened, Route, SequenceFacts, State, decide
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD")
@@ -57,6 +57,7 @@ def test_the_plan_alone_decides_the_same(state: State | None, event: Entered | L
         Elapsed("step"),
         Permitted(),
         Replied("later", HERE, "telegram", RUN, NOW),
+        Reopened(SUBJECT, HERE),
         Called(RUN, "discount", "1:0:code", {}),
         Departed(RUN, UUID(int=5), "1:0:sms", "sms", "failed", "blocked"),
     ],

@@ -31,6 +31,7 @@ from flows.sequence import (
     Offer,
     Offered,
     Plan,
+    Reopened,
     Route,
     SequenceFacts,
     State,
@@ -318,6 +319,30 @@ def test_a_promise_is_kept_on_the_channel_it_was_given() -> None:
     kept = decide(snoozed.state, Elapsed("asked"), facts(), after(20))
     assert sends(kept) == [("first", "sms")]
     assert [wait.name for wait in (kept.waits if kept else ())] == ["over"]
+
+
+def test_a_run_that_is_over_is_reopened_to_promise_what_they_ask() -> None:
+    reopened = decide(None, Reopened(CART, SMS), facts(), after(500))
+    assert reopened is not None
+    assert (reopened.state.step, reopened.effects, reopened.subject) == (3, (), CART)
+    assert waits(reopened) == [("over", after(500 + 48 + 120))]
+    promised = decide(reopened.state, says("later", after(520)), facts(), after(500))
+    assert (sends(promised), waits(promised)) == ([("snoozed", "sms")], [("asked", after(520))])
+    kept = decide(promised.state if promised else None, Elapsed("asked"), facts(), after(520))
+    assert sends(kept) == [("first", "sms")]
+
+
+@pytest.mark.parametrize(
+    ("state", "routes"),
+    [
+        pytest.param(State(NOON, step=1), (BY_SMS,), id="one is under way"),
+        pytest.param(None, (replace(BY_SMS, permitted=False),), id="not agreed to"),
+        pytest.param(None, (BY_CHAT,), id="agreed to elsewhere"),
+        pytest.param(None, (), id="no way to them"),
+    ],
+)
+def test_nothing_is_reopened(state: State | None, routes: tuple[Route, ...]) -> None:
+    assert decide(state, Reopened(CART, SMS), replace(facts(), routes=routes), after(500)) is None
 
 
 def test_a_yes_that_comes_late_lets_the_reminder_go() -> None:

@@ -12,11 +12,12 @@ from storage.store import Store
 from tests.handlers.admins.rows import START, Shop, blank, play
 
 LINK = "https://tigr.example/l/aB3dE5f"
-SPELLED = f"Hi, you left a tee.\nOpen my cart: {LINK}\n- Remind me later\n- Stop reminders"
+SPELLED = f"Hi, you left a tee.\nOpen my cart: {LINK}\n- Remind me later\n- Stop reminders\n2 Keep looking"
 BUTTONS = (
     {"id": "open", "text": "Open my cart", "url": LINK},
     {"id": "later", "text": "Remind me later"},
     {"id": "stop", "text": "Stop reminders"},
+    {"id": "2", "text": "2 Keep looking"},
 )
 
 

@@ -19,7 +19,7 @@ from tests.handlers.admins.rows import START, TIGER, Shop, play
 async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
     asked: list[Subject | None] = []
 
-    async def look(_turn: Turn, _contact: UUID, subject: Subject | None) -> SequenceFacts:
+    async def look(_turn: Turn, _contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
         asked.append(subject)
         return SequenceFacts(recovery.plan(TIGER), ())
 
@@ -49,7 +49,7 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
 
 
 async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
-    async def look(_turn: Turn, _contact: UUID, _subject: Subject | None) -> SequenceFacts:
+    async def look(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> SequenceFacts:
         raise LookupError("asked")
 
     flow = Flow(recovery.NAME, sequence.State, sequence.decide, look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Purpose
 from flows.policy.places import load_places
+from flows.policy.timing import local_zone, permitted_from
 from handlers.persons import zone_of
 
 CHICAGO = House("US", "America/Chicago")
@@ -43,6 +45,32 @@ def facts(person: Person, house: House) -> Departure:
 )
 def test_zone(person: Person, house: House, zone: str) -> None:
     assert zone_of(facts(person, house), ZoneInfo(house.timezone)).key == zone
+
+
+@pytest.mark.parametrize(
+    ("person", "house", "zone"),
+    [
+        pytest.param(Person(), CHICAGO, "America/Chicago", id="nothing is known"),
+        pytest.param(Person(timezone="Mars/Crater"), CHICAGO, "America/Chicago", id="what is known is wrong"),
+        pytest.param(Person(), House("IN", "Asia/Kolkata"), "Asia/Kolkata", id="nothing, in a country of one zone"),
+        pytest.param(Person(), House("", "Europe/Vienna"), "Europe/Vienna", id="nothing, of a shop of no country"),
+        pytest.param(Person("+18005550142"), CHICAGO, "America/Chicago", id="an area code of no place"),
+        pytest.param(Person("+12125550142"), CHICAGO, "America/New_York", id="by area code"),
+        pytest.param(Person(country="US", region="CA"), CHICAGO, "America/Los_Angeles", id="by address"),
+        pytest.param(Person(timezone="Asia/Tokyo"), CHICAGO, "Asia/Tokyo", id="their own"),
+        pytest.param(Person("+919800000001"), CHICAGO, "Asia/Kolkata", id="abroad"),
+    ],
+)
+def test_the_zone_of_what_the_owner_is_shown(person: Person, house: House, zone: str) -> None:
+    assert local_zone(facts(person, house)) == zone
+
+
+def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_country() -> None:
+    """The sentence is in the shop's time; what is permitted is still what holds from New York to Honolulu."""
+    asked = replace(facts(Person(), CHICAGO), kind=Kind.MESSAGE, purpose=Purpose.MARKETING)
+    opens = permitted_from(asked, JULY)
+    assert opens is not None
+    assert opens.astimezone(ZoneInfo("Pacific/Honolulu")).hour == 8
 
 
 @pytest.mark.parametrize("country", [code for code, place in load_places().countries.items() if not place.exact])

@@ -15,6 +15,7 @@ import pytest
 
 # Seconds; the first run downloads.
 PATIENCE = 60
+GRACE = 10  # to end by itself
 _FIRST, _LAST = 10_000, 32_000  # ports
 _taken = count()
 
@@ -61,7 +62,16 @@ async def _wait(process: asyncio.subprocess.Process, ready: bytes) -> None:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ends it and the npx it runs under: they share a session of their own."""
-    if process.returncode is None:
-        os.killpg(process.pid, signal.SIGTERM)
-    await process.communicate()
+    """Ends it and the npx it runs under: they share a session of their own. What does not hear is killed.
+
+    What is left in its pipe is not waited for: a process that npx started may hold it open for ever.
+    """
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await process.wait()
+    process._transport.close()  # type: ignore[attr-defined]
+    await asyncio.sleep(0)  # the pipe is closed in the next round of the loop
+    assert process.returncode is not None, f"process {process.pid} does not end"

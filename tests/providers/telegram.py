@@ -55,6 +55,7 @@ class Message:
 class TelegramStand(Server):
     """``messages`` is what the bot sent, ``answered`` the presses it acknowledged, ``people`` whom it may write to.
 
+    ``files`` are what people sent, by file_id; ``paths`` where getFile says that one is, if not at its usual place.
     ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
     second of ``clock``.
     """
@@ -66,6 +67,8 @@ class TelegramStand(Server):
     paced: bool = False
     messages: list[Message] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     webhook: str = ""
     secret: str = ""
     _updates: list[dict[str, Any]] = field(default_factory=list)
@@ -76,6 +79,7 @@ class TelegramStand(Server):
 
     def route(self, router: web.UrlDispatcher) -> None:
         router.add_route("*", "/bot{token}/{method}", self._call)
+        router.add_get("/file/bot{token}/{folder}/{file}", self._file)
 
     async def say(self, person: int, text: str = "", **fields: Any) -> int | None:
         """A person writes to the bot in private; ``fields`` are the Message's own (photo, reply_to_message, …)."""
@@ -142,6 +146,7 @@ class TelegramStand(Server):
     def _methods(self) -> dict[str, Callable[[dict[str, Any]], Awaitable[Any]]]:
         return {
             "getMe": self._get_me,
+            "getFile": self._get_file,
             "sendMessage": self._send,
             "answerCallbackQuery": self._acknowledge,
             "setWebhook": self._set_webhook,
@@ -197,6 +202,27 @@ class TelegramStand(Server):
 
     async def _get_me(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "Parley", "username": USERNAME}
+
+    def picture(self, body: bytes) -> dict[str, Any]:
+        """The fields of a message with one photo, in two sizes; ``say`` takes them."""
+        name = f"AgACAgQAAxk_{len(self.files) + 1}"
+        self.files[name] = body
+        small = {"file_id": f"{name}-s", "file_unique_id": "s", "width": 90, "height": 60, "file_size": 900}
+        large = {"file_id": name, "file_unique_id": "l", "width": 1280, "height": 853, "file_size": len(body)}
+        return {"photo": [small, large]}
+
+    async def _get_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        name = given.get("file_id", "")
+        if name not in self.files:
+            raise _Wrong(400, "Bad Request: invalid file_id")
+        path = self.paths.get(name, f"photos/{name}.jpg")
+        return {"file_id": name, "file_unique_id": "l", "file_size": len(self.files[name]), "file_path": path}
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name = request.match_info["file"].removesuffix(".jpg")
+        if request.match_info["token"] != self.token or name not in self.files:
+            return _no(_Wrong(404, "Not Found"))
+        return web.Response(body=self.files[name], content_type="application/octet-stream")
 
     async def _set_webhook(self, given: dict[str, Any]) -> bool:
         self.webhook, self.secret = given["url"], given.get("secret_token", "")

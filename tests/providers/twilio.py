@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -55,7 +56,9 @@ class Message:
 class TwilioStand(Server):
     """``messages`` is all that was taken. ``rate`` is how many a sender may send in one second of ``clock``.
 
-    ``answers_stop`` is Advanced Opt-Out: STOP is answered by Twilio, and 21610 follows until START.
+    ``answers_stop`` is Advanced Opt-Out: STOP is answered by Twilio, and 21610 follows until START. ``media`` are files
+    that people sent, by their id; who asks for one is redirected to where it ``leads``, and has no business to show the
+    account's token there.
     """
 
     account: str = ACCOUNT
@@ -69,6 +72,8 @@ class TwilioStand(Server):
     messages: list[Message] = field(default_factory=list)
     opted_out: set[str] = field(default_factory=set)
     webhooks: dict[str, str] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+    leads: str = "https://mms.twiliocdn.com/{account}/{media}"
     _heard: int = 0
     _windows: dict[str, datetime] = field(default_factory=dict)
     _sends: list[tuple[str, datetime]] = field(default_factory=list)
@@ -78,6 +83,8 @@ class TwilioStand(Server):
         router.add_post("/2010-04-01/Accounts/{sid}/Messages.json", self._create)
         router.add_get("/2010-04-01/Accounts/{sid}/Messages.json", self._list)
         router.add_get(f"{account}/Messages/{{message}}.json", self._one)
+        router.add_get(f"{account}/Messages/{{message}}/Media/{{media}}", self._media)
+        router.add_get(f"/{self.account}/{{media}}", self._file)
         router.add_get(f"{account}.json", self._account)
         router.add_get(f"{account}/IncomingPhoneNumbers.json", self._list_numbers)
         router.add_post(f"{account}/IncomingPhoneNumbers/{{number}}.json", self._set_number)
@@ -199,7 +206,35 @@ class TwilioStand(Server):
         if one["To"] in self.opted_out:
             yield 21610
 
+    def picture(self, body: bytes) -> dict[str, str]:
+        """The fields of a message that a person sends with one file more; ``say`` takes them."""
+        name = f"ME{len(self.media) + 1:032x}"
+        self.media[name] = body
+        url = f"https://api.twilio.com/2010-04-01/Accounts/{self.account}/Messages/MM{'0' * 32}/Media/{name}"
+        return {"NumMedia": "1", "MediaUrl0": url, "MediaContentType0": "image/jpeg"}
+
+    async def _media(self, request: web.Request) -> web.Response:
+        name, fault = request.match_info["media"], self._next()
+        if fault.code or fault.status or name not in self.media:
+            return _no(fault.code or (None if fault.status else 20404), fault.status, fault.after)
+        leads = self.leads.format(account=self.account, media=name)
+        return web.Response(status=307, headers={"Location": leads})
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """As it comes, without saying how long it is."""
+        if "Authorization" in request.headers:
+            return web.Response(status=400, text="Only one auth mechanism allowed")
+        answer = web.StreamResponse(headers={"Content-Type": "image/jpeg"})
+        await answer.prepare(request)
+        body = self.media[request.match_info["media"]]
+        with suppress(ConnectionError):
+            for at in range(0, len(body), 2**16):
+                await answer.write(body[at : at + 2**16])
+        return answer
+
     def bar(self, request: web.Request) -> web.Response | None:
+        if request.path.startswith(f"/{self.account}/"):
+            return None  # an address that is signed and expires
         given = b64decode(request.headers.get("Authorization", "").removeprefix("Basic ")).decode()
         ours = request.match_info.get("sid", self.account) == self.account
         return None if ours and given == f"{self.account}:{self.token}" else _no(20003, None, None)

@@ -71,3 +71,56 @@ async def test_nothing_is_asked_for_nothing(store: Store) -> None:
         return len(await bulk.find(unit, contacts, ("business", "id"), [], ("id",)))
 
     assert await do(store, nothing) == 0
+
+
+async def test_what_is_asked_besides_the_keys(store: Store) -> None:
+    async def ask(unit: Unit) -> list[int]:
+        await unit.run(addresses.update().where(addresses.c.value.in_(["3", "4"])).values(state="gone"))
+        rows = [(after(id_.int), SHOP, id_) for id_ in IDS]
+        await bulk.change(unit, addresses, ("business", "id"), ("last_inbound_at",), rows)
+        wanted = [(SHOP, id_) for id_ in IDS[:5]]
+        where, since = bulk.among("addresses.state", ["usable", "blocked"]), ("last_inbound_at", after(2))
+        found = await bulk.find(unit, addresses, ("business", "id"), wanted, ("id",), where=where, since=since)
+        return sorted(id_.int for (id_,) in found)
+
+    await do(store, add)
+    assert await do(store, ask) == [2, 5]
+
+
+async def test_a_change_says_of_how_many_rows_its_condition_was_true(store: Store) -> None:
+    async def change(unit: Unit) -> int:
+        await unit.run(addresses.update().where(addresses.c.value == "3").values(state="gone"))
+        rows = [("blocked", SHOP, id_) for id_ in IDS[:5]]
+        where = "addresses.state = 'usable'"
+        return await bulk.change(unit, addresses, ("business", "id"), ("state",), rows, where=where)
+
+    await do(store, add)
+    assert await do(store, change) == 4
+
+
+async def test_rows_that_another_holds_are_left_out(store: Store) -> None:
+    """SQLite has one writer, so nobody else holds any."""
+    await do(store, add)
+
+    async def take(unit: Unit, many: int) -> set[int]:
+        wanted = [(SHOP, id_) for id_ in IDS[:many]]
+        found = await bulk.find(unit, contacts, ("business", "id"), wanted, ("id",), lock=True)
+        return {id_.int for (id_,) in found}
+
+    async def take_beside(unit: Unit) -> tuple[set[int], set[int]]:
+        mine = await take(unit, 2)
+        return mine, await do(store, lambda other: take(other, 3)) if unit.postgres else {3}
+
+    assert await do(store, take_beside) == ({1, 2}, {3})
+
+
+async def test_what_is_taken_out_is_what_is_named(store: Store) -> None:
+    async def remove(unit: Unit) -> None:
+        await bulk.remove(unit, addresses, ("business", "id"), [(SHOP, id_) for id_ in IDS[1:]])
+
+    await do(store, add)
+    await do(store, lambda unit: add(unit, OTHER_SHOP))
+    await do(store, remove)
+    left = await do(store, lambda unit: unit.rows(select(addresses.c.business, addresses.c.id)))
+    assert len(left) == MANY + 1
+    assert (SHOP, IDS[0]) in left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,9 @@ from flows.delivery import Status
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.seeds import Seeds
 from storage.fanout import LARGEST, SMALLEST, Chunk, Fanout, Mailing, Variant, due_by_zone, next_size
+from storage.lots import MOST_VARIANTS
 from storage.outbox import Priority
+from storage.postgres import PostgresStore
 from storage.schema import addresses, contacts, draws, messages, outbox, permissions
 from storage.store import Store
 from storage.unit import Unit
@@ -29,6 +31,10 @@ ZONES = ("America/Chicago", "Asia/Kolkata", None)
 
 def draw(experiment: str, person: UUID) -> float:
     return SEEDS.fraction(experiment, person)
+
+
+def drawing(experiment: str) -> Callable[[str], float]:
+    return SEEDS.drawing(experiment)
 
 
 def mailing(**values: Any) -> Mailing:
@@ -89,16 +95,22 @@ async def crowd(store: Store, many: int) -> list[UUID]:
 
 async def fan_out(store: Store, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY, most: int = 7) -> int:
     """All of it, a few people at a time; how many were queued."""
+    fanout = fanout_on(store, sent, audience)
     queued, after, over = 0, None, False
     while not over:
-        chunk = await store.read(SHOP, lambda unit, after=after: Fanout(unit, sent, audience).plan(after, most, draw))  # type: ignore[misc]
-        queued += await queue(store, sent, chunk, audience)
+        chunk = await store.read(SHOP, lambda unit, after=after: fanout.find(unit, after, most))  # type: ignore[misc]
+        queued += await queue(store, fanout, chunk)
         after, over = chunk.last, chunk.last is None
     return queued
 
 
-async def queue(store: Store, sent: Mailing, chunk: Chunk, audience: ColumnElement[bool] = EVERYBODY) -> int:
-    return await do(store, lambda unit: Fanout(unit, sent, audience).queue(chunk.lots, NOW))
+def fanout_on(store: Store, sent: Mailing, audience: ColumnElement[bool] = EVERYBODY) -> Fanout:
+    return Fanout(sent, audience, postgres=isinstance(store, PostgresStore))
+
+
+async def queue(store: Store, fanout: Fanout, chunk: Chunk) -> int:
+    lots = fanout.draw_lots(chunk.people, store.ids, drawing)
+    return await do(store, lambda unit: fanout.queue(unit, lots, NOW))
 
 
 async def rows(store: Store, table: Any) -> Sequence[Row[Any]]:
@@ -180,10 +192,10 @@ async def test_nobody_is_queued_who_is(store: Store, otherwise: dict[str, Any]) 
 )
 async def test_nobody_is_queued_who_meanwhile(store: Store, table: Table, changed: dict[str, Any]) -> None:
     await do(store, lambda unit: someone(unit, 1, orders=5))
-    sent, bought = mailing(), contacts.c.orders >= 1
-    chunk = await store.read(SHOP, lambda unit: Fanout(unit, sent, bought).plan(None, 10, draw))
+    fanout = fanout_on(store, mailing(), contacts.c.orders >= 1)
+    chunk = await store.read(SHOP, lambda unit: fanout.find(unit, None, 10))
     await do(store, lambda unit: unit.run(update(table).values(**changed)))
-    assert (len(chunk.lots), await queue(store, sent, chunk, bought)) == (1, 0)
+    assert (len(chunk.people), await queue(store, fanout, chunk)) == (1, 0)
     assert await rows(store, outbox) == []
 
 
@@ -225,7 +237,7 @@ async def test_each_gets_it_at_their_own_time(store: Store) -> None:
 async def test_zones_are_those_of_the_audience(store: Store) -> None:
     await crowd(store, 5)
     await do(store, lambda unit: someone(unit, 77, timezone="Europe/Paris", merged_into=uuid4()))
-    assert await do(store, lambda unit: Fanout(unit, mailing(), EVERYBODY).zones()) == {
+    assert await do(store, fanout_on(store, mailing()).zones) == {
         "America/Chicago",
         "Asia/Kolkata",
     }
@@ -242,7 +254,8 @@ async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Store)
     people = await crowd(store, 60)
     sent = mailing(variants=(Variant("campaign", 3, {"offer": "A"}), Variant("campaign_b", 1, {"offer": "B"})))
     await fan_out(store, sent)
-    expected = {one: sent.variant(draw(f"{sent.experiment}/variant", one)) for one in people}
+    choose = sent.choosing()
+    expected = {one: choose(draw(f"{sent.experiment}/variant", one)) for one in people}
     found = await rows(store, messages)
     assert {row.contact: row.step for row in found} == expected
     assert {(row.step, row.template, row.data) for row in found} == {
@@ -276,7 +289,22 @@ async def test_an_earlier_draw_stays(store: Store) -> None:
     [(0.0, 0), (0.2499, 0), (0.25, 1), (0.7499, 1), (0.75, 2), (0.9999999, 2)],
 )
 def test_a_draw_means_a_variant(draw_: float, variant: int) -> None:
-    assert mailing(variants=(Variant("a", 1), Variant("b", 2), Variant("c", 1))).variant(draw_) == variant
+    assert mailing(variants=(Variant("a", 1), Variant("b", 2), Variant("c", 1))).choosing()(draw_) == variant
+
+
+@pytest.mark.parametrize("many", [0, MOST_VARIANTS + 1])
+def test_more_variants_than_can_be_told_apart_are_refused_and_so_are_none(many: int) -> None:
+    told = rf"^a mailing has from 1 to {MOST_VARIANTS} variants, and this one has {many}$"
+    with pytest.raises(ValueError, match=told):
+        mailing(variants=(Variant("campaign"),) * many)
+
+
+async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_written(store: Store) -> None:
+    """Each has a weight of nothing but the last one, so that all draw it."""
+    variants = (*[Variant("campaign", 0)] * (MOST_VARIANTS - 1), Variant("campaign_z"))
+    await crowd(store, 3)
+    await fan_out(store, mailing(variants=variants))
+    assert [(row.step, row.template) for row in await rows(store, messages)] == [(MOST_VARIANTS - 1, "campaign_z")] * 3
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from flows.delivery import RANKS, Status
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.erasure import erase
 from storage.messages import Message
+from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
 from tests.single import mark
-from tests.storage.world import NOW, advance, after, do, message, person, queued
+from tests.storage.world import NOW, SHOP, advance, after, do, message, person, queued
 
 RECEIPTS = [Status.SENT, Status.FAILED, Status.DELIVERED, Status.READ]
 
@@ -163,6 +166,23 @@ async def test_the_same_verdict_is_kept_once(store: Store) -> None:
         assert [judged.verdict for judged in found[made.id]] == [quiet, later, quiet, refused]
 
     await do(store, tell)
+
+
+async def test_what_is_in_flight_is_found_among_few(store: Store) -> None:
+    """Not among all that a person was ever sent (https://www.sqlite.org/eqp.html)."""
+    if not isinstance(store, SqliteStore):
+        return
+    said: list[tuple[str, Any]] = []
+    engine = store._reader.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
+    await store.read(SHOP, lambda unit: unit.messages.in_flight([UUID(int=1)]))
+    (asked,) = said
+
+    async def plan(unit: Unit) -> list[str]:
+        found = await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])
+        return [str(row._mapping["detail"]) for row in found]
+
+    assert [one for one in await store.read(SHOP, plan) if "ix_messages_flying" in one]
 
 
 async def test_what_is_in_flight_and_what_nobody_knows(store: Store) -> None:

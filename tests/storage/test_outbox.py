@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import event
 
 from bot.ids import Ids
 from flows.delivery import Status
 from flows.policy.facts import Purpose
 from storage.messages import Message
-from storage.outbox import Priority, senders_with_work
+from storage.outbox import Priority
+from storage.queues import senders_with_work
+from storage.sqlite import SqliteStore
 from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, SHOP, after, do, entry, queued
@@ -48,6 +53,27 @@ async def test_entries_leave_by_priority_then_by_the_time_they_were_due(store: S
 
     await do(store, tell)
     assert store.listen("sender").is_set()
+
+
+async def test_a_claim_sorts_nothing(store: Store) -> None:
+    """Or it would read a whole campaign, which is due at one moment, for a hundred (https://www.sqlite.org/eqp.html)."""
+    if not isinstance(store, SqliteStore):
+        return
+    said: list[tuple[str, Any]] = []
+    engine = store._writer.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values)))
+    await do(store, put)
+    await do(store, claimed)
+    asked = [(text, values) for text, values in said if text.startswith("SELECT") and " ORDER BY outbox." in text]
+    assert asked
+
+    async def plan(unit: Unit) -> list[str]:
+        found = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in asked]
+        return [str(row._mapping["detail"]) for one in found for row in one]
+
+    told = await do(store, plan)
+    assert {one.split("(")[0].strip() for one in told if "outbox" in one} == {"SEARCH outbox USING INDEX ix_outbox_due"}
+    assert not [one for one in told if "TEMP B-TREE" in one]
 
 
 async def test_a_lease_that_ran_out_is_claimed_again_and_a_settled_entry_is_gone(store: Store) -> None:

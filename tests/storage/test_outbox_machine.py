@@ -33,7 +33,7 @@ from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
 from flows.policy.facts import Purpose
-from storage import outbox, parked
+from storage import parked, queues
 from storage.outbox import MOST_MISTAKES, Entry, Priority
 from storage.people import Identity
 from storage.store import Store, open_store
@@ -278,11 +278,11 @@ class OutboxMachine(RuleBasedStateMachine):
             box = unit.outbox
             return (
                 await box.depth(),
-                await box.behind(list(self.held), self.now, self.elapsed),
+                await box.behind([one.entry for one in self.held.values()], self.now, self.elapsed),
                 await box.paused_at(),
-                self.sender in {one.sender for one in await outbox.senders_with_work(unit, self.now, self.elapsed)},
-                await outbox.next_due(unit, self.now),
-                await outbox.next_retry(unit, self.now, self.elapsed),
+                self.sender in {one.sender for one in await queues.senders_with_work(unit, self.now, self.elapsed)},
+                await queues.next_due(unit, self.now),
+                await queues.next_retry(unit, self.now, self.elapsed),
             )
 
         if hasattr(self, "sender"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.formats import channel, day, items, moment, money, number, percent
+from templates.formats import channel, dated, day, every, items, moment, money, number, percent, stamp
 
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday
 CHICAGO = "America/Chicago"  # 10:00 there
@@ -62,6 +62,23 @@ def test_moment(hours: float, locale: str, said: str) -> None:
     assert moment(NOW + timedelta(hours=hours), CHICAGO, locale, NOW) == said
 
 
+@pytest.mark.parametrize(
+    ("hours", "locale", "said"),
+    [
+        pytest.param(0, "en", "Mon, Oct 12, 10 am", id="now"),
+        pytest.param(-14, "en-IN", "Sun, 11 Oct, 8 pm", id="yesterday"),
+        pytest.param(24.5, "es", "mar, 13 de oct a las 10:30 am", id="Spanish"),
+        pytest.param(24, "hi", "मंगल, 13 अक्टू॰, सुबह 10 बजे", id="Hindi"),
+        pytest.param(24, "hi-Latn", "Mangal, 13 Oct, subah 10 baje", id="Hinglish"),
+        pytest.param(24 * 365, "en", "Tue, Oct 12, 2027, 10 am", id="another year"),
+    ],
+)
+def test_a_stamp_names_the_day_however_near_it_is(hours: float, locale: str, said: str) -> None:
+    at = NOW + timedelta(hours=hours)
+    assert stamp(at, CHICAGO, locale, NOW) == said
+    assert said.startswith(dated(at, CHICAGO, locale, NOW))
+
+
 def test_moment_is_of_the_place_and_not_of_utc() -> None:
     late = datetime(2026, 10, 13, 3, tzinfo=UTC)
     assert moment(late, CHICAGO, "en", NOW) == "today at 10 pm"
@@ -99,6 +116,22 @@ def test_day(away: int, locale: str, said: str) -> None:
 )
 def test_items(titles: list[str], locale: str, said: str) -> None:
     assert items(titles, locale) == said
+
+
+@pytest.mark.parametrize(
+    ("titles", "locale", "said"),
+    [
+        pytest.param(["Blue kurta"], "en", "Blue kurta", id="one"),
+        pytest.param(["Kurta", "Belt"], "en", "Kurta and Belt", id="two"),
+        pytest.param(["Kurta", "Scarf", "Belt"], "en", "Kurta, Scarf and Belt", id="three"),
+        pytest.param(["Falda", "Saco", "Hilo"], "es", "Falda, Saco e Hilo", id="Spanish before the sound of i"),
+        pytest.param(["कुर्ता", "दुपट्टा", "जूती"], "hi", "कुर्ता, दुपट्टा और जूती", id="Hindi"),
+        pytest.param(list("abcdefghijklmn"), "en", "a, b, c, d, e, f, g, h, i, j, k, l and 2 more", id="very many"),
+        pytest.param(["{0}", "{x}", "{"], "en", "{0}, {x} and {", id="braces are only braces"),
+    ],
+)
+def test_every(titles: list[str], locale: str, said: str) -> None:
+    assert every(titles, locale) == said
 
 
 def test_percent_number_and_channel() -> None:

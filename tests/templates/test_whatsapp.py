@@ -19,14 +19,21 @@ BODIES = [
 ]
 
 
+MARKETING = {"opt_in_ask", "cart_reminder", "cart_reminder_last", "back_in_stock"}
+ORDERS = {
+    "quote", "referral_earned",
+    "reserved", "payment_link", "confirm_order", "part_available", "unavailable", "order_update", "approve_photos",
+    "refunded", "reservation_over", "order_cancelled", "part_given_up", "fee_returned", "payment_returned",
+    "waiting_on",
+}  # fmt: skip
+SHOPS = {"stock_request", "stock_requests", "stock_taken", "stock_paid", "stock_freed"}
+
+
 def test_what_may_leave_outside_the_window_has_a_template() -> None:
-    assert set(APPROVED) == {"opt_in_ask", "cart_reminder", "cart_reminder_last", "staff_alert"}
-    assert {name: approved.category for name, approved in APPROVED.items()} == {
-        "opt_in_ask": "marketing",
-        "cart_reminder": "marketing",
-        "cart_reminder_last": "marketing",
-        "staff_alert": "utility",
-    }
+    found = {name: approved.category for name, approved in APPROVED.items()}
+    utility = dict.fromkeys({"staff_alert"} | ORDERS | SHOPS, "utility")
+    assert found == utility | dict.fromkeys(MARKETING, "marketing")
+    assert all(LIBRARY.message(name).rewordable for name in APPROVED), "a ContentSid can be named for each"
 
 
 @pytest.mark.parametrize(("name", "locale"), BODIES)
@@ -43,15 +50,31 @@ def test_every_locale_places_the_same_values(name: str, locale: str) -> None:
     placed = sorted(map(int, re.findall(r"\{\{(\d+)\}\}", approved.bodies[locale])))
     in_text = [at for at, value in enumerate(approved.values, 1) if not value.endswith("|path")]
     assert placed == in_text
-    assert all(set(said) == set(LOCALES) for said in approved.instead.values())
+    assert all(set(said) == set(LOCALES) for said in [*approved.instead.values(), *approved.said.values()])
 
 
 @pytest.mark.parametrize(("name", "locale"), BODIES)
 def test_the_approved_text_with_its_variables_is_the_text_we_keep(name: str, locale: str) -> None:
     said = LIBRARY.render(name, channel="whatsapp", locale=locale, values=values())
     body = APPROVED[name].bodies[locale]
-    assert re.sub(r"\{\{(\d+)\}\}", lambda found: said.variables[found[1]], body) == said.text
+    assert re.sub(r"\{\{(\d+)\}\}", lambda found: said.variables[found[1]], body) == said.approved
     assert all(value and "\n" not in value for value in said.variables.values())
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_has_no_text_for_chats_is_said_as_approved(locale: str) -> None:
+    alike = {
+        "opt_in_ask",
+        "cart_reminder",
+        "cart_reminder_last",
+        "staff_alert",
+        "stock_taken",
+        "stock_freed",
+        "referral_earned",
+    }
+    for name in APPROVED:
+        said = LIBRARY.render(name, channel="whatsapp", locale=locale, values=values())
+        assert (said.text == said.approved) is (name in alike), name
 
 
 def test_variables_of_a_reminder() -> None:
@@ -72,3 +95,4 @@ def test_an_override_keeps_the_variables_of_the_approved_template() -> None:
     said = LIBRARY.render("cart_reminder", channel="whatsapp", locale="en", values=values(), override=own)
     assert said.text == "Tiger Tees still has Blue kurta and 2 more for you."
     assert said.variables["1"] == "Dana"
+    assert said.approved is None

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Awaitable
+from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from PIL import Image
 
 from bot.simulator.channel import SOURCE
 from bot.simulator.phone import spoken
@@ -13,10 +18,13 @@ from flows.policy.facts import Programme
 from handlers.intake import News
 from storage.draws import Draw
 from storage.messages import Message
+from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
 from tests.providers.twilio import NUMBER, WHATSAPP
+from tests.transcripts.payment_deeds import PAYMENT_DEEDS
 from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import SHOP_DEEDS, Deed
+from tests.transcripts.sourcing_deeds import SOURCING_DEEDS
 from tests.transcripts.world import BUSINESS, PUBLIC
 
 if TYPE_CHECKING:
@@ -25,12 +33,45 @@ if TYPE_CHECKING:
 _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
 
 
+async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``asha sends 2 photos``, ``karol sends 1 photo: 1234``, ``asha (reply to all here) sends 1 paper``"""
+    channel, value = story.way(found["who"], None)
+    answered = story.heard.get(f"{found['who']}/{channel}") if found["reply"] else None
+    if found["quoted"]:
+        answered = await _latest(story, channel, value, found["quoted"])
+    kind = "image" if found["what"] == "photo" else "document"
+    urls = [_photo(at) if kind == "image" else "data:text/plain,a%20bill" for at in range(int(found["many"]))]
+    asked = {
+        "from": f"{channel}:{value}",
+        "text": found["text"] or "",
+        "reply_to": str(answered.id) if answered else None,
+        "media": [{"url": url, "kind": kind, "content_type": "image/png"} for url in urls],
+    }
+    said = await story.world.look(lambda turn: spoken(turn, asked))
+    await story.world.take(said.news)
+
+
+def _photo(number: int) -> str:
+    """A small picture, another one for each number, in an address that holds it."""
+    drawn = BytesIO()
+    Image.new("RGB", (64, 48), (20 * number % 256, 90, 140)).save(drawn, "PNG")
+    return f"data:image/png;base64,{b64encode(drawn.getvalue()).decode()}"
+
+
+def _heard(story: Story, pattern: str, otherwise: str) -> str:
+    """What somebody heard of last: the number of an order that began in a chat, a customer's code."""
+    texts = (message.text or "" for _, message in reversed(story.heard_all))
+    return next((found[0] for text in texts if (found := re.search(pattern, text))), otherwise)
+
+
 async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``dana> YES``, ``dana/telegram> /start``, ``asha (reply)> Yes, it is.``, ``bo (reply to Blue kurta)> yes``"""
     channel, value = story.way(found["who"], found["channel"])
     text = re.sub(
         r"/start \{(\w+)\}", lambda named: story.world.start_links[named[1]], "\n".join([found["text"], *more])
     )
+    text = text.replace("{order}", _heard(story, r"\bP\d{5}\b", "{order}"))
+    text = text.replace("{referral}", _heard(story, r"\bR[A-HJKMNP-Z2-9]{6}\b", "{referral}"))
     last = story.heard.get(f"{found['who']}/{channel}")
     if found["quoted"]:
         last = await _latest(story, channel, value, found["quoted"])
@@ -115,7 +156,12 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
 
 
 async def goes_away(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``shopify is away``, ``shopify is back``."""
+    """``shopify is away``, ``shopify is back``; ``razorpay``, ``stripe``."""
+    if found["provider"] != "shopify":
+        payments: Server | None = getattr(story.world, found["provider"])
+        assert payments is not None, "the script names the provider"
+        payments.mood = partial(Fault, status=503 if found["where"] == "away" else None)
+        return
     shop = story.world.shopify
     assert shop is not None, "the script has no `provider shopify`"
     shop._troubles.clear()
@@ -148,6 +194,8 @@ async def provider_fails(story: Story, found: re.Match[str], _: tuple[str, ...])
         stand.fail(times, later=int(what))
     elif what == "cut":
         stand.fail(times, cut=True, stored=True)
+    elif what == "error":
+        stand.fail(times, status=500)
     elif len(what) == 3:
         stand.fail(times, status=int(what), after=1 if what == "429" else None)
     else:
@@ -225,17 +273,25 @@ _WHO = r"(?P<who>\w+)(?:/(?P<channel>\w+))?"
 
 DEEDS: tuple[tuple[str, Deed], ...] = (
     *SHOP_DEEDS,
+    *PAYMENT_DEEDS,
+    *SOURCING_DEEDS,
     (rf"{_WHO}(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))?> (?P<text>.*)", says),
     (rf"{_WHO} presses (?P<text>.*)", presses),
+    (
+        r"(?P<who>\w+)(?P<reply> \(reply(?: to (?P<quoted>[^)]+))?\))? sends (?P<many>\d+) (?P<what>photo|paper)s?"
+        r"(?:: (?P<text>.*))?",
+        sends,
+    ),
     (r"(?P<who>\w+) clicks", clicks),
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),
     (r"(?P<who>\w+) (?P<what>blocks the bot(?: unseen)?|lets the bot in)", blocks),
     (
-        r"(?P<provider>twilio|telegram|shopify) fails(?: (?P<times>\d+) times)?(?P<later> later)?: (?P<what>.+)",
+        r"(?P<provider>twilio|telegram|shopify|razorpay|stripe) fails(?: (?P<times>\d+) times)?(?P<later> later)?"
+        r": (?P<what>.+)",
         provider_fails,
     ),
     (r"(?P<who>\w+) is drawn (?P<number>0\.\d+)", is_drawn),
-    (r"shopify is (?P<where>away|back)", goes_away),
+    (r"(?P<provider>shopify|razorpay|stripe) is (?P<where>away|back)", goes_away),
     (r"the service restarts", restarts),
     (r"the shop sets", sets),
     (r"shopify has (?P<many>\d+) codes?(?: of (?P<percent>\d+)%)?", has_codes),

@@ -50,6 +50,7 @@ class Story:
     untold: list[Judgement] = field(default_factory=list)
     known: set[tuple[Any, ...]] = field(default_factory=set)
     heard: dict[str, Message] = field(default_factory=dict)
+    heard_all: list[tuple[str, Message]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     at_provider: int = 0
@@ -174,6 +175,7 @@ class Story:
         if keys != shown:
             raise Differs(f"its buttons are {shown}")
         self.heard[f"{who}/{channel}"] = found
+        self.heard_all.append((who, found))
         for button in found.buttons:
             self._keep_link(who, button.get("url") or "")
         self._keep_link(who, found.text or "")

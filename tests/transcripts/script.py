@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).parent
 USUAL = HERE / "usual.toml"
-PROVIDERS = ("twilio", "telegram", "shopify")
+SOUVENIRS = HERE / "souvenirs.toml"
+SOURCED = "sells souvenirs"
+PROVIDERS = ("twilio", "telegram", "shopify", "razorpay", "stripe")
 
 _ZONES = {
     "UTC": "UTC",
@@ -76,6 +78,12 @@ _CAST = (
     "dana: Dana Peters, sms +1 314 555 0142, region MO",
     "asha: Asha Rao, telegram 9001",
 )
+_SHOPKEEPERS = (  # of souvenirs.toml, and their customer
+    "connaught: Ravi, whatsapp +91 98000 00001",
+    "karol: Meena, whatsapp +91 98000 00002",
+    "hauz: Salim, telegram 7003",
+    "noor: Noor Khan, whatsapp +91 98000 00009",
+)
 
 
 def read(path: Path) -> Script:
@@ -91,8 +99,9 @@ def read(path: Path) -> Script:
             settings += line.more
         elif line.text == "people":
             people += line.more
-        elif re.match(r"(provider|workers|told|twilio) ", line.text):
+        elif re.match(r"(provider|workers|told|twilio|sells) ", line.text):
             words.add(line.text)
+            people += _SHOPKEEPERS if line.text == SOURCED else ()
     raise Misprint(f"{path.name}: no moment begins it, like Mon 2026-03-02 09:30 CST")
 
 
@@ -178,12 +187,14 @@ def stretch(text: str) -> timedelta:
     return timedelta(**parts)
 
 
-def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, Any]]) -> str:
-    """The usual business as the text of a business file: with real ``senders`` (``channels``, ``stores``) in the place
-    of simulated ones, and a transcript's settings over all of it."""
+def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, Any]], *, sourced: bool = False) -> str:
+    """The usual business as the text of a business file: with real ``senders`` (``channels``, ``stores``, ``payments``)
+    in the place of simulated ones, and a transcript's settings over all of it; ``sourced`` sells what shops have."""
     whole = tomllib.loads(USUAL.read_text(encoding="utf-8"))
+    if sourced:
+        whole = _over(whole, tomllib.loads(SOUVENIRS.read_text(encoding="utf-8")))
     for section, found in senders.items():
-        whole[section] = _without({**whole[section], **found})
+        whole[section] = _without({**whole.get(section, {}), **found})
     for part in settings:
         whole = _over(whole, tomllib.loads(part))
     return toml(whole)

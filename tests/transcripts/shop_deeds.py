@@ -31,7 +31,7 @@ async def cart(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
         "cart_id": found["id"],
         "checkout_url": options.get("url", f"https://tigertees.example/cart/{found['id']}"),
     }
-    await _tell(story, "cart.updated", data, options)
+    await tell(story, "cart.updated", data, options)
 
 
 async def order(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
@@ -39,25 +39,28 @@ async def order(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     data, options = _basket(story, found)
     codes = [_filled(story, options["code"])] if "code" in options else []
     data |= {"order_id": found["id"], "discount_codes": codes} | ({"cart_id": found["cart"]} if found["cart"] else {})
-    await _tell(story, "order.created", data, options)
+    await tell(story, "order.created", data, options)
 
 
 async def moved(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``shop: order o1 is cancelled``, ``… is refunded 20.00``, ``… is shipped; carrier UPS``."""
-    options = _options(found["options"])
+    options = read_options(found["options"])
     data: dict[str, Any] = {"order_id": found["id"]}
     if found["what"] == "refunded":
         data |= {"currency": options.get("currency", "USD"), "total": found["amount"]}
     data |= {name: options[name] for name in ("carrier", "tracking_url", "expected") if name in options}
-    await _tell(story, f"order.{found['what']}", data, options)
+    await tell(story, f"order.{found['what']}", data, options)
 
 
 async def consents(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``shop: dana agreed twice by whatsapp``, ``shop: dana revoked by sms``."""
     person = story.person(found["who"])
     given = _consent(story, person, found["said"])
-    await _tell(
-        story, "customer.consented", {"customer": _customer(person), "consent": given}, _options(found["options"])
+    await tell(
+        story,
+        "customer.consented",
+        {"customer": customer_data(person), "consent": given},
+        read_options(found["options"]),
     )
 
 
@@ -68,7 +71,7 @@ async def again(story: Story, _: re.Match[str], __: tuple[str, ...]) -> None:
 
 async def event(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``event cart.updated`` and its data as JSON under it."""
-    await _tell(story, found["type"], _json(story, more), {})
+    await tell(story, found["type"], _json(story, more), {})
 
 
 async def shopify(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
@@ -103,10 +106,10 @@ async def crowd(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
             "items": [_item("Socks 9.00")],
         }
         data |= {"checkout_url": "https://tigertees.example/cart", "customer": {"whatsapp": phone}, "consent": given}
-        await _tell(story, "cart.updated", data, {})
+        await tell(story, "cart.updated", data, {})
 
 
-async def _tell(story: Story, kind: str, data: dict[str, Any], options: dict[str, str]) -> None:
+async def tell(story: Story, kind: str, data: dict[str, Any], options: dict[str, str]) -> None:
     now = story.world.now
     at = now - stretch(options["ago"]) if "ago" in options else now
     identity = f"e{len(story.world.told) + 1}"
@@ -115,14 +118,14 @@ async def _tell(story: Story, kind: str, data: dict[str, Any], options: dict[str
 
 
 def _basket(story: Story, found: re.Match[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    options = _options(found["options"])
+    options = read_options(found["options"])
     items = [_item(text) for text in found["items"].split(", ")] if found["items"] != "nothing" else []
     total = sum((Decimal(item["price"]) * item["quantity"] for item in items), Decimal(0))
     data: dict[str, Any] = {"currency": options.get("currency", "USD"), "items": items}
     data["total"] = options.get("total", str(total))
     if found["who"] != "nobody":
         person = story.person(found["who"])
-        data["customer"] = _customer(person)
+        data["customer"] = customer_data(person)
         said = next((word for word in options if word.startswith("agreed")), None)
         if said:
             data["consent"] = _consent(story, person, said)
@@ -137,7 +140,7 @@ def _item(text: str) -> dict[str, Any]:
     return {"sku": sku or title[:20], "title": title, "quantity": int(many or 1), "price": price or "20.00"}
 
 
-def _customer(person: Person) -> dict[str, str]:
+def customer_data(person: Person) -> dict[str, str]:
     ways = {("phone" if channel == "sms" else channel): value for channel, value in person.ways.items()}
     return {"id": f"c_{person.name}", "name": person.full, **ways, **person.details}
 
@@ -157,7 +160,7 @@ def _consent(story: Story, person: Person, said: str) -> dict[str, Any]:
     return {**given, "double": " twice" in said}
 
 
-def _options(text: str | None) -> dict[str, str]:
+def read_options(text: str | None) -> dict[str, str]:
     """``; code X; 10m ago; agreed twice`` by name; one without a value is its own name."""
     options: dict[str, str] = {}
     for part in (part.strip() for part in (text or "").split(";")):

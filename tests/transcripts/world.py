@@ -30,11 +30,15 @@ from storage import businesses
 from storage.messages import Judged, Message
 from storage.people import Address
 from storage.store import open_store
+from tests.providers import Server
+from tests.providers.razorpay import KEY_ID, RazorpayStand
 from tests.providers.shopify import ShopifyStand
+from tests.providers.stripe import StripeStand
 from tests.providers.telegram import SECRET, USERNAME, TelegramStand
 from tests.providers.telegram import TOKEN as BOT
 from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP, TwilioStand
-from tests.transcripts.script import Script, business_file
+from tests.transcripts.post import Post
+from tests.transcripts.script import SOURCED, Script, business_file
 
 BUSINESS = "tiger"
 PUBLIC = "https://tigr.example"
@@ -43,7 +47,7 @@ _FAST = 1000
 
 @dataclass(slots=True)
 class World:
-    """What a transcript is played in. ``twilio``, ``telegram`` and ``shopify`` are there when the script names them."""
+    """What a transcript is played in. A stand-in is there when the script names it; ``post`` brings their payments."""
 
     script: Script
     database: str
@@ -52,6 +56,9 @@ class World:
     twilio: TwilioStand | None = None
     telegram: TelegramStand | None = None
     shopify: ShopifyStand | None = None
+    razorpay: RazorpayStand | None = None
+    stripe: StripeStand | None = None
+    post: Post = field(default_factory=Post)
     origin: str = ""
     settings: tuple[str, ...] = ()
     start_links: dict[str, str] = field(default_factory=dict)
@@ -73,6 +80,9 @@ class World:
             self._crews.append(Crew.beside(self.service, self.database))
         if self.telegram is not None:
             self.telegram.webhook, self.telegram.secret = f"{PUBLIC}/channels/telegram/{BUSINESS}", SECRET
+        for name, stand in (("razorpay", self.razorpay), ("stripe", self.stripe)):
+            if stand is not None:
+                stand.webhook = f"{PUBLIC}/webhooks/{name}/{BUSINESS}"
         await self.settle()
 
     async def close(self) -> None:
@@ -96,7 +106,8 @@ class World:
     async def apply(self, settings: str) -> None:
         """Apply the shop's file with these settings over those it had."""
         self.settings = (*self.settings, settings)
-        file = read_business_file(business_file(self.settings, self._senders()), {})
+        sourced = SOURCED in self.script.options
+        file = read_business_file(business_file(self.settings, self._senders(), sourced=sourced), {})
         store, vault = self.service.turns.store, self.service.vault
         applied = await apply_file(store, file, vault, self.now, self.clock.elapsed())
         self.start_links |= {link.name: link.url for link in applied.links}
@@ -174,11 +185,21 @@ class World:
         if self.telegram is not None:
             bot = {"provider": "telegram", "token": BOT, "secret": SECRET, "username": USERNAME, "rate": _FAST}
             channels["telegram"] = bot
-        if self.shopify is None:
-            return {"channels": channels}
-        keys = {"webhook_secret": self.shopify.secret, "access_token": self.shopify.token}
-        stores = {"shopify": {"domain": self.shopify.domain, **keys}, "simulator": "none"}
-        return {"channels": channels, "stores": stores}
+        senders: dict[str, Any] = {"channels": channels}
+        if self.shopify is not None:
+            keys = {"webhook_secret": self.shopify.secret, "access_token": self.shopify.token}
+            senders["stores"] = {"shopify": {"domain": self.shopify.domain, **keys}, "simulator": "none"}
+        payments = self._payments()
+        return senders | ({"payments": {**payments, "simulator": "none"}} if payments else {})
+
+    def _payments(self) -> dict[str, Any]:
+        accounts: dict[str, Any] = {}
+        if self.razorpay is not None:
+            keys = {"key_secret": self.razorpay.key_secret, "webhook_secret": self.razorpay.secret}
+            accounts["razorpay"] = {"key_id": KEY_ID, **keys}
+        if self.stripe is not None:
+            accounts["stripe"] = {"secret_key": self.stripe.secret_key, "webhook_secret": self.stripe.secret}
+        return accounts
 
     async def _listen(self) -> None:
         service = self.service
@@ -189,7 +210,8 @@ class World:
         port = int(self.origin.rpartition(":")[2]) if self.origin else 0
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
         self.origin = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        for stand in (self.twilio, self.telegram):
+        stands: tuple[Server | None, ...] = (self.twilio, self.telegram, self.razorpay, self.stripe)
+        for stand in stands:
             if stand is not None:
                 stand.public = {PUBLIC: self.origin}
 
@@ -230,6 +252,10 @@ async def world(script: Script, database: str) -> AsyncIterator[World]:
         twilio.answers_stop = "twilio answers stop" in script.options
         telegram = (_TwiceTelegram if twice else TelegramStand)(clock=clock.now, people=_chats(script))
         stands: dict[str, Any] = {"twilio": twilio, "telegram": telegram, "shopify": ShopifyStand()}
+        stands |= {
+            "razorpay": RazorpayStand(clock=clock.now),
+            "stripe": StripeStand(clock=clock.now, watch=clock.elapsed),
+        }
         named: dict[str, Any] = {
             name: await stack.enter_async_context(stands[name]) for name in sorted(script.providers)
         }
@@ -237,6 +263,7 @@ async def world(script: Script, database: str) -> AsyncIterator[World]:
             database_url=database, public_url=PUBLIC, **{f"{name}_api_url": stand.url for name, stand in named.items()}
         )
         made = World(script, database, clock, assemble(settings, clock), **named)
+        made.post.twice = twice
         take = made.service.phones.take
         if twice and take is not None:
             made.service.phones.take = _twice(take)

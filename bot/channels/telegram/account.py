@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 
-from bot.channels.channel import Found, Inbound, Key, Outgoing, Request
+from bot.channels.channel import Found, Inbound, Key, Outgoing, Request, Unfetched
 from bot.channels.inbound import demand, header
+from bot.channels.media import refuse
 from bot.channels.telegram import inbound
 from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
@@ -25,6 +27,9 @@ _LONGEST_DATA = 64
 _LONGEST_NOTE = 200
 # Three short buttons fit beside each other on a phone; anything longer gets a line of its own.
 _IN_A_ROW, _SHORT = 3, 12
+
+_FILE = re.compile(r"telegram:([A-Za-z0-9_-]{1,300})")
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,300}")
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -67,6 +72,23 @@ class Telegram:
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Telegram keeps no list that a bot may read."""
         return Found(asked=False)
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What somebody sent beside text. Raises Unfetched. https://core.telegram.org/bots/api#getfile"""
+        named = _FILE.fullmatch(url)
+        if named is None:
+            raise refuse("address", "The address is no file of Telegram.")
+        try:
+            with failing():
+                file = await self._api.ask("getFile", {"file_id": named[1]}, CALL)
+        except Failed as failed:
+            raise Unfetched(failed.answer) from None
+        path, size = (file.get("file_path"), file.get("file_size")) if isinstance(file, dict) else (None, None)
+        if not isinstance(path, str) or not _PATH.fullmatch(path) or ".." in path:
+            raise refuse("file", "Telegram names no file that can be fetched.")
+        if isinstance(size, int) and size > most:
+            raise refuse("too_large", f"It has {size // 2**20 + 1} MB.")
+        return await self._api.download(path, most)
 
     async def answer_callback(self, callback: str, text: str = "") -> Answer:
         """Acknowledge a pressed button, so that it stops spinning; ``text`` (≤ 200 characters) is shown briefly."""

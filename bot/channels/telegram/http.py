@@ -14,6 +14,7 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.media import download, whole
 from bot.channels.wire import CALL, Cut, Reply, Wire
 
 ORIGIN = "https://api.telegram.org"
@@ -44,6 +45,7 @@ class Api(BaseRequest):
 
     def __init__(self, token: str, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._wire = Wire(timeout)
 
     @property
@@ -79,6 +81,10 @@ class Api(BaseRequest):
         if "result" not in said:
             raise Lost(Cut("an answer without a result", written=True))
         return said["result"]
+
+    async def download(self, path: str, most: int) -> bytes:
+        """A file by the path that getFile told. Raises Unfetched. https://core.telegram.org/bots/api#file"""
+        return whole(await download(self._wire, f"{self._files}{path}", most))
 
     async def _post(self, name: str, parameters: Mapping[str, object], limit: timedelta | None = None) -> Reply:
         try:

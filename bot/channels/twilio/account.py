@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
-
-from twilio.rest import Client
-from twilio.rest.api.v2010 import V2010  # noqa: F401 - else imported at the first send, which stops the loop for 0.3 s
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from bot.channels.channel import Found, Inbound, Outgoing, Request
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
 from bot.channels.twilio.http import GARBLED, ORIGIN, Http, Refused
-from bot.channels.twilio.webhooks import Line, Webhooks
 from bot.channels.wire import CALL, Cut
 from flows.delivery import Answer, Failure
 from flows.money import Money
+
+if TYPE_CHECKING:
+    from bot.channels.twilio.webhooks import Line, Webhooks
 
 # https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource: seconds in Twilio's queue
 _SHORTEST_VALID, _LONGEST_VALID = 1, 36_000
@@ -47,8 +48,7 @@ class Twilio:
         self._sender = sender.removeprefix("whatsapp:")
         self._api_url = api_url
         self._timeout = timeout
-        self._opened: Client | None = None
-        self._http = Http(api_url, timeout)
+        self._http = Http(account_sid, auth_token, api_url, timeout)
 
     def prove(self, request: Request) -> None:
         """Raises Unproven unless the request is signed with this account's token."""
@@ -61,7 +61,7 @@ class Twilio:
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Create the message, once. Cut before the request was written it may be repeated; cut after, it is unknown."""
         try:
-            return _taken(await self._http.create_message(self._account_sid, self._auth_token, self._fields(outgoing)))
+            return _taken(await self._http.create_message(self._fields(outgoing)))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
         except Cut as cut:
@@ -76,9 +76,11 @@ class Twilio:
         its queue has no DateSent yet and would not be listed. When the newest 200 do not reach back to ``since``,
         nothing can be concluded.
         """
+        library = await _library()
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
         try:
-            listed = await self._client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
-        except (Refused, Cut, *GARBLED):
+            listed = await client.messages.list_async(limit=_NEWEST, page_size=_NEWEST, **self._ends(outgoing))
+        except (Refused, Cut, *library.GARBLED):
             return Found(asked=False)
         dated = [one for one in listed if isinstance(one.date_created, datetime)]
         recent = [one for one in dated if one.date_created >= since - _SKEW]
@@ -92,40 +94,40 @@ class Twilio:
 
         https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource
         """
+        library = await _library()
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
         try:
-            price = _price(vars(await self._client.messages(provider_id).fetch_async()))
+            price = _price(vars(await client.messages(provider_id).fetch_async()))
         except Refused as no:
             return Answer(failure=classify(no.code, no.status), code=_name(no), detail=_detail(no), after=no.after)
-        except (Cut, *GARBLED) as error:
+        except (Cut, *library.GARBLED) as error:
             return Answer(failure=Failure.RETRY, detail=f"Twilio told no price: {type(error).__name__}")
         if price is None:
             return Answer(provider_id)
         return Answer(provider_id, micros=price.micros, currency=price.currency)
 
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What somebody sent beside text. Raises Unfetched."""
+        return await self._http.media.fetch(url, most)
+
     async def check(self, inbound_url: str | None) -> list[Line]:
         """Lines for ``doctor``: is the account ours, the sender its, and its webhook ``inbound_url``."""
-        return await self._webhooks.check(inbound_url)
+        return await (await self._webhooks()).check(inbound_url)
 
     async def register(self, inbound_url: str) -> list[Line]:
         """Have the sender's messages posted to ``inbound_url``; says what was set, or what is to be done by hand."""
-        return await self._webhooks.register(inbound_url)
+        return await (await self._webhooks()).register(inbound_url)
 
     async def close(self) -> None:
         """Give back the connections."""
         await self._http.close()
 
-    @property
-    def _client(self) -> Client:
-        """Opened at the first call: connections belong to a running loop. The environment is not asked for a region."""
-        if self._opened is None:
-            self._opened = Client(
-                self._account_sid, self._auth_token, http_client=self._http, environment={"TWILIO_EDGE": ""}
-            )
-        return self._opened
+    async def _webhooks(self) -> Webhooks:
+        library = await _library()
+        from bot.channels.twilio.webhooks import Webhooks
 
-    @property
-    def _webhooks(self) -> Webhooks:
-        return Webhooks(self._client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
+        client = library.open_client(self._account_sid, self._auth_token, self._http)
+        return Webhooks(client, self._account_sid, self._sender, self._api_url, whatsapp=bool(self._prefix))
 
     @property
     def _service(self) -> bool:
@@ -144,6 +146,11 @@ class Twilio:
         if outgoing.callback:
             fields["StatusCallback"] = outgoing.callback
         return fields
+
+
+async def _library() -> Any:
+    """Twilio's own client, 12 MB that sending does without; loaded beside the loop, which it would stop for long."""
+    return await asyncio.to_thread(import_module, "bot.channels.twilio.library")
 
 
 def _said(outgoing: Outgoing) -> Mapping[str, str]:

@@ -1,8 +1,4 @@
-"""Twilio's own client over our connections: another origin if one is set, a real time-out, and no repeats of its own.
-
-The library's transport ignores the time-out it is built with, drops Retry-After and prints texts and numbers in its
-debug log, so only its place is kept.
-"""
+"""Calls to Twilio over our connections: another origin if one is set, a real time-out, and no repeats."""
 
 from __future__ import annotations
 
@@ -12,20 +8,18 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from twilio.base.exceptions import TwilioException
-from twilio.http.async_http_client import AsyncTwilioHttpClient
-from twilio.http.response import Response
+from yarl import URL
 
+from bot.channels.twilio.media import Shelf
 from bot.channels.wire import CALL, Cut, Reply, Wire
 
 ORIGIN = "https://api.twilio.com"
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-# What the library raises for a success of another form than it knows.
-GARBLED = (TwilioException, KeyError, TypeError, ValueError, AttributeError)
+FORM = "application/x-www-form-urlencoded"
+# What comes of a success of another form than is known.
+GARBLED = (KeyError, TypeError, ValueError, AttributeError)
 
-_HOSTS = re.compile(r"https://[a-z0-9.-]+\.twilio\.com(?=/|$)")
+_HOSTS = re.compile(r"https://(?:[a-z0-9.-]+\.twilio(?:cdn)?\.com|s3-external-1\.amazonaws\.com)(?=/|$)")
 
 
 class Refused(Exception):
@@ -38,47 +32,33 @@ class Refused(Exception):
         self.after = after
 
 
-class Http(AsyncTwilioHttpClient):
-    """The transport of one account. Raises Refused for an answer that is no success, wire.Cut for none."""
+class Http:
+    """The calls of one account. They raise Refused for an answer that is no success, wire.Cut for none."""
 
-    def __init__(self, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
-        super().__init__(pool_connections=False)
+    def __init__(self, account: str, token: str, api_url: str = ORIGIN, timeout: timedelta = CALL) -> None:
         self._origin = api_url.rstrip("/")
         self._wire = Wire(timeout)
-        self._heads: dict[str, Mapping[str, str]] = {}
+        self._messages = self._place(f"{ORIGIN}/2010-04-01/Accounts/{account}/Messages.json")
+        self._heads = {
+            "Authorization": f"Basic {b64encode(f'{account}:{token}'.encode()).decode()}",
+            "Content-Type": FORM,
+            "Accept": "application/json",
+        }
+        self.media = Shelf(account, self._heads["Authorization"], self._wire, self._place)
 
-    async def request(
-        self,
-        method: str,
-        url: str,
-        params: Mapping[str, object] | None = None,
-        data: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
-        allow_redirects: bool = False,
-    ) -> Response:
-        """One call, at most as long as this transport was built for; the library's own limits are not used."""
-        sent = dict(headers or {})
-        if auth is not None:
-            sent["Authorization"] = "Basic " + b64encode(":".join(auth).encode()).decode()
-        body = _encode(data or {}, sent.get("Content-Type", ""))
-        return _accept(await self._wire.call(method, self._place(url), params=params, headers=sent, data=body))
+    async def call(self, method: str, url: str, **request: Any) -> Reply:
+        """One call, at most as long as this was built for; ``request`` is what wire.Wire takes."""
+        reply = await self._wire.call(method, self._place(url), **request)
+        _said(reply)
+        return reply
 
-    async def create_message(self, account: str, token: str, fields: Mapping[str, object]) -> Mapping[str, Any]:
+    async def create_message(self, fields: Mapping[str, str | int]) -> Mapping[str, Any]:
         """Create a message; what Twilio's record of it says. The library's own way costs as much again as the call.
 
         https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
-        if account not in self._heads:
-            basic = b64encode(f"{account}:{token}".encode()).decode()
-            self._heads[account] = {
-                "Authorization": f"Basic {basic}",
-                "Content-Type": FORM,
-                "Accept": "application/json",
-            }
-        url = self._place(f"{ORIGIN}/2010-04-01/Accounts/{account}/Messages.json")
-        return _said(await self._wire.call("POST", url, headers=self._heads[account], data=_encode(fields, FORM)))
+        form = URL.build(query=fields).raw_query_string  # as a form is written, in a fifth of urlencode's time
+        return _said(await self._wire.call("POST", self._messages, headers=self._heads, data=form.encode()))
 
     async def close(self) -> None:
         """Give back the connections."""
@@ -87,18 +67,6 @@ class Http(AsyncTwilioHttpClient):
     def _place(self, url: str) -> str:
         """Every host of Twilio (api, messaging, content) stands at the one origin when another is set."""
         return url if self._origin == ORIGIN else _HOSTS.sub(self._origin, url, count=1)
-
-
-def _encode(data: Mapping[str, object], content_type: str) -> bytes | None:
-    """A form with repeated keys for lists, or JSON where the library asks for it."""
-    if content_type == JSON:
-        return json.dumps(data).encode()
-    return urlencode(data, doseq=True, errors="replace").encode() if data else None
-
-
-def _accept(reply: Reply) -> Response:
-    _said(reply)
-    return Response(reply.status, reply.body.decode("utf-8", "replace"), reply.headers)
 
 
 def _said(reply: Reply) -> Mapping[str, Any]:
@@ -118,6 +86,6 @@ def _code(body: bytes) -> int | None:
 
 def _json(body: bytes) -> object:
     try:
-        return json.loads(body or b"{}")
+        return json.loads(body.decode() or "{}")  # UTF-8, as RFC 8259 says, and so not guessed from the bytes
     except (ValueError, RecursionError):
         return None

@@ -44,7 +44,8 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 _KINDS = frozenset({"image", "audio", "video", "sticker", "document", "contacts"})
 _KEYWORDS = frozenset({"STOP", "START", "HELP"})
 _MOST_FIELDS = 500
-_MOST_MEDIA = 10  # https://www.twilio.com/docs/messaging/api/media-resource: at most ten in one message
+# https://www.twilio.com/docs/messaging/api/media-resource: at most ten in one message
+_MEDIA = tuple((f"MediaUrl{at}", f"MediaContentType{at}") for at in range(10))
 
 Form = Mapping[str, str]
 
@@ -91,6 +92,7 @@ def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
 
+@lru_cache(maxsize=64)  # messages come to the same few addresses again and again
 def _writings(url: SplitResult) -> tuple[str, str]:
     """``url`` without its port and with it. Raises ValueError for a port that is none."""
     host, port = url.netloc.rpartition("@")[2], url.port
@@ -168,15 +170,11 @@ def _keyword(form: Form) -> str | None:
 
 def _media(form: Form) -> tuple[Media, ...]:
     """At most ten pictures or files; their number as given may be anything, so the fields themselves are asked."""
-    return tuple(
-        Media(
-            _kind(form, form.get(f"MediaContentType{at}", "")),
-            form[f"MediaUrl{at}"],
-            form.get(f"MediaContentType{at}", ""),
-        )
-        for at in range(_MOST_MEDIA)
-        if form.get(f"MediaUrl{at}")
-    )
+    return tuple([
+        Media(_kind(form, form.get(content_type, "")), form[url], form.get(content_type, ""))
+        for url, content_type in _MEDIA
+        if form.get(url)
+    ])  # fmt: skip
 
 
 def _kind(form: Form, content_type: str) -> str:

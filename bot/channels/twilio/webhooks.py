@@ -9,7 +9,8 @@ from twilio.rest import Client
 from twilio.rest.messaging.v2.channels_sender import ChannelsSenderList
 
 from bot.channels.twilio.codes import advise
-from bot.channels.twilio.http import GARBLED, Refused
+from bot.channels.twilio.http import Refused
+from bot.channels.twilio.library import GARBLED
 from bot.channels.wire import Cut, unreached
 
 Line: TypeAlias = tuple[bool, str]

@@ -143,6 +143,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business", "experiment", "contact", name=op.f("pk_draws")),
     )
     op.create_table(
+        "earnings",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("shop", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_earnings")),
+        sa.UniqueConstraint("business", "key", name=op.f("uq_earnings_business_key")),
+    )
+    op.create_index("ix_earnings_shop", "earnings", ["business", "shop", "at"], unique=False)
+    op.create_table(
         "events",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -203,6 +220,7 @@ def upgrade() -> None:
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("staff", Id(), nullable=True),
+        sa.Column("shop", Id(), nullable=True),
         sa.Column("contact", Id(), nullable=True),
         sa.Column("payload", sa.Text(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
@@ -251,7 +269,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_orders_cart", "orders", ["business", "cart"], unique=False)
     op.create_index("ix_orders_contact", "orders", ["business", "contact"], unique=False)
+    op.create_index("ix_orders_number", "orders", ["business", "number"], unique=False)
     op.create_index("ix_orders_placed", "orders", ["business", "placed_at"], unique=False)
+    op.create_index("ix_orders_ref", "orders", ["business", "ref"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("business", sa.String(), nullable=False),
@@ -272,7 +292,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_outbox")),
     )
     op.create_index("ix_outbox_contact", "outbox", ["business", "contact"], unique=False)
-    op.create_index("ix_outbox_due", "outbox", ["business", "sender", "priority", "due_at"], unique=False)
+    op.create_index("ix_outbox_due", "outbox", ["business", "sender", "priority", "due_at", "id"], unique=False)
     op.create_index(
         "ix_outbox_held",
         "outbox",
@@ -281,7 +301,31 @@ def upgrade() -> None:
         sqlite_where=sa.text("not_before IS NOT NULL"),
         postgresql_where=sa.text("not_before IS NOT NULL"),
     )
-    op.create_index("ix_outbox_run", "outbox", ["business", "run"], unique=False)
+    op.create_index(
+        "ix_outbox_run",
+        "outbox",
+        ["business", "run"],
+        unique=False,
+        sqlite_where=sa.text("run IS NOT NULL"),
+        postgresql_where=sa.text("run IS NOT NULL"),
+    )
+    op.create_table(
+        "products",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("sku", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("category", sa.String(), nullable=True),
+        sa.Column("sizes", sa.Text(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("availability", sa.String(), nullable=False),
+        sa.Column("image", sa.String(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("removed_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_products")),
+        sa.UniqueConstraint("business", "sku", name=op.f("uq_products_business_sku")),
+    )
     op.create_table(
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -332,7 +376,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_addresses")),
         sa.UniqueConstraint("business", "channel", "value", name=op.f("uq_addresses_business_channel_value")),
     )
-    op.create_index("ix_addresses_contact", "addresses", ["business", "contact"], unique=False)
+    op.create_index("ix_addresses_contact", "addresses", ["business", "contact", "id"], unique=False)
     op.create_table(
         "attributions",
         sa.Column("business", sa.String(), nullable=False),
@@ -374,6 +418,39 @@ def upgrade() -> None:
     op.create_index("ix_clicks_code", "clicks", ["business", "code"], unique=False)
     op.create_index("ix_clicks_contact", "clicks", ["business", "contact", "at"], unique=False)
     op.create_table(
+        "credits",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("other", Id(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("used_by", Id(), nullable=True),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_credits_business_contact")
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_credits")),
+        sa.UniqueConstraint("business", "key", name=op.f("uq_credits_business_key")),
+    )
+    op.create_index("ix_credits_contact", "credits", ["business", "contact"], unique=False)
+    op.create_index("ix_credits_order", "credits", ["business", "used_by"], unique=False)
+    op.create_table(
+        "referrals",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_referrals_business_contact")
+        ),
+        sa.PrimaryKeyConstraint("business", "code", name=op.f("pk_referrals")),
+    )
+    op.create_index("ix_referrals_contact", "referrals", ["business", "contact"], unique=False)
+    op.create_table(
         "refunds",
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("order", Id(), nullable=False),
@@ -386,6 +463,31 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("business", "order", "refund", name=op.f("pk_refunds")),
     )
+    op.create_table(
+        "reservations",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("run", Id(), nullable=True),
+        sa.Column("contact", Id(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("express", sa.Boolean(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("payment", sa.String(), nullable=True),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.Column("promised_at", Moment(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "id"], ["orders.business", "orders.id"], name=op.f("fk_reservations_business_id")
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_reservations")),
+        sa.UniqueConstraint("token", name=op.f("uq_reservations_token")),
+    )
+    op.create_index("ix_reservations_contact", "reservations", ["business", "contact"], unique=False)
+    op.create_index("ix_reservations_created", "reservations", ["business", "created_at"], unique=False)
+    op.create_index("ix_reservations_status", "reservations", ["business", "status"], unique=False)
     op.create_table(
         "runs",
         sa.Column("business", sa.String(), nullable=False),
@@ -405,7 +507,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_runs")),
     )
-    op.create_index("ix_runs_contact", "runs", ["business", "contact"], unique=False)
+    op.create_index("ix_runs_contact", "runs", ["business", "contact", "id"], unique=False)
     op.create_index("ix_runs_subject", "runs", ["business", "subject"], unique=False)
     op.create_index(
         "uq_runs_open",
@@ -415,6 +517,31 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "shops",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("contact", Id(), nullable=True),
+        sa.Column("opens", sa.SmallInteger(), nullable=False),
+        sa.Column("closes", sa.SmallInteger(), nullable=False),
+        sa.Column("commission", sa.BigInteger(), nullable=True),
+        sa.Column("commission_percent", sa.Float(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("stated", sa.String(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("linked_at", Moment(), nullable=True),
+        sa.Column("away_until", Moment(), nullable=True),
+        sa.Column("removed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_shops_business_contact")
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_shops")),
+        sa.UniqueConstraint("business", "ref", name=op.f("uq_shops_business_ref")),
+    )
+    op.create_index("ix_shops_contact", "shops", ["business", "contact"], unique=False)
     op.create_table(
         "staff",
         sa.Column("business", sa.String(), nullable=False),
@@ -430,6 +557,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_staff")),
         sa.UniqueConstraint("business", "name", name=op.f("uq_staff_business_name")),
     )
+    op.create_table(
+        "stocks",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("product", Id(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("low_water", sa.Integer(), nullable=True),
+        sa.Column("stated", sa.Integer(), nullable=True),
+        sa.Column("as_of", Moment(), nullable=False),
+        sa.Column("alerted_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "product"], ["products.business", "products.id"], name=op.f("fk_stocks_business_product")
+        ),
+        sa.PrimaryKeyConstraint("business", "product", "size", name=op.f("pk_stocks")),
+    )
+    op.create_table(
+        "waiting_people",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("product", Id(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("contact", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=True),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("told_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "contact"],
+            ["contacts.business", "contacts.id"],
+            name=op.f("fk_waiting_people_business_contact"),
+        ),
+        sa.PrimaryKeyConstraint("business", "product", "size", "contact", name=op.f("pk_waiting_people")),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("member", Id(), nullable=False),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
+        sa.Column("message", Id(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.Column("declined", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "member"], ["staff.business", "staff.id"], name=op.f("fk_confirmations_business_member")
+        ),
+        sa.PrimaryKeyConstraint("business", "token", name=op.f("pk_confirmations")),
+    )
+    op.create_index("ix_confirmations_member", "confirmations", ["business", "member", "created_at"], unique=False)
     op.create_table(
         "consents",
         sa.Column("business", sa.String(), nullable=False),
@@ -455,6 +633,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_consents_address", "consents", ["business", "address"], unique=False)
     op.create_index("ix_consents_contact", "consents", ["business", "contact", "id"], unique=False)
+    op.create_table(
+        "inventory",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("shop", Id(), nullable=False),
+        sa.Column("product", Id(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("as_of", Moment(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "product"], ["products.business", "products.id"], name=op.f("fk_inventory_business_product")
+        ),
+        sa.ForeignKeyConstraint(
+            ["business", "shop"], ["shops.business", "shops.id"], name=op.f("fk_inventory_business_shop")
+        ),
+        sa.PrimaryKeyConstraint("business", "shop", "product", "size", name=op.f("pk_inventory")),
+    )
+    op.create_index("ix_inventory_product", "inventory", ["business", "product", "size"], unique=False)
     op.create_table(
         "messages",
         sa.Column("business", sa.String(), nullable=False),
@@ -516,11 +713,84 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('sending', 'unknown')"),
         postgresql_where=sa.text("status IN ('sending', 'unknown')"),
     )
-    op.create_index("ix_messages_left", "messages", ["business", "left_at"], unique=False)
-    op.create_index("ix_messages_provider", "messages", ["business", "provider_id"], unique=False)
-    op.create_index("ix_messages_run", "messages", ["business", "run"], unique=False)
-    op.create_index("ix_messages_subject", "messages", ["business", "subject"], unique=False)
+    op.create_index(
+        "ix_messages_left",
+        "messages",
+        ["business", "left_at"],
+        unique=False,
+        sqlite_where=sa.text("left_at IS NOT NULL"),
+        postgresql_where=sa.text("left_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_messages_provider",
+        "messages",
+        ["business", "provider_id"],
+        unique=False,
+        sqlite_where=sa.text("provider_id IS NOT NULL"),
+        postgresql_where=sa.text("provider_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_messages_run",
+        "messages",
+        ["business", "run", "id"],
+        unique=False,
+        sqlite_where=sa.text("run IS NOT NULL"),
+        postgresql_where=sa.text("run IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_messages_subject",
+        "messages",
+        ["business", "subject", "id"],
+        unique=False,
+        sqlite_where=sa.text("subject IS NOT NULL"),
+        postgresql_where=sa.text("subject IS NOT NULL"),
+    )
     op.create_index("ix_messages_thread", "messages", ["business", "address", "id"], unique=False)
+    op.create_table(
+        "order_history",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "order"],
+            ["reservations.business", "reservations.id"],
+            name=op.f("fk_order_history_business_order"),
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_order_history")),
+    )
+    op.create_index("ix_order_history_order", "order_history", ["business", "order", "id"], unique=False)
+    op.create_table(
+        "payments",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("payment", sa.String(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("paid_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "order"], ["reservations.business", "reservations.id"], name=op.f("fk_payments_business_order")
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_payments")),
+    )
+    op.create_index(
+        "ix_payments_link",
+        "payments",
+        ["business", "link"],
+        unique=False,
+        sqlite_where=sa.text("link IS NOT NULL"),
+        postgresql_where=sa.text("link IS NOT NULL"),
+    )
+    op.create_index("ix_payments_order", "payments", ["business", "order"], unique=False)
     op.create_table(
         "permissions",
         sa.Column("business", sa.String(), nullable=False),
@@ -536,6 +806,85 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("business", "address", "purpose", "programme", name=op.f("pk_permissions")),
     )
+    op.create_table(
+        "promises",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("shop", Id(), nullable=True),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("commission", sa.BigInteger(), nullable=False),
+        sa.Column("stand", sa.String(), nullable=False),
+        sa.Column("ready_at", Moment(), nullable=True),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "order"], ["reservations.business", "reservations.id"], name=op.f("fk_promises_business_order")
+        ),
+        sa.PrimaryKeyConstraint("business", "order", "line", "source", name=op.f("pk_promises")),
+    )
+    op.create_index("ix_promises_shop", "promises", ["business", "shop", "stand"], unique=False)
+    op.create_table(
+        "repayments",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("payment", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("refund", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("changed_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "order"],
+            ["reservations.business", "reservations.id"],
+            name=op.f("fk_repayments_business_order"),
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_repayments")),
+    )
+    op.create_index("ix_repayments_order", "repayments", ["business", "order"], unique=False)
+    op.create_index("ix_repayments_payment", "repayments", ["business", "payment"], unique=False)
+    op.create_table(
+        "reserved_lines",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("product", Id(), nullable=False),
+        sa.Column("sku", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("dropped", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["business", "order"],
+            ["reservations.business", "reservations.id"],
+            name=op.f("fk_reserved_lines_business_order"),
+        ),
+        sa.PrimaryKeyConstraint("business", "order", "line", name=op.f("pk_reserved_lines")),
+    )
+    op.create_index("ix_reserved_lines_product", "reserved_lines", ["business", "product", "size"], unique=False)
+    op.create_table(
+        "stock_asks",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("shop", Id(), nullable=False),
+        sa.Column("wave", sa.Integer(), nullable=False),
+        sa.Column("says", sa.String(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "order"],
+            ["reservations.business", "reservations.id"],
+            name=op.f("fk_stock_asks_business_order"),
+        ),
+        sa.PrimaryKeyConstraint("business", "order", "line", "shop", name=op.f("pk_stock_asks")),
+    )
+    op.create_index("ix_stock_asks_shop", "stock_asks", ["business", "shop", "asked_at"], unique=False)
     op.create_table(
         "waits",
         sa.Column("business", sa.String(), nullable=False),
@@ -553,7 +902,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["business", "run"], ["runs.business", "runs.id"], name=op.f("fk_waits_business_run")),
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_waits")),
     )
-    op.create_index("ix_waits_contact", "waits", ["business", "contact"], unique=False)
+    op.create_index("ix_waits_contact", "waits", ["business", "contact", "id"], unique=False)
     op.create_index(
         "ix_waits_due",
         "waits",
@@ -563,6 +912,43 @@ def upgrade() -> None:
         postgresql_where=sa.text("due_at IS NOT NULL AND parked_at IS NULL"),
     )
     op.create_index("ix_waits_run", "waits", ["business", "run"], unique=False)
+    op.create_table(
+        "photos",
+        sa.Column("business", sa.String(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("order", Id(), nullable=False),
+        sa.Column("run", Id(), nullable=False),
+        sa.Column("message", Id(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("shop", Id(), nullable=True),
+        sa.Column("staff", Id(), nullable=True),
+        sa.Column("sha", sa.String(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("stored_as", sa.String(), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("shown_at", Moment(), nullable=True),
+        sa.Column("removed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["business", "message"], ["messages.business", "messages.id"], name=op.f("fk_photos_business_message")
+        ),
+        sa.ForeignKeyConstraint(
+            ["business", "order"], ["reservations.business", "reservations.id"], name=op.f("fk_photos_business_order")
+        ),
+        sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_photos")),
+        sa.UniqueConstraint("business", "message", "place", name=op.f("uq_photos_business_message_place")),
+    )
+    op.create_index("ix_photos_created", "photos", ["business", "created_at"], unique=False)
+    op.create_index(
+        "ix_photos_left",
+        "photos",
+        ["business", "removed_at"],
+        unique=False,
+        sqlite_where=sa.text("removed_at IS NOT NULL AND stored_as IS NOT NULL"),
+        postgresql_where=sa.text("removed_at IS NOT NULL AND stored_as IS NOT NULL"),
+    )
+    op.create_index("ix_photos_order", "photos", ["business", "order"], unique=False)
     op.create_table(
         "verdicts",
         sa.Column("business", sa.String(), nullable=False),

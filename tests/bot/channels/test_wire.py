@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.wire import Cut, Wire
+from bot.channels.wire import Cut, Reply, Wire
 from bot.hand import SEATS
 from tests.processes.waiting import until
 from tests.providers.peers import free_port
@@ -62,3 +62,36 @@ async def test_nobody_there_is_known_from_no_answer() -> None:
             await wire.call("GET", url)
     await wire.close()
     assert (refused.value.written, silent.value.written) == (False, True)
+
+
+async def test_what_is_no_address_was_not_called() -> None:
+    """So that it is tried again, and nobody is asked about it."""
+    with pytest.raises(Cut) as cut:
+        await Wire().call("POST", "http://shop.example:99999/x")
+    assert not cut.value.written
+
+
+async def test_a_redirect_is_an_answer() -> None:
+    """Followed, it would hand the message to somebody else."""
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=307, headers={"Location": "/elsewhere"})
+
+    app = web.Application()
+    app.router.add_post("/{place:.*}", answer)
+    async with TestServer(app) as server:
+        wire = Wire()
+        assert (await wire.call("POST", str(server.make_url("/here")), data=b"Body=Hi")).status == 307
+        await wire.close()
+    assert asked == ["/here"]
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("3", 3), ("9" * 19, 86_400), ("9" * 5000, None), ("-1", None), ("1.5", None), ("Fri, 20 Nov 2026", None)],
+    ids=lambda value: str(value)[:20],
+)
+def test_how_long_to_wait(told: str, seconds: int | None) -> None:
+    assert Reply(429, {"retry-after": told}, b"").after == (None if seconds is None else timedelta(seconds=seconds))

@@ -15,6 +15,7 @@ from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
 from bot.simulator.sample import TOML
 from bot.web.server import build
+from bot.web.track import OrderPages
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 
@@ -39,8 +40,8 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
 
 
 def application(service: Service) -> web.Application:
-    """The sandbox's part of the web."""
+    """The sandbox's part of the web, with the pages of orders."""
     assert service.sandbox is not None
     assert isinstance(service.clock, PushedClock)
     api = SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox)
-    return build(api.add_to, SimulatorPage(service).add_to)
+    return build(api.add_to, SimulatorPage(service).add_to, OrderPages(service.turns).add_to)

@@ -30,7 +30,12 @@ from storage.unit import Unit
 from templates.library import Library
 from tests.conftest import START
 
-KEYS = {"tell-key": ("events",), "read-key": ("read",), "other-key": ("events", "read")}
+KEYS = {
+    "tell-key": ("events",),
+    "read-key": ("read",),
+    "write-key": ("write",),
+    "other-key": ("events", "read", "write"),
+}
 __all__ = ["OTHER", "READ", "START", "TELL", "Rig", "bearer", "token_hash"]
 
 CHANNELS = (
@@ -86,7 +91,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     """Two businesses with their keys, served."""
     tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash)
     turns = OpenTurns(store, clock, tools)
-    for business, keys in ((TIGER, ("tell-key", "read-key")), (LION, ("other-key",))):
+    for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
     asked: list[tuple[datetime | None, datetime | None]] = []
 

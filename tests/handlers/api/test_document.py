@@ -6,17 +6,23 @@ import asyncio
 import os
 import re
 import sys
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from openapi_spec_validator import validate
 
-from handlers.api.app import ENDPOINTS
+from handlers.api.app import offer
+from handlers.api.astray import answer_astray
+from handlers.api.dispatch import Handler
+from handlers.api.endpoints import ENDPOINTS
 from handlers.api.manual import write_manual
 from handlers.api.openapi import describe
-from tests.handlers.api.conftest import OTHER, TELL, Rig
+from handlers.api.routes import ROUTES, SHOW_DOCUMENT, SHOW_MANUAL, Route
+from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
 
 DOCUMENT = describe(ENDPOINTS, "https://parley.example/")
 
@@ -25,6 +31,45 @@ def test_the_document_is_valid() -> None:
     validate(DOCUMENT)
     assert DOCUMENT["openapi"].startswith("3.1")
     assert DOCUMENT["servers"] == [{"url": "https://parley.example"}]
+
+
+def test_what_is_known_before_the_endpoints_are_loaded_is_what_they_say() -> None:
+    assert pairs(ROUTES) == pairs(endpoint.route for endpoint in ENDPOINTS)
+    paths = DOCUMENT["paths"].items()
+    assert pairs(ROUTES) == sorted((method.upper(), path) for path, methods in paths for method in methods)
+
+
+def pairs(routes: Iterable[Route]) -> list[tuple[str, str]]:
+    return sorted((route.method, route.path) for route in routes)
+
+
+def test_what_is_served_is_what_is_known_and_the_head_of_what_can_be_got(rig: Rig) -> None:
+    served = [
+        (route.method, route.resource.canonical)
+        for route in rig.http.app.router.routes()
+        if route.resource is not None and route.resource.canonical.startswith("/api/")
+    ]
+    known = pairs((*ROUTES, SHOW_DOCUMENT, SHOW_MANUAL))
+    assert sorted(served) == sorted(known + [("HEAD", path) for method, path in known if method == "GET"])
+
+
+async def test_a_path_has_several_methods_in_whatever_order_they_are_offered(aiohttp_client: Client) -> None:
+    app = web.Application(middlewares=[answer_astray])
+    for method, path in (("GET", "/api/v1/carts"), ("GET", "/api/v1/carts/{id}"), ("POST", "/api/v1/carts")):
+        offer(app, Route(method, path), saying(f"{method} {path}"))
+    http = await aiohttp_client(app)
+    for method in ("GET", "POST"):
+        async with http.request(method, "/api/v1/carts") as answer:
+            assert await answer.text() == f"{method} /api/v1/carts"
+    async with http.delete("/api/v1/carts") as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def saying(text: str) -> Handler:
+    async def handle(_request: web.Request) -> web.Response:
+        return web.Response(text=text)
+
+    return handle
 
 
 def test_every_reference_leads_somewhere_and_every_shape_is_used() -> None:
@@ -114,7 +159,7 @@ async def test_a_wrong_method_is_told_the_right_ones(rig: Rig, path: str, method
 
 ASTRAY = {
     "the root of the API": ("/api/v1/", "/api/v1/messages, "),
-    "a part of a later day": ("/api/v1/orders/1", "/api/v1/messages, "),
+    "a part of a later day": ("/api/v1/offers/1", "/api/v1/messages, "),
     "a slash too many": ("/api/v1/events/", "did you mean /api/v1/events?"),
     "an s too few": ("/api/v1/event", "did you mean /api/v1/events?"),
     "no version": ("/api/messages", "did you mean /api/v1/messages?"),

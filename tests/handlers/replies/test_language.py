@@ -22,6 +22,8 @@ FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "sho
         ("dónde está mi pedido", "es"), ("AYUDA", "es"), ("Hola, tienen talla M?", "es"),
         ("deja de molestar ya", "es"), ("déjame en paz", "es"), ("ya basta, no me escribas", "es"), ("bórrenme", "es"),
         ("no me manden nada", "es"), ("todavía no", "es"), ("me interesa otro color, después te digo", "es"),
+        ("sí", "es"), ("SÍ!", "es"), ("si\u0301", "es"), ("sí, claro", "es"), ("si, claro", "es"), ("ok sí", "es"),
+        ("sí porfa", "es"), ("por supuesto", "es"),
         ("kya ye size sahi hai?", "hi-Latn"), ("bilkul nahi", "hi-Latn"), ("mujhe message mat karo", "hi-Latn"),
         ("order kab aayega please", "hi-Latn"), ("Kal shaam ko yaad dilana", "hi-Latn"),
         ("क्या यह सूती है?", "hi"), ("STOP करो", "hi"), ("मेरा order कहाँ है", "hi"),
@@ -38,6 +40,7 @@ def test_a_language_that_shows(text: str, language: str) -> None:
         "hola, is it cotton?", "send karo", "quando chega o meu pedido", "onde está meu pedido?", "non merci",
         "où est ma commande", "basta", "pare de mandar isso", "bien sûr, c'est déjà payé", "para de me incomodar",
         "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
+        "sì", "si si", "claro", "per favore, sì", "thodi si bas",
         "grandma se pucho ki what time it is",
     ],
 )  # fmt: skip

@@ -1,0 +1,370 @@
+"""A market for ``bench sourcing``: shops, what they were asked by open orders, and the orders themselves, in bulk.
+
+The states are those that the flows come to when they are played; only their rows are written many at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from bot.bench.shop import BUSINESS
+from bot.bench.shop import SHOP as PLAIN
+from flows.availability import Availability
+from flows.business import ChannelSettings, PaymentSettings, Sourcing
+from flows.delivery import Status
+from flows.desk import flow as shop_desk
+from flows.desk.flow import DeskFacts
+from flows.desk.news import Asked, Wanted
+from flows.desk.requests import Desk
+from flows.engine import Decision, Elapsed, Send, Wait
+from flows.money import MICROS, Money
+from flows.policy.facts import AddressState, Kind, Purpose
+from flows.sourcing import flow
+from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.news import AskShop, Record, Reserved
+from flows.sourcing.order import Line, Order
+from flows.sourcing.order import Status as Stage
+from storage import codec
+from storage.products import Listing, Product
+from storage.schema import (
+    addresses,
+    contacts,
+    messages,
+    order_history,
+    orders,
+    reservations,
+    reserved_lines,
+    runs,
+    stock_asks,
+    waits,
+)
+from storage.shops import Shop
+from storage.store import Store
+from storage.transaction import Ids
+from storage.unit import Unit
+
+CHANNEL, NUMBER = "whatsapp", "+911140000000"
+MARKET = replace(
+    PLAIN,
+    country="IN",
+    timezone="Asia/Kolkata",
+    currency="INR",
+    channels=(ChannelSettings(CHANNEL, "simulator", NUMBER),),
+    stores=(),
+    payments=(PaymentSettings("simulator"),),
+    sourcing=Sourcing(),
+)
+SINCE = timedelta(minutes=58)  # how long ago the orders came: before the first reminder is due
+_WAVE = MARKET.sourcing.wave
+_KINDS = ("Print Shorts", "Mug", "Scarf", "Kurta", "Bag", "Lamp", "Box", "Shawl")
+_MOTIFS = ("Tiger", "Elephant", "Peacock", "Taj", "Lotus")
+_SIZES = ("M", "L", "XL")
+_CHUNK = 2_000  # rows of one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A shop's keeper, and by order the message in which they were asked, as its provider calls it."""
+
+    value: str
+    asked_in: dict[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """An order that shops are asked for; ``keepers`` are their places among the stalls."""
+
+    run: UUID
+    contact: UUID
+    decision: Decision[Order]
+    keepers: tuple[int, ...]
+
+    @property
+    def order(self) -> Order:
+        """The order as it stands."""
+        return self.decision.state
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """All of it."""
+
+    stalls: tuple[Stall, ...]
+    orders: tuple[Bought, ...]
+
+
+async def build(store: Store, ids: Ids, many_orders: int, many_shops: int, now: datetime) -> Market:
+    """Fill the benchmark's empty database: so many orders, each asked of three shops that have not answered."""
+    begun = now - SINCE
+    keepers = [_person(ids, f"+9198{number:08d}") for number in range(many_shops)]
+    shops = [_shop(ids, number, keeper.contact) for number, keeper in enumerate(keepers)]
+    products = await _settle_in(store, keepers, shops, begun)
+    customers = [_person(ids, f"+9197{number:08d}") for number in range(many_orders)]
+    await _put(store, *_people(customers, begun))
+    bought = [_order(ids, number, one, products, shops, begun) for number, one in enumerate(customers)]
+    sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(CHANNEL))
+    assert sender is not None, "the business was applied with that channel"
+    await _put(store, *_rows_of_orders(ids, bought, begun))
+    stalls = await _desks(store, ids, shops, keepers, bought, sender.id, begun)
+    return Market(tuple(stalls), tuple(bought))
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    contact: UUID
+    address: UUID
+    value: str
+
+
+def _person(ids: Ids, value: str) -> _Person:
+    return _Person(ids.new(), ids.new(), value)
+
+
+def _shop(ids: Ids, number: int, keeper: UUID) -> Shop:
+    """Open day and night, so that it is asked whenever this is run."""
+    fee = 150 * MICROS
+    return Shop(ids.new(), f"shop{number}", f"Shop {number}", "Delhi", 0, 1440, fee, None, "en", None, keeper)
+
+
+async def _settle_in(store: Store, keepers: Sequence[_Person], shops: Sequence[Shop], begun: datetime) -> list[Product]:
+    names = [f"{motif} {kind}" for motif in _MOTIFS for kind in _KINDS]
+    price, takes = Money.of(899, MARKET.currency), Availability.SOURCE_2_3_DAYS
+    listings = [Listing(f"SKU-{number}", name, price, takes, _SIZES) for number, name in enumerate(names)]
+    await _put(store, *_people(keepers, begun))
+
+    async def work(unit: Unit) -> list[Product]:
+        await unit.shops.add(shops, begun)
+        return await unit.products.add(listings, begun)
+
+    return await store.write(BUSINESS, work)
+
+
+def _people(people: Sequence[_Person], since: datetime) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    yield contacts, [{"id": one.contact, "name": "Ann Example", "locale": "en", "created_at": since} for one in people]
+    heard = {"state": AddressState.USABLE.value, "state_at": since, "created_at": since, "last_inbound_at": since}
+    yield (
+        addresses,
+        [
+            {"id": one.address, "contact": one.contact, "channel": CHANNEL, "value": one.value, **heard}
+            for one in people
+        ],
+    )
+
+
+def _order(
+    ids: Ids, number: int, customer: _Person, products: Sequence[Product], shops: Sequence[Shop], begun: datetime
+) -> Bought:
+    """One line, asked of the next three shops."""
+    product = products[number % len(products)]
+    line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
+    settings, day = MARKET.sourcing, timedelta(days=1)
+    fresh = Order(
+        ids.new(), str(100_000 + number), Stage.RESERVED, (line,), MARKET.currency, begun, begun + 2 * day,
+        begun + settings.answer_within, settings.pay,
+    )  # fmt: skip
+    keepers = tuple((number * _WAVE + place) % len(shops) for place in range(min(_WAVE, len(shops))))
+    choices = tuple(Choice(shops[place].id, shops[place].commission or 0) for place in keepers)
+    facts = SourcingFacts(settings, ((customer.address, CHANNEL),), shops={"1": choices}, provider="simulator")
+    decision = flow.decide(None, Reserved(fresh), facts, begun)
+    assert decision is not None, "a reservation begins an order"
+    return Bought(ids.new(), customer.contact, decision, keepers)
+
+
+def _rows_of_orders(
+    ids: Ids, bought: Sequence[Bought], begun: datetime
+) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    yield orders, [_known(one, begun) for one in bought]
+    yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "order", one.order, begun) for one in bought]
+    yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
+    yield reservations, [_reservation(one, begun) for one in bought]
+    yield reserved_lines, [_line(one.order, line) for one in bought for line in one.order.lines]
+    yield stock_asks, [row for one in bought for row in _asks(one.order)]
+    yield order_history, [row for one in bought for row in _history(ids, one, begun)]
+
+
+def _known(one: Bought, begun: datetime) -> dict[str, Any]:
+    number = one.order.number
+    return {
+        "id": one.order.id,
+        "source": "api",
+        "ref": number,
+        "number": number,
+        "contact": one.contact,
+        "created_at": begun,
+    }
+
+
+def _run(run: UUID, name: str, about: UUID, contact: UUID, kind: str, state: object, begun: datetime) -> dict[str, Any]:
+    return {
+        "id": run,
+        "flow": name,
+        "key": str(about),
+        "contact": contact,
+        "subject_kind": kind,
+        "subject": about,
+        "state": codec.dump(state),
+        "version": 2,
+        "started_at": begun,
+    }
+
+
+def _waits(ids: Ids, run: UUID, contact: UUID, for_: Sequence[Wait], begun: datetime) -> Iterator[dict[str, Any]]:
+    for wait in for_:
+        yield {
+            "id": ids.new(),
+            "run": run,
+            "contact": contact,
+            "name": wait.name,
+            "due_at": wait.due_at,
+            "question": wait.question.name if wait.question else None,
+            "expecting": wait.question.expecting if wait.question else None,
+            "created_at": begun,
+        }
+
+
+def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
+    order = one.order
+    return {
+        "id": order.id,
+        "run": one.run,
+        "contact": one.contact,
+        "status": order.status.value,
+        "express": False,
+        "amount": order.amount,
+        "currency": order.currency,
+        "token": order.id.hex,
+        "created_at": begun,
+        "changed_at": begun,
+    }
+
+
+def _line(order: Order, line: Line) -> dict[str, Any]:
+    return {
+        "order": order.id,
+        "line": line.id,
+        "product": line.product,
+        "sku": line.sku,
+        "title": line.title,
+        "size": line.size,
+        "quantity": line.quantity,
+        "price": line.price,
+        "dropped": 0,
+        "status": "missing",
+    }
+
+
+def _asks(order: Order) -> Iterator[dict[str, Any]]:
+    for ask in order.asks:
+        yield {
+            "order": order.id,
+            "line": ask.line,
+            "shop": ask.shop,
+            "wave": ask.wave,
+            "says": ask.says.value,
+            "quantity": 0,
+            "asked_at": ask.asked_at,
+        }
+
+
+def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
+    for effect in one.decision.effects:
+        if isinstance(effect, Record):
+            about = {"status": effect.status, "by": effect.by, "note": effect.note}
+            yield {"id": ids.new(), "order": one.order.id, "at": begun, **about}
+
+
+async def _desks(
+    store: Store,
+    ids: Ids,
+    shops: Sequence[Shop],
+    keepers: Sequence[_Person],
+    bought: Sequence[Bought],
+    sender: UUID,
+    begun: datetime,
+) -> list[Stall]:
+    """Each desk as it stands when it has asked all that it was given, in as many messages as it takes."""
+    asked: list[list[Asked]] = [[] for _ in shops]
+    for one in bought:
+        effects: tuple[Any, ...] = one.decision.effects
+        for place, effect in zip(one.keepers, (each for each in effects if isinstance(each, AskShop)), strict=True):
+            asked[place].append(_asked(one.order, effect))
+    stalls, desks, held, told = [], [], [], []
+    for shop, keeper, events in zip(shops, keepers, asked, strict=True):
+        if not events:
+            continue
+        run = ids.new()
+        decision, sent = _play(events, keeper, begun)
+        desks.append(_run(run, shop_desk.NAME, shop.id, keeper.contact, "shop", decision.state, begun))
+        held += list(_waits(ids, run, keeper.contact, decision.waits, begun))
+        letters = [_message(ids, keeper, sender, run, one, begun) for one in sent]
+        told += letters
+        names = [str(letter["provider_id"]) for letter in letters]
+        rounds = {request.order: names[request.round - 1] for request in decision.state.requests}
+        stalls.append(Stall(keeper.value, rounds))
+    await _put(store, (runs, desks), (waits, held), (messages, told))
+    return stalls
+
+
+def _asked(order: Order, effect: AskShop) -> Asked:
+    (line,), (quantity,), (earns,) = effect.lines, effect.quantities, effect.commissions
+    wanted = Wanted(line.id, line.title, line.size, quantity, earns)
+    return Asked(effect.shop, order.id, order.number, (wanted,), order.currency, effect.deadline, effect.remind_at)
+
+
+def _play(events: Sequence[Asked], keeper: _Person, begun: datetime) -> tuple[Decision[Desk], list[Send]]:
+    facts, desk, sent = DeskFacts((keeper.address, CHANNEL), None, "en"), None, list[Send]()
+    decision: Decision[Desk] | None = None
+    for event in events:
+        decision = shop_desk.decide(desk, event, facts, begun)
+        assert decision is not None, "a desk takes every request"
+        desk = decision.state
+        sent += [one for one in decision.effects if isinstance(one, Send)]
+    assert decision is not None, "this desk is asked something"
+    while due := next((wait.due_at for wait in decision.waits if wait.name == "ask"), None):
+        decision = shop_desk.decide(decision.state, Elapsed("ask"), facts, due)
+        assert decision is not None, "a desk asks when its time has come"
+        sent += [one for one in decision.effects if isinstance(one, Send)]
+    return decision, sent
+
+
+def _message(ids: Ids, keeper: _Person, sender: UUID, run: UUID, send: Send, begun: datetime) -> dict[str, Any]:
+    identity = ids.new()
+    return {
+        "id": identity,
+        "direction": "out",
+        "key": f"{run}:{send.key}",
+        "channel": CHANNEL,
+        "address": keeper.address,
+        "contact": keeper.contact,
+        "sender": sender,
+        "purpose": Purpose.TRANSACTIONAL.value,
+        "kind": Kind.MESSAGE.value,
+        "template": send.template,
+        "data": codec.dump_values(send.values),
+        "status": Status.DELIVERED.value,
+        "status_at": begun,
+        "due_at": begun,
+        "created_at": begun,
+        "left_at": begun,
+        "sent_at": begun,
+        "delivered_at": begun,
+        "provider_id": f"bench:{identity}",
+        "run": run,
+    }
+
+
+async def _put(store: Store, *tables: tuple[Table, list[dict[str, Any]]]) -> None:
+    for table, rows in tables:
+        for start in range(0, len(rows), _CHUNK):
+            chunk = rows[start : start + _CHUNK]
+
+            async def work(unit: Unit, table: Table = table, chunk: list[dict[str, Any]] = chunk) -> None:
+                await unit.add_all(table, chunk)
+
+            await store.write(BUSINESS, work)

@@ -1,0 +1,49 @@
+"""Amounts as providers count them: whole numbers of a currency's smallest unit, which is not a hundredth everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.money import MICROS, Money
+from flows.reading import LARGEST_PRICE, Field
+
+# Currencies of ISO 4217 without a smaller unit, and with one of a thousandth:
+# https://www.six-group.com/en/products-services/financial-information/data-standards.html
+ZERO = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())  # noqa: SIM905
+THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many places a provider counts in: none in ``zero``, three in ``three`` (the last must be 0), two elsewhere.
+
+    ``whole`` are currencies that it counts in hundredths although they have none.
+    """
+
+    zero: frozenset[str] = ZERO
+    three: frozenset[str] = THREE
+    whole: frozenset[str] = frozenset()
+
+    def minor(self, amount: Money) -> int:
+        """The amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be paid."""
+        minor, rest = divmod(amount.micros, self._step(amount.currency))
+        if rest:
+            raise ValueError(f"{amount} {amount.currency} has a fraction that nobody can pay")
+        return minor * self._steps(amount.currency)
+
+    def money(self, minor: Field, currency: Field) -> Money:
+        """An amount that a provider told. Raises Wrong."""
+        code = currency.must(Field.currency)
+        unit = self._step(code) // self._steps(code)
+        told = minor.must(lambda field: field.whole(LARGEST_PRICE * MICROS // unit))
+        return Money(told * unit, code)
+
+    def _step(self, currency: str) -> int:
+        """The smallest amount that can be paid, in micro-units."""
+        return MICROS if currency in self.zero | self.whole else MICROS // 100
+
+    def _steps(self, currency: str) -> int:
+        """How many of the provider's units that is."""
+        if currency in self.whole:
+            return 100
+        return 10 if currency in self.three else 1

@@ -1,0 +1,58 @@
+"""From a call that a run asked for to what its payment provider is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.payments.payment import LinkRequest, RefundRequest
+from flows.delivery import Answer, Failure
+from flows.money import Money
+from handlers.calls import kinds
+
+if TYPE_CHECKING:
+    from handlers.calling import Request
+
+
+class Account(Protocol):
+    """The part of a payment account that calls need."""
+
+    async def open_link(self, request: LinkRequest) -> Answer: ...
+    async def cancel_link(self, link: str) -> Answer: ...
+    async def look_link(self, link: str) -> Answer: ...
+    async def refund(self, request: RefundRequest) -> Answer: ...
+    async def look_refund(self, refund: str, payment: str) -> Answer: ...
+
+
+async def perform(account: Account, request: Request) -> Answer:
+    """Ask the provider once. What no provider would take is refused here, for good."""
+    values = request.values
+    try:
+        match request.kind:
+            case kinds.PAYMENT_LINK:
+                return await account.open_link(_link(request))
+            case kinds.REFUND:
+                return await account.refund(RefundRequest(values["payment"], _amount(values), values["reference"]))
+            case kinds.CANCEL_LINK:
+                return await account.cancel_link(values["link"])
+            case kinds.LOOK_LINK:
+                return await account.look_link(values["link"])
+            case kinds.LOOK_REFUND:
+                return await account.look_refund(values["refund"], values.get("payment", ""))
+    except KeyError as missing:
+        return Answer(failure=Failure.ALERT, code="request", detail=f"the call says nothing of {missing}")
+    except ValueError as wrong:
+        return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
+    return Answer(failure=Failure.ALERT, code="request", detail=f"no payment provider knows {request.kind}")
+
+
+def _link(request: Request) -> LinkRequest:
+    values = request.values
+    back = str(values.get("back_url") or "")
+    return LinkRequest(
+        values["reference"], _amount(values), values["description"], values["expires_at"], back, request.starts_at
+    )
+
+
+def _amount(values: Mapping[str, Any]) -> Money:
+    return Money(values["amount"], values["currency"])

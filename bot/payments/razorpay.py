@@ -1,0 +1,206 @@
+"""One Razorpay account: payment links and refunds. https://razorpay.com/docs/api/payments/payment-links"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.channel import Request
+from bot.channels.inbound import demand, header
+from bot.payments import webhook
+from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
+from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, REFUNDS, SCALE, delivery, noted, reading, state_of
+from bot.payments.rest import Rest, within
+from bot.stores.store import Check, Reading
+from flows.delivery import Answer, Failure
+from flows.reading import Field, Wrong
+
+ORIGIN = "https://api.razorpay.com"
+# https://razorpay.com/docs/api/payments/payment-links/create-standard: expire_by is at least 15 minutes ahead, and
+# at most six months; a minute more is for clocks that differ.
+SHORTEST, LONGEST = timedelta(minutes=16), timedelta(days=180)
+_DESCRIPTION = 2048  # characters
+_PAGE, _PAGES = 100, 3
+_WEBHOOKS = (
+    "Razorpay's webhooks are set in its dashboard, not by its API: Account & Settings > Webhooks, address {url}, the "
+    "secret of webhook_secret, and the events {events}"
+)
+
+
+class Razorpay:
+    """An account by its ``key_id`` (``rzp_live_…``, ``rzp_test_…``) and secret; webhooks have a secret of their own."""
+
+    def __init__(self, key_id: str, key_secret: str, webhook_secret: str, api_url: str = ORIGIN) -> None:
+        self._key_id = key_id
+        self._webhook_secret = webhook_secret.encode()
+        basic = base64.b64encode(f"{key_id}:{key_secret}".encode()).decode()
+        self._api = Rest("Razorpay", api_url, f"Basic {basic}", _refusal)
+
+    def prove(self, request: Request) -> None:
+        """Check the HMAC-SHA256 of the exact body, in hexadecimal. Raises Unproven.
+
+        https://razorpay.com/docs/webhooks/validate-test
+        """
+        # A signature by an empty secret proves nothing: anyone can make it.
+        proof = hmac.digest(self._webhook_secret, request.body, "sha256").hex() if self._webhook_secret else ""
+        demand("X-Razorpay-Signature", header(request, "X-Razorpay-Signature").strip(), proof)
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
+        return webhook.read("Razorpay", request, now, delivery, reading)
+
+    async def open_link(self, request: LinkRequest) -> Answer:
+        """Make a link, or find the one that an earlier call made: Razorpay takes a reference_id once.
+
+        https://razorpay.com/docs/api/payments/payment-links/create-standard
+        """
+        try:
+            body = _link(request)
+        except ValueError as error:
+            return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
+        made = await self._api.ask("POST", "/v1/payment_links", json=body)
+        if isinstance(made, Answer) and _is_taken(made):
+            made = await self._made_before(request)
+        return self._read(made, lambda link: _opened(link, request))
+
+    async def cancel_link(self, link: str) -> Answer:
+        """Only what is open can be cancelled: for anything else, where it stands is the answer.
+
+        https://razorpay.com/docs/api/payments/payment-links/cancel
+        """
+        cancelled = await self._api.ask("POST", within("/v1/payment_links/{}/cancel", link))
+        if isinstance(cancelled, Answer) and cancelled.failure is Failure.ALERT:
+            found = await self.look_link(link)
+            is_open = found.failure is None and (found.values or {}).get("state") == LinkState.OPEN
+            return cancelled if is_open else found
+        return self._read(cancelled, _standing)
+
+    async def look_link(self, link: str) -> Answer:
+        """https://razorpay.com/docs/api/payments/payment-links/fetch-id-standard"""
+        return self._read(await self._api.ask("GET", within("/v1/payment_links/{}", link)), _standing)
+
+    async def refund(self, request: RefundRequest) -> Answer:
+        """Give money back, once, however often it is asked for: with the same key Razorpay answers the first refund.
+
+        https://razorpay.com/docs/api/refunds/normal-refunds-idempotent. For how long it knows a key is not said, so
+        the payment's refunds are looked through first.
+        """
+        try:
+            amount = SCALE.minor(request.amount)
+        except ValueError as error:
+            return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
+        path = within("/v1/payments/{}", request.payment)
+        there = await self._api.ask("GET", f"{path}/refunds", params={"count": str(_PAGE)})
+        before = self._read(there, lambda refunds: _refund_among(refunds, request.reference))
+        if before.failure is not None or before.provider_id is not None:
+            return before
+        body = {"amount": amount, "speed": "normal", "receipt": request.reference, "notes": {NOTE: request.reference}}
+        key = {"X-Refund-Idempotency": request.reference}
+        return self._read(await self._api.ask("POST", f"{path}/refund", key, json=body), _refunded)
+
+    async def look_refund(self, refund: str, payment: str) -> Answer:
+        """https://razorpay.com/docs/api/refunds/fetch-with-id"""
+        return self._read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """Whether the key opens the account, and what is to be set by hand."""
+        found = await self._api.ask("GET", "/v1/payment_links", params={"count": "1"})
+        if isinstance(found, Answer):
+            return [self._api.told(found, "key_id or key_secret in [payments.razorpay]", "PARLEY_RAZORPAY_API_URL")]
+        test = "; the key is for tests, no money moves" if self._key_id.startswith("rzp_test_") else ""
+        lines = [Check(True, f"Razorpay: payment links are open to {self._key_id}{test}")]
+        return lines if url is None else [*lines, Check(True, _WEBHOOKS.format(url=url, events=", ".join(EVENTS)))]
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._api.close()
+
+    async def _made_before(self, request: LinkRequest) -> Field | Answer:
+        """The link of an earlier call whose answer was lost: by its reference, else among the newest.
+
+        The filter is in Razorpay's own examples, and accounts are told of that do not honour it.
+        """
+        asked: list[dict[str, str]] = [{"reference_id": request.reference}]
+        asked += [{"count": str(_PAGE), "skip": str(page * _PAGE)} for page in range(_PAGES)]
+        for params in asked:
+            listed = await self._api.ask("GET", "/v1/payment_links", params=params)
+            if isinstance(listed, Answer):
+                return listed
+            try:
+                for link in listed["payment_links"].each():
+                    if link["reference_id"].identifier() == request.reference:
+                        return link
+            except Wrong as wrong:
+                return self._api.hidden(wrong)
+        return Answer(failure=Failure.UNKNOWN, code="taken", detail="Razorpay has this link and does not list it")
+
+    def _read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
+        if isinstance(found, Answer):
+            return found
+        try:
+            return read(found)
+        except Wrong as wrong:
+            return self._api.hidden(wrong)
+
+
+def _link(request: LinkRequest) -> dict[str, Any]:
+    """What is sent for a link; we tell the customer ourselves. Raises ValueError."""
+    latest, soonest = request.asked_at + LONGEST, request.asked_at + SHORTEST
+    link = {
+        "amount": SCALE.minor(request.amount),
+        "currency": request.amount.currency,
+        "accept_partial": False,
+        "reference_id": request.reference,
+        "description": request.description[:_DESCRIPTION],
+        "expire_by": int(min(max(request.expires_at, soonest), latest).timestamp()),
+        "notify": {"sms": False, "email": False},
+        "reminder_enable": False,
+    }
+    return link | ({"callback_url": request.back_url, "callback_method": "get"} if request.back_url else {})
+
+
+def _opened(link: Field, request: LinkRequest) -> Answer:
+    """A link of another amount under our reference is none of ours."""
+    name, url = link["id"].must(Field.identifier), link["short_url"].must(Field.url)
+    if SCALE.money(link["amount"], link["currency"]) != request.amount:
+        return Answer(failure=Failure.ALERT, code="taken", detail="Razorpay has another link under this reference")
+    return opened(name, url, moment(link["expire_by"]) or request.expires_at)
+
+
+def _standing(link: Field) -> Answer:
+    name, state = link["id"].must(Field.identifier), state_of(link, LINKS)
+    if state is not LinkState.PAID:
+        return standing(name, state)
+    payments = [one["payment_id"].identifier() for one in link["payments"].each()]
+    came = SCALE.money(link["amount_paid"], link["currency"])
+    return standing(name, state, next((one for one in reversed(payments) if one), ""), came)
+
+
+def _refund_among(refunds: Field, reference: str) -> Answer:
+    """The refund under our reference; without one, an answer without an id."""
+    for refund in refunds["items"].each():
+        if noted(refund) == reference:
+            return _refunded(refund)
+    return Answer()
+
+
+def _refunded(refund: Field) -> Answer:
+    return refunded(refund["id"].must(Field.identifier), state_of(refund, REFUNDS))
+
+
+def _refusal(status: int, body: Field) -> Answer:
+    """https://razorpay.com/docs/errors: the code is BAD_REQUEST_ERROR for nearly everything, so the text counts too."""
+    error = body["error"]
+    detail = error["description"].text() or f"status {status}"
+    failure = Failure.SENDER if "not have enough balance" in detail.lower() else Failure.ALERT
+    reason = error["reason"].text(60)
+    code = reason if reason not in {None, "NA"} else error["code"].text(60)
+    return Answer(failure=failure, code=code or str(status), detail=f"Razorpay answered {status}: {detail}")
+
+
+def _is_taken(answer: Answer) -> bool:
+    """Razorpay has no code for it: "payment link with given reference_id: … already exists"."""
+    return answer.failure is Failure.ALERT and "reference_id" in answer.detail and "already exists" in answer.detail

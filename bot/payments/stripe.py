@@ -1,0 +1,215 @@
+"""One Stripe account: Checkout Sessions and refunds. https://docs.stripe.com/api/checkout/sessions"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.channels.channel import Request
+from bot.payments import stripe_proof, webhook
+from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
+from bot.payments.rest import Rest, within
+from bot.payments.stripe_read import (
+    EVENTS,
+    NOTE,
+    SCALE,
+    delivery,
+    noted,
+    paid_amount,
+    payment_of,
+    reading,
+    refund_state,
+)
+from bot.stores.store import Check, Reading
+from flows.delivery import Answer, Failure
+from flows.reading import Field, Wrong
+
+ORIGIN = "https://api.stripe.com"
+# https://docs.stripe.com/payments/checkout/managing-limited-inventory: 30 minutes to 24 hours ahead; a minute less on
+# both sides is for clocks that differ.
+SHORTEST, LONGEST = timedelta(minutes=31), timedelta(hours=24) - timedelta(minutes=1)
+_NAME = 250  # characters of a product's name, which stands on the payer's page
+_PAGE = "100"
+_SECTION, _SETTING = "secret_key in [payments.stripe]", "PARLEY_STRIPE_API_URL"
+_BY_HAND = (
+    "Stripe: nothing is told to {url}; in the dashboard > Developers > Webhooks add it with the events {events}, "
+    "and put its signing secret into webhook_secret"
+)
+
+
+class Stripe:
+    """An account by its secret key (``sk_live_…``, ``rk_live_…``, ``sk_test_…``) and its endpoint's signing secret."""
+
+    def __init__(self, secret_key: str, webhook_secret: str, api_url: str = ORIGIN) -> None:
+        self._test = "_test_" in secret_key
+        self._webhook_secret = webhook_secret.encode()
+        self._api = Rest("Stripe", api_url, f"Bearer {secret_key}", _refusal)
+
+    def prove(self, request: Request) -> None:
+        """Check the signature over the exact body, and that it was made just now. Raises Unproven."""
+        stripe_proof.prove(request, self._webhook_secret)
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""
+        return webhook.read("Stripe", request, now, delivery, reading)
+
+    async def open_link(self, request: LinkRequest) -> Answer:
+        """Make a session; asked for again within 24 hours Stripe answers the first one.
+
+        https://docs.stripe.com/api/idempotent_requests. Later it would make another, and the first, whose address
+        nobody ever heard, is over by then.
+        """
+        ends = min(max(request.expires_at, request.asked_at + SHORTEST), request.asked_at + LONGEST)
+        try:
+            form = _session(request, ends)
+        except ValueError as error:
+            return Answer(failure=Failure.ALERT, code="link", detail=str(error))
+        moved = (
+            "" if ends == request.expires_at else f"Stripe bears 30 minutes to 24 hours: it ends at {ends:%H:%M} UTC"
+        )
+        made = await self._api.ask("POST", "/v1/checkout/sessions", _key(request.reference), data=form)
+        return self._read(made, lambda session: _opened(session, ends, moved))
+
+    async def cancel_link(self, link: str) -> Answer:
+        """Only what is open can be ended: for anything else, where it stands is the answer.
+
+        https://docs.stripe.com/api/checkout/sessions/expire
+        """
+        ended = await self._api.ask("POST", within("/v1/checkout/sessions/{}/expire", link))
+        if isinstance(ended, Answer):
+            return await self.look_link(link) if ended.failure is Failure.ALERT else ended
+        return self._read(ended, lambda session: standing(session["id"].must(Field.identifier), LinkState.CANCELLED))
+
+    async def look_link(self, link: str) -> Answer:
+        """https://docs.stripe.com/api/checkout/sessions/retrieve"""
+        params = {"expand[]": "payment_intent"}
+        found = await self._api.ask("GET", within("/v1/checkout/sessions/{}", link), params=params)
+        return self._read(found, _standing)
+
+    async def refund(self, request: RefundRequest) -> Answer:
+        """Give money back, once. Stripe forgets a key after 24 hours and a refund is tried for days, so the refunds of
+        the payment are looked through first; the key is for two calls that meet.
+
+        https://docs.stripe.com/api/refunds/create, https://docs.stripe.com/api/idempotent_requests
+        """
+        try:
+            amount = SCALE.minor(request.amount)
+        except ValueError as error:
+            return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
+        params = {"payment_intent": request.payment, "limit": _PAGE}
+        there = await self._api.ask("GET", "/v1/refunds", params=params)
+        before = self._read(there, lambda refunds: _refund_among(refunds, request.reference))
+        if before.failure is not None or before.provider_id is not None:
+            return before
+        form = {"payment_intent": request.payment, "amount": str(amount), f"metadata[{NOTE}]": request.reference}
+        return self._read(await self._api.ask("POST", "/v1/refunds", _key(request.reference), data=form), _refunded)
+
+    async def look_refund(self, refund: str, payment: str) -> Answer:
+        """https://docs.stripe.com/api/refunds/retrieve"""
+        return self._read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """Whether the key opens the account, and whether an endpoint at ``url`` is told what we read."""
+        found = await self._api.ask("GET", "/v1/checkout/sessions", params={"limit": "1"})
+        if isinstance(found, Answer):
+            return [self._api.told(found, _SECTION, _SETTING)]
+        test = "; the key is for tests, no money moves" if self._test else ""
+        lines = [Check(True, f"Stripe: sessions are open to the key{test}")]
+        return lines if url is None else [*lines, await self._webhooks(url)]
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._api.close()
+
+    async def _webhooks(self, url: str) -> Check:
+        listed = await self._api.ask("GET", "/v1/webhook_endpoints", params={"limit": _PAGE})
+        if isinstance(listed, Answer):  # a restricted key may do all we do and not list them
+            return Check(True, f"Stripe: the webhooks could not be listed; see that {', '.join(EVENTS)} go to {url}")
+        try:
+            told = {
+                event.text(80)
+                for endpoint in listed["data"].each()
+                if endpoint["url"].text(2048) == url and endpoint["status"].text(40) == "enabled"
+                for event in endpoint["enabled_events"].each()
+            }
+        except Wrong as wrong:
+            return Check(False, f"Stripe: the webhooks could not be listed: {wrong}")
+        missing = [] if "*" in told else [event for event in EVENTS if event not in told]
+        if not told:
+            return Check(False, _BY_HAND.format(url=url, events=", ".join(EVENTS)))
+        if missing:
+            return Check(False, f"Stripe: {url} is not told {', '.join(missing)}; add these events to the endpoint")
+        return Check(True, f"Stripe: all {len(EVENTS)} events go to {url}")
+
+    def _read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
+        if isinstance(found, Answer):
+            return found
+        try:
+            return read(found)
+        except Wrong as wrong:
+            return self._api.hidden(wrong)
+
+
+def _key(reference: str) -> dict[str, str]:
+    return {"Idempotency-Key": reference}
+
+
+def _session(request: LinkRequest, ends: datetime) -> dict[str, str]:
+    """https://docs.stripe.com/api/checkout/sessions/create. Raises ValueError."""
+    if not request.back_url:
+        raise ValueError("Stripe leads whoever paid back to a page: set PARLEY_PUBLIC_URL, or site in [business]")
+    item = "line_items[0]"
+    return {
+        "mode": "payment",
+        f"{item}[quantity]": "1",
+        f"{item}[price_data][currency]": request.amount.currency.lower(),
+        f"{item}[price_data][unit_amount]": str(SCALE.minor(request.amount)),
+        f"{item}[price_data][product_data][name]": request.description[:_NAME] or request.reference,
+        "client_reference_id": request.reference,
+        f"metadata[{NOTE}]": request.reference,
+        f"payment_intent_data[metadata][{NOTE}]": request.reference,
+        "expires_at": str(int(ends.timestamp())),
+        "success_url": request.back_url,
+        "cancel_url": request.back_url,
+    }
+
+
+def _opened(session: Field, ends: datetime, moved: str) -> Answer:
+    name, url = session["id"].must(Field.identifier), session["url"].must(Field.url)
+    return opened(name, url, moment(session["expires_at"]) or ends, moved)
+
+
+def _standing(session: Field) -> Answer:
+    """A session that is complete and unpaid is open while the bank takes its time, and over when it said no."""
+    name, status = session["id"].must(Field.identifier), session["status"].must(lambda field: field.text(40))
+    if status != "complete":
+        return standing(name, LinkState.EXPIRED if status == "expired" else LinkState.OPEN)
+    if session["payment_status"].text(40) == "paid":
+        return standing(name, LinkState.PAID, payment_of(session), paid_amount(session))
+    payment = session["payment_intent"]
+    bank = payment["status"].text(40) if isinstance(payment.value, dict) else None
+    return standing(name, LinkState.EXPIRED if bank in _BOUNCED else LinkState.OPEN)
+
+
+# https://docs.stripe.com/payments/paymentintents/lifecycle
+_BOUNCED = frozenset({"requires_payment_method", "canceled"})
+
+
+def _refund_among(refunds: Field, reference: str) -> Answer:
+    """The refund under our reference; without one, an answer without an id."""
+    for refund in refunds["data"].each():
+        if noted(refund) == reference:
+            return _refunded(refund)
+    return Answer()
+
+
+def _refunded(refund: Field) -> Answer:
+    return refunded(refund["id"].must(Field.identifier), refund_state(refund))
+
+
+def _refusal(status: int, body: Field) -> Answer:
+    """https://docs.stripe.com/error-codes. An account without the money to refund is mended by its owner."""
+    error = body["error"]
+    code = error["code"].text(60) or error["type"].text(60) or str(status)
+    failure = Failure.SENDER if code in {"balance_insufficient", "insufficient_funds"} else Failure.ALERT
+    return Answer(failure=failure, code=code, detail=f"Stripe answered {status}: {error['message'].text() or code}")

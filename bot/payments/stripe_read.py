@@ -1,0 +1,126 @@
+"""What Stripe's webhooks say, event by event: https://docs.stripe.com/api/events/types"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.payments.amounts import ZERO, Scale
+from bot.payments.payment import Reading, RefundState, moment
+from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from flows.money import Money
+from flows.reading import Field, Wrong
+
+PROVIDER = "stripe"
+NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference
+# https://docs.stripe.com/currencies#minor-units: the ariary, of five parts, counts as one without any; two that have
+# none any more are still counted in hundredths; and of three places the last is 0.
+SCALE = Scale(
+    (ZERO | {"MGA"}) - {"ISK", "UGX"}, frozenset({"BHD", "JOD", "KWD", "OMR", "TND"}), frozenset({"ISK", "UGX"})
+)
+# https://docs.stripe.com/api/refunds/object#refund_object-status
+REFUNDS = {
+    "pending": RefundState.PENDING,
+    "requires_action": RefundState.PENDING,
+    "succeeded": RefundState.PROCESSED,
+    "failed": RefundState.FAILED,
+    "canceled": RefundState.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A webhook's event: its type, its id, the object it is about, and when it happened (≤ ``now``)."""
+
+    event: str
+    id: str
+    about: Field
+    at: datetime
+
+
+def delivery(document: Field, now: datetime) -> Delivery:
+    """A webhook's document, taken apart. Raises Wrong."""
+    event, id_ = document["type"].must(lambda field: field.text(80)), document["id"].must(Field.identifier)
+    return Delivery(event, id_, document["data"]["object"], min(moment(document["created"]) or now, now))
+
+
+def reading(told: Delivery) -> Reading | None:
+    """What it says; None for what is none of our business. Raises Wrong."""
+    reader = _READERS.get(told.event)
+    event = reader(told) if reader else None
+    return None if event is None else Reading(told.id, event)
+
+
+def paid_amount(session: Field) -> Money:
+    """What was asked for and paid, in the currency that was asked for, whatever it was shown in to the payer.
+
+    https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details. Raises Wrong.
+    """
+    return SCALE.money(session["amount_total"], session["currency"])
+
+
+def payment_of(about: Field) -> str:
+    """The id of the payment of a session or a refund, which may come as a whole; "" where there is none yet."""
+    payment = about["payment_intent"]
+    return (payment["id"] if isinstance(payment.value, dict) else payment).identifier() or ""
+
+
+def refund_state(refund: Field) -> RefundState:
+    """Where a refund stands. Raises Wrong for a status that nobody told us of."""
+    status = refund["status"].must(lambda field: field.text(40))
+    if status not in REFUNDS:
+        raise refund["status"].wrong("is no status that is known")
+    return REFUNDS[status]
+
+
+def noted(about: Field) -> str:
+    """Our reference in the metadata."""
+    return about["metadata"][NOTE].identifier() or ""
+
+
+def _completed(told: Delivery) -> PaymentArrived | None:
+    """A session that is complete and unpaid waits for a bank, for days perhaps: another event tells what came of it."""
+    session = told.about
+    if session["mode"].text(40) != "payment" or session["payment_status"].text(40) != "paid":
+        return None
+    reference, link = _names(session)
+    payment = payment_of(session)
+    if not payment:
+        raise session["payment_intent"].wrong("is missing")
+    return PaymentArrived(PROVIDER, reference, link, payment, paid_amount(session), told.at)
+
+
+def _expired(told: Delivery) -> LinkEnded:
+    return LinkEnded(PROVIDER, *_names(told.about), "expired", told.at)
+
+
+def _bounced(told: Delivery) -> LinkEnded:
+    return LinkEnded(PROVIDER, *_names(told.about), "failed", told.at)
+
+
+def _refunded(told: Delivery) -> RefundMoved:
+    refund = told.about
+    if refund["object"].text(40) != "refund":
+        raise Wrong("data.object", "is no refund")
+    name, payment = refund["id"].must(Field.identifier), payment_of(refund)
+    amount = SCALE.money(refund["amount"], refund["currency"])
+    return RefundMoved(PROVIDER, noted(refund), name, payment, refund_state(refund).value, amount, told.at)
+
+
+def _names(session: Field) -> tuple[str, str]:
+    """Our reference and Stripe's id of a session."""
+    return session["client_reference_id"].identifier() or "", session["id"].must(Field.identifier)
+
+
+_READERS: Mapping[str, Callable[[Delivery], PaymentArrived | LinkEnded | RefundMoved | None]] = {
+    "checkout.session.completed": _completed,
+    "checkout.session.async_payment_succeeded": _completed,
+    "checkout.session.async_payment_failed": _bounced,
+    "checkout.session.expired": _expired,
+    "refund.created": _refunded,
+    "refund.updated": _refunded,
+    "refund.failed": _refunded,
+    "charge.refund.updated": _refunded,  # what accounts on older versions of the API are told
+}
+EVENTS = tuple(name for name in _READERS if not name.startswith("charge."))

@@ -1,0 +1,40 @@
+"""Reading a proven webhook of a payment provider: taken apart by its module, and told by whom it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.channels.channel import Request, Unreadable
+from bot.stores.store import Reading
+from flows.reading import Field, Wrong, document
+
+
+class Delivered(Protocol):
+    """A webhook taken apart; ``event`` is what the provider calls what it tells."""
+
+    @property
+    def event(self) -> str: ...
+
+
+D = TypeVar("D", bound=Delivered)
+
+
+def read(
+    provider: str,
+    request: Request,
+    now: datetime,
+    delivery: Callable[[Field, datetime], D],
+    reading: Callable[[D], Reading | None],
+) -> tuple[Reading, ...]:
+    """What it says; nothing for events that are none of our business. Raises Unreadable."""
+    try:
+        told = delivery(document(request.body), now)
+    except Wrong as wrong:
+        raise Unreadable(f"a webhook of {provider}: {wrong}") from None
+    try:
+        found = reading(told)
+    except Wrong as wrong:
+        raise Unreadable(f"{told.event}: {wrong}") from None
+    return () if found is None else (found,)

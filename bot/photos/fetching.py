@@ -1,0 +1,55 @@
+"""What a call about a photo comes to: fetched, developed and kept; or removed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from bot.channels.channel import Fetching, Unfetched
+from bot.photos.developing import MOST_BYTES, Developed, NoPhoto, develop
+from bot.photos.home import Home, Homeless
+from flows.delivery import Answer, Failure
+from handlers.calls.kinds import FETCH_MEDIA
+
+if TYPE_CHECKING:
+    from handlers.calling import Request
+
+_AT_ONCE = 2  # pictures that are developed beside each other: each may take 240 MB for half a second
+_DEVELOPED = 20.0  # seconds, well within the outbox's lease
+
+
+class Photographs:
+    """Performs the calls of handlers/calls/photos.py."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    async def perform(self, request: Request, account: Any | None) -> Answer:
+        """One call; ``account`` is the channel's that the photo was sent on, None where there is none."""
+        try:
+            if request.kind == FETCH_MEDIA:
+                return await self._fetch(request, account)
+            await self.home.remove(str(request.values["stored_as"]))
+        except Homeless as away:
+            return Answer(failure=Failure.RETRY, code="home", detail=str(away))
+        return Answer()
+
+    async def _fetch(self, request: Request, account: Any | None) -> Answer:
+        if not isinstance(account, Fetching):
+            return Answer(failure=Failure.SENDER, code="credentials")
+        try:
+            photo = await self._develop(await account.fetch(str(request.values["url"]), MOST_BYTES))
+        except Unfetched as no:
+            return no.answer
+        except NoPhoto as no:
+            return Answer(failure=Failure.ALERT, code=no.code)
+        except TimeoutError:
+            return Answer(failure=Failure.ALERT, code="broken")
+        await self.home.put(str(request.values["stored_as"]), photo.body)
+        size = {"width": photo.width, "height": photo.height, "bytes": len(photo.body)}
+        return Answer(values={"sha": photo.sha, **size})
+
+    async def _develop(self, body: bytes) -> Developed:
+        async with self._room:
+            return await asyncio.wait_for(asyncio.to_thread(develop, body), _DEVELOPED)

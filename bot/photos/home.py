@@ -1,0 +1,131 @@
+"""Where photos are kept: a folder of this host, or an S3-compatible bucket that all hosts share."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+from uuid import uuid4
+
+from bot.config import Settings
+from bot.database import sqlite_file
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}/[0-9a-f]{32}\.jpg")
+FOLDER = "photos"
+S3 = "s3://"
+
+
+class Homeless(Exception):
+    """A photo cannot be kept, read or removed now; the text says why and holds no secret. The same again may do."""
+
+
+class Home(Protocol):
+    """Keeps bytes under names such as ``tiger/0195….jpg``. Every method may be repeated. Raises Homeless."""
+
+    async def put(self, name: str, body: bytes) -> None:
+        """Keep these bytes; what had the name is replaced."""
+
+    async def get(self, name: str) -> bytes | None:
+        """The bytes; None where there are none of that name."""
+
+    async def remove(self, name: str) -> None:
+        """There is nothing of that name any more."""
+
+    async def close(self) -> None:
+        """Give back the connections."""
+
+
+class Folder:
+    """A folder that only this user of the machine may enter, with one for each business in it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    async def put(self, name: str, body: bytes) -> None:
+        """Written beside it first, so that nobody reads a half."""
+        await self._work(lambda: _write(self._path(name), body))
+
+    async def get(self, name: str) -> bytes | None:
+        """What stands in the file."""
+        return await self._work(lambda: _read(self._path(name)))
+
+    async def remove(self, name: str) -> None:
+        """Delete the file, if it is there."""
+        await self._work(lambda: self._path(name).unlink(missing_ok=True))
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _path(self, name: str) -> Path:
+        return self._root / checked(name)
+
+    @staticmethod
+    async def _work(work: Callable[[], T]) -> T:
+        """In a thread, for a disk may take its time."""
+        try:
+            return await asyncio.to_thread(work)
+        except OSError as error:
+            raise Homeless(f"the folder of photos: {error.strerror or type(error).__name__}") from None
+
+
+def checked(name: str) -> str:
+    """The name, where it can be one. Raises ValueError: it leads nowhere else."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"no photo is called {name[:60]!r}")
+    return name
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    beside = path.with_name(f".{uuid4().hex}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> Home:
+    """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
+    if settings.media is None or not settings.media.startswith(S3):
+        return Folder(_folder(settings))
+    from bot.accounts import is_loopback
+    from bot.photos.bucket import Bucket, Key
+
+    name, _, prefix = settings.media.removeprefix(S3).partition("/")
+    secret = settings.media_secret.get_secret_value() if settings.media_secret else ""
+    key = Key(settings.media_key or "", secret, settings.media_region)
+    origin = settings.media_endpoint or f"https://s3.{settings.media_region}.amazonaws.com"
+    if sandbox and not is_loopback(origin):
+        return Folder(_beside(settings))
+    return Bucket(origin, name, prefix, key, elapsed)
+
+
+def _folder(settings: Settings) -> Path:
+    return Path(settings.media) if settings.media else _beside(settings)
+
+
+def _beside(settings: Settings) -> Path:
+    """Beside a SQLite file, as its spool is; else in the working folder."""
+    file = sqlite_file(settings.database_url)
+    return Path(FOLDER) if file is None else file.with_name(f"{file.name}.{FOLDER}")

@@ -1,0 +1,18 @@
+"""Works out large splits in a thread of its own, so that webhooks and messages go on meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+
+from flows.delivery import Answer, Failure
+from flows.sourcing import dividing
+from handlers.calling import Request
+
+
+async def perform(request: Request) -> Answer:
+    """The split that the call asks for: seconds of one processor at most (flows.planning.splitting)."""
+    try:
+        found = await asyncio.to_thread(dividing.solve, str(request.values.get("problem")))
+    except ValueError as wrong:
+        return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
+    return Answer(values={"shares": dividing.write_shares(found.shares), "method": found.method.value})

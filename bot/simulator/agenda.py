@@ -1,0 +1,47 @@
+"""What people will do, in order of time: the clock is pushed from one act to the next."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.app import Service
+
+Act = Callable[[], Awaitable[object]]
+
+
+class Agenda:
+    """Acts by the moment at which they are done; of one moment, in the order in which they were planned."""
+
+    def __init__(self, service: Service) -> None:
+        """Raises ValueError for a live service: only a sandbox has a clock that can be pushed."""
+        if service.sandbox is None:
+            raise ValueError("only a sandbox has a clock that can be pushed")
+        self._sandbox = service.sandbox
+        self._clock = service.clock
+        self._acts: list[tuple[datetime, int, Act]] = []
+        self._planned = count()
+
+    @property
+    def now(self) -> datetime:
+        """Where the clock stands."""
+        return self._clock.now()
+
+    def at(self, moment: datetime, act: Act) -> None:
+        """Have something done then."""
+        heapq.heappush(self._acts, (moment, next(self._planned), act))
+
+    def later(self, minutes: float, act: Act) -> None:
+        """Have something done so many minutes from now, to the second."""
+        self.at(self.now + timedelta(seconds=round(minutes * 60)), act)
+
+    async def play(self, until: datetime) -> None:
+        """Do everything that is planned until then, and what that brings about; then the clock stands there."""
+        while self._acts and self._acts[0][0] <= until:
+            at, _, act = heapq.heappop(self._acts)
+            if at > self.now:
+                await self._sandbox.push(at)
+            await act()
+        await self._sandbox.push(until)

@@ -1,0 +1,143 @@
+"""Where simulated payment links lead: a page that says what is paid for, with a button that pays."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from string import Template
+from typing import Any
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.app import Service
+from bot.simulator import payments
+from bot.simulator.api import body, require_local, unusable
+from bot.simulator.assets import PAGES, headers
+from flows.money import Money
+from flows.sourcing.facts import one_named
+from flows.sourcing.order import PaymentState, Status
+from handlers.turn import Turn
+from storage.reservations import Reservation
+from templates import formats
+
+_SAID = {
+    "open": "Nothing is really paid: this is a sandbox.",
+    "paid": "Paid. Thank you! You can close this page.",
+    "over": "This link is not open any more, and nothing was paid.",
+}
+_PAYABLE = frozenset({Status.RESERVED.value, Status.AVAILABLE.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a link is for; ``state`` is open, paid or over."""
+
+    business: str
+    brand: str
+    order: str
+    items: tuple[str, ...]
+    amount: Money
+    state: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As the page with the phones shows it."""
+        cost = {"amount": str(self.amount), "currency": self.amount.currency}
+        return {"brand": self.brand, "order": self.order, "items": list(self.items), "state": self.state, **cost}
+
+
+class Till:
+    """``/sim/pay/{link}`` for people, ``/sim/api/pay`` for the phones; a link is paid once."""
+
+    def __init__(self, service: Service) -> None:
+        self._turns = service.turns
+        self._take = service.inbox.take
+        self._clock = service.clock
+        self._sandbox = service.sandbox
+
+    def add_to(self, app: web.Application) -> None:
+        """The routes."""
+        app.router.add_get("/sim/pay/{link}", self.show)
+        app.router.add_post("/sim/pay/{link}", self.press)
+        app.router.add_get("/sim/api/pay", self.look)
+        app.router.add_post("/sim/api/pay", self.pay)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """The page of a link."""
+        require_local(http)
+        return _page(await self._bill(http.match_info["link"]))
+
+    async def press(self, http: web.Request) -> web.Response:
+        """Its button was pressed; then the page is shown anew, so that to load it again pays nothing."""
+        require_local(http)
+        link = http.match_info["link"]
+        bill = await self._bill(link)
+        if bill.state == "open":
+            await self._paid(bill, link)
+            if self._sandbox is not None:
+                await self._sandbox.settle()  # what is shown next is what came of it
+        raise web.HTTPSeeOther(http.rel_url.raw_path)
+
+    async def look(self, http: web.Request) -> web.Response:
+        """``?link=…``: what it is for, and whether it can be paid."""
+        require_local(http)
+        return web.json_response((await self._bill(http.query.get("link", ""))).as_json())
+
+    async def pay(self, http: web.Request) -> web.Response:
+        """``{"link"}``: somebody pays what it is for. 422 when it is paid or over."""
+        require_local(http)
+        link = str((await body(http)).get("link") or "")
+        bill = await self._bill(link)
+        if bill.state != "open":
+            raise unusable("link", _SAID[bill.state])
+        await self._paid(bill, link)
+        return web.json_response(bill.as_json() | {"state": "paid"}, status=202)
+
+    async def _paid(self, bill: Bill, link: str) -> None:
+        await self._take(bill.business, payments.news(link, self._clock.now()))
+
+    async def _bill(self, link: str) -> Bill:
+        """What a link is for, whichever business made it; 404 for one that nobody made."""
+        try:
+            reference, amount = payments.asked(link)
+            payment = UUID(hex=reference)
+        except ValueError:
+            raise web.HTTPNotFound(text="no payment link is called so") from None
+        for business in await self._turns.tenants():
+            bill = await self._turns.look(business, lambda turn: _bill(turn, payment, link, amount))
+            if bill is not None:
+                return bill
+        raise web.HTTPNotFound(text="no order is paid by this link")
+
+
+async def _bill(turn: Turn, payment: UUID, link: str, amount: Money) -> Bill | None:
+    identity = await turn.unit.payments.order_of(payment, link)
+    order = await turn.unit.reservations.get(identity) if identity else None
+    if order is None:
+        return None
+    lines = (await turn.unit.reservations.lines([order.id]))[order.id]
+    items = [one_named(line, line.wanted) for line, _ in lines if line.wanted]
+    items += ["Express, within 24 hours"] if order.express else []
+    return Bill(turn.business.id, turn.business.name, order.number, tuple(items), amount, _state(order, link))
+
+
+def _state(order: Reservation, link: str) -> str:
+    """Open while it is this link that the order waits for; paid once money came for the order."""
+    if order.payment == PaymentState.PAID.value:
+        return "paid"
+    waits = order.payment == PaymentState.OPEN.value and order.status in _PAYABLE
+    return "open" if waits and (order.link or "").endswith(f"/{link}") else "over"
+
+
+def _page(bill: Bill) -> web.Response:
+    cost = formats.money(bill.amount.decimal, bill.amount.currency, "en")
+    button = f'<form method="post"><button class="primary">Pay {html.escape(cost)}</button></form>'
+    filled = Template(PAGES.joinpath("sim-pay.html").read_text(encoding="utf-8")).substitute(
+        brand=html.escape(bill.brand),
+        order=html.escape(bill.order),
+        items="".join(f"<li>{html.escape(item)}</li>" for item in bill.items),
+        total=html.escape(cost),
+        said=_SAID[bill.state],
+        button=button if bill.state == "open" else "",
+    )
+    return web.Response(text=filled, content_type="text/html", headers=headers(forms=True))

@@ -1,0 +1,79 @@
+"""A photo of an order, for whoever has its link: until it expires, and never anything but a JPEG of our own making."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.photos.home import Home, Homeless
+from bot.turns import OpenTurns
+from handlers.sourcing.photos import PATH, Expired, business_of, opened
+from handlers.turn import Turn, UnknownBusiness
+from storage.photos import Photo
+
+log = structlog.get_logger()
+
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\.[A-Za-z0-9_-]{48}")
+_KEPT = 3600  # seconds in the reader's own browser, and nowhere on the way
+_ALWAYS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noimageindex",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """``GET /photos/{token}``."""
+
+    turns: OpenTurns
+    home: Home
+
+    def add_to(self, app: web.Application) -> None:
+        """The route; HEAD comes along."""
+        app.router.add_get(PATH + "{token}", self.show)
+
+    async def show(self, http: web.Request) -> web.Response:
+        """The photo; 404 for what is no link of ours, 410 for one that was. Raises storage.store.Away."""
+        try:
+            photo = await self._photo(http.match_info["token"])
+        except Expired:
+            return _refusal(410, "This link has expired. Open the page of your order once more.")
+        if photo is None or photo.stored_as is None:
+            return _refusal(404, "There is no such photo.")
+        try:
+            body = await self.home.get(photo.stored_as)
+        except Homeless as away:
+            log.error("photo not readable", photo=str(photo.id), reason=str(away))
+            return _refusal(503, "The photo cannot be shown now. Try again in a moment.", {"Retry-After": "30"})
+        if body is None:
+            log.error("photo missing", photo=str(photo.id))
+            return _refusal(410, "The photo is not kept any more.")
+        headers = _ALWAYS | {
+            "Cache-Control": f"private, max-age={_KEPT}",
+            "Content-Disposition": 'inline; filename="photo.jpg"',
+        }
+        return web.Response(body=body, content_type="image/jpeg", headers=headers)
+
+    async def _photo(self, token: str) -> Photo | None:
+        business = business_of(token) if _TOKEN.fullmatch(token) else None
+        if business is None:
+            return None
+
+        async def look(turn: Turn) -> Photo | None:
+            return await opened(turn, token)
+
+        try:
+            return await self.turns.look(business, look)
+        except UnknownBusiness:
+            return None
+
+
+def _refusal(status: int, text: str, headers: dict[str, str] | None = None) -> web.Response:
+    always = _ALWAYS | {"Cache-Control": "no-store"}
+    return web.Response(text=text, status=status, content_type="text/plain", headers=always | (headers or {}))

@@ -1,0 +1,114 @@
+"""What else to offer when a size of a product cannot be had: another size of it, then products much like it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+MOST = 3
+PRICE_FACTOR = 2
+"""A product is no alternative at more than twice the price, or at less than half of it."""
+ALIKE = Fraction(1, 2)
+"""So much of their titles two products of different categories share at least."""
+
+_LETTERS = re.compile(r"(?:(\d{1,2})x|(x*))([sl])|m")
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Offerable:
+    """One size of a product ("" where it has none), its price in micro-units, and whether it can be had now."""
+
+    product: UUID
+    sku: str
+    title: str
+    category: str | None
+    price: int
+    size: str
+    available: bool
+
+
+def alternatives(wanted: Offerable, offered: Iterable[Offerable], most: int = MOST) -> tuple[Offerable, ...]:
+    """At most ``most`` of what is offered and can be had, the best first; never what was wanted itself.
+
+    Other sizes of the product come first, the nearest before the others and the larger of two before the smaller: what
+    is too small fits nobody. Then products of its category or with a title like its, in the wanted size where both
+    have sizes, and at a price not far from its. The order of what is offered changes nothing.
+    """
+    there = [one for one in offered if one.available]
+    sizes = [one for one in there if one.product == wanted.product and _size(one) != _size(wanted)]
+    others = [one for one in there if one.product != wanted.product and _may_replace(one, wanted)]
+    ranked = sorted(sizes, key=lambda one: (_distance(one, wanted), _name(one)))
+    ranked += sorted(others, key=lambda one: (-_likeness(one, wanted), _price_gap(one, wanted), _name(one)))
+    return tuple(_once(ranked, wanted))[:most]
+
+
+def _once(ranked: Iterable[Offerable], wanted: Offerable) -> Iterator[Offerable]:
+    """Each size of the product once, and each other product once."""
+    seen = set()
+    for one in ranked:
+        key = (one.product, _size(one) if one.product == wanted.product else None)
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _may_replace(one: Offerable, wanted: Offerable) -> bool:
+    fits = _size(one) == _size(wanted) or not one.size.strip() or not wanted.size.strip()
+    same = bool(_words(one.category)) and _words(one.category) == _words(wanted.category)
+    alike = same or _shared(_words(one.title), _words(wanted.title)) >= ALIKE
+    return fits and alike and _price_gap(one, wanted) <= PRICE_FACTOR
+
+
+def _likeness(one: Offerable, wanted: Offerable) -> Fraction:
+    """From 0 to 3: how much of the titles they share counts twice as much as how much of the categories."""
+    titles = _shared(_words(one.title), _words(wanted.title))
+    return 2 * titles + _shared(_words(one.category), _words(wanted.category))
+
+
+def _shared(some: frozenset[str], others: frozenset[str]) -> Fraction:
+    """Twice the words that both have, of all words that either has (Dice's coefficient); 0 where there are none."""
+    together = len(some) + len(others)
+    return Fraction(2 * len(some & others), together) if together else Fraction(0)
+
+
+def _price_gap(one: Offerable, wanted: Offerable) -> Fraction:
+    """How many times the lower price the higher one is; 1 where either is unknown, which is a price of 0."""
+    low, high = sorted((one.price, wanted.price))
+    return Fraction(high, low) if low > 0 else Fraction(1)
+
+
+def _words(text: str | None) -> frozenset[str]:
+    """Letters, digits and the marks on them, in one case and width; an English plural counts as its singular."""
+    folded = unicodedata.normalize("NFKC", text or "").casefold()
+    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded.replace("'", ""))
+    return frozenset(re.sub(r"(?<=[a-z]{3})s$", "", word) for word in kept.split())
+
+
+def _distance(one: Offerable, wanted: Offerable) -> tuple[bool, Fraction, bool]:
+    """Whether it cannot be told how far the size is from the wanted one; how far it is, and whether it is smaller."""
+    (kind, mine), (other_kind, other) = _size(one), _size(wanted)
+    return (False, abs(mine - other), mine < other) if kind == other_kind else (True, Fraction(0), False)
+
+
+def _size(one: Offerable) -> tuple[str, Fraction]:
+    """The kind of size, and where it stands in it: letters (XS, S, M, L, XL, 2XL or XXL…), numbers, or its own word."""
+    size = "".join(unicodedata.normalize("NFKC", one.size).casefold().split())
+    if _NUMBER.fullmatch(size):
+        return "number", Fraction(size.replace(",", "."))
+    found = _LETTERS.fullmatch(size)
+    if found is None:
+        return f"word {size}" if size else "", Fraction(0)
+    if size == "m":
+        return "letter", Fraction(0)
+    steps = 1 + int(found[1] or len(found[2]))
+    return "letter", Fraction(steps if found[3] == "l" else -steps)
+
+
+def _name(one: Offerable) -> tuple[str, str, str, int, int, str]:
+    """What settles the rest: any order will do as long as it is always the same."""
+    return one.title, one.sku, one.size, one.product.int, one.price, repr(one.category)

@@ -1,0 +1,84 @@
+"""Which shops to ask for a line, and in which order: the likeliest first, by what they told and how they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+REACHABLE = timedelta(hours=24)
+"""A shop that is away or closed for longer is not asked: no customer waits longer for an answer."""
+
+_HALVED = timedelta(days=3)  # after so long a shop's word about its stock counts half, then a quarter, …
+_HAS, _PART, _HAS_NONE = 0.95, 0.5, 0.02  # chances right after it said to have enough, too few, none
+_PROMPT = timedelta(hours=1)  # a reply within it is quick; what one takes whose record is empty
+_PATIENCE = 0.2  # the most that slow replies take off a shop's chance
+_OPENS_HALVED = timedelta(hours=12)  # a shop that opens so late counts half of one that is open
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A shop that may have a line.
+
+    ``stated`` is how many pieces of that product and size it said to have, at ``stated_at``; None where it never said.
+    Of ``asked`` requests lately ``yes`` were answered with something, in ``median_reply``. ``closed_until`` None is
+    open now.
+    """
+
+    shop: UUID
+    stated: int | None = None
+    stated_at: datetime | None = None
+    asked: int = 0
+    yes: int = 0
+    median_reply: timedelta | None = None
+    closed_until: datetime | None = None
+
+
+def rank(
+    candidates: Iterable[Candidate], wanted: int, now: datetime, within: timedelta = REACHABLE
+) -> tuple[UUID, ...]:
+    """The shops to ask for ``wanted`` pieces, the likeliest first; those away or closed beyond ``within`` are left out.
+
+    The same candidates give the same order, however they are given: equals are ordered by their ids.
+    """
+    reachable = [one for one in candidates if one.closed_until is None or one.closed_until <= now + within]
+    return tuple(one.shop for one in sorted(reachable, key=lambda one: (-score(one, wanted, now), one.shop)))
+
+
+def waves(shops: Sequence[UUID], size: int) -> tuple[tuple[UUID, ...], ...]:
+    """The shops in the groups in which they are asked. Raises ValueError for groups of less than one."""
+    if size < 1:
+        raise ValueError(f"a wave of {size} shops asks nobody")
+    return tuple(tuple(shops[start : start + size]) for start in range(0, len(shops), size))
+
+
+def score(candidate: Candidate, wanted: int, now: datetime) -> float:
+    """How worthwhile it is to ask a shop, from 0 to 1: its chance to have enough, less for a slow or a late answer."""
+    reply = _PROMPT if candidate.median_reply is None else max(candidate.median_reply, timedelta(0))
+    promptness = 1 - _PATIENCE + _PATIENCE * (_PROMPT / (_PROMPT + reply))
+    waiting = timedelta(0) if candidate.closed_until is None else max(candidate.closed_until - now, timedelta(0))
+    return chance(candidate, wanted, now) * promptness * _left(waiting, _OPENS_HALVED)
+
+
+def chance(candidate: Candidate, wanted: int, now: datetime) -> float:
+    """How likely a shop has ``wanted`` pieces: by its word as long as that is fresh, ever more by its record.
+
+    Without any record a shop has one of two; each answer counts one beside that (Laplace's rule of succession).
+    """
+    usual = (candidate.yes + 1) / (candidate.asked + 2)
+    if candidate.stated is None or candidate.stated_at is None:
+        return usual
+    trust = _left(max(now - candidate.stated_at, timedelta(0)), _HALVED)
+    return trust * _told(candidate.stated, wanted) + (1 - trust) * usual
+
+
+def _told(stated: int, wanted: int) -> float:
+    if stated <= 0:
+        return _HAS_NONE
+    return _HAS if stated >= wanted else _PART
+
+
+def _left(passed: timedelta, halved: timedelta) -> float:
+    """What is left of 1 that halves in so long a time."""
+    return float(0.5 ** (passed / halved))

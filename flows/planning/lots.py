@@ -1,0 +1,144 @@
+"""A split as numbers: what is wanted, the lots that sources hold of it, and what a choice among them costs.
+
+Sources are numbered, own stock first and then shops by their id, so that "the first" settles a tie. A set of sources is
+an int with one bit for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Pieces of a line that a source has ``ready`` (microseconds from now) for one ``fee`` (micro-units a piece)."""
+
+    source: int
+    line: int
+    pieces: int
+    ready: int
+    fee: int
+
+
+Taken: TypeAlias = list[tuple[Lot, int]]
+"""Lots and how many pieces are taken of each."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cost:
+    """What a choice costs, most important first: the weighted sum, then the shops, the last to be ready, the fees."""
+
+    weighted: int
+    shops: int
+    ready: int
+    fees: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a shop, a microsecond and a micro-unit of commission add to the weighted sum, in integers: it is exact."""
+
+    shop: int
+    ready: int
+    fee: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``demand`` per line is never more than its lots hold; sources below ``own`` are own stock, which is no shop."""
+
+    demand: tuple[int, ...]
+    cheapest: tuple[tuple[Lot, ...], ...]  # the lots of each line, by fee
+    soonest: tuple[tuple[Lot, ...], ...]  # the same lots, by the time they are ready
+    own: int
+    sources: int
+    prices: Prices
+
+    @property
+    def everybody(self) -> int:
+        """The set of all sources."""
+        return (1 << self.sources) - 1
+
+    @property
+    def ourselves(self) -> int:
+        """The set of those that are own stock."""
+        return (1 << self.own) - 1
+
+    @property
+    def shops(self) -> range:
+        """The numbers of those that are shops."""
+        return range(self.own, self.sources)
+
+    def levels(self, among: int, earliest: int) -> list[int]:
+        """The times, from ``earliest`` on, at which something of these sources becomes ready."""
+        found = {lot.ready for lots in self.soonest for lot in lots if among >> lot.source & 1}
+        return sorted({earliest} | {ready for ready in found if ready > earliest})
+
+    def cost(self, shops: int, ready: int, fees: int) -> Cost:
+        """The three figures with their weighted sum."""
+        return Cost(shops * self.prices.shop + ready * self.prices.ready + fees * self.prices.fee, shops, ready, fees)
+
+
+def arrange(demand: Iterable[int], lots: Iterable[Iterable[Lot]], own: int, sources: int, prices: Prices) -> Problem:
+    """The problem with its lots in the two orders in which they are looked through."""
+    lines = tuple(tuple(held) for held in lots)
+    return Problem(
+        tuple(demand),
+        tuple(tuple(sorted(held, key=lambda lot: (lot.fee, lot.source, lot.ready))) for held in lines),
+        tuple(tuple(sorted(held, key=lambda lot: (lot.ready, lot.source, lot.fee))) for held in lines),
+        own,
+        sources,
+        prices,
+    )
+
+
+def first_ready(problem: Problem, among: int) -> int | None:
+    """When these sources together could have everything, in microseconds from now; None if they never could."""
+    latest = 0
+    for wanted, lots in zip(problem.demand, problem.soonest, strict=True):
+        for lot in lots:
+            if among >> lot.source & 1:
+                wanted -= lot.pieces
+                if wanted <= 0:
+                    latest = max(latest, lot.ready)
+                    break
+        if wanted > 0:
+            return None
+    return latest
+
+
+def take(problem: Problem, among: int, until: int | None = None) -> Taken | None:
+    """Everything from these sources for the least fees, of what is ready by ``until``; None if they have not enough."""
+    taken: Taken = []
+    for wanted, lots in zip(problem.demand, problem.cheapest, strict=True):
+        for lot in lots:
+            if wanted and among >> lot.source & 1 and (until is None or lot.ready <= until):
+                pieces = min(wanted, lot.pieces)
+                taken.append((lot, pieces))
+                wanted -= pieces
+                if not wanted:
+                    break
+        if wanted:
+            return None
+    return taken
+
+
+def fees(taken: Taken) -> int:
+    """What is paid for all of it, in micro-units."""
+    return sum(pieces * lot.fee for lot, pieces in taken)
+
+
+def sources(taken: Taken) -> int:
+    """The set of sources it comes from."""
+    found = 0
+    for lot, _ in taken:
+        found |= 1 << lot.source
+    return found
+
+
+def weigh(problem: Problem, taken: Taken) -> Cost:
+    """What this choice costs: only what is taken counts, whoever else was asked."""
+    shops = (sources(taken) & ~problem.ourselves).bit_count()
+    return problem.cost(shops, max((lot.ready for lot, _ in taken), default=0), fees(taken))

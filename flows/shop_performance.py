@@ -1,0 +1,70 @@
+"""How shops do: what their owner is warned of, and which was the best of a month. Counted elsewhere, judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+WEEK = timedelta(days=7)
+FAILURES = 3
+"""So many requests of a week that a shop let pass, or said yes to and had not, are worth a word."""
+SILENCES = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
+"""After such stretches without any answer the owner is told, each once."""
+FEWEST = 3
+"""A shop that brought fewer pieces in a month was not the best of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A shop's last days: ``failed`` requests of the week, and since when it answers nothing that it is asked.
+
+    ``answered_at`` is its last answer, None for a shop that never gave one.
+    """
+
+    failed: int = 0
+    silent_since: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about a shop that its owner should know; ``key`` is the same for the same thing, so that it is once."""
+
+    kind: str
+    count: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a shop brought in a month, and how it answered: ``yes`` of ``asked`` requests."""
+
+    pieces: int = 0
+    orders: int = 0
+    asked: int = 0
+    yes: int = 0
+
+
+def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
+    """What is to be said of a shop now; one that is silent is not told of for its failures as well."""
+    if lately.silent_since is not None:
+        long = now - lately.silent_since
+        reached = [step for step in SILENCES if long >= step]
+        if reached:
+            return (Warned("silent", long.days, f"silent:{lately.silent_since:%Y%m%d}:{reached[-1].days}"),)
+    if lately.failed >= FAILURES:
+        year, week, _ = now.isocalendar()
+        return (Warned("failed", lately.failed, f"failed:{year}-{week}:{lately.failed // FAILURES}"),)
+    return ()
+
+
+def best(month: Mapping[UUID, Month]) -> UUID | None:
+    """Who brought the most pieces; among equals who said yes to more of what it was asked. None where nobody did."""
+    brought = {shop: one for shop, one in month.items() if one.pieces >= FEWEST}
+    return max(brought, key=lambda shop: (*_merit(brought[shop]), shop.hex), default=None)
+
+
+def _merit(one: Month) -> tuple[int, float, int]:
+    return one.pieces, one.yes / one.asked if one.asked else 0.0, one.orders

@@ -1,0 +1,280 @@
+"""What an order hears of: the shops' answers, the staff's words, the customer's choice; and what it asks for.
+
+Every event names its order, every effect is written with the order's next state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.engine import Own
+from flows.sourcing.order import Line, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A customer reserves: the order as it begins, with nothing asked and nothing promised."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The staff offers to make something for a price: the order as it begins, kept by us, until the customer agrees.
+
+    ``text`` is what the staff says of it, ``by`` who it was.
+    """
+
+    order: Order
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswered:
+    """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
+
+    ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour).
+    """
+
+    order: UUID
+    shop: UUID
+    line: str
+    says: str
+    quantity: int = 0
+    ready_at: datetime | None = None
+    price: int | None = None
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A shop takes its word back: what it kept for these lines is free."""
+
+    order: UUID
+    shop: UUID
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopGone:
+    """A shop was removed, or its owner stopped our messages: nothing can be asked or fetched there."""
+
+    order: UUID
+    shop: UUID
+
+
+class Chose:
+    """What a customer who can have a part of their order chooses."""
+
+    PART, WAIT, NOTHING = "part", "wait", "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A member of the staff has fetched what a shop kept (all of it, or one line's). ``by`` names who says so."""
+
+    order: UUID
+    shop: UUID | None
+    by: str
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A member of the staff says that this shop has what is missing."""
+
+    order: UUID
+    shop: UUID
+    commission: tuple[tuple[str, int], ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A member of the staff, or the shop's system, says how far it is: packed, shipped, delivered."""
+
+    order: UUID
+    to: str
+    by: str
+    tracking: str = ""
+    carrier: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A member of the staff gives it up: it cannot be had. ``lines`` empty means all that was not fetched."""
+
+    order: UUID
+    by: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """It is called off: by the customer, the staff or the shop's system."""
+
+    order: UUID
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A member of the staff says that the money came some other way."""
+
+    order: UUID
+    by: str
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundedByHand:
+    """A member of the staff sent the money back that could not go by itself: refused, or never ours to send."""
+
+    order: UUID
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosTaken:
+    """The checklist is done and photos are there: the customer may look before it leaves."""
+
+    order: UUID
+    by: str
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """Whoever looked it over found something wrong, and says what."""
+
+    order: UUID
+    by: str
+    reason: str
+
+
+OrderNews: TypeAlias = (
+    Reserved | Quoted | StockAnswered | TakenBack | ShopGone | Handed | Assigned | Moved | Given | CalledOff | Settled
+    | RefundedByHand | PhotosTaken | Flawed
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StockReported:
+    """So many pieces of a product are somewhere that were not: who waits for it is to hear. It is no order's news."""
+
+    product: UUID
+    size: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOwn(Own):
+    """Keep pieces of our own stock for a line; where they went meanwhile the decision is made anew."""
+
+    line: Line
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreeOwn(Own):
+    """Pieces of our own stock that are not needed any more; ``packed``: they had left it, and come back."""
+
+    line: Line
+    quantity: int
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UseOwn(Own):
+    """Pieces of our own stock that leave with the order."""
+
+    line: Line
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCredit(Own):
+    """The order costs less by this credit; where another order took it meanwhile the decision is made anew."""
+
+    credit: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FreeCredit(Own):
+    """The order came to nothing: the credit that it used can be used again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskShop(Own):
+    """Have a shop's desk ask about these lines; ``quantities`` are the pieces of each that are missing."""
+
+    shop: UUID
+    lines: tuple[Line, ...]
+    quantities: tuple[int, ...]
+    commissions: tuple[int, ...]
+    deadline: datetime
+    remind_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TellShop(Own):
+    """Tell a shop's desk what came of a line: an Outcome; ``quantity`` is what it is to keep, until ``by``."""
+
+    shop: UUID
+    line: str
+    outcome: str
+    quantity: int = 0
+    by: datetime | None = None
+
+
+class Outcome:
+    """What a shop's answer led to, in its desk's words."""
+
+    YOURS = "yours"  # keep it aside
+    PAID = "paid"  # the customer paid: it is fetched soon
+    HELD = "held"  # noted; whether it is needed is told later
+    NO = "no"  # understood: nothing there
+    TAKEN = "taken"  # another one was first
+    SPARED = "spared"  # not needed any more
+    SILENT = "silent"  # the deadline passed
+    HANDED = "handed"  # fetched: it has done its part
+    FREED = "freed"  # what it kept is free again
+
+
+@dataclass(frozen=True, slots=True)
+class TellStaff(Own):
+    """Something that a person has to know or to decide; ``about`` makes it once a day, ``text`` is what is said."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book(Own):
+    """A shop earned its commission for these pieces, or where ``reversed`` gives it back."""
+
+    shop: UUID
+    line: str
+    amount: int
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Await(Own):
+    """The customer wants to hear when this line's product is there again."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Own):
+    """A line in the order's history, with the state it had then."""
+
+    status: str
+    by: str
+    note: str = ""

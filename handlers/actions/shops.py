@@ -1,0 +1,131 @@
+"""The shops of a business file: which there are, and how those come in that are not linked yet."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import Business
+from flows.desk.news import Closed
+from flows.money import Money
+from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
+from handlers.actions.telling import told
+from handlers.actions.vault import Vault
+from handlers.business_file import ShopEntry
+from handlers.noted import SOURCE
+from storage.access import SHOP, Invite
+from storage.inbox import Arrival, event_id
+from storage.shops import Shop
+from storage.unit import Unit
+
+
+async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> list[str]:
+    """Ask exactly these shops, and those that were added in chat; those with an address are linked.
+
+    Says what changed. A shop that is not named any more is kept for what it was asked before.
+    """
+    before = {shop.ref: shop for shop in await unit.shops.every()}
+    wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
+    fresh = [shop for ref, shop in wanted.items() if ref not in before]
+    changed = [shop for ref, shop in wanted.items() if ref in before and shop != before[ref]]
+    gone = [shop for ref, shop in before.items() if ref not in wanted and shop.removed_at is None and shop.stated]
+    await unit.shops.add(fresh, now)
+    await unit.shops.describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
+    if gone:
+        await unit.access.void_shop_invites([shop.id for shop in gone], now)
+        await _close(unit, gone, now)
+    lines = told([f"shops: {shop.name} joins" for shop in fresh], "shops: {} more join")
+    lines += told([_changed(before[shop.ref], shop) for shop in changed], "shops: {} more are changed")
+    lines += await _link(unit, wanted, entries, now)
+    return lines + told([f"shops: {shop.name} leaves" for shop in gone], "shops: {} more leave")
+
+
+async def _close(unit: Unit, gone: Sequence[Shop], now: datetime) -> None:
+    """The desks of shops that leave tell the orders that count on them."""
+    for shop in gone:
+        if shop.contact is None:
+            continue
+        name = f"removed:{shop.id}:{now.isoformat()}"
+        event = Closed(shop.id, "removed")
+        arrival = Arrival(
+            event_id(unit.business, SOURCE, name), SOURCE, name, now, None, event, shop.contact, shop.contact
+        )
+        await unit.inbox.take(arrival)
+
+
+async def make_shop_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+    """A fresh single-use link for every shop that is not linked yet; the ones they had before are void.
+
+    There is none without a chat in which it could be opened.
+    """
+    waiting = [shop for shop in await unit.shops.all() if shop.contact is None] if has_staff_chat(business) else []
+    return await invite_shops(unit, waiting, business, vault.hash_token, now) if waiting else ()
+
+
+async def invite_shops(
+    unit: Unit, shops: Sequence[Shop], business: Business, hash_token: Callable[[str], str], now: datetime
+) -> tuple[StartLink, ...]:
+    """A link for each of these shops, by which whoever opens it answers for the shop from then on."""
+    tokens = {shop.id: secrets.token_urlsafe(TOKEN_BYTES) for shop in shops}
+    await unit.access.void_shop_invites(list(tokens), now)
+    invites = [Invite(hash_token(token), SHOP, None, None, None, shop) for shop, token in tokens.items()]
+    await unit.access.invite_all(invites, now, now + VALID_FOR)
+    return tuple(StartLink(shop.name, start_url(business, tokens[shop.id])) for shop in shops)
+
+
+def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
+    """As it is to stand. The language that a shopkeeper chose holds until the file says another one than before."""
+    kept = before is not None and before.stated == entry.language
+    return Shop(
+        id=before.id if before else unit.ids.new(),
+        ref=entry.ref,
+        name=entry.name,
+        location=entry.location,
+        opens=entry.hours[0],
+        closes=entry.hours[1],
+        commission=None if entry.commission is None else Money.of(entry.commission, "").micros,
+        commission_percent=entry.commission_percent,
+        language=before.language if before is not None and kept else entry.language,
+        stated=entry.language,
+        contact=before.contact if before else None,
+        linked_at=before.linked_at if before else None,
+        away_until=before.away_until if before else None,
+    )
+
+
+async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry], now: datetime) -> list[str]:
+    """An address that is given counts as linked; whether it can be written to shows when it is."""
+    given = {entry.ref: entry.address for entry in entries if entry.address is not None}
+    people = await unit.people.meet(given.values(), now)
+    linked: dict[UUID, UUID] = {}
+    lines = []
+    for ref, address in given.items():
+        if shops[ref].contact != people[address]:
+            linked[shops[ref].id] = people[address]
+            lines.append(f"shops: {shops[ref].name} is linked on {address.channel}")
+    await unit.shops.link_all(linked, now)
+    if linked:
+        await unit.access.void_shop_invites(list(linked), now)
+    return told(lines, "shops: {} more are linked")
+
+
+def _changed(before: Shop, after: Shop) -> str:
+    if before.removed_at is not None:
+        return f"shops: {after.name} joins again"
+    old, new = _facts(before), _facts(after)
+    parts = [f"{name} {old[name]} → {new[name]}" for name in new if old[name] != new[name]]
+    return f"shops: {after.name}: {', '.join(parts) or 'is in the file now'}"
+
+
+def _facts(shop: Shop) -> dict[str, str]:
+    percent = "" if shop.commission_percent is None else f"{shop.commission_percent:g} %"
+    return {
+        "name": shop.name,
+        "location": shop.location or "none",
+        "hours": shop.hours,
+        "commission": percent or ("none" if shop.commission is None else str(Money(shop.commission, ""))),
+        "language": shop.language,
+    }

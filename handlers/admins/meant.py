@@ -1,0 +1,169 @@
+"""Which order, shop, line or product a command means: its words in any order, one letter off, or a part of a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from flows.sourcing import flow
+from flows.sourcing.order import Line, Order
+from handlers.admins.command import Asked, Reply, tap
+from handlers.replies.text import normalise, words
+from handlers.turn import Turn
+from storage import codec
+from storage.products import Product
+from storage.reservations import Reservation
+from storage.runs import Run
+from storage.shops import Shop
+
+T = TypeVar("T")
+
+OWN = "own"
+"""How our own stock is called where a shop could stand."""
+MOST_TAPS = 5
+_SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
+_SHORTEST_PART = 3  # "conn" for Connaught
+_MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
+_NONE = UUID(int=0)
+_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
+_FILLERS = frozenset("from at by the order orders no shop shops is are was to for of and with it via size".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The order a command is about, as its conversation has it, and the words that said something else."""
+
+    row: Reservation
+    order: Order
+    run: Run | None
+    rest: tuple[str, ...]
+
+
+async def order_of(asked: Asked, example: str) -> Meant | Reply:
+    """The order that is named, or what to say where none is; ``example`` is the command as it should be."""
+    spans = list(_spans(asked.arguments[:_MOST_WORDS]))
+    rows = await asked.turn.unit.reservations.by_numbers({number for number, _, _ in spans})
+    for number, start, end in spans:
+        if number not in rows:
+            continue
+        run = await asked.turn.unit.runs.get(rows[number].run or _NONE)
+        if run is None:
+            return Reply(f"Order {number} is too old: nothing more is known of it.\nNext: /orders")
+        rest = (*asked.arguments[:start], *asked.arguments[end:])
+        return Meant(rows[number], codec.load(Order, run.state), run if run.ended_at is None else None, rest)
+    if not spans:
+        return Reply(f"Which order? Example: {example}\nAll that are open: /orders", understood=False)
+    return Reply(f"No order {spans[-1][0]} is sourced here.\nAll that are open: /orders", understood=False)
+
+
+def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """What may be an order's number and the words it takes, the longest first: ``SO-77`` comes tapped as two words."""
+    for many in range(_MOST_PARTS, 0, -1):
+        for start in range(len(typed) - many + 1):
+            said = _ascii_digits("-".join(typed[start : start + many]))
+            found = _NUMBER.fullmatch(said)
+            if found is not None and (many == 1 or typed[start + many - 1][0].isdigit()):
+                for spelling in dict.fromkeys((found[1], found[1].upper())):
+                    yield spelling, start, start + many
+
+
+def _ascii_digits(text: str) -> str:
+    """A number in the digits of any script as it is kept: १२३४ is 1234."""
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+
+
+async def order_by_id(turn: Turn, order: UUID) -> Meant | None:
+    """The order with that id, as its conversation has it now."""
+    row = await turn.unit.reservations.get(order)
+    run = await turn.unit.runs.get(row.run) if row is not None and row.run else None
+    if row is None or run is None:
+        return None
+    return Meant(row, codec.load(Order, run.state), run if run.ended_at is None else None, ())
+
+
+def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
+    """Those of which the most words are said, and the words that none of them goes by. Nothing where none is named.
+
+    A shop or product whose whole name is one of the words wins over those that only hold it.
+    """
+    scored = [(_score(said, names(one)), one) for one in among]
+    top = max((score for score, _ in scored), default=0.0)
+    if top <= 0:
+        return [], list(said)
+    found = [one for score, one in scored if score == top]
+    left = [word for word in said if not any(_hits(word, names(one)) for one in found)]
+    return found, left
+
+
+def _score(said: Sequence[str], names: Sequence[str]) -> float:
+    """How many of the words it goes by, a whole name counting a little more, a word that is only near a little less."""
+    whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
+    return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
+
+
+def _hits(word: str, names: Sequence[str]) -> float:
+    """1 where it is a word of the names, less where it begins one or is one letter off, 0 otherwise."""
+    parts = [part for name in names for part in words(name)]
+    said = words(word)
+    if not said or word.casefold() in _FILLERS:
+        return 0.0
+    return min(max((_near(one, part) for part in parts), default=0.0) for one in said)
+
+
+def _near(word: str, part: str) -> float:
+    if word == part:
+        return 1.0
+    if len(word) >= _SHORTEST_PART and part.startswith(word):
+        return 0.9
+    if len(word) < _SHORTEST_MISSPELT:
+        return 0.0
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
+
+
+def shop_names(shop: Shop) -> tuple[str, ...]:
+    """What a shop goes by."""
+    return shop.ref, shop.name, shop.location
+
+
+def line_names(line: Line) -> tuple[str, ...]:
+    """What a line of an order goes by: its product, its size, its number in the order."""
+    return line.title, line.sku, line.size, line.id
+
+
+def product_names(product: Product) -> tuple[str, ...]:
+    """What a product goes by."""
+    return product.sku, product.title, product.category
+
+
+def which_shop(command: str, words_before: Sequence[str], shops: Sequence[Shop]) -> Reply:
+    """Several shops may be meant, or none was named: they are offered to be tapped."""
+    if not shops:
+        return Reply("There is no shop yet.\nNext: /shops add NAME, LOCATION")
+    lines = [f"{tap(command, *words_before, shop.ref)} {shop.name}" for shop in shops[:MOST_TAPS]]
+    more = f"\n{len(shops) - MOST_TAPS} more: /shops" if len(shops) > MOST_TAPS else ""
+    return Reply("\n".join(["Which shop?", *lines]) + more)
+
+
+def is_own(word: str) -> bool:
+    """Whether it names our own stock."""
+    return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
+
+
+def lines_of(said: Sequence[str], lines: Sequence[Line]) -> list[Line] | None:
+    """The lines that words name; all of them without a word, None where the words name none."""
+    meaning = [word for word in said if word.casefold() not in _FILLERS]
+    if not meaning:
+        return list(lines)
+    found, left = best(meaning, lines, line_names)
+    return found if found and not left else None
+
+
+def is_open(meant: Meant) -> bool:
+    """Whether its conversation goes on: only then can anything be said of it."""
+    return meant.run is not None and meant.run.flow == flow.NAME and meant.row.contact is not None

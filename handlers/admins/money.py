@@ -1,0 +1,264 @@
+"""/cantsource, /cancel, /settled and /refunded: what moves a customer's money, shown first and then confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from uuid import UUID
+
+from flows.money import LARGEST, MICROS
+from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
+from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Stand, Status
+from flows.sourcing.releasing import owed_back
+from handlers.admins import said
+from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
+from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.foreseen import Foreseen, foresee
+from handlers.admins.giving import by, give
+from handlers.admins.meant import Meant, is_open, lines_of, order_by_id, order_of
+from handlers.admins.orders import TOPIC
+from handlers.turn import Turn
+from storage.access import Member
+from templates.values import one_line, shorten
+
+_AMOUNT = re.compile(r"(?:rs\.?|inr|usd|[₹$€£])?(\d{1,3}(?:,\d{2,3})+|\d+)(\.\d{1,2})?(?:/-)?", re.IGNORECASE)
+
+
+def read_amount(word: str) -> int | None:
+    """Micro-units of an amount of money as it is typed: "12300", "12,300.50", "₹12300", "12300/-"."""
+    found = _AMOUNT.fullmatch(word.strip())
+    if found is None:
+        return None
+    micros = int(Decimal(found[1].replace(",", "") + (found[2] or "")) * MICROS)
+    return micros if 0 < micros <= LARGEST else None
+
+
+async def cantsource(asked: Asked) -> str | Reply:
+    """It cannot be had: all of the order, or the lines that are named."""
+    meant = await order_of(asked, "/cantsource_1234")
+    if isinstance(meant, Reply):
+        return meant
+    if not is_open(meant):
+        return _unfit(meant.order, "it is over")
+    lines = lines_of(meant.rest, meant.order.wants)
+    if lines is None:
+        return _which_line(meant)
+    everything = len(lines) == len(meant.order.wants)
+    names = "" if everything else ",".join(line.id for line in lines)
+    return await propose(asked, CANTSOURCE_DEED, {"order": str(meant.order.id), "lines": names})
+
+
+def _which_line(meant: Meant) -> Reply:
+    order, unread = meant.order, shorten(one_line(" ".join(meant.rest)), 40, "…")
+    lines = [f"{tap('cantsource', order.number, line.id)} {said.pieces(line, line.wanted)}" for line in order.wants]
+    return Reply("\n".join([f'Order {order.number} has nothing called "{unread}". Which line?', *lines[:5]]))
+
+
+async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+    meant = await _open(turn, about)
+    if isinstance(meant, Reply):
+        return meant
+    order = meant.order
+    if order.status not in FETCHING | SEARCHING:
+        return _unfit(order, "it is not being sourced")
+    lines = _named(order, about)
+    foreseen = foresee(turn, order, _given(order, about, "staff"))
+    if foreseen is None or not lines:
+        return _unfit(order, "none of that is wanted any more")
+    what = said.listed([said.pieces(line, line.wanted) for line in lines])
+    texts = [f"Order {order.number}: {what} cannot be had.", *_costs(turn, order, foreseen, lines)]
+    return Plan(" ".join(texts), "Cannot be had")
+
+
+async def _give_up(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
+    meant = await _sure(turn, about)
+    event = _given(meant.order, about, by(member))
+    await give(turn, member, meant, "cantsource", event, message)
+    return f"Order {meant.order.number}: given up as shown.\nNext: {said.next_tap('order', meant.order)}"
+
+
+def _given(order: Order, about: Mapping[str, str], who: str) -> Given:
+    return Given(order.id, who, tuple(name for name in about.get("lines", "").split(",") if name))
+
+
+def _named(order: Order, about: Mapping[str, str]) -> list[Line]:
+    names = {name for name in about.get("lines", "").split(",") if name}
+    return [line for line in order.wants if not names or line.id in names]
+
+
+async def cancel(asked: Asked) -> str | Reply:
+    """It is called off; what was paid goes back."""
+    meant = await order_of(asked, "/cancel_1234")
+    return meant if isinstance(meant, Reply) else await propose(asked, CANCEL_DEED, {"order": str(meant.order.id)})
+
+
+async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+    meant = await _open(turn, about)
+    if isinstance(meant, Reply):
+        return meant
+    order = meant.order
+    if order.status not in FETCHING | UNPAID:
+        return _unfit(order, "it can be called off only before it is shipped")
+    foreseen = foresee(turn, order, CalledOff(order.id, "staff"))
+    if foreseen is None:
+        return _unfit(order, "there is nothing to call off")
+    texts = [f"Order {order.number} is called off.", *_costs(turn, order, foreseen, list(order.wants))]
+    harmless = not order.paid and order.paid_at is None
+    return Plan(" ".join(texts), "Call it off", harmless=harmless)
+
+
+async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
+    meant = await _sure(turn, about)
+    event = CalledOff(meant.order.id, by(member))
+    await give(turn, member, meant, "cancel", event, message)
+    back = "The money goes back as shown." if meant.order.paid else "Nothing had been paid."
+    return f"Order {meant.order.number} is called off. {back}\nNext: {said.next_tap('order', meant.order)}"
+
+
+def _costs(turn: Turn, order: Order, foreseen: Foreseen, lines: list[Line]) -> list[str]:
+    """What it costs whom, in numbers."""
+    money = []
+    if foreseen.refunded:
+        money.append(f"{said.cost(turn, foreseen.refunded, order.currency)} goes back to the customer by itself.")
+    if foreseen.by_hand:
+        money.append(f"{said.cost(turn, foreseen.by_hand, order.currency)} is yours to send back by hand.")
+    if not money:
+        money.append("Nothing was paid for it, so no money goes back.")
+    names = {line.id for line in lines}
+    freed = tuple(one for one in order.promises if one.line in names and one.stand is Stand.HELD)
+    fetched = tuple(one for one in order.promises if one.line in names and one.stand is Stand.PICKED)
+    money += [f"Free again: {said.kept(order, freed)}."] if freed else []
+    money += [f"Fetched already, and to be returned: {said.kept(order, fetched)}."] if fetched else []
+    if foreseen.reversed:
+        money.append(f"{said.cost(turn, foreseen.reversed, order.currency)} of commissions is taken back.")
+    left = foreseen.order.wants
+    going = [f"{len(left)} other {'line goes' if len(left) == 1 else 'lines go'} on."] if left else []
+    return [*money, *going, "The customer is told."]
+
+
+async def settled(asked: Asked) -> str | Reply:
+    """The money came some other way: cash, a transfer."""
+    meant = await order_of(asked, "/settled_1234")
+    if isinstance(meant, Reply):
+        return meant
+    amounts = [found for word in meant.rest if (found := read_amount(word)) is not None]
+    about = {"order": str(meant.order.id), "amount": str(amounts[0] if amounts else meant.order.amount)}
+    return await propose(asked, SETTLED_DEED, about)
+
+
+async def _plan_settling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+    meant = await _open(turn, about)
+    if isinstance(meant, Reply):
+        return meant
+    order, came = meant.order, int(about["amount"])
+    if order.paid_at is not None or order.status not in UNPAID:
+        return _unfit(order, "it is paid already" if order.paid_at else "it is not to be paid")
+    off = came - order.amount
+    gap = f" That is {said.cost(turn, abs(off), order.currency)} {'less' if off < 0 else 'more'} than it costs."
+    link = " Its payment link is taken back." if order.payment else ""
+    then = " It is fetched then." if order.status is Status.AVAILABLE else ""
+    came_text = said.cost(turn, came, order.currency)
+    return Plan(
+        f"Order {order.number}: {came_text} counts as received some other way.{gap if off else ''}{link}{then} "
+        "The customer is told that it is paid.",
+        "It is paid",
+    )
+
+
+async def _settle(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
+    meant = await _sure(turn, about)
+    came = int(about["amount"])
+    await give(turn, member, meant, "settled", Settled(meant.order.id, by(member), came), message)
+    cost = said.cost(turn, came, meant.order.currency)
+    return f"Order {meant.order.number}: {cost} received.\nNext: {said.next_tap('order', meant.order)}"
+
+
+async def refunded(asked: Asked) -> str | Reply:
+    """The staff sent money back by hand that could not go by itself."""
+    meant = await order_of(asked, "/refunded_1234")
+    return meant if isinstance(meant, Reply) else await propose(asked, REFUNDED_DEED, {"order": str(meant.order.id)})
+
+
+async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+    meant = await _open(turn, about)
+    if isinstance(meant, Reply):
+        return meant
+    order = meant.order
+    due = owed_back(order)
+    if foresee(turn, order, RefundedByHand(order.id, "staff")) is None:
+        return _unfit(order, "no money of it waits to be sent back by hand")
+    text = f"Order {order.number}: {said.cost(turn, due, order.currency)} counts as sent back by hand."
+    return Plan(f"{text} We send nothing for it any more. The customer is told.", "I sent it back")
+
+
+async def _mark_refunded(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
+    meant = await _sure(turn, about)
+    await give(turn, member, meant, "refunded", RefundedByHand(meant.order.id, by(member)), message)
+    return f"Order {meant.order.number}: sent back by hand.\nNext: {said.next_tap('order', meant.order)}"
+
+
+async def _open(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:
+    meant = await order_by_id(turn, UUID(about["order"]))
+    if meant is None:
+        return Reply("That order is gone.\nNext: /orders")
+    return meant if is_open(meant) else _unfit(meant.order, "it is over")
+
+
+async def _sure(turn: Turn, about: Mapping[str, str]) -> Meant:
+    """The order, which was planned upon in this very transaction."""
+    meant = await order_by_id(turn, UUID(about["order"]))
+    assert meant is not None, "the plan was made from it"
+    return meant
+
+
+def _unfit(order: Order, why: str) -> Reply:
+    status = order.status.value.replace("_", " ")
+    return Reply(f"Order {order.number} is {status}: {why}. Nothing was done.\nMore: {said.next_tap('order', order)}")
+
+
+CANTSOURCE_DEED = Deed("cantsource", _plan_giving_up, _give_up)
+CANCEL_DEED = Deed("cancel", _plan_cancelling, _call_off)
+SETTLED_DEED = Deed("settled", _plan_settling, _settle)
+REFUNDED_DEED = Deed("refunded", _plan_refunded, _mark_refunded)
+
+CANTSOURCE = Command(
+    name="cantsource",
+    aliases=("cannotsource", "cant source", "cannot source"),
+    usage="/cantsource 1234",
+    help="it cannot be had, all or the lines named",
+    run=cantsource,
+    roles=OWNERS,
+    topic=TOPIC,
+    acts=True,
+)
+CANCEL = Command(
+    name="cancel",
+    aliases=("call off",),
+    usage="/cancel 1234",
+    help="call it off; what was paid goes back",
+    run=cancel,
+    roles=OWNERS,
+    topic=TOPIC,
+    acts=True,
+)
+SETTLED = Command(
+    name="settled",
+    aliases=(),
+    usage="/settled 1234",
+    help="its money came some other way",
+    run=settled,
+    roles=OWNERS,
+    topic=TOPIC,
+    acts=True,
+)
+REFUNDED = Command(
+    name="refunded",
+    aliases=(),
+    usage="/refunded 1234",
+    help="you sent its money back by hand",
+    run=refunded,
+    roles=OWNERS,
+    topic=TOPIC,
+    acts=True,
+)

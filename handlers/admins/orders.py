@@ -1,0 +1,236 @@
+"""/order, /orders and /express: what is open, how far it is, and what is to be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+from flows.sourcing.order import FETCHING, UNPAID, Line, Order, PaymentState, Says, Stand, Status
+from handlers.admins import said
+from handlers.admins.command import Asked, Command, Reply, tap
+from handlers.admins.meant import Meant, is_open, order_of
+from handlers.turn import Turn
+from storage.reservations import Reservation, Step
+from storage.shops import Shop
+from templates.values import one_line, shorten
+
+TOPIC = "orders"
+EXPRESS = timedelta(hours=24)
+_MOST_OF_GROUP = 3
+_MOST_STEPS = 3
+_MOST_EXPRESS = 8
+_MOST_LINES = 6
+_LONGEST_NOTE = 50
+# The most urgent first: what somebody waits for us to do, then what waits for others.
+_GROUPS = MappingProxyType(
+    {
+        "Cannot be had": (Status.CANNOT_SOURCE,),
+        "Money going back": (Status.REFUNDING,),
+        "To fetch": (Status.CONFIRMED, Status.SOURCING),
+        "To check": (Status.QUALITY_CHECK,),
+        "To ship": (Status.PACKED,),
+        "Customer chooses": (Status.PART_AVAILABLE,),
+        "To be paid": (Status.AVAILABLE,),
+        "Asking shops": (Status.RESERVED, Status.CHECKING),
+        "On the way": (Status.SHIPPED,),
+    }
+)
+_OPEN = tuple(status for group in _GROUPS.values() for status in group)
+
+
+async def show(asked: Asked) -> str | Reply:
+    """One order where a number is said, else all that are open."""
+    if not asked.arguments:
+        return await _all(asked.turn)
+    meant = await order_of(asked, "/order_1234")
+    if isinstance(meant, Reply):
+        return meant
+    shops = {shop.id: shop for shop in await asked.turn.unit.shops.every()}
+    return said.short(await _told(asked.turn, meant, shops))
+
+
+async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[str]:
+    order = meant.order
+    lines = [_line(order, line, shops) for line in order.lines]
+    more = [f"and {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
+    steps = await turn.unit.reservations.history(order.id)
+    last = [_step(turn, step) for step in reversed(steps[-_MOST_STEPS:])]
+    return [
+        _head(turn, order),
+        _money(turn, order),
+        _when(turn, order),
+        *lines[:_MOST_LINES],
+        *more,
+        f"Last: {'; '.join(last)}." if last else "",
+        f"Next: {next_step(order, shops) if is_open(meant) else '/orders'}",
+    ]
+
+
+def _head(turn: Turn, order: Order) -> str:
+    """Numbers first: "Order 1234: 3 pieces, 2 kept, 1 of them here; ₹1,798, sourcing, express."."""
+    wanted = sum(line.wanted for line in order.lines)
+    found = sum(one.quantity for one in order.promises)
+    here = sum(one.quantity for one in order.promises if one.stand is Stand.PICKED or one.shop is None)
+    express = ", express" if order.express else ""
+    cost = said.cost(turn, order.amount, order.currency)
+    status = order.status.value.replace("_", " ")
+    return f"Order {order.number}: {wanted} wanted, {found} kept, {here} here; {cost}, {status}{express}."
+
+
+def _money(turn: Turn, order: Order) -> str:
+    """Where its money is."""
+    parts = []
+    back = sum(one.amount for one in order.repayments if one.state == "processed")
+    going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
+    refused = sum(one.amount for one in order.repayments if one.state == "failed")
+    payment = order.payment
+    if order.paid_at is not None:
+        parts.append(f"paid {said.at(turn, order.paid_at)}")
+    elif order.pay == "cod":
+        parts.append("paid at the door")
+    elif payment is not None and payment.state is PaymentState.OPEN:
+        parts.append(f"to be paid by link until {said.at(turn, order.reserved_until)}")
+    else:
+        parts.append("not paid")
+    for micros, what in ((back, "is back"), (going, "is going back"), (refused, "was refused on its way back")):
+        parts += [f"{said.cost(turn, micros, order.currency)} {what}"] if micros else []
+    text = ", ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _when(turn: Turn, order: Order) -> str:
+    """By when what happens."""
+    if order.promised_at is not None and order.status in FETCHING:
+        late = order.promised_at <= turn.now
+        left = f"late by {said.stretch(turn.now - order.promised_at)}"
+        left = left if late else f"{said.stretch(order.promised_at - turn.now)} left"
+        return f"Promised for {said.at(turn, order.promised_at)}: {left}."
+    if order.status in {Status.CHECKING, Status.RESERVED}:
+        open_ = len({ask.shop for ask in order.asks if ask.says is Says.OPEN})
+        asked = len({ask.shop for ask in order.asks})
+        return f"Shops asked: {asked}, {open_} still to answer, until {said.at(turn, order.answer_by)}."
+    if order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:
+        return f"Kept until {said.at(turn, order.reserved_until)}."
+    return ""
+
+
+def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> str:
+    """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
+    name = said.pieces(line, line.wanted or line.quantity)
+    if not line.wanted:
+        return f"{line.id}. {name}: not wanted any more"
+    parts = []
+    for one in order.promises:
+        if one.line != line.id:
+            continue
+        who = said.shop_name(shops.get(one.shop)) if one.shop else "own stock"
+        far = "here" if one.stand is Stand.PICKED or one.shop is None else "to fetch"
+        parts.append(f"{who} {one.quantity}, {far}")
+    lacking = order.missing(line)
+    parts += [f"{lacking} missing"] if lacking else []
+    return f"{line.id}. {name}: {'; '.join(parts)}"
+
+
+def _step(turn: Turn, step: Step) -> str:
+    about = step.note or step.status.replace("_", " ")
+    return f"{said.at(turn, step.at)} {shorten(one_line(about), _LONGEST_NOTE, '…')} ({step.by})"
+
+
+def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
+    """What is to be tapped now, for an order whose conversation goes on."""
+    number = order.number
+    visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
+    if any(one.state == "failed" for one in order.repayments):
+        return said.next_tap("refunded", order)
+    if order.status in FETCHING and order.lacks:
+        return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"
+    if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
+        return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_OF_GROUP])
+    if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
+        return said.next_tap("packed", order)
+    if order.status is Status.PACKED:
+        return f"/shipped {number} TRACKING"
+    if order.status is Status.SHIPPED:
+        return said.next_tap("delivered", order)
+    if order.status is Status.AVAILABLE and order.pay != "cod":
+        return f"{said.next_tap('settled', order)} · {said.next_tap('cancel', order)}"
+    if order.status in UNPAID:
+        return f"/assign {number} SHOP · {said.next_tap('cancel', order)}"
+    return "/orders"
+
+
+async def _all(turn: Turn) -> str:
+    """The open orders by what they wait for, each group's most urgent by name."""
+    many = await turn.unit.reservations.count_by_status([status.value for status in _OPEN])
+    total = sum(many.values())
+    if not total:
+        return "No order is open.\nMore: /shops · /stock"
+    lines = []
+    for name, statuses in _GROUPS.items():
+        wanted = [status.value for status in statuses if many.get(status.value)]
+        if wanted:
+            first = await turn.unit.reservations.most_urgent(wanted, _MOST_OF_GROUP)
+            lines.append(_group(turn, name, sum(many[status] for status in wanted), first))
+    express = await turn.unit.reservations.count_by_status([status.value for status in _OPEN], express=True)
+    fast = sum(express.values())
+    hurry = f", {fast} of them express (/express)" if fast else ""
+    return said.short([f"{total} open{hurry}.", *lines, "One of them: /order 1234"])
+
+
+def _group(turn: Turn, name: str, many: int, first: list[Reservation]) -> str:
+    named = [_short(turn, one) for one in first]
+    more = [f"{many - len(named)} more"] if many > len(named) else []
+    return f"{name} ({many}): {', '.join([*named, *more])}"
+
+
+def _short(turn: Turn, one: Reservation) -> str:
+    """An order in a list: its tap, and whether it is late."""
+    late = one.promised_at is not None and one.status in _PROMISED and one.promised_at <= turn.now
+    mark = " late" if late else ""
+    return f"{tap('order', one.number)}{mark}{' express' if one.express else ''}"
+
+
+_PROMISED = frozenset(status.value for status in FETCHING)
+
+
+async def express(asked: Asked) -> str:
+    """The express orders that are open, the least time left first."""
+    turn = asked.turn
+    statuses = [status.value for status in _OPEN if status not in {Status.SHIPPED, Status.REFUNDING}]
+    first = await turn.unit.reservations.most_urgent(statuses, _MOST_EXPRESS, express=True)
+    many = sum((await turn.unit.reservations.count_by_status(statuses, express=True)).values())
+    if not many:
+        return "No express order is open.\nNext: /orders"
+    lines = [f"{tap('order', one.number)}: {_left(turn, one)}, {one.status.replace('_', ' ')}" for one in first]
+    more = [f"{many - len(first)} more"] if many > len(first) else []
+    return said.short([f"{many} express {'order' if many == 1 else 'orders'} open.", *lines, *more, "Next: /orders"])
+
+
+def _left(turn: Turn, one: Reservation) -> str:
+    """How much of the 24 hours is left, which begin when the order is confirmed."""
+    if one.promised_at is None:
+        return f"not confirmed yet, reserved {said.ago(turn, one.created_at)}"
+    left = one.promised_at - turn.now
+    if left <= timedelta(0):
+        return f"late by {said.stretch(-left)}"
+    return f"{said.stretch(left)} left ({said.share(int((EXPRESS - left).total_seconds()), 86400)} used)"
+
+
+ORDERS = Command(
+    name="orders",
+    aliases=("order", "open orders"),
+    usage="/orders",
+    help="what is open, by what it waits for; /order 1234 shows one",
+    run=show,
+    topic=TOPIC,
+)
+EXPRESS_ORDERS = Command(
+    name="express",
+    aliases=("express orders",),
+    usage="/express",
+    help="the express orders and the time they have left",
+    run=express,
+    topic=TOPIC,
+)

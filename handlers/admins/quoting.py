@@ -1,0 +1,112 @@
+"""/quote: the staff answers a wish that no product is with a price; the customer says yes or no to it."""
+
+from __future__ import annotations
+
+import re
+
+from flows.money import MICROS
+from flows.sourcing.news import Quoted
+from flows.sourcing.order import Line, Order, Promise, Status
+from flows.sourcing.paying import QUOTE as PAY
+from handlers import handover, noted
+from handlers.actions.lives import called
+from handlers.admins import said
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.giving import by
+from handlers.admins.money import read_amount
+from handlers.admins.orders import TOPIC
+from handlers.sourcing.numbers import SOURCE, order_number
+from handlers.turn import Turn
+from storage.people import Address
+from templates.values import one_line, shorten
+
+EXAMPLE = "/quote 4500 hand-painted box, 5 days"
+_LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
+_MOST_DAYS = 120
+_BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
+_DAYS = re.compile(
+    r"[\s,;(-]*(?:(?:in|within|by|en|ready in)\s+)?(\d{1,3})\s*(days?|din|d[ií]as?|weeks?|hafte|hafta|semanas?)\b[).]*",
+    re.IGNORECASE,
+)
+_WEEK = ("w", "haf", "sem")
+
+
+async def quote(asked: Asked) -> str | Reply:
+    """Offer the customer whose question this answers to make what they want, for a price."""
+    customer = await _customer(asked)
+    if customer is None:
+        return Reply(f"Reply to a customer's question with the price and what it is. Example: {EXAMPLE}")
+    price = read_amount(asked.arguments[0]) if asked.arguments else None
+    text = one_line(_BEGINNING.sub("", asked.text, count=1)) if price else ""
+    if price is None or price % (MICROS // 100) or not text:
+        return Reply(f"Say the price first, then what it is and how long it takes. Example: {EXAMPLE}")
+    if await handover.was_stopped(asked.turn, customer):
+        return Reply("They wrote STOP, and nothing since, so they are left alone until they write again.")
+    return await _offer(asked, customer, price, shorten(text, _LONGEST, "…"))
+
+
+def read_days(text: str) -> tuple[str, int | None]:
+    """What is made and in how many days: "hand-painted box, 5 days" is ("hand-painted box", 5)."""
+    found = _DAYS.search(text)
+    if found is None:
+        return text, None
+    days = int(found[1]) * (7 if found[2].lower().startswith(_WEEK) else 1)
+    what = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;.")
+    return what or text, days if 1 <= days <= _MOST_DAYS else None
+
+
+async def _customer(asked: Asked) -> Address | None:
+    """Whose question the command replies to."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
+    if answered is None or answered.about is None:
+        return None
+    return await asked.turn.unit.people.address_by_id(answered.about)
+
+
+async def _offer(asked: Asked, customer: Address, price: int, text: str) -> str:
+    turn = asked.turn
+    order = await _order(turn, asked, customer, price, text)
+    event = Quoted(order, text, by(asked.member))
+    await noted.note(turn, customer.contact, event, f"quoted:{asked.message}")
+    await turn.unit.access.log(str(asked.member.id), "quote", f"order {order.id}", turn.now)
+    who = called(await turn.unit.people.get(customer.contact), customer)
+    cost, until = said.cost(turn, price, order.currency), said.at(turn, order.reserved_until)
+    return (
+        f"Order {order.number}: {who} is offered “{text}” for {cost}, by {customer.channel}. They answer yes or no, "
+        f"until {until}, and get a link to pay it by.\nNext: /order_{order.number}"
+    )
+
+
+async def _order(turn: Turn, asked: Asked, customer: Address, price: int, text: str) -> Order:
+    """It begins as an order of one thing that we make and keep ourselves."""
+    number = await order_number(turn, asked.message)
+    known = await turn.unit.orders.find(SOURCE, number, turn.now)
+    await turn.unit.orders.note(known.id, number=number, contact=customer.contact)
+    what, days = read_days(text)
+    line = Line("1", known.id, "", shorten(what, _TITLE, "…"), "", 1, price)
+    until = turn.now + turn.business.sourcing.reserve
+    return Order(
+        id=known.id,
+        number=number,
+        status=Status.RESERVED,
+        lines=(line,),
+        currency=turn.business.currency,
+        reserved_at=turn.now,
+        reserved_until=until,
+        answer_by=until,
+        pay=PAY,
+        days=days,
+        promises=(Promise(line.id, None, line.quantity),),
+    )
+
+
+QUOTE = Command(
+    name="quote",
+    aliases=(),
+    usage=EXAMPLE,
+    help="as a reply to a question: offer it for that price",
+    run=quote,
+    topic=TOPIC,
+    acts=True,
+)

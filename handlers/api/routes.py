@@ -1,0 +1,62 @@
+"""Where the API is reached. It is known without the endpoints: what they take and answer is much to load."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NAMED = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one path; ``{id}`` in a path is whatever stands there."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def in_body(self) -> bool:
+        """Whether a body is read there."""
+        return self.method not in {"GET", "DELETE"}
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The names of what stands in the path."""
+        return tuple(_NAMED.findall(self.path))
+
+
+TELL_EVENT = Route("POST", "/api/v1/events")
+MAKE_INVITE = Route("POST", "/api/v1/invites")
+LIST_MESSAGES = Route("GET", "/api/v1/messages")
+SHOW_MESSAGE = Route("GET", "/api/v1/messages/{id}")
+REPORT_RECOVERY = Route("GET", "/api/v1/reports/recovery")
+LIST_SHOPS = Route("GET", "/api/v1/shops")
+SHOW_INVENTORY = Route("GET", "/api/v1/shops/{id}/inventory")
+TELL_INVENTORY = Route("PUT", "/api/v1/shops/{id}/inventory")
+SHOW_AVAILABILITY = Route("GET", "/api/v1/availability")
+LIST_ORDERS = Route("GET", "/api/v1/orders")
+SHOW_ORDER = Route("GET", "/api/v1/orders/{order_id}")
+REPORT_SOURCING = Route("GET", "/api/v1/reports/sourcing")
+
+ROUTES = (
+    TELL_EVENT,
+    MAKE_INVITE,
+    LIST_MESSAGES,
+    SHOW_MESSAGE,
+    REPORT_RECOVERY,
+    LIST_SHOPS,
+    SHOW_INVENTORY,
+    TELL_INVENTORY,
+    SHOW_AVAILABILITY,
+    LIST_ORDERS,
+    SHOW_ORDER,
+    REPORT_SOURCING,
+)
+"""Those of all endpoints."""
+
+SHOW_DOCUMENT = Route("GET", "/api/openapi.json")
+SHOW_MANUAL = Route("GET", "/api/docs")

@@ -1,0 +1,178 @@
+"""What a business sells and which shops are asked for it: ``[[products]]`` and ``[[shops]]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from flows.availability import Availability
+from flows.money import Money
+from flows.reading import LARGEST_QUANTITY
+from handlers.business_file import addresses, values
+from handlers.business_file.table import Table
+from storage.people import Identity
+from storage.products import Listing
+
+MOST_SHOPS, MOST_PRODUCTS, MOST_SIZES = 5_000, 50_000, 50
+
+_REF = values.matching("[a-z0-9][a-z0-9_-]{0,39}", 'up to 40 of a-z, 0-9, - and _, like "connaught"')
+_COUNT = values.whole(0, LARGEST_QUANTITY)
+_HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-4]):([0-5][0-9])")
+_DAY = 24 * 60
+USUAL_HOURS = (10 * 60, 20 * 60)
+_USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ShopEntry:
+    """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day."""
+
+    ref: str
+    name: str
+    location: str
+    address: Identity | None
+    hours: tuple[int, int]
+    commission: Decimal | None
+    commission_percent: float | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEntry:
+    """A product, and how many of each size the business has itself; no figure is given of what it does not count."""
+
+    listing: Listing
+    own_stock: Mapping[str, int] = field(default_factory=dict)
+    low_water: int | None = None
+
+
+def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
+    """The shops, each id and each address once; those that name no language are written to in ``locale``."""
+    refs, people, read = set[str](), set[Identity](), []
+    for table in tables:
+        entry = _shop(table, locale)
+        if entry.ref and entry.ref in refs:
+            table.wrong("id", f"{entry.ref!r} is another shop's already")
+        if entry.address and entry.address in people:
+            table.wrong("address", "is another shop's already: a person answers for one shop")
+        refs.add(entry.ref)
+        people |= {entry.address} if entry.address else set()
+        read.append(entry)
+        table.close()
+    return tuple(read)
+
+
+def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry, ...]:
+    """The products, each number once, also when it is written in other letters: customers do."""
+    skus, read = set[str](), []
+    for table in tables:
+        entry = _product(table, currency)
+        sku = entry.listing.sku.casefold()
+        if sku and sku in skus:
+            table.wrong("sku", f"{entry.listing.sku!r} is another product's already")
+        skus.add(sku)
+        read.append(entry)
+        table.close()
+    return tuple(read)
+
+
+def within(root: Table, key: str, most: int) -> Sequence[Table]:
+    """The tables of an array; none, and one mistake, when they are more than that."""
+    tables = root.tables(key) or ()
+    if len(tables) > most:
+        root.wrong(key, f"must be at most {most:_} {key}, not {len(tables):_}".replace("_", " "))
+        return ()
+    return tables
+
+
+def _shop(table: Table, locale: str) -> ShopEntry:
+    entry = ShopEntry(
+        ref=table.must("id", _REF, "", '"connaught"'),
+        name=table.must("name", values.text(60), "", '"Connaught Place Souvenirs"'),
+        location=table.read("location", values.text(100), ""),
+        address=table.read("address", addresses.shop_address, None),
+        hours=table.read("hours", hours, USUAL_HOURS),
+        commission=table.read("commission", values.amount, None),
+        commission_percent=table.read("commission_percent", values.number(0, 100), None),
+        language=table.read("language", values.locale, locale),
+    )
+    if "commission" in table and "commission_percent" in table:
+        table.wrong("commission_percent", "give either this or commission, not both")
+    return entry
+
+
+def _product(table: Table, currency: str) -> ProductEntry:
+    sku = table.must("sku", values.text(100), "", '"TIGER-SHORTS"')
+    listing = Listing(
+        sku=sku,
+        title=table.must("title", values.text(120), "", '"Tiger Print Shorts"'),
+        price=Money.of(table.must("price", values.amount, Decimal(0), "899"), currency),
+        availability=Availability(table.read("availability", values.one_of(*Availability), _USUAL_AVAILABILITY)),
+        sizes=_sizes(table),
+        category=table.read("category", values.text(60), ""),
+        image=table.read("image", addresses.url, ""),
+    )
+    own_stock, low_water = _own_stock(table, listing.sizes), table.read("low_water", _COUNT, None)
+    if low_water is not None and "own_stock" not in table:
+        table.wrong("low_water", "belongs to own_stock, which is missing; for example: own_stock = { S = 5 }")
+    return ProductEntry(listing, own_stock, low_water)
+
+
+def _sizes(table: Table) -> tuple[str, ...]:
+    sizes = table.each("sizes", values.text(20))
+    if sizes is None:
+        return ()
+    if len({size.casefold() for size in sizes}) < len(sizes):
+        table.wrong("sizes", "must name each size once")
+    if not 1 <= len(sizes) <= MOST_SIZES:
+        table.wrong("sizes", f"must be 1 to {MOST_SIZES} sizes; leave it out for a product without sizes")
+    return sizes
+
+
+def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
+    """By size; a product without sizes has one number."""
+    if not sizes and "sizes" not in table:
+        return _whole_stock(table)
+    if "own_stock" not in table or not sizes:  # which sizes it may name cannot be told while they are wrong
+        table.ignore("own_stock")
+        return {}
+    if not table.holds_table("own_stock"):
+        table.ignore("own_stock")
+        table.wrong("own_stock", f"must say of which size, like {{ {_bare(sizes[0])} = 2 }}")
+        return {}
+    inner = table.section("own_stock")
+    counts = inner.entries(sizes, _COUNT)
+    inner.close()
+    return counts
+
+
+def _whole_stock(table: Table) -> dict[str, int]:
+    if table.holds_table("own_stock"):
+        table.ignore("own_stock")
+        table.wrong("own_stock", "must be a number, like 2: this product has no sizes")
+        return {}
+    count = table.read("own_stock", _COUNT, None)
+    return {} if count is None else {"": count}
+
+
+def _bare(size: str) -> str:
+    return size if re.fullmatch("[A-Za-z0-9_-]+", size) else f'"{size}"'
+
+
+def hours(value: object) -> tuple[int, int]:
+    """When a shop opens and closes, as minutes of the local day: ``"10:00-20:00"``."""
+    found = _HOURS.fullmatch(values.quoted(value))
+    if found is None or max(opens := _minutes(found[1], found[2]), closes := _minutes(found[3], found[4])) > _DAY:
+        raise ValueError(f'must be like "10:00-20:00", not {values.shown(value)}')
+    if closes <= opens:
+        raise ValueError(
+            f"{values.shown(value)} goes over midnight, where a shop's day ends; "
+            f'write the hours before it, like "{found[1]}:{found[2]}-24:00"'
+        )
+    return opens, closes
+
+
+def _minutes(hour: str, minute: str) -> int:
+    return int(hour) * 60 + int(minute)

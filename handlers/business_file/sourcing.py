@@ -1,0 +1,57 @@
+"""How a business gets what it sells from shops, and who brings whom: ``[sourcing]`` and ``[referral]``."""
+
+from __future__ import annotations
+
+from flows.business import Referral, Sourcing, SplitWeights
+from handlers.business_file import values
+from handlers.business_file.table import Table
+
+PAYMENTS = ("after", "first", "cod")
+_MOST_AT_ONCE = 20  # shops of one wave: beyond that everybody is asked, and nearly all in vain
+_HEAVIEST = 10**6
+
+
+def read_sourcing(table: Table) -> Sourcing:
+    """When customers pay, how long shops have, and how many are asked at once."""
+    usual = Sourcing()
+    read = Sourcing(
+        pay=table.read("pay", values.one_of(*PAYMENTS), usual.pay),
+        reserve=table.read("reserve", values.duration, usual.reserve),
+        answer_within=table.read("answer_within", values.duration, usual.answer_within),
+        wave=table.read("wave", values.whole(1, _MOST_AT_ONCE), usual.wave),
+        next_wave_after=table.read("next_wave_after", values.duration, usual.next_wave_after),
+        express_wave_after=table.read("express_wave_after", values.duration, usual.express_wave_after),
+        express_fee=table.read("express_fee", values.whole(0, 10**9), usual.express_fee),
+        quality_check=table.read("quality_check", values.flag, usual.quality_check),
+        weights=_weights(table.section("weights"), usual.weights),
+    )
+    _check(table, read)
+    table.close()
+    return read
+
+
+def read_referral(table: Table) -> Referral | None:
+    """What bringing a new customer is worth to both; None where nobody is asked to."""
+    amount = table.read("amount", values.whole(1, 10**9), None)
+    table.close()
+    return Referral(amount) if amount is not None else None
+
+
+def _check(table: Table, read: Sourcing) -> None:
+    """What is later than what it belongs to would never come."""
+    if read.answer_within > read.reserve:
+        table.wrong("answer_within", "must not be longer than reserve: what is reserved would be over before")
+    for key, after in (("next_wave_after", read.next_wave_after), ("express_wave_after", read.express_wave_after)):
+        if key in table and after > read.answer_within:
+            table.wrong(key, "must not be longer than answer_within: no other shop would be asked")
+
+
+def _weights(table: Table, usual: SplitWeights) -> SplitWeights:
+    weight = values.number(0, _HEAVIEST)
+    read = SplitWeights(
+        shops=table.read("shops", weight, usual.shops),
+        hours=table.read("hours", weight, usual.hours),
+        commission=table.read("commission", weight, usual.commission),
+    )
+    table.close()
+    return read

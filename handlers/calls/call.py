@@ -1,0 +1,94 @@
+"""What all kinds of calls share: what is performed, and how a call is put off, ended and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Answer, Failure, next_try
+from flows.engine import Called
+from handlers import noted
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.outbox import Entry
+
+FINAL = frozenset({"done", "failed"})
+_MOST = 7  # tries after which the pause grows no more: it is twenty minutes then
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call that is to be performed now. ``title`` is how a store's answer is known again as ours.
+
+    ``starts_at`` is when it was first asked for, however often it was tried since.
+    """
+
+    id: UUID
+    kind: str
+    title: str
+    values: Mapping[str, Any]
+    starts_at: datetime
+    run: UUID | None
+    contact: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How calls of one kind are made: ``begin`` marks one and says what to perform, None when nobody needs it any more.
+
+    ``conclude`` writes down what came of it. Repeating is safe with every kind.
+    """
+
+    begin: Callable[[Turn, Entry, CallRecord], Awaitable[Request | None]]
+    conclude: Callable[[Turn, Entry, Request, Answer], Awaitable[None]]
+
+
+async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[str, Any] | None = None) -> Request:
+    """Committed before the provider is called: it is being made."""
+    await turn.unit.calls.set_status(call.id, "sending", turn.now, attempted_at=turn.elapsed)
+    asked = call.request if values is None else values
+    return Request(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
+
+
+async def is_over(turn: Turn, call: CallRecord) -> bool:
+    """Whether the conversation that asked goes on without the answer."""
+    run = await turn.unit.runs.get(call.run) if call.run else None
+    return run is None or run.ended_at is not None
+
+
+async def drop(turn: Turn, entry: Entry) -> None:
+    """It is not made: nobody waits for it."""
+    await end(turn, entry, "failed", Answer(detail="the conversation was over"))
+
+
+def pause(turn: Turn, entry: Entry) -> timedelta:
+    """How long until a call that did not go through is tried once more: ever longer, at most twenty minutes."""
+    wait = next_try(Failure.RETRY, min(entry.attempts + 1, _MOST), turn.tools.seeds.fraction("call", entry.id))
+    assert wait is not None, "so many tries are never too many"
+    return wait
+
+
+async def later(turn: Turn, entry: Entry, answer: Answer, wait: timedelta) -> None:
+    """Again after a while of the shop's time; that it was tried is counted."""
+    await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
+    await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
+
+
+async def end(turn: Turn, entry: Entry, status: str, answer: Answer) -> None:
+    """It is ``done`` or ``failed``, and leaves the outbox."""
+    about = {"code": answer.code, "detail": answer.detail[:200]}
+    if answer.provider_id is not None:
+        about["provider_id"] = answer.provider_id
+    await turn.unit.calls.set_status(entry.id, status, turn.now, **about)
+    await turn.unit.outbox.settle(entry.id)
+
+
+async def tell_run(turn: Turn, entry: Entry, request: Request, values: Mapping[str, Any], failure: str | None) -> None:
+    """The answer to the run that asked, as news of its person, once."""
+    assert request.run is not None, "this kind of call is asked for by a run"
+    assert request.contact is not None, "this kind of call is about a person"
+    event = Called(request.run, request.kind, str(request.values["key"]), values, failure)
+    await noted.note(turn, request.contact, event, f"called:{entry.id}")

@@ -1,0 +1,63 @@
+"""A discount code, made in the shop's system and answered to the run that asked for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.delivery import Answer, Failure
+from flows.sequence import CODE_PATIENCE
+from handlers import alerts
+from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.outbox import Entry
+
+
+async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """A code is for a person and a conversation that goes on."""
+    if call.contact is None or await is_over(turn, call):
+        await drop(turn, entry)
+        await turn.unit.discounts.set_status(str(call.request.get("code")), "failed")
+        return None
+    return await mark(turn, call, f"Parley {call.request.get('code')}")
+
+
+async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """A code that is there already is found to be ours, so an unknown outcome is asked for again."""
+    if answer.failure is None:
+        await end(turn, entry, "done", answer)
+        await turn.unit.discounts.set_status(str(request.values["code"]), "created")
+        await _tell(turn, entry, request, None)
+        return
+    wait = _again(turn, entry, request, answer.failure)
+    if wait is None:
+        await _give_up(turn, entry, request, answer, answer.failure)
+        return
+    await later(turn, entry, answer, wait)
+    if answer.after is not None:
+        await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+
+
+async def _give_up(turn: Turn, entry: Entry, request: Request, answer: Answer, failure: Failure) -> None:
+    await end(turn, entry, "failed", answer)
+    await turn.unit.discounts.set_status(str(request.values["code"]), "failed")
+    why = answer.code or failure
+    said = f" {answer.detail.rstrip('.')}." if answer.detail else ""
+    text = f"The store could not make a discount code ({why}).{said} Reminders go without it."
+    await alerts.tell(turn, f"call:{failure}", text)
+    await _tell(turn, entry, request, failure.value)
+
+
+def _again(turn: Turn, entry: Entry, request: Request, failure: Failure) -> timedelta | None:
+    """A store that is away is asked as long as its answer is waited for."""
+    if failure not in {Failure.RETRY, Failure.UNKNOWN}:
+        return None
+    wait = pause(turn, entry)
+    return wait if turn.now + wait < request.starts_at + CODE_PATIENCE else None
+
+
+async def _tell(turn: Turn, entry: Entry, request: Request, failure: str | None) -> None:
+    await tell_run(turn, entry, request, {name: request.values[name] for name in ("code", "percent", "until")}, failure)
+
+
+KIND = Kind(begin, conclude)

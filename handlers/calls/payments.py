@@ -1,0 +1,147 @@
+"""Payment links and refunds: made, taken back and looked at, by the provider through whom the customer pays.
+
+Every one is repeated safely: providers take a reference once, and what was made before is found by it. So an unknown
+outcome is settled by asking again, and no money moves twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Answer, Failure
+from flows.engine import Called
+from flows.money import Money
+from handlers import alerts, noted
+from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.outbox import Entry
+
+# Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
+_REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
+_SHORTEST_LINK = timedelta(minutes=15)  # what is made later is of no use: it ends before it is read
+_SHORT, _DAY, _DAYS = timedelta(hours=1), timedelta(days=1), timedelta(days=3)
+_SELDOM, _OFTEN = timedelta(hours=1), 7  # what is tried for days is tried once an hour after so many tries
+_NAMES = ("reference", "link", "payment", "refund")
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Until when a call is repeated, whether it is made though its run is over, and what not making it means."""
+
+    until: Callable[[Request], datetime]
+    outlives: bool
+    means: str
+
+
+_TERMS: Mapping[str, _Terms] = {
+    PAYMENT_LINK: _Terms(
+        lambda request: request.values["expires_at"] - _SHORTEST_LINK,
+        False,
+        "No payment link could be made, and the customer has none.",
+    ),
+    CANCEL_LINK: _Terms(
+        lambda request: request.starts_at + _DAY,
+        True,
+        "A payment link could not be taken back: cancel it in the provider's dashboard.",
+    ),
+    LOOK_LINK: _Terms(
+        lambda request: request.starts_at + _SHORT,
+        False,
+        "It could not be asked whether a payment came.",
+    ),
+    REFUND: _Terms(
+        lambda request: request.starts_at + _DAYS,
+        True,
+        "A refund was not made: look in the provider's dashboard, and make it there if it is not.",
+    ),
+    LOOK_REFUND: _Terms(
+        lambda request: request.starts_at + _SHORT,
+        False,
+        "It could not be asked whether a refund went through.",
+    ),
+}
+
+
+async def refuse(turn: Turn, kind: str, key: str, request: Mapping[str, Any], run: UUID, contact: UUID) -> None:
+    """Nobody can be asked: the run hears at once that it failed, and the staff what it means."""
+    named = request.get("provider")
+    lacking = f"no [payments.{named}] any more" if named else "no [payments.…]"
+    text = f"The business file has {lacking}. {_TERMS[kind].means}{_which(request)}"
+    await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
+    event = Called(run, kind, key, _told(request), Failure.SETUP.value)
+    await noted.note(turn, contact, event, f"refused:{run}:{key}")
+
+
+async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """Money that is owed is given back, and a link taken back, though the conversation is over."""
+    if call.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+        return None
+    if not _TERMS[call.kind].outlives and await is_over(turn, call):
+        await drop(turn, entry)
+        return None
+    return await mark(turn, call)
+
+
+async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """Two of us may have asked, when the first was slow: what is written first stands."""
+    current = await turn.unit.calls.get(entry.id)
+    if current is None or current.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+    elif answer.failure is None:
+        await end(turn, entry, "done", answer)
+        await tell_run(turn, entry, request, {**_told(request.values), **(answer.values or {})}, None)
+    else:
+        await _not_made(turn, entry, request, answer, answer.failure)
+
+
+async def _not_made(turn: Turn, entry: Entry, request: Request, answer: Answer, failure: Failure) -> None:
+    terms, wait = _TERMS[request.kind], pause(turn, entry)
+    if terms.outlives and entry.attempts >= _OFTEN:
+        wait = max(wait, _SELDOM)
+    if failure in _REPEATED and turn.now + wait < terms.until(request):
+        await later(turn, entry, answer, wait)
+        if answer.after is not None:
+            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+        if failure is Failure.SENDER:
+            await _tell_mend(turn, entry, answer)
+        return
+    await end(turn, entry, "failed", answer)
+    why = f" ({answer.code or failure}: {answer.detail.rstrip('.') or 'no reason given'})."
+    # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
+    about = entry.id if terms.outlives else f"{request.kind}:{failure}"
+    await alerts.tell(turn, f"call:{about}", f"{terms.means}{_which(request.values)}{why}")
+    await tell_run(turn, entry, request, _told(request.values), failure.value)
+
+
+async def _tell_mend(turn: Turn, entry: Entry, answer: Answer) -> None:
+    """It is tried again, and goes through once somebody has mended what is wrong."""
+    text = f"The payment provider does not let us work ({answer.code}: {answer.detail.rstrip('.')}). We go on trying."
+    await alerts.tell(turn, f"payments:{entry.sender}", text)
+
+
+def _told(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answer is about."""
+    return {name: request[name] for name in (*_NAMES, "provider") if request.get(name)}
+
+
+def _about(request: Mapping[str, Any]) -> str:
+    return next((str(request[name]) for name in _NAMES if request.get(name)), "")
+
+
+def _which(request: Mapping[str, Any]) -> str:
+    """The amount and the provider's id, by which the staff find it: `` 899.00 INR, pay_29QQoUBi66xm2f``."""
+    amount, currency = request.get("amount"), request.get("currency")
+    money = f"{Money(amount, str(currency))} {currency}" if isinstance(amount, int) else ""
+    name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")
+    return f" {', '.join(part for part in (money, name) if part)}".rstrip()
+
+
+KIND = Kind(begin, conclude)
+KINDS: Mapping[str, Kind] = dict.fromkeys(_TERMS, KIND)

@@ -1,0 +1,137 @@
+"""Photos that people send: fetched from the channel's provider, and removed from where they are kept.
+
+Both may be repeated: what is fetched is kept under the call's own id, so the second time finds its place taken by the
+same bytes, and what is not there any more is removed, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.delivery import Answer, Failure
+from handlers import alerts
+from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.kinds import FETCH_MEDIA, REMOVE_PHOTO
+from handlers.outgoing import post_question
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.outbox import Entry
+from storage.photos import Photo
+
+PATIENCE = timedelta(minutes=30)
+"""How long a photo is asked for: whoever sent it stands beside the parcel."""
+_AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
+_ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
+
+
+async def begin_fetch(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    await turn.unit.senders.give_back(entry.sender, 1)
+    if call.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+        return None
+    message = await turn.unit.messages.get(UUID(call.request["message"]))
+    place = int(call.request["place"])
+    over = await is_over(turn, call) or await _is_forgotten(turn, call.request)
+    if message is None or place >= len(message.media) or over:
+        await drop(turn, entry)
+        return None
+    about = {"url": message.media[place]["url"], "stored_as": f"{turn.business.id}/{entry.id.hex}.jpg"}
+    return await mark(turn, call, values={**call.request, **about})
+
+
+async def conclude_fetch(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """Kept with the order it is of; where its check is over by now, it is taken away again."""
+    call = await turn.unit.calls.get(entry.id)
+    if call is None or call.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+    elif answer.failure is None and answer.values is not None:
+        await end(turn, entry, "done", answer)
+        gone = await is_over(turn, call) or await _is_forgotten(turn, call.request)
+        await _keep(turn, entry, request, answer.values, gone=gone)
+        await tell_run(turn, entry, request, _told(request), None)
+    elif answer.failure in _AGAIN and turn.now + (wait := pause(turn, entry)) < request.starts_at + PATIENCE:
+        await later(turn, entry, answer, max(wait, answer.after or wait))
+    else:
+        await end(turn, entry, "failed", answer)
+        await tell_run(turn, entry, request, {**_told(request), "code": answer.code or ""}, answer.failure or "alert")
+
+
+async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
+    """Whether the customer of the order was erased meanwhile: the check is with whoever looks, not with them."""
+    reservation = await turn.unit.reservations.get(UUID(str(asked["order"])))
+    person = await turn.unit.people.get(reservation.contact) if reservation and reservation.contact else None
+    return person is None or person.erased_at is not None
+
+
+async def _keep(turn: Turn, entry: Entry, request: Request, kept: Mapping[str, str | int], *, gone: bool) -> None:
+    assert request.run is not None, "a photo is fetched for a check"
+    asked = request.values
+    photo = Photo(
+        entry.id,
+        UUID(asked["order"]),
+        request.run,
+        UUID(asked["message"]),
+        int(asked["place"]),
+        UUID(asked["shop"]) if asked.get("shop") else None,
+        UUID(asked["staff"]) if asked.get("staff") else None,
+        str(kept["sha"]),
+        int(kept["width"]),
+        int(kept["height"]),
+        int(kept["bytes"]),
+        str(asked["stored_as"]),
+        turn.now,
+        removed_at=turn.now if gone else None,
+    )
+    await turn.unit.photos.add(photo)
+    if gone:
+        await take_away(turn)
+
+
+def _told(request: Request) -> dict[str, Any]:
+    """What the answer is about."""
+    return {"message": request.values["message"], "place": request.values["place"]}
+
+
+async def take_away(turn: Turn) -> None:
+    """Have the bytes removed of every photo that nobody may see any more; each is asked for once a day until it is."""
+    left = await turn.unit.photos.left_behind()
+    channels = [one.channel for one in turn.business.channels]
+    for photo in left:
+        key, about = f"{REMOVE_PHOTO}:{photo.id}:{turn.now:%Y%m%d}", {"photo": photo.id, "stored_as": photo.stored_as}
+        for channel in channels:  # any of them: a removal needs a line in the outbox, not a provider
+            if await post_question(turn, channel, REMOVE_PHOTO, key, about, turn.now):
+                break
+
+
+async def begin_removal(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """It is no message, so the sender's rate gets its token back."""
+    await turn.unit.senders.give_back(entry.sender, 1)
+    photo = await turn.unit.photos.get(call.request["photo"])
+    if photo is None or photo.removed_at is None or photo.stored_as is None:
+        await end(turn, entry, "done", Answer())
+        return None
+    return await mark(turn, call)
+
+
+async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
+    if answer.failure is None:
+        await end(turn, entry, "done", answer)
+        await turn.unit.photos.forget(request.values["photo"])
+    elif entry.attempts < _ENOUGH:
+        await later(turn, entry, answer, pause(turn, entry))
+    else:
+        await end(turn, entry, "failed", answer)
+        why = answer.detail.rstrip(".") or answer.code or answer.failure
+        text = f"Photos that are to be erased could not be removed ({why}). We try again tomorrow."
+        await alerts.tell(turn, "photos:removal", text)
+
+
+KINDS: Mapping[str, Kind] = {
+    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch),
+    REMOVE_PHOTO: Kind(begin_removal, conclude_removal),
+}

@@ -1,0 +1,60 @@
+"""Which of the numbered answers somebody took: a number in any script, its word, or a pressed button."""
+
+from __future__ import annotations
+
+import unicodedata
+from types import MappingProxyType
+
+from handlers.replies.text import words
+
+_WORDS = MappingProxyType(
+    {
+        1: "one first uno una primero primera ek pehla pehle pahla एक पहला पहले",
+        2: "two second dos segundo segunda do doosra dusra दो दूसरा",
+        3: "three third tres tercero tercera teen teesra tisra तीन तीसरा",
+        4: "four fourth cuatro cuarto char chaar chautha चार चौथा",
+    }
+)
+_NUMBERS = {word: number for number, spelled in _WORDS.items() for word in spelled.split()}
+_AROUND = frozenset(
+    [
+        "option",
+        "number",
+        "no",
+        "choice",
+        "the",
+        "i",
+        "take",
+        "want",
+        "please",
+        "opcion",
+        "opción",
+        "la",
+        "el",
+        "numero",
+        "número",
+        "wala",
+        "vala",
+        "वाला",
+    ]
+)
+
+
+def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:
+    """The number that was taken, from 1 to ``most``; None for what is not a choice alone."""
+    said = button if button and button.strip().isdigit() else text
+    numbers = []
+    for word in words(said):
+        number = read_number(word)
+        if number is not None:
+            numbers.append(number)
+        elif word not in _AROUND:
+            return None
+    return numbers[0] if len(numbers) == 1 and 1 <= numbers[0] <= most else None
+
+
+def read_number(word: str) -> int | None:
+    """The number that a word is, in digits of any script or spelled out; None for another word."""
+    if word.isdecimal() and len(word) <= 2:
+        return int("".join(str(unicodedata.digit(letter)) for letter in word))
+    return _NUMBERS.get(word)

@@ -1,0 +1,176 @@
+"""What a shopkeeper asks for of their own accord: their stock, orders and earnings, a payout, a holiday, help.
+
+Read from texts that hold nothing else. An answer to a request ("2 hai", "kal tak", "stock nahi") is none of these,
+and neither is a sentence with a word that this does not know: a person reads it instead.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.holidays import read_end
+from handlers.replies.shop_words import SHOP_WORDS
+from handlers.replies.text import tokens
+
+__all__ = ["ShopIntent", "ShopReading", "read_shop"]
+
+_LONGEST = 14  # words; whoever writes more tells a story
+_SHORTEST_MISSPELT = 5
+
+
+class ShopIntent(StrEnum):
+    """What a shopkeeper asks for."""
+
+    STOCK = "stock"  # what they said that they have
+    ORDERS = "orders"  # what to bring or keep aside
+    EARNINGS = "earnings"  # what they earned, and were paid
+    PAYOUT = "payout"  # their money
+    HOLIDAY = "holiday"  # to be asked nothing until a day or an hour
+    BACK = "back"  # to be asked again
+    LANGUAGE = "language"  # in which language we write
+    HELP = "help"  # what can be written here
+    GREETING = "greeting"  # hello, or a question mark, and nothing else
+    COURTESY = "courtesy"  # thanks, ok, a thumb up: nothing to do
+    NOTHING = "nothing"  # none of these
+
+
+@dataclass(frozen=True, slots=True)
+class ShopReading:
+    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; LANGUAGE names a
+    ``locale``, None where it is to be asked."""
+
+    intent: ShopIntent
+    day: date | None = None
+    until: datetime | None = None
+    locale: str | None = None
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it can be no answer to anything that a shop is asked."""
+        return self.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY, ShopIntent.GREETING}
+
+
+_WORDS = Vocabulary(SHOP_WORDS)
+_SIGNS = {"any_sign": "full|comma|sign"}
+_SOFT = _SIGNS | {
+    "soft": "polite|my|we|what|show|current|this|is|hello|still|any_sign",
+    "giving": "give|when|soft",
+    "timely": "time|digits|next|ko|this|still",
+    "idle": "polite|hello|my|we|is|shop|any_sign",
+    "lasting": "idle|timely|length|till|tak|from",
+    "opening": "back|open|will_open",
+}
+_NOTHING = ShopReading(ShopIntent.NOTHING)
+# Tried in this order, each on the whole text.
+_RULES = tuple(
+    (intent, _WORDS.rule(pattern, **_SOFT))
+    for intent, pattern in (
+        (ShopIntent.COURTESY, "(thanks|polite|hello|any_sign)*thanks(thanks|polite|hello|any_sign)*"),
+        (ShopIntent.STOCK, "(update|soft)*stock(update|soft|give|time)*"),
+        (ShopIntent.ORDERS, "(soft|time|giving)*orders(giving|time|shop)*"),
+        (ShopIntent.EARNINGS, "(soft|time|give)*earnings(soft|time|give)*"),
+        (ShopIntent.PAYOUT, "giving*payout(money|giving)*|(giving)*money(giving)*(give|when)(giving)*"),
+        (ShopIntent.PAYOUT, "(polite|any_sign)*(give)(giving)*(my|what)*(giving)*money(giving)*"),
+        (ShopIntent.BACK, "(idle|still)*(back|open)(idle|still|current)*"),
+        (ShopIntent.BACK, "(idle|still)*(holiday|closed)(idle|still)*ended(idle|still|give)*"),
+        (ShopIntent.BACK, "ended(idle|still)*holiday(idle)*"),
+        (ShopIntent.HOLIDAY, "(lasting|give|closed)*holiday(lasting|closed)*"),
+        (ShopIntent.HOLIDAY, "(lasting|current)*closed(lasting|current)*"),
+        (ShopIntent.HOLIDAY, "idle*opening(idle|timely|back|open|length)*(time|digits)(idle|timely)*"),
+        (ShopIntent.HOLIDAY, "(idle|timely)*(time|digits)(idle|timely)*opening(idle|still|back|open)*"),
+        (ShopIntent.HELP, "(soft|give|show)*help(soft|give)*"),
+        (ShopIntent.GREETING, "(hello|polite|any_sign)*hello(hello|polite|any_sign)*"),
+    )
+)
+_LANGUAGE = _WORDS.rule(
+    "(soft|update|give|till|language)*(named|language)(soft|update|give|till|language)*",
+    **_SOFT,
+    named="english|hindi|hinglish|spanish",
+)
+_LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
+_ASKS = frozenset({"?"})
+_SAYS_THERE_IS = _WORDS.letters("is")
+_ASKS_FOR_IT = _WORDS.letters("what", "my", "show", "update", "full")
+
+
+def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = None) -> ShopReading:
+    """What a shopkeeper asks for; NOTHING for an answer, a story, or what cannot be told.
+
+    ``now`` is aware; days are those of ``zone``. A ``button`` is the label that they pressed, instead of the text.
+    """
+    said = tokens((button or text)[:400])
+    if said and set(said) <= _ASKS:
+        return ShopReading(ShopIntent.GREETING)
+    if not 0 < len(said) <= _LONGEST:
+        return _NOTHING
+    mended = _mend(tuple(said))
+    return _read(mended, " ".join(mended), now, zone)
+
+
+def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+    encoded = _WORDS.encode(list(said))
+    if _LANGUAGE.fullmatch(encoded):
+        return _language(encoded)
+    intent = next((intent for intent, rule in _RULES if rule.fullmatch(encoded)), ShopIntent.NOTHING)
+    if intent is ShopIntent.STOCK and _is_answer(encoded):
+        return _NOTHING
+    if intent is ShopIntent.HOLIDAY:
+        return _holiday(encoded, said, text, now, zone)
+    return ShopReading(intent)
+
+
+def _language(encoded: str) -> ShopReading:
+    named = {locale for name, locale in _LOCALES.items() if _WORDS.letters(name) & set(encoded)}
+    return ShopReading(ShopIntent.LANGUAGE, locale=named.pop() if len(named) == 1 else None)
+
+
+def _is_answer(encoded: str) -> bool:
+    """ "Stock hai" answers a request: it asks for nothing."""
+    found = set(encoded)
+    return bool(found & _SAYS_THERE_IS) and not found & _ASKS_FOR_IT
+
+
+def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
+    """A holiday with its end. "Band hai" alone may be a product that is not made any more: the shop, or a day, or an
+    hour must be named. A question tells nothing, and one that begins on another day is for a person."""
+    names = set(_WORDS.names(encoded))
+    if "?" in said or not (names & {"holiday", "shop", "time", "digits", "we"}):
+        return _NOTHING
+    if "will_open" not in names and names & {"back", "open"} and names & {"till", "tak"}:
+        return _NOTHING  # "open till 8" tells their hours
+    returning = not names & {"holiday", "closed"}
+    end = read_end(text, now, zone, returning=returning)
+    return _NOTHING if end is None else ShopReading(ShopIntent.HOLIDAY, day=end.day, until=end.at)
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> tuple[str, ...]:
+    """The words that may be misspelt: those that ask for something."""
+    names = ("stock", "orders", "earnings", "payout", "holiday", "help", "language")
+    single = {word for name in names for word in SHOP_WORDS[name].split() if "_" not in word and word.isascii()}
+    return tuple(sorted(word for word in single if len(word) >= _SHORTEST_MISSPELT))
+
+
+def _mend(said: tuple[str, ...]) -> list[str]:
+    """The words, with those one slip away from one that asks for something written as that."""
+    return [_mended(word) if _is_strange(word) else word for word in said]
+
+
+def _is_strange(word: str) -> bool:
+    return len(word) >= _SHORTEST_MISSPELT and re.fullmatch("[a-z]+", word) is not None and not _is_known(word)
+
+
+def _is_known(word: str) -> bool:
+    return _WORDS.name([word]) != ["other"]
+
+
+def _mended(word: str) -> str:
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    near = [one for one in _spelled() if one[0] == word[0] and OSA.distance(word, one, score_cutoff=1) <= 1]
+    return near[0] if near else word

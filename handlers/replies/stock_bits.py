@@ -1,0 +1,138 @@
+"""A shopkeeper's text as bits: each word or phrase with what it does, each number with what it counts.
+
+"3 L @250" is three pieces, a size and a price; "5 baje ke baad" a time; "order 1042" and a phone number are neither
+pieces nor money. What a number counts is settled here, so that the rules that follow never see a bare number.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from handlers.replies.calendar_words import UNITS
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.quantities import find_numbers, split
+from handlers.replies.stock_sizes import mark_sizes, marked_size
+from handlers.replies.stock_words import STOCK_WORDS
+from handlers.replies.text import normalise
+
+_WORDS = Vocabulary(STOCK_WORDS)
+_NAMES = {letter: _WORDS.names(letter)[0] for letter in [*_WORDS.letters(*STOCK_WORDS), *"xnpcs"]}
+_PHONE = re.compile(r"(?<![\d#])(?:\+?\d[\d \-]{8,14}\d|\+\d{8,14})(?!\d)")
+_REFERENCE = re.compile(r"(?<![^\W_])#?(?P<reference>[a-z]{1,5}-\d{2,8}|\d{3,9})(?![^\W_])")
+_LETTERS = re.compile(r"\s*[yn](?:[\s,./-]+[yn])+\W*", re.IGNORECASE)  # "y n y", which looks like one word torn apart
+_ABBREVIATED = re.compile(
+    r"(?<![^\W_])(rs|re|no|nos|pc|pcs|qty|approx|mrp|sz|avl|avail|p\.p)\.(?=\s*\S)"
+)  # "rs.1050" is no sentence's end
+_RUPEE_SIGNS = frozenset("₹₨$€£")
+# "do" is two in Hindi, "give" behind another verb there, and a verb in English.
+_HINDI_STEMS = frozenset(
+    """
+    bhej kar kr de le rakh bata dila likh bol ruk dikha jane rehne mana band kara karwa mangwa bhijwa nikal nikaal utha
+    """.split()  # noqa: SIM905
+)
+_NOT_TWO_BEHIND = frozenset(
+    """
+    i we you they to can cant cannot dont wont will shall should could what how who please
+    """.split()  # noqa: SIM905
+)
+_NOT_TWO_BEFORE = frozenset("not you we have it that this i they".split())  # noqa: SIM905
+# "One" and "un" are no number where they point at something: "that one", "the red one".
+_POINTING = frozenset("that this the which other another any each every no same new wrong".split())  # noqa: SIM905
+_SPANISH = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
+_NUMBERLESS = frozenset({"k", "mil", "media", "medio", "nil"})  # no number by themselves: "ok", "mila", a half
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A word or phrase of a text. `name` is its class; "number" is a quantity, "price", "size", "time" as they say."""
+
+    name: str
+    text: str
+    value: Fraction | None = None
+    per: int = 0  # of a price: how many pieces it is for, 0 where that was not said, -1 for all of them
+    asks: frozenset[int] = frozenset()  # of a word that names requests: which
+
+
+def read_bits(text: str, references: Collection[str], sizes: frozenset[str]) -> list[Bit]:
+    """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for."""
+    if _LETTERS.fullmatch(text):
+        text = text.casefold().replace("y", " yes ").replace("n", " no ")
+    said = normalise(mark_sizes(text, sizes))
+    said = _ABBREVIATED.sub(r"\1 ", said)
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        if match["reference"] not in references:
+            return match.group()
+        kept.append(match["reference"])
+        return f" orderref{'abcdefghijklmnopqrstuvwxyz'[len(kept) - 1]} " if len(kept) <= 26 else " "
+
+    if references:
+        said = _REFERENCE.sub(keep, said)
+    said = _PHONE.sub(" phonenumber ", said)
+    return list(_name(split(said), kept))
+
+
+def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
+    units = list(_classify(words))
+    masked = [word for phrase, size, _ in units for word in (("",) * size if size > 1 else (phrase,))]
+    numbers = {n.start: n for n in find_numbers(masked) if _is_number(masked, n.start, n.end)}
+    place = skip = 0
+    for phrase, size, name in units:
+        number = numbers.get(place)
+        if place >= skip and number:
+            yield Bit("number", " ".join(words[number.start : number.end]), number.value)
+            skip = number.end
+        elif place >= skip:
+            following = words[place + size] if place + size < len(words) else ""
+            yield _special(phrase, references) or Bit(_in_place(phrase, name, place, following), phrase)
+        place += size
+
+
+def _in_place(phrase: str, name: str, place: int, following: str) -> str:
+    """The class of a word that its place changes: a later "ya" is the Hindi "or" or the Spanish "already"."""
+    if phrase == "ya" and place:
+        return "dress" if following in _SPANISH else "or"
+    if phrase == "out of" and not following[:1].isdigit():
+        return "gone"  # "out of L"; "4 out of 10" counts
+    return name
+
+
+def _classify(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Each word or phrase as (its words, how many, its class)."""
+    place = 0
+    for letter, phrase in _WORDS.classify(list(words)):
+        size = 1
+        if words[place] != phrase:
+            size = next(n for n in range(1, 12) if " ".join(words[place : place + n]) == phrase)
+        yield phrase, size, _NAMES[letter]
+        place += size
+
+
+def _special(word: str, references: Sequence[str]) -> Bit | None:
+    size = marked_size(word)
+    if size:
+        return Bit("size", size)
+    if word.startswith("orderref") and len(word) == len("orderref") + 1:
+        return Bit("reference", references[ord(word[-1]) - ord("a")])
+    if word in _RUPEE_SIGNS:
+        return Bit("rupee", word)
+    if word == "phonenumber":
+        return Bit("phone", "")
+    if word in ("@", "#", "(", ")", "-", "–", "—", "&", "~", "\n", "/", ":", "="):
+        return Bit({"\n": "full", "&": "and", "–": "-", "—": "-", "=": ":"}.get(word, word), word)
+    return None
+
+
+def _is_number(words: Sequence[str], start: int, end: int) -> bool:
+    if end - start > 1:
+        return True
+    word, before = words[start], words[start - 1] if start else ""
+    after = words[end] if end < len(words) else ""
+    if word in _NUMBERLESS:
+        return word.startswith("medi") and after in UNITS
+    if word == "do":
+        return before not in _HINDI_STEMS | _NOT_TWO_BEHIND and after not in _NOT_TWO_BEFORE
+    singled = before == "the" and start > 1 and words[start - 2] in ("just", "only")
+    return not (word == "one" and before in _POINTING) or singled

@@ -1,0 +1,119 @@
+"""What the parts of an answer come to: which say that the goods are there, which that they are not, which neither."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handlers.replies.stock_parts import Part
+from handlers.replies.stock_values import Ask
+
+# Parts of these classes alone leave a bare yes beside them as it is.
+_SAYING_NOTHING = frozenset(
+    {
+        "dress", "deed", "price", "thanks", "phone", "order_word", "reference", "and", "now", "mein", "ka", "stock",
+        "item", "@",
+    }
+)  # fmt: skip
+_OFF_SUBJECT = frozenset({"topic", "away", "wrong"})
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the parts come to, gathered before it is judged."""
+
+    there: list[Part] = field(default_factory=list)  # says of what was asked that it is there, or how many
+    agreed: list[Part] = field(default_factory=list)  # a bare yes
+    denied: list[Part] = field(default_factory=list)  # says that it is not there
+    declined: list[Part] = field(default_factory=list)  # a bare no
+    elsewhere: list[Part] = field(default_factory=list)  # another size or colour is there
+    offered: list[Part] = field(default_factory=list)  # asks whether another size or colour will do
+    later: list[Part] = field(default_factory=list)
+    rest: list[Part] = field(default_factory=list)  # what is said of the pieces beyond those that are there
+    doubted: bool = False
+    asked: bool = False
+    unread: int = 0  # parts that say something which is not understood
+    unknown: int = 0
+    words: int = 0
+
+
+def hear(parts: Sequence[Part], ask: Ask) -> Heard:
+    """What these parts say to this request."""
+    heard = Heard()
+    for place, part in enumerate(parts):
+        if part.asks:
+            heard.asked = True
+            heard.offered += [part] if part.has("size", "colour", "similar") else []
+            continue
+        heard.words += sum(name != "dress" for name in part.names)
+        heard.unknown += part.unknown
+        doubt = _doubt(parts, place)
+        if doubt is None:
+            _sort(heard, part, ask)
+        else:
+            heard.doubted = heard.doubted or doubt
+    return heard
+
+
+def _doubt(parts: Sequence[Part], place: int) -> bool | None:
+    """Whether a part leaves the whole answer open; None for a part to be read, False for one to be left out."""
+    part = parts[place]
+    others = [*parts[:place], *parts[place + 1 :]]
+    if part.has("unsure") or (part.has("or") and not part.has("number")):
+        return True
+    if part.has("flaw"):
+        counted = any(other.has("number") and other.sign > 0 and not other.has("flaw") for other in others)
+        return not (part.has("number", "another", "rest") and counted)  # "one is fine, one is torn"
+    if part.has("wait"):
+        return not _is_answered(parts[place + 1 :])  # "ek min… haan 2 hai"
+    if part.has(*_OFF_SUBJECT) or (part.has("am") and not part.has("send", "have", "ready", "future")):
+        return not _is_answered(others, outright=True)
+    return None
+
+
+def _is_answered(parts: Sequence[Part], *, outright: bool = False) -> bool:
+    """Whether these parts say yes or no; `outright` where they say more than that."""
+    answering = (part for part in parts if part.sign and not part.asks)
+    return any(not part.has("unsure", "wait", *_OFF_SUBJECT) and not (outright and part.is_bare) for part in answering)
+
+
+def _sort(heard: Heard, part: Part, ask: Ask) -> None:
+    sign = part.sign
+    if part.has("size", "colour", "similar") and not part.has("asked_size"):
+        if sign >= 0:
+            heard.elsewhere.append(part)
+        return
+    if part.has("rest", "another"):
+        heard.rest.append(part)
+        if sign >= 0 and part.has("time", "future"):
+            heard.later.append(part)
+        return
+    if part.has("time", "future") and not (sign < 0 and not _comes_back(part)):
+        heard.later.append(part)
+    elif sign < 0:
+        _sort_denial(heard, part, ask)
+    elif sign > 0 and part.is_bare:
+        heard.agreed.append(part)
+    elif sign > 0:
+        heard.there.append(part)
+    elif part.has("price_said"):
+        heard.agreed.append(part)
+    elif not _SAYING_NOTHING.issuperset(part.names):
+        heard.unread += 1
+
+
+def _comes_back(part: Part) -> bool:
+    """ "Khatam, kal aayega" in one breath: gone now and coming."""
+    return part.has("gone") and part.has("future") and not part.has("neg", "no")
+
+
+def _sort_denial(heard: Heard, part: Part, ask: Ask) -> None:
+    quantity = part.quantity
+    if quantity is not None and not part.has("left") and quantity < ask.quantity and part.has("gone"):
+        heard.rest.append(part)  # "sold one": speaks of some of them
+    elif quantity is not None and quantity > 0 and not part.has("gone", "all") and part.has("neg", "no"):
+        heard.declined.append(part)  # "not 2": perhaps fewer
+    elif part.has("time") and not part.has("gone", "have", "future", "is"):
+        heard.declined.append(part)  # "kal nahi, aaj le jana": the day is denied
+    elif part.is_bare:
+        heard.declined.append(part)
+    else:
+        heard.denied.append(part)

@@ -1,0 +1,82 @@
+"""Sizes that a shopkeeper names: "XL", "xxl", "2 XL", "size M", each under one name."""
+
+import re
+from functools import lru_cache
+
+_LETTERS = {
+    "xxs": "XXS", "xs": "XS", "s": "S", "m": "M", "l": "L", "xl": "XL", "xxl": "2XL", "xxxl": "3XL", "xxxxl": "4XL",
+    "small": "S", "medium": "M", "large": "L", "extra large": "XL", "free size": "FREE", "freesize": "FREE",
+}  # fmt: skip
+_SIZE = re.compile(
+    r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"(?<![^\W_])(?:(?:sizes?|saiz|sz|talla|साइज)(?:\s*[:\-]\s*|\s+)(?:no\.?\s*)?|size(?=x))(?P<letters>x{0,4}[sl]|m|\d{1,3})(?![^\W_])",
+    re.IGNORECASE,
+)
+# "m" and "s" in small letters are halves of other words ("stock m nahi h"): there they count beside a size alone.
+_SMALL_LETTER_WORDS = frozenset("ms")
+_MARK = "sizemark"
+_SMALLEST_NUMERIC = 20
+# A word of letters and digits would be parted, so digits of sizes are written with letters that no size has.
+_AS_LETTERS = str.maketrans("0123456789", "zbcdghijkn")
+_AS_DIGITS = str.maketrans("zbcdghijkn", "0123456789")
+
+
+@lru_cache(maxsize=1024)
+def canonical_size(size: str) -> str:
+    """One name for each size: "XXL", "xxl" and "2XL" are "2XL"; other sizes ("42", "UK 8") in capitals."""
+    plain = " ".join(size.split()).casefold()
+    counted = re.fullmatch(r"([2-7])\s?x([sl])", plain)
+    return f"{counted[1]}X{counted[2].upper()}" if counted else _LETTERS.get(plain, plain.upper())
+
+
+def mark_sizes(text: str, asked: frozenset[str]) -> str:
+    """The text with its sizes written as words that `marked_size` reads; `asked` are the sizes that a reply may mean.
+
+    A single small letter is a size where one was asked for in letters or another size stands in the text.
+    """
+    loose = any(size in _LETTERS.values() or size[1:] in ("XL", "XS") for size in asked) or _is_sized(text)
+    numeric = any(size.isdigit() for size in asked)
+    text = _NAMED.sub(lambda match: _mark_named(match, numeric=numeric), text)
+    return _SIZE.sub(lambda match: _mark(match, text, loose=loose), text)
+
+
+def marked_size(word: str) -> str | None:
+    """The size that a word of a marked text stands for."""
+    return word.removeprefix(_MARK).translate(_AS_DIGITS).upper() if word.startswith(_MARK) else None
+
+
+def _written(size: str) -> str:
+    return f" {_MARK}{size.casefold().translate(_AS_LETTERS)} "
+
+
+def _is_sized(text: str) -> bool:
+    return any(match["letters"].casefold().startswith("x") for match in _SIZE.finditer(text))
+
+
+def _mark_named(match: re.Match[str], *, numeric: bool) -> str:
+    letters = match["letters"]
+    if letters.isdigit() and not numeric and int(letters) < _SMALLEST_NUMERIC:
+        return match.group()  # "L size 1": one of size L
+    return _written(canonical_size(match["letters"]))
+
+
+def _mark(match: re.Match[str], text: str, *, loose: bool) -> str:
+    letters = match["letters"]
+    if (
+        letters.islower()
+        and len(letters) == 1
+        and (not loose or (letters in _SMALL_LETTER_WORDS and not _is_alone(match)))
+    ):
+        return match.group()
+    count = match["count"] or ""
+    if count and letters.casefold() == "xl" and not count.endswith(" "):
+        return _written(f"{count.strip()}XL")
+    return count + _written(canonical_size(letters))
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether a small letter begins the text or a part of it: there it is no ending of another word."""
+    before = match.string[: match.start()].rstrip()
+    return not before or before[-1] in ",.;\n"

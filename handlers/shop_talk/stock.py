@@ -1,0 +1,152 @@
+"""What a shop says that it has: shown with its age, changed in chat, taken from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.money import Money
+from handlers.replies.goods import Counted, Goods, Shelf, Unsure
+from handlers.replies.stock_list import place, read_stock_list, rows_said
+from handlers.replies.stock_statement import may_state, read_statement
+from handlers.shop_talk.talk import Talk
+from handlers.sourcing import waitlist
+from handlers.turn import Turn
+from storage.inventory import Source, Stated
+from storage.products import Product
+from templates import formats
+
+MOST_LINES, MOST_CHARACTERS = 60, 1200  # twilio.com/docs/api/errors/21617: a message holds 1600 characters
+MOST_UNKNOWN = 12
+
+
+async def show(talk: Talk) -> None:
+    """All that the shop stated, by product and size, with the day on which it said so."""
+    stated = await talk.turn.unit.inventory.at(talk.shop.id)
+    products = await talk.turn.unit.products.by_ids({one.product for one in stated})
+    sold = [one for one in stated if products[one.product].removed_at is None]
+    await talk.say("shop_stock", lines=_lines(talk, sold, products))
+
+
+async def stated(talk: Talk) -> bool:
+    """Take over what a message says that the shop has; False where it says nothing of the kind.
+
+    What names no product of ours is said back with what is closest, and is not guessed.
+    """
+    if not may_state(talk.event.text):
+        return False
+    products = await talk.turn.unit.products.all()
+    said = read_statement(talk.event.text, _shelf(products))
+    known = [one for one in said.unsure if one.near]
+    if not said.counted and not known:
+        return False
+    if said.counted:
+        taken = await _take(talk, products, said.counted, Source.SAID)
+        await _confirm(talk, products, taken, said.unsure)
+    else:
+        await talk.say("shop_stock_unknown", what=_what(known))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text names: the products of which it says how many there are, and whether it names others nearly."""
+
+    titles: frozenset[str]
+    is_near: bool
+
+
+async def read(turn: Turn, text: str) -> Named:
+    """What a text names of what is sold."""
+    shelf = _shelf(await turn.unit.products.all())
+    said = read_statement(text, shelf)
+    titles = frozenset(shelf.goods[one.goods].title for one in said.counted)
+    return Named(titles, any(one.near for one in said.unsure))
+
+
+async def take_list(talk: Talk, text: str) -> None:
+    """Take over a list that the shop sent as a file; what it does not name stays as it was. Raises NoList."""
+    listed = read_stock_list(text)
+    products = await talk.turn.unit.products.all()
+    shelf = _shelf(products)
+    placed = [(row, place(row, shelf)) for row in listed.rows]
+    counted = {(one.goods, one.size): one for _, one in placed if one is not None}
+    await _take(talk, products, list(counted.values()), Source.LIST)
+    unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
+    await talk.say("shop_list_taken", count=len(counted), unknown=_few(unknown) or None)
+
+
+async def _confirm(talk: Talk, products: Sequence[Product], taken: Sequence[Stated], unsure: Sequence[Unsure]) -> None:
+    """Say what was understood, or of a long message how many lines; with what was not."""
+    if unsure or len(taken) > MOST_LINES:
+        await talk.say("shop_list_taken", count=len(taken), unknown=_few([_what([one]) for one in unsure]) or None)
+    else:
+        lines = _lines(talk, taken, {one.id: one for one in products})
+        await talk.say("shop_stock", lines=lines, updated=True)
+
+
+async def _take(talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source) -> list[Stated]:
+    """Keep what was counted, and wake those who wait for what was not there before."""
+    turn, shop = talk.turn, talk.shop
+    before = {(one.product, one.size): one for one in await turn.unit.inventory.at(shop.id)}
+    taken = []
+    for one in counted:
+        product = products[one.goods].id
+        price = _micros(one, before.get((product, one.size)))
+        taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
+    await turn.unit.inventory.put(taken)
+    for fresh in taken:
+        if fresh.quantity and waitlist.is_news(before.get((fresh.product, fresh.size)), turn.now):
+            await waitlist.reported(turn, fresh.product, fresh.size, fresh.quantity)
+    return taken
+
+
+def _micros(counted: Counted, known: Stated | None) -> int | None:
+    """What the shop asks for one: as it says now, else as it said before."""
+    if counted.price is not None:
+        return Money.of(counted.price, "").micros
+    return known.price if known else None
+
+
+def _shelf(products: Sequence[Product]) -> Shelf:
+    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])
+
+
+def _lines(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:
+    """A line for each size, by title and in the order of the sizes, in as much as a message holds."""
+
+    def order(one: Stated) -> tuple[str, int]:
+        product = products[one.product]
+        return product.title.casefold(), product.sizes.index(one.size) if one.size in product.sizes else 99
+
+    lines: list[str] = []
+    for one in sorted(stated, key=order):
+        line = _line(talk, products[one.product], one)
+        if len(lines) >= MOST_LINES or sum(map(len, lines)) + len(line) > MOST_CHARACTERS:
+            lines.append(f"+ {len(stated) - len(lines)}")
+            break
+        lines.append(line)
+    return tuple(lines)
+
+
+def _line(talk: Talk, product: Product, one: Stated) -> str:
+    currency = talk.turn.business.currency
+    price = formats.money(Money(one.price, currency).decimal, currency, talk.shop.language) if one.price else ""
+    asks = f" @ {price}" if price else ""
+    return f"{product.title} {one.size}".rstrip() + f" × {one.quantity}{asks} ({_age(talk, one.as_of)})"
+
+
+def _age(talk: Talk, as_of: datetime) -> str:
+    return formats.day(as_of, talk.turn.zone, talk.shop.language, talk.turn.now)
+
+
+def _what(unsure: Sequence[Unsure]) -> str:
+    """What was not understood, as it was written, with what it may be."""
+    return "; ".join(f"{one.said} ({', '.join(one.near)}?)" if one.near else one.said for one in unsure)
+
+
+def _few(unknown: Sequence[str]) -> tuple[str, ...]:
+    more = [f"+ {len(unknown) - MOST_UNKNOWN}"] if len(unknown) > MOST_UNKNOWN else []
+    return (*unknown[:MOST_UNKNOWN], *more)

@@ -1,0 +1,1 @@
+"""Sourcing on demand: orders that are reserved, the shops' desks, and what both write."""

@@ -1,0 +1,74 @@
+"""News between orders and the shops' desks, and what a desk's decision asks for."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.desk import flow as shop_desk
+from flows.desk.flow import DeskFacts
+from flows.desk.news import Asked, Closed, FreeOrder, LeaveOrder, TellOrder, Told
+from flows.desk.requests import Desk
+from flows.engine import Decision, Subject
+from flows.sourcing import flow
+from flows.sourcing.news import OrderNews, Outcome, ShopGone, StockAnswered, TakenBack
+from handlers import host, noted
+from handlers.turn import Turn
+from storage.runs import Run
+
+
+async def closed(turn: Turn, event: Closed) -> None:
+    """A shop answers no more."""
+    run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
+    if run is not None:
+        await host.advance(turn, run, event)
+
+
+async def to_desk(turn: Turn, event: Asked | Told) -> None:
+    """An order's news to the desk of a shop; a shop that is nobody's any more is asked nothing."""
+    shop = await turn.unit.shops.get(event.shop)
+    if shop is not None and shop.contact is not None:
+        await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
+
+
+async def to_order(turn: Turn, event: OrderNews) -> None:
+    """A desk's or the staff's news to an order; a shop that answers one that is over is told so."""
+    order = getattr(event, "order", None)
+    run = await turn.unit.runs.open(flow.NAME, str(order))
+    if run is not None:
+        await host.advance(turn, run, event)
+    elif isinstance(event, StockAnswered):
+        await to_desk(turn, Told(event.shop, event.order, event.line, Outcome.SPARED))
+
+
+async def facts(turn: Turn, _contact: UUID, subject: Subject | None, _event: object) -> DeskFacts:
+    """What a shop's desk may know."""
+    from storage.facts.sourcing import desk_facts  # what is asked for a conversation, loaded with the first
+
+    assert subject is not None, "a desk is a shop's"
+    return await desk_facts(turn.unit, turn.business, subject.id, turn.now)
+
+
+async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:
+    """Give the shop's answers to their orders."""
+    for number, effect in enumerate(decision.effects):
+        key = f"order:{run.id}:{run.version}:{number}"
+        found: object = effect
+        if isinstance(found, TellOrder):
+            await _note(turn, found.answer.order, _answered(decision.state.shop, found), key)
+        elif isinstance(found, FreeOrder):
+            await _note(turn, found.order, TakenBack(found.order, decision.state.shop, found.lines), key)
+        elif isinstance(found, LeaveOrder):
+            await _note(turn, found.order, ShopGone(found.order, decision.state.shop), key)
+
+
+def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
+    answer = effect.answer
+    return StockAnswered(
+        answer.order, shop, answer.line, answer.says, answer.quantity, answer.ready_at, answer.price, answer.other
+    )
+
+
+async def _note(turn: Turn, order: UUID, event: object, key: str) -> None:
+    reservation = await turn.unit.reservations.get(order)
+    if reservation is not None and reservation.contact is not None:
+        await noted.note(turn, reservation.contact, event, key)

@@ -1,0 +1,20 @@
+"""Numbers of orders that begin in a chat with us, and not in a shop's system."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handlers.turn import Turn
+
+SOURCE = "parley"
+"""Whose order it is where no shop's system has it."""
+_TRIES = 12  # numbers for one order: five digits at first, then seven
+
+
+async def order_number(turn: Turn, of: UUID) -> str:
+    """A number for an order that begins here: short to type, of no other order, and not to be worked out from one."""
+    for attempt in range(_TRIES):
+        number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
+        if await turn.unit.reservations.by_number(number) is None:
+            return number
+    raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")

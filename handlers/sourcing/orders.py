@@ -1,0 +1,230 @@
+"""What a sourced order's decision asks for, written in its transaction: rows, own stock, news to desks and staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flows.desk import news as desk_news
+from flows.engine import Decision, Departed, Subject
+from flows.events import Customer, Item, LinkEnded, OrderCreated, RefundMoved
+from flows.money import Money
+from flows.sourcing.facts import Lost, SourcingFacts
+from flows.sourcing.news import (
+    AskShop,
+    Await,
+    Book,
+    Flawed,
+    FreeCredit,
+    FreeOwn,
+    Handed,
+    Moved,
+    PhotosTaken,
+    Quoted,
+    Record,
+    Reserved,
+    StockAnswered,
+    TakeCredit,
+    TakeOwn,
+    TellShop,
+    TellStaff,
+    UseOwn,
+)
+from flows.sourcing.order import Order, Says, Status
+from handlers import alerts, noted, recovered
+from handlers.sourcing import referring, waitlist, watching
+from handlers.turn import Turn
+from storage.earnings import COMMISSION, REVERSAL
+from storage.inventory import Source, Stated
+from storage.runs import Run
+from storage.transaction import Again
+
+
+def token_of(turn: Turn, order: UUID) -> str:
+    """What opens the page of an order: nobody can guess it, and everybody who was sent it may look."""
+    return turn.tools.seeds.page_token(turn.business.id, order)
+
+
+async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    """What an order may know to decide upon this event."""
+    known = await _known(turn, contact, subject, event)
+    return replace(known, off=await referring.usable(turn, contact)) if turn.business.referral else known
+
+
+async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    from storage.facts.sourcing import answer_facts, sourcing_facts  # loaded with the first conversation
+
+    assert subject is not None, "an order's conversation is about it"
+    page = f"{turn.link_base}/track/{token_of(turn, subject.id)}" if turn.link_base else None
+    if isinstance(event, _SHALLOW):
+        known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
+        return replace(known, lost=await _lost(turn, event)) if isinstance(event, Departed) else known
+    if isinstance(event, Reserved | Quoted):
+        lines = list(event.order.lines)
+    else:
+        found = await turn.unit.reservations.lines([subject.id])
+        lines = [line for line, _ in found[subject.id]]
+    return await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+
+
+async def _lost(turn: Turn, event: Departed) -> Lost | None:
+    message = await turn.unit.messages.get(event.message)
+    if message is None or message.template is None:
+        return None
+    return Lost(message.template, message.address, message.data)
+
+
+_SHALLOW = (
+    Departed,
+    StockAnswered,
+    RefundMoved,
+    LinkEnded,
+    Handed,
+    Moved,
+    PhotosTaken,
+    Flawed,
+)  # after these nobody new is asked
+
+
+async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
+    """Bring the rows to the order's new state and do what else was decided. Raises Again where stock is gone."""
+    after = decision.state
+    if before is None:
+        await turn.unit.reservations.begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
+    await turn.unit.reservations.advance(before or _bare(after), after, turn.now)
+    provider = next((one.provider for one in turn.business.payments), "")
+    await turn.unit.payments.advance(before, after, provider, turn.now)
+    await _learn_stock(turn, before, after)
+    effects: tuple[Any, ...] = decision.effects
+    for number, effect in enumerate(effects):
+        await _do(turn, run, after, effect, f"{run.id}:{run.version}:{number}")
+    taken = {effect.line.product for effect in effects if isinstance(effect, TakeOwn)}
+    if taken:
+        await watching.running_low(turn, taken)
+    await _tell_shop_order(turn, run, before, after)
+    if run.contact is not None and _brought_money(before, after):
+        await referring.reward(turn, run.contact)
+
+
+def _brought_money(before: Order | None, after: Order) -> bool:
+    """Whether an order is paid just now; at the door that is when it is delivered."""
+    if after.pay == "cod" and after.paid_at is None:
+        return after.status is Status.DELIVERED and (before is None or before.status is not Status.DELIVERED)
+    return after.paid_at is not None and (before is None or before.paid_at is None)
+
+
+def _bare(order: Order) -> Order:
+    """The order as ``begin`` wrote it."""
+    return replace(order, promises=(), asks=())
+
+
+async def _learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
+    """What a shop says of its stock is known from then on; what it keeps for this order is not there for another."""
+    was = {(ask.shop, ask.line): ask.answered_at for ask in before.asks} if before else {}
+    said = []
+    for ask in after.asks:
+        line = after.line(ask.line)
+        fresh = ask.answered_at is not None and ask.answered_at != was.get((ask.shop, ask.line))
+        if line is None or not fresh or ask.says not in _TOLD:
+            continue
+        kept = sum(one.quantity for one in after.promises if (one.shop, one.line) == (ask.shop, ask.line))
+        left = max(ask.quantity - kept, 0) if ask.says is not Says.NO else 0
+        said.append(Stated(ask.shop, line.product, line.size, left, turn.now, Source.REPLY, ask.price))
+    if said:
+        await waitlist.learn(turn.unit, said, turn.now)
+
+
+_TOLD = frozenset({Says.YES, Says.PART, Says.NO})
+
+
+async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> None:
+    match effect:
+        case TakeOwn(line, quantity):
+            if not await turn.unit.stocks.take(line.product, line.size, quantity):
+                raise Again(f"the last pieces of {line.sku} went to another order")
+        case TakeCredit(credit):
+            if not await turn.unit.credits.take(credit, order.id, turn.now):
+                raise Again("this credit went to another order")
+        case FreeCredit():
+            await turn.unit.credits.release(order.id)
+        case FreeOwn(line, quantity, packed):
+            if packed:
+                await turn.unit.stocks.use(line.product, line.size, -quantity)
+            await turn.unit.stocks.give_back(line.product, line.size, quantity)
+        case UseOwn(line, quantity):
+            await turn.unit.stocks.use(line.product, line.size, quantity)
+        case AskShop():
+            await _tell_desk(turn, effect.shop, _asked(order, effect), key)
+        case TellShop(shop, line_name, outcome, quantity, by):
+            await _tell_desk(turn, shop, desk_news.Told(shop, order.id, line_name, outcome, quantity, by), key)
+        case TellStaff(about, text):
+            await alerts.tell(turn, about, text)
+        case Book():
+            await _book(turn, order, effect)
+        case Await(line) if run.contact is not None:
+            await turn.unit.waiting_people.add(line.product, line.size, run.contact, order.id, turn.now)
+        case Record(status, by, note):
+            await turn.unit.reservations.record(order.id, status, by, note, turn.now)
+
+
+def _asked(order: Order, effect: AskShop) -> desk_news.Asked:
+    wanted = tuple(
+        desk_news.Wanted(line.id, line.title, line.size, quantity, commission)
+        for line, quantity, commission in zip(effect.lines, effect.quantities, effect.commissions, strict=True)
+    )
+    return desk_news.Asked(
+        effect.shop, order.id, order.number, wanted, order.currency, effect.deadline, effect.remind_at
+    )
+
+
+async def _tell_desk(turn: Turn, shop: UUID, event: object, key: str) -> None:
+    found = await turn.unit.shops.get(shop)
+    if found is not None and found.contact is not None:
+        await noted.note(turn, found.contact, event, f"desk:{key}")
+
+
+async def _book(turn: Turn, order: Order, effect: Book) -> None:
+    kind = REVERSAL if effect.reverse else COMMISSION
+    amount = -effect.amount if effect.reverse else effect.amount
+    key = f"{kind}:{order.id}:{effect.line}:{effect.shop}"
+    await turn.unit.earnings.book(effect.shop, order.id, kind, key, amount, order.currency, "order", turn.now)
+
+
+async def _tell_shop_order(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
+    """The order as all reports know it: placed when it is owed, and how far it came."""
+    was = before.status if before else None
+    if after.promised_at is not None and (before is None or before.promised_at is None):
+        await _place(turn, run, after)
+    if after.paid_at is not None and (before is None or before.paid_at is None):
+        await turn.unit.orders.note(after.id, paid_at=after.paid_at)
+    if after.status is not was and after.status is Status.SHIPPED:
+        link = after.tracking if after.tracking.startswith("https://") else None
+        await turn.unit.orders.note(after.id, shipped_at=turn.now, tracking_url=link)
+    if after.status is not was and after.status is Status.DELIVERED:
+        await turn.unit.orders.note(after.id, delivered_at=turn.now)
+    if after.status is not was and after.status is Status.CANCELLED:
+        await turn.unit.orders.note(after.id, cancelled_at=turn.now)
+    known = {one.reference: one.state for one in before.repayments} if before else {}
+    ours = {one.payment for one in after.payments}  # what came a second time was never the order's
+    for one in after.repayments:
+        its = not one.payment or one.payment in ours
+        if its and one.state == "processed" and known.get(one.reference) != "processed":
+            amount = Money(one.amount, after.currency)
+            await turn.unit.orders.refund(after.id, one.reference.hex, amount, turn.now)
+
+
+async def _place(turn: Turn, run: Run, order: Order) -> None:
+    items = tuple(
+        Item(line.sku, line.title, line.size, line.wanted, Money(line.price, order.currency)) for line in order.wants
+    )
+    known = await turn.unit.orders.get(order.id)
+    assert known is not None, "a reservation is of an order"
+    total = Money(order.amount, order.currency)
+    news = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
+    await turn.unit.orders.place(order.id, news, run.contact, None)
+    if run.contact is not None:
+        await turn.unit.people.bought(run.contact, turn.now)
+    placed = await turn.unit.orders.get(order.id)
+    assert placed is not None, "it was placed a moment ago"
+    await recovered.attribute(turn, placed)

@@ -1,0 +1,150 @@
+"""Which order photos are of: what their caption says, what they answer, what was sent just before, or the only one.
+
+Where none of it tells, whoever sent them is asked, once, and the photos wait in their thread for the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flows import quality
+from flows.desk import flow as shop_desk
+from flows.desk.requests import Desk
+from flows.quality import Check, Picture
+from flows.sourcing.order import Stand, Status
+from handlers.turn import Turn
+from storage import codec
+from storage.access import Member
+from storage.messages import Message
+from storage.people import Address
+from storage.reservations import Reservation
+from storage.shops import Shop
+
+LATELY = timedelta(minutes=10)
+"""Photos that come within so long of each other are of the same order, unless they say otherwise."""
+WHICH = "quality_which"
+CHECKED = frozenset({Status.SOURCING.value, Status.QUALITY_CHECK.value})
+_MOST = 6  # orders that are offered, and photos' messages that one answer is about
+_RECENT = 30  # messages of a thread that are looked through
+_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_])?\d[\w-]{0,39})")
+_ALERT = re.compile(r"alert:order:([0-9a-f-]{36}):")
+_MOST_WORDS = 12  # of a caption that are looked through for a number
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Who looks goods over: a shop, or a member of the staff; ``by`` is what the order's history calls them."""
+
+    by: str
+    address: Address
+    shop: Shop | None = None
+    member: Member | None = None
+
+
+def pictures_of(message: Message) -> tuple[Picture, ...]:
+    """The photos of a message: pictures, and files that call themselves one."""
+    shown = (place for place, one in enumerate(message.media) if _is_picture(one["kind"], one["content_type"]))
+    return tuple(Picture(message.id, place) for place in shown)
+
+
+def _is_picture(kind: str, content_type: str) -> bool:
+    return kind in {"image", "photo"} or (kind == "document" and content_type.startswith("image/"))
+
+
+async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
+    """The order that a text names by its number; a shop can name those alone that it keeps something for."""
+    spelled = list(_spelled(text))
+    rows = await turn.unit.reservations.by_numbers(spelled)
+    found = [rows[number] for number in spelled if number in rows]
+    theirs = await _theirs(turn, checker, [one.id for one in found])
+    return next((one for one in found if one.id in theirs), None)
+
+
+def names_any(text: str) -> bool:
+    """Whether a text holds what could be an order's number."""
+    return next(_spelled(text), None) is not None
+
+
+def _spelled(text: str) -> Iterator[str]:
+    for word in text.replace(",", " ").split()[:_MOST_WORDS]:
+        found = _NUMBER.fullmatch(word.strip("().:;!?"))
+        if found is not None:
+            yield from dict.fromkeys((found[1], found[1].upper()))
+
+
+async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
+    """Those of the orders that this person has to do with."""
+    shop = checker.shop
+    if shop is None or not orders:
+        return orders
+    promised = await turn.unit.reservations.promised(orders)
+    return [order for order, kept in promised.items() if any(one.shop == shop.id for one in kept)]
+
+
+async def answered(turn: Turn, checker: Checker, message: Message) -> Reservation | None:
+    """The order that the quoted message is about: by its run, its alert, or the one number that stands in it."""
+    quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    if quoted is None:
+        return None
+    run = await turn.unit.runs.get(quoted.run) if quoted.run else None
+    alert = _ALERT.match(quoted.key)
+    order = UUID(alert[1]) if alert else run.subject.id if run and run.subject and run.subject.kind == "order" else None
+    if order is not None:
+        return await turn.unit.reservations.get(order) if order in await _theirs(turn, checker, [order]) else None
+    return await _one_named(turn, checker, quoted.text or "")
+
+
+async def _one_named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
+    numbers = {found[1] for found in _NUMBER.finditer(text)}
+    rows = {one.id: one for one in (await turn.unit.reservations.by_numbers(numbers)).values()}
+    theirs = await _theirs(turn, checker, list(rows))
+    open_ = [rows[order] for order in theirs if rows[order].status in CHECKED]
+    return open_[0] if len(open_) == 1 else None
+
+
+async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
+    """The order whose photos this person sent a moment ago, when nothing was said of them since."""
+    for run in reversed(await turn.unit.runs.open_of(checker.address.contact)):
+        if run.flow != quality.NAME or run.subject is None:
+            continue
+        check = codec.load(Check, run.state)
+        if check.heard_at is not None and check.heard_at > turn.now - LATELY and not check.ticked:
+            return await turn.unit.reservations.get(run.subject.id)
+    return None
+
+
+async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
+    """The orders that wait to be looked over, where this business looks them over."""
+    if not turn.business.sourcing.quality_check:
+        return []
+    if checker.shop is None:
+        return await turn.unit.reservations.most_urgent({Status.QUALITY_CHECK.value}, _MOST)
+    if await _is_asked(turn, checker.shop):
+        return []  # a photo is an answer to that, and goes to a person
+    kept = [one.order for stand in Stand for one in await turn.unit.reservations.kept_by(checker.shop.id, stand)]
+    found = [await turn.unit.reservations.get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
+    return [one for one in found if one is not None and one.status in CHECKED][:_MOST]
+
+
+async def _is_asked(turn: Turn, shop: Shop) -> bool:
+    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+    return run is not None and any(one.open and one.round for one in codec.load(Desk, run.state).requests)
+
+
+async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
+    """The photos that this person sent lately and that are nobody's yet, the oldest first."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    sent = [one for one in thread if one.direction == "in" and one.media and one.created_at > turn.now - LATELY]
+    known = await turn.unit.photos.sent_with([one.id for one in sent])
+    return tuple(picture for one in sent if one.id not in known for picture in pictures_of(one))
+
+
+async def was_asked(turn: Turn, message: Message) -> bool:
+    """Whether they were asked which order it is lately, and nothing else was said to them since."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    last = next((one for one in reversed(thread) if one.direction == "out" and one.id < message.id), None)
+    return last is not None and last.template == WHICH and last.created_at > turn.now - LATELY

@@ -1,0 +1,59 @@
+"""The photos of an order as its customer opens them: by links that nobody can guess and that expire."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from handlers.turn import Turn
+from storage.photos import Photo
+
+VALID_FOR = timedelta(days=7)
+PATH = "/photos/"
+_ID, _UNTIL, _SEAL = 16, 4, 16  # bytes of the parts of a token
+_STEP = 3600  # seconds: links that are made within an hour are the same, so that a phone loads a photo once
+
+
+class Expired(Exception):
+    """The link was good once: its time is over, or the photo was taken away."""
+
+
+async def links(turn: Turn, order: UUID) -> tuple[str, ...]:
+    """Where the photos that an order's customer was asked about can be seen, as paths, the first one first."""
+    return tuple(PATH + token(turn, one.id) for one in await turn.unit.photos.shown(order))
+
+
+def token(turn: Turn, photo: UUID) -> str:
+    """What opens a photo until 7 days from now: ``business.`` and 48 letters, digits, ``-`` and ``_``."""
+    until = int((turn.now + VALID_FOR).timestamp()) // _STEP * _STEP
+    head = photo.bytes + until.to_bytes(_UNTIL, "big")
+    return f"{turn.business.id}.{base64.urlsafe_b64encode(head + _seal(turn, head)).decode()}"
+
+
+def business_of(token: str) -> str | None:
+    """Whose photo a token says it opens; None for what is no token."""
+    business, _, rest = token.partition(".")
+    return business if business and len(rest) == (_ID + _UNTIL + _SEAL) * 4 // 3 else None
+
+
+async def opened(turn: Turn, token: str) -> Photo | None:
+    """The photo that a token opens; None for one that we did not make. Raises Expired."""
+    try:
+        read = base64.b64decode(token.partition(".")[2], altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    head, seal = read[: _ID + _UNTIL], read[_ID + _UNTIL :]
+    if not hmac.compare_digest(seal, _seal(turn, head)):
+        return None
+    until = datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC)
+    photo = await turn.unit.photos.get(UUID(bytes=head[:_ID]))
+    if until <= turn.now or photo is None or photo.removed_at is not None or photo.stored_as is None:
+        raise Expired
+    return photo
+
+
+def _seal(turn: Turn, head: bytes) -> bytes:
+    return turn.tools.seeds.seal("photo", turn.business.id, head.hex())

@@ -1,0 +1,120 @@
+"""Customers who bring customers: a code and a link to pass on, money off for both, once for each new person."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+from flows.business import Business
+from flows.money import MICROS, Money
+from flows.policy.facts import Kind
+from flows.sourcing.facts import Off
+from handlers.outgoing import Letter, post
+from handlers.replies.referring import read_code, wants_to_refer
+from handlers.said import Said, say
+from handlers.turn import Turn
+from storage.credits import INVITED, INVITING
+from storage.facts.sourcing import ways_to
+
+START = "ref_"
+"""Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""
+_TRIES = 5  # codes for one person; 31^6 of them cannot be taken
+
+
+def is_passed_on(token: str | None) -> bool:
+    """Whether somebody came in by a friend's link."""
+    return token is not None and token.startswith(START)
+
+
+async def asked(turn: Turn, said: Said) -> bool:
+    """Give them their code, a link and words to pass on; False where they want something else, or nothing is given."""
+    referral = turn.business.referral
+    if referral is None or said.event.button or not wants_to_refer(said.event.text):
+        return False
+    code = await _code(turn, said.address.contact)
+    values = {"code": code, "link": link_of(turn.business, said.address.channel, code), "amount": referral.amount}
+    await say(turn, said, "refer", values={name: one for name, one in values.items() if one})
+    return True
+
+
+async def came(turn: Turn, said: Said, token: str | None = None) -> bool:
+    """Somebody comes by a friend's code: welcomed once, refused kindly; False where no code of ours is named."""
+    referral = turn.business.referral
+    code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
+    inviter = await turn.unit.credits.whose(code) if code and referral is not None else None
+    if referral is None or inviter is None:
+        return False
+    refusal = await _refusal(turn, said, inviter)
+    contact, off = said.address.contact, Money(referral.amount * MICROS, turn.business.currency)
+    if refusal is not None:
+        await say(turn, said, "referral_refused", values={"own": "yes"} if refusal == "own" else {})
+    elif await turn.unit.credits.grant(contact, INVITED, contact, off, inviter, turn.now):
+        await say(turn, said, "referred", values={"amount": referral.amount})
+    return True
+
+
+async def reward(turn: Turn, contact: UUID) -> None:
+    """A new person's order is paid: whoever brought them gets as much off their next one, once."""
+    brought = await turn.unit.credits.invited(contact) if turn.business.referral is not None else None
+    person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
+    if brought is None or person is None or person.erased_at is not None or person.id == contact:
+        return
+    if not await turn.unit.credits.grant(person.id, INVITING, brought.id, brought.amount, contact, turn.now):
+        return
+    ways = await ways_to(turn.unit, turn.business, person.id)
+    if ways:
+        to = await turn.unit.people.address_by_id(ways[0][0])
+        values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
+        await post(turn, to, Letter(f"referral:{brought.id}", Kind.MESSAGE, "referral_earned", values=values))
+
+
+async def usable(turn: Turn, contact: UUID) -> Off | None:
+    """What a referral takes off this person's next order."""
+    found = await turn.unit.credits.usable(contact, turn.business.currency)
+    return Off(found.id, found.amount.micros) if found is not None else None
+
+
+def link_of(business: Business, channel: str, code: str) -> str | None:
+    """A link that opens a chat with the business on that channel, with the code; None where it has no number."""
+    settings = business.channel(channel)
+    if settings is None or settings.address.startswith("MG"):
+        return None  # a messaging service of Twilio has no number of its own to write to
+    if channel == "telegram":
+        return f"https://t.me/{settings.address.removeprefix('@')}?start={START}{code}"
+    text = quote(f"code {code}")
+    if channel == "whatsapp":
+        return f"https://wa.me/{settings.address.removeprefix('+')}?text={text}"
+    return f"sms:{settings.address}?&body={text}"  # as in handlers.api.invites
+
+
+async def _code(turn: Turn, contact: UUID) -> str:
+    known = await turn.unit.credits.code_of(contact)
+    if known is not None:
+        return known
+    for attempt in range(_TRIES):
+        code = turn.tools.seeds.referral_code(turn.business.id, contact, attempt=attempt)
+        if await turn.unit.credits.give_code(code, contact, turn.now):
+            return code
+    raise RuntimeError("five codes in a row are taken; 31^6 of them cannot be")
+
+
+async def _refusal(turn: Turn, said: Said, inviter: UUID) -> str | None:
+    """Why this person cannot come by that code: it is their "own", or they are "known" here already."""
+    contact = said.address.contact
+    other = await turn.unit.people.get(inviter)
+    if other is None or other.erased_at is not None:
+        return "known"
+    if other.id == contact or await _same_phone(turn, contact, other.id):
+        return "own"
+    person = await turn.unit.people.get(contact)
+    bought = person is not None and (person.orders or person.last_purchase_at)
+    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.reservations.of_contact(contact, 1)
+    thread = await turn.unit.messages.page(None, contact, None, 2)
+    wrote = any(one.id != said.message.id for one in thread)
+    return "known" if bought or ordered or wrote else None
+
+
+async def _same_phone(turn: Turn, contact: UUID, other: UUID) -> bool:
+    """Whether two are one phone that writes on two channels."""
+    theirs = {one.phone for one in await turn.unit.people.addresses_of(contact) if one.phone}
+    return bool(theirs & {one.phone for one in await turn.unit.people.addresses_of(other) if one.phone})

@@ -1,0 +1,96 @@
+"""A reservation comes in: its products are looked up, and its conversation begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flows.engine import Subject
+from flows.events import OrderReserved, ReservedItem
+from flows.money import MICROS
+from flows.sourcing import flow
+from flows.sourcing.news import Quoted, Reserved
+from flows.sourcing.order import Line, Order, Status
+from handlers import alerts, host, persons
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.products import Product
+from storage.shop import Order as ShopOrder
+
+
+async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | None:
+    """Begin the conversation of an order; the reason why there is none, where it cannot be one."""
+    if stored.contact is None:
+        return "it names nobody who could be written to"
+    products = await turn.unit.products.by_skus({item.sku for item in news.items})
+    unknown = _unknown(news, products)
+    if unknown is not None:
+        await alerts.tell(turn, f"reserved:{stored.id}", f"Order {news.number} was not taken in: {unknown}")
+        return unknown
+    known = await turn.unit.orders.find(stored.source, news.order, turn.now)
+    if known.placed_at is not None or await turn.unit.reservations.get(known.id) is not None:
+        return None  # it is under way, or bought already
+    await turn.unit.people.describe(stored.contact, persons.details(news.customer), news.occurred_at)
+    await turn.unit.orders.note(known.id, number=news.number, contact=stored.contact)
+    order = _order(turn, known, news, products)
+    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("order", order.id), Reserved(order))
+    return None
+
+
+async def quoted(turn: Turn, stored: Stored, news: Quoted) -> None:
+    """Begin the conversation of an order that the staff named a price for."""
+    if stored.contact is not None:
+        subject = Subject("order", news.order.id)
+        await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
+
+
+def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> str | None:
+    """What of it is not sold here, in a sentence."""
+    for item in news.items:
+        product = products.get(item.sku)
+        if product is None:
+            return f"no product has the SKU {item.sku}"
+        if _size(product, item) is None:
+            return f"{item.sku} has no size {item.size or '(none was given)'}; it has {', '.join(product.sizes)}"
+    return None
+
+
+def _size(product: Product, item: ReservedItem) -> str | None:
+    """The size as the business writes it; "" for a product without sizes, whatever is said of it."""
+    if product.sizes == ("",):
+        return ""
+    return next((size for size in product.sizes if size.casefold() == item.size.casefold().strip()), None)
+
+
+def _order(turn: Turn, known: ShopOrder, news: OrderReserved, products: Mapping[str, Product]) -> Order:
+    settings = turn.business.sourcing
+    express = news.express and settings.express_fee is not None
+    fee = (settings.express_fee or 0) * MICROS if express else 0
+    return Order(
+        id=known.id,
+        number=news.number.lstrip("#"),
+        status=Status.RESERVED,
+        lines=_lines(news, products),
+        currency=turn.business.currency,
+        reserved_at=turn.now,
+        reserved_until=turn.now + settings.reserve,
+        answer_by=turn.now + min(settings.answer_within, settings.reserve),
+        pay=settings.pay,
+        express=express,
+        fee=fee,
+    )
+
+
+def _lines(news: OrderReserved, products: Mapping[str, Product]) -> tuple[Line, ...]:
+    """A line for each product and size; the same twice is one line of both."""
+    found: dict[tuple[UUID, str], Line] = {}
+    for item in news.items:
+        product = products[item.sku]
+        size = _size(product, item) or ""
+        before = found.get((product.id, size))
+        name, quantity = (before.id, before.quantity) if before else (str(len(found) + 1), 0)
+        price = product.price.micros
+        found[product.id, size] = Line(
+            name, product.id, product.sku, product.title, size, quantity + item.quantity, price
+        )
+    return tuple(found.values())

@@ -1,0 +1,109 @@
+"""Those who wait for a product hear that it is there again: in their turn, each once, under the rules of marketing.
+
+Each report tells at most as many people as pieces were reported. The others keep their place: they are told by the next
+report, and one a day after the last counts as such, for what a shop still has then those who were told did not want.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.sourcing.news import StockReported
+from handlers.noted import SOURCE
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.inbox import Arrival, event_id
+from storage.inventory import Stated
+from storage.people import Address
+from storage.unit import Unit
+from storage.waiting_people import Waiting
+
+AFRESH = timedelta(days=1)
+"""A figure that is older than this is news when it is said again."""
+MOST = 200
+"""How many people of a waitlist one report looks at."""
+_AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
+
+
+def is_news(before: Stated | None, now: datetime) -> bool:
+    """Whether pieces that a shop states now were not there before, or were last spoken of a day ago."""
+    return before is None or before.quantity == 0 or before.as_of <= now - AFRESH
+
+
+async def reported(turn: Turn, product: UUID, size: str, pieces: int) -> None:
+    """As ``report``, within a turn."""
+    await report(turn.unit, product, size, pieces, turn.now)
+
+
+async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
+    """So many pieces are there that were not: told to those who wait, behind what else is going on."""
+    if pieces <= 0 or not await unit.waiting_people.of(product, size, 1):
+        return
+    external_id = f"stock:{unit.ids.new()}"
+    event = StockReported(product, size, pieces)
+    arrival = Arrival(event_id(unit.business, SOURCE, external_id), SOURCE, external_id, now, None, event, lane=product)
+    await unit.inbox.take(arrival)
+
+
+async def learn(unit: Unit, stated: Sequence[Stated], now: datetime, *, whole: UUID | None = None) -> None:
+    """Keep what shops state and tell those who wait for what is there again; ``whole``: it is all this shop has."""
+    known = await unit.inventory.of({one.product for one in stated})
+    before = {(one.shop, one.product, one.size): one for one in known}
+    if whole is not None:
+        await unit.inventory.replace(whole, stated)
+    else:
+        await unit.inventory.put(stated)
+    for one in stated:
+        if one.quantity > 0 and is_news(before.get((one.shop, one.product, one.size)), now):
+            await report(unit, one.product, one.size, one.quantity, now)
+
+
+async def stock_reported(turn: Turn, news: StockReported) -> None:
+    """Tell the next of those who wait, as many as there are pieces.
+
+    Whoever agreed to no offers is not told and takes nobody's piece: what is refused them is there to be seen.
+    """
+    products = await turn.unit.products.by_ids([news.product])
+    product = products.get(news.product)
+    if product is None or product.removed_at is not None:
+        return
+    title = f"{product.title} {news.size}".rstrip()
+    left = news.pieces
+    for waiting in await turn.unit.waiting_people.of(news.product, news.size, MOST):
+        if not left:
+            break
+        left -= await _tell(turn, waiting, title)
+
+
+async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
+    """Write to one of them; 1 where the rules may let it leave, 0 where they will not or there is no way."""
+    contact = await turn.unit.people.hold(waiting.contact)
+    if not await turn.unit.waiting_people.tell(waiting, turn.now):
+        return 0
+    way, agreed = await _way(turn, contact)
+    if way is None:
+        return 0
+    values = {"items": (title,)} | ({"link": turn.business.site} if turn.business.site else {})
+    letter = Letter(
+        key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
+        kind=Kind.MESSAGE,
+        template="back_in_stock",
+        values=values,
+        purpose=Purpose.MARKETING,
+        programme=Programme.OFFERS,
+    )
+    return int(await post(turn, way, letter) is not None and agreed)
+
+
+async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
+    """Where they are written to: an address at which they agreed to offers, if there is one; and whether there is."""
+    from storage.facts.sourcing import ways_to  # what is asked for a conversation, loaded with the first
+
+    ways = await ways_to(turn.unit, turn.business, contact)
+    states = await turn.unit.consents.states([address for address, _ in ways])
+    agreed = [address for address, _ in ways if states.get((address, Programme.OFFERS)) in _AGREED]
+    chosen = next(iter(agreed), ways[0][0] if ways else None)
+    return (None if chosen is None else await turn.unit.people.address_by_id(chosen)), bool(agreed)

@@ -1,0 +1,110 @@
+"""What is looked at each morning: stock that runs low, shops that fail or are silent; on the 1st the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.policy.facts import Kind
+from flows.shop_performance import Month, Warned, best, warnings
+from handlers import alerts
+from handlers.admins import said
+from handlers.admins.command import tap
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.facts import shops as facts
+from storage.inbox import Stored
+from storage.shops import Shop
+from storage.stocks import Stock
+
+JOB = "shops"
+_MOST_LOW = 20  # sizes that are told of in one look; the rest follow the next day
+_MOST_NAMED = 6
+
+
+async def look(turn: Turn, firing: Stored) -> bool:
+    """A morning's look; all of it is one part."""
+    await running_low(turn)
+    shops = await turn.unit.shops.all()
+    if shops:
+        await _warn(turn, shops)
+        if firing.received_at.astimezone(turn.zone).day == 1:
+            await _praise(turn, shops, firing.received_at)
+    return True
+
+
+async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None:
+    """What fell to its mark is told once, until it is refilled; with who may have some. ``which`` None is all of it."""
+    low = await turn.unit.stocks.running_low(_MOST_LOW) if which is None else await _low_of(turn, which)
+    fresh = [one for one in low if await turn.unit.stocks.note_alert(one.product, one.size, turn.now)]
+    if not fresh:
+        return
+    products = await turn.unit.products.by_ids({one.product for one in fresh})
+    stated = await turn.unit.inventory.of({one.product for one in fresh})
+    names = {shop.id: shop for shop in await turn.unit.shops.all()}
+    lines = []
+    for one in fresh[:_MOST_NAMED]:
+        same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.quantity]
+        who = [said.shop_name(names[held.shop]) for held in same if held.shop in names]
+        title = " ".join(part for part in (products[one.product].title, one.size) if part)
+        ask = f"; {said.listed(who, 2)} may have some" if who else ""
+        lines.append(f"{title}: {one.free} free (mark {one.low_water}){ask}")
+    more = [f"{len(fresh) - _MOST_NAMED} more: /stock"] if len(fresh) > _MOST_NAMED else []
+    first = products[fresh[0].product]
+    text = "\n".join(["Our own stock runs low.", *lines, *more, f"Next: {tap('stock', first.sku)}"])
+    await _tell_once(turn, f"low:{fresh[0].product}:{fresh[0].size}:{turn.now:%Y%m%d%H%M%S}", text)
+
+
+async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:
+    """Of these products what is at its mark; all else is looked at in the morning."""
+    found = (await turn.unit.stocks.of(which)).values()
+    return [one for one in found if one.low_water is not None and one.free <= one.low_water and one.alerted_at is None]
+
+
+async def _warn(turn: Turn, shops: list[Shop]) -> None:
+    lately = await facts.lately(turn.unit, turn.now)
+    for shop in shops:
+        if shop.id not in lately or (shop.away_until is not None and shop.away_until > turn.now):
+            continue
+        for one in warnings(lately[shop.id], turn.now):
+            await _tell_once(turn, f"shop:{shop.id}:{one.key}", _warning(shop, one))
+
+
+def _warning(shop: Shop, one: Warned) -> str:
+    name = said.shop_name(shop)
+    what = (
+        f"{name} failed {one.count} requests this week: no answer in time, or its word taken back."
+        if one.kind == "failed"
+        else f"{name} has answered nothing for {one.count} days."
+    )
+    return f"{what}\nMore: {tap('shop', shop.ref)}"
+
+
+async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
+    """The best of the month that ended, by what it brought."""
+    start, end = last_month(turn, at)
+    month = await facts.brought(turn.unit, start, end)
+    known = {shop.id: shop for shop in shops}
+    winner = best({shop: one for shop, one in month.items() if shop in known})
+    if winner is not None:
+        text = f"{_praised(known[winner], month[winner], start.astimezone(turn.zone))}\nAll: /shops"
+        await _tell_once(turn, f"best:{start:%Y%m}", text)
+
+
+def _praised(shop: Shop, one: Month, local: datetime) -> str:
+    orders = "order" if one.orders == 1 else "orders"
+    yes = f"; it had {said.share(one.yes, one.asked)} of what it was asked for" if one.asked else ""
+    return f"Best of {local:%B}: {said.shop_name(shop)}, {one.pieces} pieces for {one.orders} {orders}{yes}."
+
+
+def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
+    """The month before that of a moment, in the business's zone."""
+    end = at.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (end - timedelta(days=1)).replace(day=1), end
+
+
+async def _tell_once(turn: Turn, about: str, text: str) -> None:
+    """To every owner and manager, once for the same thing, on whatever day it is seen."""
+    for address in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+        await post(turn, address, Letter(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=text))

@@ -1,0 +1,105 @@
+"""Money off for customers who bring customers: whose code is whose, what was granted, and which order used it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from flows.money import Money
+from storage.schema import credits as table
+from storage.schema import referrals
+from storage.transaction import Transaction
+
+INVITED, INVITING = "invited", "inviting"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Money off one order. ``other`` invited them, or was invited by them; ``used_by`` is the order that used it."""
+
+    id: UUID
+    contact: UUID
+    why: str
+    amount: Money
+    other: UUID | None
+    used_by: UUID | None
+
+
+class Credits:
+    """The codes and credits of one business. A credit is taken by one conditional update, so never by two orders."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def code_of(self, contact: UUID) -> str | None:
+        """The first code that this person was given."""
+        query = select(referrals.c.code).where(self._tx.mine(referrals), referrals.c.contact == contact)
+        found: str | None = await self._tx.value(query.order_by(referrals.c.created_at, referrals.c.code).limit(1))
+        return found
+
+    async def give_code(self, code: str, contact: UUID, now: datetime) -> bool:
+        """This code is theirs; False when it is somebody's."""
+        return await self._tx.add_new(referrals, code=code, contact=contact, created_at=now)
+
+    async def whose(self, code: str) -> UUID | None:
+        """Whose code it is."""
+        found: UUID | None = await self._tx.value(
+            select(referrals.c.contact).where(self._tx.mine(referrals), referrals.c.code == code)
+        )
+        return found
+
+    async def grant(self, contact: UUID, why: str, about: UUID, amount: Money, other: UUID, now: datetime) -> bool:
+        """Money off for this person, once for the reason and the new person it is about; False when it was granted."""
+        values: dict[str, Any] = {
+            "contact": contact,
+            "why": why,
+            "key": f"{why}:{about}",
+            "amount": amount.micros,
+            "currency": amount.currency,
+            "other": other,
+            "created_at": now,
+        }
+        return await self._tx.add_new(table, id=self._tx.ids.new(), **values)
+
+    async def invited(self, contact: UUID) -> Credit | None:
+        """What this person was given for coming by somebody's code."""
+        query = select(table).where(self._tx.mine(table), table.c.contact == contact, table.c.why == INVITED)
+        row = await self._tx.row(query.order_by(table.c.id).limit(1))
+        return None if row is None else _read(row)
+
+    async def usable(self, contact: UUID, currency: str) -> Credit | None:
+        """The oldest that this person may use. Who came twice, and turned out to be one person, came once."""
+        theirs = (self._tx.mine(table), table.c.contact == contact, table.c.currency == currency)
+        rows = [_read(row) for row in await self._tx.rows(select(table).where(*theirs).order_by(table.c.id))]
+        came = any(one.why == INVITED and one.used_by is not None for one in rows)
+        free = (one for one in rows if one.used_by is None and not (came and one.why == INVITED))
+        return next(free, None)
+
+    async def take(self, credit: UUID, order: UUID, now: datetime) -> bool:
+        """The order costs less by it; False, and nothing is taken, when another order was quicker."""
+        here = (self._tx.mine(table), table.c.id == credit, table.c.used_by.is_(None))
+        return await self._tx.run(update(table).where(*here).values(used_by=order, used_at=now)) == 1
+
+    async def release(self, order: UUID) -> bool:
+        """The order came to nothing: what it used can be used again."""
+        here = (self._tx.mine(table), table.c.used_by == order)
+        return await self._tx.run(update(table).where(*here).values(used_by=None, used_at=None)) > 0
+
+    async def used_by(self, order: UUID) -> int:
+        """Micro-units that an order may cost less by what it used."""
+        used = select(func.sum(table.c.amount)).where(self._tx.mine(table), table.c.used_by == order)
+        return int(await self._tx.value(used) or 0)
+
+    async def totals(self) -> tuple[int, int]:
+        """What was granted and what is used, in micro-units."""
+        used = select(func.sum(table.c.amount)).where(self._tx.mine(table), table.c.used_by.is_not(None))
+        granted = select(func.sum(table.c.amount)).where(self._tx.mine(table))
+        return int(await self._tx.value(granted) or 0), int(await self._tx.value(used) or 0)
+
+
+def _read(row: Any) -> Credit:
+    return Credit(row.id, row.contact, row.why, Money(row.amount, row.currency), row.other, row.used_by)

@@ -1,0 +1,74 @@
+"""What shops earn: a ledger of commissions, reversals and payouts, each line written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from storage.schema import earnings
+from storage.transaction import Transaction
+
+COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a shop earned in a stretch of time, in micro-units, from how many orders."""
+
+    amount: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that a shop was paid."""
+
+    amount: int
+    currency: str
+    at: datetime
+
+
+class Earnings:
+    """The shops' earnings of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def book(
+        self, shop: UUID, order: UUID | None, kind: str, key: str, amount: int, currency: str, by: str, now: datetime
+    ) -> bool:
+        """Add a line; False when one with its key is there. Reversals and payouts are negative."""
+        values: dict[str, Any] = {
+            "shop": shop,
+            "order": order,
+            "kind": kind,
+            "key": key,
+            "amount": amount,
+            "currency": currency,
+            "at": now,
+            "by": by,
+        }
+        return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
+
+    async def since(self, shop: UUID, start: datetime) -> Earned:
+        """What a shop earned since then; payouts are no earnings."""
+        theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
+        query = select(func.sum(earnings.c.amount), func.count(earnings.c.order.distinct())).where(*theirs)
+        row = tuple(await self._tx.one(query))
+        return Earned(int(row[0] or 0), int(row[1] or 0))
+
+    async def owed(self, shop: UUID) -> int:
+        """What a shop has earned and was not paid, in micro-units."""
+        query = select(func.sum(earnings.c.amount)).where(self._tx.mine(earnings), earnings.c.shop == shop)
+        return int(await self._tx.value(query) or 0)
+
+    async def last_payout(self, shop: UUID) -> Payout | None:
+        """The last money that a shop was paid."""
+        theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.kind == PAYOUT)
+        newest = (earnings.c.at.desc(), earnings.c.id.desc())  # as the index has them
+        row = await self._tx.row(select(earnings).where(*theirs).order_by(*newest).limit(1))
+        return None if row is None else Payout(-row.amount, row.currency, row.at)

@@ -1,0 +1,58 @@
+"""What may take the place of something that cannot be had: looked for among its category, by what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.alternatives import Offerable, alternatives
+from flows.sourcing.order import Line
+from storage.products import Product
+from storage.unit import Unit
+
+AMONG = 200
+"""Products of a category that are looked at; a larger one is cut, for three are offered."""
+MOST = 3
+
+
+async def alike(unit: Unit, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Up to three things to offer in place of these lines, as people call them."""
+    wanted = await unit.products.by_ids({line.product for line in lines})
+    categories = {product.category for product in wanted.values() if product.category}
+    among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
+    offered = await _offered(unit, among | wanted)
+    found: list[str] = []
+    for line in lines:
+        product = wanted.get(line.product)
+        if product is not None and product.removed_at is None:
+            asked = Offerable(
+                line.product, line.sku, line.title, product.category or None, line.price, line.size, available=False
+            )
+            found += [_named(one) for one in alternatives(asked, offered, MOST)]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+async def _offered(unit: Unit, among: dict[UUID, Product]) -> list[Offerable]:
+    """Each size of these products, and whether our own stock or a shop has it."""
+    ids = {product.id for product in among.values()}
+    stocks = await unit.stocks.of(ids)
+    there = {key for key, stock in stocks.items() if stock.free > 0}
+    there |= {(one.product, one.size) for one in await unit.inventory.of(ids) if one.quantity > 0}
+    return [
+        Offerable(
+            product.id,
+            product.sku,
+            product.title,
+            product.category or None,
+            product.price.micros,
+            size,
+            (product.id, size) in there,
+        )
+        for product in among.values()
+        if product.removed_at is None
+        for size in product.sizes
+    ]
+
+
+def _named(one: Offerable) -> str:
+    return f"{one.title} {one.size}".strip()

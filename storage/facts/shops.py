@@ -1,0 +1,65 @@
+"""How the shops of a business did, counted for all of them at once: the last days, and a stretch of time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+
+from flows.shop_performance import WEEK, Lately, Month
+from flows.sourcing.order import Says, Stand
+from storage.schema import promises, stock_asks
+from storage.unit import Unit
+
+LOOKED_BACK = timedelta(days=31)
+_FAILED = (Says.SILENT.value, Says.TAKEN_BACK.value)
+_UNANSWERED = (Says.OPEN.value, Says.SILENT.value)
+_GOT = (Says.YES.value, Says.PART.value, Says.LATER.value)
+_COUNTS = (*_GOT, Says.NO.value, *_FAILED)
+
+
+async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
+    """The last days of every shop that was asked for anything in a month."""
+    since = now - LOOKED_BACK
+    failed = case((and_(stock_asks.c.says.in_(_FAILED), stock_asks.c.asked_at >= now - WEEK), 1), else_=0)
+    answered = (
+        select(stock_asks.c.shop, func.sum(failed).label("failed"), func.max(stock_asks.c.answered_at).label("last"))
+        .where(unit.mine(stock_asks), stock_asks.c.asked_at >= since)
+        .group_by(stock_asks.c.shop)
+        .subquery()
+    )
+    later = or_(answered.c.last.is_(None), stock_asks.c.asked_at > answered.c.last)
+    open_ = and_(unit.mine(stock_asks), stock_asks.c.says.in_(_UNANSWERED), stock_asks.c.asked_at >= since, later)
+    waiting = (
+        select(stock_asks.c.shop, func.min(stock_asks.c.asked_at).label("since"))
+        .join(answered, answered.c.shop == stock_asks.c.shop)
+        .where(open_)
+        .group_by(stock_asks.c.shop)
+        .subquery()
+    )
+    query = select(answered, waiting.c.since).outerjoin(waiting, waiting.c.shop == answered.c.shop)
+    return {row.shop: Lately(int(row.failed), row.since, row.last) for row in await unit.rows(query)}
+
+
+async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, Month]:
+    """What shops handed over from ``start`` to before ``end``, and what they answered to what they were asked then."""
+    pieces = await unit.rows(_handed(unit, start, end, shop))
+    got = func.sum(case((stock_asks.c.says.in_(_GOT), 1), else_=0)).label("yes")
+    counted = and_(stock_asks.c.asked_at >= start, stock_asks.c.asked_at < end, stock_asks.c.says.in_(_COUNTS))
+    asked = select(stock_asks.c.shop, func.count().label("asked"), got).where(unit.mine(stock_asks), counted)
+    if shop is not None:
+        asked = asked.where(stock_asks.c.shop == shop)
+    answers = {row.shop: (int(row.asked), int(row.yes)) for row in await unit.rows(asked.group_by(stock_asks.c.shop))}
+    found = {row.shop: Month(int(row.pieces), int(row.orders), *answers.pop(row.shop, (0, 0))) for row in pieces}
+    return found | {one: Month(0, 0, *counts) for one, counts in answers.items()}
+
+
+def _handed(unit: Unit, start: datetime, end: datetime, shop: UUID | None) -> Any:
+    """A promise is written last when it was handed over, so its time is that."""
+    here = and_(promises.c.stand == Stand.PICKED.value, promises.c.at >= start, promises.c.at < end)
+    one = promises.c.shop.is_not(None) if shop is None else promises.c.shop == shop
+    orders = func.count(promises.c.order.distinct()).label("orders")
+    query = select(promises.c.shop, func.sum(promises.c.quantity).label("pieces"), orders)
+    return query.where(unit.mine(promises), here, one).group_by(promises.c.shop)

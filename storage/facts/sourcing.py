@@ -1,0 +1,130 @@
+"""The facts of a sourced order and of a shop's desk: the ways to people, who may have what, and what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows import opening
+from flows.availability import DAYS_UNSTATED, days_of
+from flows.business import Business
+from flows.desk.flow import DeskFacts
+from flows.money import Money
+from flows.planning.choosing import Candidate, rank
+from flows.sourcing.facts import Choice, SourcingFacts
+from flows.sourcing.order import Line
+from storage.facts.alike import alike
+from storage.inventory import Stated
+from storage.people import Address
+from storage.shops import Shop
+from storage.unit import Unit
+
+LATELY = timedelta(days=90)
+"""How far back a shop's answers say how it is."""
+CHAT = ("whatsapp", "telegram")
+
+
+async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
+    """What an order may know where nobody new is asked: the shops that it has to do with, by name."""
+    shops = await unit.shops.by_ids(await unit.reservations.shops_of(order))
+    names = {shop.id: shop.name for shop in shops.values()}
+    ways = await ways_to(unit, business, contact)
+    return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=_provider(business))
+
+
+async def sourcing_facts(
+    unit: Unit, business: Business, contact: UUID, lines: Sequence[Line], page: str | None, now: datetime
+) -> SourcingFacts:
+    """What an order may know: with the shops that may be asked, our own stock and what is like it."""
+    ways = await ways_to(unit, business, contact)
+    shops = {shop.id: shop for shop in await unit.shops.all()}
+    names = {shop.id: shop.name for shop in shops.values()}
+    stated = await unit.inventory.of({line.product for line in lines})
+    stocks = await unit.stocks.of({line.product for line in lines})
+    free = {key: stock.free for key, stock in stocks.items()}
+    return SourcingFacts(
+        settings=business.sourcing,
+        ways=ways,
+        own=_own(lines, free),
+        shops=await _choices(unit, business, lines, shops, stated, now),
+        names=names,
+        days=await _days(unit, lines),
+        alternatives=await alike(unit, lines),
+        page=page,
+        provider=_provider(business),
+    )
+
+
+async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
+    """What a shop's desk may know; nothing where the shop is nobody's any more."""
+    found = await unit.shops.get(shop)
+    if found is None or found.contact is None or found.removed_at is not None:
+        return DeskFacts()
+    ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in CHAT]
+    zone = ZoneInfo(business.timezone)
+    closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until)
+    return DeskFacts(next(iter(ways), None), closed_until, found.language)
+
+
+def _provider(business: Business) -> str:
+    return next((one.provider for one in business.payments), "")
+
+
+async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Where a person can be written to about what they asked for: where they wrote last first, then as preferred."""
+    wanted = [name for name in business.recovery.channels if business.channel(name)]
+    found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
+    found.sort(key=lambda one: (-_heard(one), wanted.index(one.channel)))
+    return tuple((one.id, one.channel) for one in found)
+
+
+def _heard(address: Address) -> float:
+    return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0
+
+
+def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:
+    return {line.id: free.get((line.product, line.size), 0) for line in lines}
+
+
+async def _days(unit: Unit, lines: Sequence[Line]) -> int:
+    """The longest that any of it takes, as the business states it."""
+    products = await unit.products.by_ids({line.product for line in lines})
+    return max((days_of(product.listing.availability) for product in products.values()), default=DAYS_UNSTATED)
+
+
+async def _choices(
+    unit: Unit,
+    business: Business,
+    lines: Sequence[Line],
+    shops: dict[UUID, Shop],
+    stated: Sequence[Stated],
+    now: datetime,
+) -> dict[str, tuple[Choice, ...]]:
+    """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
+    linked = [shop for shop in shops.values() if shop.contact is not None]
+    records = await unit.shop_records.of([shop.id for shop in linked], now - LATELY)
+    zone = ZoneInfo(business.timezone)
+    opens = {shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until) for shop in linked}
+    said = {(one.shop, one.product, one.size): one for one in stated}
+    found: dict[str, tuple[Choice, ...]] = {}
+    for line in lines:
+        candidates = []
+        for shop in linked:
+            record, one = records.get(shop.id), said.get((shop.id, line.product, line.size))
+            candidates.append(
+                Candidate(
+                    shop=shop.id,
+                    stated=one.quantity if one else None,
+                    stated_at=one.as_of if one else None,
+                    asked=record.asked if record else 0,
+                    yes=record.yes if record else 0,
+                    median_reply=record.median_reply if record else None,
+                    closed_until=opens[shop.id],
+                )
+            )
+        price = Money(line.price, business.currency)
+        ranked = rank(candidates, line.wanted, now)
+        found[line.id] = tuple(Choice(one, shops[one].earns(price).micros, opens[one]) for one in ranked)
+    return found

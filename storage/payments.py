@@ -1,0 +1,94 @@
+"""Payments and what goes back of them, one by one: a webhook finds its order here, whatever it names it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+
+from flows.sourcing.order import Order
+from storage.schema import payments, repayments
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Money that goes back, in micro-units. ``state`` is the provider's word: asked, pending, processed, failed."""
+
+    amount: int
+    currency: str
+    state: str
+
+
+class Payments:
+    """The payments of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def advance(self, before: Order | None, after: Order, provider: str, now: datetime) -> None:
+        """Write the payments and repayments of an order that changed."""
+        came = before.payments if before else ()
+        for one in after.payments:
+            if one not in came:
+                values = {
+                    "order": after.id,
+                    "provider": provider,
+                    "amount": one.amount,
+                    "currency": after.currency,
+                    "link": one.link or None,
+                    "url": one.url or None,
+                    "state": one.state.value,
+                    "payment": one.payment or None,
+                    "created_at": one.asked_at or now,
+                    "paid_at": after.paid_at if one.payment else None,
+                }
+                await self._tx.put(payments, ("id",), id=one.reference, **values)
+        gone = before.repayments if before else ()
+        for back in after.repayments:
+            if back not in gone:
+                values = {
+                    "order": after.id,
+                    "payment": back.payment,
+                    "amount": back.amount,
+                    "currency": after.currency,
+                    "refund": back.refund or None,
+                    "state": back.state,
+                    "created_at": now,
+                    "changed_at": now,
+                }
+                await self._tx.put(repayments, ("id",), id=back.reference, **values)
+
+    async def returned(self, order: UUID) -> list[Returned]:
+        """What goes back of an order's money; what came in addition and was sent back at once is not the order's."""
+        its = (self._tx.mine(payments), payments.c.order == order, payments.c.payment == repayments.c.payment)
+        columns = (repayments.c.amount, repayments.c.currency, repayments.c.state)
+        ours = or_(repayments.c.payment == "", exists().where(*its))  # "": sent by hand, whichever way it had come
+        query = select(*columns).where(self._tx.mine(repayments), repayments.c.order == order, ours)
+        rows = await self._tx.rows(query.order_by(repayments.c.created_at, repayments.c.id))
+        return [Returned(row.amount, row.currency, row.state) for row in rows]
+
+    async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
+        """The order that a payment is for, by our reference or by the provider's link."""
+        found = _either(payments.c.id, reference, payments.c.link, link)
+        query = select(payments.c.order).where(self._tx.mine(payments), found)
+        order: UUID | None = await self._tx.value(query.order_by(payments.c.created_at.desc()).limit(1))
+        return order
+
+    async def order_refunded(self, reference: UUID | None, refund: str, payment: str) -> UUID | None:
+        """The order that money goes back for, by our reference, the provider's refund, or the payment."""
+        found = _either(repayments.c.id, reference, repayments.c.refund, refund)
+        query = select(repayments.c.order).where(self._tx.mine(repayments), found)
+        order: UUID | None = await self._tx.value(query.limit(1))
+        if order is None and payment:
+            paid = select(payments.c.order).where(self._tx.mine(payments), payments.c.payment == payment)
+            order = await self._tx.value(paid.limit(1))
+        return order
+
+
+def _either(ours: Any, reference: UUID | None, theirs: Any, name: str) -> Any:
+    conditions = ([ours == reference] if reference else []) + ([theirs == name] if name else [])
+    return or_(*conditions) if conditions else ours.is_(None)

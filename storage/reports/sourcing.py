@@ -1,0 +1,281 @@
+"""What sourcing did: the orders that were reserved in a period, what became of those very orders, and who helped.
+
+An order belongs to the period in which it was reserved, and all that followed counts there, whenever it happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
+
+from flows.money import Money
+from flows.sourcing.order import Says, Stand, Status
+from storage.businesses import Tenant
+from storage.earnings import PAYOUT
+from storage.reports.scope import Scope
+from storage.schema import (
+    earnings,
+    order_history,
+    orders,
+    promises,
+    reservations,
+    reserved_lines,
+    shops,
+    stock_asks,
+)
+from storage.unit import Unit
+
+_FOUND = (Status.AVAILABLE.value, Status.CONFIRMED.value)
+_ANSWERS = (*_FOUND, *(one.value for one in (Status.PART_AVAILABLE, Status.UNAVAILABLE, Status.CANNOT_SOURCE)))
+_YES = (Says.YES.value, Says.PART.value, Says.LATER.value)
+_GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopResult:
+    """How one shop did, in lines of orders; ``won`` were given to it, ``handed_over`` were fetched there.
+
+    ``asked`` is more than ``yes``, ``no`` and ``silent`` together: some were spared, are open, or were taken back.
+    """
+
+    shop: str
+    asked: int
+    yes: int
+    no: int
+    silent: int
+    median_reply: timedelta | None
+    won: int
+    handed_over: int
+    commission: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SourcingReport:
+    """What became of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
+
+    ``available`` were all there once (in part, where the customer was content with that), ``part`` were offered in
+    part, ``confirmed`` were owed to the customer; so one order counts in several. ``refunded`` are orders of which
+    money came back, and ``refunded_amount`` how much; ``revenue`` is what was placed and not called off, less that.
+    ``to_answer`` is from the reservation until the customer was told what there is, ``to_deliver`` from the
+    confirmation to the door. ``fill_rate`` is the share of the answered orders of which every piece was found and
+    none given up. ``missed`` are express orders of which not everything was fetched when it was promised.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    reserved: int
+    available: int
+    part: int
+    unavailable: int
+    expired: int
+    confirmed: int
+    delivered: int
+    cancelled: int
+    refunded: int
+    refunded_amount: Money
+    revenue: Money
+    to_answer: timedelta | None
+    to_deliver: timedelta | None
+    fill_rate: float | None
+    by_shop: tuple[ShopResult, ...]
+    express: int
+    missed: int
+
+
+async def sourcing_report(
+    unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
+) -> SourcingReport:
+    """What became of the orders reserved in the window (aware times); as seen at ``now``."""
+    scope = Scope(unit, tenant, start, end, now)
+    came = await _came(scope)
+    refunded, back, revenue = await _money(scope)
+    answered, filled = await _filled(scope)
+    express, missed = await _express(scope)
+    return SourcingReport(
+        start=start,
+        end=end,
+        reserved=await unit.many(_reserved(scope)),
+        available=await _reached(scope, *_FOUND),
+        part=came.get(Status.PART_AVAILABLE, 0),
+        unavailable=came.get(Status.UNAVAILABLE, 0),
+        expired=came.get(Status.EXPIRED, 0),
+        confirmed=came.get(Status.CONFIRMED, 0),
+        delivered=came.get(Status.DELIVERED, 0),
+        cancelled=came.get(Status.CANCELLED, 0),
+        refunded=refunded,
+        refunded_amount=Money(back, scope.currency),
+        revenue=Money(revenue, scope.currency),
+        to_answer=await _median(scope, _answer_times(scope)),
+        to_deliver=await _median(scope, _delivery_times(scope)),
+        fill_rate=filled / answered if answered else None,
+        by_shop=await _by_shop(scope),
+        express=express,
+        missed=missed,
+    )
+
+
+def _reserved(scope: Scope) -> Select[tuple[UUID]]:
+    """The orders of the period."""
+    here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
+    return select(reservations.c.id).where(here)
+
+
+def _steps(scope: Scope) -> ColumnElement[bool]:
+    """The history of the orders of the period."""
+    return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
+
+
+async def _came(scope: Scope) -> dict[str, int]:
+    """How many orders ever came to each state."""
+    columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
+    rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
+    return {row.status: row.many for row in rows}
+
+
+async def _reached(scope: Scope, *states: str) -> int:
+    """How many orders ever came to any of these states."""
+    query = select(func.count(order_history.c.order.distinct()))
+    return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
+
+
+async def _money(scope: Scope) -> tuple[int, int, int]:
+    """Orders of which money came back, how much of it, and what the orders of the period brought net of it."""
+    ours = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    money = orders.c.refunded > 0
+    standing = case((scope.standing, scope.net), else_=0)
+    query = select(
+        func.coalesce(func.sum(case((money, 1), else_=0)), 0).label("refunded"),
+        func.coalesce(func.sum(orders.c.refunded), 0).label("back"),
+        func.coalesce(func.sum(standing), 0).label("net"),
+    ).where(ours)
+    row = await scope.unit.one(query)
+    return int(row.refunded), int(row.back), int(row.net)
+
+
+async def _filled(scope: Scope) -> tuple[int, int]:
+    """How many orders were answered, and of how many of them every piece was found."""
+    found = order_history.c.status.in_(_FOUND)
+    answered = (
+        select(order_history.c.order, func.max(case((found, 1), else_=0)).label("found"))
+        .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
+        .group_by(order_history.c.order)
+        .subquery()
+    )
+    line = and_(scope.unit.mine(reserved_lines), reserved_lines.c.order == answered.c.order)
+    less = exists().where(line, reserved_lines.c.dropped > 0)
+    whole = case((and_(answered.c.found == 1, ~less), 1), else_=0)
+    counts = (func.count().label("answered"), func.sum(whole).label("whole"))
+    row = await scope.unit.one(select(*counts).select_from(answered))
+    return int(row.answered), int(row.whole or 0)
+
+
+def _answer_times(scope: Scope) -> Subquery:
+    first = (
+        select(order_history.c.order, func.min(order_history.c.at).label("at"))
+        .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
+        .group_by(order_history.c.order)
+        .subquery()
+    )
+    here = and_(scope.unit.mine(reservations), reservations.c.id == first.c.order)
+    gone = scope.seconds(reservations.c.created_at, first.c.at).label("seconds")
+    return select(gone).select_from(reservations.join(first, here)).subquery()
+
+
+def _delivery_times(scope: Scope) -> Subquery:
+    gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
+    known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
+    here = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
+    return select(gone).where(here, known).subquery()
+
+
+async def _median(scope: Scope, times: Subquery) -> timedelta | None:
+    """The middle of these times, or the mean of the two in the middle."""
+    return (await _medians(scope, times, ())).get((), None)
+
+
+async def _medians(
+    scope: Scope, times: Subquery, by: tuple[ColumnElement[Any], ...]
+) -> dict[tuple[Any, ...], timedelta]:
+    """The medians of these times by group; SQLite has no function for it."""
+    place = func.row_number().over(partition_by=by or None, order_by=times.c.seconds).label("place")
+    many = func.count().over(partition_by=by or None).label("many")
+    placed = select(times, place, many).subquery()
+    groups = [placed.c[column.name] for column in by]
+    middle = and_(placed.c.place * 2 >= placed.c.many, placed.c.place * 2 <= placed.c.many + 2)
+    query = select(*groups, func.avg(placed.c.seconds).label("middle")).where(middle).group_by(*groups)
+    rows = await scope.unit.rows(query)
+    return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
+
+
+async def _express(scope: Scope) -> tuple[int, int]:
+    """Express orders, and those of them of which something was not fetched at the promised moment."""
+    express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
+    kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
+    late = or_(promises.c.stand != Stand.PICKED.value, promises.c.at > reservations.c.promised_at)
+    gone = and_(scope.unit.mine(order_history), order_history.c.order == reservations.c.id)
+    given_up = and_(order_history.c.status.in_(_GIVEN_UP), order_history.c.at <= reservations.c.promised_at)
+    whole = and_(exists().where(kept), ~exists().where(kept, late))
+    missed = and_(reservations.c.promised_at <= scope.now, ~whole, ~exists().where(gone, given_up))
+    counts = (func.count().label("express"), func.sum(case((missed, 1), else_=0)).label("missed"))
+    row = await scope.unit.one(select(*counts).where(scope.unit.mine(reservations), express))
+    return int(row.express), int(row.missed or 0)
+
+
+async def _by_shop(scope: Scope) -> tuple[ShopResult, ...]:
+    """A line for each shop that was asked, kept something or earned, the one that handed over most first."""
+    asked, replies = await _asked(scope), await _replies(scope)
+    kept, earned = await _kept(scope), await _earned(scope)
+    which = asked.keys() | kept.keys() | earned.keys()
+    rows = await scope.unit.rows(select(shops.c.id, shops.c.ref).where(scope.unit.mine(shops), shops.c.id.in_(which)))
+    results = [
+        ShopResult(
+            row.ref,
+            *asked.get(row.id, (0, 0, 0, 0)),
+            replies.get((row.id,)),
+            *kept.get(row.id, (0, 0)),
+            Money(earned.get(row.id, 0), scope.currency),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(results, key=lambda one: (-one.handed_over, -one.won, -one.yes, one.shop)))
+
+
+def _asks(scope: Scope) -> ColumnElement[bool]:
+    return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_reserved(scope)))
+
+
+async def _asked(scope: Scope) -> dict[UUID, tuple[int, int, int, int]]:
+    """Of each shop: asked, yes, no, silent."""
+    groups = {"yes": _YES, "no": (Says.NO.value,), "silent": (Says.SILENT.value,)}
+    sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in groups.items()]
+    columns = (stock_asks.c.shop, func.count().label("asked"), *sums)
+    rows = await scope.unit.rows(select(*columns).where(_asks(scope)).group_by(stock_asks.c.shop))
+    return {row.shop: (int(row.asked), int(row.yes), int(row.no), int(row.silent)) for row in rows}
+
+
+async def _replies(scope: Scope) -> dict[tuple[Any, ...], timedelta]:
+    """How fast each shop answered, in the middle."""
+    gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
+    here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
+    times = select(stock_asks.c.shop, gone).where(here).subquery()
+    return await _medians(scope, times, (times.c.shop,))
+
+
+async def _kept(scope: Scope) -> dict[UUID, tuple[int, int]]:
+    """Of each shop: the lines it was given, and those that it handed over."""
+    handed = func.sum(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
+    theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_reserved(scope)), promises.c.shop.is_not(None))
+    query = select(promises.c.shop, func.count().label("won"), handed).where(theirs).group_by(promises.c.shop)
+    return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
+
+
+async def _earned(scope: Scope) -> dict[UUID, int]:
+    """What each shop earned by these orders, less what was reversed, in micro-units."""
+    mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_reserved(scope)), earnings.c.kind != PAYOUT)
+    here = and_(mine, earnings.c.currency == scope.currency)
+    query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)
+    return {row.shop: int(row.earned) for row in await scope.unit.rows(query)}

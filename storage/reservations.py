@@ -1,0 +1,349 @@
+"""Sourced orders as others see them: written with their run, read across orders. The run's state is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
+
+from flows.sourcing.order import Ask, Line, Order, Promise, Says, Stand
+from storage.schema import order_history, orders, promises, reservations, reserved_lines, stock_asks
+from storage.transaction import Transaction
+
+OWN = "own"
+_MOST_NAMED = 50  # orders that one text may name, those that share a number included
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A sourced order's row. ``amount`` is in micro-units of ``currency``; ``link`` is where it is paid."""
+
+    id: UUID
+    run: UUID | None
+    contact: UUID | None
+    source: str
+    ref: str
+    number: str
+    status: str
+    express: bool
+    amount: int
+    currency: str
+    token: str
+    payment: str | None
+    link: str | None
+    promised_at: datetime | None
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an order's history: when it came to this state, by whom, and why."""
+
+    at: datetime
+    status: str
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a shop keeps for a line of an order, or has handed over."""
+
+    order: UUID
+    number: str
+    line: Line
+    promise: Promise
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Of the ``shops`` that keep something for an order, how many handed over all of it, and when one last did."""
+
+    done: int
+    shops: int
+    last_at: datetime | None
+
+
+class Reservations:
+    """The sourced orders of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def begin(self, order: Order, run: UUID, contact: UUID | None, token: str, now: datetime) -> None:
+        """Keep a new order; its run writes the rest."""
+        values = _summary(order) | {"run": run, "contact": contact, "token": token, "created_at": now}
+        await self._tx.add(reservations, id=order.id, changed_at=now, **values)
+        await self._tx.add_all(reserved_lines, [_line(order, line) for line in order.lines])
+
+    async def advance(self, before: Order, after: Order, now: datetime) -> None:
+        """Bring the rows of an order from one state to the next; what did not change is not written."""
+        if _summary(before) != _summary(after):
+            here = self._tx.mine(reservations) & (reservations.c.id == after.id)
+            await self._tx.run(update(reservations).where(here).values(changed_at=now, **_summary(after)))
+        lines = [_line(after, line) for line in after.lines]
+        old = [_line(before, line) for line in before.lines]
+        await self._tx.put_all(reserved_lines, ("order", "line"), [row for row in lines if row not in old])
+        await self._keep(before, after, now)
+        asks = [_ask(after, ask) for ask in after.asks if ask not in before.asks]
+        await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
+
+    async def _keep(self, before: Order, after: Order, now: datetime) -> None:
+        kept = {_key(one) for one in after.promises}
+        for gone in before.promises:
+            if _key(gone) not in kept:
+                line, source = _key(gone)
+                here = (promises.c.order == after.id, promises.c.line == line, promises.c.source == source)
+                await self._tx.run(delete(promises).where(self._tx.mine(promises), *here))
+        rows = [_promise(after, one, now) for one in after.promises if one not in before.promises]
+        await self._tx.put_all(promises, ("order", "line", "source"), rows)
+
+    async def record(self, order: UUID, status: str, by: str, note: str, now: datetime) -> None:
+        """A line in the order's history."""
+        values = {"order": order, "at": now, "status": status, "by": by, "note": note[:500]}
+        await self._tx.add(order_history, id=self._tx.ids.new(), **values)
+
+    async def get(self, order: UUID) -> Reservation | None:
+        """The order with that id."""
+        return await self._first(reservations.c.id == order)
+
+    async def by_ref(self, ref: str) -> Reservation | None:
+        """The order that a system calls so, the newest where several do."""
+        return await self._first(self._known_by(orders.c.ref == ref))
+
+    async def by_number(self, number: str) -> Reservation | None:
+        """The order that people call so, the newest where several are."""
+        return await self._first(self._known_by(orders.c.number.in_((number, f"#{number}"))))
+
+    async def by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
+        """The orders that people call so, by that number without its "#"; the newest where several are."""
+        spelled = [spelling for number in numbers for spelling in (number, f"#{number}")]
+        found = await self._select(self._known_by(orders.c.number.in_(spelled)), most=_MOST_NAMED) if spelled else []
+        return {one.number.removeprefix("#"): one for one in reversed(found)}
+
+    async def by_token(self, token: str) -> Reservation | None:
+        """The order whose page this token opens."""
+        return await self._first(reservations.c.token == token)
+
+    async def of_contact(self, contact: UUID, most: int = 10) -> list[Reservation]:
+        """A person's orders, the newest first."""
+        return await self._select(
+            self._known_by(orders.c.contact == contact), most=most
+        )  # which a merge of two people changes
+
+    async def page(self, before: UUID | None, status: str | None, most: int) -> list[Reservation]:
+        """A page of them, the newest first, from before the one of that id."""
+        wanted = [] if before is None else [reservations.c.id < before]
+        return await self._select(*wanted, *([reservations.c.status == status] if status else []), most=most)
+
+    async def count_by_status(self, statuses: Collection[str], *, express: bool = False) -> dict[str, int]:
+        """How many orders there are in each of these states, or how many express ones."""
+        wanted = [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
+        query = select(reservations.c.status, func.count().label("many")).where(self._tx.mine(reservations), *wanted)
+        rows = await self._tx.rows(query.group_by(reservations.c.status))
+        return {row.status: int(row.many) for row in rows}
+
+    async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
+        """Of the orders in these states those that are promised for the earliest day, then the oldest."""
+        wanted = [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
+        due = (reservations.c.promised_at.is_(None), reservations.c.promised_at, reservations.c.id)
+        return await self._select(*wanted, most=most, order=due)
+
+    async def history(self, order: UUID) -> list[Step]:
+        """Everything that happened to an order, the oldest first."""
+        return (await self.histories([order]))[order]
+
+    async def histories(self, which: Collection[UUID]) -> dict[UUID, list[Step]]:
+        """Everything that happened to these orders, the oldest first."""
+        found: dict[UUID, list[Step]] = {order: [] for order in which}
+        query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
+        for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
+            found[row.order].append(Step(row.at, row.status, row.by, row.note))
+        return found
+
+    async def lines(self, which: Collection[UUID]) -> dict[UUID, list[tuple[Line, str]]]:
+        """The lines of these orders with the status of each."""
+        found: dict[UUID, list[tuple[Line, str]]] = {order: [] for order in which}
+        for row in await self._of(reserved_lines, which):
+            found[row.order].append((_read_line(row), row.status))
+        return found
+
+    async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
+        """What is kept for these orders."""
+        found: dict[UUID, list[Promise]] = {order: [] for order in which}
+        for row in await self._of(promises, which):
+            found[row.order].append(_read_promise(row))
+        return found
+
+    async def shops_of(self, order: UUID) -> set[UUID]:
+        """The shops that an order has to do with: those that were asked, and those that keep something for it."""
+        asked = select(stock_asks.c.shop).where(self._tx.mine(stock_asks), stock_asks.c.order == order)
+        here = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
+
+    async def fetched(self, order: UUID) -> Fetched:
+        """How far the shops' part of an order was fetched."""
+        theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
+        picked = [row for row in rows if row.stand == Stand.PICKED.value]
+        shops = {row.shop for row in rows}
+        done = shops - {row.shop for row in rows if row.stand != Stand.PICKED.value}
+        return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
+
+    async def kept_by(self, shop: UUID, stand: Stand) -> list[Kept]:
+        """What a shop keeps, or has handed over, the oldest order first."""
+        on_line = (reserved_lines.c.order == promises.c.order) & (reserved_lines.c.line == promises.c.line)
+        here = (reserved_lines.c.business == promises.c.business) & on_line
+        mine = (orders.c.business == promises.c.business) & (orders.c.id == promises.c.order)
+        theirs = (reservations.c.business == promises.c.business) & (reservations.c.id == promises.c.order)
+        query = (
+            select(promises, reserved_lines, orders.c.number, reservations.c.promised_at)
+            .join(reserved_lines, here)
+            .join(orders, mine)
+            .join(reservations, theirs)
+            .where(self._tx.mine(promises), promises.c.shop == shop, promises.c.stand == stand.value)
+            .order_by(promises.c.order)
+        )
+        found = []
+        for row in await self._tx.rows(query):
+            columns = row._mapping
+            line = Line(
+                columns[reserved_lines.c.line],
+                columns[reserved_lines.c.product],
+                columns[reserved_lines.c.sku],
+                columns[reserved_lines.c.title],
+                columns[reserved_lines.c.size],
+                columns[reserved_lines.c.quantity],
+                columns[reserved_lines.c.price],
+                columns[reserved_lines.c.dropped],
+            )
+            promise = Promise(
+                columns[promises.c.line],
+                columns[promises.c.shop],
+                columns[promises.c.quantity],
+                columns[promises.c.commission],
+                columns[promises.c.ready_at],
+                Stand(columns[promises.c.stand]),
+            )
+            number, day = columns[orders.c.number], columns[reservations.c.promised_at]
+            found.append(Kept(columns[promises.c.order], number, line, promise, day))
+        return found
+
+    async def _of(self, table: Table, which: Collection[UUID]) -> Sequence[Any]:
+        if not which:
+            return ()
+        query = select(table).where(self._tx.mine(table), table.c.order.in_(which))
+        return await self._tx.rows(query.order_by(table.c.order, table.c.line))
+
+    def _known_by(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Those of the orders for which this holds, found first: else SQLite walks all of them, the newest first."""
+        return reservations.c.id.in_(select(orders.c.id).where(self._tx.mine(orders), condition))
+
+    async def _first(self, *conditions: Any) -> Reservation | None:
+        return next(iter(await self._select(*conditions, most=1)), None)
+
+    async def _select(self, *conditions: Any, most: int, order: Sequence[Any] = ()) -> list[Reservation]:
+        here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
+        query = (
+            select(reservations, orders.c.source, orders.c.ref, orders.c.number)
+            .join(orders, here)
+            .where(self._tx.mine(reservations), *conditions)
+            .order_by(*(order or (reservations.c.id.desc(),)))
+            .limit(most)
+        )
+        return [_reservation(row) for row in await self._tx.rows(query)]
+
+
+async def find_tracked(tx: Transaction, token: str) -> str | None:
+    """The business whose order's page this token opens, whichever it is."""
+    business: str | None = await tx.value(select(reservations.c.business).where(reservations.c.token == token))
+    return business
+
+
+def _summary(order: Order) -> dict[str, Any]:
+    payment = order.payment
+    return {
+        "status": order.status.value,
+        "express": order.express,
+        "amount": order.amount,
+        "currency": order.currency,
+        "payment": payment.state.value if payment else ("paid" if order.paid_at else None),
+        "link": payment.url or None if payment else None,
+        "promised_at": order.promised_at,
+    }
+
+
+def _line(order: Order, line: Line) -> dict[str, Any]:
+    return {
+        "order": order.id,
+        "line": line.id,
+        "product": line.product,
+        "sku": line.sku,
+        "title": line.title,
+        "size": line.size,
+        "quantity": line.quantity,
+        "price": line.price,
+        "dropped": line.dropped,
+        "status": _status(order, line),
+    }
+
+
+def _status(order: Order, line: Line) -> str:
+    """How far one line is: dropped, missing, held, picked."""
+    if not line.wanted:
+        return "dropped"
+    if order.missing(line):
+        return "missing"
+    stands = {promise.stand for promise in order.promises if promise.line == line.id}
+    return Stand.PICKED.value if stands == {Stand.PICKED} else Stand.HELD.value
+
+
+def _promise(order: Order, promise: Promise, now: datetime) -> dict[str, Any]:
+    line, source = _key(promise)
+    return {
+        "order": order.id,
+        "line": line,
+        "source": source,
+        "shop": promise.shop,
+        "quantity": promise.quantity,
+        "commission": promise.commission,
+        "stand": promise.stand.value,
+        "ready_at": promise.ready_at,
+        "at": now,
+    }
+
+
+def _key(promise: Promise) -> tuple[str, str]:
+    return promise.line, promise.shop.hex if promise.shop else OWN
+
+
+def _ask(order: Order, ask: Ask) -> dict[str, Any]:
+    answered = ask.answered_at if ask.says is not Says.SPARED else None
+    return {
+        "order": order.id,
+        "line": ask.line,
+        "shop": ask.shop,
+        "wave": ask.wave,
+        "says": ask.says.value,
+        "quantity": ask.quantity,
+        "asked_at": ask.asked_at,
+        "answered_at": answered,
+    }
+
+
+def _read_line(row: Any) -> Line:
+    return Line(row.line, row.product, row.sku, row.title, row.size, row.quantity, row.price, row.dropped)
+
+
+def _read_promise(row: Any) -> Promise:
+    return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, Stand(row.stand))
+
+
+def _reservation(row: Any) -> Reservation:
+    return Reservation(**{name: getattr(row, name) for name in Reservation.__slots__})

@@ -1,0 +1,77 @@
+"""What is sold and who has it: products, our own stock, the shops that are asked, and what they say they hold."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
+
+from storage.schema.tenancy import metadata, points, tenants
+from storage.types import Id, Moment
+
+products = tenants(
+    "products",
+    Column("sku", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("category", String),
+    Column(
+        "sizes", Text, nullable=False
+    ),  # a list as JSON, in the order in which they are offered; empty without sizes
+    Column("price", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("availability", String, nullable=False),  # as the business states it: flows.availability.Availability
+    Column("image", String),
+    Column("created_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+    UniqueConstraint("business", "sku"),
+)
+
+stocks = Table(  # the size of a product without sizes is ""
+    "stocks",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("product", Id, primary_key=True),
+    Column("size", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("held", Integer, nullable=False, server_default="0"),  # by orders that are not paid or packed yet
+    Column("low_water", Integer),  # at so many free pieces or fewer the staff is told
+    Column("stated", Integer),  # what the business file said last: the same figure again refills nothing
+    Column("as_of", Moment, nullable=False),
+    Column("alerted_at", Moment),  # when the staff was told that it runs low; none once it is refilled
+    points("product", "products"),
+)
+
+shops = tenants(
+    "shops",
+    Column("ref", String, nullable=False),  # what the business calls it: connaught
+    Column("name", String, nullable=False),
+    Column("location", String, nullable=False),
+    Column("contact", Id),
+    Column("opens", SmallInteger, nullable=False),  # minutes of the local day
+    Column("closes", SmallInteger, nullable=False),
+    Column("commission", BigInteger),  # per item, in the currency of the business
+    Column("commission_percent", Float),  # of the item's price; one of the two or none
+    Column("language", String, nullable=False),  # in which it is written to
+    Column("stated", String),  # the language that the business file said last; none: added in chat, no file knows it
+    Column("created_at", Moment, nullable=False),
+    Column("linked_at", Moment),
+    Column("away_until", Moment),
+    Column("removed_at", Moment),
+    UniqueConstraint("business", "ref"),
+    points("contact", "contacts"),
+)
+Index("ix_shops_contact", shops.c.business, shops.c.contact)
+
+inventory = Table(
+    "inventory",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("shop", Id, primary_key=True),
+    Column("product", Id, primary_key=True),
+    Column("size", String, primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Column("price", BigInteger),  # what the shop asks for one, where it said so
+    Column("as_of", Moment, nullable=False),
+    Column("source", String, nullable=False),  # said (in chat), list (a file, the API), reply (to a request)
+    points("shop", "shops"),
+    points("product", "products"),
+)
+Index("ix_inventory_product", inventory.c.business, inventory.c.product, inventory.c.size)

@@ -1,0 +1,157 @@
+"""Sourcing on demand: orders that are reserved before they are paid, what shops promised for them, what was paid.
+
+The run of an order is the truth about it; these rows are written with it, for whoever reads across orders. Payments
+and refunds are kept one by one, because money is told of late, twice and out of order.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from storage.schema.tenancy import metadata, points, tenants
+from storage.types import Id, Moment
+
+reservations = tenants(  # the id is the order's
+    "reservations",
+    Column("run", Id),
+    Column("contact", Id),
+    Column("status", String, nullable=False),
+    Column("express", Boolean, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("token", String, nullable=False),  # of its page; derived, so it cannot be guessed
+    Column("payment", String),  # the payment's state
+    Column("link", String),  # where it is paid
+    Column("promised_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    points("id", "orders"),
+    UniqueConstraint("token"),
+)
+Index("ix_reservations_created", reservations.c.business, reservations.c.created_at)
+Index("ix_reservations_status", reservations.c.business, reservations.c.status)
+Index("ix_reservations_contact", reservations.c.business, reservations.c.contact)
+
+
+def _of_order(name: str, *parts: Column[object], keys: tuple[str, ...]) -> Table:
+    """Rows of an order, told apart by further keys."""
+    business, order = Column("business", String, primary_key=True), Column("order", Id, primary_key=True)
+    return Table(
+        name,
+        metadata,
+        business,
+        order,
+        *(Column(key, Id if key == "shop" else String, primary_key=True) for key in keys),
+        *parts,
+        points("order", "reservations"),
+    )
+
+
+reserved_lines = _of_order(
+    "reserved_lines",
+    Column("product", Id, nullable=False),
+    Column("sku", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("size", String, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("price", BigInteger, nullable=False),  # for one piece
+    Column("dropped", Integer, nullable=False, server_default="0"),  # pieces that are not wanted any more
+    Column("status", String, nullable=False),
+    keys=("line",),
+)
+Index("ix_reserved_lines_product", reserved_lines.c.business, reserved_lines.c.product, reserved_lines.c.size)
+
+promises = _of_order(  # what own stock (source "own") or a shop keeps for a line
+    "promises",
+    Column("shop", Id),
+    Column("quantity", Integer, nullable=False),
+    Column("commission", BigInteger, nullable=False),  # for one piece
+    Column("stand", String, nullable=False),
+    Column("ready_at", Moment),
+    Column("at", Moment, nullable=False),
+    keys=("line", "source"),
+)
+Index("ix_promises_shop", promises.c.business, promises.c.shop, promises.c.stand)
+
+stock_asks = _of_order(  # one shop asked about one line: what its performance is counted from
+    "stock_asks",
+    Column("wave", Integer, nullable=False),
+    Column("says", String, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    keys=("line", "shop"),
+)
+Index("ix_stock_asks_shop", stock_asks.c.business, stock_asks.c.shop, stock_asks.c.asked_at)
+
+order_history = tenants(
+    "order_history",
+    Column("order", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("status", String, nullable=False),
+    Column("by", String, nullable=False),  # customer, shop:<id>, staff:<id>, parley, a payment provider
+    Column("note", String, nullable=False),
+    points("order", "reservations"),
+)
+Index("ix_order_history_order", order_history.c.business, order_history.c.order, order_history.c.id)
+
+payments = tenants(  # the id is the reference that the provider is given
+    "payments",
+    Column("order", Id, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("link", String),  # the provider's id of it
+    Column("url", String),
+    Column("state", String, nullable=False),
+    Column("payment", String),  # the provider's id of the money that came
+    Column("created_at", Moment, nullable=False),
+    Column("paid_at", Moment),
+    points("order", "reservations"),
+)
+Index("ix_payments_order", payments.c.business, payments.c.order)
+_LINKED = text("link IS NOT NULL")
+Index("ix_payments_link", payments.c.business, payments.c.link, sqlite_where=_LINKED, postgresql_where=_LINKED)
+
+repayments = tenants(  # money that goes back; the id is the reference that the provider is given
+    "repayments",
+    Column("order", Id, nullable=False),
+    Column("payment", String, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("refund", String),  # the provider's id of it
+    Column("state", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    points("order", "reservations"),
+)
+Index("ix_repayments_order", repayments.c.business, repayments.c.order)
+Index("ix_repayments_payment", repayments.c.business, repayments.c.payment)
+
+waiting_people = Table(  # who wants to hear when a product is there again
+    "waiting_people",
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("product", Id, primary_key=True),
+    Column("size", String, primary_key=True),
+    Column("contact", Id, primary_key=True),
+    Column("order", Id),
+    Column("since", Moment, nullable=False),
+    Column("told_at", Moment),
+    points("contact", "contacts"),
+)
+
+earnings = tenants(  # a ledger: lines are added, never changed
+    "earnings",
+    Column("shop", Id, nullable=False),
+    Column("order", Id),
+    Column("kind", String, nullable=False),  # commission, reversal, payout
+    Column("key", String, nullable=False),  # what makes it once
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String, nullable=False),
+    Column("note", Text),
+    UniqueConstraint("business", "key"),
+)
+Index("ix_earnings_shop", earnings.c.business, earnings.c.shop, earnings.c.at)

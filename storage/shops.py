@@ -1,0 +1,147 @@
+"""The shops that are asked for what a business sells: where they are, when they are open, who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Update, and_, func, select, update
+
+from flows.money import Money
+from storage import bulk
+from storage.schema import shops
+from storage.transaction import Transaction
+
+_DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
+_COLUMNS = ("id", "ref", *_DESCRIBED, "contact", "linked_at", "away_until", "removed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop. ``opens`` and ``closes`` are minutes of the business's local day, ``commission`` is micro-units.
+
+    ``language`` is the one it is written to in; ``stated`` that of the business file, None for a shop added in chat.
+    ``contact`` is who answers for it, None until they opened its start link.
+    """
+
+    id: UUID
+    ref: str
+    name: str
+    location: str
+    opens: int
+    closes: int
+    commission: int | None
+    commission_percent: float | None
+    language: str
+    stated: str | None = None
+    contact: UUID | None = None
+    linked_at: datetime | None = None
+    away_until: datetime | None = None
+    removed_at: datetime | None = None
+
+    @property
+    def hours(self) -> str:
+        """When it is open, as business files say it: ``10:00-20:00``."""
+        return "-".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (self.opens, self.closes))
+
+    def earns(self, price: Money) -> Money:
+        """The shop's commission for one item sold at ``price``, to the hundredth; nothing where none was agreed."""
+        if self.commission is not None:
+            return Money(self.commission, price.currency)
+        share = price.decimal * Decimal(str(self.commission_percent or 0)) / 100
+        return Money.of(share.quantize(Decimal("0.01")), price.currency)
+
+
+class Shops:
+    """The shops of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def get(self, shop: UUID) -> Shop | None:
+        """The shop with that id, also one that was removed."""
+        return (await self.by_ids([shop])).get(shop)
+
+    async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Shop]:
+        """The shops with these ids, also those that were removed."""
+        keys = [(self._tx.business, shop) for shop in dict.fromkeys(which)]
+        rows = await bulk.find(self._tx, shops, ("business", "id"), keys, _COLUMNS)
+        return {row[0]: Shop(*row) for row in rows}
+
+    async def by_ref(self, ref: str) -> Shop | None:
+        """The shop that the business calls so."""
+        found = await self._select(shops.c.ref == ref, shops.c.removed_at.is_(None))
+        return next(iter(found), None)
+
+    async def of_contact(self, contact: UUID) -> Shop | None:
+        """The shop that this person answers for: that of the latest link, should there be several."""
+        found = await self._select(shops.c.contact == contact, shops.c.removed_at.is_(None))
+        return max(found, key=lambda shop: (shop.linked_at is not None, shop.linked_at, shop.id), default=None)
+
+    async def all(self) -> list[Shop]:
+        """Every shop that may be asked, in the order of their refs."""
+        return await self._select(shops.c.removed_at.is_(None))
+
+    async def linked(self) -> int:
+        """How many shops may be asked and can be: somebody answers for them."""
+        here = and_(self._tx.mine(shops), shops.c.removed_at.is_(None), shops.c.contact.is_not(None))
+        return int(await self._tx.value(select(func.count()).select_from(shops).where(here)))
+
+    async def every(self) -> list[Shop]:
+        """Every shop that ever was, in the order of their refs."""
+        return await self._select()
+
+    async def page(self, after: str, most: int) -> list[Shop]:
+        """The next shops after that ref."""
+        return await self._select(shops.c.removed_at.is_(None), shops.c.ref > after, most=most)
+
+    async def add(self, fresh: Sequence[Shop], now: datetime) -> None:
+        """These shops are asked, too; nothing may be known under their refs. Their ids are new."""
+        rows = [(self._tx.business, *_row(one), now) for one in fresh]
+        await bulk.insert(self._tx, shops, ("business", *_COLUMNS, "created_at"), rows)
+
+    async def describe(self, changed: Sequence[Shop]) -> None:
+        """Bring these to what is said of them now, with whether they are asked at all."""
+        names = (*_DESCRIBED, "removed_at")
+        rows = [(*(getattr(one, name) for name in names), self._tx.business, one.id) for one in changed]
+        await bulk.change(self._tx, shops, ("business", "id"), names, rows)
+
+    async def link(self, shop: UUID, contact: UUID, now: datetime) -> None:
+        """This person answers for that shop."""
+        await self._tx.run(self._one(shop).values(contact=contact, linked_at=now))
+
+    async def link_all(self, people: Mapping[UUID, UUID], now: datetime) -> None:
+        """As ``link``, for many: who answers, by shop."""
+        rows = [(contact, now, self._tx.business, shop) for shop, contact in people.items()]
+        await bulk.change(self._tx, shops, ("business", "id"), ("contact", "linked_at"), rows)
+
+    async def unlink(self, shop: UUID) -> None:
+        """Nobody answers for the shop any more: it is not asked until somebody does again."""
+        await self._tx.run(self._one(shop).values(contact=None, linked_at=None))
+
+    async def speak(self, shop: UUID, language: str) -> None:
+        """The shopkeeper chose in which language we write; the business file changes it only by another word."""
+        await self._tx.run(self._one(shop).values(language=language))
+
+    async def close_until(self, shop: UUID, until: datetime | None) -> None:
+        """The shop asks for nothing until then; None opens it again."""
+        await self._tx.run(self._one(shop).values(away_until=until))
+
+    def _one(self, shop: UUID) -> Update:
+        return update(shops).where(and_(self._tx.mine(shops), shops.c.id == shop))
+
+    async def _select(self, *conditions: Any, most: int | None = None) -> list[Shop]:
+        query = select(*(shops.c[name] for name in _COLUMNS)).where(self._tx.mine(shops), *conditions)
+        return [_shop(row) for row in await self._tx.rows(query.order_by(shops.c.ref).limit(most))]
+
+
+def _shop(row: Any) -> Shop:
+    return Shop(*row)
+
+
+def _row(shop: Shop) -> tuple[Any, ...]:
+    return tuple(getattr(shop, name) for name in _COLUMNS)

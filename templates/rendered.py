@@ -1,0 +1,58 @@
+"""A finished message, and why there may be none; apart from what makes it, which is much to load."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from templates.segments import Size
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a text: one that opens `url`, or without one an answer that comes back with `id`.
+
+    The text has at most 20 characters, WhatsApp's limit for reply buttons:
+    https://developers.facebook.com/docs/whatsapp/cloud-api/messages/interactive-reply-buttons-messages
+    """
+
+    id: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished message. `size` is for SMS only; `variables` are WhatsApp's ContentVariables, "1" upwards.
+
+    `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables.
+    """
+
+    text: str
+    buttons: tuple[Button, ...]
+    size: Size | None
+    variables: Mapping[str, str]
+    locale: str
+    approved: str | None = None
+
+    def spelled(self) -> str:
+        """The text with its buttons written out, a line each, for where none can be shown."""
+        return "\n".join([self.text, *map(_spelled, self.buttons)])
+
+
+def _spelled(button: Button) -> str:
+    """A button as a line: with its address, with the number it begins with, or after a dash."""
+    if button.url:
+        return f"{button.text}: {button.url}"
+    return button.text if button.text[0].isdigit() else f"- {button.text}"
+
+
+class TemplateRefused(Exception):
+    """A text uses what it may not, or grows too long. The message says what, on which line, and what may be used."""
+
+
+class MissingValue(Exception):
+    """A text needs a value that is absent, None or empty; the message must not leave."""
+
+    def __init__(self, name: str, template: str) -> None:
+        super().__init__(f"{template}: the value {name!r} is missing")
+        self.name = name
+        self.template = template

@@ -1,0 +1,240 @@
+"""The page of an order: what it is told becomes one document that needs no script and nothing from elsewhere.
+
+Its words are in templates/pages/track, a file for each language; values are data and escaped wherever they stand.
+"""
+
+import base64
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from templates import formats
+from templates.library import pick_locale
+from templates.values import one_line, shorten
+
+_FOLDER = Path(__file__).parent / "pages" / "track"
+LOCALES = tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
+_OVER = frozenset({"cancelled", "expired", "unavailable", "cannot_source", "refunding", "refunded"})
+_ENDS = frozenset({"delivered", "refunded", "cancelled", "expired", "unavailable"})
+_ACTS = frozenset({"pay", "pay_first", "confirm", "choose"})
+_WEB = ("https://", "http://")
+_LONGEST = MappingProxyType({"brand": 60, "name": 40, "number": 40, "title": 120, "tracking": 100, "support": 200})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened to an order; ``at`` None is still to come. ``done`` of ``parts``, where it has parts."""
+
+    name: str
+    at: datetime | None
+    done: int = 0
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of an order. ``missing`` pieces are not part of it any more; ``price`` is for those that are left."""
+
+    title: str
+    size: str
+    quantity: int
+    missing: int
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money that goes back: ``coming``, ``back``, or ``by_hand`` where the provider refused it."""
+
+    amount: Decimal
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """What the page of an order shows. Times are aware, amounts in ``currency``; "" and None are left out.
+
+    ``photos`` are paths on this host.
+
+    ``asks`` is what the customer is to do: ``pay`` or ``pay_first`` by ``pay_link``, ``await_link``, ``confirm``,
+    ``choose``.
+    """
+
+    brand: str
+    support: str
+    name: str
+    number: str
+    status: str
+    express: bool
+    steps: tuple[Step, ...]
+    coming: tuple[str, ...]
+    items: tuple[Item, ...]
+    fee: Decimal | None
+    total: Decimal | None
+    currency: str
+    refunds: tuple[Refund, ...]
+    asks: str
+    pay_link: str
+    expected: datetime | None
+    tracking: str
+    tracking_link: str
+    updated_at: datetime
+    now: datetime
+    zone: tzinfo
+    locale: str
+    photos: tuple[str, ...] = ()
+    credit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One language's words, with the reader's own way of writing days and amounts."""
+
+    words: Mapping[str, Any]
+    locale: str
+    page: OrderPage
+
+    def moment(self, at: datetime) -> str:
+        said = formats.stamp(at, self.page.zone, self.locale, self.page.now)
+        return said[:1].upper() + said[1:]
+
+    def day(self, at: datetime) -> str:
+        """The day of a promise; of a promise of hours, the hour as well."""
+        say = formats.stamp if self.page.express else formats.dated
+        return say(at, self.page.zone, self.locale, self.page.now)
+
+    def money(self, amount: Decimal) -> str:
+        return formats.money(amount, self.page.currency, self.locale)
+
+
+def render_order(page: OrderPage) -> str:
+    """The page of an order in its reader's language."""
+    written = pick_locale(page.locale, LOCALES, "en")
+    spoken = page.locale if page.locale.replace("_", "-").lower().startswith(written.lower()) else written
+    words = _Words(_words(written), spoken, page)
+    return _template("order.html").render(
+        t=words.words,
+        lang=written,
+        css=_style(),
+        page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking")},
+        status=page.status,
+        express=page.express,
+        headline=words.words["headline"][page.status],
+        lead=_lead(words),
+        mood=_mood(page),
+        expected=_expected(words),
+        steps=[_step(words, step, last=step is page.steps[-1]) for step in page.steps],
+        coming=[words.words["coming"][name] for name in page.coming],
+        photos=[path for path in page.photos if path.startswith("/")],
+        items=[_item(words, item) for item in page.items],
+        fee=words.money(page.fee) if page.fee else "",
+        credit=f"−{words.money(page.credit)}" if page.credit else "",
+        total=words.money(page.total) if page.total is not None else "",
+        refunds=[words.words["refund"][one.state].format(amount=words.money(one.amount)) for one in page.refunds],
+        pay_link=page.pay_link if page.pay_link.startswith(_WEB) else "",
+        tracking_link=page.tracking_link if page.tracking_link.startswith(_WEB) else "",
+        mail="@" in page.support and not page.support.startswith(_WEB),
+        site=page.support.startswith(_WEB),
+        updated=words.moment(page.updated_at),
+        updated_at=page.updated_at.isoformat(),
+    )
+
+
+def render_notice(name: str, wanted: Sequence[str]) -> str:
+    """A page in place of an order's: ``unknown`` or ``away``; in the first of the wanted languages that there is."""
+    known = {_language(locale) for locale in LOCALES}
+    written = pick_locale(next((tag for tag in wanted if _language(tag) in known), "en"), LOCALES, "en")
+    words = _words(written)
+    return _template("notice.html").render(lang=written, css=_style(), **words[name])
+
+
+def policy() -> str:
+    """The content security policy of these pages: their own style and photos, no script, nothing from anywhere."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def _language(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def _line(page: OrderPage, name: str) -> str:
+    """A value as one bounded line without what cannot be seen."""
+    return shorten(one_line(getattr(page, name)), _LONGEST[name], "…")
+
+
+def _lead(words: _Words) -> str:
+    """The sentence under the headline: what comes next, or what is to be done."""
+    page = words.page
+    return str(words.words["asks"][page.asks] if page.asks else words.words["lead"][page.status])
+
+
+def _mood(page: OrderPage) -> str:
+    if page.status == "delivered":
+        return "good"
+    if page.status in _OVER:
+        return "over"
+    return "act" if page.asks in _ACTS else "going"
+
+
+def _expected(words: _Words) -> str:
+    expected = words.page.expected
+    if expected is None:
+        return ""
+    late = expected < words.page.now
+    return str(words.words["page"]["late" if late else "expected"]).format(day=words.day(expected))
+
+
+def _step(words: _Words, step: Step, *, last: bool) -> dict[str, object]:
+    said = words.words["steps"][step.name]
+    more = words.words["page"]["parts"].format(done=step.done, parts=step.parts) if step.done < step.parts else ""
+    return {
+        "said": said,
+        "more": more,
+        "stand": "done" if not last else "end" if words.page.status in _ENDS else "now",
+        "when": words.moment(step.at) if step.at else "",
+        "at": step.at.isoformat() if step.at else "",
+    }
+
+
+def _item(words: _Words, item: Item) -> dict[str, object]:
+    page = words.words["page"]
+    size = one_line(item.size)
+    left = item.quantity - item.missing
+    missing = page["missing_all"] if not left else page["missing_some"].format(missing=item.missing)
+    return {
+        "title": shorten(one_line(item.title), _LONGEST["title"], "…"),
+        "size": page["size"].format(size=size) if size else "",
+        "quantity": left or item.quantity,
+        "missing": missing if item.missing else "",
+        "gone": not left,
+        "price": words.money(item.price) if left else "",
+    }
+
+
+@cache
+def _words(locale: str) -> Mapping[str, Any]:
+    return MappingProxyType(tomllib.loads((_FOLDER / f"{locale}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "track.css").read_text(encoding="utf-8")

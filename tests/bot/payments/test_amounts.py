@@ -1,0 +1,85 @@
+"""Amounts as providers count them: exactly, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.payments import razorpay_read, stripe_read
+from bot.payments.amounts import Scale
+from bot.payments.payment import LinkRequest, RefundRequest
+from flows.money import MICROS, Money
+from flows.reading import CURRENCIES, Field, Wrong
+from tests.bot.payments import asked
+
+SCALES = {"razorpay": razorpay_read.SCALE, "stripe": stripe_read.SCALE}
+# Amount, currency, and what Stripe and Razorpay call it: https://docs.stripe.com/currencies#minor-units,
+# https://razorpay.com/docs/api/payments/payment-links/offers (three-decimal and zero-decimal currencies)
+KNOWN = [
+    ("299.95", "INR", 29995, 29995),
+    ("69.12", "USD", 6912, 6912),
+    ("500", "JPY", 500, 500),
+    ("295.99", "KWD", 295990, 295990),
+    ("5.12", "TND", 5120, 5120),
+    ("5", "ISK", 500, 5),
+    ("5", "UGX", 500, 5),
+    ("12", "MGA", 12, 1200),
+    ("899", "HUF", 89900, 89900),
+]
+
+
+@pytest.mark.parametrize(("amount", "currency", "stripe", "razorpay"), KNOWN, ids=[one[1] for one in KNOWN])
+def test_what_providers_call_an_amount(amount: str, currency: str, stripe: int, razorpay: int) -> None:
+    money = Money.of(amount, currency)
+    assert (SCALES["stripe"].minor(money), SCALES["razorpay"].minor(money)) == (stripe, razorpay)
+    for name, minor in (("stripe", stripe), ("razorpay", razorpay)):
+        assert SCALES[name].money(Field(minor), Field(currency.lower())) == money
+
+
+@pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
+@pytest.mark.parametrize(
+    ("micros", "currency"),
+    [(1, "INR"), (899_005_000, "INR"), (500_500_000, "JPY"), (295_991_000, "KWD"), (5_500_000, "ISK")],
+    ids=["a millionth", "half a paisa", "half a yen", "a fils", "half a krona"],
+)
+def test_a_fraction_that_nobody_can_pay_is_refused(scale: Scale, micros: int, currency: str) -> None:
+    with pytest.raises(ValueError, match="fraction"):
+        scale.minor(Money(micros, currency))
+
+
+@pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
+@given(whole=st.integers(1, 10**9), currency=st.sampled_from(sorted(CURRENCIES)))
+def test_whole_amounts_come_back_as_they_went(scale: Scale, whole: int, currency: str) -> None:
+    money = Money(whole * MICROS, currency)
+    assert scale.money(Field(scale.minor(money)), Field(currency)) == money
+
+
+@pytest.mark.parametrize("minor", [None, -1, 1.5, "abc", 10**40, True, [], {}], ids=repr)
+def test_what_is_no_amount_is_wrong(minor: object) -> None:
+    with pytest.raises(Wrong):
+        SCALES["stripe"].money(Field(minor), Field("usd"))
+
+
+@pytest.mark.parametrize("reference", ["", "short", "x" * 41, "with blank inside", "order#1040-x"], ids=repr)
+def test_a_reference_is_one_that_every_provider_takes(reference: str) -> None:
+    with pytest.raises(ValueError, match="reference"):
+        asked.link(reference=reference)
+    with pytest.raises(ValueError, match="reference"):
+        asked.refund("pay_1", reference=reference)
+
+
+@pytest.mark.parametrize("micros", [0, -1], ids=["nothing", "less"])
+def test_nothing_is_neither_paid_nor_given_back(micros: int) -> None:
+    with pytest.raises(ValueError, match="more than nothing"):
+        asked.link(amount=Money(micros, "INR"))
+    with pytest.raises(ValueError, match="more than nothing"):
+        RefundRequest("pay_1", Money(micros, "INR"), asked.REFUND)
+
+
+def test_a_link_ends_after_it_begins_and_a_refund_is_of_a_payment() -> None:
+    with pytest.raises(ValueError, match="must end"):
+        asked.link(expires_at=asked.NOW)
+    with pytest.raises(ValueError, match="of a payment"):
+        asked.refund("")
+    assert isinstance(asked.LINK, LinkRequest)

@@ -1,0 +1,1 @@
+"""Photos: developed, kept, fetched, shown."""

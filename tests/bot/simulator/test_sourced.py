@@ -1,0 +1,91 @@
+"""The sourced orders of the sample's month, and the agenda on which they stand."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from bot.simulator.agenda import Agenda
+from bot.simulator.month import LENGTH, Month
+from bot.simulator.sample import BUSINESS, OWNER, SHOPS, TOML, WARES, ZONE
+from bot.simulator.sourced import WISHES, Fate, Sourced
+from handlers.business_file import checked_by, read_business_file
+from handlers.turn import Turn
+from storage.people import Identity
+from templates.library import Library
+from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.single import events_by_status
+
+
+def identity(address: str) -> Identity:
+    """``telegram:9101`` as files are read."""
+    channel, _, value = address.partition(":")
+    return Identity(channel, value)
+
+
+ENDS = {Fate.DELIVERED: "delivered", Fate.NOWHERE: "unavailable", Fate.FORGOTTEN: "refunded", Fate.FETCHING: "sourcing"}
+
+
+def test_what_is_left_in_carts_is_what_shops_are_asked_for() -> None:
+    file = read_business_file(TOML, {}, checked_by(Library.load()))
+    sold = {one.listing.sku: (one.listing.title, str(one.listing.price)) for one in file.products}
+    assert sold == {ware.sku: (ware.title, ware.price) for ware in WARES}
+    sizes = {one.listing.sku: one.listing.sizes or ("",) for one in file.products}
+    assert all(wish.want.size in sizes[wish.want.sku] for wish in WISHES)
+
+
+def test_the_shops_are_those_of_the_file() -> None:
+    file = read_business_file(TOML, {}, checked_by(Library.load()))
+    assert {shop.ref: shop.address for shop in file.shops} == {one.shop: identity(one.address) for one in SHOPS}
+    assert {shop.language for shop in file.shops} == {"en", "es", "hi-Latn"}
+
+
+def test_everything_that_whatsapp_must_approve_has_its_template() -> None:
+    library = Library.load()
+    file = read_business_file(TOML, {}, checked_by(library))
+    whatsapp = file.business.channel("whatsapp")
+    assert whatsapp is not None
+    folder = Path(__file__).parents[3] / "templates" / "messages"
+    needed = {one.parent.name for one in folder.glob("*/whatsapp.toml")} - {"opt_in_ask", "staff_alert"}
+    assert set(whatsapp.templates) == needed
+    assert len(set(whatsapp.templates.values())) == len(needed)
+
+
+async def test_every_order_of_the_month_comes_to_its_end(migrated_file: Path, tmp_path: Path) -> None:
+    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
+        month = Month(service, BUSINESS, OWNER, WARES, random.Random(3))
+        Sourced(service, BUSINESS, OWNER, SHOPS, month.agenda, month.numbers).plan(ZONE)
+        await month.play()
+        assert service.clock.now() == TUESDAY + LENGTH
+        orders, earned, events = await service.turns.look(BUSINESS, _came_of_it)
+    assert orders == Counter(ENDS[wish.fate] for wish in WISHES)
+    assert earned == {"arch": 5_000_000, "mehta": 18_000_000, "cherokee": 15_000_000}
+    assert set(events) == {"done"}
+
+
+async def _came_of_it(turn: Turn) -> tuple[Counter[str], dict[str, int], dict[str, int]]:
+    orders = Counter(one.status for one in await turn.unit.reservations.page(None, None, 100))
+    earned = {shop.ref: await turn.unit.earnings.owed(shop.id) for shop in await turn.unit.shops.all()}
+    return orders, earned, await events_by_status(turn.unit)
+
+
+async def test_acts_are_done_in_order_of_time_and_as_planned(migrated_file: Path, tmp_path: Path) -> None:
+    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
+        agenda, done = Agenda(service), list[tuple[str, timedelta]]()
+
+        async def do(what: str) -> None:
+            done.append((what, agenda.now - TUESDAY))
+            if what == "first":
+                agenda.later(1.5, lambda: do("planned by it"))
+
+        agenda.at(TUESDAY + timedelta(hours=2), lambda: do("last"))
+        agenda.at(TUESDAY + timedelta(hours=1), lambda: do("first"))
+        agenda.at(TUESDAY + timedelta(hours=1), lambda: do("beside it"))
+        agenda.at(TUESDAY + timedelta(hours=4), lambda: do("too late"))
+        await agenda.play(TUESDAY + timedelta(hours=3))
+        assert agenda.now == TUESDAY + timedelta(hours=3)
+    assert [what for what, _ in done] == ["first", "beside it", "planned by it", "last"]
+    assert done[2][1] == timedelta(hours=1, seconds=90)

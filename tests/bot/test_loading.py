@@ -1,0 +1,34 @@
+"""How a command loads a service: what it never uses stays away meanwhile, and is there again for whoever wants it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROBE = """
+import gc, sys
+from bot.loading import loading
+assert not sys.modules.keys() & {"rich", "structlog"}
+try:
+    with loading():
+        import structlog
+        assert not gc.isenabled()
+        FAILING
+except OSError:
+    pass
+assert not sys.modules.keys() & {"rich", "pygments"}
+assert gc.isenabled()
+import rich
+with loading():
+    import rich.table
+assert sys.modules["rich"] is rich
+"""
+
+
+@pytest.mark.parametrize("failing", [pytest.param("", id="loaded"), pytest.param("raise OSError", id="failed")])
+def test_what_is_never_used_is_away_while_a_service_is_loaded(failing: str) -> None:
+    subprocess.run([sys.executable, "-c", PROBE.replace("FAILING", failing)], cwd=ROOT, check=True)

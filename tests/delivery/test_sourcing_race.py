@@ -1,0 +1,126 @@
+"""Shops that say yes in the same moment, in processes of their own: exactly one gets it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from bot.ids import Ids
+from bot.turns import OpenTurns
+from flows.sourcing.news import StockAnswered
+from handlers import noted, router
+from handlers.turn import Turn
+from storage.codec import event_type, load_event
+from storage.inbox import Stored, event_id
+from storage.schema import events, payments
+from storage.store import open_store
+from tests.transcripts.runner import Story
+from tests.transcripts.script import read
+from tests.transcripts.world import BUSINESS, World, world
+
+PROCESSES = 8
+_SHOP = """
+  [[shops]]
+  id = "shop{number}"
+  name = "Shop {number}"
+  location = "New Delhi"
+  address = "telegram:{chat}"
+"""
+_PLAY = """\
+A race.
+
+sells souvenirs
+settings
+  sourcing.wave = 8
+{shops}
+
+Mon 2026-03-02 11:00 IST
+{lines}
+"""
+
+
+async def played(folder: Path, database: str, stack: AsyncExitStack, lines: str) -> World:
+    """A world with eight shops, in which these lines have happened."""
+    shops = "".join(_SHOP.format(number=number, chat=8000 + number) for number in range(PROCESSES))
+    file = folder / "race.txt"
+    file.write_text(_PLAY.format(shops=shops.replace("\n\n", "\n"), lines=lines), encoding="utf-8")
+    made = await stack.enter_async_context(world(read(file), database))
+    story = Story(made)
+    for line in made.script.lines:
+        await story._deed(line)
+    return made
+
+
+async def processes(made: World, database: str, stack: AsyncExitStack) -> list[OpenTurns]:
+    """So many stores on one database, as processes have."""
+    found = []
+    for _ in range(PROCESSES):
+        store = open_store(database, Ids(made.clock))
+        stack.push_async_callback(store.close)
+        found.append(OpenTurns(store, made.clock, made.service.turns.tools))
+    return found
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
+async def test_of_eight_shops_that_say_yes_at_once_exactly_one_gets_it(database: str, tmp_path: Path) -> None:
+    """The lanes of the inbox would give them to the order one by one; here nothing but the order's run is between."""
+    orders = [f"{1000 + number}" for number in range(10)]
+    async with AsyncExitStack() as stack:
+        lines = "\n".join(f"noor reserves {order}: 2 x SHORTS L" for order in orders)
+        made = await played(tmp_path, database, stack, lines)
+        turns = await processes(made, database, stack)
+        shops = [shop.id for shop in await made.look(lambda turn: turn.unit.shops.all())][:PROCESSES]
+        assert len(shops) == PROCESSES
+        winners: Counter[object] = Counter()
+        for number in orders:
+            order = (await made.look(lambda turn, number=number: turn.unit.reservations.by_number(number))).id
+            answers = [await made.look(said(order, shop)) for shop in shops]
+            gate = asyncio.Barrier(PROCESSES)
+            await asyncio.gather(*(acted_upon(own, one, gate) for own, one in zip(turns, answers, strict=True)))
+            kept = (await made.look(lambda turn, order=order: turn.unit.reservations.promised([order])))[order]
+            assert [one.quantity for one in kept] == [2]
+            winners[kept[0].shop] += 1
+            told = await made.look(lambda turn, order=order: _told(turn, order))
+            assert told.count("yours") == 1
+            assert told.count("yours") + told.count("taken") == PROCESSES
+            asked = select(payments.c.id).where(payments.c.order == order)
+            assert len(await made.look(lambda turn, asked=asked: turn.unit.rows(asked))) == 1
+
+
+def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
+    """A shop's full yes as an event of the order; it is in no queue, so that nobody else acts upon it."""
+
+    async def news(turn: Turn) -> Stored:
+        reservation = await turn.unit.reservations.get(order)
+        assert reservation is not None
+        event = StockAnswered(order, shop, "1", "yes", 2)
+        identity = event_id(BUSINESS, noted.SOURCE, f"yes:{order}:{shop}")
+        kind, customer = event_type(event), reservation.contact
+        return Stored(BUSINESS, identity, noted.SOURCE, kind, customer, turn.now, 0, event)
+
+    return news
+
+
+async def acted_upon(own: OpenTurns, stored: Stored, gate: asyncio.Barrier) -> None:
+    """A process acts upon it, in the same moment as all others."""
+    await gate.wait()
+    await own.act(BUSINESS, lambda turn: router.act_upon(turn, stored))
+
+
+async def _told(turn: Turn, order: object) -> list[str]:
+    """What the desks were told of the order's only line."""
+    unit = turn.unit
+    rows = await unit.rows(select(events.c.type, events.c.data).where(unit.mine(events), events.c.type == "desk.told"))
+    told = [load_event(row.type, row.data) for row in rows]
+    answered = {one.shop for one in told if one.order == order and one.outcome in {"yours", "taken"}}
+    outcomes = [one.outcome for one in told if one.order == order and one.outcome in {"yours", "taken"}]
+    assert len(answered) == len(outcomes), "a shop was told two things"
+    return outcomes

@@ -1,0 +1,1 @@
+"""Sourced orders and shops' desks, decided without a database."""

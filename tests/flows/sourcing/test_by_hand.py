@@ -1,0 +1,150 @@
+"""Money that goes another way than by the provider: settled in cash, sent back by the staff, paid twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.engine import Called, Replied
+from flows.events import RefundMoved
+from flows.money import MICROS, Money
+from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
+from flows.sourcing.order import PaymentState, Says
+from flows.sourcing.releasing import owed_back
+from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+
+RUN = UUID(int=9)
+ALL = 1798 * MICROS
+
+
+def available() -> Play:
+    return Play().reserve().says(KAROL, Says.YES, 2).linked()
+
+
+def bought() -> Play:
+    play = available().paid()
+    play.told(), play.calls(), play.staff_told(), play.shops_told()
+    return play
+
+
+def by_hand(play: Play) -> bool:
+    return play.give(RefundedByHand(ORDER, "staff:Asha"))
+
+
+def test_a_refused_refund_is_done_by_hand() -> None:
+    play = bought()
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    (repayment,) = play.the_order.repayments
+    play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
+    assert owed_back(play.the_order) == ALL
+    play.told()
+    assert by_hand(play)
+    assert play.status == "refunded"
+    assert play.told() == ["refunded"]
+    assert play.calls() == [("refund", ALL)]  # the one that was refused, and no other
+    assert play.the_order.paid == 0
+    assert not by_hand(play)
+
+
+def test_what_is_sent_by_hand_stays_sent_whatever_the_provider_says_then() -> None:
+    play = bought()
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    (repayment,) = play.the_order.repayments
+    play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
+    by_hand(play)
+    play.give(RefundMoved("razorpay", repayment.reference.hex, "rfnd", "pay_1", "failed", Money(ALL, "INR"), play.now))
+    assert play.status == "refunded"
+    assert owed_back(play.the_order) == 0
+
+
+def test_money_that_is_on_its_way_is_not_sent_by_hand() -> None:
+    play = bought()
+    assert not by_hand(play)
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    assert not by_hand(play)
+    assert play.status == "refunding"
+
+
+def test_cash_is_money_that_came_and_goes_back_by_hand() -> None:
+    play = available()
+    play.give(Settled(ORDER, "staff:Asha"))
+    assert play.status == "sourcing"
+    assert play.the_order.paid == ALL
+    play.calls(), play.staff_told()
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    assert play.status == "refunding"
+    assert play.calls() == []
+    assert ["by hand" in text for text in play.staff_told()] == [True]
+    assert owed_back(play.the_order) == ALL
+    by_hand(play)
+    assert play.status == "refunded"
+    assert play.the_order.paid == 0
+
+
+def test_cash_stays_received_when_the_link_is_made_afterwards() -> None:
+    play = Play().reserve().says(KAROL, Says.YES, 2)
+    play.give(Settled(ORDER, "staff:Asha"))
+    play.linked()
+    assert play.the_order.paid == ALL
+    assert [one.state for one in play.the_order.payments] == [PaymentState.OVER, PaymentState.PAID]
+    assert ("cancel_link", "plink_1") in play.calls()
+
+
+def test_a_part_of_what_was_paid_in_cash() -> None:
+    play = Play().reserve(begun(line("1"), line("2", 1, 350)))
+    play.says(KAROL, Says.YES, 2).says(CONNAUGHT, Says.YES, 1, "2")
+    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    assert play.status == "sourcing"
+    assert owed_back(play.the_order) == 350 * MICROS
+    by_hand(play)
+    assert play.status == "sourcing"
+    assert play.the_order.paid == ALL
+
+
+def test_who_paid_first_and_takes_the_part_gets_the_rest_back() -> None:
+    play = Play(shops=(KAROL,)).reserve(begun(pay="first")).linked().paid().says(KAROL, Says.PART, 1)
+    play.wait("wave")
+    play.calls()
+    assert play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    assert play.status == "sourcing"
+    assert play.calls() == [("refund", 899 * MICROS)]
+    assert play.the_order.paid == play.the_order.amount == 899 * MICROS
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    assert play.calls() == [("refund", 899 * MICROS)]
+
+
+def test_the_rest_of_a_line_that_came_in_part_is_refunded_as_well_when_it_is_given_up() -> None:
+    play = Play(shops=(KAROL,)).reserve(begun(line("1"), line("2", 1, 350), pay="first")).linked().paid()
+    play.says(KAROL, Says.PART, 1).says(KAROL, Says.YES, 1, "2")
+    play.wait("wave")
+    play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    play.calls()
+    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    assert play.calls() == [("refund", 899 * MICROS)]
+    assert play.the_order.paid == play.the_order.amount == 350 * MICROS
+
+
+def test_who_pays_afterwards_and_takes_the_part_is_asked_for_it_alone() -> None:
+    play = Play(shops=(KAROL,)).reserve().says(KAROL, Says.PART, 1)
+    play.wait("wave")
+    assert play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
+    assert play.calls() == [("payment_link", 899 * MICROS)]
+
+
+def test_what_was_paid_twice_is_still_refunded_once_more_when_it_is_given_up() -> None:
+    play = bought().paid(payment="pay_2")
+    assert play.calls() == [("refund", ALL)]
+    assert play.the_order.paid == ALL
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    assert play.calls() == [("refund", ALL)]
+    assert play.status == "refunding"
+
+
+def test_a_second_payment_that_could_not_go_back_is_owed() -> None:
+    play = bought().paid(payment="pay_2")
+    (repayment,) = play.the_order.repayments
+    play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
+    assert owed_back(play.the_order) == ALL
+    assert by_hand(play)
+    assert owed_back(play.the_order) == 0
+    assert (play.status, play.the_order.paid) == ("sourcing", ALL)

@@ -1,0 +1,198 @@
+"""An order's photos: shown to its customer, who approves, asks for another look, or says nothing for a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from flows.business import Sourcing
+from flows.engine import Departed, Replied, Send
+from flows.sourcing import flow
+from flows.sourcing.facts import Lost, SourcingFacts
+from flows.sourcing.fetching import SILENCE
+from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Record, TakenBack
+from flows.sourcing.order import Says
+from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+
+CHECKED = Sourcing(quality_check=True)
+
+
+def _sourcing(*shops: UUID) -> Play:
+    """Paid, and kept by these shops, a line by each."""
+    play = Play(settings=CHECKED).reserve(begun(*(line(str(at)) for at, _ in enumerate(shops, 1))))
+    for at, shop in enumerate(shops, 1):
+        play.says(shop, Says.YES, 2, str(at))
+    play.linked().paid()
+    play.told(), play.staff_told()
+    return play
+
+
+def _here() -> Play:
+    """All of it is fetched, and its photos are waited for."""
+    play = _sourcing(CONNAUGHT)
+    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    assert play.status == "quality_check"
+    assert play.staff_told() == ["Order 1234 is all here. Send its photos here as a reply to check it."]
+    play.later(hours=1).told()
+    return play
+
+
+def _shows(play: Play, photos: int = 2) -> Play:
+    play.give(PhotosTaken(ORDER, "staff:Asha", photos))
+    return play
+
+
+def _chooses(play: Play, choice: int | None) -> bool:
+    return play.give(Replied("choice", *CUSTOMER, UUID(int=70), choice=choice))
+
+
+def _waits(play: Play) -> set[str]:
+    return {one.name for one in play.waits}
+
+
+def _notes(play: Play) -> list[str]:
+    return [one.note for one in play.effects if isinstance(one, Record)]
+
+
+def test_the_customer_approves() -> None:
+    play = _shows(_here())
+    assert play.told() == ["approve_photos"]
+    assert play.the_order.photos_until == play.now + SILENCE
+    assert _chooses(play, 1)
+    assert (play.told(), play.staff_told()) == (
+        ["photos_answered"],
+        ["Order 1234: the customer approves. Next: /packed 1234"],
+    )
+    assert (play.status, play.the_order.approved, "photos" in _waits(play)) == ("quality_check", True, False)
+    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    assert play.status == "packed"
+
+
+def test_the_customer_asks_for_another_look_and_gets_it() -> None:
+    play = _shows(_here())
+    for _ in range(2):  # the staff hears of each, though it is the same day
+        assert _chooses(play, 2)
+        assert play.staff_told() == [
+            "Order 1234: the customer wants it checked again. Send its photos here as a reply to check it."
+        ]
+        assert (play.the_order.approved, play.the_order.photos_until) == (False, None)
+        _shows(play.later(hours=1))
+    keys = [one.key for one in play.effects if getattr(one, "template", "") == "approve_photos"]
+    assert len(keys) == len(set(keys)) == 3
+    assert _chooses(play, 1)
+    assert play.the_order.approved
+
+
+def test_silence_for_a_day_makes_it_ready_to_pack() -> None:
+    play = _shows(_here())
+    play.told()
+    begun_at = play.now
+    play.wait("photos")
+    assert play.now == begun_at + timedelta(hours=24)
+    assert play.staff_told() == ["Order 1234: no answer to the photos for 24 h, so it ships. Next: /packed 1234"]
+    assert (play.told(), play.the_order.approved) == ([], True)
+    assert "no answer to the photos" in _notes(play)
+    assert not _chooses(play, 2)  # it is on its way; who writes now is heard by a person
+
+
+@pytest.mark.parametrize("choice", [None, 0, 3, 9])
+def test_another_number_is_no_answer(choice: int | None) -> None:
+    play = _shows(_here())
+    assert not _chooses(play, choice)
+    assert play.the_order.photos_until is not None
+
+
+def test_photos_of_one_shop_before_the_other_was_fetched() -> None:
+    """It stays with the fetching, whose promised day is still watched."""
+    play = _shows(_sourcing(CONNAUGHT, KAROL))
+    assert (play.status, play.told()) == ("sourcing", ["approve_photos"])
+    assert {"photos", "promised", "late"} <= _waits(play)
+    assert _chooses(play, 1)
+    assert play.staff_told() == ["Order 1234: the customer approves. Still to fetch: 2 Thing 1 L, 2 Thing 2 L."]
+    for shop in (CONNAUGHT, KAROL):
+        play.give(Handed(ORDER, shop, "staff:Asha"))
+    assert play.status == "quality_check"
+    assert play.staff_told() == ["Order 1234 is all here, and its photos are approved. Next: /packed 1234"]
+
+
+def test_all_of_it_comes_while_the_customer_looks() -> None:
+    play = _shows(_sourcing(CONNAUGHT))
+    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    assert play.staff_told() == ["Order 1234 is all here. Its customer looks at the photos."]
+    assert (play.status, "photos" in _waits(play)) == ("quality_check", True)
+
+
+def test_a_shop_that_takes_its_word_back_after_its_photos_is_replaced() -> None:
+    """Photos do not end the search: what is missing again is asked for."""
+    play = _shows(_sourcing(CONNAUGHT, KAROL))
+    play.give(TakenBack(ORDER, KAROL, ("2",)))
+    assert play.status == "sourcing"
+    assert {"photos", "wave"} <= _waits(play)
+
+
+def test_a_problem_ends_the_customers_day() -> None:
+    play = _shows(_here())
+    play.give(Flawed(ORDER, "shop:Karol Bagh Gifts", "a torn seam"))
+    assert play.staff_told() == [
+        "Order 1234: Karol Bagh Gifts found a problem: “a torn seam”. Send its photos here as a reply to check it. "
+        "To give it up: /cantsource 1234"
+    ]
+    assert (play.the_order.photos_until, "photos" in _waits(play)) == (None, False)
+    assert "problem: a torn seam" in _notes(play)
+
+
+@pytest.mark.parametrize("event", [PhotosTaken(ORDER, "staff:Asha", 1), Flawed(ORDER, "staff:Asha", "x")])
+@pytest.mark.parametrize("to", ["packed", "shipped", "delivered"])
+def test_what_has_left_is_not_looked_over(event: Any, to: str) -> None:
+    play = _here()
+    play.give(Moved(ORDER, to, "staff:Asha"))
+    play.told(), play.staff_told()
+    play.give(event)
+    assert (play.status, play.told(), play.staff_told(), play.the_order.photos_until) == (to, [], [], None)
+
+
+def test_packing_does_not_wait_for_the_customer() -> None:
+    play = _shows(_here())
+    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    assert (play.status, play.the_order.photos_until, "photos" in _waits(play)) == ("packed", None, False)
+
+
+def test_photos_that_nobody_can_be_shown_are_not_approved_by_silence() -> None:
+    play = _here()
+    facts = replace(play.facts(), ways=())
+    decision = flow.decide(play.order, PhotosTaken(ORDER, "staff:Asha", 1), facts, play.now)
+    assert decision is not None
+    assert decision.state.photos_until is None
+    assert "photos" not in {one.name for one in decision.waits}
+
+
+LOST = Lost("approve_photos", CUSTOMER[0], {"order": "1234"})
+
+
+def _departs(play: Play, facts: SourcingFacts) -> Any:
+    gone = Departed(UUID(int=9), UUID(int=8), "photos:1", CUSTOMER[1], "refused", "window")
+    return flow.decide(play.order, gone, facts, play.now)
+
+
+def test_photos_that_did_not_arrive_are_not_approved_by_silence() -> None:
+    play = _shows(_here())
+    decision = _departs(play, replace(play.facts(), lost=LOST))
+    assert decision.state.photos_until is None
+    assert "the photos did not reach the customer" in [one.note for one in decision.effects if isinstance(one, Record)]
+    assert "photos" not in {one.name for one in decision.waits}
+
+
+def test_photos_that_go_another_way_are_still_waited_for() -> None:
+    play = _shows(_here())
+    facts = replace(play.facts(), lost=LOST, ways=(CUSTOMER, (UUID(int=51), "telegram")))
+    gone = Departed(UUID(int=9), UUID(int=8), "photos:1", CUSTOMER[1], "refused", "blocked")
+    decision = flow.decide(play.order, gone, facts, play.now)
+    assert decision is not None
+    assert [(one.template, one.channel) for one in decision.effects if isinstance(one, Send)] == [
+        ("approve_photos", "telegram")
+    ]
+    assert decision.state.photos_until is not None

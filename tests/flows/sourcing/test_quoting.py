@@ -1,0 +1,129 @@
+"""What the staff offers to make: nothing is owed before a yes, no stock is touched, and money is as with all orders."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.engine import Replied
+from flows.money import MICROS
+from flows.sourcing.news import Await, CalledOff, FreeOwn, Given, Moved, Quoted, Settled, TakeOwn, UseOwn
+from flows.sourcing.order import Line, Order, Promise, Status
+from flows.sourcing.paying import QUOTE
+from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
+
+TWO_DAYS = timedelta(days=2)
+
+
+def quoted(days: int | None = 5, provider: str = "razorpay") -> Play:
+    """A box that the staff would make for 4500."""
+    box = Line("1", ORDER, "", "hand-painted box", "", 1, 4500 * MICROS)
+    until = START + TWO_DAYS
+    order = Order(
+        ORDER, "P12345", Status.RESERVED, (box,), "INR", START, until, until, QUOTE, days=days,
+        promises=(Promise("1", None, 1),),
+    )  # fmt: skip
+    play = Play(provider=provider)
+    play.give(Quoted(order, "hand-painted box, 5 days", "staff:Asha"))
+    return play
+
+
+def says(play: Play, intent: str) -> Play:
+    play.give(Replied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    return play
+
+
+def stock_touched(play: Play) -> list[object]:
+    return [one for one in play.effects if isinstance(one, TakeOwn | FreeOwn | UseOwn | Await)]
+
+
+def test_it_is_offered_and_waits_for_a_yes() -> None:
+    play = quoted()
+    assert (play.status, play.told(), play.calls()) == ("available", ["quote"], [])
+    (wait,) = play.waits
+    assert (wait.name, wait.due_at, wait.question and wait.question.name) == ("reservation", START + TWO_DAYS, "quote")
+
+
+def test_a_yes_asks_for_the_money_once() -> None:
+    play = says(quoted(), "yes")
+    assert play.calls() == [("payment_link", 4500 * MICROS)]
+    play.linked()
+    assert play.told() == ["quote", "payment_link"]
+    says(play, "yes")
+    assert play.calls() == []
+    assert all(wait.question is None for wait in play.waits)
+
+
+def test_it_can_be_paid_for_as_long_as_any_reservation_after_the_yes() -> None:
+    play = says(quoted().later(hours=47), "yes")
+    assert play.the_order.reserved_until == play.now + play.settings.reserve
+
+
+def test_paid_it_is_promised_for_the_staffs_day_and_goes_to_the_door() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    assert (play.status, play.the_order.promised_at) == ("sourcing", START + timedelta(days=5))
+    assert any("Make hand-painted box" in text for text in play.staff_told())
+    for state in ("packed", "shipped", "delivered"):
+        play.give(Moved(ORDER, state, "staff:Asha"))
+        assert play.status == state
+    assert stock_touched(play) == []
+
+
+def test_without_a_day_it_is_promised_as_usual() -> None:
+    assert says(quoted(days=None), "yes").linked().paid().the_order.promised_at == START + timedelta(days=3)
+
+
+def test_a_no_ends_it() -> None:
+    play = says(quoted(), "no")
+    assert (play.status, play.told(), stock_touched(play)) == ("cancelled", ["quote", "order_cancelled"], [])
+
+
+def test_silence_ends_it() -> None:
+    play = quoted().wait("reservation")
+    assert (play.status, play.told(), stock_touched(play)) == ("expired", ["quote", "reservation_over"], [])
+
+
+@pytest.mark.parametrize("intent", ["question", "later", "thanks", "unclear"])
+def test_other_words_decide_nothing(intent: str) -> None:
+    play = quoted()
+    assert not play.give(Replied(intent, CUSTOMER[0], "whatsapp", UUID(int=7)))
+    assert play.status == "available"
+
+
+def test_not_made_by_the_promised_day_the_staff_is_asked_and_a_day_later_it_goes_back() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    play.staff_told(), play.calls()
+    play.wait("promised")
+    assert any("hand-painted box" in text for text in play.staff_told())
+    play.wait("late")
+    assert (play.status, play.calls()) == ("refunding", [("refund", 4500 * MICROS)])
+    assert stock_touched(play) == []
+
+
+def test_packed_in_time_nothing_is_asked() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    assert "promised" not in {wait.name for wait in play.waits}
+
+
+@pytest.mark.parametrize("event", [CalledOff(ORDER, "staff:Asha"), Given(ORDER, "staff:Asha")])
+def test_called_off_after_it_was_paid_the_money_goes_back(event: object) -> None:
+    play = says(quoted(), "yes").linked().paid()
+    play.calls()
+    play.give(event)
+    assert (play.status, play.calls()) == ("refunding", [("refund", 4500 * MICROS)])
+    assert stock_touched(play) == []
+
+
+def test_without_a_payment_account_the_staff_asks_for_the_money() -> None:
+    play = says(quoted(provider=""), "yes")
+    assert any("/settled P12345" in text for text in play.staff_told())
+    play.give(Settled(ORDER, "staff:Asha"))
+    assert play.status == "sourcing"
+
+
+def test_a_second_quote_for_the_same_order_is_none_of_its() -> None:
+    play = quoted()
+    assert not play.give(Quoted(play.the_order, "again", "staff:Asha"))

@@ -1,0 +1,200 @@
+"""A shop's desk: asked in one message, within its hours, reminded once, and told what came of each answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flows.desk import flow as shop_desk
+from flows.desk.flow import DeskFacts
+from flows.desk.news import Answer, Asked, AskedBack, FreeOrder, Replied, TellOrder, Told, Undone, Wanted
+from flows.desk.requests import Desk
+from flows.engine import Elapsed, Send, Wait
+from flows.sourcing.news import Outcome
+
+START = datetime(2026, 3, 2, 6, tzinfo=UTC)
+SHOP, FIRST, SECOND = UUID(int=1), UUID(int=2), UUID(int=3)
+WAY = (UUID(int=4), "whatsapp")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class Play:
+    """A desk played by hand."""
+
+    def __init__(self) -> None:
+        self.desk: Desk | None = None
+        self.now = START
+        self.opens_at: datetime | None = None
+        self.effects: list[Any] = []
+        self.waits: tuple[Wait, ...] = ()
+
+    def give(self, event: Any) -> Play:
+        facts = DeskFacts(WAY, self.opens_at, "hi-Latn")
+        decision = shop_desk.decide(self.desk, event, facts, self.now)
+        assert decision is not None
+        self.desk, self.waits = decision.state, decision.waits
+        self.effects += decision.effects
+        return self
+
+    def asks(self, order: UUID, number: str, *lines: str, quantity: int = 2) -> Play:
+        wanted = tuple(Wanted(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
+        return self.give(Asked(SHOP, order, number, wanted, "INR", self.now + DAY, self.now + HOUR))
+
+    def answers(self, *answers: Answer) -> Play:
+        return self.give(Replied(answers, *WAY, UUID(int=99)))
+
+    def wait(self, name: str) -> Play:
+        due = {wait.name: wait.due_at for wait in self.waits}[name]
+        assert due is not None
+        self.now = max(self.now, due)
+        if self.opens_at is not None and self.now >= self.opens_at:
+            self.opens_at = None
+        return self.give(Elapsed(name))
+
+    def sent(self) -> list[tuple[str, dict[str, Any]]]:
+        found = [(one.template, dict(one.values)) for one in self.effects if isinstance(one, Send)]
+        self.effects = [one for one in self.effects if not isinstance(one, Send)]
+        return found
+
+    def told(self) -> list[Answer]:
+        return [one.answer for one in self.effects if isinstance(one, TellOrder)]
+
+
+def yes(order: UUID = FIRST, line: str = "1", quantity: int = 2) -> Answer:
+    return Answer(order, line, "yes", quantity)
+
+
+def test_one_request_is_asked_at_once_with_what_it_earns() -> None:
+    ((template, values),) = Play().asks(FIRST, "1234", "1").sent()
+    assert template == "stock_request"
+    assert (values["order"], values["item"], values["size"], values["quantity"]) == ("1234", "Tiger Shorts", "L", 2)
+    assert str(values["commission"]) == "300"
+
+
+def test_several_lines_of_an_order_are_one_message_with_numbers() -> None:
+    ((template, values),) = Play().asks(FIRST, "1234", "1", "2").sent()
+    assert template == "stock_requests"
+    assert values["asks"] == ("1. Tiger Shorts L × 2 (1234)", "2. Tiger Shorts L × 2 (1234)")
+
+
+def test_orders_that_come_within_minutes_are_asked_together() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    play.now += timedelta(minutes=1)
+    play.asks(SECOND, "1235", "1").asks(UUID(int=5), "1236", "1")
+    assert play.sent() == []
+    play.wait("ask")
+    assert play.now == START + timedelta(minutes=5)
+    ((template, values),) = play.sent()
+    assert (template, values["many"]) == ("stock_requests", 2)
+
+
+def test_nothing_is_asked_while_the_shop_is_closed() -> None:
+    play = Play()
+    play.opens_at = START + timedelta(hours=9)
+    play.asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
+    assert play.sent() == []
+    play.wait("ask")
+    assert play.now == START + timedelta(hours=9)
+    assert [template for template, _ in play.sent()] == ["stock_requests"]
+    play.wait("remind")
+    assert play.now == START + timedelta(hours=10)
+
+
+def test_it_is_reminded_once() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    play.wait("remind")
+    assert play.now == START + HOUR
+    assert [template for template, _ in play.sent()] == ["stock_request"]
+    assert "remind" not in {wait.name for wait in play.waits}
+
+
+def test_an_answered_request_is_not_reminded() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes())
+    assert "remind" not in {wait.name for wait in play.waits}
+    assert play.told() == [yes()]
+
+
+def test_what_came_of_one_reply_is_told_in_one_message() -> None:
+    play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
+    play.now += timedelta(minutes=5)
+    play.give(Elapsed("ask"))
+    play.sent()
+    play.answers(yes(), Answer(SECOND, "1", "no"))
+    play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    assert play.sent() == []
+    play.give(Told(SHOP, SECOND, "1", Outcome.NO))
+    ((template, values),) = play.sent()
+    assert template == "stock_outcome"
+    assert values["yours"] == ("Tiger Shorts L × 2 (1234)",)
+    assert values["nothing"] == ("Tiger Shorts L × 2 (1235)",)
+
+
+def test_what_comes_of_it_late_is_not_waited_for() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2")
+    play.sent()
+    play.answers(yes(), yes(line="2")).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.wait("echo")
+    ((template, values),) = play.sent()
+    assert (template, values["yours"]) == ("stock_outcome", ("Tiger Shorts L × 2 (1234)",))
+
+
+def test_a_shop_that_is_not_needed_is_thanked() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    play.give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    ((template, values),) = play.sent()
+    assert (template, values["items"]) == ("stock_taken", ("Tiger Shorts L (1234)",))
+
+
+def test_a_shop_that_was_not_asked_yet_hears_nothing() -> None:
+    play = Play()
+    play.opens_at = START + timedelta(hours=9)
+    play.asks(FIRST, "1234", "1").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    assert play.sent() == []
+    assert "ask" not in {wait.name for wait in play.waits}
+
+
+def test_undo_takes_the_last_answer_back() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.sent()
+    play.give(Undone((), *WAY, UUID(int=98)))
+    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
+    assert [template for template, _ in play.sent()] == ["stock_undone"]
+    play.give(Told(SHOP, FIRST, "1", Outcome.FREED))
+    assert play.sent() == []
+
+
+def test_undo_without_anything_said_says_so() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    play.give(Undone((), *WAY, UUID(int=98)))
+    assert [template for template, _ in play.sent()] == ["stock_nothing_to_undo"]
+
+
+def test_what_cannot_be_read_is_asked_back_once_and_short() -> None:
+    play = Play().asks(FIRST, "1234", "1")
+    play.sent()
+    play.give(AskedBack(((FIRST, "1"),), *WAY, UUID(int=97)))
+    assert [template for template, _ in play.sent()] == ["stock_unclear"]
+    play.asks(SECOND, "1235", "1")
+    play.give(AskedBack(((FIRST, "1"), (SECOND, "1")), *WAY, UUID(int=96)))
+    assert [template for template, _ in play.sent()][-1] == "stock_which"
+
+
+def test_what_was_closed_long_ago_is_forgotten() -> None:
+    play = Play().asks(FIRST, "1234", "1").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    play.now += timedelta(days=3)
+    play.asks(SECOND, "1235", "1")
+    assert play.desk is not None
+    assert [one.order for one in play.desk.requests] == [SECOND]
+
+
+def test_what_a_shop_keeps_is_remembered_until_it_is_fetched() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.now += timedelta(days=6)
+    play.asks(SECOND, "1235", "1")
+    assert play.desk is not None
+    assert [one.order for one in play.desk.requests] == [FIRST, SECOND]

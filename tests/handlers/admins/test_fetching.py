@@ -1,0 +1,165 @@
+"""/assign, /picked, /packed, /shipped, /delivered: tolerant of spelling and order, done by the order's own turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.sourcing.news import TakenBack
+from flows.sourcing.order import Says, Stand
+from handlers.sourcing import desks
+from storage.store import Store
+from tests.handlers.admins.sourced import Desk, play
+
+MICRO = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/picked 1234 connaught",
+        "/picked connaught 1234",
+        "/picked #1234 Connaught Souvenirs",
+        "/picked_1234_connaught",
+        "/picked from conaught order 1234",
+        "/picked 1234",
+        "/pickd 1234 conn",
+        "picked up 1234 connaught",
+        "1234 picked connaught",
+    ],
+)
+async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.bought()
+        assert await desk.ask(text) == (
+            "Picked up at Connaught Souvenirs: 2 Tiger Shorts L. Order 1234: all of it is here.\nNext: /packed_1234"
+        )
+        assert await desk.heard() == ["order.handed"]
+        (promise,) = (await desk.order(order)).promises
+        assert promise.stand is Stand.PICKED
+        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 300 * MICRO
+        steps = await desk.unit.reservations.history(order)
+        assert (steps[-1].by, steps[-1].note) == ("staff:Asha", "picked up: Connaught Souvenirs")
+        assert await desk.trail() == [("picked", f"order {order}")]
+
+    await play(store, scene)
+
+
+async def _of_two_shops(desk: Desk) -> None:
+    order = await desk.reserve("1234", ("SHORTS", "L", 2), ("SHORTS", "M", 1), ("MUG", "", 1))
+    await desk.answers(order, "connaught", Says.YES, 2, "1")
+    await desk.answers(order, "connaught", Says.YES, 1, "2")
+    await desk.answers(order, "karol-bagh", Says.YES, 1, "3")
+    await desk.pays(order)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/picked 1234", "Which shop?\n/picked_1234_connaught Connaught Souvenirs\n/picked_1234_karol_bagh Karol"),
+        ("/picked 1234 souvenirs gifts", "Which shop?\n/picked_1234_connaught"),
+        ("/picked 1234 hauz", "Hauz Khas Crafts keeps nothing of order 1234 that is to be fetched.\nWhich shop?"),
+        ("/picked 1234 own", "our own stock is at hand"),
+        (
+            "/picked 1234 connaught socks",
+            'Connaught Souvenirs, yes, but nothing it keeps for order 1234 is called "socks".\n'
+            "/picked_1234_connaught_1 2 Tiger Shorts L\n/picked_1234_connaught_2 Tiger Shorts M\n"
+            "/picked_1234_connaught all of it",
+        ),
+        ("/picked 77 connaught", "No order 77 is sourced here."),
+        ("/picked connaught", "Which order? Example: /picked 1234 connaught"),
+    ],
+)
+async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Store, text: str, expected: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await _of_two_shops(desk)
+        assert expected in await desk.ask(text)
+        assert await desk.heard() == []
+        assert await desk.trail() == []
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("text", ["/picked 1234 connaught M", "/picked m connaught 1234", "/picked_1234_connaught_2"])
+async def test_a_line_of_what_a_shop_keeps(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await _of_two_shops(desk)
+        assert await desk.ask(text) == (
+            "Picked up at Connaught Souvenirs: Tiger Shorts M. Order 1234: still to fetch 2 Tiger Shorts L, Taj Mug.\n"
+            "Next: /order_1234"
+        )
+        assert await desk.heard() == ["order.handed"]
+        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 150 * MICRO
+        assert (await desk.ask("/picked 1234 karol")).startswith("Picked up at Karol Bagh Gifts: Taj Mug.")
+
+    await play(store, scene)
+
+
+async def test_a_shop_gets_what_is_missing_by_a_word(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234")
+        answer = await desk.ask("/assign karol 1234")
+        assert answer == "Order 1234: 2 Tiger Shorts L from Karol Bagh Gifts. They are told.\nNext: /order_1234"
+        assert await desk.heard() == ["order.assigned"]
+        (promise,) = (await desk.order(order)).promises
+        assert (promise.shop, promise.quantity) == (desk.shops["karol-bagh"].id, 2)
+        assert promise.commission == 120 * MICRO
+        assert "nothing of it is missing" in await desk.ask("/assign 1234 hauz")
+        assert (await desk.ask("/assign 1234")).startswith("Order 1234 is available: nothing of it is missing.")
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "tracking"),
+    [
+        ("/shipped 1234 1Z999AA10", "1Z999AA10"),
+        ("/shipped 1Z999AA10 1234", "1Z999AA10"),
+        ("/shipped 1234 Delhivery 445566", "445566"),
+        ("/shipped 1234 https://track.example/x?n=1", "https://track.example/x?n=1"),
+        ("/shipped 1234", ""),
+    ],
+)
+async def test_its_way_to_the_door(store: Store, text: str, tracking: str) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.bought()
+        assert await desk.ask("/packed 1234") == (
+            "Order 1234 is packed. That takes 2 Tiger Shorts L as picked up.\nNext: /shipped 1234 TRACKING"
+        )
+        assert await desk.heard() == ["order.moved"]
+        answer = await desk.ask(text)
+        assert answer.endswith("The customer is told.\nNext: /delivered_1234")
+        assert await desk.heard() == ["order.moved"]
+        assert (await desk.order(order)).tracking == tracking
+        assert "cannot become packed" in await desk.ask("/packed 1234")
+        assert (await desk.ask("delivered 1234")).startswith("Order 1234 is delivered.")
+        assert await desk.heard() == ["order.moved"]
+        assert (await desk.order(order)).status.value == "delivered"
+        assert "cannot become shipped" in await desk.ask("/shipped 1234 X1")
+        assert [action for action, _ in await desk.trail()] == ["packed", "shipped", "delivered"]
+
+    await play(store, scene)
+
+
+async def test_what_lacks_something_is_not_packed(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.bought()
+        await desks.to_order(desk.turn, TakenBack(order, desk.shops["connaught"].id, ("1",)))
+        for text in ("/packed 1234", "/shipped 1234 X1", "/delivered 1234"):
+            assert (await desk.ask(text)).startswith("Order 1234 lacks 2 Tiger Shorts L, so it was left as it is.")
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_an_agent_carries_and_moves_no_money(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.member("Ravi", "agent", "9002")
+        for text in ("/assign 1234 karol", "/cantsource 1234", "/cancel 1234", "/settled 1234", "/refunded 1234",
+                     "/paid connaught 10", "/shops add Janpath Crafts, New Delhi"):  # fmt: skip
+            assert "nly an owner or a manager may" in await desk.ask(text, "Ravi")
+        assert (await desk.ask("/picked 1234", "Ravi")).startswith("Picked up at Connaught Souvenirs")
+        assert (await desk.ask("/orders", "Ravi")).startswith("1 open.")
+        assert await desk.heard() == ["order.handed"]
+
+    await play(store, scene)

@@ -1,0 +1,94 @@
+"""Answers to the checklist, as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.checking import ITEMS, CheckReading, read_check
+
+GOOD, NOTHING = CheckReading(good=True), CheckReading()
+
+
+def _ticks(*items: str, good: bool = False) -> CheckReading:
+    return CheckReading(items, good=good)
+
+
+def _problem(reason: str = "") -> CheckReading:
+    return CheckReading(problem=True, reason=reason)
+
+
+SAID = {
+    "1": _ticks("defects"),
+    "2.": _ticks("tag"),
+    "१ २": _ticks("defects", "tag"),
+    "1 3": _ticks("defects", "colours"),
+    "3, 1 and 2": _ticks("defects", "tag", "colours"),
+    "1,2,3,4": _ticks(*ITEMS),
+    "1 2 3 4 5": _ticks(*ITEMS, good=True),
+    "1 ok 2 ok": _ticks("defects", "tag"),
+    "one two": _ticks("defects", "tag"),
+    "ek do teen": _ticks("defects", "tag", "colours"),
+    "5": GOOD,
+    "All good": GOOD,
+    "all good!": GOOD,
+    "Looks good.": GOOD,
+    "sab theek hai": GOOD,
+    "सब ठीक है": GOOD,
+    "Todo bien": GOOD,
+    "👍": GOOD,
+    "6": _problem(),
+    "problem": _problem(),
+    "Problem: the seam is torn": _problem("the seam is torn"),
+    "6 torn seam": _problem("torn seam"),
+    "6. a stain\non the leg": _problem("a stain on the leg"),
+    "there is a problem with the zip": _problem("with the zip"),
+    "dikkat: button toota hai": _problem("button toota hai"),
+    "गड़बड़ - दाग है": _problem("दाग है"),
+    "problema: está roto": _problem("está roto"),
+    "no defects": _ticks("defects"),
+    "size tag visible": _ticks("tag"),
+    "clean, colours ok": _ticks("colours", "clean"),
+    "saaf hai": _ticks("clean"),
+    "": NOTHING,
+    "7": NOTHING,
+    "0": NOTHING,
+    "1 6": NOTHING,
+    "12": NOTHING,
+    "1234": NOTHING,
+    "order 1234": NOTHING,
+    "haan 2 hai": NOTHING,  # it says that two are there, and is for the shop's desk
+    "not clean": NOTHING,
+    "1 is torn": NOTHING,
+    "no": NOTHING,
+    "is it all good?": NOTHING,
+    "problematic": NOTHING,
+}
+
+
+@pytest.mark.parametrize(("text", "reading"), SAID.items(), ids=[one or "nothing" for one in SAID])
+def test_what_is_said(text: str, reading: CheckReading) -> None:
+    assert read_check(text) == reading
+
+
+@pytest.mark.parametrize(
+    ("button", "reading"),
+    [
+        ("1", _ticks("defects")),
+        ("4", _ticks("clean")),
+        ("5", GOOD),
+        ("6", _problem()),
+        ("yes", NOTHING),
+        ("9", NOTHING),
+    ],
+)
+def test_a_button_is_its_number(button: str, reading: CheckReading) -> None:
+    assert read_check("whatever stands on it", button) == reading
+
+
+@given(st.text(max_size=200))
+def test_anything_can_be_read(text: str) -> None:
+    found = read_check(text)
+    assert set(found.items) <= set(ITEMS)
+    assert not (found.problem and (found.good or found.items))

@@ -1,0 +1,69 @@
+"""Who wants to bring a friend, who comes by a code, and what is neither."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.goods import Goods, Shelf
+from handlers.replies.referring import read_code, wants_to_refer
+from handlers.replies.wanting import read_wish
+
+SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("M", "L")), Goods("MUG", "Taj Mug", ("",))])
+WISHES = """
+    refer|Refer a friend|refer and earn|invite a friend|I want to invite a friend|how do I refer a friend?|referral code
+    my referral code please|give me my referral link|share my code|what is my referral code|REFERRAL|invite friends
+    dost ko bulao|doston ko bulao|mujhe dost ko bulana hai|mera referral code bhejo|refer kaise kare|mera code kya hai
+    quiero invitar a un amigo|recomendar a un amigo|mi codigo por favor|referidos|¿cómo puedo referir a un amigo?
+    दोस्त को बुलाओ|मेरा कोड भेजो|रेफर करना है
+"""
+TRAPS = """
+    my friend wants tiger shorts|where is my order|I was referred by the doctor|code|discount code please|dost ne bataya
+    refer to my last message|what does refer to size mean|can you refer me to a manager|my friend did not get his order
+    stop|yes|no|amigo|friend|invite|send me the coupon code|the referral did not work|I don't want to refer anybody
+    my order code is wrong|OTP code nahi aaya|R2D2|please|mera dost kab tak aayega
+"""
+CODES = {
+    "code R7K2QMX": "R7K2QMX",
+    "Hi, code R7K2QMX": "R7K2QMX",
+    "code: r7k2qmx": "R7K2QMX",
+    "R7K2QMX": "R7K2QMX",
+    "r7k 2qm x": None,
+    "R7K2QMX.": "R7K2QMX",
+    "my friend gave me this code R7K 2QM": None,
+    "my friend gave me this code R7K2QMX": "R7K2QMX",
+    "mi código es R7K2QMX": "R7K2QMX",
+    "कोड R7K2QMX": "R7K2QMX",
+    "the parcel is R7K2QMX": None,
+    "code R7K2QM": None,
+    "code R7K2QMXX": None,
+    "code SAVE10": None,
+    "receive": None,
+    "": None,
+}
+
+
+def phrases(text: str) -> list[str]:
+    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
+
+
+@pytest.mark.parametrize("text", phrases(WISHES))
+def test_a_wish_to_bring_somebody(text: str) -> None:
+    assert wants_to_refer(text)
+    assert read_wish(text, SHELF) is None, "it is no order"
+
+
+@pytest.mark.parametrize("text", phrases(TRAPS))
+def test_what_is_no_such_wish(text: str) -> None:
+    assert not wants_to_refer(text)
+
+
+@pytest.mark.parametrize(("text", "code"), CODES.items())
+def test_a_code(text: str, code: str | None) -> None:
+    assert read_code(text) == code
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    wants_to_refer(text)
+    code = read_code(text)
+    assert code is None or (len(code) == 7 and code.startswith("R"))

@@ -1,0 +1,164 @@
+"""What shopkeepers ask for of their own accord, and what must never be taken for it."""
+
+from datetime import UTC, date, datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
+from tests import stock_figures
+
+DELHI = ZoneInfo("Asia/Kolkata")
+NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, 15:00 in Delhi
+
+PHRASES = {
+    ShopIntent.STOCK: """
+        stock|Stock?|my stock|mera stock dikhao|show stock please|stok|update stock|stock update karo|what do i have
+        mere paas kya hai|स्टॉक दिखाओ|inventario|mera stock kya hai|mi inventario por favor|maal list|stock list bhejo
+    """,
+    ShopIntent.ORDERS: """
+        orders|order?|mere orders|kya lana hai|what to bring|what should I keep aside|any new orders today?|pedidos
+        kya dena hai|mis pedidos|ऑर्डर दिखाओ|pending orders|show my orders|aaj ke order|ordres
+    """,
+    ShopIntent.EARNINGS: """
+        earnings|my earnings this month|is mahine ki kamai|kitna kamaya|how much did i earn|commission kitna hua
+        ganancias|मेरी कमाई|hisab batao|last payout|earnigs|cuanto he ganado|income this month
+    """,
+    ShopIntent.PAYOUT: """
+        payout|payout please|paise do|paise chahiye|mera paisa kab milega|send my money|payment kab aayega|pay me
+        मेरे पैसे दो|I want my payout|quiero cobrar|bhugtan kar do|request payout|paise kab milenge
+    """,
+    ShopIntent.BACK: """
+        back|I am back|we're back|dukaan khul gayi|open now|shop is open|holiday over|chutti khatam|cancel holiday
+        abierto|ya volvi|wapas aa gaye|दुकान खुल गई
+    """,
+    ShopIntent.HELP: "help|madad|help me please|what can I write|kya likhu|ayuda|halp|मदद|menu|que puedo hacer",
+    ShopIntent.GREETING: "hello|namaste ji|hi bhai|hola|नमस्ते|good morning sir|?|??",
+    ShopIntent.COURTESY: "thanks|ok|theek hai ji|👍|ok thanks bhai|gracias|shukriya|धन्यवाद",
+    ShopIntent.NOTHING: """
+        2 hai|haan 2 hai|haan|kal tak|only 1|L nahi XL hai|@250|yes|no|nahi hai|1 yes 2 no 3 yes|yes to all|stock hai
+        stock nahi hai|out of stock|stock khatam|no stock|back in stock|order 1234|order cancel karo|which order is this
+        payment mil gaya|paise mil gaye thanks|450 rs|payout 500|band hai|band karo|mess band kar do|closed
+        messages band karo|no holiday|happy holidays|kal chutti thi|holiday hai kya?|open till 8|call me|kaun ho
+        where is the rider|tiger shorts L 5|mug 12|undo|stop|kal shaam tak 2|5 baje ke baad|L size khatam|sab hai
+        chutti nahi hai|paisa|my son will bring it|the help you sent was rude|ek minute|dekh ke batata hu|😀
+        payment not received from customer|2 back tomorrow|open box damaged|how much
+    """,
+}
+CASES = [
+    pytest.param(phrase.strip(), intent, id=phrase.strip())
+    for intent, phrases in PHRASES.items()
+    for phrase in chain.from_iterable(line.split("|") for line in phrases.strip().splitlines())
+]
+
+
+@pytest.mark.parametrize(("text", "intent"), CASES)
+def test_what_is_asked_for(text: str, intent: ShopIntent) -> None:
+    assert read_shop(text, NOW, DELHI).intent is intent
+
+
+HOLIDAYS = [
+    ("holiday till monday", "2026-03-09"),
+    ("Holidya till monday", "2026-03-09"),
+    ("chutti kal tak", "2026-03-05"),
+    ("chutti monday tak", "2026-03-10"),
+    ("closed today", "2026-03-04"),
+    ("aaj band", "2026-03-04"),
+    ("aaj dukaan band hai", "2026-03-04"),
+    ("holiday", "2026-03-04"),
+    ("chutti hai aaj", "2026-03-04"),
+    ("holiday for 3 days", "2026-03-06"),
+    ("3 din ki chutti", "2026-03-06"),
+    ("do din chutti", "2026-03-05"),
+    ("a week holiday", "2026-03-10"),
+    ("2 weeks holiday", "2026-03-17"),
+    ("ek hafta chutti", "2026-03-10"),
+    ("chutti 5 tarikh tak", "2026-03-06"),
+    ("closed until 5 march", "2026-03-05"),
+    ("holiday till 10th", "2026-03-10"),
+    ("holiday till 10th april", "2026-04-10"),
+    ("छुट्टी कल तक", "2026-03-05"),
+    ("सोमवार तक छुट्टी", "2026-03-10"),
+    ("vacaciones hasta el lunes", "2026-03-09"),
+    ("cerrado hasta mañana", "2026-03-04"),
+    ("cerrado hoy", "2026-03-04"),
+    ("band hai parso tak", "2026-03-06"),
+    ("holiday today and tomorrow", "2026-03-05"),
+    ("holiday from today to friday", "2026-03-06"),
+    ("chutti aaj se somwar tak", "2026-03-10"),
+    ("back on monday", "2026-03-09"),
+    ("we will open on monday", "2026-03-09"),
+    ("monday ko khulega", "2026-03-09"),
+    ("vuelvo el lunes", "2026-03-09"),
+    ("i'm on leave till friday", "2026-03-06"),
+    ("closed till 5pm", "2026-03-03T17:00+05:30"),
+    ("closed for 2 hours", "2026-03-03T17:00+05:30"),
+    ("back at 4pm", "2026-03-03T16:00+05:30"),
+    ("aaj shaam tak band", "2026-03-03T18:30+05:30"),
+]
+
+
+@pytest.mark.parametrize(("text", "end"), HOLIDAYS, ids=[text for text, _ in HOLIDAYS])
+def test_until_when_a_holiday_lasts(text: str, end: str) -> None:
+    day = None if "T" in end else date.fromisoformat(end)
+    until = datetime.fromisoformat(end) if "T" in end else None
+    assert read_shop(text, NOW, DELHI) == ShopReading(ShopIntent.HOLIDAY, day=day, until=until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kal chutti",
+        "closed on sunday",
+        "holiday next week",
+        "holiday from friday to monday",
+        "chutti kal se",
+        "diwali tak band",
+        "holiday till 31 february",
+        "holiday till 2 march",
+        "holiday for 400 days",
+        "holiday for 0 days",
+    ],
+)
+def test_a_holiday_that_begins_later_or_ends_nobody_knows_when_is_not_guessed(text: str) -> None:
+    assert read_shop(text, NOW, DELHI).intent is ShopIntent.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("language hindi", "hi"),
+        ("change language to english", "en"),
+        ("hinglish me likho", "hi-Latn"),
+        ("idioma español", "es"),
+        ("भाषा हिंदी", "hi"),
+        ("language", None),
+        ("bhasha badlo", None),
+        ("english or hindi language", None),
+    ],
+)
+def test_which_language(text: str, locale: str | None) -> None:
+    read = read_shop(text, NOW, DELHI)
+    assert (read.intent, read.locale) == (
+        (ShopIntent.LANGUAGE, locale) if "or" not in text else (ShopIntent.NOTHING, None)
+    )
+
+
+def test_a_pressed_button_counts_more_than_the_text() -> None:
+    assert read_shop("whatever", NOW, DELHI, button="Help").intent is ShopIntent.HELP
+
+
+def test_no_answer_of_our_phrases_is_a_command() -> None:
+    """But for a shop that says that it is closed, or asks for its money."""
+    meant = {"shop is closed today", "dukan band hai", "what is my commission", "paisa kab milega"}
+    lines = [line for held_out in (False, True) for line in stock_figures.read_phrases(held_out=held_out)]
+    assert len(lines) > 500
+    assert {line.text for line in lines if read_shop(line.text, NOW, DELHI).is_command} <= meant
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_is_typed_is_too_much(text: str) -> None:
+    assert isinstance(read_shop(text, NOW, DELHI), ShopReading)

@@ -1,0 +1,102 @@
+"""Lists of stock as spreadsheets write them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.goods import Counted, Goods, Shelf
+from handlers.replies.stock_list import MOST_ROWS, Listed, NoList, place, read_stock_list, rows_said
+
+SHELF = Shelf(
+    [
+        Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "2XL")),
+        Goods("MUG", "Taj Mug", ("",)),
+        Goods("LION", "Lion Shorts", ("M", "L")),
+    ]
+)
+SHORTS = Listed(2, "SHORTS", "", "L", 5, Decimal("250.00"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sku,size,quantity,price\nSHORTS,L,5,250",
+        "\ufeffSKU;Size;Qty;Rate\r\nSHORTS;L;5;250,00\r\n",
+        "Item Code\tSaiz\tPcs\tMRP\nSHORTS\tL\t5 pcs\t₹250",
+        "price|quantity|sku|size|remark\nRs. 250|5|SHORTS|L|new, blue",
+        ' "sku" , "size" , "QTY." , "price" \n"SHORTS","L","5","250.00"\n\n,,,\n',
+        "CODIGO,Talla,Cantidad,Precio\nSHORTS,L,5,$250",
+    ],
+)
+def test_a_list_whatever_its_columns_are_called(text: str) -> None:
+    read = read_stock_list(text)
+    assert [(one.sku, one.size, one.quantity, one.price) for one in read.rows] == [("SHORTS", "L", 5, Decimal(250))]
+    assert read.mistakes == ()
+
+
+def test_size_and_price_may_be_missing_and_a_heading_may_stand_above() -> None:
+    read = read_stock_list("Connaught Souvenirs,,\nStock of March,,\nItem,Stock\nTaj Mug,7\n")
+    assert read.rows == (Listed(4, "", "Taj Mug", "", 7),)
+
+
+def test_rows_that_cannot_be_read_are_named() -> None:
+    read = read_stock_list("sku,size,qty,price\nSHORTS,L,many,\n,M,3,\nMUG,,1.5,\nMUG,,-2,\nMUG,,3,cheap\nMUG,,4,\n")
+    assert [one.quantity for one in read.rows] == [4]
+    assert [(one.line, one.why) for one in read.mistakes] == [
+        (2, "no number of pieces"),
+        (3, "no sku and no title"),
+        (4, "no number of pieces"),
+        (5, "no number of pieces"),
+        (6, "the price is no amount"),
+    ]
+    assert rows_said(read.mistakes)[:2] == ("SHORTS L (row 2)", "M (row 3)")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "header"),
+        ("just some words", "header"),
+        ("sku,size\nSHORTS,L", "header"),
+        ("sku,qty\n", "no rows"),
+        ("sku,qty\n" + "MUG,1\n" * (MOST_ROWS + 1), "more than 5000"),
+        ("sku,qty\nMUG," + "1" * 1_000_001, "larger than 1 MB"),
+        ('sku,qty\nMUG,"' + "x" * 200_000, "cannot be read"),
+    ],
+    ids=["empty", "words", "no figures", "no rows", "too many", "too large", "broken"],
+)
+def test_what_is_no_list_says_what_it_lacks(text: str, why: str) -> None:
+    with pytest.raises(NoList, match=why):
+        read_stock_list(text)
+
+
+@pytest.mark.parametrize(
+    ("row", "meant"),
+    [
+        (Listed(2, "SHORTS", "", "L", 5), (0, "L")),
+        (Listed(2, "shorts", "", "l", 5), (0, "L")),
+        (Listed(2, "", "tiger shorts", "XXL", 5), (0, "2XL")),
+        (Listed(2, "", "Tigr Short", "S", 5), (0, "S")),
+        (Listed(2, "", "Mug", "", 5), (1, "")),
+        (Listed(2, "MUG", "", "free size", 5), (1, "")),
+        (Listed(2, "unknown", "Taj Mug", "", 5), (1, "")),
+        (Listed(2, "", "Shorts", "L", 5), None),
+        (Listed(2, "", "Tiger Shorts", "", 5), None),
+        (Listed(2, "SHORTS", "", "4XL", 5), None),
+        (Listed(2, "HAT", "", "", 5), None),
+        (Listed(2, "", "Blue Tiger Shorts", "L", 5), None),
+    ],
+)
+def test_what_a_row_means(row: Listed, meant: tuple[int, str] | None) -> None:
+    assert place(row, SHELF) == (None if meant is None else Counted(meant[0], meant[1], 5))
+
+
+@given(st.text(max_size=400))
+def test_whatever_a_file_holds_it_is_read_or_refused(text: str) -> None:
+    try:
+        read = read_stock_list(f"sku,qty\n{text}")
+    except NoList:
+        return
+    assert all(one.quantity >= 0 for one in read.rows)

@@ -1,0 +1,91 @@
+"""Which of several open requests an answer means."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.replies.stock import Ask, Says, StockIntent, StockReading, read_stock
+from tests.stock_figures import THREE, describe
+
+NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
+DELHI = ZoneInfo("Asia/Kolkata")
+
+
+def read(text: str, quoted: frozenset[int] | None = None) -> StockReading:
+    return read_stock(text, THREE, NOW, DELHI, quoted=quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1 yes 2 no 3 only 1", "1=yes 2=no 3=partial:1"),
+        ("1 haan 2 nahi", "1=yes 2=no"),
+        ("1. haan\n2. nahi\n3. sirf 2", "1=yes 2=no 3=partial:2"),
+        ("1 and 3 yes, 2 no", "1=yes 2=no 3=yes"),
+        ("haan\nnahi\nhaan", "1=yes 2=no 3=yes"),
+        ("n n y", "1=no 2=no 3=yes"),
+        ("yes to all", "1=yes 2=yes 3=yes"),
+        ("sab hai", "1=yes 2=yes 3=yes"),
+        ("none", "1=no 2=no 3=no"),
+        ("sab hai 1 chhod ke", "1=no 2=yes 3=yes"),
+        ("everything but shorts", "1=yes 2=yes 3=no"),
+        ("1 haan baaki nahi", "1=yes 2=no 3=no"),
+        ("1042 only 1, 1043 yes", "1=partial:1 2=yes"),
+        ("kurta haan, saree nahi", "1=yes 2=no"),
+        ("red sari is sold out", "2=no"),
+        ("साड़ी नहीं है", "2=no"),
+        ("pehla hai dusra nahi teesra kal", "1=yes 2=no 3=later"),
+        ("haan", "which"),
+        ("2 hai", "which"),
+        ("only 1", "which"),
+        ("dono hai", "which"),
+        ("1043 undo", "undo"),
+        ("kab aaoge?", "question"),
+    ],
+)
+def test_requests(text: str, meant: str) -> None:
+    assert describe(read(text)) == meant
+
+
+def test_a_quoted_message_tells_which() -> None:
+    reading = read("haan hai", quoted=frozenset({1}))
+    assert [(found.ask, found.says) for found in reading.answers] == [(1, Says.YES)]
+
+
+def test_an_order_number_tells_it_against_the_quoted_message() -> None:
+    reading = read("1044 nahi", quoted=frozenset({1}))
+    assert [(found.ask, found.says) for found in reading.answers] == [(2, Says.NO)]
+
+
+def test_an_undo_names_its_request() -> None:
+    assert [found.ask for found in read("1043 undo").answers] == [1]
+
+
+def test_two_of_one_product_are_told_apart_by_size_alone() -> None:
+    asks = [Ask("Blue kurta", "L", 1, "7", 1), Ask("Blue kurta", "XL", 1, "8", 2)]
+    assert describe(read_stock("L hai XL nahi", asks, NOW, DELHI)) == "1=yes 2=no"
+    assert read_stock("kurta hai", asks, NOW, DELHI).intent is StockIntent.WHICH
+
+
+def test_the_number_of_a_closed_request_is_no_quantity() -> None:
+    second = [THREE[1]]
+    assert read_stock("1 haan", second, NOW, DELHI).intent is StockIntent.WHICH
+    assert describe(read_stock("2 haan", second, NOW, DELHI)) == "1=yes"
+
+
+def test_an_answer_twice_that_differs_is_unclear() -> None:
+    reading = read("1042 haan, 1042 nahi")
+    assert [found.says for found in reading.answers] == [Says.UNCLEAR]
+
+
+def test_without_a_request_nothing_is_answered() -> None:
+    assert read_stock("haan", [], NOW, DELHI) == StockReading((), StockIntent.UNCLEAR)
+    assert read_stock("undo", [], NOW, DELHI).intent is StockIntent.UNDO
+
+
+def test_a_long_list_is_read_whole() -> None:
+    asks = [Ask(f"Item {number}", "", 1, f"{number + 5000}", number) for number in range(1, 151)]
+    text = " ".join(f"{number} {'haan' if number % 3 else 'nahi'}" for number in range(1, 151))
+    reading = read_stock(text, asks, NOW, DELHI)
+    assert [found.says is Says.YES for found in reading.answers] == [number % 3 != 0 for number in range(1, 151)]

@@ -1,0 +1,202 @@
+"""Who wants to order and what, in four languages; and all that looks like it and must never begin an order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.picking import MOST_PIECES
+from handlers.replies.goods import Goods, Shelf
+from handlers.replies.wanting import Wish, may_want, read_piece_count, read_size, read_wares, read_wish
+from tests import reply_figures
+
+SHELF = Shelf(
+    [
+        Goods("SHORTS", "Tiger Shorts", ("S", "M", "L", "XL")),
+        Goods("MUG", "Taj Mug", ("",)),
+        Goods("LION-SHORTS", "Lion Print Shorts", ("M", "L")),
+        Goods("BOX", "Blue Pottery Box", ("",)),
+        Goods("SAREE", "Banarasi Silk Saree", ("",)),
+        Goods("GIFT", "Return Gift Bag", ("",)),
+    ]
+)
+CATEGORIES = ("clothes", "home", "clothes", "home", "clothes", "gifts")
+
+OPEN = """
+    order|Order|buy|ORDER!|order now|buy now|place an order|new order|I want to order|I'd like to order
+    I would like to buy something|hi, I want to order|hello i want to buy something please|shopping|want to shop
+    can I order?|how do I order?|how to order|how can I buy|what do you sell|show me your products|catalogue|catalog
+    what do you have|comprar|quiero comprar|quiero hacer un pedido|Hola, quiero pedir algo|hacer un pedido
+    quisiera comprar algo por favor|¿cómo puedo comprar?|¿puedo pedir?|qué venden|nuevo pedido|ver productos
+    order karna hai|mujhe order karna hai|kuch order karna hai|hi bhaiya order karna hai|kuch kharidna hai
+    mujhe kuch khareedna hai ji|order kaise kare|order kaise karu|kaise order karna hai|kya kya hai|order dena hai
+    ऑर्डर करना है|मुझे कुछ खरीदना है|ऑर्डर कैसे करें|मुझे ऑर्डर देना है|कैटलॉग
+"""
+ONE = {
+    "I want tiger shorts L": Wish((0,), True, "L"),
+    "tiger shorts chahiye size L 2 piece": Wish((0,), True, "L", 2),
+    "quiero dos tiger shorts talla L": Wish((0,), True, "L", 2),
+    "need tiger shorts XL": Wish((0,), True, "XL"),
+    "tigr shorts chahiye L": Wish((0,), True, "L"),
+    "can I get 2 tiger shorts in L?": Wish((0,), True, "L", 2),
+    "mujhe tiger shorts lena hai": Wish((0,), True),
+    "tiger shorts L 2": Wish((0,), True, "L", 2),
+    "2 mugs please": Wish((1,), True, quantity=2),
+    "want taj mugs 3": Wish((1,), True, quantity=3),
+    "ek taj mug bhej do": Wish((1,), True, quantity=1),
+    "Hola quiero un taj mug por favor": Wish((1,), True, quantity=1),
+    "I'll take 4 taj mugs": Wish((1,), True, quantity=4),
+    "order 2 taj mug": Wish((1,), True, quantity=2),
+    "buy lion print shorts M": Wish((2,), True, "M"),
+    "please send me a blue pottery box": Wish((3,), True),
+    "blue pottery box mangwana hai": Wish((3,), True),
+    "saree chahiye": Wish((4,), True),
+    "2 sari bhejo": Wish((4,), True, quantity=2),
+    "silk saree chahiye 1": Wish((4,), True, quantity=1),
+    "टाइगर शॉर्ट्स चाहिए": Wish((0,), True),
+    "ताज मग चाहिए 2": Wish((1,), True, quantity=2),
+    "I want 3 return gift bags": Wish((5,), True, quantity=3),
+    "do taj mug chahiye": Wish((1,), True, quantity=2),
+    "necesito tres taj mug": Wish((1,), True, quantity=3),
+    "tiger shorts ka order dena hai": Wish((0,), True),
+    "taj mug order karo 2 piece": Wish((1,), True, quantity=2),
+}
+SEVERAL = {
+    "I want shorts": (0, 2),
+    "shorts chahiye": (0, 2),
+    "I want clothes": (0, 2, 4),
+    "quiero shorts L": (0, 2),
+    "I need a mug and a box": (1, 3),
+}
+TRAPS = """
+    where is my order|where's my order?|my order|order status|track my order|order 1234|order #1234|order P48213
+    order number 1234|status of order 1234|when will my order arrive|order kab aayega|mera order kahan hai
+    order nahi aaya|order abhi tak nahi mila|order received|I received my order|I ordered tiger shorts
+    I bought the taj mug yesterday|tiger shorts order kiya tha|maine order kiya hai|ya hice un pedido
+    dónde está mi pedido
+    quiero saber dónde está mi pedido|quiero mi pedido|I want my order|mi pedido no llegó|मेरा ऑर्डर कहाँ है
+    ऑर्डर कब आएगा
+    cancel my order|cancel order|cancel the taj mug|order cancel karo|quiero cancelar mi pedido|ऑर्डर रद्द करो
+    I want a refund|I want to return the mug|return tiger shorts|tiger shorts wapas karna hai|paise wapas chahiye
+    quiero devolver el taj mug|quiero mi dinero|I want to change size|size L chahiye badal do
+    exchange tiger shorts for XL
+    tiger shorts ki jagah mug|want a different size|the mug is broken, I want another|wrong shorts, need L
+    I don't want tiger shorts|tiger shorts nahi chahiye|no quiero nada|no quiero el taj mug|order mat karo|don't order
+    nahi lena|mujhe nahi chahiye|mat bhejo|ताज मग नहीं चाहिए|stop|STOP ordering|stop sending me order messages
+    unsubscribe
+    no more messages about my order please|please stop|band karo|do you have tiger shorts in L?|is the mug in stock?
+    how much is the taj mug|taj mug price|taj mug kitne ka hai|tiger shorts ka price kya hai|¿cuánto cuesta el taj mug?
+    hay tiger shorts en L?|tiger shorts hai kya?|is it cotton|what size should I order?|tiger shorts?|shorts
+    tiger shorts|taj mug|yes|yes please|haan|ok|sí|no|nope|1|2|3|L|XL|size L|quiero|chahiye|send it|bhej do|haan chahiye
+    I want it|I'll take it|remind me later|remind me to order|I'll order tomorrow|kal order karunga|later|will buy later
+    maybe I want the mug|next week I want 2 mugs|after payday I'll buy shorts|luego compro|quiero hablar con una persona
+    I want to talk to a person|I need help|I need help with my order|send me the link|send me the invoice|bill chahiye
+    I want the discount code|code bhejo|cart me tiger shorts hai|my cart|I want to check out my cart
+    checkout link please
+    custom mug with my name chahiye|I want a hand painted box|engraved box chahiye|special saree design chahiye
+    I want a lamp|I want to buy a lamp|need 500 for wholesale|in order to return it|out of order|thanks for the mug
+    I need a job|catalogue pdf price|I want to know more|quiero información|photo bhejo taj mug ki
+    show me photos of the mug
+    can I order to Canada and how long does shipping take|my friend ordered a mug|she said order the shorts
+    blue one|the small one|order?? nahi|thank you for your order|Your order has been placed|join|start|help
+"""
+
+
+def phrases(text: str) -> list[str]:
+    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(phrases(OPEN)) + len(ONE) + len(SEVERAL) >= 80
+    assert len(phrases(TRAPS)) >= 120
+
+
+@pytest.mark.parametrize("text", phrases(OPEN))
+def test_a_wish_that_names_nothing(text: str) -> None:
+    assert read_wish(text, SHELF, CATEGORIES) == Wish()
+
+
+@pytest.mark.parametrize(("text", "wish"), ONE.items())
+def test_a_wish_for_one_product(text: str, wish: Wish) -> None:
+    assert read_wish(text, SHELF, CATEGORIES) == wish
+
+
+@pytest.mark.parametrize(("text", "wares"), SEVERAL.items())
+def test_a_wish_that_several_may_be_meant_by(text: str, wares: tuple[int, ...]) -> None:
+    wish = read_wish(text, SHELF, CATEGORIES)
+    assert wish is not None
+    assert (wish.wares, wish.sure) == (wares, False)
+
+
+def test_a_word_that_is_left_makes_one_unsure() -> None:
+    assert read_wish("I want a tiger lamp", SHELF) == Wish((0,), False)
+
+
+@pytest.mark.parametrize("text", phrases(TRAPS))
+def test_what_is_no_wish(text: str) -> None:
+    assert read_wish(text, SHELF, CATEGORIES) is None
+
+
+def test_nothing_is_sold() -> None:
+    assert read_wish("I want tiger shorts", Shelf([])) is None
+
+
+@pytest.mark.parametrize("name", ["customer", "opt_out", "opt_out_world", "yes_no"])
+def test_what_was_gathered_for_other_readers_is_hardly_ever_a_wish(name: str) -> None:
+    """Questions, opt-outs and answers of customers; the few that name a shirt they need are wishes indeed."""
+    held_out = name == "opt_out_world"
+    texts = [line.text for line in reply_figures.read_phrases(name, held_out=held_out)]
+    taken = [text for text in texts if read_wish(text, SHELF, CATEGORIES) is not None]
+    assert len(texts) > 100
+    assert len(taken) <= len(texts) * 0.005, taken
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    wish = read_wish(text, SHELF, CATEGORIES)
+    assert wish is None or (may_want(text) and 0 <= wish.quantity <= MOST_PIECES)
+    assert all(0 <= place < len(SHELF.goods) for place in (wish.wares if wish else ()))
+    read_wares(text, SHELF)
+    assert read_size(text, SHELF.goods[0]) in {None, "S", "M", "L", "XL"}
+    assert read_piece_count(text) in {None, *range(1, MOST_PIECES + 1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wares"),
+    [
+        ("1", (0,)), ("2", (1,)), ("number 3", (2,)), ("teen", (2,)), ("२", (1,)), ("9", ()), ("0", ()), ("mug", (1,)),
+        ("the taj mug", (1,)), ("shorts", (0, 2)), ("lion", (2,)), ("ताज मग", (1,)), ("is it cotton?", ()), ("", ()),
+        ("none of these mugs", ()), ("saree wala", (4,)),
+    ],
+)  # fmt: skip
+def test_which_of_the_list(text: str, wares: tuple[int, ...]) -> None:
+    assert read_wares(text, SHELF) == wares
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("L", "L"), ("l", "L"), ("xl", "XL"), ("size M", "M"), ("large", "L"), ("3", "L"), ("first", "S"),
+        ("XL wala", "XL"),
+        ("5", None), ("XXL", None), ("L or XL", None), ("how big is L?", None), ("blue", None), ("", None),
+    ],
+)  # fmt: skip
+def test_which_size(text: str, size: str | None) -> None:
+    assert read_size(text, SHELF.goods[0]) == size
+
+
+def test_sizes_that_are_numbers_are_named_before_they_are_counted() -> None:
+    shoes = Goods("SHOES", "Mojari", ("2", "1", "38"))
+    assert [read_size(text, shoes) for text in ("1", "38", "3")] == ["1", "38", "38"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2", 2), ("two", 2), ("do", 2), ("2 piece", 2), ("ek", 1), ("एक", 1), ("५", 5), ("una docena", 12), ("50", 50),
+        ("51", None), ("0", None), ("1000", None), ("1.5", None), ("half", None), ("2 or 3", None),
+        ("-1", 1), ("", None),
+        ("not 2", None), ("what?", None),
+    ],
+)  # fmt: skip
+def test_how_many(text: str, count: int | None) -> None:
+    assert read_piece_count(text) == count

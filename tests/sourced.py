@@ -1,0 +1,219 @@
+"""Sourced orders brought to any state by what really happens to them: each thing in a turn of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from bot.app import FLOWS
+from bot.clock import PushedClock
+from bot.turns import OpenTurns
+from flows.availability import Availability
+from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
+from flows.engine import Called, Elapsed, Replied
+from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, ReservedItem
+from flows.money import Money
+from flows.sourcing import flow
+from flows.sourcing.news import CalledOff, Given, Handed, Moved, StockAnswered
+from flows.sourcing.order import Order, Says
+from handlers import host
+from handlers.seeds import Seeds
+from handlers.sourcing import orders, reserving
+from handlers.turn import Tools, Turn
+from storage import codec
+from storage.businesses import bump
+from storage.inbox import Stored
+from storage.people import Identity
+from storage.products import Listing
+from storage.shops import Shop
+from storage.stocks import Stock
+from storage.store import Store
+from storage.unit import Unit
+from templates.library import Library
+
+T = TypeVar("T")
+
+SOUVENIRS = Business(
+    "souvenirs",
+    "Delhi Souvenirs",
+    "IN",
+    "Asia/Kolkata",
+    "INR",
+    support="help@souvenirs.example",
+    link_domain="https://go.souvenirs.example",
+    channels=(ChannelSettings("whatsapp", "simulator", "+911140000000"),),
+    payments=(PaymentSettings("simulator"),),
+    sourcing=Sourcing(express_fee=149),
+)
+SHORTS = Listing("SHORTS", "Tiger Print Shorts", Money.of(899, "INR"), Availability.SOURCE_2_3_DAYS, ("M", "L"))
+MUG = Listing("MUG", "Taj Mug", Money.of(350, "INR"), Availability.SOURCE_2_3_DAYS)
+SHOPS = {"connaught": 150, "karol": 120, "hauz": 100}  # what each earns for one piece
+PHONES = {"connaught": "+919800000001", "karol": "+919800000002", "hauz": "+919800000003"}
+NOOR = Customer(name="Noor Khan", whatsapp="+919811111111")
+
+
+def turns_of(store: Store, clock: PushedClock) -> OpenTurns:
+    """Turns with the service's own flows."""
+    return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, str))
+
+
+@dataclass
+class Souvenirs:
+    """A business that sources, and its orders by their number; ``mugs`` are its own stock."""
+
+    turns: OpenTurns
+    clock: PushedClock
+    business: Business = SOUVENIRS
+    mugs: int = 1
+    shops: dict[str, UUID] = field(default_factory=dict)
+
+    async def open(self) -> Souvenirs:
+        """Its shops are linked, its products known."""
+        await self.turns.store.write(self.business.id, self._apply)
+        self.turns.store.listen("businesses").set()
+        await self.act(self._fill)
+        return self
+
+    async def _apply(self, unit: Unit) -> None:
+        await unit.businesses.put(self.business, self.clock.now())
+        await bump(unit)
+
+    async def _fill(self, turn: Turn) -> None:
+        people = {ref: await turn.unit.people.resolve([Identity("whatsapp", PHONES[ref])], turn.now) for ref in SHOPS}
+        shops = [
+            Shop(turn.unit.ids.new(), ref, f"{ref.title()} Gifts", "Delhi", 0, 1440, fee * 10**6, None, "en", None, who)
+            for (ref, fee), who in zip(SHOPS.items(), people.values(), strict=True)
+        ]
+        await turn.unit.shops.add(shops, turn.now)
+        self.shops = {shop.ref: shop.id for shop in shops}
+        _, mug = await turn.unit.products.add([SHORTS, MUG], turn.now)
+        await turn.unit.stocks.add([Stock(mug.id, "", self.mugs, 0, None, self.mugs, turn.now)])
+
+    async def act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
+        return await self.turns.act(self.business.id, work)
+
+    def later(self, **stretch: float) -> None:
+        """Time passes."""
+        self.clock.push(self.clock.now() + timedelta(**stretch))
+
+    async def reserve(
+        self,
+        ref: str,
+        *items: tuple[str, str, int],
+        customer: Customer = NOOR,
+        express: bool = False,
+        number: str | None = None,
+    ) -> UUID:
+        """Somebody reserves these: the order's own id."""
+        wanted = tuple(ReservedItem(*item) for item in items or (("SHORTS", "L", 2),))
+
+        async def work(turn: Turn) -> UUID:
+            who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
+            stored = Stored(self.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+            news = OrderReserved(ref, number or ref, wanted, express, customer, turn.now)
+            assert await reserving.reserved(turn, stored, news) is None
+            return (await turn.unit.orders.find("api", ref, turn.now)).id
+
+        return await self.act(work)
+
+    async def give(self, ref: str, event: Callable[[Order], Any]) -> Order:
+        """Something happens to an order, as it stands then; the order afterwards."""
+
+        async def work(turn: Turn) -> Order:
+            known = await turn.unit.orders.known("api", ref)
+            assert known is not None
+            run = await turn.unit.runs.open(flow.NAME, str(known.id))
+            assert run is not None
+            happened = event(codec.load(Order, run.state))
+            assert await host.advance(turn, run, happened), f"{happened} is none of its"
+            after = await turn.unit.runs.open(flow.NAME, str(known.id))
+            assert after is not None
+            order: Order = codec.load(Order, after.state)
+            return order
+
+        return await self.act(work)
+
+    async def says(self, ref: str, shop: str, says: Says, quantity: int = 0, line: str = "1") -> None:
+        """A shop answers."""
+        await self.give(ref, lambda order: StockAnswered(order.id, self.shops[shop], line, says.value, quantity))
+
+    async def linked(self, ref: str) -> None:
+        """The provider makes the link that was asked for."""
+        values = {"link": f"plink_{ref}", "url": f"https://pay.example/{ref}"}
+        await self.give(ref, lambda order: Called(order.id, "payment_link", "", values))
+
+    async def pays(self, ref: str, payment: str = "") -> None:
+        """The customer pays what was asked for."""
+
+        def event(order: Order) -> PaymentArrived:
+            asked = order.payment
+            assert asked is not None
+            came = Money(asked.amount, order.currency)
+            name = payment or f"pay_{ref}"
+            return PaymentArrived("simulator", asked.reference.hex, asked.link, name, came, self.clock.now())
+
+        await self.give(ref, event)
+
+    async def picked(self, ref: str, shop: str) -> None:
+        """The staff fetched what a shop kept."""
+        await self.give(ref, lambda order: Handed(order.id, self.shops[shop], "staff:Asha"))
+
+    async def moved(self, ref: str, to: str, tracking: str = "") -> None:
+        """The staff says how far it is."""
+        await self.give(ref, lambda order: Moved(order.id, to, "staff:Asha", tracking))
+
+    async def given_up(self, ref: str, *lines: str) -> None:
+        """The staff gives it up, or these lines of it."""
+        await self.give(ref, lambda order: Given(order.id, "staff:Asha", lines))
+
+    async def called_off(self, ref: str) -> None:
+        """The staff calls it off."""
+        await self.give(ref, lambda order: CalledOff(order.id, "staff:Asha"))
+
+    async def refunded(self, ref: str, state: str = "processed") -> None:
+        """The provider tells how far the last refund came."""
+
+        def event(order: Order) -> RefundMoved:
+            back = order.repayments[-1]
+            amount = Money(back.amount, order.currency)
+            return RefundMoved(
+                "simulator",
+                back.reference.hex,
+                f"r{len(order.repayments)}",
+                back.payment,
+                state,
+                amount,
+                self.clock.now(),
+            )
+
+        await self.give(ref, event)
+
+    async def chooses(self, ref: str, choice: int) -> None:
+        """The customer chooses the part (1), to wait (2) or nothing (3)."""
+        nobody = UUID(int=0)
+        await self.give(ref, lambda _: Replied("choice", nobody, "whatsapp", nobody, choice=choice))
+
+    async def elapses(self, ref: str, name: str) -> None:
+        """A wait's time came."""
+        await self.give(ref, lambda _: Elapsed(name))
+
+    async def confirmed(self, ref: str, shop: str = "connaught", **more: Any) -> UUID:
+        """An order that one shop has, and that was paid."""
+        order = await self.reserve(ref, **more)
+        self.later(minutes=20)
+        await self.says(ref, shop, Says.YES, 2)
+        await self.linked(ref)
+        self.later(minutes=40)
+        await self.pays(ref)
+        return order
+
+    async def token(self, order: UUID) -> str:
+        """What opens the order's page."""
+
+        async def work(turn: Turn) -> str:
+            return orders.token_of(turn, order)
+
+        return await self.act(work)

@@ -1,0 +1,114 @@
+"""Codes and credits: each granted once, used by one order, back when it comes to nothing, on every database."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from uuid import UUID
+
+import pytest
+
+from flows.money import Money
+from storage.credits import INVITED, INVITING
+from storage.people import Identity
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, after, do, person
+
+OFF = Money.of(100, "INR")
+
+
+async def somebody(unit: Unit, name: str) -> UUID:
+    return await unit.people.resolve([Identity("telegram", name)], NOW)
+
+
+async def test_a_code_is_one_persons(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        friend = await somebody(unit, "77")
+        assert await unit.credits.code_of(contact) is None
+        assert await unit.credits.give_code("R7K2QMX", contact, NOW)
+        assert not await unit.credits.give_code("R7K2QMX", friend, NOW)
+        assert await unit.credits.give_code("R9ZZZZZ", contact, after(1))
+        assert await unit.credits.code_of(contact) == "R7K2QMX"
+        assert await unit.credits.whose("R7K2QMX") == contact
+        assert await unit.credits.whose("RAAAAAA") is None
+
+    await do(store, tell)
+
+
+async def test_the_life_of_a_credit(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        friend = await somebody(unit, "77")
+        one, two = UUID(int=1), UUID(int=2)
+        assert await unit.credits.grant(friend, INVITED, friend, OFF, contact, NOW)
+        assert not await unit.credits.grant(friend, INVITED, friend, OFF, contact, NOW)
+        brought = await unit.credits.invited(friend)
+        assert brought is not None
+        assert (brought.other, brought.amount, brought.used_by) == (contact, OFF, None)
+        assert await unit.credits.grant(contact, INVITING, brought.id, OFF, friend, NOW)
+        assert not await unit.credits.grant(contact, INVITING, brought.id, OFF, friend, NOW)
+        assert await unit.credits.usable(friend, "USD") is None
+        assert await unit.credits.usable(friend, "INR") == brought
+        assert await unit.credits.take(brought.id, one, NOW)
+        assert not await unit.credits.take(brought.id, two, NOW)
+        assert await unit.credits.usable(friend, "INR") is None
+        assert await unit.credits.totals() == (2 * OFF.micros, OFF.micros)
+        assert await unit.credits.release(one)
+        assert not await unit.credits.release(one)
+        assert await unit.credits.usable(friend, "INR") == brought
+
+    await do(store, tell)
+
+
+async def test_who_came_twice_and_is_one_person_came_once(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        inviter, _ = await person(unit)
+        one, two = await somebody(unit, "77"), await somebody(unit, "78")
+        assert await unit.credits.give_code("R7K2QMX", two, NOW)
+        for friend in (one, two):
+            assert await unit.credits.grant(friend, INVITED, friend, OFF, inviter, NOW)
+        assert await unit.people.join(two, one, NOW)
+        assert await unit.credits.whose("R7K2QMX") == one
+        first = await unit.credits.usable(one, "INR")
+        assert first is not None
+        assert await unit.credits.take(first.id, UUID(int=1), NOW)
+        assert await unit.credits.usable(one, "INR") is None
+
+    await do(store, tell)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_no_more_is_used_than_was_granted(store: Store, seed: int) -> None:
+    """Orders take and release at random, several at once; the sum of what is used never exceeds what was granted."""
+    draw = random.Random(seed)
+
+    async def begin(unit: Unit) -> list[UUID]:
+        inviter, _ = await person(unit)
+        people = [await somebody(unit, str(number)) for number in range(3)]
+        for friend in people:
+            await unit.credits.grant(friend, INVITED, friend, OFF, inviter, NOW)
+        return people
+
+    people = await do(store, begin)
+
+    async def order(number: int) -> bool:
+        who, release = draw.choice(people), draw.random() < 0.4
+
+        async def tell(unit: Unit) -> bool:
+            found = await unit.credits.usable(who, "INR")
+            taken = found is not None and await unit.credits.take(found.id, UUID(int=number), NOW)
+            granted, used = await unit.credits.totals()
+            assert used <= granted
+            return taken and not (release and await unit.credits.release(UUID(int=number)))
+
+        return await do(store, tell)
+
+    kept = await asyncio.gather(*(order(number) for number in range(1, 13)))
+
+    async def check(unit: Unit) -> None:
+        granted, used = await unit.credits.totals()
+        assert used == sum(kept) * OFF.micros <= granted == len(people) * OFF.micros
+
+    await do(store, check)

@@ -1,0 +1,110 @@
+"""The rows of photos: kept once, shown by check, removed with their customer or with time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.clock import PushedClock
+from flows.delivery import Status
+from handlers.turn import Turn
+from storage.erasure import erase
+from storage.messages import Message
+from storage.photos import Photo
+from storage.store import Store
+from tests.sourced import NOOR, Souvenirs, turns_of
+
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+FIRST, SECOND = UUID(int=71), UUID(int=72)
+BO = replace(NOOR, name="Bo", whatsapp="+919822222222")
+
+
+@pytest.fixture
+async def house(store: Store) -> Souvenirs:
+    clock = PushedClock(MONDAY)
+    return await Souvenirs(turns_of(store, clock), clock).open()
+
+
+async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) -> list[Photo]:
+    """Photos of an order, each with a message of its own."""
+
+    async def work(turn: Turn) -> list[Photo]:
+        found = await turn.unit.reservations.get(order)
+        assert found is not None
+        assert found.contact is not None
+        (address, *_) = await turn.unit.people.addresses_of(found.contact)
+        made = []
+        for _ in range(many):
+            message, photo = turn.unit.ids.new(), turn.unit.ids.new()
+            sent = Message(
+                id=message, direction="in", key=f"whatsapp:{message}", channel="whatsapp", address=address.id,
+                contact=found.contact, status=Status.RECEIVED, status_at=turn.now, created_at=turn.now,
+            )  # fmt: skip
+            assert await turn.unit.messages.add(sent)
+            name = f"souvenirs/{photo.hex}.jpg"
+            one = Photo(photo, order, run, message, 0, None, None, "ab", 40, 30, 900, name, turn.now)
+            assert await turn.unit.photos.add(one)
+            assert not await turn.unit.photos.add(replace(one, id=turn.unit.ids.new()))
+            made.append(one)
+        return made
+
+    return await house.act(work)
+
+
+async def test_a_photo_is_kept_once(house: Souvenirs) -> None:
+    order = await house.reserve("1234")
+    (photo,) = await _add(house, order)
+    assert await house.act(lambda turn: turn.unit.photos.get(photo.id)) == photo
+    assert await house.act(lambda turn: turn.unit.photos.of_order(order)) == [photo]
+    messages = [photo.message, UUID(int=5)]
+    assert await house.act(lambda turn: turn.unit.photos.sent_with(messages)) == {photo.message}
+    assert await house.act(lambda turn: turn.unit.photos.sent_with([])) == set()
+
+
+async def test_the_last_check_that_passed_is_shown(house: Souvenirs) -> None:
+    order = await house.reserve("1234")
+    old = await _add(house, order, FIRST, 2)
+    assert await house.act(lambda turn: turn.unit.photos.shown(order)) == []
+    assert await house.act(lambda turn: turn.unit.photos.show(FIRST, turn.now)) == 2
+    house.later(hours=1)
+    new = await _add(house, order, SECOND)
+    shown = await house.act(lambda turn: turn.unit.photos.shown(order))
+    assert [one.id for one in shown] == [one.id for one in old]
+    assert await house.act(lambda turn: turn.unit.photos.show(SECOND, turn.now)) == 1
+    shown = await house.act(lambda turn: turn.unit.photos.shown(order))
+    assert [one.id for one in shown] == [one.id for one in new]
+
+
+async def test_an_erased_customers_photos_are_nobodys_to_see(house: Souvenirs) -> None:
+    mine, other = await house.reserve("1234"), await house.reserve("1235", customer=BO)
+    (gone,) = await _add(house, mine)
+    (kept,) = await _add(house, other)
+
+    async def forget(turn: Turn) -> None:
+        found = await turn.unit.reservations.get(mine)
+        assert found is not None
+        assert found.contact is not None
+        await erase(turn.unit, found.contact, turn.now, lambda text: f"h{abs(hash(text))}")
+
+    await house.act(forget)
+    assert await house.act(lambda turn: turn.unit.photos.of_order(mine)) == []
+    assert await house.act(lambda turn: turn.unit.photos.of_order(other)) == [kept]
+    left = await house.act(lambda turn: turn.unit.photos.left_behind())
+    assert [(one.id, one.removed_at) for one in left] == [(gone.id, house.clock.now())]
+    await house.act(lambda turn: turn.unit.photos.forget(gone.id))
+    assert await house.act(lambda turn: turn.unit.photos.left_behind()) == []
+
+
+async def test_the_oldest_go_first(house: Souvenirs) -> None:
+    order = await house.reserve("1234")
+    await _add(house, order, many=2)
+    house.later(days=10)
+    (young,) = await _add(house, order)
+    before = house.clock.now() - timedelta(days=5)
+    assert await house.act(lambda turn: turn.unit.photos.remove_older(before, turn.now)) == 2
+    assert await house.act(lambda turn: turn.unit.photos.remove_older(before, turn.now)) == 0
+    assert await house.act(lambda turn: turn.unit.photos.of_order(order)) == [young]
+    assert len(await house.act(lambda turn: turn.unit.photos.left_behind(1))) == 1

@@ -23,7 +23,7 @@ from storage.shop import Cart, Order
 
 MOST_GOODS = 200
 _STOCK = frozenset({"stock_request", "stock_requests", "stock_unclear", "stock_which"})
-_COMING = {
+COMING = {
     ("recovery", "step"): "the next reminder for {who} is due",
     ("recovery", "consent"): "the reminder for {who} no longer waits for their YES",
     ("recovery", "code"): "the reminder for {who} no longer waits for its code",
@@ -40,9 +40,13 @@ _COMING = {
     ("sourcing", "express"): "the express order of {who} runs out of time",
     ("sourcing", "photos"): "{who} has looked at the photos long enough",
     ("sourcing", "over"): "the order of {who} is closed for good",
+    ("sourcing", "split"): "the order of {who} is divided the quick way",
     ("shop_desk", "ask"): "{who} is asked for stock",
     ("shop_desk", "remind"): "{who} is reminded to answer",
     ("shop_desk", "echo"): "{who} is told what came of their answer",
+    ("quality", "show"): "{who} gets the checklist for the photos",
+    ("quality", "forgotten"): "the photos of {who} are asked about",
+    ("picking", "answer"): "the question to {who} closes without an answer",
     (None, None): "a message kept for {who} may leave",
 }
 
@@ -229,6 +233,6 @@ def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
 def _next(coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
     their = next((player for player in players if player.contact == coming.contact), None)
     who = coming.name or (their.name if their else None) or "somebody"
-    text = _COMING.get((coming.flow, coming.wait), "a conversation with {who} goes on").format(who=who)
+    text = COMING.get((coming.flow, coming.wait), "a conversation with {who} goes on").format(who=who)
     address = str(their.addresses[0]) if their else None
     return {"at": utc(coming.at), "text": text, "address": address}

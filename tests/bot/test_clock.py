@@ -20,8 +20,9 @@ def test_the_system_tells_the_time_in_utc() -> None:
     assert now.tzinfo is UTC
 
 
-@pytest.mark.parametrize("clock", [SystemClock(START), PushedClock(START + A_WHILE, START)], ids=["system", "pushed"])
-def test_elapsed_time_goes_on_from_its_base(clock: Clock) -> None:
+@pytest.mark.parametrize("kind", ["system", "pushed"])
+def test_elapsed_time_goes_on_from_its_base(kind: str) -> None:
+    clock: Clock = SystemClock(START) if kind == "system" else PushedClock(START + A_WHILE, START)
     first, second = clock.elapsed(), clock.elapsed()
     assert START <= first <= second < START + A_WHILE
 

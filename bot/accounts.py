@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from bot.channels.channel import Charging
+from bot import lists
+from bot.channels.channel import Charging, Editing
 from bot.config import Settings
 from bot.fence import FencedChannel, FencedPayments, FencedStore
 from bot.payments.calls import perform
@@ -26,7 +27,7 @@ from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.delivery import Answer, Failure
-from handlers.calls.kinds import DISCOUNT, PAYMENTS, PHOTOS, PLANNER
+from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PAYMENTS, PHOTOS, PLANNER
 
 if TYPE_CHECKING:
     from handlers.calling import Request
@@ -142,7 +143,19 @@ class VendorAccounts:
         await self.photographs.home.close()
 
     async def _of_channel(self, business: str, request: Request) -> Answer:
+        if request.kind == EDIT_MESSAGE:
+            return await self._edit(business, request)
+        if request.kind == FETCH_LIST:
+            return await lists.perform(request, await self.channel(business, str(request.values["channel"])))
         return await (self._photograph if request.kind in PHOTOS else self._price)(business, request)
+
+    async def _edit(self, business: str, request: Request) -> Answer:
+        account = await self.channel(business, str(request.values["channel"]))
+        if account is None:
+            return Answer(failure=Failure.SENDER, code="credentials")
+        if not isinstance(account, Editing):
+            return Answer(failure=Failure.SETUP, code="no-edit")
+        return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
 
     async def _photograph(self, business: str, request: Request) -> Answer:
         channel = request.values.get("channel")
@@ -160,8 +173,8 @@ class VendorAccounts:
         if request.kind in PAYMENTS:
             base = self._settings.address(sandbox=self._sandbox) or ""
             return await perform(SimulatedPayments(business, base, lambda event: self._knows(business, event)), request)
-        if request.kind in PHOTOS:
-            return await self._photograph(business, request)
+        if request.kind in PHOTOS or request.kind in {EDIT_MESSAGE, FETCH_LIST}:
+            return await self._of_channel(business, request)
         return Answer(provider_id=f"sim:{request.values['code']}") if request.kind == DISCOUNT else Answer()
 
     async def _knows(self, business: str, event: UUID) -> bool:

@@ -72,6 +72,6 @@ async def _examine_one(
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
     lines = credential_lines(business, secrets, vault)
     lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
-    for look in (shop.template_lines, shop.staff_lines, shop.held_lines, shop.trouble_lines):
+    for look in (shop.template_lines, shop.staff_lines, shop.shop_lines, shop.held_lines, shop.trouble_lines):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop.greet_owners) if fix else lines

@@ -39,6 +39,10 @@ class FencedChannel:
         """Refused for good: the message fails, and its conversation goes on without it."""
         return _REFUSED
 
+    async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
+        """Refused for good: it stays as it is."""
+        return _REFUSED
+
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Nobody is asked."""
         return Found(asked=False)

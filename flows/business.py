@@ -117,7 +117,7 @@ class Sourcing:
     """How a business gets what it sells from shops. ``pay`` is after (it is found), first, or cod (on delivery).
 
     A wave asks that many shops at once, the next follows if nobody has all; ``express_fee`` is in whole currency
-    units, None where nothing is sold as express.
+    units, None where nothing is sold as express; ``order_messages``: owners and managers have each order in a message.
     """
 
     pay: str = "after"
@@ -128,6 +128,7 @@ class Sourcing:
     express_wave_after: timedelta = timedelta(minutes=15)
     express_fee: int | None = None
     quality_check: bool = False
+    order_messages: bool = True
     weights: SplitWeights = SplitWeights()
 
 

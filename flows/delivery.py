@@ -71,6 +71,10 @@ class Failure(StrEnum):
 TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failure.ALERT})
 
 
+GONE = "gone"
+"""The code of an edit whose message was deleted, or cannot be changed any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came of one call to a provider. ``failure`` None is success.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.delivery import Answer
-from handlers.calls import discounts, payments, photos, prices, splits
+from handlers.calls import discounts, edits, lists, payments, photos, prices, splits
 from handlers.calls.call import Kind, Request
-from handlers.calls.kinds import DISCOUNT, PRICE, SPLIT
+from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PRICE, SPLIT
 from handlers.turn import Turn
 from storage.outbox import Entry
 
@@ -17,6 +17,8 @@ KINDS: Mapping[str, Kind] = {
     DISCOUNT: discounts.KIND,
     PRICE: prices.KIND,
     SPLIT: splits.KIND,
+    EDIT_MESSAGE: edits.KIND,
+    FETCH_LIST: lists.KIND,
     **payments.KINDS,
     **photos.KINDS,
 }

@@ -14,6 +14,7 @@ from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.calls.kinds import FETCH_MEDIA, PAYMENTS, PLANNER, SPLIT
 from handlers.turn import Turn
+from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
 from storage.people import Address
@@ -89,7 +90,13 @@ def provider_of(business: Business, kind: str, request: Mapping[str, Any]) -> st
 
 
 async def post_question(
-    turn: Turn, channel: str, kind: str, key: str, request: Mapping[str, Any], due_at: datetime
+    turn: Turn,
+    channel: str,
+    kind: str,
+    key: str,
+    request: Mapping[str, Any],
+    due_at: datetime,
+    priority: Priority = Priority.BULK,
 ) -> bool:
     """Queue a question to a channel's provider, behind all that leaves by its sender; it belongs to no conversation.
 
@@ -99,8 +106,16 @@ async def post_question(
     if sender is None:
         return False
     call = turn.unit.ids.new()
-    entry = Entry(call, "call", sender.id, Priority.BULK, due_at, None, None, False, None)
+    entry = Entry(call, "call", sender.id, priority, due_at, None, None, False, None)
     return await _queue(turn, entry, kind, key, request)
+
+
+async def post_question_again(turn: Turn, call: CallRecord, channel: str, priority: Priority) -> None:
+    """Queue a question that was answered once more, under its own key; nothing where the channel has no sender."""
+    sender = await turn.unit.senders.for_channel(channel)
+    if sender is not None:
+        await turn.unit.calls.set_status(call.id, "queued", turn.now)
+        await turn.unit.outbox.add(Entry(call.id, "call", sender.id, priority, turn.now, None, None, False, None))
 
 
 async def _queue(turn: Turn, entry: Entry, kind: str, key: str, request: Mapping[str, Any]) -> bool:

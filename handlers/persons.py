@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flows.events import ConsentGiven, Customer, MessageReceived
 from flows.policy.facts import Departure, House, Person
-from flows.policy.places import places_of, zone_info
+from flows.policy.places import is_zone, places_of, zone_info
 from storage.people import Identity
 
 if TYPE_CHECKING:
@@ -113,6 +113,14 @@ def zone_at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> 
     if place.country == house.country and not _is_one_time(place.zones, at):
         return otherwise
     return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
+
+
+def zone_of_shop(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone in which a shop reads times: the one stated for it, else the business's, whatever its number says.
+
+    A shop that is sourced from is where the business collects; its keeper's phone may be from anywhere.
+    """
+    return zone_info(person.timezone) if person.timezone and is_zone(person.timezone) else otherwise
 
 
 def _is_one_time(zones: Sequence[str], at: datetime) -> bool:

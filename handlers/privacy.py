@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.desk import flow as shop_desk
+from flows.desk.news import Closed
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
 from handlers import alerts, host, opting_out
@@ -50,7 +52,22 @@ async def forget(turn: Turn, contact: UUID, why: str) -> None:
     """Nothing more may reach this person, and what names them is gone."""
     await turn.unit.consents.revoke(contact, why, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
+    await _leave_shops(turn, contact)
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))
     await erase(turn.unit, contact, turn.now, turn.tools.token_hash)
     await photos.take_away(turn)
+
+
+async def _leave_shops(turn: Turn, contact: UUID) -> None:
+    """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
+    for shop in await turn.unit.shops.kept_by([contact]):
+        desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+        if desk is not None:
+            await host.advance(turn, desk, Closed(shop.id, "erased"))
+        await alerts.tell(turn, f"erased:{shop.id}", _NOBODYS.format(shop=shop.name))
+
+
+_NOBODYS = (
+    "Who answered for {shop} was erased: it is not asked any more. `parley apply` prints a new start link for it."
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.desk.news import Asked, Closed, Told
+from flows.desk.news import Asked, Closed, ListRead, Told
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -29,7 +29,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from flows.sourcing.news import OrderNews, Quoted, StockReported
+from flows.sourcing.news import OrderNews, Quoted, Restock, StockReported
 from handlers import (
     consent_news,
     customers,
@@ -79,6 +79,8 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
             return
         case Quoted() as news:
             await reserving.quoted(turn, stored, news)
+        case Restock() as news:
+            await reserving.restock(turn, stored, news)
         case PaymentArrived() | LinkEnded() | RefundMoved() as news:
             await _end(turn, stored, await payments.told(turn, news))
             return
@@ -86,6 +88,8 @@ async def act_upon(turn: Turn, stored: Stored) -> None:
             await desks.to_desk(turn, news)
         case Closed() as news:
             await desks.closed(turn, news)
+        case ListRead() as news:
+            await shop_talk.listed(turn, news)
         case StockReported() as news:
             await waitlist.stock_reported(turn, news)
         case news if isinstance(news, OrderNews):
@@ -130,7 +134,7 @@ async def _answered_as_shop(turn: Turn, address: Address, message: Message, even
     if await checks.wrote(turn, shop, address, message, event):
         return True
     desk = await shopkeepers.desk_of(turn, shop)
-    for_desk = desk is not None and not await shop_talk.comes_first(turn, desk.state, event)
+    for_desk = desk is not None and not await shop_talk.comes_first(turn, desk.state, message, event)
     if desk is not None and for_desk and await shopkeepers.wrote(turn, shop, desk, address, message, event):
         return True
     return await shop_talk.talked(turn, shop, address, message, event)

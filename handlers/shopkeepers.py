@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from storage.shops import Shop
 
 LATE = timedelta(days=2)
 """How long after a request was closed an answer to it is still understood as one."""
+_SINGLE = "stock_request"  # asks for one thing, to be answered by 1, 2 or 3
 _SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
 
 
@@ -67,9 +68,8 @@ async def wrote(
     if event.media and not event.text.strip():
         await _pass_on(turn, heard)
         return True
-    reading = read_stock(
-        event.text, _asks(heard.desk, requests), turn.now, turn.zone, quoted=quoted, button=event.button
-    )
+    asks = _asks(heard.desk, requests, quoted=quoted is not None)
+    reading = read_stock(event.text, asks, turn.now, turn.zone, quoted=quoted, button=event.button)
     return await _act(turn, heard, requests, reading)
 
 
@@ -105,11 +105,10 @@ async def _requests(turn: Turn, heard: Heard) -> tuple[list[Request], frozenset[
 
     A shop that answers what is over hears that it is; nothing else may be taken for an answer to it.
     """
-    asked = [one for one in heard.desk.requests if one.round]
-    quoted = await _quoted_round(turn, heard)
-    theirs = [one for one in asked if one.round == quoted]
+    theirs = await _quoted(turn, heard)
     if theirs:
         return theirs, frozenset(range(len(theirs)))
+    asked = [one for one in heard.desk.requests if one.round]
     open_ = [one for one in asked if one.open]
     kept = [one for one in asked if one.kept and not one.closed_at]
     if open_ or kept:
@@ -119,16 +118,19 @@ async def _requests(turn: Turn, heard: Heard) -> tuple[list[Request], frozenset[
     return lately, None
 
 
-async def _quoted_round(turn: Turn, heard: Heard) -> int | None:
-    """The round of the message that they reply to: it stands in the key under which it was sent."""
+async def _quoted(turn: Turn, heard: Heard) -> list[Request]:
+    """What the message asked for that they reply to, as it stood there; its round is in the key it was sent under."""
     quoted = await turn.unit.messages.get(heard.message.reply_to) if heard.message.reply_to else None
     if quoted is None or quoted.run != heard.run.id:
-        return None
+        return []
     what, _, number = quoted.key.removeprefix(f"{heard.run.id}:").partition(":")
-    return int(number) if what in {"ask", "remind"} and number.isdigit() else None
+    if what not in {"ask", "remind"} or not number.isdigit():
+        return []
+    found = [one.as_in(int(number)) for one in heard.desk.requests if one.round]
+    return [replace(one, menu=quoted.template == _SINGLE) for one in found if one is not None]
 
 
-def _asks(desk: Desk, requests: list[Request]) -> list[Ask]:
+def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:
     """The requests as they are read; those of a message with several have a number in it."""
     together = Counter(one.round for one in desk.requests)
     return [
@@ -137,7 +139,7 @@ def _asks(desk: Desk, requests: list[Request]) -> list[Ask]:
             size=one.size,
             quantity=one.quantity,
             order=one.number,
-            number=one.place if together[one.round] > 1 else None,
+            number=one.place if (not one.menu if quoted else together[one.round] > 1) else None,
             menu=one.menu,
         )
         for one in requests

@@ -20,6 +20,7 @@ from templates.library import Rendered
 from templates.rendered import Button
 
 _TRIES = 5  # codes for one link
+_TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> 
         message.template,
         channel=message.channel,
         locale=message.locale or (person.locale if person else None) or turn.business.locale,
-        values=_values(turn, message, sources, persons.zone_of(facts, turn.zone)),
+        values=_values(turn, message, sources, _zone(turn, message.template, facts)),
         override=turn.business.texts.get(message.template),
     )
 
@@ -59,6 +60,13 @@ def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> 
 def shown(message: Message, rendered: Rendered) -> str:
     """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
     return rendered.spelled() if message.channel == "whatsapp" else rendered.text
+
+
+def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
+    """In which zone the times of a text are said."""
+    if template.startswith(_TO_SHOPS):
+        return persons.zone_of_shop(facts.person, turn.zone)
+    return persons.zone_of(facts, turn.zone)
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from storage import codec
 from storage.schema import calls
@@ -63,7 +63,14 @@ class Calls:
 
     async def get(self, call: UUID) -> CallRecord | None:
         """The call with that id."""
-        row = await self._tx.row(select(calls).where(self._tx.mine(calls), calls.c.id == call))
+        return await self._one(calls.c.id == call)
+
+    async def by_key(self, key: str) -> CallRecord | None:
+        """The call with that key."""
+        return await self._one(calls.c.key == key)
+
+    async def _one(self, which: ColumnElement[bool]) -> CallRecord | None:
+        row = await self._tx.row(select(calls).where(self._tx.mine(calls), which))
         if row is None:
             return None
         return CallRecord(

@@ -49,6 +49,7 @@ EVENT_TYPES: Mapping[str, type[Any]] = {
     "stock.reported": sourcing.StockReported,
     "shop.gone": sourcing.ShopGone,
     "order.quoted": sourcing.Quoted,
+    "order.restock": sourcing.Restock,
     "order.handed": sourcing.Handed,
     "order.assigned": sourcing.Assigned,
     "order.moved": sourcing.Moved,
@@ -61,6 +62,7 @@ EVENT_TYPES: Mapping[str, type[Any]] = {
     "desk.asked": desk_news.Asked,
     "desk.told": desk_news.Told,
     "desk.closed": desk_news.Closed,
+    "desk.list_read": desk_news.ListRead,
 }
 _NAMES = {kind: name for name, kind in EVENT_TYPES.items()}
 

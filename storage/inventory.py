@@ -76,6 +76,16 @@ class Inventory:
         await bulk.remove(self._tx, inventory, ("business", *_KEY), gone)
         await self.put(stated)
 
+    async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
+        """Each that still stands as it was stated becomes what it was before, None for not known; returns those."""
+        stands = {_key(one): one for one in await self.at(pairs[0][0].shop)} if pairs else {}
+        taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
+        await bulk.remove(
+            self._tx, inventory, ("business", *_KEY), [(self._tx.business, *_key(one)) for one, _ in taken]
+        )
+        await self.put([known for _, known in taken if known is not None])
+        return taken
+
     async def _removed(self) -> set[UUID]:
         rows = await self._tx.rows(select(shops.c.id).where(self._tx.mine(shops), shops.c.removed_at.is_not(None)))
         return {row.id for row in rows}

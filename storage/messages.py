@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
-from flows.delivery import FINAL, RANKS, Status
+from flows.delivery import FINAL, LEFT, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
@@ -29,6 +29,7 @@ class Message:
 
     ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
     ``attempted_at`` is elapsed time; ``about`` is, on a staff message, the customer's address it is about.
+    ``edited_at`` is when its text was changed last, where it had left already.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class Message:
     reply_to: UUID | None = None
     about: UUID | None = None
     fallback_of: UUID | None = None
+    edited_at: datetime | None = None
     attempted_at: datetime | None = None
     asked: int = 0
 
@@ -155,6 +157,28 @@ class Messages:
         here = and_(self._tx.mine(messages), messages.c.id == message, open_)
         values = {"status": Status.QUEUED.value, "left_at": None, "attempted_at": None, "asked": 0}
         return await self._tx.run(update(messages).where(here).values(status_at=now, **values)) == 1
+
+    async def rewrite(self, message: UUID, text: str, buttons: Sequence[Mapping[str, str]], now: datetime) -> bool:
+        """Put other words in the place of our own; says whether it had left, so that it has to be changed there, too.
+
+        What a template says, and what will not reach anybody, stays. Of one that is still to leave the person is to be
+        held, for whoever lets it leave writes down the words that it leaves with.
+        """
+        open_ = [status.value for status in (Status.QUEUED, *LEFT)]
+        ours = (messages.c.direction == "out", messages.c.template.is_(None), messages.c.content.is_(None))
+        here = and_(self._tx.mine(messages), messages.c.id == message, *ours, messages.c.status.in_(open_))
+        queued = messages.c.status == Status.QUEUED.value
+        edited = case((queued, messages.c.edited_at), else_=bindparam(None, now, Moment))
+        values = {"text": text, "buttons": json.dumps(list(buttons), ensure_ascii=False) if buttons else None}
+        changed = update(messages).where(here).values(**values, edited_at=edited).returning(messages.c.status)
+        row = await self._tx.row(changed)
+        return row is not None and row.status != Status.QUEUED.value
+
+    async def hold(self, message: UUID) -> Message | None:
+        """The message as it stands, and nobody rewrites it until this transaction ends."""
+        query = select(messages).where(self._tx.mine(messages), messages.c.id == message)
+        row = await self._tx.row(query.with_for_update() if self._tx.postgres else query)
+        return None if row is None else _message(row)
 
     async def reach(self, message: UUID, news: Status, now: datetime, **values: Any) -> bool:
         """Move a message forward by rank; older news only fills in a moment not yet known. Says whether it moved.

@@ -27,6 +27,7 @@ from storage.schema import (
     orders,
     outbox,
     referrals,
+    reservations,
     runs,
     shops,
     staff,
@@ -34,6 +35,7 @@ from storage.schema import (
 )
 from storage.transaction import Again, Transaction
 from storage.types import Moment
+from storage.waiting_people import WaitingPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ class Recipients:
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
 _STANDING = (
-    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, referrals, runs, shops,
-    staff, waits,
+    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, referrals, reservations,
+    runs, shops, staff, waits,
 )  # fmt: skip
 _ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
@@ -325,6 +327,7 @@ class People:
         for table in _STANDING:
             theirs = and_(self._tx.mine(table), table.c.contact == contact)
             await self._tx.run(update(table).where(theirs).values(contact=into))
+        await WaitingPeople(self._tx).merge(contact, into)
         unread = and_(self._tx.mine(events), events.c.lane == contact, events.c.status == "new")
         await self._tx.run(update(events).where(unread).values(lane=into))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from storage.schema import order_history, orders, promises, reservations, reserv
 from storage.transaction import Transaction
 
 OWN = "own"
+RESTOCK = "R"
+"""Begins the number of an order for our own shelf."""
 _MOST_NAMED = 50  # orders that one text may name, those that share a number included
 
 
@@ -30,6 +32,7 @@ class Reservation:
     number: str
     status: str
     express: bool
+    for_stock: bool
     amount: int
     currency: str
     token: str
@@ -95,13 +98,12 @@ class Reservations:
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
 
     async def _keep(self, before: Order, after: Order, now: datetime) -> None:
-        kept = {_key(one) for one in after.promises}
-        for gone in before.promises:
-            if _key(gone) not in kept:
-                line, source = _key(gone)
+        was, kept = _by_source(before), _by_source(after)
+        for line, source in was:
+            if (line, source) not in kept:
                 here = (promises.c.order == after.id, promises.c.line == line, promises.c.source == source)
                 await self._tx.run(delete(promises).where(self._tx.mine(promises), *here))
-        rows = [_promise(after, one, now) for one in after.promises if one not in before.promises]
+        rows = [_promise(after, one, now) for key, one in kept.items() if was.get(key) != one]
         await self._tx.put_all(promises, ("order", "line", "source"), rows)
 
     async def record(self, order: UUID, status: str, by: str, note: str, now: datetime) -> None:
@@ -154,6 +156,32 @@ class Reservations:
         wanted = [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
         due = (reservations.c.promised_at.is_(None), reservations.c.promised_at, reservations.c.id)
         return await self._select(*wanted, most=most, order=due)
+
+    async def restocks(self, statuses: Collection[str], most: int) -> list[Reservation]:
+        """What is for our own shelf and stands there now, the newest first."""
+        ours = (reservations.c.for_stock.is_(True), reservations.c.status.in_(statuses))
+        return await self._select(*ours, most=most)
+
+    async def number_restock(self, source: str, now: datetime) -> tuple[UUID, str]:
+        """The id and the number of a new one: the next of R1, R2, … that is no other order's.
+
+        Who takes the same number in the same moment waits here until it is settled, and gets the next.
+        """
+        last = await self._last_restock(source)
+        while True:
+            last += 1
+            number, identity = f"{RESTOCK}{last}", self._tx.ids.new()
+            free = await self.by_number(number) is None
+            values = {"source": source, "ref": number, "number": number, "created_at": now}
+            if free and await self._tx.add_new(orders, id=identity, **values):
+                return identity, number
+
+    async def _last_restock(self, source: str) -> int:
+        """The highest number so far, 0 before the first; nothing else of ``source`` begins with the same letter."""
+        ours = (orders.c.source == source, orders.c.ref > RESTOCK, orders.c.ref < chr(ord(RESTOCK) + 1))
+        last = (func.length(orders.c.ref).desc(), orders.c.ref.desc())
+        ref = await self._tx.value(select(orders.c.ref).where(self._tx.mine(orders), *ours).order_by(*last).limit(1))
+        return int(ref.removeprefix(RESTOCK)) if ref is not None else 0
 
     async def history(self, order: UUID) -> list[Step]:
         """Everything that happened to an order, the oldest first."""
@@ -271,6 +299,7 @@ def _summary(order: Order) -> dict[str, Any]:
     return {
         "status": order.status.value,
         "express": order.express,
+        "for_stock": order.for_stock,
         "amount": order.amount,
         "currency": order.currency,
         "payment": payment.state.value if payment else ("paid" if order.paid_at else None),
@@ -317,6 +346,18 @@ def _promise(order: Order, promise: Promise, now: datetime) -> dict[str, Any]:
         "ready_at": promise.ready_at,
         "at": now,
     }
+
+
+def _by_source(order: Order) -> dict[tuple[str, str], Promise]:
+    """What each source gives of a line, as one: what is to be fetched; where all is fetched, all of it."""
+    found: dict[tuple[str, str], Promise] = {}
+    for one in order.promises:
+        known = found.get(_key(one))
+        if known is None or (known.stand is Stand.PICKED and one.stand is Stand.HELD):
+            found[_key(one)] = one
+        elif known.stand is one.stand:
+            found[_key(one)] = replace(known, quantity=known.quantity + one.quantity)
+    return found
 
 
 def _key(promise: Promise) -> tuple[str, str]:

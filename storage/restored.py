@@ -28,7 +28,7 @@ RULE = "restored"
 BATCH = 500
 _BY = "parley restore"
 _OPEN = (Status.QUEUED.value, Status.SENDING.value, Status.UNKNOWN.value)
-_PRICE = "price"  # asking what a message cost may be done again
+_AGAIN = ("price", "edit_message")  # asking what a message cost, and changing its text, may be done again
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ async def _park_events(unit: Unit, taken_at: datetime) -> int:
 
 async def _park_calls(unit: Unit, now: datetime) -> int:
     """A shop's answer sends a message."""
-    asking = select(calls.c.id).where(unit.mine(calls), calls.c.kind != _PRICE)
+    asking = select(calls.c.id).where(unit.mine(calls), calls.c.kind.not_in(_AGAIN))
     due = or_(outbox.c.due_at.is_(None), outbox.c.due_at <= now)
     chosen = and_(unit.mine(outbox), outbox.c.kind == "call", outbox.c.parked_at.is_(None), due)
     here = and_(chosen, outbox.c.id.in_(asking))

@@ -82,6 +82,10 @@ class Shops:
         found = await self._select(shops.c.contact == contact, shops.c.removed_at.is_(None))
         return max(found, key=lambda shop: (shop.linked_at is not None, shop.linked_at, shop.id), default=None)
 
+    async def kept_by(self, people: Collection[UUID]) -> list[Shop]:
+        """All shops that these people answer for."""
+        return await self._select(shops.c.contact.in_(people), shops.c.removed_at.is_(None))
+
     async def all(self) -> list[Shop]:
         """Every shop that may be asked, in the order of their refs."""
         return await self._select(shops.c.removed_at.is_(None))
@@ -122,6 +126,11 @@ class Shops:
     async def unlink(self, shop: UUID) -> None:
         """Nobody answers for the shop any more: it is not asked until somebody does again."""
         await self._tx.run(self._one(shop).values(contact=None, linked_at=None))
+
+    async def unlink_all(self, people: Collection[UUID]) -> None:
+        """These people answer for no shop any more, removed ones included."""
+        theirs = and_(self._tx.mine(shops), shops.c.contact.in_(people))
+        await self._tx.run(update(shops).where(theirs).values(contact=None, linked_at=None))
 
     async def speak(self, shop: UUID, language: str) -> None:
         """The shopkeeper chose in which language we write; the business file changes it only by another word."""

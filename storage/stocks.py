@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Update, and_, case, or_, select, update
 
+from flows.sourcing.order import MOST_PIECES
 from storage import bulk
 from storage.schema import products, stocks
 from storage.transaction import Transaction
@@ -35,6 +36,14 @@ class Stock:
     def free(self) -> int:
         """Pieces that nobody was promised."""
         return max(0, self.count - self.held)
+
+    @property
+    def to_twice_the_mark(self) -> int:
+        """Pieces that bring the free ones to twice the low-water mark, from 1 to 999; 0 where it has no mark.
+
+        So much is left when the mark is reached again as was sold from one refill to the next.
+        """
+        return 0 if self.low_water is None else min(max(2 * self.low_water - self.free, 1), MOST_PIECES)
 
 
 class Stocks:
@@ -76,6 +85,15 @@ class Stocks:
         held = stocks.c.held >= quantity
         left = case((stocks.c.count >= quantity, stocks.c.count - quantity), else_=0)
         return await self._run(self._one(product, size, held).values(count=left, held=stocks.c.held - quantity))
+
+    async def refill(self, product: UUID, size: str, quantity: int, now: datetime) -> None:
+        """So many more pieces are there: added to what stands there in one statement, whoever takes some meanwhile."""
+        more = stocks.c.count + quantity
+        changed = self._one(product, size).values(count=more, as_of=now, alerted_at=_unless_low(more))
+        if not await self._run(changed):
+            fresh = await self._tx.add_new(stocks, product=product, size=size, count=quantity, as_of=now)
+            if not fresh:  # somebody else was quicker to say the first figure
+                await self._run(changed)
 
     async def set_count(self, product: UUID, size: str, count: int, now: datetime) -> None:
         """Somebody counted: so many pieces are there, those included that are held."""
@@ -132,7 +150,7 @@ def _stock(row: Any) -> Stock:
     return Stock(*row)
 
 
-def _unless_low(count: int) -> Any:
+def _unless_low(count: int | ColumnElement[int]) -> Any:
     """Once there is more than the mark the next fall is worth telling again."""
     low = or_(stocks.c.low_water.is_(None), count - stocks.c.held > stocks.c.low_water)
     return case((low, None), else_=stocks.c.alerted_at)

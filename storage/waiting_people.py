@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from storage.schema import waiting_people as table
 from storage.transaction import Transaction
@@ -46,6 +46,22 @@ class WaitingPeople:
         """They are told now; False when they were."""
         here = self._here(waiting.product, waiting.size, waiting.contact) & table.c.told_at.is_(None)
         return await self._tx.run(update(table).where(here).values(told_at=now)) == 1
+
+    async def merge(self, contact: UUID, into: UUID) -> None:
+        """Two are one person: they wait for what either did, once each, from when the first began to.
+
+        Who was told of something and still waits for it under the other name is to be told again.
+        """
+        for row in await self._tx.rows(select(table).where(self._tx.mine(table), table.c.contact == contact)):
+            theirs, mine = self._here(row.product, row.size, contact), self._here(row.product, row.size, into)
+            known = await self._tx.row(select(table).where(mine))
+            if known is None:
+                await self._tx.run(update(table).where(theirs).values(contact=into))
+                continue
+            first = min((row, known), key=lambda one: (one.told_at is not None, one.since))
+            values = {"since": first.since, "told_at": first.told_at, "order": first.order}
+            await self._tx.run(update(table).where(mine).values(**values))
+            await self._tx.run(delete(table).where(theirs))
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
+
+from sqlalchemy import select
 
 from bot.app import FLOWS
 from bot.clock import PushedClock
@@ -20,14 +22,17 @@ from flows.sourcing import flow
 from flows.sourcing.news import CalledOff, Given, Handed, Moved, StockAnswered
 from flows.sourcing.order import Order, Says
 from handlers import host
+from handlers.admins.restocking import RESTOCK_DEED
 from handlers.seeds import Seeds
 from handlers.sourcing import orders, reserving
+from handlers.sourcing.numbers import SOURCE
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.products import Listing
+from storage.schema import events
 from storage.shops import Shop
 from storage.stocks import Stock
 from storage.store import Store
@@ -119,11 +124,32 @@ class Souvenirs:
 
         return await self.act(work)
 
+    async def restock(self, sku: str, quantity: int, size: str = "") -> None:
+        """The owner confirms that the shops are asked for pieces of our own shelf."""
+
+        async def work(turn: Turn) -> None:
+            who = await turn.unit.people.resolve([Identity("whatsapp", "+919899999999")], turn.now)
+            member, _ = await turn.unit.access.put_member("Asha", "owner", turn.now)
+            product = await turn.unit.products.by_sku(sku)
+            assert product is not None
+            about = {"product": str(product.id), "size": size, "quantity": str(quantity)}
+            await RESTOCK_DEED.do(turn, replace(member, contact=who), about, turn.unit.ids.new())
+
+        async def begin(turn: Turn) -> None:
+            told = select(events).where(turn.unit.mine(events), events.c.type == "order.restock")
+            for row in await turn.unit.rows(told):
+                news = codec.load_event(row.type, row.data)
+                stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)
+                await reserving.restock(turn, stored, news)
+
+        await self.act(work)
+        await self.act(begin)
+
     async def give(self, ref: str, event: Callable[[Order], Any]) -> Order:
         """Something happens to an order, as it stands then; the order afterwards."""
 
         async def work(turn: Turn) -> Order:
-            known = await turn.unit.orders.known("api", ref)
+            known = await turn.unit.orders.known("api", ref) or await turn.unit.orders.known(SOURCE, ref)
             assert known is not None
             run = await turn.unit.runs.open(flow.NAME, str(known.id))
             assert run is not None

@@ -19,7 +19,7 @@ from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
 from flows.delivery import Status
 from flows.desk import flow as shop_desk
-from flows.desk.flow import DeskFacts
+from flows.desk.draft import DeskFacts
 from flows.desk.news import Asked, Wanted
 from flows.desk.requests import Desk
 from flows.engine import Decision, Elapsed, Send, Wait
@@ -236,6 +236,7 @@ def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
         "contact": one.contact,
         "status": order.status.value,
         "express": False,
+        "for_stock": False,
         "amount": order.amount,
         "currency": order.currency,
         "token": order.id.hex,

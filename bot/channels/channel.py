@@ -14,6 +14,7 @@ __all__ = [
     "Answer",
     "Channel",
     "Charging",
+    "Editing",
     "Fetching",
     "Found",
     "Inbound",
@@ -92,4 +93,16 @@ class Fetching(Protocol):
         """The bytes of a Media's ``url``, ``most`` of them at the most, from the provider's own hosts alone.
 
         The credentials go to the provider and nobody else. Raises Unfetched.
+        """
+
+
+@runtime_checkable
+class Editing(Protocol):
+    """A channel on which what was sent can be changed; the phone shows the new text and makes no sound."""
+
+    async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
+        """Put the text and the buttons of ``outgoing`` in the place of a message's, once; repeating it does no harm.
+
+        Never raises for what a provider or a network can do. The code ``flows.delivery.GONE``: nothing there can be
+        changed any more, so that a new message has to say it.
         """

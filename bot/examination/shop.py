@@ -21,6 +21,7 @@ from templates.library import Library, pick_locale
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
+NAMED = 10  # shops
 
 _PARKED = "parley parked lists and releases"
 _TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
@@ -74,6 +75,17 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
     if chat.state is not AddressState.USABLE:
         return do(f"{chat.channel} does not let us write to {who}: they open the chat and press Start")
     return None
+
+
+async def shop_lines(turn: Turn) -> list[Finding]:
+    """Which of the shops that are to be asked cannot be: nobody answers for them."""
+    shops = await turn.unit.shops.all()
+    alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
+    if alone:
+        named = ", ".join(alone[:NAMED]) + (f" and {len(alone) - NAMED} more" if len(alone) > NAMED else "")
+        text = f"{many(len(alone), 'shop')} nobody has linked yet, so they are not asked: {named}"
+        return [do(f"{text}. parley apply prints their start links")]
+    return [fine(f"{many(len(shops), 'shop')} linked")] if shops else []
 
 
 async def held_lines(turn: Turn) -> list[Finding]:

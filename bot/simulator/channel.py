@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.clock import Clock
-from flows.delivery import Answer, Found, Outgoing
+from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
 from handlers.news import News
 from storage.inbox import event_id
@@ -55,6 +55,12 @@ class SimulatedChannel:
             )
             await self._phones.take(self._business, News(SOURCE, _told(provider_id), receipt, None))
         return self._taken(outgoing)
+
+    async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
+        """The page shows the text that is kept; as in life, only what was sent on Telegram can be changed."""
+        if self._channel != "telegram":
+            return Answer(failure=Failure.SETUP, code="no-edit")
+        return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """It has what it gave a receipt for; on Telegram there are none, and nobody can be asked, as in life."""

@@ -90,7 +90,8 @@ class AskedBack:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The shop answers no more: it was removed, or its owner wants no messages. ``why`` is removed or opted_out."""
+    """The shop answers no more: it was removed, or its owner wants no messages or was erased. ``why`` is
+    removed, opted_out or erased."""
 
     shop: UUID
     why: str
@@ -116,3 +117,12 @@ class FreeOrder(Own):
 
     order: UUID
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A file that a shop sent in that message was fetched: its text, or why there is none. It is no desk's news."""
+
+    message: UUID
+    text: str
+    failure: str = ""

@@ -10,7 +10,8 @@ from uuid import UUID
 @dataclass(frozen=True, slots=True)
 class Request:
     """One line that the shop is asked for. ``round`` is the message that asked, 0 for none yet; ``place`` its number
-    in that message; ``menu`` says that 1, 2 and 3 are its answers. ``said`` is its last answer and
+    in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
+    before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer and
     ``outcome`` what came of it."""
 
     order: UUID
@@ -33,6 +34,7 @@ class Request:
     kept: int = 0
     offered: int = 0
     closed_at: datetime | None = None
+    earlier: tuple[tuple[int, int], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -49,6 +51,16 @@ class Request:
         """What is wanted, as it is written to shops."""
         size = f" {self.size}" if self.size else ""
         return f"{self.item}{size}"
+
+    def asked_in(self, round_: int, place: int) -> Request:
+        """The request as a further message names it."""
+        earlier = (*self.earlier, (self.round, self.place)) if self.round else self.earlier
+        return replace(self, round=round_, place=place, earlier=earlier)
+
+    def as_in(self, round_: int) -> Request | None:
+        """The request as that message named it; None where it did not."""
+        place = dict([*self.earlier, (self.round, self.place)]).get(round_)
+        return None if place is None else replace(self, round=round_, place=place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,12 @@ class Draft:
         self.do(Call(kind, key, request))
 
     def say(self, template: str, key: str, lines: tuple[Line, ...] | None = None, **values: Value) -> None:
-        """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be."""
+        """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be.
+
+        Nobody is a restock's customer.
+        """
+        if self.order.for_stock:
+            return
         if not self.facts.ways:
             self.staff("unreachable", f"Order {self.order.number}: we cannot write to the customer ({template}).")
             return
@@ -124,7 +129,7 @@ class Draft:
     def say_elsewhere(self, event: Departed) -> None:
         """What was refused on one way goes by the next; where there is none, the staff knows that they do not know."""
         lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
-        if lost is None or event.outcome not in {"refused", "failed"}:
+        if self.order.for_stock or lost is None or event.outcome not in {"refused", "failed"}:
             return
         after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
         if after >= len(ways) or event.rule not in FALLS_BACK:
@@ -142,6 +147,8 @@ class Draft:
 
     def tell(self, *steps: str) -> None:
         """Tell the customer of a step: at once, or together with what comes within the half hour after the last."""
+        if self.order.for_stock:
+            return
         untold = (*self.order.untold, *(step for step in steps if step not in self.order.untold))
         self.change(untold=untold)
         if self.order.told_at is not None and self.now < self.order.told_at + BUNDLED:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from flows.engine import Departed, Send
-from flows.sourcing import releasing
+from flows.sourcing import refunding, releasing, restocking
 from flows.sourcing.facts import Draft, named
 from flows.sourcing.news import Book, Flawed, Handed, Moved, Outcome, PhotosTaken, TellShop, UseOwn
 from flows.sourcing.order import FETCHING, Line, Stand, Status
@@ -35,6 +35,8 @@ def handed(draft: Draft, event: Handed) -> None:
                 draft.do(TellShop(promise.shop, promise.line, Outcome.HANDED))
             if promise.shop is not None and promise.commission:
                 draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission))
+            if draft.order.for_stock:
+                restocking.shelve(draft, promise)
         promises.append(promise)
     if tuple(promises) == draft.order.promises:
         return
@@ -127,6 +129,9 @@ def promised(draft: Draft) -> None:
     if draft.order.all_picked:
         return
     number = draft.order.number
+    if draft.order.for_stock:
+        restocking.ask(draft)
+        return
     open_ = ", ".join(named(_unfetched(draft)))
     if draft.order.made:
         draft.staff(
@@ -144,6 +149,9 @@ def promised(draft: Draft) -> None:
 
 def late(draft: Draft) -> None:
     """A day after the promised one: what was not fetched goes back as money."""
+    if draft.order.for_stock:
+        restocking.late(draft)
+        return
     lines = _unfetched(draft)
     if lines:
         releasing.give_up(draft, tuple(line.id for line in lines), "not fetched a day after the promised one")
@@ -160,7 +168,7 @@ def warn(draft: Draft) -> None:
     elif not order.all_picked and order.fee:
         paid = next((one for one in reversed(order.payments) if one.payment), None)
         if paid is not None:
-            releasing.send_back(draft, paid.payment, order.fee, releasing.FEE, paid.provider)
+            refunding.send_back(draft, paid.payment, order.fee, refunding.FEE, paid.provider)
             draft.change(fee=0)
             draft.staff("express:missed", f"Express order {order.number} missed its 24 hours: the fee goes back.")
 
@@ -190,6 +198,9 @@ def _pack(draft: Draft) -> None:
 
 def _all_there(draft: Draft) -> None:
     number = draft.order.number
+    if draft.order.for_stock:
+        restocking.done(draft)
+        return
     if not draft.facts.settings.quality_check:
         draft.staff("picked", f"Order {number} is all here. Next: /packed {number}")
         return

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Question, Replied, Wait
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from flows.sourcing import dividing, fetching, paying, releasing, searching
+from flows.sourcing import dividing, fetching, linking, paying, refunding, releasing, restocking, searching
 from flows.sourcing.facts import Draft, SourcingFacts
 from flows.sourcing.fetching import GRACE, WARNINGS
 from flows.sourcing.news import (
@@ -23,6 +23,7 @@ from flows.sourcing.news import (
     Quoted,
     RefundedByHand,
     Reserved,
+    Restock,
     Settled,
     ShopGone,
     StockAnswered,
@@ -45,9 +46,9 @@ Event: TypeAlias = Internal | OrderNews | PaymentArrived | LinkEnded | RefundMov
 
 def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetime) -> Decision[Order] | None:
     """The next step of an order; None when the event does not concern it."""
-    if isinstance(event, Reserved | Quoted):
+    if isinstance(event, Reserved | Quoted | Restock):
         return _begin(event, facts, now) if order is None else None
-    if order is None:
+    if order is None or (order.for_stock and not restocking.concerns(event)):
         return None
     draft = Draft(order, facts, now, _who(event, facts))
     if not _turn(draft, event):
@@ -56,10 +57,13 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
     return draft.decide(tuple(_waits(draft.order, now)))
 
 
-def _begin(event: Reserved | Quoted, facts: SourcingFacts, now: datetime) -> Decision[Order]:
+def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
     draft = Draft(event.order, facts, now, "customer" if isinstance(event, Reserved) else event.by)
     if isinstance(event, Quoted):
         paying.quote(draft, event)
+    elif isinstance(event, Restock):
+        draft.become(Status.RESERVED, "for our own shelf")
+        searching.search(draft)
     else:
         searching.reserve(draft, event)
     _follow(draft)
@@ -89,15 +93,15 @@ def _turn(draft: Draft, event: Event) -> bool:
         case PaymentArrived():
             paying.arrived(draft, event)
         case LinkEnded():
-            paying.ended(draft, event)
+            linking.ended(draft, event)
         case RefundMoved():
-            releasing.moved(draft, event)
+            refunding.moved(draft, event)
         case Settled():
             paying.settled(draft, event)
         case Called(kind=dividing.CALL):
             searching.divided(draft, event)
         case Called(kind="refund"):
-            releasing.called(draft, event)
+            refunding.called(draft, event)
         case Called():
             paying.called(draft, event)
         case Handed():
@@ -105,11 +109,16 @@ def _turn(draft: Draft, event: Event) -> bool:
         case Moved():
             fetching.moved(draft, event)
         case RefundedByHand():
-            return releasing.sent_by_hand(draft)
+            return refunding.sent_by_hand(draft)
         case PhotosTaken():
             fetching.photos(draft, event)
         case Flawed():
             fetching.flawed(draft, event)
+        case Given(lines=lines) if draft.order.for_stock:
+            return restocking.give_up(draft, lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
+        case CalledOff() if draft.order.for_stock:
+            names = tuple(line.id for line in draft.order.wants)
+            return restocking.give_up(draft, names, f"called off by {event.by}")
         case Given() if draft.order.status in FETCHING | SEARCHING:
             releasing.give_up(draft, event.lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
         case CalledOff():
@@ -121,6 +130,8 @@ def _turn(draft: Draft, event: Event) -> bool:
         case Elapsed(name):
             return _elapsed(draft, name)
         case Left("erased"):
+            if draft.order.for_stock:  # whoever wanted it is gone, and the shops need not keep it
+                restocking.give_up(draft, tuple(line.id for line in draft.order.wants), "who asked for it was erased")
             draft.ended = "erased"
         case _:
             return False
@@ -159,7 +170,7 @@ def _elapsed(draft: Draft, name: str) -> bool:
         case "reservation":
             releasing.expire(draft)
         case "look":
-            paying.look(draft)
+            linking.look(draft)
         case "promised":
             fetching.promised(draft)
         case "late":
@@ -197,9 +208,7 @@ def _gone(draft: Draft, event: ShopGone) -> bool:
     was = draft.order.status
     if releasing.take_back(draft, event.shop, kept):
         who = draft.facts.names.get(event.shop, "A shop")
-        draft.staff(
-            f"gone:{event.shop}", f"Order {draft.order.number}: {who} is gone. What it kept is looked for anew."
-        )
+        draft.staff(f"gone:{event.shop}", f"{draft.order.called}: {who} is gone. What it kept is looked for anew.")
         searching.search_again(draft, was)
     return True
 

@@ -34,6 +34,14 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Restock:
+    """The staff wants pieces for our own shelf: the order as it begins, ``by`` whom. Shops are asked, nobody pays."""
+
+    order: Order
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class StockAnswered:
     """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
 
@@ -85,12 +93,13 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A member of the staff says that this shop has what is missing."""
+    """A member of the staff says that this shop has what is missing; with ``quantities`` so much of these lines."""
 
     order: UUID
     shop: UUID
     commission: tuple[tuple[str, int], ...]
     by: str
+    quantities: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +167,8 @@ class Flawed:
 
 
 OrderNews: TypeAlias = (
-    Reserved | Quoted | StockAnswered | TakenBack | ShopGone | Handed | Assigned | Moved | Given | CalledOff | Settled
-    | RefundedByHand | PhotosTaken | Flawed
+    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | Handed | Assigned | Moved | Given | CalledOff
+    | Settled | RefundedByHand | PhotosTaken | Flawed
 )  # fmt: skip
 
 
@@ -192,6 +201,14 @@ class FreeOwn(Own):
 @dataclass(frozen=True, slots=True)
 class UseOwn(Own):
     """Pieces of our own stock that leave with the order."""
+
+    line: Line
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddOwn(Own):
+    """Pieces of a line that were fetched for our own shelf: they are our own stock from now on."""
 
     line: Line
     quantity: int

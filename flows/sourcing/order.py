@@ -48,6 +48,12 @@ UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.P
 FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
 """Owed to the customer and still with us."""
 
+MOST_PIECES = 999
+"""Of one line: more is a mistake, and no shop has it."""
+
+FOR_STOCK = "stock"
+"""How an order is paid that nobody pays: what is fetched goes to our own shelf."""
+
 
 class Says(StrEnum):
     """What a shop said of one line."""
@@ -165,7 +171,10 @@ class Dividing:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What the customer was asked to pay. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids."""
+    """What the customer was asked to pay. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
+
+    ``again``: in place of a link that died before the reservation did.
+    """
 
     reference: UUID
     amount: int
@@ -175,6 +184,7 @@ class Payment:
     payment: str = ""
     asked_at: datetime | None = None
     provider: str = ""
+    again: bool = False
 
     @property
     def by_hand(self) -> bool:
@@ -244,6 +254,16 @@ class Order:
     splits: int = 0
     version: int = 1
 
+    @property
+    def for_stock(self) -> bool:
+        """Whether it is for our own shelf: shops are asked as for a customer, and nobody pays."""
+        return self.pay == FOR_STOCK
+
+    @property
+    def called(self) -> str:
+        """What the staff calls it: "Order 1234", "Restock R3"."""
+        return f"{'Restock' if self.for_stock else 'Order'} {self.number}"
+
     def line(self, name: str) -> Line | None:
         """The line of that name."""
         return next((line for line in self.lines if line.id == name), None)
@@ -281,6 +301,8 @@ class Order:
     @property
     def amount(self) -> int:
         """What it costs: the pieces that are wanted, and the fee of an express order, less the credit."""
+        if self.for_stock:
+            return 0
         return max(sum(line.wanted * line.price for line in self.lines) + self.fee - self.credit, 0)
 
     @property

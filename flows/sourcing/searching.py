@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.engine import Called
 from flows.planning.splitting import Share
-from flows.sourcing import dividing, paying, releasing
+from flows.sourcing import dividing, paying, refunding, releasing, restocking
 from flows.sourcing.facts import Choice, Draft, amount, named, one_named
 from flows.sourcing.news import AskShop, Assigned, Await, Outcome, Reserved, StockAnswered, TakeOwn, TellShop
 from flows.sourcing.order import SEARCHING, Ask, Line, Promise, Says, Status, Then
@@ -22,7 +22,7 @@ AGAIN = timedelta(hours=4)
 def reserve(draft: Draft, event: Reserved) -> None:
     """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
     order = draft.order
-    draft.become(Status.RESERVED, f"{len(order.lines)} lines")
+    draft.become(Status.RESERVED, f"{len(order.lines)} {'line' if len(order.lines) == 1 else 'lines'}")
     if order.pay == "first":
         paying.ask(draft)
         return
@@ -153,6 +153,9 @@ def settle(draft: Draft) -> None:
 def _after_answers(draft: Draft) -> None:
     if not draft.order.lacks:
         _go_on(draft)
+    elif draft.order.for_stock:
+        restocking.settle(draft)
+        _go_on(draft)
     elif draft.order.status is Status.SOURCING:
         draft.staff("again", _not_found_again(draft))
     elif draft.order.promises:
@@ -168,7 +171,7 @@ def choose(draft: Draft, choice: int) -> None:
         kept = tuple(replace(line, dropped=line.dropped + draft.order.missing(line)) for line in draft.order.lines)
         draft.change(lines=kept)
         draft.note("the customer takes the part")
-        releasing.return_rest(draft, without)
+        refunding.return_rest(draft, without)
         paying.found(draft)
     elif choice == 2:
         asks = tuple(ask for ask in draft.order.asks if ask.says not in {Says.SILENT, Says.LATER})
@@ -182,15 +185,23 @@ def choose(draft: Draft, choice: int) -> None:
 
 
 def assigned(draft: Draft, event: Assigned) -> None:
-    """The staff says that a shop has what is missing; the shop is told that it is theirs."""
-    commissions = dict(event.commission)
-    for line in draft.order.lacks:
-        win(draft, event.shop, line, draft.order.missing(line), commissions.get(line.id, 0), None)
+    """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
+
+    A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
+    """
+    commissions, named = dict(event.commission), dict(event.quantities)
+    missing = {line: draft.order.missing(line) for line in draft.order.lacks}
+    given = {line: min(many, named.get(line.id, 0)) if named else many for line, many in missing.items()}
+    if given != missing and draft.order.status is Status.PART_AVAILABLE:
+        return
+    for line, quantity in given.items():
+        if quantity:
+            win(draft, event.shop, line, quantity, commissions.get(line.id, 0), None)
     _go_on(draft)
 
 
 def _take_own(draft: Draft) -> None:
-    for line in draft.order.lacks:
+    for line in draft.order.lacks if not draft.order.for_stock else ():  # what is on our shelf fills no shelf
         quantity = min(draft.facts.own.get(line.id, 0), draft.order.missing(line))
         if quantity:
             draft.do(TakeOwn(line, quantity))
@@ -319,14 +330,14 @@ def _unavailable(draft: Draft) -> None:
 
 def _offers_other(draft: Draft, shop: UUID, line: Line, other: str) -> str:
     who = draft.facts.names.get(shop, "A shop")
-    return f"Order {draft.order.number}: {who} has no {one_named(line, line.wanted)}, but: {other}"
+    return f"{draft.order.called}: {who} has no {one_named(line, line.wanted)}, but: {other}"
 
 
 def _asks_more(draft: Draft, said: Ask, line: Line) -> str:
     who = draft.facts.names.get(said.shop, "A shop")
     wants, ours = f"{amount(said.price or 0):f}", f"{amount(line.price):f}"
     return (
-        f"Order {draft.order.number}: {who} has {one_named(line, said.quantity)} but wants {wants} for one, and we "
+        f"{draft.order.called}: {who} has {one_named(line, said.quantity)} but wants {wants} for one, and we "
         f"sell it for {ours}. Nothing was agreed. To take it: /assign {draft.order.number} and the shop's name"
     )
 

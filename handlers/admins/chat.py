@@ -12,7 +12,7 @@ from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
-from handlers.admins import confirming, fetching, money, orders, payouts, quoting, shops, stock
+from handlers.admins import confirming, fetching, money, orders, payouts, quoting, restocking, shops, stock
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.help import briefly, help_on, usages
 from handlers.admins.pausing import PAUSE, RESUME
@@ -42,10 +42,18 @@ _SOURCING = (
     quoting.QUOTE,
     shops.SHOPS,
     stock.STOCK,
+    restocking.RESTOCK,
     payouts.PAID,
 )
 _OTHERS = (STATS, WHY, PAUSE, RESUME, *_SOURCING)
-_CONFIRMED = (money.CANTSOURCE_DEED, money.CANCEL_DEED, money.SETTLED_DEED, money.REFUNDED_DEED, payouts.PAID_DEED)
+_CONFIRMED = (
+    money.CANTSOURCE_DEED,
+    money.CANCEL_DEED,
+    money.SETTLED_DEED,
+    money.REFUNDED_DEED,
+    payouts.PAID_DEED,
+    restocking.RESTOCK_DEED,
+)
 DEEDS = {deed.name: deed for deed in _CONFIRMED}
 COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
 

@@ -12,7 +12,18 @@ from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Promi
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.giving import by, give
-from handlers.admins.meant import Meant, best, is_open, is_own, lines_of, order_of, shop_names, which_shop
+from handlers.admins.meant import (
+    Meant,
+    best,
+    for_our_shelf,
+    is_open,
+    is_own,
+    lines_of,
+    order_of,
+    parts_of,
+    shop_names,
+    which_shop,
+)
 from handlers.admins.orders import TOPIC
 from handlers.admins.said import next_tap
 from storage.shops import Shop
@@ -33,13 +44,28 @@ async def assign(asked: Asked) -> str | Reply:
     shop = await _shop(asked, meant, await asked.turn.unit.shops.all(), "assign")
     if isinstance(shop, Reply):
         return shop
-    commission = tuple((line.id, shop.one.earns(Money(line.price, order.currency)).micros) for line in order.lacks)
-    event = Assigned(order.id, shop.one.id, commission, by(asked.member))
+    given = parts_of(shop.rest, [(line, order.missing(line)) for line in order.lacks])
+    if given is None:
+        return _which_part(order, shop)
+    part = len(given) < len(order.lacks) or any(many < order.missing(line) for line, many in given)
+    if part and order.status is Status.PART_AVAILABLE:
+        return _nothing(order, "the customer is choosing, so a shop is given all that is missing or nothing")
+    commission = tuple((line.id, shop.one.earns(Money(line.price, order.currency)).micros) for line, _ in given)
+    quantities = tuple((line.id, many) for line, many in given) if part else ()
+    event = Assigned(order.id, shop.one.id, commission, by(asked.member), quantities)
     await give(asked.turn, asked.member, meant, "assign", event, asked.message)
     told = "They are told." if shop.one.contact else "They have not opened their link: tell them yourself."
-    return (
-        f"Order {order.number}: {said.missing(order)} from {said.shop_name(shop.one)}. {told}\n"
-        f"Next: {next_tap('order', order)}"
+    what = said.listed([said.pieces(line, many) for line, many in given])
+    return f"{order.called}: {what} from {said.shop_name(shop.one)}. {told}\nNext: {next_tap('order', order)}"
+
+
+def _which_part(order: Order, shop: _Named) -> Reply:
+    unread = shorten(one_line(" ".join(shop.rest)), 40, "…")
+    example = f"/assign {order.number} {shop.one.ref} {order.lacks[0].title} {order.lacks[0].size} 1".replace("  ", " ")
+    return Reply(
+        f'{said.shop_name(shop.one)}, yes, but "{unread}" is nothing that order {order.number} lacks: '
+        f"{said.missing(order)}. Example: {example}\n"
+        f"{tap('assign', order.number, shop.one.ref)} all of it"
     )
 
 
@@ -83,13 +109,13 @@ def _fetched(order: Order, shop: Shop, fetched: list[Promise]) -> str:
     left = [one for one in said.to_fetch(order) if one not in fetched]
     here = f"Picked up at {said.shop_name(shop)}: {said.kept(order, tuple(fetched))}."
     if order.lacks:
-        return f"{here} Order {order.number}: {said.missing(order)} is missing.\nNext: /assign {order.number} SHOP"
+        return f"{here} {order.called}: {said.missing(order)} is missing.\nNext: /assign {order.number} SHOP"
     if left:
         return (
-            f"{here} Order {order.number}: still to fetch {said.kept(order, tuple(left))}.\n"
-            f"Next: {next_tap('order', order)}"
+            f"{here} {order.called}: still to fetch {said.kept(order, tuple(left))}.\nNext: {next_tap('order', order)}"
         )
-    return f"{here} Order {order.number}: all of it is here.\nNext: {next_tap('packed', order)}"
+    following = tap("stock", order.lines[0].sku) if order.for_stock else next_tap("packed", order)
+    return f"{here} {order.called}: all of it is here.\nNext: {following}"
 
 
 async def packed(asked: Asked) -> str | Reply:
@@ -112,7 +138,7 @@ async def _move(asked: Asked, to: Status, example: str) -> str | Reply:
     if isinstance(meant, Reply):
         return meant
     order = meant.order
-    refusal = _unmovable(order, to)
+    refusal = for_our_shelf(order) if order.for_stock else _unmovable(order, to)
     if refusal is not None:
         return refusal
     tracking, carrier = _tracking(meant.rest) if to is Status.SHIPPED else ("", "")
@@ -165,7 +191,7 @@ async def _about(asked: Asked, example: str) -> Meant | Reply:
 
 def _nothing(order: Order, why: str) -> Reply:
     status = order.status.value.replace("_", " ")
-    return Reply(f"Order {order.number} is {status}: {why}. Nothing was changed.\nMore: {next_tap('order', order)}")
+    return Reply(f"{order.called} is {status}: {why}. Nothing was changed.\nMore: {next_tap('order', order)}")
 
 
 async def _shop(asked: Asked, meant: Meant, shops: list[Shop], command: str) -> _Named | Reply:
@@ -203,8 +229,8 @@ def _which_line(order: Order, shop: _Named, lines: Sequence[Line]) -> Reply:
 ASSIGN = Command(
     name="assign",
     aliases=(),
-    usage="/assign 1234 connaught",
-    help="this shop has what is missing",
+    usage="/assign 1234 connaught shorts L 2",
+    help="this shop has what is missing, or so much",
     run=assign,
     roles=OWNERS,
     topic=TOPIC,

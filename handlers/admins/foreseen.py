@@ -9,7 +9,7 @@ from flows.sourcing import flow
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.news import Book, OrderNews
 from flows.sourcing.order import Order
-from flows.sourcing.releasing import owed_back
+from flows.sourcing.refunding import owed_back
 from handlers.turn import Turn
 
 

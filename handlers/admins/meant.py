@@ -25,6 +25,7 @@ T = TypeVar("T")
 OWN = "own"
 """How our own stock is called where a shop could stand."""
 MOST_TAPS = 5
+_BEGINNING = 3  # letters of a word by which products are looked up
 _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
 _MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
@@ -136,9 +137,28 @@ def line_names(line: Line) -> tuple[str, ...]:
     return line.title, line.sku, line.size, line.id
 
 
+def _goods(line: Line) -> tuple[str, ...]:
+    """What the goods of a line go by, whatever its number is."""
+    return line.title, line.sku, line.size
+
+
 def product_names(product: Product) -> tuple[str, ...]:
     """What a product goes by."""
     return product.sku, product.title, product.category
+
+
+async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
+    """The products that words name: among those that begin like one of them, else, for a slip early on, among all."""
+    parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
+    near = await turn.unit.products.holding(parts or set(typed))
+    found, rest = best(typed, near, product_names)
+    return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
+
+
+def for_our_shelf(order: Order) -> Reply:
+    """What to say where something is said of a restock that is true of a customer's order alone."""
+    why = "it fills our own shelf, so nobody pays for it, and nothing is packed, sent or shown to a customer"
+    return Reply(f"{order.called}: {why}. Nothing was changed.\nMore: {tap('order', order.number)}")
 
 
 def which_shop(command: str, words_before: Sequence[str], shops: Sequence[Shop]) -> Reply:
@@ -155,13 +175,33 @@ def is_own(word: str) -> bool:
     return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
 
 
-def lines_of(said: Sequence[str], lines: Sequence[Line]) -> list[Line] | None:
+def lines_of(
+    said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
+) -> list[Line] | None:
     """The lines that words name; all of them without a word, None where the words name none."""
     meaning = [word for word in said if word.casefold() not in _FILLERS]
     if not meaning:
         return list(lines)
-    found, left = best(meaning, lines, line_names)
+    found, left = best(meaning, lines, names)
     return found if found and not left else None
+
+
+def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
+    """Of what is missing the lines that words name, with how many; all of it without a word, None where it is unclear.
+
+    A number is a size where one is called so, else the pieces, and those of one line alone.
+    """
+    missing = {line.id: many for line, many in lacking}
+    lines = [line for line, _ in lacking]
+    whole = lines_of(said, lines, _goods)
+    if whole is not None:
+        return [(line, missing[line.id]) for line in whole]
+    for place in reversed(range(len(said))):
+        many = _ascii_digits(said[place]).strip("xX×")
+        found = lines_of([*said[:place], *said[place + 1 :]], lines, _goods) if many.isdecimal() else None
+        if found is not None and len(found) == 1 and 0 < int(many) <= missing[found[0].id]:
+            return [(found[0], int(many))]
+    return None
 
 
 def is_open(meant: Meant) -> bool:

@@ -10,13 +10,13 @@ from uuid import UUID
 from flows.money import LARGEST, MICROS
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Stand, Status
-from flows.sourcing.releasing import owed_back
+from flows.sourcing.refunding import owed_back
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.foreseen import Foreseen, foresee
 from handlers.admins.giving import by, give
-from handlers.admins.meant import Meant, is_open, lines_of, order_by_id, order_of
+from handlers.admins.meant import Meant, for_our_shelf, is_open, lines_of, order_by_id, order_of
 from handlers.admins.orders import TOPIC
 from handlers.turn import Turn
 from storage.access import Member
@@ -67,7 +67,7 @@ async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     if foreseen is None or not lines:
         return _unfit(order, "none of that is wanted any more")
     what = said.listed([said.pieces(line, line.wanted) for line in lines])
-    texts = [f"Order {order.number}: {what} cannot be had.", *_costs(turn, order, foreseen, lines)]
+    texts = [f"{order.called}: {what} cannot be had.", *_costs(turn, order, foreseen, lines)]
     return Plan(" ".join(texts), "Cannot be had")
 
 
@@ -75,7 +75,7 @@ async def _give_up(turn: Turn, member: Member, about: Mapping[str, str], message
     meant = await _sure(turn, about)
     event = _given(meant.order, about, by(member))
     await give(turn, member, meant, "cantsource", event, message)
-    return f"Order {meant.order.number}: given up as shown.\nNext: {said.next_tap('order', meant.order)}"
+    return f"{meant.order.called}: given up as shown.\nNext: {said.next_tap('order', meant.order)}"
 
 
 def _given(order: Order, about: Mapping[str, str], who: str) -> Given:
@@ -99,11 +99,11 @@ async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply
         return meant
     order = meant.order
     if order.status not in FETCHING | UNPAID:
-        return _unfit(order, "it can be called off only before it is shipped")
+        return _unfit(order, "it is over" if order.for_stock else "it can be called off only before it is shipped")
     foreseen = foresee(turn, order, CalledOff(order.id, "staff"))
     if foreseen is None:
         return _unfit(order, "there is nothing to call off")
-    texts = [f"Order {order.number} is called off.", *_costs(turn, order, foreseen, list(order.wants))]
+    texts = [f"{order.called} is called off.", *_costs(turn, order, foreseen, list(order.wants))]
     harmless = not order.paid and order.paid_at is None
     return Plan(" ".join(texts), "Call it off", harmless=harmless)
 
@@ -113,11 +113,14 @@ async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], messag
     event = CalledOff(meant.order.id, by(member))
     await give(turn, member, meant, "cancel", event, message)
     back = "The money goes back as shown." if meant.order.paid else "Nothing had been paid."
-    return f"Order {meant.order.number} is called off. {back}\nNext: {said.next_tap('order', meant.order)}"
+    back = "What shops keep for it is free." if meant.order.for_stock else back
+    return f"{meant.order.called} is called off. {back}\nNext: {said.next_tap('order', meant.order)}"
 
 
 def _costs(turn: Turn, order: Order, foreseen: Foreseen, lines: list[Line]) -> list[str]:
     """What it costs whom, in numbers."""
+    if order.for_stock:
+        return _left_out(order, lines)
     money = []
     if foreseen.refunded:
         money.append(f"{said.cost(turn, foreseen.refunded, order.currency)} goes back to the customer by itself.")
@@ -137,11 +140,25 @@ def _costs(turn: Turn, order: Order, foreseen: Foreseen, lines: list[Line]) -> l
     return [*money, *going, "The customer is told."]
 
 
+def _left_out(order: Order, lines: list[Line]) -> list[str]:
+    """What is let go of a restock; what was fetched is our own."""
+    theirs = [one for one in order.promises if one.line in {line.id for line in lines}]
+    freed = tuple(one for one in theirs if one.stand is Stand.HELD)
+    here = tuple(one for one in theirs if one.stand is Stand.PICKED)
+    return [
+        *([f"Free again: {said.kept(order, freed)}."] if freed else []),
+        *([f"On our shelf, and stays there: {said.kept(order, here)}."] if here else []),
+        "The shops are told.",
+    ]
+
+
 async def settled(asked: Asked) -> str | Reply:
     """The money came some other way: cash, a transfer."""
     meant = await order_of(asked, "/settled_1234")
     if isinstance(meant, Reply):
         return meant
+    if meant.order.for_stock:
+        return for_our_shelf(meant.order)
     amounts = [found for word in meant.rest if (found := read_amount(word)) is not None]
     about = {"order": str(meant.order.id), "amount": str(amounts[0] if amounts else meant.order.amount)}
     return await propose(asked, SETTLED_DEED, about)
@@ -177,7 +194,11 @@ async def _settle(turn: Turn, member: Member, about: Mapping[str, str], message:
 async def refunded(asked: Asked) -> str | Reply:
     """The staff sent money back by hand that could not go by itself."""
     meant = await order_of(asked, "/refunded_1234")
-    return meant if isinstance(meant, Reply) else await propose(asked, REFUNDED_DEED, {"order": str(meant.order.id)})
+    if isinstance(meant, Reply):
+        return meant
+    if meant.order.for_stock:
+        return for_our_shelf(meant.order)
+    return await propose(asked, REFUNDED_DEED, {"order": str(meant.order.id)})
 
 
 async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
@@ -214,7 +235,7 @@ async def _sure(turn: Turn, about: Mapping[str, str]) -> Meant:
 
 def _unfit(order: Order, why: str) -> Reply:
     status = order.status.value.replace("_", " ")
-    return Reply(f"Order {order.number} is {status}: {why}. Nothing was done.\nMore: {said.next_tap('order', order)}")
+    return Reply(f"{order.called} is {status}: {why}. Nothing was done.\nMore: {said.next_tap('order', order)}")
 
 
 CANTSOURCE_DEED = Deed("cantsource", _plan_giving_up, _give_up)

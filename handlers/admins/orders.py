@@ -7,10 +7,10 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from flows.sourcing.order import FETCHING, UNPAID, Line, Order, PaymentState, Says, Stand, Status
-from handlers.admins import said
+from flows.sourcing.order import FETCHING, Line, Order, Says, Stand, Status
+from handlers.admins import said, standing
 from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.admins.meant import Meant, is_open, order_of
+from handlers.admins.meant import Meant, for_our_shelf, is_open, order_of
 from handlers.turn import Turn
 from storage.reservations import Reservation, Step
 from storage.shops import Shop
@@ -59,12 +59,12 @@ async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[st
     last = [_step(turn, step) for step in reversed(steps[-_MOST_STEPS:])]
     return [
         _head(turn, order),
-        _money(turn, order),
+        "" if order.for_stock else standing.money(order, standing.eyes(turn)),
         _when(turn, order),
         *lines[:_MOST_LINES],
         *more,
         f"Last: {'; '.join(last)}." if last else "",
-        f"Next: {next_step(order, shops) if is_open(meant) else '/orders'}",
+        f"Next: {standing.next_step(order, shops) if is_open(meant) else '/orders'}",
     ]
 
 
@@ -74,30 +74,9 @@ def _head(turn: Turn, order: Order) -> str:
     found = sum(one.quantity for one in order.promises)
     here = sum(one.quantity for one in order.promises if one.stand is Stand.PICKED or one.shop is None)
     express = ", express" if order.express else ""
-    cost = said.cost(turn, order.amount, order.currency)
+    cost = "for our own shelf" if order.for_stock else said.cost(turn, order.amount, order.currency)
     status = order.status.value.replace("_", " ")
-    return f"Order {order.number}: {wanted} wanted, {found} kept, {here} here; {cost}, {status}{express}."
-
-
-def _money(turn: Turn, order: Order) -> str:
-    """Where its money is."""
-    parts = []
-    back = sum(one.amount for one in order.repayments if one.state == "processed")
-    going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
-    refused = sum(one.amount for one in order.repayments if one.state == "failed")
-    payment = order.payment
-    if order.paid_at is not None:
-        parts.append(f"paid {said.at(turn, order.paid_at)}")
-    elif order.pay == "cod":
-        parts.append("paid at the door")
-    elif payment is not None and payment.state is PaymentState.OPEN:
-        parts.append(f"to be paid by link until {said.at(turn, order.reserved_until)}")
-    else:
-        parts.append("not paid")
-    for micros, what in ((back, "is back"), (going, "is going back"), (refused, "was refused on its way back")):
-        parts += [f"{said.cost(turn, micros, order.currency)} {what}"] if micros else []
-    text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{order.called}: {wanted} wanted, {found} kept, {here} here; {cost}, {status}{express}."
 
 
 def _when(turn: Turn, order: Order) -> str:
@@ -138,29 +117,6 @@ def _step(turn: Turn, step: Step) -> str:
     return f"{said.at(turn, step.at)} {shorten(one_line(about), _LONGEST_NOTE, '…')} ({step.by})"
 
 
-def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
-    """What is to be tapped now, for an order whose conversation goes on."""
-    number = order.number
-    visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
-    if any(one.state == "failed" for one in order.repayments):
-        return said.next_tap("refunded", order)
-    if order.status in FETCHING and order.lacks:
-        return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"
-    if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
-        return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_OF_GROUP])
-    if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
-        return said.next_tap("packed", order)
-    if order.status is Status.PACKED:
-        return f"/shipped {number} TRACKING"
-    if order.status is Status.SHIPPED:
-        return said.next_tap("delivered", order)
-    if order.status is Status.AVAILABLE and order.pay != "cod":
-        return f"{said.next_tap('settled', order)} · {said.next_tap('cancel', order)}"
-    if order.status in UNPAID:
-        return f"/assign {number} SHOP · {said.next_tap('cancel', order)}"
-    return "/orders"
-
-
 async def _all(turn: Turn) -> str:
     """The open orders by what they wait for, each group's most urgent by name."""
     many = await turn.unit.reservations.count_by_status([status.value for status in _OPEN])
@@ -189,15 +145,19 @@ def _short(turn: Turn, one: Reservation) -> str:
     """An order in a list: its tap, and whether it is late."""
     late = one.promised_at is not None and one.status in _PROMISED and one.promised_at <= turn.now
     mark = " late" if late else ""
-    return f"{tap('order', one.number)}{mark}{' express' if one.express else ''}"
+    what = " express" if one.express else " restock" if one.for_stock else ""
+    return f"{tap('order', one.number)}{mark}{what}"
 
 
 _PROMISED = frozenset(status.value for status in FETCHING)
 
 
-async def express(asked: Asked) -> str:
+async def express(asked: Asked) -> str | Reply:
     """The express orders that are open, the least time left first."""
     turn = asked.turn
+    named = await order_of(asked, "/express") if asked.arguments else None
+    if isinstance(named, Meant) and named.order.for_stock:
+        return for_our_shelf(named.order)
     statuses = [status.value for status in _OPEN if status not in {Status.SHIPPED, Status.REFUNDING}]
     first = await turn.unit.reservations.most_urgent(statuses, _MOST_EXPRESS, express=True)
     many = sum((await turn.unit.reservations.count_by_status(statuses, express=True)).values())

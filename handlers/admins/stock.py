@@ -7,9 +7,8 @@ from uuid import UUID
 
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.admins.meant import MOST_TAPS, best, product_names
+from handlers.admins.meant import MOST_TAPS, products_named
 from handlers.admins.shops import TOPIC
-from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.inventory import Stated
 from storage.products import Product
@@ -20,7 +19,6 @@ from templates.values import one_line, shorten
 _MOST_SIZES = 8
 _MOST_SHOPS = 4
 _MOST_LOW = 8
-_BEGINNING = 3  # letters of a word by which products are looked up
 
 
 async def stock(asked: Asked) -> str | Reply:
@@ -31,7 +29,7 @@ async def stock(asked: Asked) -> str | Reply:
         return Reply("No product is listed in the business file yet.\nNext: /help")
     if not asked.arguments:
         return await _low(turn, few[0])
-    found, rest = await _named(turn, asked.arguments)
+    found, rest = await products_named(turn, asked.arguments)
     if not found:
         unread = shorten(one_line(asked.rest), 40, "…")
         taps = [f"{tap('stock', one.sku)} {_title(one)}" for one in few]
@@ -41,14 +39,6 @@ async def stock(asked: Asked) -> str | Reply:
         more = [f"{len(found) - MOST_TAPS} more: say more of its name"] if len(found) > MOST_TAPS else []
         return Reply("\n".join(["Which product?", *taps, *more]))
     return await _one(turn, found[0], _sizes(found[0], rest))
-
-
-async def _named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
-    """The products that words name: among those that begin like one of them, else, for a slip early on, among all."""
-    parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
-    near = await turn.unit.products.holding(parts or set(typed))
-    found, rest = best(typed, near, product_names)
-    return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
 
 
 def _sizes(product: Product, said_too: Sequence[str]) -> tuple[str, ...]:
@@ -95,21 +85,27 @@ def _size(
     return f"{name}{'; '.join(parts) or 'nobody said anything'}"
 
 
-async def _low(turn: Turn, example: Product) -> str:
+async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
     """What is at its low-water mark, the least first."""
     stocks = (await turn.unit.stocks.all()).values()
     marked = [one for one in stocks if one.low_water is not None and one.free <= one.low_water]
     known = await turn.unit.products.by_ids({one.product for one in marked})
-    low = [one for one in marked if known[one.product].removed_at is None]
-    low.sort(key=lambda one: (one.free, known[one.product].sku, one.size))
+    low = [(one, known[one.product]) for one in marked if known[one.product].removed_at is None]
+    return sorted(low, key=lambda one: (one[0].free, one[1].sku, one[0].size))
+
+
+async def _low(turn: Turn, example: Product) -> str:
+    """What is at its low-water mark."""
+    low, stocks = await low_sizes(turn), (await turn.unit.stocks.all()).values()
     lines = [
-        f"{tap('stock', known[one.product].sku, one.size)} {_title(known[one.product])} {one.size}".rstrip()
+        f"{tap('stock', product.sku, one.size)} {_title(product)} {one.size}".rstrip()
         + f": {one.free} free (mark {one.low_water})"
-        for one in low[:_MOST_LOW]
+        for one, product in low[:_MOST_LOW]
     ]
     more = [f"{len(low) - _MOST_LOW} more"] if len(low) > _MOST_LOW else []
     head = f"Own stock: {sum(one.free for one in stocks)} pieces free, {len(low)} sizes low."
-    return said.short([head, *lines, *more, f"One of them: {tap('stock', example.sku)}"])
+    refill = ["Ask the shops for more: /restock"] if low else []
+    return said.short([head, *lines, *more, *refill, f"One of them: {tap('stock', example.sku)}"])
 
 
 def _title(product: Product) -> str:

@@ -26,13 +26,13 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.reading import Field, lines
+from flows.sourcing.order import MOST_PIECES
 
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})
 ACTIONS = frozenset({"granted", "revoked"})
 _MOST_CODES = 20
 _MOST_RESERVED = 50  # lines of one reservation
-_MOST_PIECES = 999  # of one line: more is a mistake, and no shop has it
 _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
 
 
@@ -126,8 +126,8 @@ def _order_reserved(told: Told) -> OrderReserved:
 
 def _reserved(item: Field) -> ReservedItem:
     quantity = item["quantity"].whole() or 1
-    if not 1 <= quantity <= _MOST_PIECES:
-        raise item["quantity"].wrong(f"must be from 1 to {_MOST_PIECES}")
+    if not 1 <= quantity <= MOST_PIECES:
+        raise item["quantity"].wrong(f"must be from 1 to {MOST_PIECES}")
     return ReservedItem(item["sku"].must(Field.identifier), item["size"].text(20) or "", quantity)
 
 

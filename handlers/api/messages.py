@@ -66,6 +66,7 @@ class MessageShown(BaseModel):
     sent_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None
+    edited_at: Annotated[datetime | None, Field(description="when its text was last changed on the phone")]
     expires_at: Annotated[datetime | None, Field(description="when it is too late to leave; lawful waits put it off")]
     provider_id: str | None
     price: Annotated[str | None, Field(description="what the provider charged, in the provider's currency")]

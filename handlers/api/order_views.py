@@ -36,6 +36,7 @@ def _order(
         "id": found.ref,
         "status": found.status,
         "express": found.express,
+        "for_stock": found.for_stock,
         "items": [
             {
                 "sku": line.sku,

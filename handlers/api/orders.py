@@ -74,6 +74,7 @@ class OrderShown(BaseModel):
     id: Annotated[str, Field(description="as your system calls it")]
     status: Status
     express: bool
+    for_stock: Annotated[bool, Field(description="a restock: it fills your own shelf, and nobody pays for it")]
     items: list[LineShown]
     amount: Annotated[str, Field(description="what the pieces that are still wanted cost, with the express fee")]
     payment: PaymentShown

@@ -41,6 +41,7 @@ def message_view(business: str, message: Message, address: str, verdicts: Sequen
         "sent_at": utc(message.sent_at),
         "delivered_at": utc(message.delivered_at),
         "read_at": utc(message.read_at),
+        "edited_at": utc(message.edited_at),
         "expires_at": utc(_expires_at(message)),
         "provider_id": message.provider_id,
         "price": _price(message),

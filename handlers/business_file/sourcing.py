@@ -23,6 +23,7 @@ def read_sourcing(table: Table) -> Sourcing:
         express_wave_after=table.read("express_wave_after", values.duration, usual.express_wave_after),
         express_fee=table.read("express_fee", values.whole(0, 10**9), usual.express_fee),
         quality_check=table.read("quality_check", values.flag, usual.quality_check),
+        order_messages=table.read("order_messages", values.flag, usual.order_messages),
         weights=_weights(table.section("weights"), usual.weights),
     )
     _check(table, read)

@@ -32,11 +32,15 @@ _NAMES = ("reference", "link", "payment", "refund")
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Until when a call is repeated, whether it is made though its run is over, and what not making it means."""
+    """Until when a call is repeated, whether it is made though its run is over, and what not making it means.
+
+    ``told``: its run tells the staff what is to be done; only where that is over it is told here.
+    """
 
     until: Callable[[Request], datetime]
     outlives: bool
     means: str
+    told: bool = False
 
 
 _TERMS: Mapping[str, _Terms] = {
@@ -44,6 +48,7 @@ _TERMS: Mapping[str, _Terms] = {
         lambda request: request.values["expires_at"] - _SHORTEST_LINK,
         False,
         "No payment link could be made, and the customer has none.",
+        told=True,
     ),
     CANCEL_LINK: _Terms(
         lambda request: request.starts_at + _DAY,
@@ -59,6 +64,7 @@ _TERMS: Mapping[str, _Terms] = {
         lambda request: request.starts_at + _DAYS,
         True,
         "A refund was not made: look in the provider's dashboard, and make it there if it is not.",
+        told=True,
     ),
     LOOK_REFUND: _Terms(
         lambda request: request.starts_at + _SHORT,
@@ -72,9 +78,10 @@ async def refuse(turn: Turn, kind: str, key: str, request: Mapping[str, Any], ru
     """Nobody can be asked: the run hears at once that it failed, and the staff what it means."""
     named = request.get("provider")
     lacking = f"no [payments.{named}] any more" if named else "no [payments.…]"
-    text = f"The business file has {lacking}. {_TERMS[kind].means}{_which(request)}"
-    await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
-    event = Called(run, kind, key, _told(request), Failure.SETUP.value)
+    if not _TERMS[kind].told:
+        text = f"The business file has {lacking}. {_TERMS[kind].means}{_which(request)}"
+        await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
+    event = Called(run, kind, key, {**_told(request), "why": f"the business file has {lacking}"}, Failure.SETUP.value)
     await noted.note(turn, contact, event, f"refused:{run}:{key}")
 
 
@@ -98,26 +105,28 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         await end(turn, entry, "done", answer)
         await tell_run(turn, entry, request, {**_told(request.values), **(answer.values or {})}, None)
     else:
-        await _not_made(turn, entry, request, answer, answer.failure)
+        await _not_made(turn, entry, current, request, answer)
 
 
-async def _not_made(turn: Turn, entry: Entry, request: Request, answer: Answer, failure: Failure) -> None:
+async def _not_made(turn: Turn, entry: Entry, call: CallRecord, request: Request, answer: Answer) -> None:
     terms, wait = _TERMS[request.kind], pause(turn, entry)
     if terms.outlives and entry.attempts >= _OFTEN:
         wait = max(wait, _SELDOM)
-    if failure in _REPEATED and turn.now + wait < terms.until(request):
+    if answer.failure in _REPEATED and turn.now + wait < terms.until(request):
         await later(turn, entry, answer, wait)
         if answer.after is not None:
             await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
-        if failure is Failure.SENDER:
+        if answer.failure is Failure.SENDER:
             await _tell_mend(turn, entry, answer)
         return
     await end(turn, entry, "failed", answer)
-    why = f" ({answer.code or failure}: {answer.detail.rstrip('.') or 'no reason given'})."
-    # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
-    about = entry.id if terms.outlives else f"{request.kind}:{failure}"
-    await alerts.tell(turn, f"call:{about}", f"{terms.means}{_which(request.values)}{why}")
-    await tell_run(turn, entry, request, _told(request.values), failure.value)
+    why = f"{answer.code or answer.failure}: {answer.detail.rstrip('.') or 'no reason given'}"
+    if not terms.told or await is_over(turn, call):
+        # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
+        about = entry.id if terms.outlives else f"{request.kind}:{answer.failure}"
+        await alerts.tell(turn, f"call:{about}", f"{terms.means}{_which(request.values)} ({why}).")
+    failure = answer.failure or Failure.ALERT
+    await tell_run(turn, entry, request, {**_told(request.values), "why": why}, failure.value)
 
 
 async def _tell_mend(turn: Turn, entry: Entry, answer: Answer) -> None:

@@ -39,12 +39,13 @@ _TELLING = {
         dejame dejenme dejes molestar molesten molestes molestando borrame borrenme eliminame sacame saquenme mandes
         escribas escribes quitenme pesados harto harta zapatos pantalon tienda tiendas devolucion todavia entonces
         siempre ningun gustaria entiendo siento bueno mejor despues usted nuestro dinero correo nombre cuenta
-        supuesto porfa porfavor
+        supuesto porfa porfavor invitar invitacion traer
         """,
         """
         por que el los las una es mi para del ya mas tarde pedido carrito favor esta este estos esto eso como nada
         nunca lo te su dias dia hay vale claro listo baja dame compre semana lunes martes viernes
         deja basta parar pare molesta interesa lista numero porque aqui cambio alguna manda envia fuera
+        recomendar amigo amiga amigos amigas codigo
         """,
     ),
     "hi-Latn": (
@@ -54,6 +55,7 @@ _TELLING = {
         accha acha achha bhai bhaiya abhi aaj shukriya dhanyawad dhanyavaad raha rahi rahe hoga hogi gaya gayi sakte
         sakta sakti milega milegi mila batao bataiye bata dena dijiye dedo wala wali wale kaise kaisa koi kuch bhi aur
         lekin paise paisa rupaye aayega ayega aaya yaad shaam subah raat kijiye namaste karein kaun kaunsa konsa
+        dost dosto doston bulao bulana bulaao bulaiye apna apne apni
         """,
         "ka ki ke ko ye yeh ji kal baad kar mat na mein hu hoon hun tha thi ho ab toh han band lena hum se wo yahan",
     ),

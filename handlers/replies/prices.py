@@ -5,17 +5,23 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from handlers.replies.number_words import MULTIPLIERS
 from handlers.replies.stock_bits import Bit
 
 _SMALLEST_UNMARKED = 20  # "5 ka" counts pieces, "450 ka" money
+_DOZENS = frozenset(word for word, value in MULTIPLIERS.items() if value in (12, 20, 144))
+_TEENS = 20
 _LARGE = 100  # what nobody has in stock of one size, beside a yes ("haan 450")
 _MARKS_BEFORE = frozenset({"rupee", "@", "price"})
-_TOTAL_WORDS = frozenset({"total", "kul", "कुल"})
+_TOTAL_WORDS = frozenset(
+    {"total", "kul", "कुल", "altogether", "in all", "milake", "milakar", "mila ke", "मिलाकर", "मिला के", "en total"}
+)
 _RATES = frozenset({"rate", "rates", "price", "cost", "रेट", "दाम", "daam", "कीमत", "भाव", "precio"})
 _FOR = frozenset(
     {"for", "por", "ke", "ka", "ki", "के", "का", "की", "me", "mein", "में", "for the", "lagega", "लगेंगे", "लगेगा"}
 )
-_AT = frozenset({"for", "at", "por", "a"})
+_COMES_TO = frozenset({"lagega", "lagenge", "padega", "padenge", "लगेगा", "लगेंगे", "पड़ेगा", "पड़ेंगे"})
+_AT = frozenset({"for", "at", "por", "a", "en"})
 
 
 def find_prices(bits: Sequence[Bit], asked: int) -> list[Bit]:
@@ -26,7 +32,10 @@ def find_prices(bits: Sequence[Bit], asked: int) -> list[Bit]:
             found[place] = replace(bit, name="price_said")
     for place, bit in enumerate(found):
         if bit.name == "price_said":
+            bit = found[place] = _join_hundreds(found, place)
             per, holder = _per(found, place)
+            if not per and _is_total(found, place):
+                per = -1
             found[place] = replace(bit, per=per)
             if holder is not None:
                 found[holder] = replace(found[holder], name="priced")
@@ -44,17 +53,42 @@ def _is_price(bits: Sequence[Bit], place: int, asked: int) -> bool:
     before, after = _names_before(bits, place), _names_after(bits, place)
     if after[:1] == ["rupee"] or after[:2] == ["/", "-"] or before[:1] in (["rupee"], ["@"]):
         return True
+    if not _DOZENS.isdisjoint(bits[place].text.split()):
+        return False
     if value < _SMALLEST_UNMARKED or value <= asked:
         return _is_cheap_rate(bits, place)
     if after[:1] in (["each"], ["price"]) or (after[:1] == ["ka"] and not _counts_next(bits, place)):
         return True
     if before[:1] in (["each"], ["price"], ["ka"]) or _rate_stands_before(bits, place):
         return True
+    if _pays_for_what_follows(bits, place):
+        return True
     if value < _LARGE or after[:1] in (["stock"], ["size"]):
         return False
     if place and bits[place - 1].text in _AT:
         return True
-    return _stands_beside_a_yes(before, after)
+    parted = place > 0 and bits[place - 1].name in ("comma", "full")
+    return _stands_beside_a_yes(["comma", *before] if parted else before, after)
+
+
+def _pays_for_what_follows(bits: Sequence[Bit], place: int) -> bool:
+    """ "1400 for two", "1100 dono ka", "900 de dena padega"."""
+    after = [bit for bit in bits[place + 1 : place + 4] if bit.name != "dress"]
+    names = [bit.name for bit in after]
+    if after[:1] and after[0].text in _AT and names[1:2] in (["number"], ["all"]):
+        return True
+    if names[:1] == ["all"] and (names[1:2] == ["ka"] or (bits[place].value or 0) >= _LARGE):
+        return True
+    if _is_one_piece(bits, place):
+        return True
+    return names[:2] in (["send", "price"], ["ok", "price"], ["mein", "price"], ["number", "price"])
+
+
+def _is_one_piece(bits: Sequence[Bit], place: int) -> bool:
+    """ "Saadhe saat sau ek piece": what one of them costs."""
+    after = bits[place + 1 : place + 3]
+    large = (bits[place].value or 0) >= _LARGE
+    return large and [bit.name for bit in after] == ["number", "stock"] and after[0].value == 1
 
 
 def _is_cheap_rate(bits: Sequence[Bit], place: int) -> bool:
@@ -86,7 +120,7 @@ def _stands_beside_a_yes(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _names_before(bits: Sequence[Bit], place: int) -> list[str]:
-    return [bit.name for bit in reversed(bits[max(0, place - 4) : place]) if bit.name != "comma"]
+    return [bit.name for bit in reversed(bits[max(0, place - 4) : place]) if bit.name not in ("comma", "dress")]
 
 
 def _names_after(bits: Sequence[Bit], place: int) -> list[str]:
@@ -99,6 +133,8 @@ def _per(bits: Sequence[Bit], place: int) -> tuple[int, int | None]:
     before = bits[max(0, place - 4) : place]
     if any(bit.name in ("each", "@") for bit in (*before[-2:], *after[:3])):
         return 1, None
+    if _is_one_piece(bits, place):
+        return 1, place + 1
     if place and bits[place - 1].name == "@":
         return 1, None
     for offset, bit in enumerate(after):
@@ -107,9 +143,28 @@ def _per(bits: Sequence[Bit], place: int) -> tuple[int, int | None]:
         linked = any(b.text in _FOR or b.name == "rupee" for b in after[:offset]) or offset == 0
         if bit.name == "all" and linked:
             return -1, None
-        if bit.name == "number" and linked and any(b.text in ("for", "por") or b.name == "ka" for b in after[:offset]):
+        if (
+            bit.name == "number"
+            and linked
+            and any(b.text in ("for", "por") or b.text in _COMES_TO or b.name == "ka" for b in after[:offset])
+        ):
             return _whole(bit), place + 1 + offset
     return _per_before(bits, place)
+
+
+def _join_hundreds(bits: list[Bit], place: int) -> Bit:
+    """ "Four fifty" is 450."""
+    bit, before = bits[place], bits[place - 1] if place else bits[place]
+    spoken = bit.text.isalpha() and before.text.isalpha() and before.name in ("number", "price_said")
+    if not spoken or before is bit or not (0 < (before.value or 0) < _TEENS and 10 <= (bit.value or 0) < _LARGE):
+        return bit
+    bits[place - 1] = replace(before, name="priced")
+    return replace(bit, value=Fraction(before.value or 0) * _LARGE + (bit.value or 0))
+
+
+def _is_total(bits: Sequence[Bit], place: int) -> bool:
+    near = (*bits[max(0, place - 2) : place], *bits[place + 1 : place + 3])
+    return any(bit.text in _TOTAL_WORDS for bit in near)
 
 
 def _per_before(bits: Sequence[Bit], place: int) -> tuple[int, int | None]:

@@ -95,6 +95,8 @@ _LANGUAGE = _WORDS.rule(
 _LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
 _ASKS = frozenset({"?"})
 _SAYS_THERE_IS = _WORDS.letters("is")
+_TIME = _WORDS.letters("time")
+_TODAY = frozenset({"today", "todays", "aaj", "आज", "hoy", "now", "abhi", "ahora"})
 _ASKS_FOR_IT = _WORDS.letters("what", "my", "show", "update", "full")
 
 
@@ -117,7 +119,7 @@ def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> Shop
     if _LANGUAGE.fullmatch(encoded):
         return _language(encoded)
     intent = next((intent for intent, rule in _RULES if rule.fullmatch(encoded)), ShopIntent.NOTHING)
-    if intent is ShopIntent.STOCK and _is_answer(encoded):
+    if intent is ShopIntent.STOCK and (_is_answer(encoded) or _tells_when(encoded, said)):
         return _NOTHING
     if intent is ShopIntent.HOLIDAY:
         return _holiday(encoded, said, text, now, zone)
@@ -127,6 +129,12 @@ def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> Shop
 def _language(encoded: str) -> ShopReading:
     named = {locale for name, locale in _LOCALES.items() if _WORDS.letters(name) & set(encoded)}
     return ShopReading(ShopIntent.LANGUAGE, locale=named.pop() if len(named) == 1 else None)
+
+
+def _tells_when(encoded: str, said: Sequence[str]) -> bool:
+    """ "New stock monday" answers a request as well; "stock today" asks for it."""
+    found = set(encoded)
+    return bool(found & _TIME) and not found & _ASKS_FOR_IT and _TODAY.isdisjoint(said)
 
 
 def _is_answer(encoded: str) -> bool:

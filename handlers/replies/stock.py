@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 from handlers.replies.prices import find_prices
 from handlers.replies.stock_answer import is_question, read_answer
 from handlers.replies.stock_bits import Bit, read_bits
-from handlers.replies.stock_items import Catalogue, order_key
+from handlers.replies.stock_counts import count
+from handlers.replies.stock_items import Catalogue
+from handlers.replies.stock_marks import by_order
 from handlers.replies.stock_match import Segment, segment
 from handlers.replies.stock_parts import Part, split_parts
 from handlers.replies.stock_sizes import canonical_size
 from handlers.replies.stock_times import join_times
 from handlers.replies.stock_values import Ask, Says, StockAnswer, StockIntent, StockReading
 
-__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "read_stock"]
+__all__ = ["Ask", "Says", "StockAnswer", "StockIntent", "StockReading", "read_stock", "takes_back"]
 
 _LONGEST = 4096  # characters of a message; what is longer is no answer, and a part of it could mislead
 _SURE, _LOW = 0.95, 0.3
@@ -43,10 +45,10 @@ def read_stock(
     if len(text) > _LONGEST:
         return StockReading((), StockIntent.UNCLEAR)
     pool = frozenset(range(len(asks))) if not quoted else frozenset(i for i in quoted if 0 <= i < len(asks))
-    orders = {order_key(ask.order): index for index, ask in enumerate(asks)}
+    orders = by_order(asks, range(len(asks)))
     sizes = frozenset(canonical_size(ask.size) for ask in asks)
-    bits = Catalogue(asks).name(join_times(read_bits(button or text, orders, sizes)))
-    named = {orders[bit.text] for bit in bits if bit.name == "reference"}
+    bits = count(Catalogue(asks).name(join_times(read_bits(button or text, orders, sizes))), sizes)
+    named = {one for bit in bits if bit.name == "reference" for one in orders[bit.text] & pool or orders[bit.text]}
     if named and not named <= pool:
         pool = pool | named if len(pool) > 1 else frozenset(named)
     if not pool:
@@ -58,6 +60,15 @@ def read_stock(
     if choice and not button:
         return choice
     return _read(bits, asks, pool, now, zone)
+
+
+def takes_back(text: str) -> bool:
+    """Whether a text takes back what was said, and says nothing else: "undo", "galti se likh diya"; not "undo 1234"."""
+    if len(text) > _LONGEST:
+        return False
+    parts = split_parts(join_times(read_bits(text, (), frozenset())))
+    named = any(part.has("number", "size", "reference", "digits") or part.sign < 0 or part.asks for part in parts)
+    return not named and any(part.has("undo") and not part.has("wrong") for part in parts)
 
 
 def _read(bits: list[Bit], asks: Sequence[Ask], pool: frozenset[int], now: datetime, zone: ZoneInfo) -> StockReading:
@@ -105,6 +116,7 @@ def _read_without_request(bits: list[Bit]) -> StockReading:
 def _intent_without_answer(parts: Sequence[Part]) -> StockIntent:
     asks = is_question(parts) and not any(part.has("wrong") for part in parts)
     spoken = any(not part.asks and part.has("unsure", "wait", "flaw", "away") for part in parts)
+    asks = asks or any(part.offers_a_choice for part in parts)
     return StockIntent.QUESTION if asks and not spoken else StockIntent.UNCLEAR
 
 

@@ -14,7 +14,8 @@ from handlers.replies.moments import read_moment
 from handlers.replies.prices import as_amount
 from handlers.replies.stock_bits import Bit
 from handlers.replies.stock_hearing import Heard, hear
-from handlers.replies.stock_parts import THERE, Part
+from handlers.replies.stock_parts import Part
+from handlers.replies.stock_signs import THERE
 from handlers.replies.stock_values import Ask, Says, StockAnswer
 
 _SURE, _FAIR, _LOW = 0.95, 0.75, 0.3
@@ -52,6 +53,8 @@ def _judge(heard: Heard, ask: Ask) -> StockAnswer | None:
         return _judge_denial(heard, ask, quantity)
     if quantity == 0:
         return StockAnswer(0, Says.NO, quantity=0, confidence=_SURE)
+    if heard.had and heard.sold and not heard.there:
+        return _judge_remainder(heard, ask)
     if heard.there or heard.agreed:
         return _judge_yes(heard, ask, quantity)
     if heard.elsewhere:
@@ -74,9 +77,13 @@ def _judge_denial(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
         return _elsewhere(heard, quantity or 0)
     if quantity is not None and 0 < quantity < ask.quantity:
         return StockAnswer(0, Says.PARTIAL, quantity=quantity, confidence=_SURE)
+    if quantity == 0:
+        return StockAnswer(0, Says.NO, quantity=0, confidence=_SURE)
     if heard.denied:
         return _judge_explicit_denial(heard)
-    insisted = any(part.names.count("neg") >= 2 for part in heard.declined) and bool(heard.there)
+    insisted = any(part.names.count("neg") >= 2 or part.names.count("no") >= 2 for part in heard.declined) and bool(
+        heard.there
+    )
     if insisted and quantity is not None:
         return StockAnswer(0, Says.YES, quantity=quantity, confidence=_FAIR)
     if heard.there or heard.agreed or any(part.has("number") for part in heard.declined):
@@ -93,18 +100,37 @@ def _judge_explicit_denial(heard: Heard) -> StockAnswer:
     return StockAnswer(0, Says.NO, quantity=0, confidence=_FAIR if heard.there else _SURE)
 
 
+def _judge_remainder(heard: Heard, ask: Ask) -> StockAnswer:
+    """ "There were 2, one went": what is left of them is fewer than were asked for, or is asked about."""
+    had = sum(_count(part, ask) or 0 for part in heard.had)
+    left = had - sum(_count(part, ask) or 0 for part in heard.sold)
+    if 0 < left < ask.quantity:
+        return StockAnswer(0, Says.PARTIAL, quantity=left, confidence=_FAIR)
+    return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
+
+
 def _judge_yes(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
     if quantity is not None and quantity < ask.quantity:
         found = StockAnswer(0, Says.PARTIAL, quantity=quantity, confidence=_SURE)
         return replace(found, other_size=_size(heard), alternative=_alternative(heard))
+    told_left = quantity is not None and (heard.had or any(part.has("left") for part in heard.there))
+    if heard.sold and not told_left:
+        return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)  # "yes, sold one": how many are left?
     told = any(part.has("deed", "call") for part in heard.agreed)
     if not heard.there and (heard.unread or heard.asked or told):
         return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
     if quantity is None and any(part.has("little") for part in heard.there + heard.agreed):
         return StockAnswer(0, Says.PARTIAL, confidence=_FAIR)
+    if any(_is_instead(part) for part in heard.elsewhere):
+        return _elsewhere(heard, 0)
     if heard.elsewhere and quantity is None and not any(part.has("asked_size", "item") for part in heard.there):
         return _elsewhere(heard, 0)
     return StockAnswer(0, Says.YES, quantity=quantity or ask.quantity, confidence=_SURE)
+
+
+def _is_instead(part: Part) -> bool:
+    """ "It is there but in another style", "haan in L only green"."""
+    return (part.has("similar") and not part.has("and")) or (part.has("colour") and part.has("only"))
 
 
 def _elsewhere(heard: Heard, quantity: int) -> StockAnswer:
@@ -114,7 +140,7 @@ def _elsewhere(heard: Heard, quantity: int) -> StockAnswer:
 
 
 def _size(heard: Heard) -> str | None:
-    return next((bit.text for part in heard.elsewhere if (bit := part.first("size"))), None)
+    return next((bit.said or bit.text for part in heard.elsewhere if (bit := part.first("size"))), None)
 
 
 def _alternative(heard: Heard) -> str | None:
@@ -124,6 +150,9 @@ def _alternative(heard: Heard) -> str | None:
 def _quantity(heard: Heard, ask: Ask) -> int | None:
     """How many they have; None where they do not say, -1 where they say it in two ways."""
     said = {count for part in heard.there if (count := _count(part, ask)) is not None}
+    damaged = sum(_count(part, ask) or 1 for part in heard.damaged)
+    if damaged and said and max(said) > damaged:  # "2 there but 1 is damaged"; "1 ok 1 damaged" counts the good ones
+        said = said - {max(said)} | {max(said) - damaged}
     if len(said) == 1:
         return said.pop()
     return -1 if said else None

@@ -12,14 +12,16 @@ from fractions import Fraction
 from handlers.replies.calendar_words import UNITS
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.quantities import find_numbers, split
-from handlers.replies.stock_sizes import mark_sizes, marked_size
+from handlers.replies.stock_colours import COLOURS
+from handlers.replies.stock_references import mark_references, marked_reference
+from handlers.replies.stock_senses import find_sense, in_spanish, is_spanish
+from handlers.replies.stock_sizes import canonical_size, mark_sizes, marked_size
 from handlers.replies.stock_words import STOCK_WORDS
 from handlers.replies.text import normalise
 
 _WORDS = Vocabulary(STOCK_WORDS)
 _NAMES = {letter: _WORDS.names(letter)[0] for letter in [*_WORDS.letters(*STOCK_WORDS), *"xnpcs"]}
 _PHONE = re.compile(r"(?<![\d#])(?:\+?\d[\d \-]{8,14}\d|\+\d{8,14})(?!\d)")
-_REFERENCE = re.compile(r"(?<![^\W_])#?(?P<reference>[a-z]{1,5}-\d{2,8}|\d{3,9})(?![^\W_])")
 _LETTERS = re.compile(r"\s*[yn](?:[\s,./-]+[yn])+\W*", re.IGNORECASE)  # "y n y", which looks like one word torn apart
 _ABBREVIATED = re.compile(
     r"(?<![^\W_])(rs|re|no|nos|pc|pcs|qty|approx|mrp|sz|avl|avail|p\.p)\.(?=\s*\S)"
@@ -38,8 +40,9 @@ _NOT_TWO_BEHIND = frozenset(
 )
 _NOT_TWO_BEFORE = frozenset("not you we have it that this i they".split())  # noqa: SIM905
 # "One" and "un" are no number where they point at something: "that one", "the red one".
-_POINTING = frozenset("that this the which other another any each every no same new wrong".split())  # noqa: SIM905
-_SPANISH = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
+_POINTING = frozenset(
+    ["that", "this", "the", "which", "other", "another", "any", "each", "every", "no", "same", "new", "wrong"]
+) | frozenset(name for names in COLOURS for name in names)
 _NUMBERLESS = frozenset({"k", "mil", "media", "medio", "nil"})  # no number by themselves: "ok", "mila", a half
 
 
@@ -52,31 +55,31 @@ class Bit:
     value: Fraction | None = None
     per: int = 0  # of a price: how many pieces it is for, 0 where that was not said, -1 for all of them
     asks: frozenset[int] = frozenset()  # of a word that names requests: which
+    said: str = ""  # of a size: as it was written, "XXL" for the size "2XL"
 
 
 def read_bits(text: str, references: Collection[str], sizes: frozenset[str]) -> list[Bit]:
     """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for."""
     if _LETTERS.fullmatch(text):
         text = text.casefold().replace("y", " yes ").replace("n", " no ")
-    said = normalise(mark_sizes(text, sizes))
-    said = _ABBREVIATED.sub(r"\1 ", said)
     kept: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        if match["reference"] not in references:
-            return match.group()
-        kept.append(match["reference"])
-        return f" orderref{'abcdefghijklmnopqrstuvwxyz'[len(kept) - 1]} " if len(kept) <= 26 else " "
-
-    if references:
-        said = _REFERENCE.sub(keep, said)
+    text = mark_references(text, references, kept)  # before the sizes: "S-1001" has none
+    said = normalise(mark_sizes(text, sizes))
+    said = mark_references(said, references, kept)  # digits of other scripts
+    said = _ABBREVIATED.sub(r"\1 ", said)
     said = _PHONE.sub(" phonenumber ", said)
     return list(_name(split(said), kept))
 
 
 def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
+    spanish = is_spanish(words)
+    words = in_spanish(words) if spanish else words
     units = list(_classify(words))
-    masked = [word for phrase, size, _ in units for word in (("",) * size if size > 1 else (phrase,))]
+    masked = [
+        word
+        for phrase, size, name in units  # a "kharab" is a hundred billion, and what is damaged
+        for word in (("",) * size if size > 1 or name == "flaw" else (phrase,))
+    ]
     numbers = {n.start: n for n in find_numbers(masked) if _is_number(masked, n.start, n.end)}
     place = skip = 0
     for phrase, size, name in units:
@@ -85,18 +88,9 @@ def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:
             yield Bit("number", " ".join(words[number.start : number.end]), number.value)
             skip = number.end
         elif place >= skip:
-            following = words[place + size] if place + size < len(words) else ""
-            yield _special(phrase, references) or Bit(_in_place(phrase, name, place, following), phrase)
+            sense = find_sense(words, place, place + size, name, spanish=spanish)
+            yield _special(phrase, references) or Bit(sense, phrase)
         place += size
-
-
-def _in_place(phrase: str, name: str, place: int, following: str) -> str:
-    """The class of a word that its place changes: a later "ya" is the Hindi "or" or the Spanish "already"."""
-    if phrase == "ya" and place:
-        return "dress" if following in _SPANISH else "or"
-    if phrase == "out of" and not following[:1].isdigit():
-        return "gone"  # "out of L"; "4 out of 10" counts
-    return name
 
 
 def _classify(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
@@ -113,9 +107,10 @@ def _classify(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
 def _special(word: str, references: Sequence[str]) -> Bit | None:
     size = marked_size(word)
     if size:
-        return Bit("size", size)
-    if word.startswith("orderref") and len(word) == len("orderref") + 1:
-        return Bit("reference", references[ord(word[-1]) - ord("a")])
+        return Bit("size", canonical_size(size), said=size)
+    reference = marked_reference(word, references)
+    if reference:
+        return Bit("reference", reference)
     if word in _RUPEE_SIGNS:
         return Bit("rupee", word)
     if word == "phonenumber":

@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from handlers.replies.stock_bits import Bit
+from handlers.replies.stock_colours import COLOURS
 from handlers.replies.stock_parts import Part
+from handlers.replies.stock_signs import SOUND, THERE
 from handlers.replies.stock_values import Ask
+from handlers.replies.text import normalise, words
 
 # Parts of these classes alone leave a bare yes beside them as it is.
 _SAYING_NOTHING = frozenset(
     {
         "dress", "deed", "price", "thanks", "phone", "order_word", "reference", "and", "now", "mein", "ka", "stock",
-        "item", "@",
+        "item", "@", "whole", "asked_size", "size_word",
     }
 )  # fmt: skip
+_COLOURS = frozenset(normalise(name) for names in COLOURS for name in names)
 _OFF_SUBJECT = frozenset({"topic", "away", "wrong"})
 
 
@@ -28,6 +34,9 @@ class Heard:
     offered: list[Part] = field(default_factory=list)  # asks whether another size or colour will do
     later: list[Part] = field(default_factory=list)
     rest: list[Part] = field(default_factory=list)  # what is said of the pieces beyond those that are there
+    had: list[Part] = field(default_factory=list)  # how many there were
+    sold: list[Part] = field(default_factory=list)  # how many of them went
+    damaged: list[Part] = field(default_factory=list)  # pieces of those that are there and that are no good
     doubted: bool = False
     asked: bool = False
     unread: int = 0  # parts that say something which is not understood
@@ -50,6 +59,8 @@ def hear(parts: Sequence[Part], ask: Ask) -> Heard:
             _sort(heard, part, ask)
         else:
             heard.doubted = heard.doubted or doubt
+            if part.has("flaw") and part.has("number", "another") and not _are_sound(heard.there):
+                heard.damaged.append(part)
     return heard
 
 
@@ -57,27 +68,46 @@ def _doubt(parts: Sequence[Part], place: int) -> bool | None:
     """Whether a part leaves the whole answer open; None for a part to be read, False for one to be left out."""
     part = parts[place]
     others = [*parts[:place], *parts[place + 1 :]]
-    if part.has("unsure") or (part.has("or") and not part.has("number")):
+    a_day = part.has("time") and not part.unknown  # "mon or tue"
+    if part.has("unsure") or (part.has("or") and not part.has("number") and not a_day):
         return True
     if part.has("flaw"):
-        counted = any(other.has("number") and other.sign > 0 and not other.has("flaw") for other in others)
+        counted = any(other.has("number", "all") and other.sign > 0 and not other.has("flaw") for other in others)
         return not (part.has("number", "another", "rest") and counted)  # "one is fine, one is torn"
-    if part.has("wait"):
+    if part.has("wait") and not (part.has("time") and part.has("future")):
         return not _is_answered(parts[place + 1 :])  # "ek min… haan 2 hai"
+    if part.has("call") and part.has("time") and not part.has("have", "ready", "future", "is", "number"):
+        return not _is_answered(others, outright=True)  # "call at 5"
+    if part.has("asking") and not part.has(*THERE):
+        return not _is_answered(others, outright=True)  # "haan 2 of which colour"
     if part.has(*_OFF_SUBJECT) or (part.has("am") and not part.has("send", "have", "ready", "future")):
         return not _is_answered(others, outright=True)
     return None
 
 
+def _are_sound(parts: Sequence[Part]) -> bool:
+    """Whether the pieces that are there were called good: then those that are not are others."""
+    return any(any(bit.name == "ok" or bit.text in SOUND for bit in _behind_number(part)) for part in parts)
+
+
+def _behind_number(part: Part) -> Sequence[Bit]:
+    return part.bits[part.names.index("number") :] if part.has("number") else ()
+
+
 def _is_answered(parts: Sequence[Part], *, outright: bool = False) -> bool:
     """Whether these parts say yes or no; `outright` where they say more than that."""
-    answering = (part for part in parts if part.sign and not part.asks)
+    answering = (part for part in parts if part.sign and not part.asks and not _only_notes(part))
     return any(not part.has("unsure", "wait", *_OFF_SUBJECT) and not (outright and part.is_bare) for part in answering)
+
+
+def _only_notes(part: Part) -> bool:
+    """ "Checking... ok" answers nothing."""
+    return part.is_bare and part.has("ok") and not part.has("yes", "neg", "no")
 
 
 def _sort(heard: Heard, part: Part, ask: Ask) -> None:
     sign = part.sign
-    if part.has("size", "colour", "similar") and not part.has("asked_size"):
+    if _is_of_another(part, ask):
         if sign >= 0:
             heard.elsewhere.append(part)
         return
@@ -86,7 +116,7 @@ def _sort(heard: Heard, part: Part, ask: Ask) -> None:
         if sign >= 0 and part.has("time", "future"):
             heard.later.append(part)
         return
-    if part.has("time", "future") and not (sign < 0 and not _comes_back(part)):
+    if part.has("time", "future") and not (sign < 0 and not _comes_back(part) and not _is_until(part)):
         heard.later.append(part)
     elif sign < 0:
         _sort_denial(heard, part, ask)
@@ -96,8 +126,22 @@ def _sort(heard: Heard, part: Part, ask: Ask) -> None:
         heard.there.append(part)
     elif part.has("price_said"):
         heard.agreed.append(part)
+    elif part.has("was") and part.quantity is not None:
+        heard.had.append(part)
     elif not _SAYING_NOTHING.issuperset(part.names):
         heard.unread += 1
+
+
+def _is_of_another(part: Part, ask: Ask) -> bool:
+    """Whether it speaks of another size, colour or design: "XL hai", "in L only green"."""
+    if part.has("colour") and not part.has("item") and _names_a_colour(ask.item):
+        return True
+    return part.has("size", "colour", "similar") and not part.has("asked_size")
+
+
+@lru_cache(maxsize=1024)
+def _names_a_colour(item: str) -> bool:
+    return not _COLOURS.isdisjoint(words(item))
 
 
 def _comes_back(part: Part) -> bool:
@@ -105,10 +149,16 @@ def _comes_back(part: Part) -> bool:
     return part.has("gone") and part.has("future") and not part.has("neg", "no")
 
 
+def _is_until(part: Part) -> bool:
+    """ "Not available till Sunday": from then on it is."""
+    return any(bit.name == "time" and bit.text.split()[0] in ("till", "until", "before") for bit in part.bits)
+
+
 def _sort_denial(heard: Heard, part: Part, ask: Ask) -> None:
     quantity = part.quantity
     if quantity is not None and not part.has("left") and quantity < ask.quantity and part.has("gone"):
         heard.rest.append(part)  # "sold one": speaks of some of them
+        heard.sold.append(part)
     elif quantity is not None and quantity > 0 and not part.has("gone", "all") and part.has("neg", "no"):
         heard.declined.append(part)  # "not 2": perhaps fewer
     elif part.has("time") and not part.has("gone", "have", "future", "is"):

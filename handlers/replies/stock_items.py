@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from handlers.replies.stock_bits import Bit
+from handlers.replies.stock_colours import COLOURS
 from handlers.replies.stock_spelling import find_class
 from handlers.replies.stock_values import Ask
 from handlers.replies.text import normalise, words
@@ -36,6 +37,10 @@ class Catalogue:
         for index, ask in enumerate(asks):
             for word in _words_of(ask.item, ask.others):
                 self._asks.setdefault(word, set()).add(index)
+        self._colours: dict[str, set[int]] = {}  # "azul" names the blue kurta as well
+        for word, meant in self._asks.items():
+            for name in _colours_like().get(word, ()):
+                self._colours.setdefault(name, set()).update(meant)
         self._words = [word for word in self._asks if len(word) >= _SHORTEST_MISSPELT]
         self._skeletons: dict[str, set[int]] = {}
         for word, meant in self._asks.items():
@@ -52,6 +57,9 @@ class Catalogue:
         return replace(bit, name=find_class(bit.text) or bit.name) if bit.name == "other" else bit
 
     def _find(self, bit: Bit) -> set[int] | None:
+        if bit.name == "colour":
+            named = [self._colours.get(word) or self._asks.get(_fold(word)) or set() for word in bit.text.split()]
+            return set.intersection(*named) or None  # of a shade, "navy blue", each word
         if _DEVANAGARI.search(bit.text):
             return (
                 self._skeletons.get(_skeleton_of(_fold(bit.text.translate(_SOUNDS)))) if bit.name == "other" else None
@@ -77,6 +85,12 @@ def _words_of(item: str, others: tuple[str, ...]) -> frozenset[str]:
 def order_key(number: str) -> str:
     """An order's number as it is compared: "#TT-2291" is "tt-2291"."""
     return normalise(number).lstrip("#")
+
+
+@cache
+def _colours_like() -> dict[str, frozenset[str]]:
+    """All names of the colour that a folded word names."""
+    return {_fold(name): frozenset(map(normalise, names)) for names in COLOURS for name in map(normalise, names)}
 
 
 def _fold(word: str) -> str:

@@ -17,6 +17,7 @@ ANSWERING = frozenset(
 )  # fmt: skip
 _WEAK = frozenset({"is", "have", "number", "time", "future", "all"})  # "2 hai" may be two pieces as well
 _NOT_BEFORE_A_MARK = frozenset({"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number"})
+_NAMED_ON = frozenset({"item", "size", "colour", "size_word"})  # what goes on with a name
 # "3 me sirf 3", "1 wala hai"
 _OF_A_PLACE = frozenset({"me", "mein", "में", "wala", "wali", "वाला", "वाली", "ka", "का"})
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
@@ -63,19 +64,30 @@ def find_marks(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) 
 
 def _named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> Iterator[Mark]:
     """Order numbers, and runs of words of one product with its size."""
-    orders = {order_key(asks[index].order): index for index in pool}
+    orders = by_order(asks, pool)
     place = 0
     while place < len(bits):
         bit, start = bits[place], place
         place += 1
         if bit.name == "reference" and bit.text in orders:
-            yield Mark(start, place, frozenset({orders[bit.text]}))
+            meant = orders[bit.text]
         elif bit.name == "item" and bit.asks & frozenset(pool):
             meant = bit.asks & frozenset(pool)
-            while place < len(bits) and bits[place].name in ("item", "size", "colour", "size_word"):
-                meant = _narrow(meant, bits[place], asks)
-                place += 1
-            yield Mark(start, place, meant)
+        else:
+            continue
+        while (bit.name == "item" or len(meant) > 1) and place < len(bits) and bits[place].name in _NAMED_ON:
+            meant = _narrow(meant, bits[place], asks)
+            place += 1
+        yield Mark(start, place, meant)
+
+
+def by_order(asks: Sequence[Ask], pool: Collection[int]) -> dict[str, frozenset[int]]:
+    """The requests by the numbers of their orders: of an order with several lines the shop may be asked for each."""
+    found: dict[str, frozenset[int]] = {}
+    for index in pool:
+        key = order_key(asks[index].order)
+        found[key] = found.get(key, frozenset()) | {index}
+    return found
 
 
 def _narrow(meant: frozenset[int], bit: Bit, asks: Sequence[Ask]) -> frozenset[int]:

@@ -52,6 +52,10 @@ def _without_choice(bits: Sequence[Bit], ask: Ask) -> Sequence[Bit]:
         return bits
     following = bits[1].name
     choice = {1: {"yes", "ok"}, 2: {"no", "neg", "none"}, 3: {"little", "only"}}.get(int(bits[0].value or 0), set())
+    if following == "only" and ask.quantity > 3 and not any(bit.name == "number" for bit in bits[2:]):
+        return bits  # "3 hi bache hain" of five: three pieces, not the third choice
+    if any(bit.name in ("another", "rest", "flaw") for bit in bits):
+        return bits  # "one yes other one no": pieces as well
     if ask.menu and following in choice:
         return bits[1:]
     listed = ask.number is not None and bits[0].value == ask.number

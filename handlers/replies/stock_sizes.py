@@ -16,7 +16,15 @@ _NAMED = re.compile(
 )
 # "m" and "s" in small letters are halves of other words ("stock m nahi h"): there they count beside a size alone.
 _SMALL_LETTER_WORDS = frozenset("ms")
+# Sizes in words, where one was asked for in letters: "large is over, medium there", but "a small hole".
+_IN_WORDS = frozenset({"S", "M", "L", "XL", "2XL"})
+_WORDED = re.compile(
+    r"(?<![^\W_])(?:extra large|small|medium|large)(?![^\W_])"
+    r"(?!\s+(?:hole|stain|mark|tear|issue|problem|defect|qty|quantit|order|stock|number|amount))",
+    re.IGNORECASE,
+)
 _MARK = "sizemark"
+_IN_LETTERS = "w"  # ends the mark of a size whose X were counted by writing them
 _SMALLEST_NUMERIC = 20
 # A word of letters and digits would be parted, so digits of sizes are written with letters that no size has.
 _AS_LETTERS = str.maketrans("0123456789", "zbcdghijkn")
@@ -38,17 +46,26 @@ def mark_sizes(text: str, asked: frozenset[str]) -> str:
     """
     loose = any(size in _LETTERS.values() or size[1:] in ("XL", "XS") for size in asked) or _is_sized(text)
     numeric = any(size.isdigit() for size in asked)
+    if asked & _IN_WORDS:
+        text = _WORDED.sub(lambda match: _written(match.group()), text)
     text = _NAMED.sub(lambda match: _mark_named(match, numeric=numeric), text)
     return _SIZE.sub(lambda match: _mark(match, text, loose=loose), text)
 
 
 def marked_size(word: str) -> str | None:
-    """The size that a word of a marked text stands for."""
-    return word.removeprefix(_MARK).translate(_AS_DIGITS).upper() if word.startswith(_MARK) else None
+    """The size that a word of a marked text stands for, as it was written: "XXL", "2XL"."""
+    if not word.startswith(_MARK):
+        return None
+    plain = word.removeprefix(_MARK)
+    size = plain.removesuffix(_IN_LETTERS).translate(_AS_DIGITS).upper()
+    return "X" * int(size[0]) + size[2:] if plain.endswith(_IN_LETTERS) else size
 
 
 def _written(size: str) -> str:
-    return f" {_MARK}{size.casefold().translate(_AS_LETTERS)} "
+    """The mark of a size. "XXXL" is counted in it: a letter that stands three times is folded into one."""
+    canonical = canonical_size(size)
+    spelled = _IN_LETTERS if canonical[:1].isdigit() and "X" in canonical and size[:1] in "xX" else ""
+    return f" {_MARK}{canonical.casefold().translate(_AS_LETTERS)}{spelled} "
 
 
 def _is_sized(text: str) -> bool:
@@ -59,7 +76,7 @@ def _mark_named(match: re.Match[str], *, numeric: bool) -> str:
     letters = match["letters"]
     if letters.isdigit() and not numeric and int(letters) < _SMALLEST_NUMERIC:
         return match.group()  # "L size 1": one of size L
-    return _written(canonical_size(match["letters"]))
+    return _written(letters)
 
 
 def _mark(match: re.Match[str], text: str, *, loose: bool) -> str:
@@ -73,7 +90,7 @@ def _mark(match: re.Match[str], text: str, *, loose: bool) -> str:
     count = match["count"] or ""
     if count and letters.casefold() == "xl" and not count.endswith(" "):
         return _written(f"{count.strip()}XL")
-    return count + _written(canonical_size(letters))
+    return count + _written(letters)
 
 
 def _is_alone(match: re.Match[str]) -> bool:

@@ -31,9 +31,9 @@ _COLOURS = frozenset(STOCK_WORDS["colour"].split())
 # What may stand beside the name, the size and the figure without changing what they say.
 _BESIDE = frozenset(
     {
-        "dress", "stock", "is", "be", "have", "only", "left", "of", "mein", "ka", "now", "size_word", "comma", "full",
-        "-", ":", "(", ")", "and", "each", "yes", "ok", "all", "rupee", "@", "price", "price_said", "thanks", "/", "#",
-        "&", "number", "priced", "size",
+        "dress", "stock", "is", "be", "have", "only", "left", "last", "of", "mein", "ka", "now", "size_word", "comma",
+        "full", "-", ":", "(", ")", "and", "each", "yes", "ok", "all", "rupee", "@", "price", "price_said", "thanks",
+        "/", "#", "&", "number", "priced", "size",
     }
 )  # fmt: skip
 _BESIDE_WORDS = frozenset(

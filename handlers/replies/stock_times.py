@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.replies.stock_bits import Bit
 
 _CLOCK_LEADS = frozenset({"after", "by", "till", "until", "before", "at", "a las", "las", "despues", "hasta"})
+_BEFORE_HOURS = frozenset({"a", "para", "hasta", "sobre", "tipo", "como a", "a partir de", "por ahi de"})
 _BEHIND = frozenset({"lead", "mein"})
 _ARTICLES = frozenset({"a", "an", "the", "la", "el", "este", "of"})
 _MOST_HOURS = 24
@@ -57,11 +58,20 @@ def _core_end(bits: Sequence[Bit], place: int) -> int:
         return place + 2
     if bit.name == "unit_of_time" and place and bits[place - 1].text in _ARTICLES:
         return place + 1
+    if bit.text == "las" and not _names_an_hour(bits, place):
+        return place
     if bit.name == "lead" or bit.text in _CLOCK_LEADS:
         return _led_end(bits, place)
     if bit.name != "number":
         return place
     return _counted_end(bits, place)
+
+
+def _names_an_hour(bits: Sequence[Bit], place: int) -> bool:
+    """ "A las 5", "para las 5", "las 5 de la tarde"; the others are five pieces: "las 5", "3 de las 5"."""
+    before = [bit.text for bit in bits[max(0, place - 2) : place]]
+    at = before[-1:] and (before[-1] in _BEFORE_HOURS or (before[-1] == "de" and before[0] in _CLOCK_LEADS))
+    return bool(at) or any(bit.name == "clock" for bit in bits[place + 2 : place + 3])
 
 
 def _led_end(bits: Sequence[Bit], place: int) -> int:
@@ -83,6 +93,10 @@ def _led_end(bits: Sequence[Bit], place: int) -> int:
         "have",
         "ready",
         "dress",
+        "thanks",
+        "ok",
+        "yes",
+        "and",
     )
     return at + 1 if plain and _is_small(bits[at], _MOST_HOURS) and bits[at].text.isalnum() else place
 

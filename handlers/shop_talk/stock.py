@@ -11,6 +11,7 @@ from flows.money import Money
 from handlers.replies.goods import Counted, Goods, Shelf, Unsure
 from handlers.replies.stock_list import place, read_stock_list, rows_said
 from handlers.replies.stock_statement import may_state, read_statement
+from handlers.shop_talk import undoing
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
@@ -78,6 +79,18 @@ async def take_list(talk: Talk, text: str) -> None:
     await talk.say("shop_list_taken", count=len(counted), unknown=_few(unknown) or None)
 
 
+async def undo(talk: Talk) -> None:
+    """Take back what the shop last stated, and say what is known of it again."""
+    taken = await undoing.take_back(talk)
+    if not taken:
+        await talk.say("stock_nothing_to_undo")
+        return
+    products = await talk.turn.unit.products.by_ids({said.product for said, _ in taken})
+    items = [f"{products[said.product].title} {said.size}".rstrip() + f" × {said.quantity}" for said, _ in taken]
+    lines = _lines(talk, [known for _, known in taken if known is not None], products)
+    await talk.say("shop_stock_undone", items=_few(items), lines=lines or None)
+
+
 async def _confirm(talk: Talk, products: Sequence[Product], taken: Sequence[Stated], unsure: Sequence[Unsure]) -> None:
     """Say what was understood, or of a long message how many lines; with what was not."""
     if unsure or len(taken) > MOST_LINES:
@@ -97,6 +110,7 @@ async def _take(talk: Talk, products: Sequence[Product], counted: Sequence[Count
         price = _micros(one, before.get((product, one.size)))
         taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
     await turn.unit.inventory.put(taken)
+    await undoing.remember(talk, taken, before)
     for fresh in taken:
         if fresh.quantity and waitlist.is_news(before.get((fresh.product, fresh.size)), turn.now):
             await waitlist.reported(turn, fresh.product, fresh.size, fresh.quantity)

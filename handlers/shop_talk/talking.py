@@ -6,8 +6,9 @@ from flows.desk.requests import Desk
 from flows.events import MessageReceived
 from handlers.replies.intents import Intent, read
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
+from handlers.replies.stock import takes_back
 from handlers.replies.stock_statement import may_state
-from handlers.shop_talk import holidays, languages, money, orders, passing, stock
+from handlers.shop_talk import files, holidays, languages, money, orders, passing, stock, undoing
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage.messages import Message
@@ -18,11 +19,13 @@ from storage.shops import Shop
 _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP})
 
 
-async def comes_first(turn: Turn, desk: Desk, event: MessageReceived) -> bool:
+async def comes_first(turn: Turn, desk: Desk, message: Message, event: MessageReceived) -> bool:
     """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
 
     "Mug 12" is no answer to a request for shorts; what names anything that the shop was asked for is left to its desk.
     """
+    if files.is_list(event) or await undoing.is_meant(turn, desk, message, event):
+        return True
     if event.media or event.button or event.reply_to:
         return False
     if _command(turn, event).is_command:
@@ -38,13 +41,17 @@ async def talked(turn: Turn, shop: Shop, address: Address, message: Message, eve
     """Do what the shopkeeper asks for. False for what any customer or member of the staff may say by the same words."""
     talk = Talk(turn, shop, address, message, event)
     if event.media:
-        await passing.pass_on(talk)
+        if not files.is_list(event) or not await files.fetch(talk):
+            await passing.pass_on(talk)
         return True
     if event.keyword is not None or read(event.text, quick=event.button).intent in _EVERYBODYS:
         return False
     reading = _command(turn, event)
     if reading.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY}:
         await _obey(talk, reading)
+        return True
+    if takes_back(event.text):
+        await stock.undo(talk)
         return True
     if reading.intent is ShopIntent.COURTESY or await stock.stated(talk):
         return True

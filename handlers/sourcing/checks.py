@@ -84,12 +84,24 @@ async def _enter(
     turn: Turn, checker: Checker, message: Message, order: Reservation, pictures: tuple[Picture, ...]
 ) -> bool:
     shop, member = checker.shop, checker.member
+    if order.for_stock:
+        return await _unwanted(turn, checker, message, order)
     sent = Sent(
         order.id, order.number.lstrip("#"), checker.by, pictures, checker.address.id, checker.address.channel,
         message.id, shop.id if shop else None, member.id if member else None,
     )  # fmt: skip
     subject = Subject("order", order.id)
     await host.enter(turn, quality.NAME, str(order.id), checker.address.contact, subject, sent)
+    return True
+
+
+async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
+    """What fills our own shelf is shown to nobody; what a shop sends of it goes to a person."""
+    if checker.member is None:
+        return False
+    text = f"Restock {order.number} fills our own shelf: its photos are shown to nobody.\nMore: /order_{order.number}"
+    letter = Letter(f"answer:{message.id}:photos", Kind.STAFF, text=text, reply_to=message.id)
+    await post(turn, checker.address, letter)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
-from flows.desk.flow import DeskFacts
+from flows.desk.draft import DeskFacts
 from flows.desk.news import Asked, Closed, FreeOrder, LeaveOrder, TellOrder, Told
 from flows.desk.requests import Desk
 from flows.engine import Decision, Subject

@@ -12,6 +12,7 @@ from flows.events import Customer, Item, LinkEnded, OrderCreated, RefundMoved
 from flows.money import Money
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.news import (
+    AddOwn,
     AskShop,
     Await,
     Book,
@@ -24,6 +25,7 @@ from flows.sourcing.news import (
     Quoted,
     Record,
     Reserved,
+    Restock,
     StockAnswered,
     TakeCredit,
     TakeOwn,
@@ -33,7 +35,7 @@ from flows.sourcing.news import (
 )
 from flows.sourcing.order import Order, Says, Status
 from handlers import alerts, noted, recovered
-from handlers.sourcing import referring, waitlist, watching
+from handlers.sourcing import cards, referring, waitlist, watching
 from handlers.turn import Turn
 from storage.earnings import COMMISSION, REVERSAL
 from storage.inventory import Source, Stated
@@ -59,13 +61,24 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
     page = f"{turn.link_base}/track/{token_of(turn, subject.id)}" if turn.link_base else None
     if isinstance(event, _SHALLOW):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
+        known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
         return replace(known, lost=await _lost(turn, event)) if isinstance(event, Departed) else known
-    if isinstance(event, Reserved | Quoted):
+    if isinstance(event, Reserved | Quoted | Restock):
         lines = list(event.order.lines)
     else:
         found = await turn.unit.reservations.lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
     return await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+
+
+async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
+    """The free pieces of our own by line, where it is our own shelf that is filled."""
+    found = await turn.unit.reservations.get(order)
+    if found is None or not found.for_stock:
+        return {}
+    lines = [line for line, _ in (await turn.unit.reservations.lines([order]))[order]]
+    stocks = await turn.unit.stocks.of({line.product for line in lines})
+    return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
 
 
 async def _lost(turn: Turn, event: Departed) -> Lost | None:
@@ -105,6 +118,7 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     await _tell_shop_order(turn, run, before, after)
     if run.contact is not None and _brought_money(before, after):
         await referring.reward(turn, run.contact)
+    await cards.show(turn, before, after)
 
 
 def _brought_money(before: Order | None, after: Order) -> bool:
@@ -152,6 +166,9 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> N
             if packed:
                 await turn.unit.stocks.use(line.product, line.size, -quantity)
             await turn.unit.stocks.give_back(line.product, line.size, quantity)
+        case AddOwn(line, quantity):
+            await turn.unit.stocks.refill(line.product, line.size, quantity, turn.now)
+            await waitlist.reported(turn, line.product, line.size, quantity)
         case UseOwn(line, quantity):
             await turn.unit.stocks.use(line.product, line.size, quantity)
         case AskShop():
@@ -161,7 +178,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> N
         case TellStaff(about, text):
             await alerts.tell(turn, about, text)
         case Book():
-            await _book(turn, order, effect)
+            await _book(turn, order, effect, key)
         case Await(line) if run.contact is not None:
             await turn.unit.waiting_people.add(line.product, line.size, run.contact, order.id, turn.now)
         case Record(status, by, note):
@@ -184,15 +201,18 @@ async def _tell_desk(turn: Turn, shop: UUID, event: object, key: str) -> None:
         await noted.note(turn, found.contact, event, f"desk:{key}")
 
 
-async def _book(turn: Turn, order: Order, effect: Book) -> None:
+async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
+    """Once for each step of the order: a shop may be fetched from a second time, for another's pieces."""
     kind = REVERSAL if effect.reverse else COMMISSION
     amount = -effect.amount if effect.reverse else effect.amount
-    key = f"{kind}:{order.id}:{effect.line}:{effect.shop}"
+    key = f"{kind}:{step}"
     await turn.unit.earnings.book(effect.shop, order.id, kind, key, amount, order.currency, "order", turn.now)
 
 
 async def _tell_shop_order(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
-    """The order as all reports know it: placed when it is owed, and how far it came."""
+    """The order as all reports know it: placed when it is owed, and how far it came. A restock is nobody's order."""
+    if after.for_stock:
+        return
     was = before.status if before else None
     if after.promised_at is not None and (before is None or before.promised_at is None):
         await _place(turn, run, after)

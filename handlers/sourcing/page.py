@@ -54,9 +54,9 @@ class _Story:
 
 
 async def show(turn: Turn, token: str) -> OrderPage | None:
-    """The page that a token opens; None where there is none, or where its person was erased."""
+    """The page that a token opens; None where there is none, it is nobody's, or its person was erased."""
     found = await turn.unit.reservations.by_token(token)
-    if found is None:
+    if found is None or found.for_stock:
         return None
     contact = await turn.unit.people.get(found.contact) if found.contact else None
     if contact is not None and contact.erased_at is not None:

@@ -30,8 +30,8 @@ WHICH = "quality_which"
 CHECKED = frozenset({Status.SOURCING.value, Status.QUALITY_CHECK.value})
 _MOST = 6  # orders that are offered, and photos' messages that one answer is about
 _RECENT = 30  # messages of a thread that are looked through
-_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_])?\d[\w-]{0,39})")
-_ALERT = re.compile(r"alert:order:([0-9a-f-]{36}):")
+_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
+_ALERT = re.compile(r"(?:alert:order|card):([0-9a-f-]{36}):")
 _MOST_WORDS = 12  # of a caption that are looked through for a number
 
 
@@ -127,7 +127,7 @@ async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
         return []  # a photo is an answer to that, and goes to a person
     kept = [one.order for stand in Stand for one in await turn.unit.reservations.kept_by(checker.shop.id, stand)]
     found = [await turn.unit.reservations.get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
-    return [one for one in found if one is not None and one.status in CHECKED][:_MOST]
+    return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 
 
 async def _is_asked(turn: Turn, shop: Shop) -> bool:

@@ -9,7 +9,7 @@ from flows.engine import Subject
 from flows.events import OrderReserved, ReservedItem
 from flows.money import MICROS
 from flows.sourcing import flow
-from flows.sourcing.news import Quoted, Reserved
+from flows.sourcing.news import Quoted, Reserved, Restock
 from flows.sourcing.order import Line, Order, Status
 from handlers import alerts, host, persons
 from handlers.turn import Turn
@@ -39,6 +39,13 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
 
 async def quoted(turn: Turn, stored: Stored, news: Quoted) -> None:
     """Begin the conversation of an order that the staff named a price for."""
+    if stored.contact is not None:
+        subject = Subject("order", news.order.id)
+        await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
+
+
+async def restock(turn: Turn, stored: Stored, news: Restock) -> None:
+    """Begin asking the shops for pieces of our own shelf; its conversation is with whom of the staff wants them."""
     if stored.contact is not None:
         subject = Subject("order", news.order.id)
         await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)

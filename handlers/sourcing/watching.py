@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.facts import shops as facts
 from storage.inbox import Stored
+from storage.products import Product
 from storage.shops import Shop
 from storage.stocks import Stock
 
@@ -51,9 +52,17 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
         ask = f"; {said.listed(who, 2)} may have some" if who else ""
         lines.append(f"{title}: {one.free} free (mark {one.low_water}){ask}")
     more = [f"{len(fresh) - _MOST_NAMED} more: /stock"] if len(fresh) > _MOST_NAMED else []
-    first = products[fresh[0].product]
-    text = "\n".join(["Our own stock runs low.", *lines, *more, f"Next: {tap('stock', first.sku)}"])
+    text = "\n".join(["Our own stock runs low.", *lines, *more, f"Next: {_next(fresh, products, names)}"])
     await _tell_once(turn, f"low:{fresh[0].product}:{fresh[0].size}:{turn.now:%Y%m%d%H%M%S}", text)
+
+
+def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> str:
+    """A tap that asks the shops for so much that twice the mark is there; without shops the stock itself."""
+    first = low[0]
+    sku, many = products[first.product].sku, str(first.to_twice_the_mark)
+    if not shops:
+        return tap("stock", sku)
+    return tap("restock", sku, first.size, many) + (" · /restock" if len(low) > 1 else "")
 
 
 async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from flows import opening
 from flows.availability import DAYS_UNSTATED, days_of
 from flows.business import Business
-from flows.desk.flow import DeskFacts
+from flows.desk.draft import DeskFacts
 from flows.money import Money
 from flows.planning.choosing import Candidate, rank
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.order import Line
 from storage.facts.alike import alike
-from storage.inventory import Stated
 from storage.people import Address
 from storage.shops import Shop
 from storage.unit import Unit
@@ -41,20 +40,27 @@ async def sourcing_facts(
     ways = await ways_to(unit, business, contact)
     shops = {shop.id: shop for shop in await unit.shops.all()}
     names = {shop.id: shop.name for shop in shops.values()}
-    stated = await unit.inventory.of({line.product for line in lines})
     stocks = await unit.stocks.of({line.product for line in lines})
     free = {key: stock.free for key, stock in stocks.items()}
     return SourcingFacts(
         settings=business.sourcing,
         ways=ways,
         own=_own(lines, free),
-        shops=await _choices(unit, business, lines, shops, stated, now),
+        shops=await _choices(unit, business, lines, shops, now),
         names=names,
         days=await _days(unit, lines),
         alternatives=await alike(unit, lines),
         page=page,
         provider=_provider(business),
     )
+
+
+async def who_may_have(
+    unit: Unit, business: Business, lines: Sequence[Line], now: datetime
+) -> dict[str, tuple[Choice, ...]]:
+    """The shops that may be asked about each line, the likeliest first."""
+    shops = {shop.id: shop for shop in await unit.shops.all()}
+    return await _choices(unit, business, lines, shops, now)
 
 
 async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
@@ -99,10 +105,10 @@ async def _choices(
     business: Business,
     lines: Sequence[Line],
     shops: dict[UUID, Shop],
-    stated: Sequence[Stated],
     now: datetime,
 ) -> dict[str, tuple[Choice, ...]]:
     """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
+    stated = await unit.inventory.of({line.product for line in lines})
     linked = [shop for shop in shops.values() if shop.contact is not None]
     records = await unit.shop_records.of([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)

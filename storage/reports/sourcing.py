@@ -37,9 +37,10 @@ _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 
 @dataclass(frozen=True, slots=True)
 class ShopResult:
-    """How one shop did, in lines of orders; ``won`` were given to it, ``handed_over`` were fetched there.
+    """How one shop did, in lines of orders, those for our own shelf included.
 
-    ``asked`` is more than ``yes``, ``no`` and ``silent`` together: some were spared, are open, or were taken back.
+    ``won`` were given to it, ``handed_over`` were fetched there. ``asked`` is more than ``yes``, ``no`` and ``silent``
+    together: some were spared, are open, or were taken back.
     """
 
     shop: str
@@ -119,7 +120,12 @@ async def sourcing_report(
 
 
 def _reserved(scope: Scope) -> Select[tuple[UUID]]:
-    """The orders of the period."""
+    """The customers' orders of the period."""
+    return _all(scope).where(reservations.c.for_stock.is_(False))
+
+
+def _all(scope: Scope) -> Select[tuple[UUID]]:
+    """The orders of the period, with those for our own shelf: shops are asked for both."""
     here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
@@ -245,7 +251,7 @@ async def _by_shop(scope: Scope) -> tuple[ShopResult, ...]:
 
 
 def _asks(scope: Scope) -> ColumnElement[bool]:
-    return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_reserved(scope)))
+    return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
 
 
 async def _asked(scope: Scope) -> dict[UUID, tuple[int, int, int, int]]:
@@ -268,14 +274,14 @@ async def _replies(scope: Scope) -> dict[tuple[Any, ...], timedelta]:
 async def _kept(scope: Scope) -> dict[UUID, tuple[int, int]]:
     """Of each shop: the lines it was given, and those that it handed over."""
     handed = func.sum(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
-    theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_reserved(scope)), promises.c.shop.is_not(None))
+    theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
     query = select(promises.c.shop, func.count().label("won"), handed).where(theirs).group_by(promises.c.shop)
     return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
 
 
 async def _earned(scope: Scope) -> dict[UUID, int]:
     """What each shop earned by these orders, less what was reversed, in micro-units."""
-    mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_reserved(scope)), earnings.c.kind != PAYOUT)
+    mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)
     query = select(earnings.c.shop, func.sum(earnings.c.amount).label("earned")).where(here).group_by(earnings.c.shop)
     return {row.shop: int(row.earned) for row in await scope.unit.rows(query)}

@@ -87,6 +87,7 @@ messages = tenants(
     Column("reply_to", Id),  # the message of ours (in) or theirs (out) that this one answers
     Column("about", Id),  # a staff message: the customer's address it is about
     Column("fallback_of", Id),
+    Column("edited_at", Moment),  # when its text was last changed after it had left
     Column("attempted_at", Moment),  # elapsed time of the last call
     Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
     UniqueConstraint("business", "key"),

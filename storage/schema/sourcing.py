@@ -17,6 +17,7 @@ reservations = tenants(  # the id is the order's
     Column("contact", Id),
     Column("status", String, nullable=False),
     Column("express", Boolean, nullable=False),
+    Column("for_stock", Boolean, nullable=False),  # for our own shelf: nobody pays
     Column("amount", BigInteger, nullable=False),
     Column("currency", String, nullable=False),
     Column("token", String, nullable=False),  # of its page; derived, so it cannot be guessed

@@ -327,7 +327,8 @@ class Phone {
     const [bubble, more] = this.bubble(item, ...this.linked(plain(item)));
     const keys = item.buttons.length ? make("div", { class: "keys" }, ...item.buttons.map((key) => this.key(item, key))) : null;
     const why = this.why(item, `${hour(at(item), this.zone)} ${tick(item)} · why now?`);
-    const foot = make("div", { class: "foot" }, why, more);
+    const edited = item.edited_at ? make("span", { class: "meta edited", title: `Changed ${dayHour(item.edited_at, this.zone)}` }, "edited") : null;
+    const foot = make("div", { class: "foot" }, why, edited, more);
     if ((this.kind === "staff" && item.passes_on) || (this.kind === "shop" && item.asks_stock)) {
       foot.append(make("button", { type: "button", class: "answer", onclick: () => this.answering(item) }, "Reply to it"));
     }
@@ -603,6 +604,7 @@ function chapters(item, phone) {
   };
   if (item.delivered_at) told.push(["send", `Delivered ${when(item.delivered_at)}`, ""]);
   if (item.read_at) told.push(["send", `Read ${when(item.read_at)}`, ""]);
+  if (item.edited_at) told.push(["send", `Changed ${when(item.edited_at)}`, "What stands here are its newest words."]);
   if (ends[item.status]) told.push(ends[item.status]);
   if (item.price && Number(item.price) > 0) told.push(["", `Cost ${money(item.price, "USD")}`, ""]);
   return told;

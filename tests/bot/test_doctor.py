@@ -283,6 +283,35 @@ async def test_staff(shop: Installation, staff: str, to_do: str) -> None:
     assert [to_do in line for line in await shop.to_do()] == [True]
 
 
+SHOPS = """
+[[shops]]
+id = "connaught"
+name = "Connaught Souvenirs"
+[[shops]]
+id = "karol"
+name = "Karol Bagh Gifts"
+address = "telegram:77"
+"""
+
+
+async def test_shops_that_nobody_linked(shop: Installation) -> None:
+    await shop.apply(SIMULATED + BOT + OWNER + SHOPS)
+    (line,) = await shop.to_do()
+    assert line == (
+        "tiger: 1 shop nobody has linked yet, so they are not asked: Connaught Souvenirs (connaught). "
+        "parley apply prints their start links"
+    )
+
+    async def link(unit: Unit) -> None:
+        known = await unit.shops.by_ref("connaught")
+        keeper = await unit.people.resolve([Identity("telegram", "78")], START)
+        assert known is not None
+        await unit.shops.link(known.id, keeper, START)
+
+    await shop.store.write("tiger", link)
+    assert [found.text for found in await shop.examine() if "shops linked" in found.text] == ["tiger: 2 shops linked"]
+
+
 async def test_staff_that_blocked_us(shop: Installation) -> None:
     await shop.apply(SIMULATED + OWNER)
 

@@ -102,6 +102,10 @@ async def test_an_order_is_reserved_found_paid_fetched_and_delivered(laptop: Pag
     await expect(customer.get_by_text("handed to the courier today")).to_be_visible()
     await push(laptop, "+1 day")
     await command(staff, "/delivered 1001", "Order 1001 is delivered")
+    card = staff.locator(".msg").filter(has_text="More: /order_1001")
+    await expect(card).to_contain_text("Delivered.")
+    await expect(card.locator(".edited")).to_have_text("edited")
+    await expect(staff.get_by_text("Order 1001: 2 ")).to_have_count(1)
     await expect(customer.locator(".hand")).to_contain_text("Order 1001: delivered")
     async with laptop.context.expect_page() as opened:
         await customer.get_by_role("link", name="its page").click()
@@ -231,7 +235,7 @@ async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
         await answer(page, MEHTA, "haan 2 hai")
         await pay(customer, "$68.00")
         await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
-        await command(of(page, "staff"), "/order 1001", "paid Tue")
+        await command(of(page, "staff"), "/order 1001", "2 wanted, 2 kept")
         await page.screenshot(path=str(DOCS / "sim-order.png"), animations="disabled")
     async for page in open_page(browser, url, PHONE):
         await take(page, "shop", MEHTA)

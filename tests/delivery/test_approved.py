@@ -15,7 +15,7 @@ from tests.providers.twilio import WHATSAPP
 
 ASKED = "Order 1234: Tiger Shorts, size L, 2 pc. You earn $30."
 APPROVED = (
-    "Order 1234: a customer wants Tiger Shorts, size L, 2 pc (you earn $30). Do you have it? 1 Yes 2 No 3 Some. "
+    "Order 1234: we need Tiger Shorts, size L, 2 pc (you earn $30). Do you have it? 1 Yes 2 No 3 Some. "
     "Please tell us by tomorrow at {hour}, thank you."
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
-from flows.desk.flow import DeskFacts
+from flows.desk.draft import DeskFacts
 from flows.desk.news import Answer, Asked, AskedBack, FreeOrder, Replied, TellOrder, Told, Undone, Wanted
 from flows.desk.requests import Desk
 from flows.engine import Elapsed, Send, Wait
@@ -109,6 +109,15 @@ def test_it_is_reminded_once() -> None:
     assert play.now == START + HOUR
     assert [template for template, _ in play.sent()] == ["stock_request"]
     assert "remind" not in {wait.name for wait in play.waits}
+
+
+def test_each_message_that_asked_is_remembered_with_its_numbers() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2", "3").answers(yes(line="1"))
+    play.wait("remind")
+    assert play.desk is not None
+    first, second = ([one.as_in(number) for one in play.desk.requests] for number in (1, 2))
+    assert [one and (one.line, one.round, one.place) for one in first] == [("1", 1, 1), ("2", 1, 2), ("3", 1, 3)]
+    assert [one and (one.line, one.round, one.place) for one in second] == [None, ("2", 2, 1), ("3", 2, 2)]
 
 
 def test_an_answered_request_is_not_reminded() -> None:

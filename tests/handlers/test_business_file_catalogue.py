@@ -52,6 +52,7 @@ next_wave_after = "2h"
 express_wave_after = "10m"
 express_fee = 149
 quality_check = true
+order_messages = false
 weights = { shops = 200, hours = 5.5, commission = 1 }
 """)
     assert file.business.sourcing == Sourcing(
@@ -63,6 +64,7 @@ weights = { shops = 200, hours = 5.5, commission = 1 }
         timedelta(minutes=10),
         149,
         True,
+        False,
         SplitWeights(200.0, 5.5, 1.0),
     )
 

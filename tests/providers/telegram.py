@@ -18,6 +18,11 @@ TOKEN = "7000000001:AAtest-token_0123456789abcdefghijklmn"
 SECRET = "hook-secret_1"
 USERNAME = "parley_dev_bot"
 
+_TELLING = ("sendMessage", "editMessageText")
+_SAME = (
+    "specified new message content and reply markup are exactly the same as a current content and reply markup "
+    "of the message"
+)
 _LONGEST = 4096
 _LONGEST_DATA = 64
 
@@ -56,6 +61,7 @@ class TelegramStand(Server):
     """``messages`` is what the bot sent, ``answered`` the presses it acknowledged, ``people`` whom it may write to.
 
     ``files`` are what people sent, by file_id; ``paths`` where getFile says that one is, if not at its usual place.
+    ``edited`` is what the bot changed, each change as it was asked for; ``deleted`` are messages that are no more.
     ``moved`` maps groups to what they became. With ``paced`` it takes one message per chat and thirty in all in one
     second of ``clock``.
     """
@@ -66,6 +72,8 @@ class TelegramStand(Server):
     moved: dict[int, int] = field(default_factory=dict)
     paced: bool = False
     messages: list[Message] = field(default_factory=list)
+    edited: list[Mapping[str, Any]] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
     answered: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
@@ -122,7 +130,7 @@ class TelegramStand(Server):
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        fault = self._next() if method == "sendMessage" else Fault()
+        fault = self._next() if method in _TELLING else Fault()
         try:
             given = await self._given(request)
             self._check(method, given)
@@ -148,6 +156,7 @@ class TelegramStand(Server):
             "getMe": self._get_me,
             "getFile": self._get_file,
             "sendMessage": self._send,
+            "editMessageText": self._edit,
             "answerCallbackQuery": self._acknowledge,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
@@ -157,7 +166,7 @@ class TelegramStand(Server):
 
     def _check(self, method: str, given: Mapping[str, Any]) -> None:
         """What the Bot API says about a message before it looks at the chat."""
-        if method != "sendMessage":
+        if method not in _TELLING:
             return
         if not given.get("text"):
             raise _Wrong(400, "Bad Request: message text is empty")
@@ -193,6 +202,19 @@ class TelegramStand(Server):
         message = Message(given["chat_id"], self._number(), given)
         self.messages.append(message)
         return self._shown(message)
+
+    async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
+        """https://core.telegram.org/bots/api#editmessagetext"""
+        place = (given["chat_id"], given.get("message_id"))
+        at = next((at for at, one in enumerate(self.messages) if (one.chat, one.id) == place), None)
+        if at is None or given["message_id"] in self.deleted:
+            raise _Wrong(400, "Bad Request: message to edit not found")
+        changed = Message(given["chat_id"], given["message_id"], given)
+        if (changed.text, changed.keys) == (self.messages[at].text, self.messages[at].keys):
+            raise _Wrong(400, f"Bad Request: message is not modified: {_SAME}")
+        self.messages[at] = changed
+        self.edited.append(given)
+        return self._shown(changed)
 
     async def _acknowledge(self, given: dict[str, Any]) -> bool:
         if not str(given.get("callback_query_id", "")).startswith("press"):

@@ -21,6 +21,8 @@ async def test_a_call_is_asked_for_once(store: Store) -> None:
         found = await unit.calls.get(call)
         assert found is not None
         assert (found.request, found.status, found.provider_id, found.created_at) == (request, "done", "gid", NOW)
+        assert await unit.calls.by_key("k") == found
         assert await unit.calls.get(RUN) is None
+        assert await unit.calls.by_key("another") is None
 
     await do(store, tell)

@@ -129,6 +129,39 @@ async def test_the_last_piece_goes_to_one_of_eight(store: Store) -> None:
     assert await do(store, lambda unit: standing(unit, product)) == (1, 1, 0)
 
 
+async def test_pieces_that_come_at_once_are_all_added(store: Store) -> None:
+    """Also where nobody had said a figure before, and while others take some."""
+    product = await do(store, shorts)
+
+    async def come(unit: Unit) -> bool:
+        await unit.stocks.refill(product, "S", 3, NOW)
+        return await unit.stocks.take(product, "S", 1)
+
+    assert all(await asyncio.gather(*(do(store, come) for _ in range(8))))
+    assert await do(store, lambda unit: standing(unit, product)) == (24, 8, 16)
+
+
+async def test_what_is_told_of_low_water_is_told_anew_after_it_was_restocked(store: Store) -> None:
+    async def work(unit: Unit) -> None:
+        product = await shorts(unit)
+        await stock(unit, product, 2, low_water=3)
+        assert await unit.stocks.note_alert(product, "S", NOW)
+        await unit.stocks.refill(product, "S", 1, NOW)  # three: still at its mark
+        assert not await unit.stocks.note_alert(product, "S", NOW)
+        await unit.stocks.refill(product, "S", 1, NOW)
+        assert await unit.stocks.note_alert(product, "S", NOW)
+
+    await do(store, work)
+
+
+@pytest.mark.parametrize(
+    ("count", "held", "mark", "expected"),
+    [(2, 0, 3, 4), (3, 3, 3, 6), (9, 0, 3, 1), (0, 0, 0, 1), (0, 0, 900, 999), (5, 0, None, 0)],
+)
+def test_how_many_come_to_twice_the_mark(count: int, held: int, mark: int | None, expected: int) -> None:
+    assert Stock(UUID(int=1), "S", count, held, mark, None, NOW).to_twice_the_mark == expected
+
+
 async def test_low_water_is_told_once_until_it_is_refilled(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)

@@ -214,3 +214,39 @@ async def test_a_thread_is_the_latest_in_order_and_pages_go_back(store: Store) -
         assert await unit.messages.addresses_of(made) == {made[0].address: "sms:+13145550101"}
 
     await do(store, tell)
+
+
+@pytest.mark.parametrize(
+    ("status", "left", "now"),
+    [
+        (Status.QUEUED, False, ("new", None)),
+        (Status.SENDING, True, ("new", NOW)),
+        (Status.UNKNOWN, True, ("new", NOW)),
+        (Status.SENT, True, ("new", NOW)),
+        (Status.READ, True, ("new", NOW)),
+        (Status.FAILED, False, ("old", None)),
+        (Status.REFUSED, False, ("old", None)),
+        (Status.VOID, False, ("old", None)),
+    ],
+)
+async def test_our_own_words_are_rewritten(store: Store, status: Status, left: bool, now: tuple[Any, ...]) -> None:
+    async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
+        made = await queued(unit, template=None, text="old", buttons=[{"id": "y", "text": "Yes"}], status=status)
+        changed = await unit.messages.rewrite(made.id, "new", [{"id": "n", "text": "No"}], NOW)
+        assert await unit.messages.hold(made.id) == await unit.messages.get(made.id)
+        return changed, await unit.messages.get(made.id)
+
+    changed, found = await do(store, rewrite)
+    assert found is not None
+    assert (changed, (found.text, found.edited_at)) == (left, now)
+    assert [one["text"] for one in found.buttons] == (["No"] if now[0] == "new" else ["Yes"])
+
+
+async def test_what_a_template_says_is_not_rewritten(store: Store) -> None:
+    async def rewrite(unit: Unit) -> tuple[bool, Message | None]:
+        made = await queued(unit, text="old", status=Status.SENT)
+        return await unit.messages.rewrite(made.id, "new", [], NOW), await unit.messages.get(made.id)
+
+    changed, found = await do(store, rewrite)
+    assert found is not None
+    assert (changed, found.text, found.edited_at) == (False, "old", None)

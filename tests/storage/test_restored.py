@@ -101,6 +101,7 @@ async def test_conversations_events_and_calls_are_parked_and_can_be_put_back(sho
             await unit.add(events, id=one, external_id=str(one), occurred_at=NOW, received_at=NOW, **values)
         await asked(unit, "discount")
         await asked(unit, "price")
+        await asked(unit, "edit_message")
 
     await do(shops, fill)
     assert await do(shops, lambda unit: hold(unit, TAKEN, LATER)) == Held(conversations=1, events=1, calls=1)

@@ -67,6 +67,7 @@ EXPECTED = [
     "shop_passed_on",
     "shop_payout_asked",
     "shop_stock",
+    "shop_stock_undone",
     "shop_stock_unknown",
     "snooze_when",
     "snoozed",

@@ -16,7 +16,7 @@ from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 
 OPTIONAL = {
     "reserved": ("name", "link"),
-    "payment_link": ("first", "made", "off"),
+    "payment_link": ("again", "first", "made", "off"),
     "confirm_order": (),
     "quote": (),
     "refer": ("link",),
@@ -58,6 +58,7 @@ OPTIONAL = {
     "shop_passed_on": ("who",),
     "shop_help": (),
     "shop_stock": ("lines", "updated"),
+    "shop_stock_undone": ("lines",),
     "shop_orders": (),
     "shop_orders_none": (),
     "shop_earnings": ("last", "date"),
@@ -202,7 +203,7 @@ def test_what_a_shop_is_asked(library: Library) -> None:
     ]
     assert [button.id for button in said.buttons] == ["yes", "no", "some"]
     assert said.approved == (
-        "Order 1234: a customer wants Blue kurta, size L, 2 pc (you earn ₹300). Do you have it? 1 Yes 2 No 3 Some. "
+        "Order 1234: we need Blue kurta, size L, 2 pc (you earn ₹300). Do you have it? 1 Yes 2 No 3 Some. "
         "Please tell us by today at 8:30 pm, thank you."
     )
 

@@ -51,6 +51,17 @@ async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     await story.world.take(said.news)
 
 
+async def sends_list(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
+    """``karol sends a list`` with its lines under it; ``of text/html`` where it says to be something else."""
+    channel, value = story.way(found["who"], None)
+    kind, text = found["kind"] or "text/csv", "\n".join(more)
+    url = f"data:{kind};base64,{b64encode(text.encode()).decode()}"
+    media = [{"url": url, "kind": "document", "content_type": kind}]
+    asked = {"from": f"{channel}:{value}", "text": "", "media": media}
+    said = await story.world.look(lambda turn: spoken(turn, asked))
+    await story.world.take(said.news)
+
+
 def _photo(number: int) -> str:
     """A small picture, another one for each number, in an address that holds it."""
     drawn = BytesIO()
@@ -132,6 +143,15 @@ async def _accepted(delivery: Awaitable[int | None]) -> None:
     status = await delivery
     if status != 200:
         raise Misprint(f"the webhook was answered {status}")
+
+
+async def deletes(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``asha deletes the message with Order 1234``: from the chat, at Telegram."""
+    channel, value = story.way(found["who"], None)
+    message, stand = await _latest(story, channel, value, found["words"]), story.world.telegram
+    if message is None or stand is None:
+        raise Misprint(f"{found['who']} has no such message, or the script no `provider telegram`")
+    stand.deleted.add(int(str(message.provider_id).rpartition(":")[2]))
 
 
 async def clicks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
@@ -282,6 +302,8 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
         r"(?:: (?P<text>.*))?",
         sends,
     ),
+    (r"(?P<who>\w+) deletes the message with (?P<words>.+)", deletes),
+    (r"(?P<who>\w+) sends a list(?: of (?P<kind>\S+))?", sends_list),
     (r"(?P<who>\w+) clicks", clicks),
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),
     (r"(?P<who>\w+) (?P<what>blocks the bot(?: unseen)?|lets the bot in)", blocks),

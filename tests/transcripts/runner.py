@@ -42,11 +42,15 @@ class Differs(AssertionError):
 
 @dataclass(slots=True)
 class Story:
-    """A transcript while it is played. ``unheard`` left and was not looked for yet, ``untold`` was judged."""
+    """A transcript while it is played. ``unheard`` left and was not looked for yet, ``untold`` was judged.
+
+    ``unread`` says something else since it left, and was not looked for since.
+    """
 
     world: World
     people: dict[UUID, tuple[str, str]] = field(default_factory=dict)
     unheard: list[Message] = field(default_factory=list)
+    unread: list[Message] = field(default_factory=list)
     untold: list[Judgement] = field(default_factory=list)
     known: set[tuple[Any, ...]] = field(default_factory=set)
     heard: dict[str, Message] = field(default_factory=dict)
@@ -82,6 +86,7 @@ class Story:
             except (Differs, Misprint) as wrong:
                 raise Differs(f"line {line.number}: {line.text}\n{wrong}") from None
         self._nothing_left()
+        await self._all_shown()
         await self._all_read()
 
     async def seen(self) -> frozenset[str]:
@@ -131,6 +136,7 @@ class Story:
         judged = await self.world.verdicts([one.id for one in messages if one.direction == "out"])
         left = [one for one in messages if _has_left(one) and self._is_new(one.id, "left")]
         self.unheard += sorted(left, key=lambda one: (one.left_at or self.world.now, one.id))
+        self._reread(messages)
         for message in messages:
             for at, verdict in ((one.at, one.verdict) for one in judged.get(message.id, ())):
                 waits = verdict.outcome is Outcome.WAIT and verdict.rule != "news"
@@ -139,6 +145,16 @@ class Story:
             if message.status in _ENDED and self._is_new(message.id, message.status, message.code):
                 self.untold.append(Judgement(message, message.status.value, message.code or "-", None))
         await self._compare_with_providers(messages)
+
+    def _reread(self, messages: Sequence[Message]) -> None:
+        """What says something else than at the last look, by its last words; what came since then is read as it is."""
+        shown = [one for one in messages if one.edited_at and self._on_phone(one) == one.text]
+        changed = [one for one in shown if self._is_new(one.id, "edited", one.edited_at, one.text)]
+        unheard = {one.id for one in self.unheard}
+        new = {one.id: one for one in changed}
+        self.unread = [one for one in self.unread if one.id not in new]
+        self.unread += [one for one in changed if one.id not in unheard]
+        self.unheard = [new.get(one.id, one) for one in self.unheard]
 
     def _is_new(self, *key: Any) -> bool:
         if key in self.known:
@@ -158,14 +174,16 @@ class Story:
 
     def _expect(self, says: re.Match[str], more: tuple[str, ...]) -> None:
         who, channel = says["who"], self.way(says["who"], says["channel"])[0]
-        found = next((one for one in self.unheard if self.people[one.address] == (who, channel)), None)
+        edited = says["note"] == "edited"
+        among = self.unread if edited else self.unheard
+        found = next((one for one in among if self.people[one.address] == (who, channel)), None)
         if found is None:
             raise Differs(f"nothing came; {self._standing()}")
-        self.unheard.remove(found)
+        among.remove(found)
         since = self.world.now - (
             stretch(says["note"].split()[1]) if (says["note"] or "").startswith("within") else _NOW
         )
-        if found.left_at is None or found.left_at < since:
+        if not edited and (found.left_at is None or found.left_at < since):
             raise Differs(f"it came already at {found.left_at}; name that moment first")
         lines = [line for line in more if not line.startswith("[")]
         self._compare("\n".join([says["text"], *lines]), found.text or "")
@@ -226,11 +244,14 @@ class Story:
         return name == who and channel in {None, on}
 
     def _nothing_left(self) -> None:
-        if self.unheard or self.untold:
+        if self.unheard or self.unread or self.untold:
             raise Differs(f"before this, {self._standing()}")
 
     def _standing(self) -> str:
         said = [f"{'/'.join(self.people[one.address])}< {one.text!r} at {one.left_at}" for one in self.unheard]
+        said += [
+            f"{'/'.join(self.people[one.address])}< (edited) {one.text!r} at {one.edited_at}" for one in self.unread
+        ]
         said += [f"{'/'.join(self.people[one.message.address])}: {one.said()}" for one in self.untold]
         return "there was " + ("; ".join(said) or "nothing")
 
@@ -251,6 +272,21 @@ class Story:
         strange = [one for one in self.world.twilio.messages if sids.count(one.sid) != 1]
         if strange:
             raise Differs(f"the provider has what we do not know of: {[one.form for one in strange]}")
+
+    def _on_phone(self, message: Message) -> str | None:
+        """What Telegram shows of a message; None where it was deleted."""
+        stand = self.world.telegram
+        if stand is None or message.channel != "telegram":
+            return message.text
+        shown = {f"{one.chat}:{one.id}": one.text for one in stand.messages if one.id not in stand.deleted}
+        return shown.get(message.provider_id or "")
+
+    async def _all_shown(self) -> None:
+        """A phone shows what a message says now, however often it was changed."""
+        for message in await self.world.messages():
+            shown = self._on_phone(message) if message.edited_at else None
+            if shown is not None and shown != message.text:
+                raise Differs(f"the phone shows {shown!r}, and it says {message.text!r}")
 
     async def _all_read(self) -> None:
         """Every event was acted upon: none is stuck."""

@@ -69,6 +69,24 @@ class Telegram:
         except Failed as failed:
             return failed.answer
 
+    async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
+        """Change a message of the bot's. https://core.telegram.org/bots/api#editmessagetext"""
+        flaw = _flaw(outgoing)
+        if flaw:
+            return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
+        try:
+            with failing():
+                await self._bot.edit_message_text(
+                    outgoing.text,
+                    int(outgoing.to),
+                    _number(provider_id),
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=_keyboard(outgoing.keys),
+                )
+        except Failed as failed:
+            return Answer(provider_id=provider_id) if failed.done else failed.answer
+        return Answer(provider_id=provider_id)
+
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Telegram keeps no list that a bot may read."""
         return Found(asked=False)

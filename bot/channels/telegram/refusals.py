@@ -12,8 +12,12 @@ from types import MappingProxyType
 from telegram.error import TelegramError
 
 from bot.channels.telegram.http import Lost, Refused
-from flows.delivery import Answer, Failure
+from flows.delivery import GONE, Answer, Failure
 
+# Of an edit: somebody deleted the message, or it is none that a bot may change.
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+# Refused because nothing is left to do: a press that was acknowledged too late, a text that stands there already.
+_DONE = ("query is too old", "message is not modified")
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was upgraded", "chat_id is empty")
 
 # What the library raises for an answer of another form than it knows.
@@ -35,8 +39,7 @@ _STATUSES: Mapping[int, Failure] = MappingProxyType(
 
 def classify(refused: Refused) -> Failure:
     """The failure of an answer; ALERT for what nobody told us of. A 5xx other than 503 may hide a message that went."""
-    said = refused.said.lower()
-    if refused.chat is not None or (refused.status == 400 and any(sentence in said for sentence in _GONE)):
+    if refused.chat is not None or _says(refused, _GONE):
         return Failure.ADDRESS
     return _STATUSES.get(refused.status, Failure.UNKNOWN if refused.status >= 500 else Failure.ALERT)
 
@@ -44,7 +47,7 @@ def classify(refused: Refused) -> Failure:
 class Failed(Exception):
     """One call came to nothing; ``answer`` says why and how long to wait.
 
-    ``done`` is True when Telegram refused because nothing is left to do: a late answer to a press.
+    ``done`` is True when Telegram refused because nothing is left to do.
     """
 
     def __init__(self, answer: Answer, *, done: bool = False) -> None:
@@ -73,8 +76,14 @@ def _refuse(refused: Refused) -> Answer:
     detail = f"Telegram answered {refused.status}: {refused.said}"
     if refused.chat is not None:
         detail = f"the group is now chat {refused.chat}: change its address"
-    return Answer(failure=classify(refused), code=str(refused.status), detail=detail, after=refused.after)
+    code = GONE if _says(refused, _UNEDITABLE) else str(refused.status)
+    return Answer(failure=classify(refused), code=code, detail=detail, after=refused.after)
 
 
 def _is_done(refused: Refused) -> bool:
-    return refused.status == 400 and "query is too old" in refused.said.lower()
+    return _says(refused, _DONE)
+
+
+def _says(refused: Refused, sentences: tuple[str, ...]) -> bool:
+    said = refused.said.lower()
+    return refused.status == 400 and any(sentence in said for sentence in sentences)

@@ -471,6 +471,7 @@ def upgrade() -> None:
         sa.Column("contact", Id(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("express", sa.Boolean(), nullable=False),
+        sa.Column("for_stock", sa.Boolean(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
@@ -693,6 +694,7 @@ def upgrade() -> None:
         sa.Column("reply_to", Id(), nullable=True),
         sa.Column("about", Id(), nullable=True),
         sa.Column("fallback_of", Id(), nullable=True),
+        sa.Column("edited_at", Moment(), nullable=True),
         sa.Column("attempted_at", Moment(), nullable=True),
         sa.Column("asked", sa.SmallInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.channel import Channel, Key, Request
+from bot.channels.channel import Channel, Editing, Key, Request
 from bot.channels.telegram import Failed, Telegram
-from flows.delivery import Answer, Failure
+from flows.delivery import GONE, Answer, Failure
 from flows.events import AddressChanged, MessageReceived
 from tests.bot.channels import rig
 from tests.providers.telegram import SECRET, TOKEN, TelegramStand
@@ -216,3 +216,65 @@ async def test_updates_that_cannot_be_read_do_not_hold_up_the_rest(provider: Tel
     provider.garbled = b'{"ok": true, "result": [{"no": "id"}]}'
     with pytest.raises(Failed):
         await bot.poll(None, NONE)
+
+
+async def test_a_message_is_changed_where_it_stands(provider: TelegramStand, bot: Telegram) -> None:
+    assert isinstance(bot, Editing)
+    sent = await bot.perform(rig.outgoing("99", "one", keys=(Key("y", "Yes"),)))
+    assert sent.provider_id is not None
+    answer = await bot.edit(rig.outgoing("99", "two https://a.example"), sent.provider_id)
+    assert answer == sent
+    assert provider.edited == [
+        {
+            "chat_id": 99,
+            "message_id": 501,
+            "text": "two https://a.example",
+            "link_preview_options": {"is_disabled": True},
+        }
+    ]
+    assert [(one.id, one.text, one.keys) for one in provider.messages] == [(501, "two https://a.example", [])]
+
+
+async def test_the_same_again_is_done(provider: TelegramStand, bot: Telegram) -> None:
+    await bot.perform(rig.outgoing("99", "one"))
+    assert await bot.edit(rig.outgoing("99", "one"), "99:501") == Answer(provider_id="99:501")
+    assert provider.edited == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bad Request: message to edit not found",
+        "Bad Request: message can't be edited",
+        "Bad Request: MESSAGE_ID_INVALID",
+    ],
+)
+async def test_what_is_gone_cannot_be_changed(provider: TelegramStand, bot: Telegram, said: str) -> None:
+    await bot.perform(rig.outgoing("99", "one"))
+    provider.fail(status=400, said=said)
+    answer = await bot.edit(rig.outgoing("99", "two"), "99:501")
+    assert (answer.failure, answer.code) == (Failure.ALERT, GONE)
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure", "after"),
+    [
+        pytest.param({"status": 429, "after": 7}, Failure.RETRY, timedelta(seconds=7), id="too many"),
+        pytest.param({"status": 503}, Failure.RETRY, None, id="not taken"),
+        pytest.param({"cut": True, "stored": True}, Failure.UNKNOWN, None, id="cut"),
+        pytest.param({"status": 401, "said": "Unauthorized"}, Failure.SENDER, None, id="revoked"),
+    ],
+)
+async def test_an_edit_fails_as_a_message_does(
+    provider: TelegramStand, bot: Telegram, fault: dict[str, Any], failure: Failure, after: timedelta | None
+) -> None:
+    await bot.perform(rig.outgoing("99", "one"))
+    provider.fail(**fault)
+    answer = await bot.edit(rig.outgoing("99", "two"), "99:501")
+    assert (answer.failure, answer.after) == (failure, after)
+
+
+async def test_an_edit_that_cannot_be_put_is_not_tried(provider: TelegramStand, bot: Telegram) -> None:
+    answer = await bot.edit(rig.outgoing("99", "two", keys=(Key("x" * 65, "Yes"),)), "99:501")
+    assert (answer.failure, answer.code) == (Failure.ALERT, "unsendable")
+    assert provider.calls == []

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Service
 from bot.simulator.channel import PRICES
-from flows.delivery import Answer, Found, Outgoing
+from flows.delivery import Answer, Failure, Found, Outgoing
 from handlers.calling import Request
 from tests.bot.channels.rig import NOW, OURS
 from tests.bot.simulator.shop import sandbox
@@ -49,3 +49,18 @@ async def test_simulated_phones_have_no_price_to_ask_for(service: Service) -> No
     values = {"message": OURS, "channel": "sms", "provider_id": "SM1"}
     assert await caller(Request(OURS, "price", "", values, NOW, None, None)) == Answer()
     assert (await caller(Request(OURS, "discount", "", {"code": "A"}, NOW, OURS, OURS))).provider_id == "sim:A"
+
+
+@pytest.mark.parametrize(
+    ("channel", "answer"),
+    [
+        ("telegram", Answer(provider_id="sim-1")),
+        ("whatsapp", Answer(failure=Failure.SETUP, code="no-edit")),
+        ("sms", Answer(failure=Failure.SETUP, code="no-edit")),
+    ],
+)
+async def test_only_telegram_changes_what_was_sent(service: Service, channel: str, answer: Answer) -> None:
+    caller = await service.accounts.caller("tiger", "simulator")
+    assert caller is not None
+    values = {"message": OURS, "channel": channel, "provider_id": "sim-1", "outgoing": Outgoing(OURS, "99", "Hi")}
+    assert await caller(Request(OURS, "edit_message", "", values, NOW, None, None)) == answer

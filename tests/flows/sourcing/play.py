@@ -14,7 +14,7 @@ from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing import flow
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.news import FreeOwn, Reserved, StockAnswered, TakeOwn, TellShop, TellStaff
+from flows.sourcing.news import AddOwn, FreeOwn, Reserved, StockAnswered, TakeOwn, TellShop, TellStaff
 from flows.sourcing.order import Line, Order, Says, Status
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -70,7 +70,7 @@ class Play:
         for effect in decision.effects:
             if isinstance(effect, TakeOwn):
                 self.own[effect.line.id] -= effect.quantity
-            elif isinstance(effect, FreeOwn):
+            elif isinstance(effect, FreeOwn | AddOwn):
                 self.own[effect.line.id] = self.own.get(effect.line.id, 0) + effect.quantity
         return True
 

@@ -9,7 +9,7 @@ from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.order import PaymentState, Says
-from flows.sourcing.releasing import owed_back
+from flows.sourcing.refunding import owed_back
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 
 RUN = UUID(int=9)

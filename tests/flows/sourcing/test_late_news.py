@@ -11,9 +11,9 @@ import pytest
 from flows.engine import Called, Value
 from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
+from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.order import PaymentState, Repayment, Says
-from flows.sourcing.paying import LAST_LOOK, LOOK_AFTER
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
 RUN = UUID(int=9)

@@ -8,17 +8,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from flows.engine import Called, Elapsed, Replied
+from flows.engine import Call, Called, Elapsed, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
 from flows.sourcing.news import (
+    AddOwn,
     Assigned,
+    Await,
     Book,
     CalledOff,
     FreeOwn,
     Given,
     Handed,
     Moved,
+    Restock,
     Settled,
     ShopGone,
     StockAnswered,
@@ -26,7 +29,7 @@ from flows.sourcing.news import (
     TakeOwn,
     UseOwn,
 )
-from flows.sourcing.order import PaymentState, Stand, Status
+from flows.sourcing.order import FOR_STOCK, PaymentState, Stand, Status
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 SHOPS = st.sampled_from([CONNAUGHT, KAROL, HAUZ, EAST])
@@ -49,7 +52,7 @@ class AnOrder(RuleBasedStateMachine):
 
     @initialize(
         own=st.integers(0, 3),
-        pay=st.sampled_from(["after", "first", "cod"]),
+        pay=st.sampled_from(["after", "first", "cod", FOR_STOCK]),
         lines=st.integers(1, 3),
         pays=st.booleans(),
     )
@@ -57,7 +60,10 @@ class AnOrder(RuleBasedStateMachine):
         self.stock = own
         self.play = Play(own={"1": own}, provider="razorpay" if pays else "")
         names = [line(str(one), one, 100 * one) for one in range(1, lines + 1)]
-        self.play.reserve(begun(*names, pay=pay, express=own == 2, fee=50 if own == 2 else 0))
+        if pay == FOR_STOCK:
+            self.play.give(Restock(begun(*names, pay=pay), "staff"))
+        else:
+            self.play.reserve(begun(*names, pay=pay, express=own == 2, fee=50 if own == 2 else 0))
 
     @rule(shop=SHOPS, name=LINES, says=st.sampled_from(["yes", "part", "later", "no"]), quantity=st.integers(0, 4))
     def a_shop_answers(self, shop: UUID, name: str, says: str, quantity: int) -> None:
@@ -176,6 +182,27 @@ class AnOrder(RuleBasedStateMachine):
         assert self.stock - free == held + used or self.play.the_order.status in {Status.SHIPPED, Status.DELIVERED}, (
             self.stock, free, held, used,
         )  # fmt: skip
+
+    @invariant()
+    def a_restock_moves_no_money_and_writes_to_nobody(self) -> None:
+        if self.play.order is None or not self.play.order.for_stock:
+            return
+        order, effects = self.play.order, self.play.effects
+        assert not [one for one in effects if isinstance(one, Send | Await | TakeOwn | FreeOwn | UseOwn)]
+        assert {one.kind for one in effects if isinstance(one, Call)} <= {"split"}
+        assert not [one for one in effects if isinstance(one, Book) and one.reverse]
+        assert (order.payments, order.repayments, order.amount, order.paid_at) == ((), (), 0, None)
+
+    @invariant()
+    def our_own_stock_grows_by_what_was_fetched(self) -> None:
+        if self.play.order is None:
+            return
+        order = self.play.order
+        for line_ in order.lines:
+            came = [one for one in self.play.effects if isinstance(one, AddOwn) and one.line.id == line_.id]
+            picked = [one for one in order.promises if one.line == line_.id and one.stand is Stand.PICKED]
+            fetched = sum(one.quantity for one in picked) if order.for_stock else 0
+            assert sum(one.quantity for one in came) == fetched
 
     @invariant()
     def a_shop_earns_once(self) -> None:

@@ -225,6 +225,16 @@ def test_the_staff_assigns_a_shop() -> None:
     assert (EAST, Outcome.YOURS) in play.shops_told()
 
 
+def test_the_staff_assigns_a_part_and_the_rest_is_looked_for() -> None:
+    play = Play().reserve()
+    play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), "staff:Asha", (("1", 1),)))
+    assert play.status == "checking"
+    assert [(one.shop, one.quantity) for one in play.the_order.promises] == [(EAST, 1)]
+    play.says(KAROL, Says.YES, 2)
+    assert [(one.shop, one.quantity) for one in play.the_order.promises] == [(EAST, 1), (KAROL, 1)]
+    assert play.status == "available"
+
+
 def test_an_answer_after_the_end_wins_nothing() -> None:
     play = Play().reserve().wait("wave").wait("answer").says(KAROL, Says.YES, 2)
     assert play.status == "unavailable"

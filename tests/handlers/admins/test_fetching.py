@@ -94,6 +94,38 @@ async def test_a_line_of_what_a_shop_keeps(store: Store, text: str) -> None:
     await play(store, scene)
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "kept"),
+    [
+        ("/assign 1234 karol shorts L 2", "2 Tiger Shorts L", [("1", 2)]),
+        ("/assign 1234 karol shorts L 1", "Tiger Shorts L", [("1", 1)]),
+        ("/assign 1234 2 shorts karol", "2 Tiger Shorts L", [("1", 2)]),
+        ("/assign 1234 karol mug", "Taj Mug", [("2", 1)]),
+    ],
+)
+async def test_a_shop_gets_a_part_by_its_name(store: Store, text: str, what: str, kept: list[tuple[str, int]]) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234", ("SHORTS", "L", 3), ("MUG", "", 1))
+        assert (await desk.ask(text)).startswith(f"Order 1234: {what} from Karol Bagh Gifts. They are told.")
+        await desk.heard()
+        known = await desk.order(order)
+        assert [(one.line, one.quantity) for one in known.promises] == kept
+        assert known.status.value == "checking"
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("words", ["shorts L 4", "2", "shorts L 0", "hat 1", "shorts mug 2"])
+async def test_a_part_that_is_not_clear_is_not_given(store: Store, words: str) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234", ("SHORTS", "L", 3), ("SHORTS", "M", 1), ("MUG", "", 1))
+        answer = await desk.ask(f"/assign 1234 karol {words}")
+        assert f'"{words}" is nothing that order 1234 lacks' in answer
+        assert (await desk.order(order)).promises == ()
+
+    await play(store, scene)
+
+
 async def test_a_shop_gets_what_is_missing_by_a_word(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.reserve("1234")

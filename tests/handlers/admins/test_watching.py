@@ -32,7 +32,7 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> 
         await desk.unit.stocks.take(product, "L", 3)
         low = (
             "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2); Connaught Souvenirs may have some\n"
-            "Next: /stock_SHORTS"
+            "Next: /restock_SHORTS_L_2"
         )
         assert await morning(desk) == [low]
         desk.now += DAY
@@ -50,9 +50,9 @@ async def test_the_last_pieces_are_told_when_an_order_takes_them(store: Store) -
         await desk.stock("MUG", "", 1, low=2)
         await desk.reserve("1234")
         assert [text for text in await desk.told() if "runs low" in text] == [
-            "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2)\nNext: /stock_SHORTS"
+            "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2)\nNext: /restock_SHORTS_L_2"
         ]
-        assert await morning(desk) == ["Our own stock runs low.\nTaj Mug: 1 free (mark 2)\nNext: /stock_MUG"]
+        assert await morning(desk) == ["Our own stock runs low.\nTaj Mug: 1 free (mark 2)\nNext: /restock_MUG_3"]
 
     await play(store, scene)
 

@@ -81,6 +81,7 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
         "sent_at": left,
         "delivered_at": left,
         "read_at": None,
+        "edited_at": None,
         "expires_at": "2026-03-02T19:00:00Z",
         "provider_id": "SM1",
         "price": "0.0079",

@@ -41,6 +41,7 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
         "id": "shop-77",
         "status": "sourcing",
         "express": True,
+        "for_stock": False,
         "items": [
             {
                 "sku": "SHORTS",
@@ -70,6 +71,21 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
     ]
     shown = OrderShown.model_validate(order, extra="forbid").model_dump(mode="json")
     assert shown == order
+
+
+async def test_a_restock_is_marked_and_counts_for_the_shops_alone(rig: Rig, house: Souvenirs) -> None:
+    await house.restock("MUG", 5)
+    await house.says("R1", "karol", Says.YES, 5)
+    await house.picked("R1", "karol")
+    status, order = await rig.get(f"{ORDERS}/R1")
+    assert status == 200
+    assert (order["id"], order["for_stock"], order["status"], order["amount"]) == ("R1", True, "delivered", "0.00")
+    assert order["payment"] == {"state": None, "link": None}
+    assert OrderShown.model_validate(order, extra="forbid").model_dump(mode="json") == order
+    _, report = await rig.get(f"{REPORT}?from=2026-03-02T00:00:00Z")
+    assert [report[name] for name in ("reserved", "confirmed", "delivered", "revenue")] == [0, 0, 0, "0.00"]
+    first = report["by_shop"][0]
+    assert (first["shop"], first["handed_over"], first["commission"]) == ("karol", 1, "600.00")
 
 
 async def test_an_order_before_anything_is_known(rig: Rig, house: Souvenirs) -> None:

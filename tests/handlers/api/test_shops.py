@@ -240,7 +240,7 @@ async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
         order: UUID = turn.unit.ids.new()
         name = f"{days}-{number}"
         await turn.unit.add(orders, id=order, source="api", ref=name, number=name, created_at=at)
-        money = {"amount": 1, "currency": "USD", "express": False, "token": name}
+        money = {"amount": 1, "currency": "USD", "express": False, "for_stock": False, "token": name}
         await turn.unit.add(reservations, id=order, status="checking", created_at=at, changed_at=at, **money)
         line = {"order": order, "line": "1", "sku": "SHORTS", "title": "Shorts", "size": size, "quantity": 1}
         await turn.unit.add(reserved_lines, product=shorts.id, price=1, status="missing", **line)

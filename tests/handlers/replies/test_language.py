@@ -26,6 +26,8 @@ FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "sho
         ("sí porfa", "es"), ("por supuesto", "es"),
         ("kya ye size sahi hai?", "hi-Latn"), ("bilkul nahi", "hi-Latn"), ("mujhe message mat karo", "hi-Latn"),
         ("order kab aayega please", "hi-Latn"), ("Kal shaam ko yaad dilana", "hi-Latn"),
+        ("dost ko bulao", "hi-Latn"), ("doston ko invite", "hi-Latn"), ("apna code", "hi-Latn"),
+        ("invitar a un amigo", "es"), ("recomendar a un amigo", "es"), ("mi código", "es"),
         ("क्या यह सूती है?", "hi"), ("STOP करो", "hi"), ("मेरा order कहाँ है", "hi"),
     ],
 )  # fmt: skip
@@ -40,7 +42,7 @@ def test_a_language_that_shows(text: str, language: str) -> None:
         "hola, is it cotton?", "send karo", "quando chega o meu pedido", "onde está meu pedido?", "non merci",
         "où est ma commande", "basta", "pare de mandar isso", "bien sûr, c'est déjà payé", "para de me incomodar",
         "wo ist meine Bestellung", "dove è il mio ordine", "где мой заказ", "أين طلبي", "२ ३ !",
-        "sì", "si si", "claro", "per favore, sì", "thodi si bas",
+        "mon ami", "amigo", "recomendar a um amigo", "código", "sì", "si si", "claro", "per favore, sì", "thodi si bas",
         "grandma se pucho ki what time it is",
     ],
 )  # fmt: skip

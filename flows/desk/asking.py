@@ -1,0 +1,102 @@
+"""What a shop is asked: together, within its hours, reminded of once, and asked back where its answer is not clear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from flows.desk.draft import DeskFacts, Draft
+from flows.desk.news import Asked, AskedBack
+from flows.desk.requests import Desk, Request
+from flows.engine import Value
+
+APART = timedelta(minutes=5)
+"""The least time between two messages with requests to one shop."""
+TOGETHER_MOST = 15
+"""Requests of one message: Twilio takes 1,600 characters of a WhatsApp text
+(https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper no more."""
+SHORTEST = timedelta(minutes=15)
+"""No shop is reminded sooner after it was asked."""
+
+
+def take(draft: Draft, event: Asked) -> None:
+    for wanted in event.lines:
+        request = Request(
+            event.order, event.number, wanted.line, wanted.item, wanted.size, wanted.quantity, wanted.earns,
+            event.currency, event.deadline, event.remind_at, max(event.remind_at - draft.now, SHORTEST),
+        )  # fmt: skip
+        draft.desk = draft.desk.put(request)
+    if asks_at(draft.desk, draft.facts, draft.now) <= draft.now:
+        ask(draft)
+
+
+def ask(draft: Draft) -> None:
+    """One message with all that was not asked yet; one of them has buttons, several have numbers."""
+    fresh = draft.desk.unasked[:TOGETHER_MOST]
+    if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
+        return
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
+    for place, request in enumerate(fresh, 1):
+        remind_at = draft.now + request.patience  # from when it was asked, not from when it came in the night
+        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), remind_at=remind_at))
+    _send_requests(draft, fresh, f"ask:{draft.desk.round}")
+
+
+def remind(draft: Draft) -> None:
+    """Once, what was asked and not answered."""
+    late = [one for one in draft.desk.requests if to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
+    if not late or draft.facts.way is None or draft.facts.opens_at is not None:
+        return
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
+    for place, request in enumerate(late, 1):
+        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
+    _send_requests(draft, tuple(late), f"remind:{draft.desk.round}")
+
+
+def ask_back(draft: Draft, event: AskedBack) -> None:
+    """One short question, about the request it most likely meant, or a list of those that are open."""
+    found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
+    if len(found) == 1:
+        draft.desk = draft.desk.put(replace(found[0], menu=False))
+        draft.send("stock_unclear", f"back:{event.message}", **_single(found[0]))
+    elif found:
+        draft.desk = replace(draft.desk, round=draft.desk.round + 1)
+        for place, request in enumerate(found, 1):
+            draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
+        asks = tuple(f"{place}. {one.title} × {one.quantity} ({one.number})" for place, one in enumerate(found, 1))
+        draft.send("stock_which", f"back:{event.message}", asks=asks)
+
+
+def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
+    """When what is not asked yet may be asked: within the shop's hours, some minutes after the message before."""
+    apart = desk.asked_at + APART if desk.asked_at and any(one.open and one.round for one in desk.requests) else now
+    return max(now, facts.opens_at or now, apart)
+
+
+def to_remind(request: Request) -> bool:
+    """Whether it was asked, not answered, and not reminded of."""
+    return request.open and request.round > 0 and not request.reminded
+
+
+def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str) -> None:
+    if len(requests) == 1:
+        (one,) = requests
+        draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
+        draft.send("stock_request", key, **_single(one))
+        return
+    asks = tuple(f"{place}. {one.title} × {one.quantity} ({one.number})" for place, one in enumerate(requests, 1))
+    deadline = min(one.deadline for one in requests)
+    draft.send("stock_requests", key, asks=asks, many=len(asks), deadline=deadline)
+
+
+def _single(request: Request) -> dict[str, Value]:
+    return {
+        "order": request.number,
+        "item": request.item,
+        "size": request.size or None,
+        "quantity": request.quantity,
+        "commission": Decimal(request.earns * request.quantity) / 1_000_000 if request.earns else None,
+        "currency": request.currency,
+        "deadline": request.deadline,
+    }

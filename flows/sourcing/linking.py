@@ -1,0 +1,187 @@
+"""The links by which orders are paid: made, looked at where no webhook came, made again, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.engine import Called, Value
+from flows.events import LinkEnded, PaymentArrived
+from flows.money import Money
+from flows.sourcing.facts import Draft, amount
+from flows.sourcing.order import UNPAID, Order, Payment, PaymentState, Status
+
+LOOK_AFTER = timedelta(minutes=30)
+"""How often a provider is asked about an open link, for the case that its webhook is lost."""
+LAST_LOOK = timedelta(minutes=5)
+"""How long before a reservation ends it is asked once more: who paid in time is not to be told that they did not."""
+
+
+def make(draft: Draft, *, again: bool = False) -> None:
+    """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
+    if not draft.facts.provider:
+        draft.staff("no-provider", _by_hand(draft))
+        return
+    number = len(draft.order.payments) + 1
+    reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
+    payment = Payment(reference, draft.order.amount, asked_at=draft.now, provider=provider, again=again)
+    draft.change(payments=(*draft.order.payments, payment), look_at=draft.now + LOOK_AFTER)
+    draft.call(
+        "payment_link",
+        f"payment:{number}",
+        reference=payment.reference.hex,
+        amount=payment.amount,
+        currency=draft.order.currency,
+        description=f"Order {draft.order.number}",
+        expires_at=draft.order.reserved_until,
+        back_url=draft.facts.page,
+        provider=provider,
+    )
+
+
+def called(draft: Draft, event: Called) -> PaymentArrived | None:
+    """The provider answered about a link; money that it tells of by the way."""
+    payment = _linked_by(draft.order, event)
+    if payment is None:
+        return None
+    if event.kind == "payment_link":
+        _linked(draft, payment, event)
+    elif event.failure is None:
+        return _looked(draft, payment, event)
+    return None
+
+
+def ended(draft: Draft, event: LinkEnded) -> None:
+    """A link expired or was cancelled at the provider."""
+    payment = next((one for one in draft.order.payments if one.reference.hex == event.reference), None)
+    if payment is not None:
+        _over(draft, payment)
+
+
+def look(draft: Draft) -> None:
+    """Ask the provider about an open link: its webhook may be lost. One that is not made yet is told to the staff."""
+    payment = draft.order.payment
+    draft.change(look_at=None)
+    if payment is None or draft.order.status not in UNPAID:
+        return
+    if payment.state is PaymentState.ASKED:
+        draft.staff("no-link-yet", _no_link_yet(draft))
+    if payment.state is not PaymentState.OPEN:
+        return
+    last = draft.order.reserved_until - LAST_LOOK
+    draft.change(look_at=min(draft.now + 4 * LOOK_AFTER, last) if draft.now < last else None)
+    draft.call(
+        "look_link",
+        f"look:{int(draft.now.timestamp())}",
+        link=payment.link,
+        reference=payment.reference.hex,
+        provider=payment.provider,
+    )
+
+
+def cancel_link(draft: Draft) -> None:
+    """An unpaid link must not be paid any more."""
+    payment = draft.order.payment
+    if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        return
+    draft.change(payments=draft.order.with_payment(replace(payment, state=PaymentState.OVER)).payments, look_at=None)
+    if payment.link:
+        cancel(draft, payment)
+
+
+def cancel(draft: Draft, payment: Payment) -> None:
+    """Have the provider take its link back."""
+    draft.call(
+        "cancel_link",
+        f"cancel:{payment.link}",
+        link=payment.link,
+        reference=payment.reference.hex,
+        provider=payment.provider,
+    )
+
+
+def _linked_by(order: Order, event: Called) -> Payment | None:
+    """The payment whose link it is; what came some other way has none."""
+    links = [one for one in order.payments if one.payment or one.state is not PaymentState.PAID]
+    named = [one for one in links if one.reference.hex == event.values.get("reference")]
+    return next(reversed(named or links), None)
+
+
+def _linked(draft: Draft, payment: Payment, event: Called) -> None:
+    if event.failure is not None:
+        draft.change(look_at=None)
+        draft.staff("no-link", _no_link(draft, str(event.values.get("why") or event.failure)))
+        return
+    link, url = str(event.values["link"]), str(event.values["url"])
+    opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
+    if (
+        payment.state is PaymentState.OVER or draft.order.status not in UNPAID
+    ):  # it was called off while the link was made
+        draft.change(payments=draft.order.with_payment(replace(opened, state=PaymentState.OVER)).payments)
+        cancel(draft, replace(payment, link=link))
+        return
+    draft.change(payments=draft.order.with_payment(opened).payments, look_at=draft.now + LOOK_AFTER)
+    until, first = draft.order.reserved_until, "yes" if draft.order.status is Status.RESERVED else None
+    made, again = "yes" if draft.order.made else None, "yes" if payment.again else None
+    cost, off = amount(payment.amount), amount(draft.order.credit) if draft.order.credit else None
+    values: dict[str, Value] = {
+        "amount": cost,
+        "until": until,
+        "link": url,
+        "first": first,
+        "made": made,
+        "off": off,
+        "again": again,
+    }
+    draft.say("payment_link", f"pay:{link}", None, **values)
+
+
+def _over(draft: Draft, payment: Payment) -> None:
+    """A link is dead before its reservation is: the customer gets another one.
+
+    A Checkout Session lives for 24 hours at most: https://docs.stripe.com/api/checkout/sessions/create (expires_at).
+    """
+    if payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        return
+    draft.change(payments=draft.order.with_payment(replace(payment, state=PaymentState.OVER)).payments, look_at=None)
+    owed = draft.order.status in {Status.AVAILABLE, Status.RESERVED} and draft.order.paid_at is None
+    if owed and draft.now + LOOK_AFTER < draft.order.reserved_until:
+        make(draft, again=True)
+
+
+def _looked(draft: Draft, payment: Payment, event: Called) -> PaymentArrived | None:
+    """The answer to a look, or to a cancellation that came too late."""
+    if event.values.get("state") == "paid" and payment.state is not PaymentState.PAID:
+        came = event.values.get("amount")
+        micros = came if isinstance(came, int) else payment.amount
+        currency = str(event.values.get("currency") or draft.order.currency)
+        reference, paid = payment.reference.hex, str(event.values.get("payment") or "")
+        if paid:
+            told = Money(micros, currency)
+            return PaymentArrived(payment.provider, reference, payment.link, paid, told, draft.now)
+    elif event.kind == "look_link" and event.values.get("state") in {"expired", "cancelled", "failed"}:
+        _over(draft, payment)
+    return None
+
+
+def _no_link_yet(draft: Draft) -> str:
+    return (
+        f"Order {draft.order.number}: the payment provider has made no link yet, so the customer cannot pay. We go on "
+        f"trying. If you ask for the money yourself: /settled {draft.order.number}"
+    )
+
+
+def _no_link(draft: Draft, why: str) -> str:
+    number, cost = draft.order.number, amount(draft.order.amount)
+    return (
+        f"Order {number}: no payment link could be made ({why}), so the customer has none. Ask for the "
+        f"{cost:f} {draft.order.currency} yourself, then /settled {number}"
+    )
+
+
+def _by_hand(draft: Draft) -> str:
+    number, cost = draft.order.number, amount(draft.order.amount)
+    return (
+        f"Order {number} is there and costs {cost:f} {draft.order.currency}, but no payment account makes links. Ask "
+        f"for the money yourself, then /settled {number}"
+    )

@@ -1,0 +1,164 @@
+"""A restock: an order for our own shelf. Shops are asked as for a customer; nobody pays, and only the staff is told.
+
+What differs from a customer's order is here; the modules that a customer's goes through call it where it differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.engine import Called, Elapsed, Left
+from flows.sourcing import dividing, releasing
+from flows.sourcing.facts import Draft, one_named
+from flows.sourcing.news import (
+    AddOwn,
+    Assigned,
+    CalledOff,
+    Given,
+    Handed,
+    Outcome,
+    ShopGone,
+    StockAnswered,
+    TakenBack,
+    TellShop,
+)
+from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Promise, Stand, Status
+
+_HEARD = (StockAnswered, TakenBack, ShopGone, Assigned, Handed, Given, CalledOff, Elapsed, Left)
+_OPEN = SEARCHING | UNPAID | FETCHING
+
+
+def concerns(event: object) -> bool:
+    """Whether a restock hears of it: it has no money, no customer and no courier."""
+    return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == dividing.CALL)
+
+
+def settle(draft: Draft) -> None:
+    """The time to answer is over: what is kept is taken, the rest is done without; the staff hears how much it is."""
+    missing, fetching = draft.order.lacks, draft.order.status in FETCHING
+    releasing.spare(draft, tuple(line.id for line in missing))
+    if not draft.order.promises:
+        _nobody(draft)
+        return
+    rest = ", ".join(one_named(line, draft.order.missing(line)) for line in missing)
+    kept = (replace(line, dropped=line.dropped + draft.order.missing(line)) for line in draft.order.lines)
+    draft.change(lines=tuple(kept))
+    draft.note(f"done without {rest}: no shop has more")
+    if draft.order.all_picked:
+        done(draft)
+    elif fetching:  # else it is told with what is to be fetched
+        draft.staff("without", f"{draft.order.called}: no shop has {rest} any more. Still to fetch: {where(draft)}.")
+
+
+def to_fetch(draft: Draft) -> str:
+    """What is to be fetched where; how many of how many, where no shop has the rest."""
+    order = draft.order
+    short = [f"{line.wanted} of {line.quantity} {_title(line)}" for line in order.wants if line.dropped]
+    only = f"{', '.join(short)} found, no shop has more. Fetch" if short else "fetch"
+    return f"{order.called}: {only} {where(draft)}. Then /picked {order.number} and the shop."
+
+
+def where(draft: Draft) -> str:
+    """Where something is to be fetched, and how many pieces: "Connaught Souvenirs: 6, Karol Bagh Gifts: 4"."""
+    where: dict[str, int] = {}
+    for one in draft.order.promises:
+        if one.shop is not None and one.stand is Stand.HELD:
+            who = draft.facts.names.get(one.shop, "a shop")
+            where[who] = where.get(who, 0) + one.quantity
+    return ", ".join(f"{who}: {many}" for who, many in where.items())
+
+
+def shelve(draft: Draft, promise: Promise) -> None:
+    """What was fetched is our own stock from now on."""
+    line = draft.order.line(promise.line)
+    if line is not None:
+        draft.do(AddOwn(line, promise.quantity))
+
+
+def done(draft: Draft) -> None:
+    """All that is wanted was fetched: it is over, without a courier; the staff hears what is in stock now."""
+    order = draft.order
+    here = ", ".join(_of_asked(order, line) for line in order.wants)
+    free = ", ".join(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
+    draft.become(Status.DELIVERED, "on our shelf")
+    draft.staff("shelved", f"{order.called} is over: {here} on our shelf. Free in our own stock now: {free}.")
+
+
+def ask(draft: Draft) -> None:
+    """The promised day is here, and something is not fetched."""
+    order = draft.order
+    draft.staff(
+        "promised",
+        f"{order.called} was to be fetched by now, and {_unfetched(order)} is not. /picked {order.number} and the "
+        f"shop, or /cancel {order.number}. Without a word it is given up in 24 hours.",
+    )
+
+
+def late(draft: Draft) -> None:
+    """A day after the promised one: shops need not keep it any longer."""
+    order, rest = draft.order, _unfetched(draft.order)
+    if order.all_picked:
+        return
+    draft.staff("late", f"{order.called}: {rest} was not fetched, and is given up. The shops are told.")
+    give_up(draft, tuple(line.id for line in order.wants), "not fetched a day after the promised one")
+
+
+def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
+    """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
+    given = tuple(line for line in draft.order.wants if line.id in names)
+    if draft.order.status not in _OPEN or not given:
+        return False
+    freed = [one for one in draft.order.promises if one.line in names and one.stand is Stand.HELD]
+    draft.do(*(TellShop(one.shop, one.line, Outcome.FREED) for one in freed if one.shop is not None))
+    draft.change(promises=tuple(one for one in draft.order.promises if one not in freed))
+    left = (replace(one, dropped=one.quantity - draft.order.found(one)) for one in given)
+    by_name = {line.id: line for line in left}
+    draft.change(lines=tuple(by_name.get(line.id, line) for line in draft.order.lines))
+    releasing.spare(draft, names)
+    if not draft.order.wants:
+        draft.become(Status.CANCELLED, note, wave_ends=None)
+        return True
+    draft.note(note)
+    if draft.order.all_picked:
+        done(draft)
+    return True
+
+
+def _nobody(draft: Draft) -> None:
+    order = draft.order
+    what = ", ".join(one_named(line, line.wanted) for line in order.wants)
+    again = " or ".join(f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
+    draft.become(Status.UNAVAILABLE, "no shop has it")
+    draft.staff(
+        "nobody",
+        f"{order.called}: no shop has {what}, and it is over. To ask again later: {again}. Who is asked: /shops",
+    )
+
+
+def _unfetched(order: Order) -> str:
+    return ", ".join(one_named(line, many) for line, many in _to_come(order))
+
+
+def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
+    """The pieces of each line that are not on our shelf."""
+    for line in order.wants:
+        picked = sum(one.quantity for one in order.promises if one.line == line.id and one.stand is Stand.PICKED)
+        if picked < line.wanted:
+            yield line, line.wanted - picked
+
+
+def _of_asked(order: Order, line: Line) -> str:
+    """ "6 of 10 Tiger Shorts L", and all of it without the "of"."""
+    many = f"{line.wanted} of {line.quantity}" if line.dropped else str(line.wanted)
+    return f"{many} {_title(line)}"
+
+
+def _free(draft: Draft, line: Line) -> int:
+    """Pieces of our own that nobody was promised, with those that this very step brings."""
+    fresh = (one.quantity for one in draft.effects if isinstance(one, AddOwn) and one.line.id == line.id)
+    return draft.facts.own.get(line.id, 0) + sum(fresh)
+
+
+def _title(line: Line) -> str:
+    return one_named(line, 1)

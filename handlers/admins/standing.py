@@ -1,0 +1,85 @@
+"""Where an order stands, in the words that /order and the order's own message share: its money, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flows.money import Money
+from flows.sourcing.order import FETCHING, UNPAID, Order, PaymentState, Status
+from handlers.actions import lives
+from handlers.admins import said
+from handlers.turn import Turn
+from storage.shops import Shop
+from templates import formats
+
+_MOST_VISITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """How the business's people read: their zone and language, and the moment at which it is written."""
+
+    zone: ZoneInfo
+    locale: str
+    now: datetime
+
+    def at(self, moment: datetime) -> str:
+        """A time for reading in passing: "Tue 08:00"."""
+        return lives.said(moment, self.zone, self.now)
+
+    def cost(self, micros: int, currency: str) -> str:
+        """Micro-units of a currency: "₹1,798"."""
+        return formats.money(Money(micros, currency).decimal, currency, self.locale)
+
+
+def eyes(turn: Turn) -> Eyes:
+    """Those of the business, now."""
+    return Eyes(turn.zone, turn.business.locale, turn.now)
+
+
+def money(order: Order, reader: Eyes) -> str:
+    """Where its money is."""
+    parts = []
+    back = sum(one.amount for one in order.repayments if one.state == "processed")
+    going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
+    refused = sum(one.amount for one in order.repayments if one.state == "failed")
+    payment = order.payment
+    if order.paid_at is not None:
+        parts.append(f"paid {reader.at(order.paid_at)}")
+    elif order.pay == "cod":
+        parts.append("paid at the door")
+    elif payment is not None and payment.state is PaymentState.OPEN:
+        parts.append(f"to be paid by link until {reader.at(order.reserved_until)}")
+    else:
+        parts.append("not paid")
+    for micros, what in ((back, "is back"), (going, "is going back"), (refused, "was refused on its way back")):
+        parts += [f"{reader.cost(micros, order.currency)} {what}"] if micros else []
+    text = ", ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
+    """What is to be tapped now, for an order whose conversation goes on."""
+    number = order.number
+    visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
+    if any(one.state == "failed" for one in order.repayments):
+        return said.next_tap("refunded", order)
+    if order.status in FETCHING and order.lacks:
+        return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"
+    if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
+        return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
+    if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
+        return said.next_tap("packed", order)
+    if order.status is Status.PACKED:
+        return f"/shipped {number} TRACKING"
+    if order.status is Status.SHIPPED:
+        return said.next_tap("delivered", order)
+    if order.status is Status.AVAILABLE and order.pay != "cod" and not order.for_stock:
+        return f"{said.next_tap('settled', order)} · {said.next_tap('cancel', order)}"
+    if order.status in UNPAID:
+        return f"/assign {number} SHOP · {said.next_tap('cancel', order)}"
+    return "/orders"

@@ -1,0 +1,129 @@
+"""A message of ours that is to say something else: changed on the phone that it was sent to, which makes no sound.
+
+Each message has one call, queued again whenever its words change. The words stand with the message alone, where an
+erasure finds them, and are read as the call is made: however many changes come, and however calls overtake each other,
+the last words stay. An edit may be repeated, so nothing about it is ever in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import GONE, TAKEN, Answer, Failure, Key, Outgoing, Status
+from handlers import alerts
+from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
+from handlers.calls.kinds import EDIT_MESSAGE
+from handlers.outgoing import Letter, post, post_question, post_question_again
+from handlers.repeats import AGAIN
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.messages import Message
+from storage.outbox import Entry, Priority
+
+# Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
+_REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
+_MOST = 12  # tries, which take some two hours; the next change begins anew
+_URGENCY = Priority.SHOPKEEPER  # nobody's answer waits for it, and no campaign holds it up
+_LEAVING = frozenset({Status.QUEUED, Status.SENDING})
+
+
+async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Mapping[str, str]] = ()) -> None:
+    """Have a message in our own words say this: before it leaves, or on the phone where it is already."""
+    if message.status in _LEAVING:
+        await turn.unit.people.hold(message.contact)
+    if await turn.unit.messages.rewrite(message.id, text, buttons, turn.now):
+        await _ask(turn, message)
+
+
+async def newest(turn: Turn, key: str) -> Message | None:
+    """The message with that key, or what was sent in its place when it was gone."""
+    found = await turn.unit.messages.by_key(key)
+    while found is not None:
+        instead = await turn.unit.messages.by_key(f"{found.key}{AGAIN}")
+        if instead is None:
+            break
+        found = instead
+    return found
+
+
+async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """It counts as a message at Telegram, so it keeps the token of the sender's rate, unless nothing is to be done."""
+    message = await turn.unit.messages.get(call.request["message"])
+    if message is not None and message.provider_id and message.status in TAKEN and message.text:
+        to = await turn.unit.people.address_by_id(message.address)
+        keys = tuple(Key(one["id"], one["text"], one.get("url")) for one in message.buttons)
+        outgoing = Outgoing(message.id, to.value, message.text, keys)
+        about = {"message": message.id, "channel": message.channel, "provider_id": message.provider_id}
+        return await mark(turn, call, values={**about, "outgoing": outgoing})
+    await turn.unit.senders.give_back(entry.sender, 1)
+    if message is not None and message.status is Status.SENDING:
+        await later(turn, entry, Answer(), pause(turn, entry))
+    else:  # what is still to leave does so with its new words; what failed is nowhere
+        await end(turn, entry, "done", Answer())
+    return None
+
+
+async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """Words that changed meanwhile are asked for anew; where the message is gone, another one takes its place."""
+    message = await turn.unit.messages.hold(request.values["message"])
+    if answer.failure is None:
+        await end(turn, entry, "done", answer)
+        if message is not None and not _is_shown(message, request.values["outgoing"]):
+            await _ask(turn, message)
+    elif answer.code == GONE:
+        await end(turn, entry, "failed", answer)
+        if message is not None:
+            await _replace(turn, message)
+    elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
+        await later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
+        if answer.after is not None:
+            await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
+    else:
+        await _give_up(turn, entry, answer)
+
+
+async def _ask(turn: Turn, message: Message) -> None:
+    """One that is being made finds out by itself, when it is concluded, that the words are others."""
+    key, about = f"{EDIT_MESSAGE}:{message.id}", {"message": message.id}
+    if await post_question(turn, message.channel, EDIT_MESSAGE, key, about, turn.now, _URGENCY):
+        return
+    call = await turn.unit.calls.by_key(key)
+    if call is not None and call.status in FINAL:
+        await post_question_again(turn, call, message.channel, _URGENCY)
+
+
+def _is_shown(message: Message, outgoing: Outgoing) -> bool:
+    """Whether the phone shows what the message says."""
+    shown = [(key.id, key.text, key.url) for key in outgoing.keys]
+    return message.text == outgoing.text and shown == [(b["id"], b["text"], b.get("url")) for b in message.buttons]
+
+
+async def _replace(turn: Turn, message: Message) -> UUID | None:
+    """A new one says it: once, however often we are told that the old one is gone."""
+    to = await turn.unit.people.address_by_id(message.address)
+    letter = Letter(
+        key=f"{message.key}{AGAIN}",
+        kind=message.kind,
+        text=message.text,
+        purpose=message.purpose,
+        run=message.run,
+        subject=message.subject,
+        about=message.about,
+        fallback_of=message.id,
+        buttons=tuple((one["id"], one["text"]) for one in message.buttons),
+    )
+    return await post(turn, to, letter) if message.text else None
+
+
+async def _give_up(turn: Turn, entry: Entry, answer: Answer) -> None:
+    """What nobody has told us of is looked at; who blocked us, or left the chat, misses nothing by it."""
+    await end(turn, entry, "failed", answer)
+    if answer.failure is Failure.ALERT:
+        why = f"{answer.code}: {answer.detail.rstrip('.')}"
+        text = f"A message could not be changed ({why}). It shows what was so before."
+        await alerts.tell(turn, f"edit:{answer.code}", text)
+
+
+KIND = Kind(begin, conclude)

@@ -1,0 +1,58 @@
+"""Files with a shop's stock: fetched from the channel's provider as text, answered by an event of the shop's person.
+
+Fetching may be repeated: nothing is kept but the event, which is taken once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flows.delivery import Answer, Failure
+from flows.desk.news import ListRead
+from handlers import noted
+from handlers.calls.call import FINAL, Kind, Request, drop, end, later, mark, pause
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.outbox import Entry
+
+PATIENCE = timedelta(minutes=10)
+"""How long a file is asked for: the shop looks at its chat for the answer."""
+_AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
+
+
+async def _begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
+    """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
+    await turn.unit.senders.give_back(entry.sender, 1)
+    if call.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+        return None
+    message = await turn.unit.messages.get(UUID(str(call.request["message"])))
+    if message is None or not message.media:
+        await drop(turn, entry)
+        return None
+    return await mark(turn, call, values={**call.request, "url": message.media[0]["url"]})
+
+
+async def _conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
+    """What it says, or that it cannot be had, is news of the shop's person."""
+    call = await turn.unit.calls.get(entry.id)
+    if call is None or call.status in FINAL:
+        await turn.unit.outbox.settle(entry.id)
+    elif answer.failure is None and answer.values is not None:
+        await end(turn, entry, "done", answer)
+        await _tell(turn, entry, request, str(answer.values["text"]), "")
+    elif answer.failure in _AGAIN and turn.now + (wait := pause(turn, entry)) < request.starts_at + PATIENCE:
+        await later(turn, entry, answer, max(wait, answer.after or wait))
+    else:
+        await end(turn, entry, "failed", answer)
+        await _tell(turn, entry, request, "", answer.code or answer.failure or "alert")
+
+
+async def _tell(turn: Turn, entry: Entry, request: Request, text: str, failure: str) -> None:
+    message = await turn.unit.messages.get(UUID(str(request.values["message"])))
+    if message is not None and message.media:  # else its person was erased meanwhile
+        await noted.note(turn, message.contact, ListRead(message.id, text, failure), f"list:{entry.id}")
+
+
+KIND = Kind(_begin, _conclude)

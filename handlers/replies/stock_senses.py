@@ -1,0 +1,87 @@
+"""What a word does where its place, or the language of its text, says so: "ya" is a yes, "or", or "already"."""
+
+from collections.abc import Sequence
+
+from handlers.replies.number_words import SMALL
+
+# Words that only Spanish texts hold, and some by which a text is Hindi or English whatever else it holds.
+_SPANISH = frozenset(
+    """
+         hay tengo tenemos tiene las los una uno unas unos esta estan este esos esas que quedan queda me_quedan
+    tambien pero     solo nomas ya_no hoy manana ahorita ahora disponible disponibles agotado agotada agotados
+    agotadas vendi llega llegan     listo listas listos joven jefe guero amigo amiga senor senora senorita pieza
+    piezas talla cada cuesta precio pesos     azul negro negra rojo roja blanco blanca verde ellas ellos dos
+    tres cuatro cinco seis siete ocho nueve diez doce     ninguna ninguno ultima ultimo busque por para claro
+    gracias mujer hombre dama caballero algodon manta seda lino     clara oscura claro oscuro marino larga corta
+    tienda bodega
+    """.split()  # noqa: SIM905
+)
+_NOT_SPANISH = frozenset(
+    "hai hain nahi nhi nahin bhai haan hanji dono bhaiya h the is are we have it you my your".split()  # noqa: SIM905
+)
+# Behind "ya" these make it the Spanish one, whatever else a text holds.
+_BEHIND_YA = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
+_SINCE = frozenset({"despues", "antes", "partir", "cerca", "luego", "eso"})  # "después de las 5" is an hour
+_THOSE = frozenset("the those these your that las los esas esos estas estos tus sus them".split())  # noqa: SIM905
+_COUNTED_OF = frozenset({"of", "out of", "de", "from"})
+
+
+def is_spanish(words: Sequence[str]) -> bool:
+    """Whether a text is Spanish: it holds a word of that language, and none of another."""
+    return not _SPANISH.isdisjoint(words) and _NOT_SPANISH.isdisjoint(words)
+
+
+def in_spanish(words: Sequence[str]) -> list[str]:
+    """The words of a Spanish text with those numbers in digits that are words of another language too."""
+    return [_number_or_word(word, words[place - 1] if place else "") for place, word in enumerate(words)]
+
+
+def _number_or_word(word: str, before: str) -> str:
+    if word == "once":
+        return "11"
+    return "1000" if word == "mil" and before in ("por", "en", "a", "cuestan", "cuesta", "son") else word
+
+
+def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish: bool) -> str:
+    """The class of the word or phrase in ``words[start:end]``, of which `name` is the usual one."""
+    phrase = " ".join(words[start:end])
+    if phrase in _COUNTED_OF and _is_of(words, start, end):
+        return "of"
+    if phrase == "out of":
+        return "gone" if not words[end : end + 1] or not words[end][:1].isdigit() else name
+    if phrase == "ya" and start:
+        return "dress" if spanish or (words[end : end + 1] and words[end] in _BEHIND_YA) else "or"
+    if phrase == "the" and start and _is_count(words[start - 1]):
+        return "was"  # "do the, ek bik gaya"
+    if phrase == "o" and 0 < start < len(words) - 1:
+        return "or"
+    return _in_spanish(words, start, phrase, name) if spanish else name
+
+
+def _in_spanish(words: Sequence[str], start: int, phrase: str, name: str) -> str:
+    if phrase == "y" and len(words) > 1:
+        return "and"
+    if phrase == "ya":
+        return "dress"
+    if phrase == "par":
+        return "stock"
+    counts = start + 1 < len(words) and _is_count(words[start + 1])
+    return "dress" if phrase == "como" and start and counts else name
+
+
+def _is_of(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether it stands before the number of all: "7 out of the 10", "3 de las 5"."""
+    if start and words[start - 1] in _SINCE:
+        return False
+    pointed = end < len(words) and words[end] in _THOSE
+    behind = words[end + pointed : end + pointed + 1]
+    return bool(behind) and _is_count(behind[0]) and (pointed or _is_counted(words[:start]))
+
+
+def _is_counted(before: Sequence[str]) -> bool:
+    """Whether a number stands one or two words before."""
+    return any(_is_count(word) for word in before[-2:])
+
+
+def _is_count(word: str) -> bool:
+    return word[:1].isdigit() or (word in SMALL and word not in ("one", "una", "uno", "un"))

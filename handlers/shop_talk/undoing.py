@@ -1,0 +1,95 @@
+"""A shop takes back what it last stated of its stock: what was known before is known again.
+
+What it took the place of stands with the message that stated it. Only the last statement can be taken back, and only
+within an hour: later the shelf may have changed, and the shop counts anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.desk.requests import Desk
+from flows.events import MessageReceived
+from handlers.replies.stock import takes_back
+from handlers.shop_talk.talk import Talk
+from handlers.turn import Turn
+from storage import codec
+from storage.inventory import Source, Stated
+from storage.messages import Message
+
+BACK = timedelta(hours=1)
+"""How long a statement can be taken back."""
+_STATED = "stated"
+_CONFIRMS = frozenset({"shop_stock", "shop_list_taken"})
+_RECENT = 50  # messages among which the last statement is looked for
+
+
+async def remember(talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
+    """Keep with the message what its statement took the place of."""
+    rows = [[_written(one), _written(before.get((one.product, one.size)))] for one in taken]
+    data = codec.dump_values({**talk.message.data, _STATED: rows})
+    await talk.turn.unit.messages.note(talk.message.id, data=data)
+
+
+async def is_meant(turn: Turn, desk: Desk | None, message: Message, event: MessageReceived) -> bool:
+    """Whether "undo" is said of what the shop stated: it quotes that, or said it after its last answer to a request."""
+    if event.media or not takes_back(event.text):
+        return False
+    if message.reply_to is not None:
+        quoted = await turn.unit.messages.get(message.reply_to)
+        return quoted is not None and (_STATED in quoted.data or quoted.template in _CONFIRMS)
+    last = await _last(turn, message)
+    return last is not None and (desk is None or not desk.answered_at or desk.answered_at < last.created_at)
+
+
+async def take_back(talk: Talk) -> list[tuple[Stated, Stated | None]]:
+    """Undo the last statement: what was stated, each with what is known instead; nothing where there is none."""
+    last = await _last(talk.turn, talk.message)
+    if last is None or not await _is_of(talk, last):
+        return []
+    taken = await talk.turn.unit.inventory.take_back([_back(talk, *pair) for pair in last.data[_STATED]])
+    if taken:
+        await talk.turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
+    return taken
+
+
+async def _last(turn: Turn, message: Message) -> Message | None:
+    """The message with the shop's last statement, also one that was taken back; None where it was too long ago."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    found = [one for one in thread if one.direction == "in" and _STATED in one.data]
+    return next((one for one in reversed(found) if one.created_at > turn.now - BACK), None)
+
+
+async def _is_of(talk: Talk, last: Message) -> bool:
+    """Whether what they quote, if anything, is the last statement or what we said to it."""
+    if talk.message.reply_to is None:
+        return True
+    quoted = await talk.turn.unit.messages.get(talk.message.reply_to)
+    return quoted is not None and last.id in {quoted.id, quoted.reply_to}
+
+
+def _written(stated: Stated | None) -> dict[str, Any] | None:
+    if stated is None:
+        return None
+    return {
+        "product": stated.product,
+        "size": stated.size,
+        "quantity": stated.quantity,
+        "as_of": stated.as_of,
+        "source": stated.source.value,
+        "price": stated.price,
+    }
+
+
+def _back(talk: Talk, said: Mapping[str, Any], known: Mapping[str, Any] | None) -> tuple[Stated, Stated | None]:
+    return _read(talk, said), None if known is None else _read(talk, known)
+
+
+def _read(talk: Talk, written: Mapping[str, Any]) -> Stated:
+    as_of: datetime = written["as_of"]
+    return Stated(
+        talk.shop.id, written["product"], written["size"], written["quantity"], as_of, Source(written["source"]),
+        written["price"],
+    )  # fmt: skip

@@ -1,0 +1,155 @@
+"""What the message about an order says: at a glance what it is, how it stands, who answered what, and the next step.
+
+It stands until the next change, so it names moments and never how long something still takes. No customer is named: it
+is kept where no erasure looks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from flows.sourcing.order import FETCHING, UNPAID, Ask, Line, Order, Promise, Says, Stand, Status
+from handlers.admins import said, standing
+from handlers.admins.command import tap
+from handlers.admins.standing import Eyes
+from storage.shops import Shop
+from templates.values import one_line, shorten
+
+OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.DELIVERED, Status.REFUNDED, Status.CANCELLED})
+"""Nothing more comes of an order that stands so."""
+
+_MOST_SHOPS = 5  # of those asked, and of those that keep something, by name
+_MOST_LINES = 4
+_LONGEST_TRACKING = 60
+_SAYS = {
+    Says.OPEN: "waits",
+    Says.NO: "no",
+    Says.SILENT: "no answer",
+    Says.TAKEN_BACK: "took it back",
+}
+_MANY = {
+    Says.OPEN: ("waits", "wait"),
+    Says.NO: ("has none", "have none"),
+    Says.SILENT: ("gave no answer", "gave no answer"),
+    Says.TAKEN_BACK: ("took it back", "took it back"),
+}
+_RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
+
+
+def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
+    """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it."""
+    searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
+    kept = order.status in UNPAID | FETCHING - {Status.PACKED}
+    lines = [
+        _head(order, reader),
+        _status(order, reader),
+        _asked(order, shops, reader) if searched else "",
+        _kept(order, shops) if kept else "",
+        _missing(order) if kept and order.promises else "",
+        standing.money(order, reader) if _has_money(order) else "",
+        f"More: {tap('order', order.number)}" if order.status in OVER else f"Next: {standing.next_step(order, shops)}",
+    ]
+    return said.short(lines)
+
+
+def _has_money(order: Order) -> bool:
+    """Whether there is anything to say of it: nobody pays for our own shelf, nor before something is found."""
+    return not order.for_stock and bool(order.paid_at or order.payments or order.repayments or order.pay == "cod")
+
+
+def _head(order: Order, reader: Eyes) -> str:
+    """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express"."""
+    wanted = [said.pieces(line, line.wanted) for line in order.wants]
+    what = said.listed(wanted, _MOST_LINES) or "nothing any more"
+    whose = "for our own shelf" if order.for_stock else reader.cost(order.amount, order.currency)
+    return f"{order.called}: {what}; {whose}{', express' if order.express else ''}."
+
+
+def _status(order: Order, reader: Eyes) -> str:
+    """How it stands, and until when."""
+    until, promised = reader.at(order.reserved_until), ""
+    if order.promised_at is not None:
+        promised = f", promised for {reader.at(order.promised_at)}"
+    tracking = shorten(one_line(order.tracking), _LONGEST_TRACKING, "…")
+    words = {
+        Status.RESERVED: "Taken in",
+        Status.CHECKING: f"Asking shops, who answer by {reader.at(order.answer_by)}",
+        Status.AVAILABLE: f"All of it is found, and kept until {until}",
+        Status.PART_AVAILABLE: f"A part of it is found: the customer chooses until {until}",
+        Status.UNAVAILABLE: "Nobody has it",
+        Status.EXPIRED: "It was found, and not paid in time",
+        Status.CONFIRMED: f"Confirmed{promised}",
+        Status.SOURCING: f"Being fetched{promised}",
+        Status.QUALITY_CHECK: f"Here, being checked{promised}",
+        Status.PACKED: f"Packed{promised}",
+        Status.SHIPPED: f"On its way{f': {tracking}' if tracking else ''}",
+        Status.DELIVERED: "On our shelf" if order.for_stock else "Delivered",
+        Status.CANNOT_SOURCE: "It was promised, and cannot be had",
+        Status.REFUNDING: "The money is going back",
+        Status.REFUNDED: "The money is back",
+        Status.CANCELLED: "Called off",
+    }
+    return f"{words[order.status]}."
+
+
+def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
+    """Who was asked and said what, the best answers first; many are counted."""
+    asks: dict[UUID, list[Ask]] = {}
+    for ask in order.asks:
+        if ask.says is not Says.SPARED:
+            asks.setdefault(ask.shop, []).append(ask)
+    ranked = sorted(asks.values(), key=lambda theirs: min(_RANKS.index(ask.says) for ask in theirs))
+    named = [f"{said.shop_name(shops.get(one[0].shop))} {_answer(order, one, reader)}" for one in ranked[:_MOST_SHOPS]]
+    return f"Asked: {'; '.join([*named, *_counted(ranked[_MOST_SHOPS:])])}." if named else ""
+
+
+def _answer(order: Order, asks: list[Ask], reader: Eyes) -> str:
+    """What one shop said: once where it is the same of all, else line by line."""
+    told = [(order.line(ask.line), _words(order.line(ask.line), ask, order.currency, reader)) for ask in asks]
+    if len({words for _, words in told}) == 1:
+        return told[0][1]
+    return ", ".join(f"{words} ({said.pieces(line, 1)})" for line, words in told if line is not None)
+
+
+def _words(line: Line | None, ask: Ask, currency: str, reader: Eyes) -> str:
+    """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
+    wanted = line.wanted if line else ask.quantity
+    words = _SAYS.get(ask.says) or ("yes" if ask.quantity >= wanted else f"{ask.quantity} of {wanted}")
+    if ask.ready_at is not None and ask.quantity:
+        words = f"{words} from {reader.at(ask.ready_at)}"
+    return f"{words}, wants {reader.cost(ask.price, currency)}" if ask.price is not None else words
+
+
+def _counted(rest: list[list[Ask]]) -> list[str]:
+    """Those who are not named: "12 more wait", "180 more have none"."""
+    many: dict[Says | None, int] = {}
+    for asks in rest:
+        says = min((ask.says for ask in asks), key=_RANKS.index)
+        key = says if says in _MANY else None
+        many[key] = many.get(key, 0) + 1
+    offers = ("has some", "have some")
+    return [f"{count} more {(_MANY[says] if says else offers)[count > 1]}" for says, count in many.items()]
+
+
+def _kept(order: Order, shops: Mapping[UUID, Shop]) -> str:
+    """What is kept by whom, and what of it is here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
+    places: dict[UUID | None, list[Promise]] = {}
+    for promise in order.promises:
+        places.setdefault(promise.shop, []).append(promise)
+    told = [_place(order, shops, shop, theirs) for shop, theirs in places.items()]
+    more = [f"{len(told) - _MOST_SHOPS} more shops"] if len(told) > _MOST_SHOPS else []
+    return f"Kept: {'; '.join([*told[:_MOST_SHOPS], *more])}." if told else ""
+
+
+def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: Iterable[Promise]) -> str:
+    promises = tuple(theirs)
+    who = "own stock" if shop is None else said.shop_name(shops.get(shop))
+    here = sum(one.quantity for one in promises if one.shop is None or one.stand is Stand.PICKED)
+    many = sum(one.quantity for one in promises)
+    far = "" if order.status in UNPAID or not here else ", here" if here == many else f", {here} here"
+    return f"{said.kept(order, promises)} ({who}{far})"
+
+
+def _missing(order: Order) -> str:
+    return f"Missing: {said.missing(order)}." if order.lacks else ""

@@ -1,0 +1,281 @@
+"""A message that says something else is changed where it was sent: once for all changes, and in the end it is so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from flows.delivery import Answer, Failure, Status
+from flows.policy.facts import Kind
+from handlers import calling
+from handlers.calls import edits
+from handlers.calls.call import Request
+from handlers.turn import Turn
+from storage.calls import CallRecord
+from storage.erasure import erase
+from storage.messages import Message
+from storage.outbox import Entry, Priority
+from storage.schema import senders
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.delivery.shop import MINUTE, OWNER
+
+SECOND = timedelta(seconds=1)
+KEY = "card:1"
+
+
+async def _posted(house: House, text: str = "one", **letter: object) -> Message:
+    to = await house.address("telegram", str(OWNER))
+    return await house.message(await house.post(to, KEY, text=text, kind=Kind.STAFF, **letter))
+
+
+async def _sent(house: House, text: str = "one", **letter: object) -> Message:
+    posted = await _posted(house, text, **letter)
+    await house.settle()
+    return await house.message(posted.id)
+
+
+async def _say(house: House, message: Message, text: str) -> None:
+    await house.act(lambda turn: edits.rewrite(turn, message, text))
+
+
+async def _call(house: House, message: Message) -> CallRecord:
+    found = await house.act(lambda turn: turn.unit.calls.by_key(f"edit_message:{message.id}"))
+    assert found is not None
+    return found
+
+
+async def _waiting(house: House) -> int:
+    return sum(many for many, _ in (await house.act(lambda turn: turn.unit.outbox.depth())).values())
+
+
+async def _claimed(house: House) -> Entry:
+    async def claim(turn: Turn) -> Entry:
+        line = await turn.unit.senders.for_channel("telegram")
+        assert line is not None
+        (entry,) = await turn.unit.outbox.claim(line.id, turn.now, turn.elapsed, MINUTE, 10)
+        return entry
+
+    return await house.act(claim)
+
+
+async def _begun(house: House, entry: Entry) -> Request:
+    request = await house.act(lambda turn: calling.begin(turn, entry))
+    assert request is not None
+    return request
+
+
+async def test_the_phone_shows_the_new_words(house: House) -> None:
+    message = await _sent(house, buttons=(("y", "Yes"),))
+    house.clock.push(now=MINUTE)
+    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
+    await house.settle()
+    assert house.chats_to(OWNER) == ["two"]
+    assert house.telegram.messages[0].keys == [{"text": "No", "callback_data": "n"}]
+    now = await house.message(message.id)
+    assert (now.text, now.edited_at, now.status) == ("two", house.clock.now(), Status.SENT)
+    assert (await _call(house, message)).status == "done"
+    assert await _waiting(house) == 0
+
+
+async def test_what_has_not_left_leaves_with_its_new_words(house: House) -> None:
+    message = await _posted(house)
+    await _say(house, message, "two")
+    await house.settle()
+    assert (house.chats_to(OWNER), house.telegram.edited) == (["two"], [])
+    assert (await house.message(message.id)).edited_at is None
+
+
+async def test_many_changes_are_one_call(house: House) -> None:
+    message = await _sent(house)
+    for text in ("two", "three", "four"):
+        await _say(house, message, text)
+    await house.settle()
+    assert [one["text"] for one in house.telegram.edited] == ["four"]
+    await _say(house, message, "five")
+    await house.settle()
+    assert [one["text"] for one in house.telegram.edited] == ["four", "five"]
+
+
+async def test_it_changed_again_while_it_was_being_changed(house: House) -> None:
+    """Also if Telegram had the second change first: the last words stand in the end."""
+    message = await _sent(house)
+    await _say(house, message, "two")
+    entry = await _claimed(house)
+    request = await _begun(house, entry)
+    await _say(house, message, "three")
+    assert await _waiting(house) == 1
+    await house.act(lambda turn: calling.conclude(turn, entry, request, Answer()))
+    await house.settle()
+    assert house.chats_to(OWNER) == ["three"]
+    assert await _waiting(house) == 0
+
+
+async def test_two_that_overtake_each_other(house: House) -> None:
+    """A process that lost its lease concludes after another one has shown what came later."""
+    message = await _sent(house)
+    await _say(house, message, "two")
+    entry = await _claimed(house)
+    late = await _begun(house, entry)
+    await house.pass_(elapsed=2 * MINUTE)
+    await _say(house, message, "three")
+    await house.settle()
+    assert house.chats_to(OWNER) == ["three"]
+    caller = await house.service.accounts.caller(shop.TIGER, "telegram")
+    assert caller is not None
+    answer = await caller(late)
+    assert house.chats_to(OWNER) == ["two"]
+    await house.act(lambda turn: calling.conclude(turn, entry, late, answer))
+    await house.settle()
+    assert house.chats_to(OWNER) == ["three"]
+
+
+async def test_whoever_began_it_died(house: House) -> None:
+    message = await _sent(house)
+    await _say(house, message, "two")
+    await _begun(house, await _claimed(house))
+    await house.settle()
+    assert house.chats_to(OWNER) == ["one"]
+    await house.pass_(elapsed=2 * MINUTE)
+    assert house.chats_to(OWNER) == ["two"]
+
+
+async def test_one_that_is_being_handed_over_is_changed_when_it_is_there(house: House) -> None:
+    message = await _posted(house)
+    await house.act(lambda turn: turn.unit.messages.reach(message.id, Status.SENDING, turn.now, left_at=turn.now))
+    await house.act(lambda turn: turn.unit.outbox.settle(message.id))
+    await _say(house, await house.message(message.id), "two")
+    await house.settle()
+    assert (house.telegram.edited, await _waiting(house)) == ([], 1)
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.UNKNOWN, Status.REFUSED, Status.EXPIRED, Status.VOID])
+async def test_what_reached_nobody_is_not_changed(house: House, status: Status) -> None:
+    message = await _posted(house)
+    close = status in {Status.REFUSED, Status.EXPIRED, Status.VOID}
+    await house.act(
+        lambda turn: (
+            turn.unit.messages.close(message.id, status, turn.now)
+            if close
+            else turn.unit.messages.reach(message.id, status, turn.now)
+        )
+    )
+    await house.act(lambda turn: turn.unit.outbox.settle(message.id))
+    await _say(house, await house.message(message.id), "two")
+    await house.settle()
+    assert (house.telegram.edited, house.telegram.messages, await _waiting(house)) == ([], [], 0)
+
+
+async def test_a_message_that_is_gone_is_said_anew_once(house: House) -> None:
+    message = await _sent(house)
+    house.telegram.deleted.add(house.telegram.messages[0].id)
+    await _say(house, message, "two")
+    await house.settle()
+    assert house.chats_to(OWNER) == ["one", "two"]
+    again = await house.act(lambda turn: edits.newest(turn, KEY))
+    assert again is not None
+    assert (again.fallback_of, again.kind) == (message.id, Kind.STAFF)
+    await _say(house, message, "still gone")
+    await _say(house, again, "three")
+    await house.settle()
+    assert house.chats_to(OWNER) == ["one", "three"]
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["not taken", "nobody knows"])
+async def test_it_is_tried_again(house: House, *, cut: bool) -> None:
+    message = await _sent(house)
+    house.telegram.fail(1, **({"cut": True, "stored": True} if cut else {"status": 503}))
+    await _say(house, message, "two")
+    await house.settle()
+    assert await _waiting(house) == 1
+    await house.pass_(now=MINUTE)
+    assert (house.chats_to(OWNER), await _waiting(house)) == (["two"], 0)
+
+
+async def test_the_whole_sender_waits_as_long_as_it_is_told_to(house: House) -> None:
+    message = await _sent(house)
+    house.telegram.fail(1, status=429, after=7)
+    await _say(house, message, "two")
+    await house.settle()
+    assert (await house.line("telegram")).held_until == house.clock.elapsed() + 7 * SECOND
+    await house.pass_(elapsed=6 * SECOND)
+    assert house.chats_to(OWNER) == ["one"]
+    await house.pass_(elapsed=SECOND)
+    assert house.chats_to(OWNER) == ["two"]
+
+
+async def test_it_is_given_up_in_the_end_and_the_next_change_begins_anew(house: House) -> None:
+    message = await _sent(house)
+    house.telegram.fail(100, status=503)
+    await _say(house, message, "two")
+    for _ in range(20):
+        await house.pass_(now=30 * MINUTE)
+    assert ((await _call(house, message)).status, await _waiting(house)) == ("failed", 0)
+    house.telegram.heal()
+    await _say(house, message, "three")
+    await house.settle()
+    assert house.chats_to(OWNER) == ["three"]
+
+
+async def test_an_answer_that_nobody_told_us_of_is_looked_at(house: House) -> None:
+    message = await _sent(house)
+    house.telegram.fail(1, status=400, said="Bad Request: MESSAGE_AUTHOR_REQUIRED")
+    await _say(house, message, "two")
+    await house.settle()
+    (alert,) = house.alerts()[1:]
+    assert alert.startswith("A message could not be changed (400: Telegram answered 400")
+
+
+async def test_who_blocked_the_bot_is_not_asked_about(house: House) -> None:
+    message = await _sent(house)
+    house.telegram.blocked.add(OWNER)
+    await _say(house, message, "two")
+    await house.settle()
+    assert (len(house.telegram.messages), await _waiting(house)) == (1, 0)
+
+
+async def test_the_words_stand_with_the_message_alone_so_an_erasure_has_them(house: House) -> None:
+    message = await _sent(house, text="Ann wants a mug")
+    await _say(house, message, "Ann has her mug")
+    assert (await _call(house, message)).request == {"message": message.id}
+    await house.act(lambda turn: erase(turn.unit, message.contact, turn.now, lambda text: text[::-1]))
+    await house.settle()
+    assert house.telegram.edited == []
+    assert await _waiting(house) == 0
+
+
+async def test_it_takes_a_token_of_the_rate(house: House) -> None:
+    """Telegram counts it like a message; one for which nothing was to be done takes none."""
+    message = await _sent(house)
+    before = await _tokens(house)
+    await _say(house, message, "two")
+    await house.settle()
+    assert await _tokens(house) == before - 1
+    await house.act(lambda turn: _ask_for_nothing(turn, message.id))
+    await house.settle()
+    assert await _tokens(house) == before - 1
+
+
+async def _tokens(house: House) -> float:
+    line = await house.line("telegram")
+    query = select(senders.c.tokens).where(senders.c.id == line.id)
+    return float(await house.act(lambda turn: turn.unit.value(query)))
+
+
+async def _ask_for_nothing(turn: Turn, message: UUID) -> None:
+    await turn.unit.messages.note(message, status=Status.FAILED.value)
+    line = await turn.unit.senders.for_channel("telegram")
+    call = await turn.unit.calls.by_key(f"edit_message:{message}")
+    assert line is not None
+    assert call is not None
+    await turn.unit.outbox.add(Entry(call.id, "call", line.id, Priority.BULK, turn.now, None, None, False, None))
+
+
+async def test_a_channel_that_cannot_change_anything_says_so(house: House) -> None:
+    caller = await house.service.accounts.caller(shop.TIGER, "twilio")
+    assert caller is not None
+    asked = Request(UUID(int=1), "edit_message", "", {"channel": "sms"}, house.clock.now(), None, None)
+    assert await caller(asked) == Answer(failure=Failure.SETUP, code="no-edit")

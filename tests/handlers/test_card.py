@@ -1,0 +1,199 @@
+"""What the message about an order says, for each way in which an order may stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.money import MICROS
+from flows.sourcing.order import (
+    FOR_STOCK,
+    Ask,
+    Line,
+    Order,
+    Payment,
+    PaymentState,
+    Promise,
+    Repayment,
+    Says,
+    Stand,
+    Status,
+)
+from handlers.admins.standing import Eyes
+from handlers.sourcing.card import card
+from storage.shops import Shop
+from templates.values import one_line
+
+NOW = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)  # a Monday, 11:00 in Delhi
+HOUR = timedelta(hours=1)
+READER = Eyes(ZoneInfo("Asia/Kolkata"), "en", NOW)
+SHORTS = Line("1", UUID(int=1), "SHORTS", "Tiger Shorts", "L", 2, 899 * MICROS)
+MUG = Line("2", UUID(int=2), "MUG", "Taj Mug", "", 1, 350 * MICROS)
+CONNAUGHT, KAROL, HAUZ = UUID(int=11), UUID(int=12), UUID(int=13)
+
+
+def shop(identity: UUID, ref: str, name: str) -> Shop:
+    values = dict.fromkeys(Shop.__slots__)
+    return Shop(**values | {"id": identity, "ref": ref, "name": name})  # type: ignore[arg-type]
+
+
+SHOPS = {
+    CONNAUGHT: shop(CONNAUGHT, "connaught", "Connaught"),
+    KAROL: shop(KAROL, "karol", "Karol Bagh"),
+    HAUZ: shop(HAUZ, "hauz", "Hauz Khas"),
+}
+
+
+def order(status: Status = Status.CHECKING, *lines: Line, **values: Any) -> Order:
+    kept = replace(
+        Order(
+            id=UUID(int=9),
+            number="1234",
+            status=status,
+            lines=lines or (SHORTS,),
+            currency="INR",
+            reserved_at=NOW,
+            reserved_until=NOW + 48 * HOUR,
+            answer_by=NOW + 24 * HOUR,
+            pay="after",
+        ),
+        **values,
+    )
+    return kept
+
+
+def ask(shop: UUID, says: Says, quantity: int = 0, line: str = "1", **values: Any) -> Ask:
+    return Ask(line, shop, 1, NOW, says, quantity, **values)
+
+
+def told(one: Order) -> list[str]:
+    return card(one, SHOPS, READER).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("asks", "said"),
+    [
+        pytest.param([ask(CONNAUGHT, Says.OPEN)], "Asked: Connaught waits.", id="waits"),
+        pytest.param([ask(CONNAUGHT, Says.NO)], "Asked: Connaught no.", id="no"),
+        pytest.param([ask(CONNAUGHT, Says.YES, 2)], "Asked: Connaught yes.", id="yes"),
+        pytest.param([ask(CONNAUGHT, Says.PART, 1)], "Asked: Connaught 1 of 2.", id="some"),
+        pytest.param([ask(CONNAUGHT, Says.YES, 1)], "Asked: Connaught 1 of 2.", id="some that is taken"),
+        pytest.param([ask(CONNAUGHT, Says.SILENT)], "Asked: Connaught no answer.", id="silent"),
+        pytest.param([ask(CONNAUGHT, Says.TAKEN_BACK)], "Asked: Connaught took it back.", id="taken back"),
+        pytest.param(
+            [ask(CONNAUGHT, Says.LATER, 2, ready_at=NOW + 55 * HOUR)],
+            "Asked: Connaught yes from Wed 18:00.",
+            id="later",
+        ),
+        pytest.param(
+            [ask(CONNAUGHT, Says.PART, 1, price=950 * MICROS)], "Asked: Connaught 1 of 2, wants ₹950.", id="a wish"
+        ),
+        pytest.param(
+            [ask(HAUZ, Says.NO), ask(KAROL, Says.OPEN), ask(CONNAUGHT, Says.YES, 2)],
+            "Asked: Connaught yes; Karol Bagh waits; Hauz Khas no.",
+            id="the best first",
+        ),
+        pytest.param([ask(UUID(int=99), Says.OPEN)], "Asked: a shop that is gone waits.", id="gone"),
+        pytest.param([ask(KAROL, Says.SPARED), ask(HAUZ, Says.OPEN)], "Asked: Hauz Khas waits.", id="spared"),
+    ],
+)
+def test_what_shops_said(asks: list[Ask], said: str) -> None:
+    assert told(order(asks=tuple(asks)))[2] == said
+
+
+def test_each_line_by_itself_where_a_shop_said_different_things() -> None:
+    asks = (ask(CONNAUGHT, Says.YES, 2), ask(CONNAUGHT, Says.NO, line="2"), ask(KAROL, Says.OPEN, line="2"))
+    lines = told(order(Status.CHECKING, SHORTS, MUG, asks=asks))
+    assert lines[2] == "Asked: Connaught yes (Tiger Shorts L), no (Taj Mug); Karol Bagh waits."
+
+
+def test_two_hundred_shops_are_a_few_lines() -> None:
+    says = [Says.YES] * 8 + [Says.OPEN] * 12 + [Says.NO] * 179 + [Says.SILENT]
+    shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"Shop {n}") for n in range(200)}
+    one = order(asks=tuple(ask(UUID(int=n), one, 2) for n, one in enumerate(says)))
+    text = card(one, shops, READER)
+    asked = "Asked: Shop 0 yes; Shop 1 yes; Shop 2 yes; Shop 3 yes; Shop 4 yes; "
+    assert text.splitlines()[2] == asked + "3 more have some; 12 more wait; 179 more have none; 1 more gave no answer."
+    assert len(text) < 700
+
+
+def test_as_it_comes_in() -> None:
+    assert told(order(Status.RESERVED, SHORTS, MUG, express=True, fee=149 * MICROS)) == [
+        "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,297, express.",
+        "Taken in.",
+        "Next: /assign 1234 SHOP · /cancel_1234",
+    ]
+
+
+def test_found_and_to_be_paid() -> None:
+    asks = (ask(CONNAUGHT, Says.YES, 2),)
+    link = Payment(UUID(int=5), 2148 * MICROS, PaymentState.OPEN)
+    promises = (Promise("2", None, 1), Promise("1", CONNAUGHT, 2))
+    found = order(Status.AVAILABLE, SHORTS, MUG, asks=asks, promises=promises, payments=(link,))
+    assert told(found) == [
+        "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148.",
+        "All of it is found, and kept until Wed 11:00.",
+        "Asked: Connaught yes.",
+        "Kept: Taj Mug (own stock); 2 Tiger Shorts L (Connaught).",
+        "To be paid by link until Wed 11:00.",
+        "Next: /settled_1234 · /cancel_1234",
+    ]
+
+
+def test_being_fetched() -> None:
+    promises = (
+        Promise("1", CONNAUGHT, 1, stand=Stand.PICKED),
+        Promise("2", CONNAUGHT, 1),
+        Promise("1", KAROL, 1, stand=Stand.PICKED),
+    )
+    values = {"promises": promises, "paid_at": NOW, "promised_at": NOW + 72 * HOUR}
+    assert told(order(Status.SOURCING, SHORTS, MUG, asks=(ask(HAUZ, Says.NO),), **values)) == [
+        "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148.",
+        "Being fetched, promised for Thu 11:00.",
+        "Kept: Tiger Shorts L, Taj Mug (Connaught, 1 here); Tiger Shorts L (Karol Bagh, here).",
+        "Paid Mon 11:00.",
+        "Next: /picked_1234_connaught",
+    ]
+
+
+def test_a_shop_took_its_word_back() -> None:
+    values = {"promises": (Promise("1", KAROL, 1),), "paid_at": NOW, "promised_at": NOW + 72 * HOUR}
+    lines = told(order(Status.SOURCING, asks=(ask(CONNAUGHT, Says.TAKEN_BACK), ask(HAUZ, Says.OPEN)), **values))
+    assert lines[2:5] == [
+        "Asked: Hauz Khas waits; Connaught took it back.",
+        "Kept: Tiger Shorts L (Karol Bagh).",
+        "Missing: Tiger Shorts L.",
+    ]
+    assert lines[-1] == "Next: /assign 1234 SHOP · /cantsource_1234"
+
+
+def test_for_our_own_shelf_nobody_pays() -> None:
+    text = card(order(Status.AVAILABLE, pay=FOR_STOCK, promises=(Promise("1", CONNAUGHT, 2),)), SHOPS, READER)
+    assert text.startswith("Restock 1234: 2 Tiger Shorts L; for our own shelf.\n")
+    assert "₹" not in text
+    assert "aid" not in text
+    there = told(order(Status.DELIVERED, pay=FOR_STOCK))
+    assert there[1:] == ["On our shelf.", "More: /order_1234"]
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("pay", ["after", "first", "cod", FOR_STOCK])
+def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, pay: str) -> None:
+    names = "A shop whose name goes on for quite a while \n and over lines"
+    shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"{n} {names}") for n in range(40)}
+    lines = tuple(replace(SHORTS, id=f"{n}", title="Tiger Shorts " * 6, quantity=900) for n in range(20))
+    asks = tuple(ask(UUID(int=n % 40), Says.PART, 3, line=f"{n % 20}", price=950 * MICROS) for n in range(200))
+    promises = tuple(Promise(f"{n}", UUID(int=n), 3) for n in range(20))
+    values: dict[str, Any] = {"asks": asks, "promises": promises, "pay": pay, "tracking": "x" * 500}
+    back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, "it cannot be had")
+    one = order(status, *lines, **values, promised_at=NOW, paid_at=NOW, repayments=(back,))
+    text = card(one, shops, READER)
+    assert len(text) <= 700
+    assert len(text.splitlines()) <= 7
+    assert text.splitlines()[-1].partition(":")[0] in {"Next", "More"}
+    assert all(line == one_line(line) for line in text.splitlines())

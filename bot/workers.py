@@ -26,7 +26,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, queues
 from storage.operations import Tally, tally
-from storage.store import Away
+from storage.store import Again, Away
 from storage.waiting import next_wait
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ log = structlog.get_logger()
 TICK = 1.0  # seconds: what no bell announced (another process's work, a due time) is seen within this
 AWAY = 1.0  # seconds to wait before the database is tried again
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
+MOST_MEETINGS = 50  # times that transactions of a sandbox may meet each other until it stands still
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
 
 __all__ = ["LiveWorkers", "Sandbox", "Workers"]
@@ -216,9 +217,19 @@ class Sandbox:
                     log.error("worker failed", worker="sandbox", exc_info=error)
 
     async def _until_still(self) -> None:
+        met = 0
         while True:
             self._bell.clear()
-            if sum([await step() for step in self._steps]):
+            try:
+                worked = sum([await step() for step in self._steps])
+            except Again as again:  # two of our own met in the database: what was not done is still due
+                met += 1
+                if met > MOST_MEETINGS:
+                    raise
+                log.info("tried again", reason=str(again))
+                await asyncio.sleep(SHORTEST)
+                continue
+            if worked:
                 continue
             gap = await self._sender.pause()
             if gap is None or gap > SHORT:

@@ -27,15 +27,13 @@ async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: s
     await turn.unit.consents.revoke(contact, source, rule, turn.now, because)
     await turn.unit.outbox.void(turn.now, contact=contact)
     await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")
-    await _leave_shop(turn, contact, because)
+    await _leave_shops(turn, contact, because)
 
 
-async def _leave_shop(turn: Turn, contact: UUID, because: UUID) -> None:
+async def _leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     """A shopkeeper who wants no messages is not asked for stock either, until they open a start link again."""
-    shop = await turn.unit.shops.of_contact(contact)
-    if shop is None:
-        return
-    await turn.unit.shops.unlink(shop.id)
-    await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}")
-    text = f"{shop.name} wrote STOP and is not asked any more. `parley apply` prints a new start link for it."
-    await alerts.tell(turn, f"closed:{shop.id}", text)
+    for shop in await turn.unit.shops.kept_by([contact]):
+        await turn.unit.shops.unlink(shop.id)
+        await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
+        text = f"{shop.name} wrote STOP and is not asked any more. `parley apply` prints a new start link for it."
+        await alerts.tell(turn, f"closed:{shop.id}", text)

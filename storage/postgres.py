@@ -27,6 +27,7 @@ _TRIES = 6
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: serialization, deadlock, a statement cached before a
 # migration, lock not available, and a row that another transaction added first (the next try finds it).
 _RUN_AGAIN = frozenset({"40001", "40P01", "0A000", "55P03", "23505"})
+_CROWDED = frozenset({"40001", "40P01", "55P03"})
 _AWAY = ("08", "53", "57")  # classes: connection, resources, operator intervention
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -63,7 +64,12 @@ class PostgresStore(Bells):
                 if not _may_run_again(error):
                     raise
             await asyncio.sleep(0.002 * 2**attempt if attempt > 1 else 0)
-        return await self._once(business, work)
+        try:
+            return await self._once(business, work)
+        except DBAPIError as error:
+            if _state(error) in _CROWDED:  # nobody's mistake: whoever asked may ask again
+                raise Again(f"{_TRIES} tries met other transactions ({_state(error)})") from error
+            raise
 
     async def _once(self, business: str, work: Work[T]) -> T:
         async with self.engine.connect() as connection, connection.begin() as transaction:

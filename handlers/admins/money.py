@@ -112,9 +112,18 @@ async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], messag
     meant = await _sure(turn, about)
     event = CalledOff(meant.order.id, by(member))
     await give(turn, member, meant, "cancel", event, message)
-    back = "The money goes back as shown." if meant.order.paid else "Nothing had been paid."
-    back = "What shops keep for it is free." if meant.order.for_stock else back
-    return f"{meant.order.called} is called off. {back}\nNext: {said.next_tap('order', meant.order)}"
+    return f"{meant.order.called} is called off. {_back(meant.order)}\nNext: {said.next_tap('order', meant.order)}"
+
+
+def _back(order: Order) -> str:
+    """What becomes of the money of an order that is called off."""
+    if order.for_stock:
+        return "What shops keep for it is free."
+    if order.paid:
+        return "The money goes back as shown."
+    if any(one.payment for one in order.payments):
+        return "What came for it goes back by itself."
+    return "Nothing had been paid."
 
 
 def _costs(turn: Turn, order: Order, foreseen: Foreseen, lines: list[Line]) -> list[str]:

@@ -256,6 +256,19 @@ class TestPostgres:
             await do(store, work)
         assert tries == [1] * 6
 
+    @pytest.mark.parametrize(
+        ("state", "told"), [("40001", Again), ("40P01", Again), ("55P03", Again), ("23505", DBAPIError)]
+    )
+    async def test_who_meets_others_every_time_hears_so_and_a_mistake_stays_one(
+        self, store: Store, state: str, told: type[Exception]
+    ) -> None:
+        async def work(unit: Unit) -> None:
+            raising = f"DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = '{state}'; END $$"
+            await unit.connection.execute(text(raising))
+
+        with pytest.raises(told, match=r"met"):
+            await do(store, work)
+
     async def test_a_connection_cut_in_the_middle_is_run_again(self, store: Store, database: str) -> None:
         cuts: list[int] = []
 

@@ -113,6 +113,22 @@ async def test_they_can_be_copied_into_a_shell(service: Service, served: TestSer
     assert await became(service) == EXPECTED
 
 
+async def test_what_is_reserved_is_an_order(service: Service, served: TestServer, key: str) -> None:
+    written = map(
+        json.loads, re.findall(r"^```json\n(\{\n  \"id\": \"evt_.*?)^```$", WRITTEN, re.MULTILINE | re.DOTALL)
+    )
+    (event,) = (one for one in written if one.get("type") == "order.reserved")
+    headers = {"Authorization": f"Bearer {key}"}
+    async with TestClient(served) as client:
+        async with client.post("/api/v1/events", json=event, headers=headers) as answer:
+            assert (answer.status, (await answer.json())["duplicate"]) == (202, False)
+        assert service.sandbox is not None
+        await service.sandbox.settle()
+        async with client.get("/api/v1/orders", headers=headers) as answer:
+            (order,) = (await answer.json())["items"]
+    assert (order["number"], order["status"]) == (event["data"]["number"], "checking")
+
+
 SAID = {
     "refunded beside the order's total": ({"refunded": {"total": "15.00"}, "total": "64.00"}, 15),
     "total alone": ({"total": "15.00"}, 15),

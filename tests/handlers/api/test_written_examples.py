@@ -126,7 +126,7 @@ async def test_what_is_reserved_is_an_order(service: Service, served: TestServer
         await service.sandbox.settle()
         async with client.get("/api/v1/orders", headers=headers) as answer:
             (order,) = (await answer.json())["items"]
-    assert (order["number"], order["status"]) == (event["data"]["number"], "checking")
+    assert (order["id"], order["status"]) == (event["data"]["order_id"], "checking")
 
 
 SAID = {

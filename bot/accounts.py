@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from bot import lists
 from bot.channels.channel import Charging, Editing
 from bot.config import Settings
 from bot.fence import FencedChannel, FencedPayments, FencedStore
+from bot.loopback import is_loopback
 from bot.payments.calls import perform
 from bot.payments.payment import Payments
 from bot.photos.fetching import Photographs
@@ -262,17 +261,6 @@ class VendorAccounts:
     def _may_reach(self, origin: str) -> bool:
         """Nothing leaves the machine from a sandbox."""
         return not self._sandbox or is_loopback(origin)
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL points at this very machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def _create_discount(store: Store, request: Request) -> Answer:

@@ -12,8 +12,9 @@ from flows.sourcing.facts import named
 from flows.sourcing.order import FETCHING, Status
 from handlers.sourcing.orders import token_of
 from handlers.turn import Turn
-from storage.reservations import Reservation, Step
-from storage.shop import Order
+from storage.histories import Step
+from storage.reservations import Reservation
+from storage.shop import Order, bare
 
 SHIPPED = Status.SHIPPED.value
 _UNDER_WAY = frozenset({*(status.value for status in FETCHING), SHIPPED})
@@ -39,8 +40,7 @@ async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation
     """The sourced order that they mean."""
     theirs = await turn.unit.reservations.of_contact(contact, _MOST if number else 1)
     if number:
-        wanted = number.lstrip("#")
-        theirs = [one for one in theirs if wanted in {one.number.lstrip("#"), one.ref}]
+        theirs = [one for one in theirs if bare(number) in {one.number, one.ref}]
     return next(iter(theirs), None)
 
 
@@ -51,10 +51,9 @@ def _later(sourced: Reservation, order: Order) -> bool:
 async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
     lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
-    history = await turn.unit.reservations.history(found.id)
-    order = await turn.unit.orders.get(found.id)
+    history = await turn.unit.histories.history(found.id)
     values: dict[str, Any] = {
-        "order": found.number.lstrip("#"),
+        "order": found.number,
         "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),
         "happened": found.status,
         "when": _since(history, found.changed_at),
@@ -63,7 +62,7 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     also = {
         "expected": promised if promised and promised > turn.now else None,
         "link": f"{turn.link_base}/track/{token_of(turn, found.id)}" if turn.link_base else None,
-        "tracking": _tracking(history, order) if found.status == SHIPPED else None,
+        "tracking": found.parcel if found.status == SHIPPED else None,
     }
     return values | {name: value for name, value in also.items() if value}
 
@@ -76,12 +75,6 @@ def _since(history: Sequence[Step], otherwise: datetime) -> datetime:
     return since
 
 
-def _tracking(history: Sequence[Step], order: Order | None) -> str | None:
-    """Where the parcel can be followed, or its number; the history keeps it with the step."""
-    noted = (step.note for step in history if step.status == SHIPPED and step.note)
-    return (order.tracking_url if order else None) or next(noted, None)
-
-
 async def _found(turn: Turn, contact: UUID, number: str | None) -> Order | None:
     if number:
         return await turn.unit.orders.by_number(contact, number)
@@ -92,7 +85,7 @@ def order_values(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
     """The last thing that happened to an order, and when: never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}
-        return {"order": order.number.lstrip("#"), "happened": "refunded", "when": refunded_at, **returned}
+        return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}
     known = {
         "delivered": order.delivered_at,
         "shipped": order.shipped_at,
@@ -103,6 +96,6 @@ def order_values(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
     if order.cancelled_at is not None:
         known = {"cancelled": order.cancelled_at}
     happened, when = next((name, at) for name, at in known.items() if at is not None)
-    values: dict[str, Any] = {"order": order.number.lstrip("#"), "happened": happened, "when": when}
+    values: dict[str, Any] = {"order": order.number, "happened": happened, "when": when}
     also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
     return values | {name: value for name, value in also.items() if value and happened == "shipped"}

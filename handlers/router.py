@@ -45,6 +45,7 @@ from handlers import (
 )
 from handlers.admins import chat
 from handlers.joining import start_token
+from handlers.shop_talk.talk import Talk
 from handlers.sourcing import checks, desks, payments, reserving, waitlist
 from handlers.turn import Turn
 from storage.inbox import Stored
@@ -115,29 +116,36 @@ async def _wrote(turn: Turn, event: MessageReceived) -> None:
         return
     if await joining.chose_language(turn, address, message, event):
         return
+    if _is_anybodys(message, event):
+        await customers.wrote(turn, address, message, event)
+        return
     if await _answered_as_shop(turn, address, message, event):
         return
     member = await turn.unit.access.member_of(address.contact)
-    if member is None or event.channel == "sms" or start_token(event) or message.data.get("stops"):
+    if member is None:
         await customers.wrote(turn, address, message, event)
     elif not await checks.wrote(turn, member, address, message, event):
         await chat.commanded(turn, member, address, message, event)
 
 
+def _is_anybodys(message: Message, event: MessageReceived) -> bool:
+    """Whether it means the same whoever wrote it: an SMS, a link that leads in, an opt-out."""
+    return event.channel == "sms" or bool(start_token(event)) or bool(message.data.get("stops"))
+
+
 async def _answered_as_shop(turn: Turn, address: Address, message: Message, event: MessageReceived) -> bool:
-    """Whether it was a shopkeeper's word in their chat. Joining, stopping and commands of the staff are not."""
-    if event.channel == "sms" or start_token(event) is not None or message.data.get("stops"):
-        return False
+    """Whether it was a shopkeeper's word in their chat. Commands, of the staff or ``/start``, are not."""
     shop = await shopkeepers.shop_of(turn, address.contact)
     if shop is None or slash.command(event.text) is not None:
         return False
     if await checks.wrote(turn, shop, address, message, event):
         return True
-    desk = await shopkeepers.desk_of(turn, shop)
-    for_desk = desk is not None and not await shop_talk.comes_first(turn, desk.state, message, event)
-    if desk is not None and for_desk and await shopkeepers.wrote(turn, shop, desk, address, message, event):
+    talk = Talk(turn, shop, address, message, event)
+    understood, desk = await shop_talk.understand(talk), await shopkeepers.desk_of(turn, shop)
+    for_desk = desk is not None and not await shop_talk.comes_first(talk, understood, desk.state)
+    if desk is not None and for_desk and await shopkeepers.wrote(talk, desk):
         return True
-    return await shop_talk.talked(turn, shop, address, message, event)
+    return await shop_talk.talked(talk, understood)
 
 
 async def _tell_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted) -> None:

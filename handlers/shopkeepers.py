@@ -10,18 +10,15 @@ from uuid import UUID
 from flows.desk import flow as shop_desk
 from flows.desk.news import Answer, AskedBack, Replied, Undone
 from flows.desk.requests import Desk, Request
-from flows.events import MessageReceived
 from flows.money import Money
-from flows.policy.facts import Kind
 from flows.sourcing.order import Says
-from handlers import alerts, host
-from handlers.outgoing import Letter, post
-from handlers.replies.stock import Ask, StockAnswer, StockReading, read_stock
+from handlers import host
+from handlers.replies.stock import Ask, StockAnswer, StockIntent, StockReading, read_stock
 from handlers.replies.stock import Says as Said
+from handlers.shop_talk import passing
+from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage import codec
-from storage.messages import Message
-from storage.people import Address
 from storage.runs import Run
 from storage.shops import Shop
 
@@ -41,12 +38,9 @@ class OpenDesk:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A shopkeeper's message, where it came from, and their desk as it stands."""
+    """A shopkeeper's message, and their desk as it stands."""
 
-    shop: Shop
-    address: Address
-    message: Message
-    event: MessageReceived
+    talk: Talk
     run: Run
     desk: Desk
 
@@ -57,36 +51,60 @@ async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
     return None if run is None else OpenDesk(run, codec.load(Desk, run.state))
 
 
-async def wrote(
-    turn: Turn, shop: Shop, desk: OpenDesk, address: Address, message: Message, event: MessageReceived
-) -> bool:
+async def wrote(talk: Talk, desk: OpenDesk) -> bool:
     """Give an answer to the shop's desk; False when it answers nothing that the shop was asked."""
-    heard = Heard(shop, address, message, event, desk.run, desk.state)
+    turn, event, heard = talk.turn, talk.event, Heard(talk, desk.run, desk.state)
     requests, quoted = await _requests(turn, heard)
     if not requests:
         return False
     if event.media and not event.text.strip():
-        await _pass_on(turn, heard)
+        await _pass_on(heard)
         return True
-    asks = _asks(heard.desk, requests, quoted=quoted is not None)
-    reading = read_stock(event.text, asks, turn.now, turn.zone, quoted=quoted, button=event.button)
+    requests, reading = _read(heard, requests, quoted)
     return await _act(turn, heard, requests, reading)
 
 
+def _read(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> tuple[list[Request], StockReading]:
+    """What they say, and of which requests: what waits for an answer comes before what they keep already.
+
+    "no" is no to what was asked last; only what says nothing of that may be about a piece that is kept.
+    """
+    open_ = [one for one in requests if one.open]
+    if quoted is None and open_ and len(open_) < len(requests):
+        reading = _read_as(heard, open_, None)
+        if reading.intent is StockIntent.ANSWER and any(_is_certain(one) for one in reading.answers):
+            return open_, reading
+        wider = _read_as(heard, requests, None)
+        if wider.intent not in {StockIntent.ANSWER, StockIntent.UNDO} or not _says_anything(wider):
+            return open_, reading
+        return requests, wider
+    return requests, _read_as(heard, requests, quoted)
+
+
+def _says_anything(reading: StockReading) -> bool:
+    return reading.intent is StockIntent.UNDO or any(_is_certain(one) for one in reading.answers)
+
+
+def _read_as(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> StockReading:
+    turn, event = heard.talk.turn, heard.talk.event
+    asks = _asks(heard.desk, requests, quoted=quoted is not None)
+    return read_stock(event.text, asks, turn.now, turn.zone, quoted=quoted, button=event.button)
+
+
 async def _act(turn: Turn, heard: Heard, requests: list[Request], reading: StockReading) -> bool:
-    to, where, message = heard.address.id, heard.address.channel, heard.message.id
-    if reading.intent == "answer" and reading.answers:
+    to, where, message = heard.talk.address.id, heard.talk.address.channel, heard.talk.message.id
+    if reading.intent is StockIntent.ANSWER and reading.answers:
         answers = tuple(_answer(turn, requests[one.ask], one) for one in reading.answers if _is_certain(one))
         if answers:
             return await _advance(turn, heard, Replied(answers, to, where, message))
-    if reading.intent == "undo":
+    if reading.intent is StockIntent.UNDO:
         about = tuple(requests[one.ask] for one in reading.answers)
         denied = tuple(Answer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
         if denied and len(denied) == len(about):  # "sorry, not there after all" about what was never promised
             return await _advance(turn, heard, Replied(denied, to, where, message))
         return await _advance(turn, heard, Undone(tuple(one.key for one in about), to, where, message))
-    if reading.intent == "question":
-        await _pass_on(turn, heard)
+    if reading.intent is StockIntent.QUESTION:
+        await _pass_on(heard)
         return True
     open_ = [one for one in requests if one.open]
     named = [requests[one.ask] for one in reading.answers]
@@ -120,7 +138,8 @@ async def _requests(turn: Turn, heard: Heard) -> tuple[list[Request], frozenset[
 
 async def _quoted(turn: Turn, heard: Heard) -> list[Request]:
     """What the message asked for that they reply to, as it stood there; its round is in the key it was sent under."""
-    quoted = await turn.unit.messages.get(heard.message.reply_to) if heard.message.reply_to else None
+    reply_to = heard.talk.message.reply_to
+    quoted = await turn.unit.messages.get(reply_to) if reply_to else None
     if quoted is None or quoted.run != heard.run.id:
         return []
     what, _, number = quoted.key.removeprefix(f"{heard.run.id}:").partition(":")
@@ -166,21 +185,10 @@ def _answer(turn: Turn, request: Request, said: StockAnswer) -> Answer:
     return Answer(request.order, request.line, says.value, quantity, ready_at, price, other)
 
 
-async def _pass_on(turn: Turn, heard: Heard) -> None:
-    """A question, a voice note or a photo: the staff hears it, and the shop that they do."""
-    text = f"“{heard.event.text.strip()[:300]}”" if heard.event.text.strip() else "a photo or a voice note"
-    about = ", ".join(f"{one.title} ({one.number})" for one in heard.desk.requests if one.open)
-    for to in await alerts.desk(turn):
-        key = f"shop-says:{heard.message.id}:{to.id}"
-        asked = f"Asked: {about or 'nothing now'}."
-        said = f"{heard.shop.name} answers with {text}. {asked} Reply to this message and they get it."
-        await post(turn, to, Letter(key, Kind.STAFF, text=said, about=heard.address.id))
-    values = {"who": turn.business.name}
-    letter = Letter(
-        f"answer:{heard.message.id}:passed_on", Kind.ANSWER, template="shop_passed_on", values=values,
-        reply_to=heard.message.id,
-    )  # fmt: skip
-    await post(turn, heard.address, letter)
+async def _pass_on(heard: Heard) -> None:
+    """A question, a voice note or a photo: the staff hears it, with what the shop was asked."""
+    asked = ", ".join(f"{one.title} ({one.number})" for one in heard.desk.requests if one.open)
+    await passing.pass_on(heard.talk, asked)
 
 
 async def shop_of(turn: Turn, contact: UUID) -> Shop | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
-from storage.schema import confirmations
+from storage.schema import businesses, confirmations
 from storage.transaction import Transaction
 
 
@@ -58,11 +58,22 @@ class Confirmations:
         return None if row is None else _read(row)
 
     async def settle(self, token: str, member: UUID, now: datetime, *, declined: bool = False) -> bool:
-        """Use a question up by one conditional update; False when it is used, over, unknown or another person's."""
+        """Use a question up by one conditional update; False when it is used, over, unknown or another person's.
+
+        What is confirmed in one business is done one after the other, so that each is weighed against what the one
+        before it did: two owners who book the same payout, say.
+        """
+        await self._take_turns()
         fresh = and_(confirmations.c.used_at.is_(None), confirmations.c.expires_at > now)
         theirs = and_(confirmations.c.token == token, confirmations.c.member == member)
         used = update(confirmations).where(self._tx.mine(confirmations), theirs, fresh)
         return await self._tx.run(used.values(used_at=now, declined=declined)) == 1
+
+    async def _take_turns(self) -> None:
+        """SQLite has one writer anyway."""
+        if self._tx.postgres:
+            here = select(businesses.c.id).where(businesses.c.id == self._tx.business)
+            await self._tx.row(here.with_for_update(key_share=True))
 
 
 def _read(row: Any) -> Confirmation:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from flows.money import Money
 from storage.schema import credits as table
@@ -88,17 +88,6 @@ class Credits:
         """The order came to nothing: what it used can be used again."""
         here = (self._tx.mine(table), table.c.used_by == order)
         return await self._tx.run(update(table).where(*here).values(used_by=None, used_at=None)) > 0
-
-    async def used_by(self, order: UUID) -> int:
-        """Micro-units that an order may cost less by what it used."""
-        used = select(func.sum(table.c.amount)).where(self._tx.mine(table), table.c.used_by == order)
-        return int(await self._tx.value(used) or 0)
-
-    async def totals(self) -> tuple[int, int]:
-        """What was granted and what is used, in micro-units."""
-        used = select(func.sum(table.c.amount)).where(self._tx.mine(table), table.c.used_by.is_not(None))
-        granted = select(func.sum(table.c.amount)).where(self._tx.mine(table))
-        return int(await self._tx.value(granted) or 0), int(await self._tx.value(used) or 0)
 
 
 def _read(row: Any) -> Credit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,23 @@ from uuid import UUID
 from sqlalchemy import Table, Update, case, delete, select, update
 
 from flows.policy.facts import AddressState
+from flows.sourcing import flow as sourcing
+from flows.sourcing.order import Order
+from storage import codec
 from storage.people import ERASED, Address, Identity
-from storage.schema import addresses, carts, consent_proofs, consents, contacts, events, links, messages, orders
+from storage.schema import (
+    addresses,
+    carts,
+    consent_proofs,
+    consents,
+    contacts,
+    events,
+    links,
+    messages,
+    orders,
+    reservations,
+    runs,
+)
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -44,6 +60,7 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await _scrub(unit, events, people, raw=None, data=None, reason=None, status=read)
     await _scrub(unit, carts, people, checkout_url="")
     await _scrub(unit, orders, people, tracking_url=None)
+    await _forget_parcels(unit, people)
     await _scrub(unit, links, people, url="")
     await unit.photos.remove_of(people, now)
     await unit.shops.unlink_all(people)
@@ -110,6 +127,18 @@ async def _everybody(unit: Unit, contact: UUID) -> list[UUID]:
 
 async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any) -> None:
     await unit.run(update(table).where(unit.mine(table), table.c.contact.in_(people)).values(**values))
+
+
+async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
+    """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
+    theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == sourcing.NAME)
+    for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
+        order = codec.load(Order, row.state)
+        if order.tracking or order.carrier:
+            state = codec.dump(replace(order, tracking="", carrier=""))
+            here = (unit.mine(runs), runs.c.id == row.id)
+            await unit.run(update(runs).where(*here).values(state=state, version=row.version + 1))
+    await _scrub(unit, reservations, people, tracking=None, carrier=None)
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:

@@ -29,14 +29,14 @@ class Payments:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def advance(self, before: Order | None, after: Order, provider: str, now: datetime) -> None:
+    async def advance(self, before: Order | None, after: Order, now: datetime) -> None:
         """Write the payments and repayments of an order that changed."""
         came = before.payments if before else ()
         for one in after.payments:
             if one not in came:
                 values = {
                     "order": after.id,
-                    "provider": provider,
+                    "provider": one.provider,
                     "amount": one.amount,
                     "currency": after.currency,
                     "link": one.link or None,

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
-from flows.sourcing.order import Ask, Line, Order, Promise, Says, Stand
-from storage.schema import order_history, orders, promises, reservations, reserved_lines, stock_asks
+from flows.sourcing.order import Ask, Line, Order, Says, Stand
+from storage.promises import Promises, read_line
+from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
+from storage.shop import bare
 from storage.transaction import Transaction
 
-OWN = "own"
 RESTOCK = "R"
 """Begins the number of an order for our own shelf."""
+_TOLD = (orders.c.tracking_url.label("told_tracking"), orders.c.carrier.label("told_carrier"))
 _MOST_NAMED = 50  # orders that one text may name, those that share a number included
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A sourced order's row. ``amount`` is in micro-units of ``currency``; ``link`` is where it is paid."""
+    """A sourced order's row. ``number`` is without a "#"; ``link`` is where it is paid.
+
+    ``amount`` is what it costs in micro-units of ``currency``, with the express ``fee`` and less the ``credit``, and
+    ``pay`` is how. ``tracking`` is the number or the address by which its parcel is followed, ``carrier`` who has it.
+    """
 
     id: UUID
     run: UUID | None
@@ -33,44 +39,24 @@ class Reservation:
     status: str
     express: bool
     for_stock: bool
+    pay: str
     amount: int
+    fee: int
+    credit: int
     currency: str
     token: str
     payment: str | None
     link: str | None
     promised_at: datetime | None
+    tracking: str | None
+    carrier: str | None
     created_at: datetime
     changed_at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of an order's history: when it came to this state, by whom, and why."""
-
-    at: datetime
-    status: str
-    by: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a shop keeps for a line of an order, or has handed over."""
-
-    order: UUID
-    number: str
-    line: Line
-    promise: Promise
-    promised_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Of the ``shops`` that keep something for an order, how many handed over all of it, and when one last did."""
-
-    done: int
-    shops: int
-    last_at: datetime | None
+    @property
+    def parcel(self) -> str:
+        """What it is followed by, after who brings it; "" where nothing is known to follow it by."""
+        return f"{self.carrier or ''} {self.tracking}".strip() if self.tracking else ""
 
 
 class Reservations:
@@ -93,23 +79,9 @@ class Reservations:
         lines = [_line(after, line) for line in after.lines]
         old = [_line(before, line) for line in before.lines]
         await self._tx.put_all(reserved_lines, ("order", "line"), [row for row in lines if row not in old])
-        await self._keep(before, after, now)
+        await Promises(self._tx).keep(before, after, now)
         asks = [_ask(after, ask) for ask in after.asks if ask not in before.asks]
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
-
-    async def _keep(self, before: Order, after: Order, now: datetime) -> None:
-        was, kept = _by_source(before), _by_source(after)
-        for line, source in was:
-            if (line, source) not in kept:
-                here = (promises.c.order == after.id, promises.c.line == line, promises.c.source == source)
-                await self._tx.run(delete(promises).where(self._tx.mine(promises), *here))
-        rows = [_promise(after, one, now) for key, one in kept.items() if was.get(key) != one]
-        await self._tx.put_all(promises, ("order", "line", "source"), rows)
-
-    async def record(self, order: UUID, status: str, by: str, note: str, now: datetime) -> None:
-        """A line in the order's history."""
-        values = {"order": order, "at": now, "status": status, "by": by, "note": note[:500]}
-        await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
     async def get(self, order: UUID) -> Reservation | None:
         """The order with that id."""
@@ -120,14 +92,14 @@ class Reservations:
         return await self._first(self._known_by(orders.c.ref == ref))
 
     async def by_number(self, number: str) -> Reservation | None:
-        """The order that people call so, the newest where several are."""
-        return await self._first(self._known_by(orders.c.number.in_((number, f"#{number}"))))
+        """The order that people call so, with a "#" or without, the newest where several are."""
+        return await self._first(self._known_by(orders.c.number.in_((bare(number), f"#{bare(number)}"))))
 
     async def by_numbers(self, numbers: Collection[str]) -> dict[str, Reservation]:
         """The orders that people call so, by that number without its "#"; the newest where several are."""
         spelled = [spelling for number in numbers for spelling in (number, f"#{number}")]
         found = await self._select(self._known_by(orders.c.number.in_(spelled)), most=_MOST_NAMED) if spelled else []
-        return {one.number.removeprefix("#"): one for one in reversed(found)}
+        return {one.number: one for one in reversed(found)}
 
     async def by_token(self, token: str) -> Reservation | None:
         """The order whose page this token opens."""
@@ -183,30 +155,12 @@ class Reservations:
         ref = await self._tx.value(select(orders.c.ref).where(self._tx.mine(orders), *ours).order_by(*last).limit(1))
         return int(ref.removeprefix(RESTOCK)) if ref is not None else 0
 
-    async def history(self, order: UUID) -> list[Step]:
-        """Everything that happened to an order, the oldest first."""
-        return (await self.histories([order]))[order]
-
-    async def histories(self, which: Collection[UUID]) -> dict[UUID, list[Step]]:
-        """Everything that happened to these orders, the oldest first."""
-        found: dict[UUID, list[Step]] = {order: [] for order in which}
-        query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
-        for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
-            found[row.order].append(Step(row.at, row.status, row.by, row.note))
-        return found
-
     async def lines(self, which: Collection[UUID]) -> dict[UUID, list[tuple[Line, str]]]:
         """The lines of these orders with the status of each."""
         found: dict[UUID, list[tuple[Line, str]]] = {order: [] for order in which}
-        for row in await self._of(reserved_lines, which):
-            found[row.order].append((_read_line(row), row.status))
-        return found
-
-    async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
-        """What is kept for these orders."""
-        found: dict[UUID, list[Promise]] = {order: [] for order in which}
-        for row in await self._of(promises, which):
-            found[row.order].append(_read_promise(row))
+        query = select(reserved_lines).where(self._tx.mine(reserved_lines), reserved_lines.c.order.in_(which))
+        for row in await self._tx.rows(query.order_by(reserved_lines.c.order, reserved_lines.c.line)) if which else ():
+            found[row.order].append((read_line(row), row.status))
         return found
 
     async def shops_of(self, order: UUID) -> set[UUID]:
@@ -214,60 +168,6 @@ class Reservations:
         asked = select(stock_asks.c.shop).where(self._tx.mine(stock_asks), stock_asks.c.order == order)
         here = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
         return {row.shop for row in await self._tx.rows(asked.union(select(promises.c.shop).where(*here)))}
-
-    async def fetched(self, order: UUID) -> Fetched:
-        """How far the shops' part of an order was fetched."""
-        theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
-        rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
-        picked = [row for row in rows if row.stand == Stand.PICKED.value]
-        shops = {row.shop for row in rows}
-        done = shops - {row.shop for row in rows if row.stand != Stand.PICKED.value}
-        return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
-
-    async def kept_by(self, shop: UUID, stand: Stand) -> list[Kept]:
-        """What a shop keeps, or has handed over, the oldest order first."""
-        on_line = (reserved_lines.c.order == promises.c.order) & (reserved_lines.c.line == promises.c.line)
-        here = (reserved_lines.c.business == promises.c.business) & on_line
-        mine = (orders.c.business == promises.c.business) & (orders.c.id == promises.c.order)
-        theirs = (reservations.c.business == promises.c.business) & (reservations.c.id == promises.c.order)
-        query = (
-            select(promises, reserved_lines, orders.c.number, reservations.c.promised_at)
-            .join(reserved_lines, here)
-            .join(orders, mine)
-            .join(reservations, theirs)
-            .where(self._tx.mine(promises), promises.c.shop == shop, promises.c.stand == stand.value)
-            .order_by(promises.c.order)
-        )
-        found = []
-        for row in await self._tx.rows(query):
-            columns = row._mapping
-            line = Line(
-                columns[reserved_lines.c.line],
-                columns[reserved_lines.c.product],
-                columns[reserved_lines.c.sku],
-                columns[reserved_lines.c.title],
-                columns[reserved_lines.c.size],
-                columns[reserved_lines.c.quantity],
-                columns[reserved_lines.c.price],
-                columns[reserved_lines.c.dropped],
-            )
-            promise = Promise(
-                columns[promises.c.line],
-                columns[promises.c.shop],
-                columns[promises.c.quantity],
-                columns[promises.c.commission],
-                columns[promises.c.ready_at],
-                Stand(columns[promises.c.stand]),
-            )
-            number, day = columns[orders.c.number], columns[reservations.c.promised_at]
-            found.append(Kept(columns[promises.c.order], number, line, promise, day))
-        return found
-
-    async def _of(self, table: Table, which: Collection[UUID]) -> Sequence[Any]:
-        if not which:
-            return ()
-        query = select(table).where(self._tx.mine(table), table.c.order.in_(which))
-        return await self._tx.rows(query.order_by(table.c.order, table.c.line))
 
     def _known_by(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         """Those of the orders for which this holds, found first: else SQLite walks all of them, the newest first."""
@@ -279,7 +179,7 @@ class Reservations:
     async def _select(self, *conditions: Any, most: int, order: Sequence[Any] = ()) -> list[Reservation]:
         here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
         query = (
-            select(reservations, orders.c.source, orders.c.ref, orders.c.number)
+            select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
             .join(orders, here)
             .where(self._tx.mine(reservations), *conditions)
             .order_by(*(order or (reservations.c.id.desc(),)))
@@ -300,11 +200,16 @@ def _summary(order: Order) -> dict[str, Any]:
         "status": order.status.value,
         "express": order.express,
         "for_stock": order.for_stock,
+        "pay": order.pay,
         "amount": order.amount,
+        "fee": order.fee,
+        "credit": order.credit,
         "currency": order.currency,
         "payment": payment.state.value if payment else ("paid" if order.paid_at else None),
         "link": payment.url or None if payment else None,
         "promised_at": order.promised_at,
+        "tracking": order.tracking or None,
+        "carrier": order.carrier or None,
     }
 
 
@@ -333,37 +238,6 @@ def _status(order: Order, line: Line) -> str:
     return Stand.PICKED.value if stands == {Stand.PICKED} else Stand.HELD.value
 
 
-def _promise(order: Order, promise: Promise, now: datetime) -> dict[str, Any]:
-    line, source = _key(promise)
-    return {
-        "order": order.id,
-        "line": line,
-        "source": source,
-        "shop": promise.shop,
-        "quantity": promise.quantity,
-        "commission": promise.commission,
-        "stand": promise.stand.value,
-        "ready_at": promise.ready_at,
-        "at": now,
-    }
-
-
-def _by_source(order: Order) -> dict[tuple[str, str], Promise]:
-    """What each source gives of a line, as one: what is to be fetched; where all is fetched, all of it."""
-    found: dict[tuple[str, str], Promise] = {}
-    for one in order.promises:
-        known = found.get(_key(one))
-        if known is None or (known.stand is Stand.PICKED and one.stand is Stand.HELD):
-            found[_key(one)] = one
-        elif known.stand is one.stand:
-            found[_key(one)] = replace(known, quantity=known.quantity + one.quantity)
-    return found
-
-
-def _key(promise: Promise) -> tuple[str, str]:
-    return promise.line, promise.shop.hex if promise.shop else OWN
-
-
 def _ask(order: Order, ask: Ask) -> dict[str, Any]:
     answered = ask.answered_at if ask.says is not Says.SPARED else None
     return {
@@ -378,13 +252,8 @@ def _ask(order: Order, ask: Ask) -> dict[str, Any]:
     }
 
 
-def _read_line(row: Any) -> Line:
-    return Line(row.line, row.product, row.sku, row.title, row.size, row.quantity, row.price, row.dropped)
-
-
-def _read_promise(row: Any) -> Promise:
-    return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, Stand(row.stand))
-
-
 def _reservation(row: Any) -> Reservation:
-    return Reservation(**{name: getattr(row, name) for name in Reservation.__slots__})
+    """The order's row; what a shop's system told of its parcel came later than what the staff said, and holds."""
+    values = {name: getattr(row, name) for name in Reservation.__slots__}
+    told = {"tracking": row.told_tracking or row.tracking, "carrier": row.told_carrier or row.carrier}
+    return Reservation(**values | told | {"number": bare(row.number)})

@@ -233,8 +233,12 @@ class Orders:
         """The person's order of that number."""
         query = select(orders).where(self._tx.mine(orders), orders.c.contact == contact)
         rows = [_order(row) for row in await self._tx.rows(query)]
-        wanted = number.lstrip("#")
-        return next((order for order in rows if wanted in {order.number.lstrip("#"), order.ref}), None)
+        return next((order for order in rows if bare(number) in {order.number, order.ref}), None)
+
+
+def bare(number: str) -> str:
+    """An order's number as people say it, without the "#" that shops write before it."""
+    return number.lstrip("#")
 
 
 def _dump(items: tuple[Item, ...]) -> str:
@@ -266,7 +270,7 @@ def _order(row: Any) -> Order:
         row.id,
         row.source,
         row.ref,
-        row.number,
+        bare(row.number),
         row.contact,
         row.cart,
         None if row.total is None else Money(row.total, row.currency),

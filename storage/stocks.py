@@ -95,14 +95,6 @@ class Stocks:
             if not fresh:  # somebody else was quicker to say the first figure
                 await self._run(changed)
 
-    async def set_count(self, product: UUID, size: str, count: int, now: datetime) -> None:
-        """Somebody counted: so many pieces are there, those included that are held."""
-        changed = self._one(product, size).values(count=count, as_of=now, alerted_at=_unless_low(count))
-        if not await self._run(changed):
-            fresh = await self._tx.add_new(stocks, product=product, size=size, count=count, as_of=now)
-            if not fresh:  # somebody else was quicker to say the first figure
-                await self._run(changed)
-
     async def state(self, changed: Sequence[Stock]) -> None:
         """What the business file says of these now. Only those are given of which it says something else than before.
 

@@ -14,6 +14,7 @@ from storage.credits import Credits
 from storage.discounts import Discounts
 from storage.draws import Draws
 from storage.earnings import Earnings
+from storage.histories import Histories
 from storage.inbox import Inbox
 from storage.inventory import Inventory
 from storage.leaving import Leaving
@@ -24,6 +25,7 @@ from storage.payments import Payments
 from storage.people import People
 from storage.photos import Photos
 from storage.products import Products
+from storage.promises import Promises
 from storage.reservations import Reservations
 from storage.runs import Runs
 from storage.senders import Senders
@@ -83,6 +85,10 @@ class Unit(Transaction):
         return Earnings(self)
 
     @cached_property
+    def histories(self) -> Histories:
+        return Histories(self)
+
+    @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self)
 
@@ -125,6 +131,10 @@ class Unit(Transaction):
     @cached_property
     def products(self) -> Products:
         return Products(self)
+
+    @cached_property
+    def promises(self) -> Promises:
+        return Promises(self)
 
     @cached_property
     def reservations(self) -> Reservations:

@@ -27,7 +27,9 @@ _OVER = frozenset({"cancelled", "expired", "unavailable", "cannot_source", "refu
 _ENDS = frozenset({"delivered", "refunded", "cancelled", "expired", "unavailable"})
 _ACTS = frozenset({"pay", "pay_first", "confirm", "choose"})
 _WEB = ("https://", "http://")
-_LONGEST = MappingProxyType({"brand": 60, "name": 40, "number": 40, "title": 120, "tracking": 100, "support": 200})
+_LONGEST = MappingProxyType(
+    {"brand": 60, "name": 40, "number": 40, "title": 120, "tracking": 100, "carrier": 40, "support": 200}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class OrderPage:
     zone: tzinfo
     locale: str
     photos: tuple[str, ...] = ()
+    carrier: str = ""
     credit: Decimal | None = None
 
 
@@ -125,7 +128,7 @@ def render_order(page: OrderPage) -> str:
         t=words.words,
         lang=written,
         css=_style(),
-        page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking")},
+        page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking", "carrier")},
         status=page.status,
         express=page.express,
         headline=words.words["headline"][page.status],

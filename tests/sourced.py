@@ -29,6 +29,7 @@ from handlers.sourcing.numbers import SOURCE
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
+from storage.credits import INVITED
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.products import Listing
@@ -77,10 +78,15 @@ class Souvenirs:
 
     async def open(self) -> Souvenirs:
         """Its shops are linked, its products known."""
-        await self.turns.store.write(self.business.id, self._apply)
-        self.turns.store.listen("businesses").set()
+        await self.becomes(self.business)
         await self.act(self._fill)
         return self
+
+    async def becomes(self, business: Business) -> None:
+        """Its settings are these from now on."""
+        self.business = business
+        await self.turns.store.write(business.id, self._apply)
+        self.turns.store.listen("businesses").set()
 
     async def _apply(self, unit: Unit) -> None:
         await unit.businesses.put(self.business, self.clock.now())
@@ -169,7 +175,13 @@ class Souvenirs:
     async def linked(self, ref: str) -> None:
         """The provider makes the link that was asked for."""
         values = {"link": f"plink_{ref}", "url": f"https://pay.example/{ref}"}
-        await self.give(ref, lambda order: Called(order.id, "payment_link", "", values))
+
+        def event(order: Order) -> Called:
+            asked = order.payment
+            assert asked is not None
+            return Called(order.id, "payment_link", "", {**values, "reference": asked.reference.hex})
+
+        await self.give(ref, event)
 
     async def pays(self, ref: str, payment: str = "") -> None:
         """The customer pays what was asked for."""
@@ -187,9 +199,9 @@ class Souvenirs:
         """The staff fetched what a shop kept."""
         await self.give(ref, lambda order: Handed(order.id, self.shops[shop], "staff:Asha"))
 
-    async def moved(self, ref: str, to: str, tracking: str = "") -> None:
+    async def moved(self, ref: str, to: str, tracking: str = "", carrier: str = "") -> None:
         """The staff says how far it is."""
-        await self.give(ref, lambda order: Moved(order.id, to, "staff:Asha", tracking))
+        await self.give(ref, lambda order: Moved(order.id, to, "staff:Asha", tracking, carrier))
 
     async def given_up(self, ref: str, *lines: str) -> None:
         """The staff gives it up, or these lines of it."""
@@ -235,6 +247,15 @@ class Souvenirs:
         self.later(minutes=40)
         await self.pays(ref)
         return order
+
+    async def credited(self, amount: int, customer: Customer = NOOR) -> None:
+        """A friend's code makes the customer's next order cheaper by so much."""
+
+        async def work(turn: Turn) -> None:
+            who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
+            assert await turn.unit.credits.grant(who, INVITED, who, Money.of(amount, "INR"), who, turn.now)
+
+        await self.act(work)
 
     async def token(self, order: UUID) -> str:
         """What opens the order's page."""

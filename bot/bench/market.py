@@ -165,8 +165,8 @@ def _order(
     line = Line("1", product.id, product.sku, product.title, _SIZES[number % len(_SIZES)], 2, product.price.micros)
     settings, day = MARKET.sourcing, timedelta(days=1)
     fresh = Order(
-        ids.new(), str(100_000 + number), Stage.RESERVED, (line,), MARKET.currency, begun, begun + 2 * day,
-        begun + settings.answer_within, settings.pay,
+        ids.new(), str(100_000 + number), Stage.RESERVED, (line,), MARKET.currency, begun + 2 * day,
+        begun + settings.answer_within, settings.pay, days=3,
     )  # fmt: skip
     keepers = tuple((number * _WAVE + place) % len(shops) for place in range(min(_WAVE, len(shops))))
     choices = tuple(Choice(shops[place].id, shops[place].commission or 0) for place in keepers)
@@ -237,7 +237,10 @@ def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
         "status": order.status.value,
         "express": False,
         "for_stock": False,
+        "pay": order.pay,
         "amount": order.amount,
+        "fee": order.fee,
+        "credit": order.credit,
         "currency": order.currency,
         "token": order.id.hex,
         "created_at": begun,

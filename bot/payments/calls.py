@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from bot.payments.payment import LinkRequest, RefundRequest
+from bot.payments.payment import Account, LinkRequest, RefundRequest
 from flows.delivery import Answer, Failure
 from flows.money import Money
 from handlers.calls import kinds
 
 if TYPE_CHECKING:
     from handlers.calling import Request
-
-
-class Account(Protocol):
-    """The part of a payment account that calls need."""
-
-    async def open_link(self, request: LinkRequest) -> Answer: ...
-    async def cancel_link(self, link: str) -> Answer: ...
-    async def look_link(self, link: str) -> Answer: ...
-    async def refund(self, request: RefundRequest) -> Answer: ...
-    async def look_refund(self, refund: str, payment: str) -> Answer: ...
 
 
 async def perform(account: Account, request: Request) -> Answer:

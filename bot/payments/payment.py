@@ -14,7 +14,7 @@ from flows.delivery import Answer
 from flows.money import Money
 from flows.reading import Field
 
-__all__ = ["Check", "LinkRequest", "LinkState", "Payments", "Reading", "RefundRequest", "RefundState"]
+__all__ = ["Account", "Check", "LinkRequest", "LinkState", "Payments", "Reading", "RefundRequest", "RefundState"]
 
 # The narrowest of what providers take: 40 characters as Razorpay's reference_id, 10 at least as its idempotency key.
 _REFERENCE = re.compile(r"[A-Za-z0-9_-]{10,40}")
@@ -76,18 +76,12 @@ class RefundRequest:
             raise ValueError("a refund is of a payment")
 
 
-class Payments(Protocol):
-    """One account with one payment provider. Built at the composition root, closed in reverse order.
+class Account(Protocol):
+    """What calls ask of one account with one payment provider.
 
     No call raises for what a provider or a network can do. What was asked for twice with one reference is done once,
     so that an unknown outcome is settled by asking again.
     """
-
-    def prove(self, request: Request) -> None:
-        """Raises Unproven unless the request carries the provider's proof (compared in constant time)."""
-
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
-        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Values ``link``, ``url`` and ``expires_at`` (ISO 8601): a provider's limits may move the moment asked for."""
@@ -103,6 +97,16 @@ class Payments(Protocol):
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """Values ``refund`` and ``state``."""
+
+
+class Payments(Account, Protocol):
+    """The whole account, webhooks included. Built at the composition root, closed in reverse order."""
+
+    def prove(self, request: Request) -> None:
+        """Raises Unproven unless the request carries the provider's proof (compared in constant time)."""
+
+    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
+        """What a proven webhook says; empty for what is none of our business. Raises Unreadable, and nothing else."""
 
     async def check(self, url: str | None = None) -> list[Check]:
         """Whether the credentials work, and whether what happens is told to ``url``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.channels.inbound import demand, header
 from bot.payments import webhook
 from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
 from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, REFUNDS, SCALE, delivery, noted, reading, state_of
-from bot.payments.rest import Rest, within
+from bot.payments.rest import Rest, among, within
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
 from flows.reading import Field, Wrong
@@ -64,7 +63,7 @@ class Razorpay:
         made = await self._api.ask("POST", "/v1/payment_links", json=body)
         if isinstance(made, Answer) and _is_taken(made):
             made = await self._made_before(request)
-        return self._read(made, lambda link: _opened(link, request))
+        return self._api.read(made, lambda link: _opened(link, request))
 
     async def cancel_link(self, link: str) -> Answer:
         """Only what is open can be cancelled: for anything else, where it stands is the answer.
@@ -76,11 +75,11 @@ class Razorpay:
             found = await self.look_link(link)
             is_open = found.failure is None and (found.values or {}).get("state") == LinkState.OPEN
             return cancelled if is_open else found
-        return self._read(cancelled, _standing)
+        return self._api.read(cancelled, _standing)
 
     async def look_link(self, link: str) -> Answer:
         """https://razorpay.com/docs/api/payments/payment-links/fetch-id-standard"""
-        return self._read(await self._api.ask("GET", within("/v1/payment_links/{}", link)), _standing)
+        return self._api.read(await self._api.ask("GET", within("/v1/payment_links/{}", link)), _standing)
 
     async def refund(self, request: RefundRequest) -> Answer:
         """Give money back, once, however often it is asked for: with the same key Razorpay answers the first refund.
@@ -94,16 +93,16 @@ class Razorpay:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
         path = within("/v1/payments/{}", request.payment)
         there = await self._api.ask("GET", f"{path}/refunds", params={"count": str(_PAGE)})
-        before = self._read(there, lambda refunds: _refund_among(refunds, request.reference))
+        before = self._api.read(there, lambda refunds: among(refunds["items"], request.reference, noted, _refunded))
         if before.failure is not None or before.provider_id is not None:
             return before
         body = {"amount": amount, "speed": "normal", "receipt": request.reference, "notes": {NOTE: request.reference}}
         key = {"X-Refund-Idempotency": request.reference}
-        return self._read(await self._api.ask("POST", f"{path}/refund", key, json=body), _refunded)
+        return self._api.read(await self._api.ask("POST", f"{path}/refund", key, json=body), _refunded)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """https://razorpay.com/docs/api/refunds/fetch-with-id"""
-        return self._read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+        return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
     async def check(self, url: str | None = None) -> list[Check]:
         """Whether the key opens the account, and what is to be set by hand."""
@@ -137,14 +136,6 @@ class Razorpay:
                 return self._api.hidden(wrong)
         return Answer(failure=Failure.UNKNOWN, code="taken", detail="Razorpay has this link and does not list it")
 
-    def _read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
-        if isinstance(found, Answer):
-            return found
-        try:
-            return read(found)
-        except Wrong as wrong:
-            return self._api.hidden(wrong)
-
 
 def _link(request: LinkRequest) -> dict[str, Any]:
     """What is sent for a link; we tell the customer ourselves. Raises ValueError."""
@@ -177,14 +168,6 @@ def _standing(link: Field) -> Answer:
     payments = [one["payment_id"].identifier() for one in link["payments"].each()]
     came = SCALE.money(link["amount_paid"], link["currency"])
     return standing(name, state, next((one for one in reversed(payments) if one), ""), came)
-
-
-def _refund_among(refunds: Field, reference: str) -> Answer:
-    """The refund under our reference; without one, an answer without an id."""
-    for refund in refunds["items"].each():
-        if noted(refund) == reference:
-            return _refunded(refund)
-    return Answer()
 
 
 def _refunded(refund: Field) -> Answer:

@@ -19,10 +19,18 @@ _STATUSES = {401: Failure.SENDER, 403: Failure.SENDER, 409: Failure.RETRY, 429: 
 Refusal = Callable[[int, Field], Answer]
 """What a provider says of a call that it refused for good, from the status and the body."""
 
+Noted = Callable[[Field], str | None]
+"""The reference of ours that a thing at the provider carries."""
+
 
 def within(path: str, name: str) -> str:
     """A path that names a thing by the id that its provider told: it stays one step of the path, whatever it holds."""
     return path.format(quote(name, safe=""))
+
+
+def among(refunds: Field, reference: str, noted: Noted, read: Callable[[Field], Answer]) -> Answer:
+    """The refund under our reference; without one, an answer without an id. Raises Wrong."""
+    return next((read(refund) for refund in refunds.each() if noted(refund) == reference), Answer())
 
 
 class Rest:
@@ -54,6 +62,15 @@ class Rest:
     def hidden(self, wrong: Wrong) -> Answer:
         """An answer that is not what the provider's description says: what was asked for may have been done."""
         return Answer(failure=Failure.UNKNOWN, detail=f"{self._who}'s answer was not understood: {wrong}")
+
+    def read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
+        """What a document says, read by ``read``, which may raise Wrong; a call that failed stays as it is."""
+        if isinstance(found, Answer):
+            return found
+        try:
+            return read(found)
+        except Wrong as wrong:
+            return self.hidden(wrong)
 
     def told(self, answer: Answer, section: str, setting: str) -> Check:
         """A failed call as a line for ``doctor``."""

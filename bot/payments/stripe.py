@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.channels.channel import Request
 from bot.payments import stripe_proof, webhook
 from bot.payments.payment import LinkRequest, LinkState, RefundRequest, moment, opened, refunded, standing
-from bot.payments.rest import Rest, within
+from bot.payments.rest import Rest, among, within
 from bot.payments.stripe_read import (
     EVENTS,
     NOTE,
@@ -68,7 +67,7 @@ class Stripe:
             "" if ends == request.expires_at else f"Stripe bears 30 minutes to 24 hours: it ends at {ends:%H:%M} UTC"
         )
         made = await self._api.ask("POST", "/v1/checkout/sessions", _key(request.reference), data=form)
-        return self._read(made, lambda session: _opened(session, ends, moved))
+        return self._api.read(made, lambda session: _opened(session, ends, moved))
 
     async def cancel_link(self, link: str) -> Answer:
         """Only what is open can be ended: for anything else, where it stands is the answer.
@@ -78,13 +77,15 @@ class Stripe:
         ended = await self._api.ask("POST", within("/v1/checkout/sessions/{}/expire", link))
         if isinstance(ended, Answer):
             return await self.look_link(link) if ended.failure is Failure.ALERT else ended
-        return self._read(ended, lambda session: standing(session["id"].must(Field.identifier), LinkState.CANCELLED))
+        return self._api.read(
+            ended, lambda session: standing(session["id"].must(Field.identifier), LinkState.CANCELLED)
+        )
 
     async def look_link(self, link: str) -> Answer:
         """https://docs.stripe.com/api/checkout/sessions/retrieve"""
         params = {"expand[]": "payment_intent"}
         found = await self._api.ask("GET", within("/v1/checkout/sessions/{}", link), params=params)
-        return self._read(found, _standing)
+        return self._api.read(found, _standing)
 
     async def refund(self, request: RefundRequest) -> Answer:
         """Give money back, once. Stripe forgets a key after 24 hours and a refund is tried for days, so the refunds of
@@ -98,15 +99,15 @@ class Stripe:
             return Answer(failure=Failure.ALERT, code="amount", detail=str(error))
         params = {"payment_intent": request.payment, "limit": _PAGE}
         there = await self._api.ask("GET", "/v1/refunds", params=params)
-        before = self._read(there, lambda refunds: _refund_among(refunds, request.reference))
+        before = self._api.read(there, lambda refunds: among(refunds["data"], request.reference, noted, _refunded))
         if before.failure is not None or before.provider_id is not None:
             return before
         form = {"payment_intent": request.payment, "amount": str(amount), f"metadata[{NOTE}]": request.reference}
-        return self._read(await self._api.ask("POST", "/v1/refunds", _key(request.reference), data=form), _refunded)
+        return self._api.read(await self._api.ask("POST", "/v1/refunds", _key(request.reference), data=form), _refunded)
 
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """https://docs.stripe.com/api/refunds/retrieve"""
-        return self._read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
+        return self._api.read(await self._api.ask("GET", within("/v1/refunds/{}", refund)), _refunded)
 
     async def check(self, url: str | None = None) -> list[Check]:
         """Whether the key opens the account, and whether an endpoint at ``url`` is told what we read."""
@@ -140,14 +141,6 @@ class Stripe:
         if missing:
             return Check(False, f"Stripe: {url} is not told {', '.join(missing)}; add these events to the endpoint")
         return Check(True, f"Stripe: all {len(EVENTS)} events go to {url}")
-
-    def _read(self, found: Field | Answer, read: Callable[[Field], Answer]) -> Answer:
-        if isinstance(found, Answer):
-            return found
-        try:
-            return read(found)
-        except Wrong as wrong:
-            return self._api.hidden(wrong)
 
 
 def _key(reference: str) -> dict[str, str]:
@@ -193,14 +186,6 @@ def _standing(session: Field) -> Answer:
 
 # https://docs.stripe.com/payments/paymentintents/lifecycle
 _BOUNCED = frozenset({"requires_payment_method", "canceled"})
-
-
-def _refund_among(refunds: Field, reference: str) -> Answer:
-    """The refund under our reference; without one, an answer without an id."""
-    for refund in refunds["data"].each():
-        if noted(refund) == reference:
-            return _refunded(refund)
-    return Answer()
 
 
 def _refunded(refund: Field) -> Answer:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from bot.config import Settings
 from bot.database import sqlite_file
+from bot.loopback import is_loopback
 
 T = TypeVar("T")
 
@@ -109,7 +110,6 @@ def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: b
     """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
     if settings.media is None or not settings.media.startswith(S3):
         return Folder(_folder(settings))
-    from bot.accounts import is_loopback
     from bot.photos.bucket import Bucket, Key
 
     name, _, prefix = settings.media.removeprefix(S3).partition("/")

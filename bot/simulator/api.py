@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.accounts import is_loopback
 from bot.clock import PushedClock
 from bot.inbox import Inbox
+from bot.loopback import is_loopback
 from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox

@@ -6,9 +6,9 @@ import base64
 import binascii
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from bot.accounts import is_loopback
 from bot.channels.media import download, refuse, whole
 from bot.channels.wire import Wire
+from bot.loopback import is_loopback
 
 _BASE64 = ";base64"
 

@@ -34,6 +34,7 @@ COMING = {
     ("sourcing", "answer"): "the shops' time to answer for {who} is over",
     ("sourcing", "reservation"): "what is kept for {who} is free again",
     ("sourcing", "look"): "we ask whether {who} has paid",
+    ("sourcing", "look_refund"): "we ask whether the money of {who} is back",
     ("sourcing", "tell"): "{who} is told how far their order is",
     ("sourcing", "promised"): "the order of {who} was promised for then: the staff is asked",
     ("sourcing", "late"): "what was not fetched for {who} is refunded",
@@ -154,7 +155,7 @@ async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
     return {
         "items": [
             {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
-            for one in await turn.unit.reservations.kept_by(shop.id, Stand.HELD)
+            for one in await turn.unit.promises.kept_by(shop.id, Stand.HELD)
         ],
         "earned": str(Money(earned.amount, turn.business.currency)),
         "currency": turn.business.currency,

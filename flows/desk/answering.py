@@ -51,21 +51,24 @@ def undone(draft: Draft, event: Undone) -> None:
 
 
 def told(draft: Draft, event: Told) -> None:
-    """What came of a line: told at once when all of the reply is answered, and by itself when nobody waits."""
+    """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
     request = draft.desk.find(event.order, event.line)
-    if request is None:
-        return
-    draft.pickup = event.by
+    if request is not None:
+        _hear(draft, request, event)
+    if draft.desk.untold and not draft.desk.awaited and not event.more:
+        echo(draft)
+
+
+def _hear(draft: Draft, request: Request, event: Told) -> None:
     closed = None if event.outcome in _KEPT | {Outcome.HELD} else draft.now
     kept = event.quantity if event.outcome in _KEPT else 0
-    changed = replace(request, outcome=event.outcome, kept=kept, offered=event.quantity, closed_at=closed)
-    draft.desk = draft.desk.put(changed)
+    draft.desk = draft.desk.put(
+        replace(request, outcome=event.outcome, kept=kept, offered=event.quantity, by=event.by, closed_at=closed)
+    )
     awaited = tuple(key for key in draft.desk.awaited if key != request.key)
     if request.key not in draft.desk.awaited and not _matters(request, event.outcome):
         return
     draft.desk = replace(draft.desk, awaited=awaited, untold=(*draft.desk.untold, request.key))
-    if not awaited:
-        echo(draft)
 
 
 def echo(draft: Draft) -> None:
@@ -78,7 +81,8 @@ def echo(draft: Draft) -> None:
     paid = [one for one in found if one.outcome == Outcome.PAID]
     if paid:
         items = tuple(f"{one.title} × {one.kept} ({one.number})" for one in paid)
-        draft.send("stock_paid", f"{key}:paid", items=items, pickup=draft.pickup)
+        days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
+        draft.send("stock_paid", f"{key}:paid", items=items, pickup=min(days, default=None))
     found = [one for one in found if one not in paid]
     if not found:
         return

@@ -22,11 +22,10 @@ class DeskFacts:
 
 
 class Draft:
-    """One decision of a desk while it comes about; ``pickup`` is when what was paid for is fetched."""
+    """One decision of a desk while it comes about."""
 
     def __init__(self, desk: Desk, facts: DeskFacts, now: datetime) -> None:
         self.desk, self.facts, self.now = desk, facts, now
-        self.pickup: datetime | None = None
         self.effects: list[Effect] = []
 
     def send(self, template: str, key: str, **values: Value) -> None:

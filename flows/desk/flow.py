@@ -84,7 +84,7 @@ def _waits(desk: Desk, facts: DeskFacts, now: datetime) -> Iterator[Wait]:
     to_remind = [one.remind_at for one in desk.requests if asking.to_remind(one) and one.deadline > now]
     if to_remind and facts.way is not None:
         yield Wait("remind", max(min(to_remind), facts.opens_at or now, now))
-    if desk.untold and desk.awaited:
+    if desk.untold:
         yield Wait("echo", now + TOGETHER)
     if any(one.open and one.round for one in desk.requests):
         yield Wait("answer", None, QUESTION)

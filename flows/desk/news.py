@@ -35,7 +35,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``."""
+    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``.
+
+    ``more``: the same came of another line in the same step, and is told together with it.
+    """
 
     shop: UUID
     order: UUID
@@ -43,6 +46,7 @@ class Told:
     outcome: str
     quantity: int = 0
     by: datetime | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ class Request:
     """One line that the shop is asked for. ``round`` is the message that asked, 0 for none yet; ``place`` its number
     in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
     before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer and
-    ``outcome`` what came of it."""
+    ``outcome`` what came of it; ``by`` is when what was paid for is fetched."""
 
     order: UUID
     number: str
@@ -33,6 +33,7 @@ class Request:
     outcome: str = ""
     kept: int = 0
     offered: int = 0
+    by: datetime | None = None
     closed_at: datetime | None = None
     earlier: tuple[tuple[int, int], ...] = ()
 

@@ -51,10 +51,9 @@ class SourcingFacts:
     """What is known beside the order itself.
 
     ``ways`` are the addresses at which the customer can be written to with their channels, the best first; ``own`` the
-    free pieces of our own stock by line; ``shops`` those that may have a line, the likeliest first; ``days`` how long
-    it takes at most to fetch; ``page`` the address of the order's page; ``provider`` through whom new payments go,
-    "" for nobody;
-    ``lost`` what did not reach the customer; ``off`` what a referral takes off the price, once.
+    free pieces of our own stock by line; ``shops`` those that may have a line, the likeliest first; ``page`` the
+    address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
+    the customer; ``off`` what a referral takes off the price, once.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)
@@ -62,7 +61,6 @@ class SourcingFacts:
     own: Mapping[str, int] = field(default_factory=dict)
     shops: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     names: Mapping[UUID, str] = field(default_factory=dict)
-    days: int = 3
     alternatives: tuple[str, ...] = ()
     page: str | None = None
     provider: str = ""
@@ -171,7 +169,7 @@ class Draft:
                 expected=expected,
                 paid="yes" if self.order.paid_at else None,
                 link=self.facts.page,
-                tracking=self.order.tracking or None,
+                tracking=self.order.parcel or None,
             )
         self.change(untold=(), told_at=self.now, tell_at=None)
 

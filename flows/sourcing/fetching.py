@@ -9,7 +9,7 @@ from flows.engine import Departed, Send
 from flows.sourcing import refunding, releasing, restocking
 from flows.sourcing.facts import Draft, named
 from flows.sourcing.news import Book, Flawed, Handed, Moved, Outcome, PhotosTaken, TellShop, UseOwn
-from flows.sourcing.order import FETCHING, Line, Stand, Status
+from flows.sourcing.order import CHECKED, FETCHING, Line, Stand, Status
 
 GRACE = timedelta(hours=24)
 """How long after the promised day an order that was not fetched is given up, unless the staff says otherwise."""
@@ -17,8 +17,6 @@ WARNINGS = (0.5, 0.9)
 """Shares of an express order's time after which the staff is reminded of it."""
 SILENCE = timedelta(hours=24)
 """How long a customer may look at the photos; without an answer it is shipped."""
-CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
-"""While photos of it may be taken."""
 SEND_PHOTOS = "Send its photos here as a reply to check it."
 
 
@@ -55,7 +53,8 @@ def moved(draft: Draft, event: Moved) -> None:
         return
     if to is Status.PACKED or (draft.order.status is not Status.PACKED and to is Status.SHIPPED):
         _pack(draft)
-    draft.become(to, event.tracking, tracking=event.tracking or draft.order.tracking, photos_until=None)
+    parcel = {"tracking": event.tracking, "carrier": event.carrier}  # of the order alone: an erasure looks there for it
+    draft.become(to, **{name: told for name, told in parcel.items() if told}, photos_until=None)
     draft.tell(to.value)
     if to in {Status.SHIPPED, Status.DELIVERED}:
         draft.tell_now()  # nobody waits for the half hour to learn that the courier has it

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Question, Replied, Wait
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from flows.sourcing import dividing, fetching, linking, paying, refunding, releasing, restocking, searching
+from flows.sourcing import dividing, fetching, following, linking, paying, refunding, releasing, restocking, searching
 from flows.sourcing.facts import Draft, SourcingFacts
 from flows.sourcing.fetching import GRACE, WARNINGS
 from flows.sourcing.news import (
@@ -29,7 +29,7 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
 )
-from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Order, Says, Status
+from flows.sourcing.order import CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Order, Says, Status
 
 NAME = "sourcing"
 LINGER = timedelta(days=30)
@@ -39,7 +39,6 @@ CONFIRM_QUESTION = Question("confirm_order", "yes_no")
 QUOTE_QUESTION = Question("quote", "yes_no")
 PHOTOS_QUESTION = Question("approve_photos", "choice")
 _TO_AGREE = {"cod": CONFIRM_QUESTION, paying.QUOTE: QUOTE_QUESTION}
-OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
 
 Event: TypeAlias = Internal | OrderNews | PaymentArrived | LinkEnded | RefundMoved
 
@@ -77,48 +76,23 @@ def _follow(draft: Draft) -> None:
     elif draft.order.status is Status.CHECKING and not draft.order.lacks:
         paying.found(draft)
     paying.free_credit(draft)
+    following.watch(draft)
 
 
 def _turn(draft: Draft, event: Event) -> bool:
     """Give the event to whoever it is for; False when it is for nobody."""
+    apart = restocking.turn(draft, event) if draft.order.for_stock else None
+    if apart is not None:
+        return apart
     match event:
-        case StockAnswered():
-            searching.answered(draft, event)
-        case TakenBack():
-            return _taken_back(draft, event)
-        case ShopGone():
-            return _gone(draft, event)
-        case Assigned() if draft.order.status in SEARCHING | UNPAID:
-            searching.assigned(draft, event)
-        case PaymentArrived():
-            paying.arrived(draft, event)
-        case LinkEnded():
-            linking.ended(draft, event)
-        case RefundMoved():
-            refunding.moved(draft, event)
-        case Settled():
-            paying.settled(draft, event)
-        case Called(kind=dividing.CALL):
-            searching.divided(draft, event)
-        case Called(kind="refund"):
-            refunding.called(draft, event)
+        case StockAnswered() | TakenBack() | ShopGone() | Assigned():
+            return _shops(draft, event)
+        case PaymentArrived() | LinkEnded() | RefundMoved() | Settled() | RefundedByHand():
+            return _money(draft, event)
         case Called():
-            paying.called(draft, event)
-        case Handed():
-            fetching.handed(draft, event)
-        case Moved():
-            fetching.moved(draft, event)
-        case RefundedByHand():
-            return refunding.sent_by_hand(draft)
-        case PhotosTaken():
-            fetching.photos(draft, event)
-        case Flawed():
-            fetching.flawed(draft, event)
-        case Given(lines=lines) if draft.order.for_stock:
-            return restocking.give_up(draft, lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
-        case CalledOff() if draft.order.for_stock:
-            names = tuple(line.id for line in draft.order.wants)
-            return restocking.give_up(draft, names, f"called off by {event.by}")
+            _called(draft, event)
+        case Handed() | Moved() | PhotosTaken() | Flawed():
+            _fetched(draft, event)
         case Given() if draft.order.status in FETCHING | SEARCHING:
             releasing.give_up(draft, event.lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
         case CalledOff():
@@ -130,19 +104,72 @@ def _turn(draft: Draft, event: Event) -> bool:
         case Elapsed(name):
             return _elapsed(draft, name)
         case Left("erased"):
-            if draft.order.for_stock:  # whoever wanted it is gone, and the shops need not keep it
-                restocking.give_up(draft, tuple(line.id for line in draft.order.wants), "who asked for it was erased")
             draft.ended = "erased"
         case _:
             return False
     return True
 
 
+def _shops(draft: Draft, event: StockAnswered | TakenBack | ShopGone | Assigned) -> bool:
+    match event:
+        case StockAnswered():
+            searching.answered(draft, event)
+        case TakenBack():
+            return _taken_back(draft, event)
+        case ShopGone():
+            return _gone(draft, event)
+        case Assigned() if draft.order.status in SEARCHING | UNPAID:
+            searching.assigned(draft, event)
+        case _:
+            return False
+    return True
+
+
+def _money(draft: Draft, event: PaymentArrived | LinkEnded | RefundMoved | Settled | RefundedByHand) -> bool:
+    match event:
+        case PaymentArrived():
+            paying.arrived(draft, event)
+        case LinkEnded():
+            linking.ended(draft, event)
+        case RefundMoved():
+            refunding.moved(draft, event)
+        case Settled():
+            paying.settled(draft, event)
+        case RefundedByHand():
+            return refunding.sent_by_hand(draft)
+    return True
+
+
+def _called(draft: Draft, event: Called) -> None:
+    """What somebody outside was asked for is answered."""
+    match event.kind:
+        case dividing.CALL:
+            searching.divided(draft, event)
+        case "refund":
+            refunding.called(draft, event)
+        case following.LOOK:
+            refunding.looked(draft, event)
+        case _:
+            paying.called(draft, event)
+
+
+def _fetched(draft: Draft, event: Handed | Moved | PhotosTaken | Flawed) -> None:
+    match event:
+        case Handed():
+            fetching.handed(draft, event)
+        case Moved():
+            fetching.moved(draft, event)
+        case PhotosTaken():
+            fetching.photos(draft, event)
+        case Flawed():
+            fetching.flawed(draft, event)
+
+
 def _replied(draft: Draft, event: Replied) -> bool:
     order = draft.order
     if event.choice is not None and order.status is Status.PART_AVAILABLE:
         searching.choose(draft, event.choice)
-    elif event.choice in {1, 2} and order.status in fetching.CHECKED and order.photos_until:
+    elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:
         fetching.looked(draft, event.choice)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "yes":
         paying.confirm(draft, "the customer confirms")
@@ -171,6 +198,8 @@ def _elapsed(draft: Draft, name: str) -> bool:
             releasing.expire(draft)
         case "look":
             linking.look(draft)
+        case "look_refund":
+            following.look(draft)
         case "promised":
             fetching.promised(draft)
         case "late":
@@ -236,6 +265,9 @@ def _waits(order: Order, now: datetime) -> Iterator[Wait]:
         yield Wait("tell", order.tell_at)
     if order.look_at is not None:
         yield Wait("look", order.look_at)
+    refund_look = following.next_look(order)
+    if refund_look is not None:
+        yield Wait("look_refund", refund_look)
     if order.status in OVER:
         yield Wait("over", now + LINGER)
     elif order.status is Status.CHECKING or (order.status is Status.SOURCING and order.lacks):
@@ -247,7 +279,7 @@ def _waits(order: Order, now: datetime) -> Iterator[Wait]:
     elif order.status in {Status.RESERVED, Status.AVAILABLE}:
         question = _TO_AGREE.get(order.pay) if order.status is Status.AVAILABLE else None
         yield Wait("reservation", order.reserved_until, question)
-    if order.status in fetching.CHECKED and order.photos_until is not None:
+    if order.status in CHECKED and order.photos_until is not None:
         yield Wait("photos", order.photos_until, PHOTOS_QUESTION)
     if order.status in FETCHING and order.promised_at is not None:
         yield from _promise_waits(order)

@@ -101,10 +101,8 @@ def cancel(draft: Draft, payment: Payment) -> None:
 
 
 def _linked_by(order: Order, event: Called) -> Payment | None:
-    """The payment whose link it is; what came some other way has none."""
-    links = [one for one in order.payments if one.payment or one.state is not PaymentState.PAID]
-    named = [one for one in links if one.reference.hex == event.values.get("reference")]
-    return next(reversed(named or links), None)
+    """The payment whose link it is."""
+    return next((one for one in order.payments if one.reference.hex == event.values.get("reference")), None)
 
 
 def _linked(draft: Draft, payment: Payment, event: Called) -> None:

@@ -75,12 +75,6 @@ class ShopGone:
     shop: UUID
 
 
-class Chose:
-    """What a customer who can have a part of their order chooses."""
-
-    PART, WAIT, NOTHING = "part", "wait", "nothing"
-
-
 @dataclass(frozen=True, slots=True)
 class Handed:
     """A member of the staff has fetched what a shop kept (all of it, or one line's). ``by`` names who says so."""
@@ -111,7 +105,6 @@ class Moved:
     by: str
     tracking: str = ""
     carrier: str = ""
-    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

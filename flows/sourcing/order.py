@@ -48,6 +48,15 @@ UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.P
 FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
 """Owed to the customer and still with us."""
 
+OPEN = SEARCHING | UNPAID | FETCHING
+"""Before it has left us, and not over."""
+
+CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
+"""While photos of it may be taken."""
+
+OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
+"""Nothing more comes of an order that stands so, but for money that comes late."""
+
 MOST_PIECES = 999
 """Of one line: more is a mistake, and no shop has it."""
 
@@ -196,7 +205,8 @@ class Payment:
 class Repayment:
     """Money that goes back. ``state`` is the provider's word: asked, pending, processed, failed.
 
-    ``called_off``: because the customer or the staff called it off, not because it cannot be had.
+    ``called_off``: because the customer or the staff called it off, not because it cannot be had. ``since`` is when the
+    provider had taken it, ``look_at`` when it is asked next; ``unheard``: it was asked in vain, and the staff looks.
     """
 
     reference: UUID
@@ -206,6 +216,15 @@ class Repayment:
     state: str = "asked"
     refund: str = ""
     called_off: bool = False
+    provider: str = ""
+    since: datetime | None = None
+    look_at: datetime | None = None
+    unheard: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether the provider took it, and has not said its last word."""
+        return self.state == "pending" and bool(self.refund)
 
 
 Paid = TypeVar("Paid", Payment, Repayment)
@@ -216,7 +235,7 @@ class Order:
     """A sourced order as it stands. Amounts are in micro-units of ``currency``.
 
     ``untold`` are the steps that the customer has not heard of yet, ``told_at`` when they heard last; ``days`` is how
-    long it takes where the staff said so, else its products tell; ``credit`` is what it costs less for a referral.
+    long it takes at most to fetch or to make; ``credit`` is what it costs less for a referral.
     """
 
     id: UUID
@@ -224,14 +243,13 @@ class Order:
     status: Status
     lines: tuple[Line, ...]
     currency: str
-    reserved_at: datetime
     reserved_until: datetime
     answer_by: datetime
     pay: str
+    days: int
     express: bool = False
     fee: int = 0
     credit: int = 0
-    days: int | None = None
     promises: tuple[Promise, ...] = ()
     asks: tuple[Ask, ...] = ()
     wave: int = 0
@@ -247,9 +265,9 @@ class Order:
     tell_at: datetime | None = None
     look_at: datetime | None = None
     tracking: str = ""
+    carrier: str = ""
     photos_until: datetime | None = None
     approved: bool = False
-    patient: bool = False
     dividing: Dividing | None = None
     splits: int = 0
     version: int = 1
@@ -263,6 +281,11 @@ class Order:
     def called(self) -> str:
         """What the staff calls it: "Order 1234", "Restock R3"."""
         return f"{'Restock' if self.for_stock else 'Order'} {self.number}"
+
+    @property
+    def parcel(self) -> str:
+        """What it is followed by, after who brings it; "" where nothing is known to follow it by."""
+        return f"{self.carrier} {self.tracking}".strip() if self.tracking else ""
 
     def line(self, name: str) -> Line | None:
         """The line of that name."""

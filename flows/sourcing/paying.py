@@ -110,7 +110,7 @@ def settled(draft: Draft, event: Settled) -> None:
 
 def confirm(draft: Draft, note: str) -> None:
     """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
-    days = timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days or draft.facts.days)
+    days = timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days)
     draft.become(Status.CONFIRMED, note, look_at=None)
     draft.become(Status.SOURCING, promised_at=draft.now + days)
     for promise in draft.order.promises:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows.engine import Called
 from flows.events import RefundMoved
+from flows.sourcing import following
 from flows.sourcing.facts import Draft, amount, one_named
 from flows.sourcing.order import Line, Order, PaymentState, Repayment, Status
 
@@ -21,9 +22,8 @@ def send_back(draft: Draft, payment: str, micros: int, why: str, provider: str, 
     reference = draft.order.name(f"refund:{payment}:{why}")
     if any(one.reference == reference for one in draft.order.repayments):
         return
-    draft.change(
-        repayments=(*draft.order.repayments, Repayment(reference, payment, micros, why, called_off=called_off))
-    )
+    sent = Repayment(reference, payment, micros, why, called_off=called_off, provider=provider)
+    draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(f"{amount(micros):f} {draft.order.currency} goes back: {_because(draft.order, why)}")
     draft.call(
         "refund",
@@ -43,6 +43,11 @@ def owed_back(order: Order) -> int:
     return max(order.paid - (order.amount if order.wants else 0), 0) + astray
 
 
+def unheard(order: Order) -> int:
+    """Micro-units that are on their way back, and of which no provider says whether they went through."""
+    return sum(one.amount for one in order.repayments if one.unheard)
+
+
 def return_rest(draft: Draft, without: tuple[str, ...]) -> None:
     """Who paid first and does without some of it gets back what was paid for that."""
     rest = owed_back(draft.order)
@@ -51,23 +56,31 @@ def return_rest(draft: Draft, without: tuple[str, ...]) -> None:
 
 
 def sent_by_hand(draft: Draft) -> bool:
-    """The staff sent back what could not go by itself; False when nothing was owed."""
-    owed, number = owed_back(draft.order), len(draft.order.repayments)
-    if not owed:
+    """The staff sent back what could not go by itself, or saw that it is back; False when there was no such money."""
+    owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
+    if not owed and not seen:
         return False
     for one in draft.order.repayments:
-        if one.state == "failed":
+        if one.state == "failed" or one.unheard:
             draft.change(repayments=draft.order.with_repayment(replace(one, state="processed")).repayments)
     rest = owed_back(draft.order)
     if rest:
         by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, "by hand", state="processed")
         draft.change(repayments=(*draft.order.repayments, by_hand))
-    draft.note(f"{amount(owed):f} {draft.order.currency} sent back by hand")
-    lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
-    alternatives = draft.facts.alternatives or None
-    draft.say("refunded", f"by-hand:{number}", lines, amount=amount(owed), days=BANK_DAYS, alternatives=alternatives)
+    if seen:
+        draft.note(f"{amount(seen):f} {draft.order.currency} is back, as the staff says")
+    if owed:
+        draft.note(f"{amount(owed):f} {draft.order.currency} sent back by hand")
+        _tell_by_hand(draft, f"by-hand:{number}", owed)
     _processed(draft)
     return True
+
+
+def _tell_by_hand(draft: Draft, key: str, owed: int) -> None:
+    """What the provider had taken was told then; this was not."""
+    lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
+    alternatives = draft.facts.alternatives or None
+    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, alternatives=alternatives)
 
 
 def repay(draft: Draft, back: int, why: str, *, called_off: bool) -> None:
@@ -106,6 +119,13 @@ def called(draft: Draft, event: Called) -> None:
     _tell_refund(draft, repayment)
     if state == "processed":
         _processed(draft)
+
+
+def looked(draft: Draft, event: Called) -> None:
+    """The provider was asked how far it has come: what it answers counts as if it had told by itself."""
+    told = following.answered(draft, event)
+    if told is not None:
+        moved(draft, told)
 
 
 def moved(draft: Draft, event: RefundMoved) -> None:
@@ -175,7 +195,10 @@ def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
     if not came or event.amount.micros > order.paid:
         return
     reference = order.name(f"sent:{event.refund}")
-    sent = Repayment(reference, event.payment, event.amount.micros, "in the account", event.state, event.refund)
+    sent = Repayment(
+        reference, event.payment, event.amount.micros, "in the account", event.state, event.refund,
+        provider=event.provider,
+    )  # fmt: skip
     draft.change(repayments=(*draft.order.repayments, sent))
     draft.note(f"{cost} sent back in the payment account")
     draft.staff(

@@ -46,11 +46,11 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...]) -> bool:
     return True
 
 
-def free_all(draft: Draft, outcome: str = Outcome.FREED) -> None:
+def free_all(draft: Draft) -> None:
     """Everything that is kept and was not fetched is free, and nobody's answer is needed any more."""
     for promise in draft.order.promises:
         if promise.stand is Stand.HELD:
-            _free(draft, promise, outcome)
+            _free(draft, promise)
     draft.change(promises=tuple(one for one in draft.order.promises if one.stand is not Stand.HELD), wave_ends=None)
     spare(draft, tuple(line.id for line in draft.order.lines))
 
@@ -96,7 +96,7 @@ def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool
     back = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
     for promise in draft.order.promises:
         if promise.line in lines:
-            _free(draft, promise, Outcome.FREED)
+            _free(draft, promise)
     draft.change(
         promises=tuple(one for one in draft.order.promises if one.line not in lines),
         lines=tuple(replace(one, dropped=one.quantity) if one in given else one for one in draft.order.lines),
@@ -130,10 +130,10 @@ def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) 
         draft.say("part_given_up", key, given, alternatives=draft.facts.alternatives or None)
 
 
-def _free(draft: Draft, promise: Promise, outcome: str) -> None:
+def _free(draft: Draft, promise: Promise) -> None:
     line = draft.order.line(promise.line)
     if promise.shop is not None:
-        draft.do(TellShop(promise.shop, promise.line, outcome))
+        draft.do(TellShop(promise.shop, promise.line, Outcome.FREED))
         if promise.stand is Stand.PICKED:
             draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission, reverse=True))
     elif line is not None and not line.made:

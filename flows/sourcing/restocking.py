@@ -23,15 +23,29 @@ from flows.sourcing.news import (
     TakenBack,
     TellShop,
 )
-from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Promise, Stand, Status
+from flows.sourcing.order import FETCHING, OPEN, Line, Order, Promise, Stand, Status
 
 _HEARD = (StockAnswered, TakenBack, ShopGone, Assigned, Handed, Given, CalledOff, Elapsed, Left)
-_OPEN = SEARCHING | UNPAID | FETCHING
 
 
 def concerns(event: object) -> bool:
     """Whether a restock hears of it: it has no money, no customer and no courier."""
     return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == dividing.CALL)
+
+
+def turn(draft: Draft, event: object) -> bool | None:
+    """What it does otherwise than a customer's order: whether the event was for it; None where it does the same."""
+    match event:
+        case Given(lines=lines):
+            return give_up(draft, lines or _all(draft), f"said {event.by}")
+        case CalledOff():
+            return give_up(draft, _all(draft), f"called off by {event.by}")
+        case Left("erased"):  # whoever wanted it is gone, and the shops need not keep it
+            give_up(draft, _all(draft), "who asked for it was erased")
+            draft.ended = "erased"
+            return True
+        case _:
+            return None
 
 
 def settle(draft: Draft) -> None:
@@ -101,13 +115,13 @@ def late(draft: Draft) -> None:
     if order.all_picked:
         return
     draft.staff("late", f"{order.called}: {rest} was not fetched, and is given up. The shops are told.")
-    give_up(draft, tuple(line.id for line in order.wants), "not fetched a day after the promised one")
+    give_up(draft, _all(draft), "not fetched a day after the promised one")
 
 
 def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
     """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
     given = tuple(line for line in draft.order.wants if line.id in names)
-    if draft.order.status not in _OPEN or not given:
+    if draft.order.status not in OPEN or not given:
         return False
     freed = [one for one in draft.order.promises if one.line in names and one.stand is Stand.HELD]
     draft.do(*(TellShop(one.shop, one.line, Outcome.FREED) for one in freed if one.shop is not None))
@@ -123,6 +137,10 @@ def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
     if draft.order.all_picked:
         done(draft)
     return True
+
+
+def _all(draft: Draft) -> tuple[str, ...]:
+    return tuple(line.id for line in draft.order.wants)
 
 
 def _nobody(draft: Draft) -> None:

@@ -146,7 +146,7 @@ async def _move(asked: Asked, to: Status, example: str) -> str | Reply:
     await give(asked.turn, asked.member, meant, to.value, event, asked.message)
     taken = said.kept(order, said.to_fetch(order))
     also = f" That takes {taken} as picked up." if taken else ""
-    under = f", tracking {tracking}" if tracking else ""
+    under = f", tracking {f'{carrier} {tracking}'.strip()}" if tracking or carrier else ""
     told = "" if to is Status.PACKED else " The customer is told."
     return f"Order {order.number} is {to.value}{under}.{told}{also}\nNext: {_after(order, to)}"
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.money import LARGEST, MICROS
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Stand, Status
-from flows.sourcing.refunding import owed_back
+from flows.sourcing.refunding import owed_back, unheard
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
@@ -215,17 +215,21 @@ async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     if isinstance(meant, Reply):
         return meant
     order = meant.order
-    due = owed_back(order)
+    due, seen = owed_back(order), unheard(order)
     if foresee(turn, order, RefundedByHand(order.id, "staff")) is None:
         return _unfit(order, "no money of it waits to be sent back by hand")
-    text = f"Order {order.number}: {said.cost(turn, due, order.currency)} counts as sent back by hand."
+    if not due:
+        text = f"Order {order.number}: {said.cost(turn, seen, order.currency)} counts as back with the customer."
+        return Plan(f"{text} We do not ask for it any more.", "It is back")
+    text = f"Order {order.number}: {said.cost(turn, due + seen, order.currency)} counts as sent back by hand."
     return Plan(f"{text} We send nothing for it any more. The customer is told.", "I sent it back")
 
 
 async def _mark_refunded(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
     meant = await _sure(turn, about)
     await give(turn, member, meant, "refunded", RefundedByHand(meant.order.id, by(member)), message)
-    return f"Order {meant.order.number}: sent back by hand.\nNext: {said.next_tap('order', meant.order)}"
+    done = "sent back by hand" if owed_back(meant.order) else "back with the customer"
+    return f"Order {meant.order.number}: {done}.\nNext: {said.next_tap('order', meant.order)}"
 
 
 async def _open(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:

@@ -12,7 +12,8 @@ from handlers.admins import said, standing
 from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import Meant, for_our_shelf, is_open, order_of
 from handlers.turn import Turn
-from storage.reservations import Reservation, Step
+from storage.histories import Step
+from storage.reservations import Reservation
 from storage.shops import Shop
 from templates.values import one_line, shorten
 
@@ -55,7 +56,7 @@ async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[st
     order = meant.order
     lines = [_line(order, line, shops) for line in order.lines]
     more = [f"and {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
-    steps = await turn.unit.reservations.history(order.id)
+    steps = await turn.unit.histories.history(order.id)
     last = [_step(turn, step) for step in reversed(steps[-_MOST_STEPS:])]
     return [
         _head(turn, order),
@@ -86,6 +87,8 @@ def _when(turn: Turn, order: Order) -> str:
         left = f"late by {said.stretch(turn.now - order.promised_at)}"
         left = left if late else f"{said.stretch(order.promised_at - turn.now)} left"
         return f"Promised for {said.at(turn, order.promised_at)}: {left}."
+    if order.status is Status.SHIPPED and order.parcel:
+        return f"Tracking: {shorten(one_line(order.parcel), _LONGEST_NOTE, '…')}."
     if order.status in {Status.CHECKING, Status.RESERVED}:
         open_ = len({ask.shop for ask in order.asks if ask.says is Says.OPEN})
         asked = len({ask.shop for ask in order.asks})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.availability import DAYS_UNSTATED
 from flows.money import MICROS
 from flows.sourcing.news import Quoted
 from flows.sourcing.order import Line, Order, Promise, Status
@@ -92,11 +93,10 @@ async def _order(turn: Turn, asked: Asked, customer: Address, price: int, text: 
         status=Status.RESERVED,
         lines=(line,),
         currency=turn.business.currency,
-        reserved_at=turn.now,
         reserved_until=until,
         answer_by=until,
         pay=PAY,
-        days=days,
+        days=DAYS_UNSTATED if days is None else days,
         promises=(Promise(line.id, None, line.quantity),),
     )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from flows.availability import days_of
 from flows.sourcing.facts import Choice, one_named
 from flows.sourcing.news import Restock
-from flows.sourcing.order import FETCHING, FOR_STOCK, MOST_PIECES, SEARCHING, UNPAID, Line, Order, Status
+from flows.sourcing.order import FOR_STOCK, MOST_PIECES, OPEN, Line, Order, Status
 from handlers import noted
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
@@ -26,7 +26,7 @@ from storage.products import Product
 from storage.stocks import Stock
 from templates.values import one_line, shorten
 
-_OPEN = tuple(sorted(status.value for status in SEARCHING | UNPAID | FETCHING))
+_OPEN = tuple(sorted(status.value for status in OPEN))
 _EXAMPLE = "/restock tiger shorts L 10"
 _MOST_SHOWN = 6
 _MOST_GOING = 200  # restocks under way that are looked through
@@ -205,7 +205,6 @@ def _order(turn: Turn, identity: UUID, number: str, line: Line, days: int) -> Or
         status=Status.RESERVED,
         lines=(line,),
         currency=turn.business.currency,
-        reserved_at=turn.now,
         reserved_until=until,
         answer_by=until,
         pay=FOR_STOCK,

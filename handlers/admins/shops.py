@@ -92,7 +92,7 @@ async def _one(turn: Turn, shop: Shop) -> str:
     unit, now = turn.unit, turn.now
     record = (await unit.shop_records.of([shop.id], now - LATELY)).get(shop.id, Record())
     month = (await facts.brought(unit, now - timedelta(days=30), now + timedelta(microseconds=1), shop.id)).get(shop.id)
-    keeps = await unit.reservations.kept_by(shop.id, Stand.HELD)
+    keeps = await unit.promises.kept_by(shop.id, Stand.HELD)
     many = sum(one.promise.quantity for one in keeps)
     orders = len({one.order for one in keeps})
     lines = [

@@ -66,7 +66,7 @@ def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
     """What is to be tapped now, for an order whose conversation goes on."""
     number = order.number
     visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
-    if any(one.state == "failed" for one in order.repayments):
+    if any(one.state == "failed" or one.unheard for one in order.repayments):
         return said.next_tap("refunded", order)
     if order.status in FETCHING and order.lacks:
         return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"

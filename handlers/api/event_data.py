@@ -125,7 +125,8 @@ def _order_reserved(told: Told) -> OrderReserved:
 
 
 def _reserved(item: Field) -> ReservedItem:
-    quantity = item["quantity"].whole() or 1
+    told = item["quantity"].whole()
+    quantity = 1 if told is None else told
     if not 1 <= quantity <= MOST_PIECES:
         raise item["quantity"].wrong(f"must be from 1 to {MOST_PIECES}")
     return ReservedItem(item["sku"].must(Field.identifier), item["size"].text(20) or "", quantity)

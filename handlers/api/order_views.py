@@ -10,15 +10,16 @@ from flows.money import Money
 from flows.sourcing.order import Line, Promise
 from handlers.api.views import utc
 from handlers.turn import Turn
-from storage.reservations import Reservation, Step
+from storage.histories import Step
+from storage.reservations import Reservation
 
 
 async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:
     """These orders in the same order, read by a few statements however many they are."""
     which = [one.id for one in found]
     lines = await turn.unit.reservations.lines(which)
-    promised = await turn.unit.reservations.promised(which)
-    histories = await turn.unit.reservations.histories(which)
+    promised = await turn.unit.promises.promised(which)
+    histories = await turn.unit.histories.histories(which)
     asked = {promise.shop for kept in promised.values() for promise in kept if promise.shop is not None}
     shops = await turn.unit.shops.by_ids(asked)
     refs = {shop.id: shop.ref for shop in shops.values()}
@@ -50,6 +51,8 @@ def _order(
         "amount": str(Money(found.amount, found.currency)),
         "payment": {"state": found.payment, "link": found.link},
         "promise": utc(found.promised_at),
+        "carrier": found.carrier,
+        "tracking": found.tracking,
         "history": [{"at": utc(step.at), "status": step.status, "by": step.by, "note": step.note} for step in history],
     }
 

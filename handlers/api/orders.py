@@ -79,6 +79,8 @@ class OrderShown(BaseModel):
     amount: Annotated[str, Field(description="what the pieces that are still wanted cost, with the express fee")]
     payment: PaymentShown
     promise: Annotated[datetime | None, Field(description="when it is expected; null before it is confirmed")]
+    carrier: Annotated[str | None, Field(description="who brings it, where that was said")]
+    tracking: Annotated[str | None, Field(description="the number or the address by which its parcel is followed")]
     history: Annotated[list[StepShown], Field(description="oldest first")]
 
 
@@ -164,7 +166,7 @@ async def show_order(call: Call, named: OrderNamed) -> Reply:
 async def _find(turn: Turn, name: str) -> Reservation | None:
     """The shop's own name for it comes before the number that people use, and before ours."""
     reservations = turn.unit.reservations
-    found = await reservations.by_ref(name) or await reservations.by_number(name.lstrip("#"))
+    found = await reservations.by_ref(name) or await reservations.by_number(name)
     return found or await _of_ours(turn, name)
 
 

@@ -16,6 +16,8 @@ from storage.calls import CallRecord
 from storage.outbox import Entry
 
 FINAL = frozenset({"done", "failed"})
+AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
+"""What may go through when it is asked once more."""
 _MOST = 7  # tries after which the pause grows no more: it is twenty minutes then
 
 
@@ -53,6 +55,14 @@ async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[st
     return Request(call.id, call.kind, title, asked, call.created_at, call.run, call.contact)
 
 
+async def unanswered(turn: Turn, entry: Entry, call: CallRecord | None) -> CallRecord | None:
+    """The call, where it waits for its answer; else None, and it leaves the outbox: what was written first stands."""
+    if call is not None and call.status not in FINAL:
+        return call
+    await turn.unit.outbox.settle(entry.id)
+    return None
+
+
 async def is_over(turn: Turn, call: CallRecord) -> bool:
     """Whether the conversation that asked goes on without the answer."""
     run = await turn.unit.runs.get(call.run) if call.run else None
@@ -75,6 +85,15 @@ async def later(turn: Turn, entry: Entry, answer: Answer, wait: timedelta) -> No
     """Again after a while of the shop's time; that it was tried is counted."""
     await turn.unit.calls.set_status(entry.id, "queued", turn.now, code=answer.code, detail=answer.detail[:200])
     await turn.unit.outbox.retry_at(entry.id, turn.now + wait)
+
+
+async def put_off(turn: Turn, entry: Entry, request: Request, answer: Answer, patience: timedelta) -> bool:
+    """Try once more, where that may help and comes within so long of when it was asked for; False: it is given up."""
+    wait = pause(turn, entry)
+    if answer.failure not in AGAIN or turn.now + wait >= request.starts_at + patience:
+        return False
+    await later(turn, entry, answer, max(wait, answer.after or wait))
+    return True
 
 
 async def end(turn: Turn, entry: Entry, status: str, answer: Answer) -> None:

@@ -8,24 +8,22 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import Answer, Failure
+from flows.delivery import Answer
 from flows.desk.news import ListRead
 from handlers import noted
-from handlers.calls.call import FINAL, Kind, Request, drop, end, later, mark, pause
+from handlers.calls.call import Kind, Request, drop, end, mark, put_off, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
 
 PATIENCE = timedelta(minutes=10)
 """How long a file is asked for: the shop looks at its chat for the answer."""
-_AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
 
 
 async def _begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    if call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
+    if await unanswered(turn, entry, call) is None:
         return None
     message = await turn.unit.messages.get(UUID(str(call.request["message"])))
     if message is None or not message.media:
@@ -36,15 +34,12 @@ async def _begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
 
 async def _conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
     """What it says, or that it cannot be had, is news of the shop's person."""
-    call = await turn.unit.calls.get(entry.id)
-    if call is None or call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
-    elif answer.failure is None and answer.values is not None:
+    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
+        return
+    if answer.failure is None and answer.values is not None:
         await end(turn, entry, "done", answer)
         await _tell(turn, entry, request, str(answer.values["text"]), "")
-    elif answer.failure in _AGAIN and turn.now + (wait := pause(turn, entry)) < request.starts_at + PATIENCE:
-        await later(turn, entry, answer, max(wait, answer.after or wait))
-    else:
+    elif not await put_off(turn, entry, request, answer, PATIENCE):
         await end(turn, entry, "failed", answer)
         await _tell(turn, entry, request, "", answer.code or answer.failure or "alert")
 

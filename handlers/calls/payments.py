@@ -69,7 +69,8 @@ _TERMS: Mapping[str, _Terms] = {
     LOOK_REFUND: _Terms(
         lambda request: request.starts_at + _SHORT,
         False,
-        "It could not be asked whether a refund went through.",
+        "It could not be asked whether a refund went through: look in the provider's dashboard.",
+        told=True,
     ),
 }
 

@@ -11,9 +11,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flows.delivery import Answer, Failure
+from flows.delivery import Answer
 from handlers import alerts
-from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.call import (
+    Kind,
+    Request,
+    drop,
+    end,
+    is_over,
+    later,
+    mark,
+    pause,
+    put_off,
+    tell_run,
+    unanswered,
+)
 from handlers.calls.kinds import FETCH_MEDIA, REMOVE_PHOTO
 from handlers.outgoing import post_question
 from handlers.turn import Turn
@@ -23,15 +35,13 @@ from storage.photos import Photo
 
 PATIENCE = timedelta(minutes=30)
 """How long a photo is asked for: whoever sent it stands beside the parcel."""
-_AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
 _ENOUGH = 7  # tries of a removal, some twenty minutes apart by then, after which a person looks
 
 
 async def begin_fetch(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     """The address stands with the message alone, so that an erasure finds it; a question takes no token of the rate."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    if call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
+    if await unanswered(turn, entry, call) is None:
         return None
     message = await turn.unit.messages.get(UUID(call.request["message"]))
     place = int(call.request["place"])
@@ -45,17 +55,15 @@ async def begin_fetch(turn: Turn, entry: Entry, call: CallRecord) -> Request | N
 
 async def conclude_fetch(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
     """Kept with the order it is of; where its check is over by now, it is taken away again."""
-    call = await turn.unit.calls.get(entry.id)
-    if call is None or call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
-    elif answer.failure is None and answer.values is not None:
+    call = await unanswered(turn, entry, await turn.unit.calls.get(entry.id))
+    if call is None:
+        return
+    if answer.failure is None and answer.values is not None:
         await end(turn, entry, "done", answer)
         gone = await is_over(turn, call) or await _is_forgotten(turn, call.request)
         await _keep(turn, entry, request, answer.values, gone=gone)
         await tell_run(turn, entry, request, _told(request), None)
-    elif answer.failure in _AGAIN and turn.now + (wait := pause(turn, entry)) < request.starts_at + PATIENCE:
-        await later(turn, entry, answer, max(wait, answer.after or wait))
-    else:
+    elif not await put_off(turn, entry, request, answer, PATIENCE):
         await end(turn, entry, "failed", answer)
         await tell_run(turn, entry, request, {**_told(request), "code": answer.code or ""}, answer.failure or "alert")
 

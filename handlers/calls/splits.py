@@ -6,7 +6,7 @@ Nobody outside is asked: it is a call because it takes seconds of a processor, a
 from __future__ import annotations
 
 from flows.delivery import Answer
-from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, mark, tell_run
+from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
@@ -14,8 +14,7 @@ from storage.outbox import Entry
 
 async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     """It is worked out as long as its order goes on; twice does no harm."""
-    if call.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
+    if await unanswered(turn, entry, call) is None:
         return None
     if await is_over(turn, call):
         await drop(turn, entry)
@@ -25,9 +24,7 @@ async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
 
 async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
     """What is written first stands; a split that failed is told as well, and the order divides the quick way."""
-    current = await turn.unit.calls.get(entry.id)
-    if current is None or current.status in FINAL:
-        await turn.unit.outbox.settle(entry.id)
+    if await unanswered(turn, entry, await turn.unit.calls.get(entry.id)) is None:
         return
     await end(turn, entry, "failed" if answer.failure else "done", answer)
     await tell_run(turn, entry, request, answer.values or {}, answer.failure.value if answer.failure else None)

@@ -3,7 +3,7 @@
 Rules read the wordings they were written for; people find others every day. So every sign of a text (a word, two words
 side by side, a piece of a word, classes of words near each other, what the rules say) has a weight, a logarithm of
 odds, learned from the phrases in tests/handlers/replies by `python -m tests.learning`. The sum is the text's evidence:
-0 is even odds, +3 twenty to one. Sums can be explained: `strongest` names the signs that weighed most.
+0 is even odds, +3 twenty to one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,11 +34,6 @@ class Evidence:
     def weigh(self, signs: Iterable[str]) -> float:
         """The logarithm of the odds that a text with these signs is an opt-out."""
         return sum(map(self.weights.__getitem__, self.weights.keys() & signs)) / 100
-
-    def strongest(self, signs: Iterable[str], count: int = 5) -> list[tuple[str, float]]:
-        """The signs that weighed most, either way, for explaining a verdict."""
-        known = [(sign, self.weights[sign] / 100) for sign in signs if sign in self.weights]
-        return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
 
 
 @cache

@@ -13,7 +13,7 @@ def _table(rows: dict[int, str]) -> dict[str, int]:
 SMALL = _table(
     {
         0: "zero nought nil cero shunya sunya शून्य जीरो zeero sifar सिफर",
-        1: "one ek एक इक uno una un वन single wan",
+        1: "one ek एक इक uno una un वन single wan ikko ikk ik hikk",
         2: "two do dos doh दो टू couple",
         3: "three teen tin tres तीन थ्री theen trés teeen",
         4: "four char chaar cuatro चार फोर",

@@ -12,9 +12,22 @@ _SMALLEST_UNMARKED = 20  # "5 ka" counts pieces, "450 ka" money
 _DOZENS = frozenset(word for word, value in MULTIPLIERS.items() if value in (12, 20, 144))
 _TEENS = 20
 _LARGE = 100  # what nobody has in stock of one size, beside a yes ("haan 450")
-_MARKS_BEFORE = frozenset({"rupee", "@", "price"})
 _TOTAL_WORDS = frozenset(
-    {"total", "kul", "कुल", "altogether", "in all", "milake", "milakar", "mila ke", "मिलाकर", "मिला के", "en total"}
+    {
+        "total",
+        "kul",
+        "कुल",
+        "altogether",
+        "all together",
+        "together",
+        "in all",
+        "milake",
+        "milakar",
+        "mila ke",
+        "मिलाकर",
+        "मिला के",
+        "en total",
+    }
 )
 _RATES = frozenset({"rate", "rates", "price", "cost", "रेट", "दाम", "daam", "कीमत", "भाव", "precio"})
 _FOR = frozenset(
@@ -131,6 +144,8 @@ def _per(bits: Sequence[Bit], place: int) -> tuple[int, int | None]:
     """How many pieces a price is for, and the number that says so; 0 where nothing does."""
     after = bits[place + 1 : place + 5]
     before = bits[max(0, place - 4) : place]
+    if [bit.name for bit in after[:2]] == ["each", "number"]:
+        return _whole(after[1]), place + 2  # "per dozen"
     if any(bit.name in ("each", "@") for bit in (*before[-2:], *after[:3])):
         return 1, None
     if _is_one_piece(bits, place):

@@ -47,7 +47,9 @@ def read_stock(
     pool = frozenset(range(len(asks))) if not quoted else frozenset(i for i in quoted if 0 <= i < len(asks))
     orders = by_order(asks, range(len(asks)))
     sizes = frozenset(canonical_size(ask.size) for ask in asks)
-    bits = count(Catalogue(asks).name(join_times(read_bits(button or text, orders, sizes))), sizes)
+    catalogue = Catalogue(asks)
+    said = read_bits(button or text, orders, sizes, names_goods=catalogue.names_goods)
+    bits = count(catalogue.name(join_times(said)), sizes)
     named = {one for bit in bits if bit.name == "reference" for one in orders[bit.text] & pool or orders[bit.text]}
     if named and not named <= pool:
         pool = pool | named if len(pool) > 1 else frozenset(named)

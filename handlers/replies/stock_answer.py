@@ -13,14 +13,12 @@ from zoneinfo import ZoneInfo
 from handlers.replies.moments import read_moment
 from handlers.replies.prices import as_amount
 from handlers.replies.stock_bits import Bit
+from handlers.replies.stock_confidence import weigh
 from handlers.replies.stock_hearing import Heard, hear
 from handlers.replies.stock_parts import Part
-from handlers.replies.stock_signs import THERE
 from handlers.replies.stock_values import Ask, Says, StockAnswer
 
 _SURE, _FAIR, _LOW = 0.95, 0.75, 0.3
-# What says outright that goods are there; beside an unknown word a deed ("send it") may mean something else.
-_STATING = THERE - {"send", "come", "offer"}
 _MOST = 10**6  # pieces; a larger number is no quantity
 
 
@@ -33,7 +31,7 @@ def read_answer(parts: Sequence[Part], ask: Ask, index: int, now: datetime, zone
     answer = _add_price(parts, replace(answer, ask=index), ask)
     if heard.later and answer.says in (Says.LATER, Says.PARTIAL):
         answer = _add_time(heard, answer, now, zone)
-    return _weigh(heard, answer)
+    return weigh(heard, answer)
 
 
 def is_question(parts: Sequence[Part]) -> bool:
@@ -55,6 +53,8 @@ def _judge(heard: Heard, ask: Ask) -> StockAnswer | None:
         return StockAnswer(0, Says.NO, quantity=0, confidence=_SURE)
     if heard.had and heard.sold and not heard.there:
         return _judge_remainder(heard, ask)
+    if heard.short:
+        return _judge_shortage(heard, ask, quantity)
     if heard.there or heard.agreed:
         return _judge_yes(heard, ask, quantity)
     if heard.elsewhere:
@@ -109,6 +109,15 @@ def _judge_remainder(heard: Heard, ask: Ask) -> StockAnswer:
     return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
 
 
+def _judge_shortage(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
+    """ "3 available, 2 short": the rest is there, if the two agree."""
+    missing = sum(_count(part, ask) or 0 for part in heard.short)
+    left = ask.quantity - missing
+    if not 0 < left < ask.quantity or quantity not in (None, left):
+        return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
+    return StockAnswer(0, Says.PARTIAL, quantity=left, confidence=_SURE)
+
+
 def _judge_yes(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
     if quantity is not None and quantity < ask.quantity:
         found = StockAnswer(0, Says.PARTIAL, quantity=quantity, confidence=_SURE)
@@ -119,7 +128,7 @@ def _judge_yes(heard: Heard, ask: Ask, quantity: int | None) -> StockAnswer:
     told = any(part.has("deed", "call") for part in heard.agreed)
     if not heard.there and (heard.unread or heard.asked or told):
         return StockAnswer(0, Says.UNCLEAR, confidence=_LOW)
-    if quantity is None and any(part.has("little") for part in heard.there + heard.agreed):
+    if quantity is None and any(part.has("little", "short") for part in heard.there + heard.agreed):
         return StockAnswer(0, Says.PARTIAL, confidence=_FAIR)
     if any(_is_instead(part) for part in heard.elsewhere):
         return _elsewhere(heard, 0)
@@ -153,9 +162,9 @@ def _quantity(heard: Heard, ask: Ask) -> int | None:
     damaged = sum(_count(part, ask) or 1 for part in heard.damaged)
     if damaged and said and max(said) > damaged:  # "2 there but 1 is damaged"; "1 ok 1 damaged" counts the good ones
         said = said - {max(said)} | {max(said) - damaged}
-    if len(said) == 1:
-        return said.pop()
-    return -1 if said else None
+    if len(said) > 1 and min(said) < ask.quantity:
+        return -1
+    return max(said, default=None)  # "haan 3 hai, 2 le lo" is enough in both ways
 
 
 def _count(part: Part, ask: Ask) -> int | None:
@@ -190,19 +199,4 @@ def _add_time(heard: Heard, answer: StockAnswer, now: datetime, zone: ZoneInfo) 
     if bit is None:
         return answer
     moment = read_moment(bit.text, now, zone)
-    return replace(answer, when=moment.at if moment else None, when_text=bit.text)
-
-
-def _weigh(heard: Heard, answer: StockAnswer) -> StockAnswer:
-    """Lower the confidence for words that are not known; under what its answer needs it is unclear."""
-    unknown, share = heard.unknown, heard.unknown / max(heard.words, 1)
-    allowed = {
-        Says.YES: unknown == 0 or (share <= 0.2 and unknown <= 3 and any(part.has(*_STATING) for part in heard.there)),
-        Says.PARTIAL: unknown <= 1 or share <= 0.3,
-        Says.NO: share <= 0.5,
-        Says.LATER: share <= 0.5,
-        Says.UNCLEAR: True,
-    }[answer.says]
-    if not allowed:
-        return StockAnswer(answer.ask, Says.UNCLEAR, price=answer.price, price_for=answer.price_for, confidence=_LOW)
-    return replace(answer, confidence=round(answer.confidence - 0.3 * min(share, 0.5), 2))
+    return replace(answer, when=moment.at if moment else None)

@@ -5,7 +5,7 @@ pieces nor money. What a number counts is settled here, so that the rules that f
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from handlers.replies.stock_colours import COLOURS
 from handlers.replies.stock_references import mark_references, marked_reference
 from handlers.replies.stock_senses import find_sense, in_spanish, is_spanish
 from handlers.replies.stock_sizes import canonical_size, mark_sizes, marked_size
+from handlers.replies.stock_spelling import respell
 from handlers.replies.stock_words import STOCK_WORDS
 from handlers.replies.text import normalise
 
@@ -58,8 +59,17 @@ class Bit:
     said: str = ""  # of a size: as it was written, "XXL" for the size "2XL"
 
 
-def read_bits(text: str, references: Collection[str], sizes: frozenset[str]) -> list[Bit]:
-    """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for."""
+def read_bits(
+    text: str,
+    references: Collection[str],
+    sizes: frozenset[str],
+    *,
+    names_goods: Callable[[str], bool] | None = None,
+) -> list[Bit]:
+    """The words and numbers of a text; `references` are orders' numbers, normalised, `sizes` those asked for.
+
+    Misspelt words are mended where it can be told which of them name goods.
+    """
     if _LETTERS.fullmatch(text):
         text = text.casefold().replace("y", " yes ").replace("n", " no ")
     kept: list[str] = []
@@ -68,7 +78,10 @@ def read_bits(text: str, references: Collection[str], sizes: frozenset[str]) -> 
     said = mark_references(said, references, kept)  # digits of other scripts
     said = _ABBREVIATED.sub(r"\1 ", said)
     said = _PHONE.sub(" phonenumber ", said)
-    return list(_name(split(said), kept))
+    words = split(said)
+    if names_goods is not None:
+        words = respell(words, lambda word: _special(word, kept) is not None or names_goods(word))
+    return list(_name(words, kept))
 
 
 def _name(words: Sequence[str], references: Sequence[str]) -> Iterator[Bit]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from handlers.replies.stock_bits import Bit
 
 _ONE = Fraction(1)
+_WHAT = frozenset({"kya", "क्या", "ki", "que"})
 _HINDI_OF = frozenset({"me se", "mein se", "mai se", "m se", "में से", "में स"})  # stands behind the number of all
 _BETWEEN = frozenset({"dress", "stock", "size", "asked_size", "item", "colour", "be", "is", "have", "all"})
 _MONEY = 100  # "700 last" is a price
@@ -22,7 +23,20 @@ _NO_GOODS = frozenset({"topic", "unit_of_time", "day", "time", "order_word", "mo
 
 def count(bits: Sequence[Bit], sizes: frozenset[str]) -> list[Bit]:
     """The bits with what they are a part of named "whole", and last ones counted; numbers of `sizes` stay."""
-    return _count_last(_mark_wholes(bits, sizes))
+    return _count_last(_mark_wholes(_outbid(bits), sizes))
+
+
+def _outbid(bits: Sequence[Bit]) -> list[Bit]:
+    """ "12 kya 24 le lo": more than was asked for is no question, and the smaller number is theirs."""
+    for place in range(len(bits) - 2):
+        less, what, more = bits[place : place + 3]
+        if (less.name, more.name) == ("number", "number") and what.text in _WHAT and _is_more(more, less):
+            return [*bits[:place], *bits[place + 2 :]]
+    return list(bits)
+
+
+def _is_more(more: Bit, less: Bit) -> bool:
+    return more.value is not None and less.value is not None and more.value > less.value
 
 
 def _mark_wholes(bits: Sequence[Bit], sizes: frozenset[str]) -> list[Bit]:

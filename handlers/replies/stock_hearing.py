@@ -7,7 +7,8 @@ from functools import lru_cache
 from handlers.replies.stock_bits import Bit
 from handlers.replies.stock_colours import COLOURS
 from handlers.replies.stock_parts import Part
-from handlers.replies.stock_signs import SOUND, THERE
+from handlers.replies.stock_signs import AGREEING, NO_MORE, SOUND, THERE
+from handlers.replies.stock_strangers import count_risky
 from handlers.replies.stock_values import Ask
 from handlers.replies.text import normalise, words
 
@@ -36,11 +37,13 @@ class Heard:
     rest: list[Part] = field(default_factory=list)  # what is said of the pieces beyond those that are there
     had: list[Part] = field(default_factory=list)  # how many there were
     sold: list[Part] = field(default_factory=list)  # how many of them went
+    short: list[Part] = field(default_factory=list)  # how many are missing of what was asked for
     damaged: list[Part] = field(default_factory=list)  # pieces of those that are there and that are no good
     doubted: bool = False
     asked: bool = False
     unread: int = 0  # parts that say something which is not understood
     unknown: int = 0
+    risky: int = 0  # of the unknown words: those that may turn a yes into something else
     words: int = 0
 
 
@@ -54,6 +57,7 @@ def hear(parts: Sequence[Part], ask: Ask) -> Heard:
             continue
         heard.words += sum(name != "dress" for name in part.names)
         heard.unknown += part.unknown
+        heard.risky += count_risky(part.bits, agreed=_agrees(parts[: place + 1]), opposed=part.opposed, first=not place)
         doubt = _doubt(parts, place)
         if doubt is None:
             _sort(heard, part, ask)
@@ -62,6 +66,12 @@ def hear(parts: Sequence[Part], ask: Ask) -> Heard:
             if part.has("flaw") and part.has("number", "another") and not _are_sound(heard.there):
                 heard.damaged.append(part)
     return heard
+
+
+def _agrees(parts: Sequence[Part]) -> bool:
+    """Whether the answer opens with a yes, and speaks of no time that is over."""
+    opening = (bit.name for bit in parts[0].bits if bit.name not in ("dress", "thanks"))
+    return next(opening, "") in AGREEING and not any(part.has("was", "past") for part in parts)
 
 
 def _doubt(parts: Sequence[Part], place: int) -> bool | None:
@@ -116,6 +126,9 @@ def _sort(heard: Heard, part: Part, ask: Ask) -> None:
         if sign >= 0 and part.has("time", "future"):
             heard.later.append(part)
         return
+    if part.has("short") and part.quantity is not None:
+        heard.short.append(part)
+        return
     if part.has("time", "future") and not (sign < 0 and not _comes_back(part) and not _is_until(part)):
         heard.later.append(part)
     elif sign < 0:
@@ -145,8 +158,9 @@ def _names_a_colour(item: str) -> bool:
 
 
 def _comes_back(part: Part) -> bool:
-    """ "Khatam, kal aayega" in one breath: gone now and coming."""
-    return part.has("gone") and part.has("future") and not part.has("neg", "no")
+    """ "Khatam, kal aayega" in one breath: gone now and coming; "no more coming" is neither."""
+    ended = any(bit.text in NO_MORE for bit in part.bits)
+    return part.has("gone") and part.has("future") and not part.has("neg", "no") and not ended
 
 
 def _is_until(part: Part) -> bool:

@@ -13,7 +13,7 @@ from handlers.replies.text import normalise, words
 
 _SAME = ((re.compile("aa+"), "a"), (re.compile("ee+|y$"), "i"), (re.compile("oo+"), "u"), (re.compile(r"(.)\1"), r"\1"))
 # Words of these classes may also name a product; all others keep what they say.
-_NAMING = frozenset({"other", "colour", "stock", "dress", "topic", "day", "similar", "plenty", "flaw"})
+_NAMING = frozenset({"other", "short", "colour", "stock", "dress", "topic", "day", "similar", "plenty", "flaw"})
 _SHORTEST = 3  # letters; shorter words name nothing
 _SHORTEST_MISSPELT = 5
 _LIKE = 82  # of 100: how alike a misspelt word must be
@@ -49,6 +49,10 @@ class Catalogue:
     def name(self, bits: Iterable[Bit]) -> list[Bit]:
         """The bits, with those that name a request named "item" and misspelt words by what they stand for."""
         return [self._name(bit) if bit.name in _NAMING else bit for bit in bits]
+
+    def names_goods(self, word: str) -> bool:
+        """Whether a word names a request, misspelt or not."""
+        return bool(self._find(Bit("other", word)))
 
     def _name(self, bit: Bit) -> Bit:
         meant = self._find(bit)

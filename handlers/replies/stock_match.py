@@ -46,13 +46,17 @@ def segment(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> 
     return _by_order(bits, asks, pool) or _of_all(bits, pool)
 
 
+_ONLY_BEHIND = frozenset({"hi", "ही"})  # stands behind what it limits: "3 hi hai, 5 nahi"
+
+
 def _without_choice(bits: Sequence[Bit], ask: Ask) -> Sequence[Bit]:
     """Without the number of the choice or of the request in front: "1 yes", "2 nahi", "2) nahi"."""
     if len(bits) < 2 or bits[0].name != "number":
         return bits
     following = bits[1].name
     choice = {1: {"yes", "ok"}, 2: {"no", "neg", "none"}, 3: {"little", "only"}}.get(int(bits[0].value or 0), set())
-    if following == "only" and ask.quantity > 3 and not any(bit.name == "number" for bit in bits[2:]):
+    behind = bits[1].text in _ONLY_BEHIND or not any(bit.name == "number" for bit in bits[2:])
+    if following == "only" and ask.quantity > 3 and behind:
         return bits  # "3 hi bache hain" of five: three pieces, not the third choice
     if any(bit.name in ("another", "rest", "flaw") for bit in bits):
         return bits  # "one yes other one no": pieces as well

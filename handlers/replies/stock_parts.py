@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from handlers.replies.stock_bits import Bit
 from handlers.replies.stock_signs import DENYING, ENGLISH_NOT, SOUND, SUBJECTS, THERE, sign_of
+from handlers.replies.stock_strangers import UNLISTED
 
 _ENDS = frozenset({"full", "comma", "contrast", ")", ":"})
 _POLAR = frozenset(
@@ -28,6 +29,7 @@ class Part:
     bits: tuple[Bit, ...]
     names: tuple[str, ...]
     asks: bool  # it is a question
+    opposed: bool = False  # it stands behind a "but"
 
     def has(self, *names: str) -> bool:
         return any(name in self.names for name in names)
@@ -44,7 +46,7 @@ class Part:
     def is_bare(self) -> bool:
         """Whether it only agrees or declines, without saying what is there: a later part may say otherwise."""
         return not self.has(
-            *THERE, "gone", "none", "number", "all", "be", "little", "price_said", "time", "future", *SUBJECTS
+            *THERE, "gone", "none", "number", "all", "be", "little", "short", "price_said", "time", "future", *SUBJECTS
         )
 
     @property
@@ -62,31 +64,33 @@ class Part:
 
     @property
     def unknown(self) -> int:
-        return sum(name in ("other", "digits", "kind") for name in self.names)
+        return sum(name in UNLISTED for name in self.names)
 
 
 def split_parts(bits: Sequence[Bit]) -> list[Part]:
     """The parts of an answer, in order."""
     parts: list[Part] = []
+    opposed = False
     for clause, end in _clauses(bits):
         pieces = _pieces(clause)
         for index, piece in enumerate(pieces):
             names = tuple(bit.name for bit in piece)
             last = index == len(pieces) - 1
-            parts.append(Part(tuple(piece), names, _is_question(names, marked=last and end == "?")))
+            parts.append(Part(tuple(piece), names, _is_question(names, marked=last and end.text == "?"), opposed))
+        opposed = end.name == "contrast"
     return parts
 
 
-def _clauses(bits: Sequence[Bit]) -> Iterable[tuple[list[Bit], str]]:
+def _clauses(bits: Sequence[Bit]) -> Iterable[tuple[list[Bit], Bit]]:
     clause: list[Bit] = []
     for bit in bits:
         if bit.name not in _ENDS:
             clause.append(bit)
         elif clause:
-            yield clause, bit.text
+            yield clause, bit
             clause = []
     if clause:
-        yield clause, ""
+        yield clause, Bit("", "")
 
 
 def _pieces(clause: Sequence[Bit]) -> list[list[Bit]]:
@@ -175,6 +179,8 @@ def _carry(current: list[Bit], bit: Bit) -> tuple[list[Bit], list[Bit]]:
         return current, []
     end = len(current)
     while end and (current[end - 1].name in _LEADING or current[end - 1].text in ENGLISH_NOT):
+        if current[end - 1].name == "have" and end > 1 and current[end - 2].name in DENYING:
+            break  # "is not there in L"
         rest = {b.name for b in current[: end - 1]}
         if not (_POLAR | {"number"}) & rest:
             break
@@ -203,6 +209,8 @@ def _is_question(names: Sequence[str], *, marked: bool) -> bool:
         return True
     if "kind" in names and "or" in names:
         return True
+    if marked and {"price_said", "ok"} <= set(names) and not {"yes", "have", "is", "send"} & set(names):
+        return True  # "price 500 ok?"
     if "price_said" in names or "offer" in names:
         return False
     if spoken[:1] == ["be"] and ("or" in names or "want" in names):

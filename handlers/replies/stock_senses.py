@@ -23,6 +23,11 @@ _NOT_SPANISH = frozenset(
 _BEHIND_YA = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
 _SINCE = frozenset({"despues", "antes", "partir", "cerca", "luego", "eso"})  # "después de las 5" is an hour
 _THOSE = frozenset("the those these your that las los esas esos estas estos tus sus them".split())  # noqa: SIM905
+_OF_A_PIECE = frozenset({"pc ka", "piece ka", "pis ka", "pc ke", "piece ke", "nag ka"})
+_OPENING = frozenset({"but", "pero", "yes", "si", ",", ".", "sorry", "only", "solo"})
+_OLD = frozenset("old purana purane purani पुराना पुराने पुरानी viejo".split())  # noqa: SIM905
+_RATES = frozenset("rate rates price daam dam bhav cost रेट दाम भाव कीमत precio".split())  # noqa: SIM905
+_HINDI = frozenset("hai hain nahi nhi nai main mai me bahar abhi kar raha rahi ghar dukan aa ja to na".split())  # noqa: SIM905
 _COUNTED_OF = frozenset({"of", "out of", "de", "from"})
 
 
@@ -45,8 +50,14 @@ def _number_or_word(word: str, before: str) -> str:
 def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish: bool) -> str:
     """The class of the word or phrase in ``words[start:end]``, of which `name` is the usual one."""
     phrase = " ".join(words[start:end])
-    if phrase in _COUNTED_OF and _is_of(words, start, end):
+    if phrase in _COUNTED_OF and (_is_of(words, start, end) or _opens_a_count(words, start, end)):
         return "of"
+    if phrase in _OLD and not _RATES.isdisjoint(words[max(0, start - 2) : end + 2]):
+        return "price"  # "rate purana hi"
+    if phrase in _OF_A_PIECE and start and _is_count(words[start - 1]):
+        return "ka"  # "5 pc ka 2250"
+    if phrase == "hun" and _HINDI.isdisjoint(words):
+        return "dress"  # "nah sorry hun"
     if phrase == "out of":
         return "gone" if not words[end : end + 1] or not words[end][:1].isdigit() else name
     if phrase == "ya" and start:
@@ -76,6 +87,12 @@ def _is_of(words: Sequence[str], start: int, end: int) -> bool:
     pointed = end < len(words) and words[end] in _THOSE
     behind = words[end + pointed : end + pointed + 1]
     return bool(behind) and _is_count(behind[0]) and (pointed or _is_counted(words[:start]))
+
+
+def _opens_a_count(words: Sequence[str], start: int, end: int) -> bool:
+    """ "De 3 solo tengo 2", "of 10 we have 7": all of them first, then those that are there."""
+    opens = not start or words[start - 1] in _OPENING
+    return opens and any(map(_is_count, words[end : end + 1])) and any(map(_is_count, words[end + 2 :]))
 
 
 def _is_counted(before: Sequence[str]) -> bool:

@@ -11,6 +11,8 @@ AGREEING = frozenset({"yes", "ok", "noworry"})
 ENGLISH_NOT = frozenset(
     "not isnt dont doesnt didnt cant cannot arent wasnt werent hasnt havent couldnt without never sin ni".split()  # noqa: SIM905
 ) | {"is not", "are not", "do not", "does not", "did not", "can not"}
+NO_MORE = frozenset({"no more", "no longer", "not anymore"})
+_THERE_IS = frozenset({"there is", "there are"})
 # What calls goods good, so that others are not.
 SOUND = frozenset("good fine fresh perfect new naya sahi buena bueno buenas buenos bien".split())  # noqa: SIM905
 _DENIED_DEED = frozenset({"hua", "hue", "hui", "ho", "huaa", "हुआ", "हुए", "हुई", "kiya", "huye"})
@@ -35,15 +37,17 @@ def sign_of(bits: Sequence[Bit], names: Sequence[str]) -> int:
 def _undenied(bits: Sequence[Bit], names: Sequence[str]) -> int:
     if "was" in names and "is" not in names:
         return 0
-    if names[:1] == ("na",) and bits[0].text == "na" and set(names) <= _BESIDE_NA:
-        return -1  # "na bhai"; a tag stands behind something
+    if names[:1] == ("na",) and set(names) <= _BESIDE_NA:
+        return -1  # "na bhai", "N"; a tag stands behind something
     if THERE & set(names):
         return 1
     if "want" in names and ("number" in names or not AGREEING & set(names)):
         return 0  # "2 chahiye"
+    if any(bit.text in _THERE_IS for bit in bits) and set(names) <= {"be", "dress", "thanks"}:
+        return 1
     if "be" in names and {"size", "asked_size", "colour", "number", "all"} & set(names):
         return 1
-    if AGREEING & set(names) or {"number", "all", "little"} & set(names):
+    if AGREEING & set(names) or {"number", "all", "little", "short"} & set(names):
         return 1
     if "only" in names and SUBJECTS & set(names):
         return 1

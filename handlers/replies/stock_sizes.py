@@ -5,7 +5,11 @@ from functools import lru_cache
 
 _LETTERS = {
     "xxs": "XXS", "xs": "XS", "s": "S", "m": "M", "l": "L", "xl": "XL", "xxl": "2XL", "xxxl": "3XL", "xxxxl": "4XL",
-    "small": "S", "medium": "M", "large": "L", "extra large": "XL", "free size": "FREE", "freesize": "FREE",
+    "small": "S", "medium": "M", "large": "L", "extra large": "XL",
+    "स्मॉल": "S", "मीडियम": "M", "मिडियम": "M", "लार्ज": "L", "एक्सएल": "XL", "एक्स एल": "XL",
+    "एक्स्ट्रा लार्ज": "XL",
+    "mediana": "M", "mediano": "M", "medianas": "M", "medianos": "M", "grande": "L", "grandes": "L",
+    "extra grande": "XL", "extragrande": "XL", "free size": "FREE", "freesize": "FREE",
 }  # fmt: skip
 _SIZE = re.compile(
     r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
@@ -19,7 +23,8 @@ _SMALL_LETTER_WORDS = frozenset("ms")
 # Sizes in words, where one was asked for in letters: "large is over, medium there", but "a small hole".
 _IN_WORDS = frozenset({"S", "M", "L", "XL", "2XL"})
 _WORDED = re.compile(
-    r"(?<![^\W_])(?:extra large|small|medium|large)(?![^\W_])"
+    r"(?<![^\W_])(?:extra large|small|medium|large|extra ?grande|median[ao]s?|grandes?"
+    r"|स्मॉल|मी?ि?डियम|एक्स्ट्रा लार्ज|लार्ज|एक्स ?एल)(?![^\W_])"
     r"(?!\s+(?:hole|stain|mark|tear|issue|problem|defect|qty|quantit|order|stock|number|amount))",
     re.IGNORECASE,
 )

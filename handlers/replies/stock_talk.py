@@ -139,11 +139,11 @@ TALK_WORDS = {
         place_an_order send_order order_bhejo order_karo order_kar_do
     """,
     "size_word": "size sizes saiz साइज sz",
-    "order_word": "order orders ordr ऑर्डर ord",
+    "order_word": "order orders ऑर्डर ord",
     "want": """
         needed required want need chahiye chahie chaiye चाहिए require urgent
     """,
-    "ordinal": "first_one second_one third_one fourth_one 1st 2nd 3rd 4th 5th",
+    "ordinal": "first_one third_one fourth_one 1st 2nd 3rd 4th 5th",
     "thanks": "thanks thank thank_you thankyou thx ty shukriya dhanyawad dhanyavad धन्यवाद शुक्रिया 🙏",
     # Before and behind times.
     "lead": """

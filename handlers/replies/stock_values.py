@@ -54,7 +54,6 @@ class StockAnswer:
     price_for: int = 1
     later_quantity: int | None = None
     when: datetime | None = None
-    when_text: str | None = None
     confidence: float = 0.0
 
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from handlers.replies.polarity_words import POLARITY_WORDS
 from handlers.replies.stock_colours import COLOURS, SHADES
+from handlers.replies.stock_courtesy import COURTESY_WORDS
 from handlers.replies.stock_dress import DRESS_WORDS
+from handlers.replies.stock_folk import FOLK_WORDS
 from handlers.replies.stock_spanish import SPANISH_WORDS
 from handlers.replies.stock_talk import TALK_WORDS
 from handlers.replies.text import normalise
@@ -63,7 +65,7 @@ GOODS_WORDS = {
     # The Hindi "is there", which says that goods are.
     "is": "hai h hain है हैं hei hoga rehta he",
     # The English "is", which says so beside a size or number only.
-    "be": "is are r its there_is there_are",
+    "be": "is are r its there_is there_are thr_r thr_is there_r",
     "is_there": "is_there are_there",
     # Says that goods are there.
     "have": """
@@ -79,7 +81,7 @@ GOODS_WORDS = {
         mere_paas mere_pas mere_pass hamare_paas hamare_pas mere_ps apne_paas apne_pas मेरे_पास हमारे_पास
         nikal_jayega nikal_jaega nikla found hote_hai hota_hai aate_hai sitting aval avlbl avlble avble avlabl
         avalbl avalable availabl aveilable available_h maal_hai maal_h rakhte rakhta rakhti रखते रखता mojood
-        mojooda उपल्ब्ध मिल_जायेगी मिलेंगें मिल_जाऐगा मिल_जायगा मिल_जाएगें weve_got theyve_got we_have_got
+        mojooda उपल्ब्ध मिल_जायेगी मिलेंगें मिल_जाऐगा मिल_जाएगें weve_got theyve_got we_have_got
         i_have_got
     """,
     # What is counted or asked for, and where it lies.
@@ -220,6 +222,7 @@ GOODS_WORDS = {
         not_same
     """,
     "another": """
+        second_one second_piece 2nd_one 2nd_piece
         other another the_other other_one another_one dusra dusri dusre doosra doosri दूसरा दूसरी दूसरे one_more
         ek_aur एक_और
     """,
@@ -258,4 +261,4 @@ def _plain(word: str) -> str:
 
 _COLOURS = {"colour": " ".join([*(word for names in COLOURS for word in names), *SHADES])}
 _DRESS = {"dress": " ".join(DRESS_WORDS.values())}
-STOCK_WORDS = _merge(GOODS_WORDS, TALK_WORDS, SPANISH_WORDS, _COLOURS, _DRESS)
+STOCK_WORDS = _merge(GOODS_WORDS, TALK_WORDS, SPANISH_WORDS, FOLK_WORDS, COURTESY_WORDS, _COLOURS, _DRESS)

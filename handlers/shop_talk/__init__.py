@@ -1,6 +1,6 @@
 """What shopkeepers do by themselves in their chat: their stock, orders, earnings, holidays, and help."""
 
 from handlers.shop_talk.files import listed
-from handlers.shop_talk.talking import comes_first, talked
+from handlers.shop_talk.talking import comes_first, talked, understand
 
-__all__ = ["comes_first", "listed", "talked"]
+__all__ = ["comes_first", "listed", "talked", "understand"]

@@ -16,16 +16,19 @@ PASSED_ON = "shop_passed_on"
 _LONGEST = 300  # characters of a quote
 
 
-async def pass_on(talk: Talk) -> None:
-    """Give a message to everybody on the staff and tell the shop, once for what is written in a row."""
+async def pass_on(talk: Talk, asked: str = "") -> None:
+    """Give a message to everybody on the staff and tell the shop, once for what is written in a row.
+
+    ``asked``: what the shop is asked for and has not answered.
+    """
     thread = await talk.turn.unit.messages.thread(talk.address.id)
     if machine(thread, talk.message) is not None:
         await handover.warn(talk.turn, talk.address, talk.message)
         return
     desks = await alerts.desk(talk.turn)
     for desk in desks:
-        letter = Letter(f"shop-says:{talk.message.id}:{desk.id}", Kind.STAFF, text=_text(talk), about=talk.address.id)
-        await post(talk.turn, desk, letter)
+        key = f"shop-says:{talk.message.id}:{desk.id}"
+        await post(talk.turn, desk, Letter(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id))
     told = any(one.template == PASSED_ON and one.created_at > talk.turn.now - TOGETHER for one in thread)
     if desks and not told:
         await talk.say(PASSED_ON, who=talk.turn.business.name)
@@ -39,12 +42,13 @@ async def not_understood(talk: Talk) -> None:
         await talk.say("shop_help")
 
 
-def _text(talk: Talk) -> str:
+def _text(talk: Talk, asked: str) -> str:
     written = talk.event.text.strip()
     said = [f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”"] if written else []
     sent = [_KINDS.get(one.kind, "a file") for one in talk.event.media]
     what = " and ".join([*said, *dict.fromkeys(sent)]) or "something empty"
-    return f"{talk.shop.name} ({talk.address.channel}) sent {what}. Reply to this message and they get it."
+    about = f" Asked: {shorten(asked, _LONGEST, '…')}." if asked else ""
+    return f"{talk.shop.name} ({talk.address.channel}) sent {what}.{about} Reply to this message and they get it."
 
 
 _KINDS = {"image": "a photo", "photo": "a photo", "audio": "a voice note", "voice": "a voice note", "video": "a video"}

@@ -8,13 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.money import Money
-from handlers.replies.goods import Counted, Goods, Shelf, Unsure
+from handlers.replies.goods import Counted, Unsure
 from handlers.replies.stock_list import place, read_stock_list, rows_said
 from handlers.replies.stock_statement import may_state, read_statement
 from handlers.shop_talk import undoing
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing import waitlist
-from handlers.turn import Turn
+from handlers.sourcing.picking import shelf_of
 from storage.inventory import Source, Stated
 from storage.products import Product
 from templates import formats
@@ -31,47 +31,45 @@ async def show(talk: Talk) -> None:
     await talk.say("shop_stock", lines=_lines(talk, sold, products))
 
 
-async def stated(talk: Talk) -> bool:
-    """Take over what a message says that the shop has; False where it says nothing of the kind.
-
-    What names no product of ours is said back with what is closest, and is not guessed.
-    """
-    if not may_state(talk.event.text):
-        return False
-    products = await talk.turn.unit.products.all()
-    said = read_statement(talk.event.text, _shelf(products))
-    known = [one for one in said.unsure if one.near]
-    if not said.counted and not known:
-        return False
-    if said.counted:
-        taken = await _take(talk, products, said.counted, Source.SAID)
-        await _confirm(talk, products, taken, said.unsure)
-    else:
-        await talk.say("shop_stock_unknown", what=_what(known))
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a text names: the products of which it says how many there are, and whether it names others nearly."""
+    """What a text says of what is sold: counted, or named nearly. ``counted`` is by the place in ``products``."""
 
-    titles: frozenset[str]
-    is_near: bool
+    products: Sequence[Product]
+    counted: tuple[Counted, ...]
+    unsure: tuple[Unsure, ...]
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The products of which it says how many there are."""
+        return frozenset(self.products[one.goods].title for one in self.counted)
 
 
-async def read(turn: Turn, text: str) -> Named:
-    """What a text names of what is sold."""
-    shelf = _shelf(await turn.unit.products.all())
-    said = read_statement(text, shelf)
-    titles = frozenset(shelf.goods[one.goods].title for one in said.counted)
-    return Named(titles, any(one.near for one in said.unsure))
+async def read(talk: Talk) -> Named | None:
+    """What a text says that the shop has; None where it says nothing of the kind."""
+    if not may_state(talk.event.text):
+        return None
+    products = await talk.turn.unit.products.all()
+    said = read_statement(talk.event.text, shelf_of(products))
+    if not said.counted and not any(one.near for one in said.unsure):
+        return None
+    return Named(products, said.counted, said.unsure)
+
+
+async def take(talk: Talk, named: Named) -> None:
+    """Take over what a text says. What names no product of ours is said back with what is closest, and not guessed."""
+    if named.counted:
+        taken = await _take(talk, named.products, named.counted, Source.SAID)
+        await _confirm(talk, named.products, taken, named.unsure)
+    else:
+        await talk.say("shop_stock_unknown", what=_what([one for one in named.unsure if one.near]))
 
 
 async def take_list(talk: Talk, text: str) -> None:
     """Take over a list that the shop sent as a file; what it does not name stays as it was. Raises NoList."""
     listed = read_stock_list(text)
     products = await talk.turn.unit.products.all()
-    shelf = _shelf(products)
+    shelf = shelf_of(products)
     placed = [(row, place(row, shelf)) for row in listed.rows]
     counted = {(one.goods, one.size): one for _, one in placed if one is not None}
     await _take(talk, products, list(counted.values()), Source.LIST)
@@ -109,11 +107,8 @@ async def _take(talk: Talk, products: Sequence[Product], counted: Sequence[Count
         product = products[one.goods].id
         price = _micros(one, before.get((product, one.size)))
         taken.append(Stated(shop.id, product, one.size, one.quantity, turn.now, source, price))
-    await turn.unit.inventory.put(taken)
+    await waitlist.learn(turn.unit, taken, turn.now)
     await undoing.remember(talk, taken, before)
-    for fresh in taken:
-        if fresh.quantity and waitlist.is_news(before.get((fresh.product, fresh.size)), turn.now):
-            await waitlist.reported(turn, fresh.product, fresh.size, fresh.quantity)
     return taken
 
 
@@ -122,10 +117,6 @@ def _micros(counted: Counted, known: Stated | None) -> int | None:
     if counted.price is not None:
         return Money.of(counted.price, "").micros
     return known.price if known else None
-
-
-def _shelf(products: Sequence[Product]) -> Shelf:
-    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])
 
 
 def _lines(talk: Talk, stated: Sequence[Stated], products: Mapping[UUID, Product]) -> tuple[str, ...]:

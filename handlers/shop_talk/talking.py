@@ -2,68 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flows.desk.requests import Desk
-from flows.events import MessageReceived
 from handlers.replies.intents import Intent, read
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.replies.stock import takes_back
-from handlers.replies.stock_statement import may_state
 from handlers.shop_talk import files, holidays, languages, money, orders, passing, stock, undoing
+from handlers.shop_talk.stock import Named
 from handlers.shop_talk.talk import Talk
-from handlers.turn import Turn
-from storage.messages import Message
-from storage.people import Address
-from storage.shops import Shop
 
 # What everybody says to a business by the same words, shopkeeper or not.
 _EVERYBODYS = frozenset({Intent.START, Intent.JOIN, Intent.STOP, Intent.AMBIGUOUS_STOP})
+_NO_COMMAND = ShopReading(ShopIntent.NOTHING)
 
 
-async def comes_first(turn: Turn, desk: Desk, message: Message, event: MessageReceived) -> bool:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a shopkeeper's message says, read once for whoever asks: their desk's turn or their own."""
+
+    command: ShopReading = _NO_COMMAND
+    takes_back: bool = False
+    named: Named | None = None
+
+
+async def understand(talk: Talk) -> Understood:
+    """Read a message; media say nothing by themselves, and what is a command states nothing."""
+    event, turn = talk.event, talk.turn
+    if event.media:
+        return Understood()
+    command = read_shop(event.text, turn.now, turn.zone, button=event.button)
+    undoes = takes_back(event.text)
+    speaks_of_stock = command.intent is ShopIntent.NOTHING and not undoes
+    return Understood(command, undoes, await stock.read(talk) if speaks_of_stock else None)
+
+
+async def comes_first(talk: Talk, said: Understood, desk: Desk) -> bool:
     """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
 
     "Mug 12" is no answer to a request for shorts; what names anything that the shop was asked for is left to its desk.
     """
-    if files.is_list(event) or await undoing.is_meant(turn, desk, message, event):
+    event = talk.event
+    if files.is_list(event) or (said.takes_back and await undoing.is_meant(talk, desk)):
         return True
     if event.media or event.button or event.reply_to:
         return False
-    if _command(turn, event).is_command:
-        return True
-    if not may_state(event.text):
-        return False
+    if said.command.is_command or said.named is None:
+        return said.command.is_command
     asked = {one.item for one in desk.requests if one.round and (one.open or (one.kept and not one.closed_at))}
-    said = await stock.read(turn, event.text)
-    return not said.titles & asked if said.titles else not asked and said.is_near
+    return not said.named.titles & asked if said.named.titles else not asked
 
 
-async def talked(turn: Turn, shop: Shop, address: Address, message: Message, event: MessageReceived) -> bool:
+async def talked(talk: Talk, said: Understood) -> bool:
     """Do what the shopkeeper asks for. False for what any customer or member of the staff may say by the same words."""
-    talk = Talk(turn, shop, address, message, event)
+    event = talk.event
     if event.media:
         if not files.is_list(event) or not await files.fetch(talk):
             await passing.pass_on(talk)
         return True
     if event.keyword is not None or read(event.text, quick=event.button).intent in _EVERYBODYS:
         return False
-    reading = _command(turn, event)
-    if reading.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY}:
-        await _obey(talk, reading)
+    if await _done(talk, said) or said.command.intent is ShopIntent.COURTESY:
         return True
-    if takes_back(event.text):
-        await stock.undo(talk)
-        return True
-    if reading.intent is ShopIntent.COURTESY or await stock.stated(talk):
-        return True
-    if await turn.unit.access.member_of(address.contact) is not None:
+    if await talk.turn.unit.access.member_of(talk.address.contact) is not None:
         return False
     if read(event.text).intent is not Intent.AUTOMATIC:
         await passing.not_understood(talk)
     return True
 
 
-def _command(turn: Turn, event: MessageReceived) -> ShopReading:
-    return read_shop(event.text, turn.now, turn.zone, button=event.button)
+async def _done(talk: Talk, said: Understood) -> bool:
+    if said.command.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY}:
+        await _obey(talk, said.command)
+    elif said.takes_back:
+        await stock.undo(talk)
+    elif said.named is not None:
+        await stock.take(talk, said.named)
+    else:
+        return False
+    return True
 
 
 async def _obey(talk: Talk, reading: ShopReading) -> None:

@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.desk.requests import Desk
-from flows.events import MessageReceived
-from handlers.replies.stock import takes_back
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage import codec
@@ -33,15 +31,14 @@ async def remember(talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[An
     await talk.turn.unit.messages.note(talk.message.id, data=data)
 
 
-async def is_meant(turn: Turn, desk: Desk | None, message: Message, event: MessageReceived) -> bool:
+async def is_meant(talk: Talk, desk: Desk) -> bool:
     """Whether "undo" is said of what the shop stated: it quotes that, or said it after its last answer to a request."""
-    if event.media or not takes_back(event.text):
-        return False
+    turn, message = talk.turn, talk.message
     if message.reply_to is not None:
         quoted = await turn.unit.messages.get(message.reply_to)
         return quoted is not None and (_STATED in quoted.data or quoted.template in _CONFIRMS)
     last = await _last(turn, message)
-    return last is not None and (desk is None or not desk.answered_at or desk.answered_at < last.created_at)
+    return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
 
 
 async def take_back(talk: Talk) -> list[tuple[Stated, Stated | None]]:

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flows.sourcing.order import FETCHING, UNPAID, Ask, Line, Order, Promise, Says, Stand, Status
+from flows.sourcing.order import FETCHING, OVER, UNPAID, Ask, Line, Order, Promise, Says, Stand, Status
 from handlers.admins import said, standing
 from handlers.admins.command import tap
 from handlers.admins.standing import Eyes
 from storage.shops import Shop
 from templates.values import one_line, shorten
-
-OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.DELIVERED, Status.REFUNDED, Status.CANCELLED})
-"""Nothing more comes of an order that stands so."""
 
 _MOST_SHOPS = 5  # of those asked, and of those that keep something, by name
 _MOST_LINES = 4
@@ -71,7 +68,7 @@ def _status(order: Order, reader: Eyes) -> str:
     until, promised = reader.at(order.reserved_until), ""
     if order.promised_at is not None:
         promised = f", promised for {reader.at(order.promised_at)}"
-    tracking = shorten(one_line(order.tracking), _LONGEST_TRACKING, "…")
+    tracking = shorten(one_line(order.parcel), _LONGEST_TRACKING, "…")
     words = {
         Status.RESERVED: "Taken in",
         Status.CHECKING: f"Asking shops, who answer by {reader.at(order.answer_by)}",

@@ -6,22 +6,22 @@ It comes with a sound when the order does, and is changed without one: what need
 from __future__ import annotations
 
 from flows.policy.facts import Kind
-from flows.sourcing.order import Order, Says, Status
+from flows.sourcing.order import OVER, Order, Says, Status
 from handlers import alerts
 from handlers.admins import standing
 from handlers.calls import edits
 from handlers.outgoing import Letter, post
-from handlers.sourcing.card import OVER, card
+from handlers.sourcing.card import card
 from handlers.turn import Turn
 from storage.people import Address
 
 EDITABLE = "telegram"
 """The channel on which a message that was sent can be changed; nobody can on WhatsApp."""
 
-# What the message speaks of; where all of it is as before, nothing is looked up.
-_SHOWN = (
+# What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
+SHOWN = (
     "status", "lines", "promises", "asks", "payments", "repayments", "paid_at", "promised_at", "reserved_until",
-    "answer_by", "tracking", "pay", "express", "fee", "credit",
+    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit",
 )  # fmt: skip
 
 
@@ -71,4 +71,4 @@ def _stage(order: Order) -> int:
 
 
 def _is_same(before: Order, after: Order) -> bool:
-    return all(getattr(before, name) == getattr(after, name) for name in _SHOWN)
+    return all(getattr(before, name) == getattr(after, name) for name in SHOWN)

@@ -25,13 +25,12 @@ from flows.quality import (
 )
 from flows.sourcing import flow
 from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
-from flows.sourcing.order import Order
+from flows.sourcing.order import CHECKED, Order
 from handlers import alerts, host, noted, slash
-from handlers.joining import start_token
 from handlers.outgoing import Letter, post
 from handlers.replies.checking import CheckReading, read_check
 from handlers.sourcing import photographed
-from handlers.sourcing.photographed import CHECKED, WHICH, Checker
+from handlers.sourcing.photographed import WHICH, Checker
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
@@ -48,8 +47,7 @@ _RECENT = 10  # messages of a chat among which our last word is looked for
 
 async def wrote(turn: Turn, who: Shop | Member, address: Address, message: Message, event: MessageReceived) -> bool:
     """Do what photos or an answer to the checklist ask for; False for what is neither."""
-    plain = event.channel == "sms" or start_token(event) is not None or message.data.get("stops")
-    if plain or slash.command(event.text) is not None:
+    if slash.command(event.text) is not None:
         return False
     checker = _checker(who, address)
     pictures = photographed.pictures_of(message)
@@ -87,7 +85,7 @@ async def _enter(
     if order.for_stock:
         return await _unwanted(turn, checker, message, order)
     sent = Sent(
-        order.id, order.number.lstrip("#"), checker.by, pictures, checker.address.id, checker.address.channel,
+        order.id, order.number, checker.by, pictures, checker.address.id, checker.address.channel,
         message.id, shop.id if shop else None, member.id if member else None,
     )  # fmt: skip
     subject = Subject("order", order.id)
@@ -108,7 +106,7 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
 async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
     """Once, however many photos come in a row."""
     if not await photographed.was_asked(turn, message):
-        values = {"orders": tuple(one.number.lstrip("#") for one in orders)}
+        values = {"orders": tuple(one.number for one in orders)}
         locale = checker.shop.language if checker.shop else None
         letter = Letter(
             f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values=values, reply_to=message.id,
@@ -182,7 +180,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: obje
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.open(flow.NAME, str(subject.id))
     shop = await turn.unit.shops.of_contact(contact)
-    waits = run is not None and codec.load(Order, run.state).status.value in CHECKED
+    waits = run is not None and codec.load(Order, run.state).status in CHECKED
     return QualityFacts(over=not waits, language=shop.language if shop is not None else None)
 
 

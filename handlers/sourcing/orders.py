@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.desk import news as desk_news
 from flows.engine import Decision, Departed, Subject
-from flows.events import Customer, Item, LinkEnded, OrderCreated, RefundMoved
+from flows.events import Customer, Item, LinkEnded, OrderCreated
 from flows.money import Money
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.news import (
@@ -91,13 +91,12 @@ async def _lost(turn: Turn, event: Departed) -> Lost | None:
 _SHALLOW = (
     Departed,
     StockAnswered,
-    RefundMoved,
     LinkEnded,
     Handed,
     Moved,
     PhotosTaken,
     Flawed,
-)  # after these nobody new is asked
+)  # after these nobody new is asked, and nothing is offered in the place of what cannot be had
 
 
 async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[Order]) -> None:
@@ -106,12 +105,13 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     if before is None:
         await turn.unit.reservations.begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
     await turn.unit.reservations.advance(before or _bare(after), after, turn.now)
-    provider = next((one.provider for one in turn.business.payments), "")
-    await turn.unit.payments.advance(before, after, provider, turn.now)
+    await turn.unit.payments.advance(before, after, turn.now)
     await _learn_stock(turn, before, after)
     effects: tuple[Any, ...] = decision.effects
+    last = {(one.shop, one.outcome): one for one in effects if isinstance(one, TellShop)}
     for number, effect in enumerate(effects):
-        await _do(turn, run, after, effect, f"{run.id}:{run.version}:{number}")
+        more = isinstance(effect, TellShop) and last[effect.shop, effect.outcome] is not effect
+        await _do(turn, run, after, effect, f"{run.id}:{run.version}:{number}", more=more)
     taken = {effect.line.product for effect in effects if isinstance(effect, TakeOwn)}
     if taken:
         await watching.running_low(turn, taken)
@@ -152,7 +152,7 @@ async def _learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
 _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 
 
-async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> None:
+async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, more: bool) -> None:
     match effect:
         case TakeOwn(line, quantity):
             if not await turn.unit.stocks.take(line.product, line.size, quantity):
@@ -168,13 +168,13 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> N
             await turn.unit.stocks.give_back(line.product, line.size, quantity)
         case AddOwn(line, quantity):
             await turn.unit.stocks.refill(line.product, line.size, quantity, turn.now)
-            await waitlist.reported(turn, line.product, line.size, quantity)
+            await waitlist.report(turn.unit, line.product, line.size, quantity, turn.now)
         case UseOwn(line, quantity):
             await turn.unit.stocks.use(line.product, line.size, quantity)
         case AskShop():
             await _tell_desk(turn, effect.shop, _asked(order, effect), key)
         case TellShop(shop, line_name, outcome, quantity, by):
-            await _tell_desk(turn, shop, desk_news.Told(shop, order.id, line_name, outcome, quantity, by), key)
+            await _tell_desk(turn, shop, desk_news.Told(shop, order.id, line_name, outcome, quantity, by, more), key)
         case TellStaff(about, text):
             await alerts.tell(turn, about, text)
         case Book():
@@ -182,7 +182,7 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str) -> N
         case Await(line) if run.contact is not None:
             await turn.unit.waiting_people.add(line.product, line.size, run.contact, order.id, turn.now)
         case Record(status, by, note):
-            await turn.unit.reservations.record(order.id, status, by, note, turn.now)
+            await turn.unit.histories.record(order.id, status, by, note, turn.now)
 
 
 def _asked(order: Order, effect: AskShop) -> desk_news.Asked:

@@ -14,10 +14,11 @@ from flows.sourcing.order import FETCHING, Line, PaymentState, Status
 from handlers import persons
 from handlers.sourcing import photos
 from handlers.turn import Turn
+from storage.histories import Step as Recorded
 from storage.payments import Returned
 from storage.people import Contact
-from storage.reservations import Fetched, Reservation
-from storage.reservations import Step as Recorded
+from storage.promises import Fetched
+from storage.reservations import Reservation
 from storage.shop import Order
 from templates.tracking import Item, OrderPage, Refund, Step
 
@@ -48,9 +49,12 @@ class _Story:
     lines: Sequence[Line]
     back: Sequence[Returned]
     fetched: Fetched
-    cod: bool
     photos: tuple[str, ...]
-    credit: int = 0  # micro-units that a referral may take off
+
+    @property
+    def cod(self) -> bool:
+        """Whether it is paid at the door, and no link was asked for."""
+        return self.found.pay == "cod" and self.found.payment is None
 
 
 async def show(turn: Turn, token: str) -> OrderPage | None:
@@ -71,13 +75,11 @@ async def _story(turn: Turn, found: Reservation) -> _Story:
     return _Story(
         found=found,
         order=order,
-        history=await turn.unit.reservations.history(found.id),
+        history=await turn.unit.histories.history(found.id),
         lines=[line for line, _ in lines],
         back=await turn.unit.payments.returned(found.id),
-        fetched=await turn.unit.reservations.fetched(found.id),
+        fetched=await turn.unit.promises.fetched(found.id),
         photos=await photos.links(turn, found.id),
-        credit=await turn.unit.credits.used_by(found.id) if turn.business.referral else 0,
-        cod=found.payment is None and turn.business.sourcing.pay == "cod",
     )
 
 
@@ -94,21 +96,21 @@ async def _zone(turn: Turn, contact: Contact | None) -> ZoneInfo:
 
 def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) -> OrderPage:
     found, business = story.found, turn.business
-    tracking = _tracking(story)
+    tracking = found.tracking or "" if found.status == Status.SHIPPED.value else ""
     names = (contact.name or "").split() if contact else []
     asks = _asks(story)
     return OrderPage(
         brand=business.name,
         support=business.support or business.site,
         name=names[0] if names else "",
-        number=found.number.lstrip("#"),
+        number=found.number,
         status=found.status,
         express=found.express,
         steps=tuple(_steps(story)),
         coming=_coming(story),
         items=tuple(_item(line) for line in story.lines),
-        fee=None if found.status in _NOTHING_DUE else _fee(story),
-        credit=None if found.status in _NOTHING_DUE else _credit(story),
+        fee=None if found.status in _NOTHING_DUE else _amount(found.fee),
+        credit=None if found.status in _NOTHING_DUE else _amount(found.credit),
         total=None if found.status in _NOTHING_DUE else _amount(found.amount),
         currency=found.currency,
         refunds=tuple(Refund(_amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
@@ -116,6 +118,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         pay_link=found.link or "" if asks in {"pay", "pay_first"} else "",
         expected=_expected(story, turn.now),
         tracking=tracking,
+        carrier=found.carrier or "" if tracking else "",
         tracking_link=tracking if tracking.startswith(("https://", "http://")) else "",
         updated_at=max([found.changed_at, *(step.at for step in story.history)]),
         now=turn.now,
@@ -187,29 +190,8 @@ def _expected(story: _Story, now: datetime) -> datetime | None:
     return promised
 
 
-def _tracking(story: _Story) -> str:
-    """Where the parcel can be followed, or its number; the history keeps it with the step."""
-    noted = [step.note for step in story.history if step.status == Status.SHIPPED.value and step.note]
-    told = story.order.tracking_url or (noted[0] if noted else "")
-    return told if story.found.status == Status.SHIPPED.value else ""
-
-
 def _item(line: Line) -> Item:
     return Item(line.title, line.size, line.quantity, line.dropped, _amount(line.wanted * line.price))
-
-
-def _fee(story: _Story) -> Decimal:
-    """What it costs beside the things themselves: the fee of an express order."""
-    return _amount(max(story.found.amount + story.credit - _things(story), 0)) if story.found.express else Decimal(0)
-
-
-def _credit(story: _Story) -> Decimal:
-    """What a referral took off, which may be less than it could."""
-    return _amount(_things(story) - story.found.amount) + _fee(story) if story.credit else Decimal(0)
-
-
-def _things(story: _Story) -> int:
-    return sum(line.wanted * line.price for line in story.lines)
 
 
 def _amount(micros: int) -> Decimal:

@@ -15,7 +15,7 @@ from flows import quality
 from flows.desk import flow as shop_desk
 from flows.desk.requests import Desk
 from flows.quality import Check, Picture
-from flows.sourcing.order import Stand, Status
+from flows.sourcing.order import CHECKED, Stand, Status
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
@@ -27,7 +27,6 @@ from storage.shops import Shop
 LATELY = timedelta(minutes=10)
 """Photos that come within so long of each other are of the same order, unless they say otherwise."""
 WHICH = "quality_which"
-CHECKED = frozenset({Status.SOURCING.value, Status.QUALITY_CHECK.value})
 _MOST = 6  # orders that are offered, and photos' messages that one answer is about
 _RECENT = 30  # messages of a thread that are looked through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
@@ -81,7 +80,7 @@ async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Colle
     shop = checker.shop
     if shop is None or not orders:
         return orders
-    promised = await turn.unit.reservations.promised(orders)
+    promised = await turn.unit.promises.promised(orders)
     return [order for order, kept in promised.items() if any(one.shop == shop.id for one in kept)]
 
 
@@ -125,7 +124,7 @@ async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
         return await turn.unit.reservations.most_urgent({Status.QUALITY_CHECK.value}, _MOST)
     if await _is_asked(turn, checker.shop):
         return []  # a photo is an answer to that, and goes to a person
-    kept = [one.order for stand in Stand for one in await turn.unit.reservations.kept_by(checker.shop.id, stand)]
+    kept = [one.order for stand in Stand for one in await turn.unit.promises.kept_by(checker.shop.id, stand)]
     found = [await turn.unit.reservations.get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
+from flows.availability import days_of
 from flows.engine import Subject
 from flows.events import OrderReserved, ReservedItem
 from flows.money import MICROS
 from flows.sourcing import flow
 from flows.sourcing.news import Quoted, Reserved, Restock
-from flows.sourcing.order import Line, Order, Status
+from flows.sourcing.order import MOST_PIECES, Line, Order, Status
 from handlers import alerts, host, persons
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
 from storage.shop import Order as ShopOrder
+from storage.shop import bare
 
 
 async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | None:
@@ -59,7 +62,11 @@ def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> str | None
             return f"no product has the SKU {item.sku}"
         if _size(product, item) is None:
             return f"{item.sku} has no size {item.size or '(none was given)'}; it has {', '.join(product.sizes)}"
-    return None
+    many: Counter[tuple[str, str | None]] = Counter()
+    for item in news.items:
+        many[item.sku, _size(products[item.sku], item)] += item.quantity
+    most = max(many.values(), default=0)
+    return None if most <= MOST_PIECES else f"{most} pieces of one thing are more than {MOST_PIECES}"
 
 
 def _size(product: Product, item: ReservedItem) -> str | None:
@@ -75,14 +82,14 @@ def _order(turn: Turn, known: ShopOrder, news: OrderReserved, products: Mapping[
     fee = (settings.express_fee or 0) * MICROS if express else 0
     return Order(
         id=known.id,
-        number=news.number.lstrip("#"),
+        number=bare(news.number),
         status=Status.RESERVED,
         lines=_lines(news, products),
         currency=turn.business.currency,
-        reserved_at=turn.now,
         reserved_until=turn.now + settings.reserve,
         answer_by=turn.now + min(settings.answer_within, settings.reserve),
         pay=settings.pay,
+        days=max(days_of(products[item.sku].listing.availability) for item in news.items),
         express=express,
         fee=fee,
     )

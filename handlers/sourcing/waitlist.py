@@ -33,11 +33,6 @@ def is_news(before: Stated | None, now: datetime) -> bool:
     return before is None or before.quantity == 0 or before.as_of <= now - AFRESH
 
 
-async def reported(turn: Turn, product: UUID, size: str, pieces: int) -> None:
-    """As ``report``, within a turn."""
-    await report(turn.unit, product, size, pieces, turn.now)
-
-
 async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
     """So many pieces are there that were not: told to those who wait, behind what else is going on."""
     if pieces <= 0 or not await unit.waiting_people.of(product, size, 1):

@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows import opening
-from flows.availability import DAYS_UNSTATED, days_of
 from flows.business import Business
 from flows.desk.draft import DeskFacts
 from flows.money import Money
@@ -48,7 +47,6 @@ async def sourcing_facts(
         own=_own(lines, free),
         shops=await _choices(unit, business, lines, shops, now),
         names=names,
-        days=await _days(unit, lines),
         alternatives=await alike(unit, lines),
         page=page,
         provider=_provider(business),
@@ -92,12 +90,6 @@ def _heard(address: Address) -> float:
 
 def _own(lines: Sequence[Line], free: dict[tuple[UUID, str], int]) -> dict[str, int]:
     return {line.id: free.get((line.product, line.size), 0) for line in lines}
-
-
-async def _days(unit: Unit, lines: Sequence[Line]) -> int:
-    """The longest that any of it takes, as the business states it."""
-    products = await unit.products.by_ids({line.product for line in lines})
-    return max((days_of(product.listing.availability) for product in products.values()), default=DAYS_UNSTATED)
 
 
 async def _choices(

@@ -18,12 +18,17 @@ reservations = tenants(  # the id is the order's
     Column("status", String, nullable=False),
     Column("express", Boolean, nullable=False),
     Column("for_stock", Boolean, nullable=False),  # for our own shelf: nobody pays
+    Column("pay", String, nullable=False),  # how it is paid; what its business does since is another thing
     Column("amount", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False),  # of an express order, in the amount
+    Column("credit", BigInteger, nullable=False),  # that a referral took off the amount
     Column("currency", String, nullable=False),
     Column("token", String, nullable=False),  # of its page; derived, so it cannot be guessed
     Column("payment", String),  # the payment's state
     Column("link", String),  # where it is paid
     Column("promised_at", Moment),
+    Column("tracking", String),  # the number or the address by which the parcel is followed
+    Column("carrier", String),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     points("id", "orders"),

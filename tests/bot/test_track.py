@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.clock import PushedClock
 from bot.web.server import build
 from bot.web.track import OrderPages
-from flows.business import Sourcing
+from flows.business import Referral, Sourcing
 from flows.events import Customer
 from flows.sourcing.order import Says
 from handlers.turn import Turn
@@ -132,6 +132,31 @@ async def test_the_fee_of_an_express_order(client: Client, house: Souvenirs) -> 
     assert page.says("Expected by Tue, Mar 3, 12:30 pm")
 
 
+CREDITS = {
+    "more than it costs": (1200, ["Express", "₹149", "Referral", "−₹499", "Total", "₹0"]),
+    "more than the fee": (200, ["Express", "₹149", "Referral", "−₹200", "Total", "₹299"]),
+    "less than the fee": (100, ["Express", "₹149", "Referral", "−₹100", "Total", "₹399"]),
+}
+
+
+@pytest.mark.parametrize(("off", "sums"), CREDITS.values(), ids=CREDITS)
+async def test_an_express_order_that_a_referral_makes_cheaper(
+    client: Client, house: Souvenirs, off: int, sums: list[str]
+) -> None:
+    await house.becomes(replace(SOUVENIRS, referral=Referral(off)))
+    await house.credited(off)
+    page = await shown(client, house, await house.reserve("1234", ("MUG", "", 1), express=True))
+    assert page.lines[page.lines.index("Total") - 4 :][:6] == sums
+
+
+async def test_a_credit_stays_on_the_page_when_there_are_no_more_of_them(client: Client, house: Souvenirs) -> None:
+    await house.becomes(replace(SOUVENIRS, referral=Referral(100)))
+    await house.credited(100)
+    order = await house.reserve("1234", ("MUG", "", 1))
+    await house.becomes(SOUVENIRS)
+    assert (await shown(client, house, order)).says("Referral", "−₹100", "₹250")
+
+
 async def test_from_the_shops_to_the_door(client: Client, house: Souvenirs) -> None:
     order = await house.confirmed("1234")
     house.later(days=1)
@@ -160,6 +185,21 @@ async def test_a_number_that_is_no_link_stays_text(client: Client, house: Souven
     page = await shown(client, house, order)
     assert page.says("Tracking number:", "javascript:alert(1)")
     assert not any("javascript" in link for link in page.links.values())
+
+
+async def test_who_brings_it_stands_by_its_number(client: Client, house: Souvenirs) -> None:
+    order = await house.confirmed("1234")
+    await house.moved("1234", "shipped", "AWB77", "Delhivery")
+    page = await shown(client, house, order)
+    assert page.says("Tracking number:", "Delhivery", "AWB77")
+
+
+async def test_who_brings_it_stands_by_its_link(client: Client, house: Souvenirs) -> None:
+    order = await house.confirmed("1234")
+    await house.moved("1234", "shipped", "https://courier.example/AWB1", "Delhivery")
+    page = await shown(client, house, order)
+    assert page.links["Follow the parcel"] == "https://courier.example/AWB1"
+    assert page.says("Delhivery")
 
 
 async def test_how_many_of_the_shops_gave_theirs(client: Client, house: Souvenirs) -> None:
@@ -243,6 +283,18 @@ async def test_cash_on_delivery_asks_for_a_word(store: Store, clock: PushedClock
     assert page.says("Confirm it in your chat")
     assert ("next", "Your confirmation") in page.steps
     assert not any("pay" in link for link in page.links.values())
+
+
+async def test_how_it_is_paid_was_said_when_it_was_reserved(client: Client, house: Souvenirs) -> None:
+    await house.becomes(replace(SOUVENIRS, sourcing=Sourcing(pay="cod")))
+    at_the_door = await house.reserve("1234", ("MUG", "", 1))
+    await house.becomes(SOUVENIRS)
+    page = await shown(client, house, at_the_door)
+    assert page.says("Confirm it in your chat")
+    assert ("next", "Your confirmation") in page.steps
+    before = await house.reserve("1235")
+    await house.becomes(replace(SOUVENIRS, sourcing=Sourcing(pay="cod")))
+    assert ("next", "Payment") in (await shown(client, house, before)).steps
 
 
 async def test_paid_first(store: Store, clock: PushedClock) -> None:

@@ -85,7 +85,7 @@ async def test_of_eight_shops_that_say_yes_at_once_exactly_one_gets_it(database:
             answers = [await made.look(said(order, shop)) for shop in shops]
             gate = asyncio.Barrier(PROCESSES)
             await asyncio.gather(*(acted_upon(own, one, gate) for own, one in zip(turns, answers, strict=True)))
-            kept = (await made.look(lambda turn, order=order: turn.unit.reservations.promised([order])))[order]
+            kept = (await made.look(lambda turn, order=order: turn.unit.promises.promised([order])))[order]
             assert [one.quantity for one in kept] == [2]
             winners[kept[0].shop] += 1
             told = await made.look(lambda turn, order=order: _told(turn, order))

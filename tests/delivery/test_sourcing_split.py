@@ -95,12 +95,12 @@ async def test_twenty_shops_share_thirty_lines(large: World) -> None:
     await large.service.turns.act(BUSINESS, offering(order, shops))
     await large.settle()
     await large.push(large.now + timedelta(hours=2))
-    kept = (await large.look(lambda turn: turn.unit.reservations.promised([order])))[order]
+    kept = (await large.look(lambda turn: turn.unit.promises.promised([order])))[order]
     given: defaultdict[str, int] = defaultdict(int)
     for promise in kept:
         given[promise.line] += promise.quantity
     assert given == {str(number): PIECES for number in range(1, LINES + 1)}
-    notes = [step.note for step in await large.look(lambda turn: turn.unit.reservations.history(order))]
+    notes = [step.note for step in await large.look(lambda turn: turn.unit.histories.history(order))]
     if highs.installed():
         assert len({promise.shop for promise in kept}) == 2
         assert not [note for note in notes if "quick way" in note]

@@ -150,6 +150,46 @@ def test_what_comes_of_it_late_is_not_waited_for() -> None:
     assert (template, values["yours"]) == ("stock_outcome", ("Tiger Shorts L × 2 (1234)",))
 
 
+def test_what_is_sold_while_an_answer_is_awaited_is_told_with_its_day() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2")
+    play.sent()
+    by = START + 3 * DAY
+    play.answers(yes(), yes(line="2")).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, by))
+    assert play.sent() == []
+    play.wait("echo")
+    assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",), "pickup": by})]
+
+
+def test_what_comes_of_two_lines_in_one_step_is_one_message() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2").answers(yes(), yes(line="2"))
+    play.give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2)).give(Told(SHOP, FIRST, "2", Outcome.YOURS, 2))
+    play.sent()
+    by = START + 3 * DAY
+    play.give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, by, more=True))
+    assert play.sent() == []
+    assert "echo" in {wait.name for wait in play.waits}
+    play.give(Told(SHOP, FIRST, "2", Outcome.PAID, 2, by))
+    assert play.sent() == [("stock_paid", {"items": ("Tiger Shorts L × 2 (1234)",) * 2, "pickup": by})]
+    assert "echo" not in {wait.name for wait in play.waits}
+
+
+def test_what_was_to_come_with_more_is_told_though_no_more_concerns_the_shop() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.sent()
+    play.give(Told(SHOP, FIRST, "1", Outcome.FREED, more=True)).give(Told(SHOP, FIRST, "9", Outcome.FREED))
+    assert [template for template, _ in play.sent()] == ["stock_freed"]
+
+
+def test_what_is_fetched_on_two_days_is_ready_for_the_first() -> None:
+    play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
+    play.sent()
+    early, late = START + 2 * DAY, START + 3 * DAY
+    play.answers(yes(), yes(SECOND)).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2, early))
+    play.give(Told(SHOP, SECOND, "1", Outcome.PAID, 2, late))
+    ((_, values),) = play.sent()
+    assert values["pickup"] == early
+
+
 def test_a_shop_that_is_not_needed_is_thanked() -> None:
     play = Play().asks(FIRST, "1234", "1")
     play.sent()

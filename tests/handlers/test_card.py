@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from flows.money import MICROS
 from flows.sourcing.order import (
     FOR_STOCK,
     Ask,
+    Dividing,
     Line,
     Order,
     Payment,
@@ -23,9 +24,11 @@ from flows.sourcing.order import (
     Says,
     Stand,
     Status,
+    Then,
 )
 from handlers.admins.standing import Eyes
 from handlers.sourcing.card import card
+from handlers.sourcing.cards import SHOWN
 from storage.shops import Shop
 from templates.values import one_line
 
@@ -57,10 +60,10 @@ def order(status: Status = Status.CHECKING, *lines: Line, **values: Any) -> Orde
             status=status,
             lines=lines or (SHORTS,),
             currency="INR",
-            reserved_at=NOW,
             reserved_until=NOW + 48 * HOUR,
             answer_by=NOW + 24 * HOUR,
             pay="after",
+            days=3,
         ),
         **values,
     )
@@ -197,3 +200,70 @@ def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, p
     assert len(text.splitlines()) <= 7
     assert text.splitlines()[-1].partition(":")[0] in {"Next", "More"}
     assert all(line == one_line(line) for line in text.splitlines())
+
+
+FIXED = {"id", "number", "currency"}
+"""What an order is known by, which never changes."""
+OTHER: dict[str, Any] = {
+    "status": Status.CANCELLED,
+    "lines": (replace(SHORTS, quantity=3), MUG),
+    "reserved_until": NOW + 30 * HOUR,
+    "answer_by": NOW + 7 * HOUR,
+    "pay": "cod",
+    "express": True,
+    "fee": 149 * MICROS,
+    "credit": 100 * MICROS,
+    "days": 9,
+    "promises": (Promise("1", KAROL, 2),),
+    "asks": (Ask("1", HAUZ, 1, NOW, Says.NO),),
+    "wave": 2,
+    "wave_ends": NOW + HOUR,
+    "payments": (Payment(UUID(int=6), 899 * MICROS, PaymentState.OPEN),),
+    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, "it cannot be had"),),
+    "paid_at": NOW + HOUR,
+    "promised_at": NOW + 50 * HOUR,
+    "asked_staff": True,
+    "warned": 2,
+    "untold": ("confirmed",),
+    "told_at": NOW + HOUR,
+    "tell_at": NOW + HOUR,
+    "look_at": NOW + HOUR,
+    "tracking": "AB 123",
+    "carrier": "Delhivery",
+    "photos_until": NOW + HOUR,
+    "approved": True,
+    "dividing": Dividing("split:1", "abc", ("1",), Then.GO_ON, NOW + HOUR),
+    "splits": 3,
+    "version": 2,
+}
+BARE: dict[str, Any] = {"asks": (ask(CONNAUGHT, Says.OPEN),)}
+FULL: dict[str, Any] = {
+    "asks": (ask(CONNAUGHT, Says.YES, 1), ask(HAUZ, Says.LATER, 1, ready_at=NOW + HOUR)),
+    "promises": (Promise("1", CONNAUGHT, 1), Promise("1", None, 1)),
+    "paid_at": NOW,
+    "promised_at": NOW + 72 * HOUR,
+    "payments": (Payment(UUID(int=5), 899 * MICROS, PaymentState.PAID, payment="pay_0"),),
+    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, "a part", "processed"),),
+    "tracking": "AB 1",
+}
+STANDS = [order(status, SHORTS, MUG, **values) for status in Status for values in (BARE, FULL)]
+STANDS += [order(status, pay=FOR_STOCK, **BARE) for status in Status]
+
+
+def is_shown(name: str) -> list[bool]:
+    """Whether the message reads otherwise with another value of this field, for each way in which an order stands."""
+    return [told(one) != told(replace(one, **{name: OTHER[name]})) for one in STANDS]
+
+
+def test_each_field_of_an_order_is_told_apart() -> None:
+    assert OTHER.keys() | FIXED == {one.name for one in fields(Order)}
+
+
+@pytest.mark.parametrize("name", [name for name in OTHER if name not in SHOWN])
+def test_what_the_message_is_not_looked_at_for_is_not_in_it(name: str) -> None:
+    assert not any(is_shown(name)), f"card() speaks of {name}: name it in cards.SHOWN, or the message goes stale"
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_the_message_is_looked_at_for_is_in_it(name: str) -> None:
+    assert any(is_shown(name))

@@ -87,6 +87,18 @@ async def test_the_tracking_of_what_is_shipped(house: Souvenirs) -> None:
     assert (values["happened"], "tracking" in values) == ("delivered", False)
 
 
+async def test_who_brings_it_stands_before_its_number(house: Souvenirs) -> None:
+    await house.confirmed("1234")
+    await house.moved("1234", "shipped", "AWB77", "Delhivery")
+    assert (await ask(house))[1]["tracking"] == "Delhivery AWB77"
+
+
+async def test_a_number_that_begins_with_a_sign_is_found_without(house: Souvenirs) -> None:
+    await house.reserve("1", number="#1234")
+    assert (await ask(house, "1234"))[1]["order"] == "1234"
+    assert (await ask(house, "#1234"))[1]["order"] == "1234"
+
+
 async def test_only_what_is_still_wanted(house: Souvenirs) -> None:
     await house.reserve("1234", ("SHORTS", "L", 1), ("MUG", "", 1))
     await house.says("1234", "connaught", Says.YES, 1)

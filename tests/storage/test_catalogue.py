@@ -102,7 +102,9 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
         product = await shorts(unit)
         await stock(unit, product, 3)
         assert await unit.stocks.take(product, "S", 2)
-        await unit.stocks.set_count(product, "S", 1, after(1))
+        known = await unit.stocks.get(product, "S")
+        assert known is not None
+        await unit.stocks.state([replace(known, count=1, stated=1, as_of=after(1))])
         assert await standing(unit, product) == (1, 2, 0)
         assert not await unit.stocks.take(product, "S", 1)
         assert await unit.stocks.use(product, "S", 2)
@@ -114,7 +116,7 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
 async def test_a_first_count_needs_no_file(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
-        await unit.stocks.set_count(product, "S", 4, NOW)
+        await unit.stocks.refill(product, "S", 4, NOW)
         assert await unit.stocks.get(product, "S") == Stock(product, "S", 4, 0, None, None, NOW)
 
     await do(store, work)
@@ -172,10 +174,10 @@ async def test_low_water_is_told_once_until_it_is_refilled(store: Store) -> None
         assert await unit.stocks.note_alert(product, "S", NOW)
         assert not await unit.stocks.note_alert(product, "S", NOW)
         assert await unit.stocks.running_low() == []
-        await unit.stocks.set_count(product, "S", 5, NOW)  # three of them held: still low
+        await unit.stocks.refill(product, "S", 0, NOW)  # three of five are held: still low
         assert await unit.stocks.running_low() == []
-        await unit.stocks.set_count(product, "S", 9, NOW)
-        await unit.stocks.set_count(product, "S", 4, NOW)
+        await unit.stocks.refill(product, "S", 4, NOW)
+        assert await unit.stocks.take(product, "S", 4)
         assert len(await unit.stocks.running_low()) == 1
 
     await do(store, work)

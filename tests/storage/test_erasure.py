@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from bot.clock import PushedClock
+from flows.events import Customer
+from handlers.turn import Turn
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
-from storage.schema import events
+from storage.schema import events, order_history
+from storage.schema.tenancy import metadata
 from storage.store import Store
 from storage.traces import BATCH, Traces
 from storage.unit import Unit
 from tests.single import events_by_status
+from tests.sourced import NOOR, Souvenirs, turns_of
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, person
 
 DANA = (
@@ -113,6 +120,43 @@ async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(st
         assert (await _row(unit, event))[0] is not None
 
     await do(store, tell, SHOP)
+
+
+async def test_erasing_forgets_how_a_parcel_is_followed(store: Store) -> None:
+    """Whoever has the number can ask the courier whose parcel it is, and where they live."""
+    clock = PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
+    house = await Souvenirs(turns_of(store, clock), clock).open()
+    for ref, customer in (("hers", NOOR), ("others", Customer(whatsapp="+919822222222"))):
+        await house.confirmed(ref, customer=customer)
+        await house.moved(ref, "shipped", f"AWB77{ref}", f"Courier of {ref}")
+
+    async def forget(turn: Turn) -> None:
+        who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+        await erase(turn.unit, who, turn.now, str)
+
+    await house.act(forget)
+    await house.moved("others", "delivered")
+    assert await house.act(_kept_of("AWB77hers", "Courier of hers")) == set()
+    assert await house.act(_kept_of("AWB77others")) >= {"reservations", "runs"}
+    shipped = await house.act(lambda turn: _steps(turn, "shipped"))
+    assert shipped == 2  # that it was shipped, and when, is still known of both
+
+
+def _kept_of(*words: str) -> Callable[[Turn], Awaitable[set[str]]]:
+    """The tables in which one of these words stands."""
+
+    async def work(turn: Turn) -> set[str]:
+        found = set()
+        for table in metadata.sorted_tables:
+            rows = [str(tuple(row)) for row in await turn.unit.rows(select(table))]
+            found |= {table.name} if any(word in row for word in words for row in rows) else set()
+        return found
+
+    return work
+
+
+async def _steps(turn: Turn, status: str) -> int:
+    return len(await turn.unit.rows(select(order_history.c.id).where(order_history.c.status == status)))
 
 
 async def _row(unit: Unit, event: UUID) -> tuple[bytes | None, str | None]:

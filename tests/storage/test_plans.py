@@ -33,7 +33,7 @@ QUESTIONS: dict[str, Question] = {
     "orders by their numbers": lambda unit: unit.reservations.by_numbers(["1234", "1235"]),
     "an order by its reference": lambda unit: unit.reservations.by_ref("1234"),
     "an order by its page": lambda unit: unit.reservations.by_token("token"),
-    "an order's history": lambda unit: unit.reservations.history(THING),
+    "an order's history": lambda unit: unit.histories.history(THING),
     "an order's lines": lambda unit: unit.reservations.lines([THING]),
     "the last payout": lambda unit: unit.earnings.last_payout(THING),
     "what a shop is owed": lambda unit: unit.earnings.owed(THING),

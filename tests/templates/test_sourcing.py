@@ -44,7 +44,7 @@ OPTIONAL = {
     "pick_gone": (),
     "stock_request": ("size", "commission"),
     "stock_requests": (),
-    "stock_outcome": ("yours", "held", "nothing", "taken", "freed", "pickup"),
+    "stock_outcome": ("yours", "held", "nothing", "taken", "freed"),
     "stock_taken": (),
     "stock_freed": (),
     "stock_paid": ("pickup",),
@@ -236,7 +236,7 @@ def test_what_came_of_an_answer(library: Library) -> None:
     assert said.text.splitlines() == [
         "It's yours:",
         "Blue kurta L × 2 (1234)",
-        "Please keep it aside, pickup tomorrow at 12 pm. Wrong? Write undo.",
+        "Please keep it aside. Wrong? Write undo.",
         "",
         "OK, not available:",
         "Belt × 1 (1235)",

@@ -80,7 +80,7 @@ async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> N
 
 async def _lines(turn: Any, order: UUID) -> list[str]:
     shops = {shop.id: shop.ref for shop in await turn.unit.shops.every()}
-    kept = (await turn.unit.reservations.promised([order]))[order]
+    kept = (await turn.unit.promises.promised([order]))[order]
     said = []
     for line, status in (await turn.unit.reservations.lines([order]))[order]:
         who = [f"{shops.get(one.shop, 'own')} {one.quantity}" for one in kept if one.line == line.id]
@@ -94,7 +94,7 @@ async def history(story: Story, found: re.Match[str], more: tuple[str, ...]) -> 
     order = await story.world.look(lambda turn: turn.unit.reservations.by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
-    steps = await story.world.look(lambda turn: turn.unit.reservations.history(order.id))
+    steps = await story.world.look(lambda turn: turn.unit.histories.history(order.id))
     if found["full"]:
         _same([f"{step.status} by {step.by}{': ' if step.note else ''}{step.note}" for step in steps], more)
         return

@@ -33,7 +33,7 @@ def begun(*lines: Line, pay: str = "after", express: bool = False, fee: int = 0)
     """An order as it begins."""
     day = timedelta(days=1)
     return Order(
-        ORDER, "1234", Status.RESERVED, lines or (line(),), "INR", START, START + 2 * day, START + day, pay, express,
+        ORDER, "1234", Status.RESERVED, lines or (line(),), "INR", START + 2 * day, START + day, pay, 3, express,
         fee * MICROS,
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ class Play:
         shops = {one.id: tuple(Choice(shop, 100 * MICROS) for shop in self.shops) for one in lines}
         names = {CONNAUGHT: "Connaught", KAROL: "Karol Bagh", HAUZ: "Hauz Khas", EAST: "East"}
         return SourcingFacts(
-            self.settings, (CUSTOMER,), dict(self.own), shops, names, 3, (), "https://t.example", self.provider
+            self.settings, (CUSTOMER,), dict(self.own), shops, names, (), "https://t.example", self.provider
         )
 
     def says(self, shop: UUID, says: Says, quantity: int = 0, name: str = "1", **more: Any) -> Play:
@@ -90,10 +90,13 @@ class Play:
 
     def linked(self) -> Play:
         """The provider makes the link that was asked for."""
-        payment = self.the_order.payment
-        assert payment is not None
+        payment = next(one for one in self.the_order.payments if not one.link and not one.by_hand)
         self.payments += 1
-        values = {"link": f"plink_{self.payments}", "url": f"https://rzp.example/{self.payments}"}
+        values = {
+            "reference": payment.reference.hex,
+            "link": f"plink_{self.payments}",
+            "url": f"https://rzp.example/{self.payments}",
+        }
         self.give(Called(UUID(int=9), "payment_link", f"payment:{self.payments}", values))
         return self
 

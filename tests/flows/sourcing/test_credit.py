@@ -29,7 +29,7 @@ class Referred(Play):
         known = super().facts()
         free = Off(CREDIT, self.off * MICROS) if self.off else None
         return SourcingFacts(
-            known.settings, known.ways, known.own, known.shops, known.names, known.days, known.alternatives,
+            known.settings, known.ways, known.own, known.shops, known.names, known.alternatives,
             known.page, known.provider, off=free,
         )  # fmt: skip
 

@@ -37,7 +37,9 @@ def given_up() -> Play:
 
 def found_paid(play: Play, kind: str, amount: int = ALL, link: str = "plink_1") -> None:
     """The provider says of a link that it was paid."""
+    asked = next(one for one in play.the_order.payments if one.link == link)
     values: dict[str, Value] = {
+        "reference": asked.reference.hex,
         "state": "paid", "payment": "pay_1", "amount": amount * MICROS, "currency": "INR", "link": link,
     }  # fmt: skip
     play.give(Called(RUN, kind, f"{kind}:{link}", values))

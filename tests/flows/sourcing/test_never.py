@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from flows.engine import Call, Called, Elapsed, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
+from flows.sourcing.following import LOOK_EVERY
 from flows.sourcing.news import (
     AddOwn,
     Assigned,
@@ -27,9 +28,11 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
     TakeOwn,
+    TellStaff,
     UseOwn,
 )
-from flows.sourcing.order import FOR_STOCK, PaymentState, Stand, Status
+from flows.sourcing.order import FOR_STOCK, Order, PaymentState, Stand, Status
+from flows.sourcing.refunding import owed_back, unheard
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 SHOPS = st.sampled_from([CONNAUGHT, KAROL, HAUZ, EAST])
@@ -79,8 +82,7 @@ class AnOrder(RuleBasedStateMachine):
 
     @rule()
     def a_link_is_made(self) -> None:
-        payment = self.play.the_order.payment
-        if payment is not None and not payment.link:
+        if any(not one.link and not one.by_hand for one in self.play.the_order.payments):
             self.play.linked()
 
     @rule(odd=st.booleans(), which=st.integers(0, 2))
@@ -109,6 +111,12 @@ class AnOrder(RuleBasedStateMachine):
         for one in self.play.the_order.repayments:
             values = {} if failure else {"refund": f"r{one.reference}", "state": "pending"}
             self.play.give(Called(RUN, "refund", f"refund:{one.reference}", values, failure))
+
+    @rule(state=st.sampled_from(["processed", "failed", "pending"]), failure=st.sampled_from([None, "retry", "setup"]))
+    def a_look_is_answered(self, state: str, failure: str | None) -> None:
+        for one in self.play.the_order.repayments:
+            values = {"reference": one.reference.hex, "state": state}
+            self.play.give(Called(RUN, "look_refund", "look", values, failure))
 
     @rule(which=st.integers(0, 5))
     def time_passes(self, which: int) -> None:
@@ -229,11 +237,36 @@ class AnOrder(RuleBasedStateMachine):
         order = self.play.order
         if order is None or self.play.ended or order.status in FINAL:
             return
-        if order.status in {Status.SHIPPED, Status.PACKED, Status.REFUNDING, Status.QUALITY_CHECK}:
+        if order.status in {Status.SHIPPED, Status.PACKED, Status.QUALITY_CHECK}:
+            return
+        if order.status is Status.REFUNDING and (_is_called(order) or _is_the_staffs(order)):
             return
         if order.all_picked or (order.status is Status.SOURCING and not order.lacks):
             return
         assert [wait for wait in self.play.waits if wait.due_at is not None], f"{order.status} waits for nothing"
+
+    @invariant()
+    def money_on_its_way_is_looked_after(self) -> None:
+        """Whatever became of its order: the provider is asked when it is time, or the staff was told."""
+        order = self.play.order
+        if order is None or self.play.ended:
+            return
+        pending = [one for one in order.repayments if one.pending and not one.unheard]
+        assert ("look_refund" in {wait.name for wait in self.play.waits}) == bool(pending)
+        assert all(one.look_at is not None and one.look_at <= self.play.now + LOOK_EVERY for one in pending)
+        told = [one.about for one in self.play.effects if isinstance(one, TellStaff)]
+        unheard = [one for one in order.repayments if one.unheard]
+        assert all(told.count(f"order:{ORDER}:unheard:{one.reference}") == 1 for one in unheard)
+
+
+def _is_called(order: Order) -> bool:
+    """Whether a provider is asked to send money back: each call is answered, be it in three days."""
+    return any(one.state == "asked" for one in order.repayments)
+
+
+def _is_the_staffs(order: Order) -> bool:
+    """Whether the staff was told to send money back, or to look whether it went."""
+    return bool(owed_back(order) or unheard(order))
 
 
 TestAnOrder = AnOrder.TestCase

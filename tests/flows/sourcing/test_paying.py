@@ -29,6 +29,14 @@ def bought(**more: object) -> Play:
     return play
 
 
+def found_paid(play: Play) -> dict[str, Value]:
+    """What the provider says of a link that was paid."""
+    asked = play.the_order.payment
+    assert asked is not None
+    about: dict[str, Value] = {"reference": asked.reference.hex, "link": asked.link}
+    return {**about, "state": "paid", "payment": "pay_1", "amount": asked.amount, "currency": "INR"}
+
+
 def test_it_is_paid_once_it_is_there() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2)
     assert play.calls() == [("payment_link", 1798 * MICROS)]
@@ -115,13 +123,7 @@ def test_money_that_comes_after_the_reservation_is_over_goes_back() -> None:
 def test_a_link_that_was_cancelled_too_late_was_paid() -> None:
     play = available().wait("reservation")
     play.calls()
-    values: dict[str, Value] = {
-        "state": "paid",
-        "payment": "pay_1",
-        "amount": 1798 * MICROS,
-        "currency": "INR",
-        "link": "plink_1",
-    }
+    values = found_paid(play)
     play.give(Called(RUN, "cancel_link", "cancel:plink_1", values))
     assert play.calls() == [("refund", 1798 * MICROS)]
 
@@ -131,13 +133,7 @@ def test_a_lost_webhook_is_found_by_looking() -> None:
     play.calls()
     play.wait("look")
     assert play.calls() == [("look_link", "plink_1")]
-    values: dict[str, Value] = {
-        "state": "paid",
-        "payment": "pay_1",
-        "amount": 1798 * MICROS,
-        "currency": "INR",
-        "link": "plink_1",
-    }
+    values = found_paid(play)
     play.give(Called(RUN, "look_link", "look:1", values))
     assert play.status == "sourcing"
     play.paid()
@@ -146,7 +142,9 @@ def test_a_lost_webhook_is_found_by_looking() -> None:
 
 def test_a_link_that_cannot_be_made_is_told_to_the_staff() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2)
-    play.give(Called(RUN, "payment_link", "payment:1", {}, "setup"))
+    asked = play.the_order.payment
+    assert asked is not None
+    play.give(Called(RUN, "payment_link", "payment:1", {"reference": asked.reference.hex}, "setup"))
     assert "/settled 1234" in " ".join(play.staff_told())
 
 

@@ -17,12 +17,12 @@ from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
 TWO_DAYS = timedelta(days=2)
 
 
-def quoted(days: int | None = 5, provider: str = "razorpay") -> Play:
+def quoted(days: int = 5, provider: str = "razorpay") -> Play:
     """A box that the staff would make for 4500."""
     box = Line("1", ORDER, "", "hand-painted box", "", 1, 4500 * MICROS)
     until = START + TWO_DAYS
     order = Order(
-        ORDER, "P12345", Status.RESERVED, (box,), "INR", START, until, until, QUOTE, days=days,
+        ORDER, "P12345", Status.RESERVED, (box,), "INR", until, until, QUOTE, days,
         promises=(Promise("1", None, 1),),
     )  # fmt: skip
     play = Play(provider=provider)
@@ -69,10 +69,6 @@ def test_paid_it_is_promised_for_the_staffs_day_and_goes_to_the_door() -> None:
         play.give(Moved(ORDER, state, "staff:Asha"))
         assert play.status == state
     assert stock_touched(play) == []
-
-
-def test_without_a_day_it_is_promised_as_usual() -> None:
-    assert says(quoted(days=None), "yes").linked().paid().the_order.promised_at == START + timedelta(days=3)
 
 
 def test_a_no_ends_it() -> None:

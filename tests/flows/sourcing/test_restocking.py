@@ -32,7 +32,7 @@ from flows.sourcing.news import (
     TakeOwn,
 )
 from flows.sourcing.order import FOR_STOCK, Order, Says, Status
-from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line, sourcing
+from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
 
 BY = "staff:Asha"
 
@@ -253,7 +253,7 @@ def test_whoever_asked_for_it_is_erased() -> None:
         Flawed(ORDER, BY, "torn"),
         Replied("yes", *CUSTOMER, ORDER, None, 1),
         Replied("cancel_order", *CUSTOMER, ORDER, None, None),
-        PaymentArrived("razorpay", ORDER.hex, "", "pay_1", Money(1, "INR"), begun().reserved_at),
+        PaymentArrived("razorpay", ORDER.hex, "", "pay_1", Money(1, "INR"), START),
         Called(UUID(int=9), "payment_link", "payment:1", {"link": "l", "url": "u"}),
         Called(UUID(int=9), "refund", "refund:1", {}),
     ],

@@ -204,7 +204,7 @@ async def test_a_count_from_a_chat_is_left_alone_until_the_file_states_one(house
     await house.apply(ALL)
     product = await house.store.read("tiger", lambda unit: unit.products.by_sku("MUG"))
     assert product is not None
-    await house.store.write("tiger", lambda unit: unit.stocks.set_count(product.id, "", 7, house.clock.now()))
+    await house.store.write("tiger", lambda unit: unit.stocks.refill(product.id, "", 7, house.clock.now()))
     assert await house.changes(ALL) == ()
     assert await house.changes(ALL.replace("250", "250\nown_stock = 3")) == ("own stock: MUG: none → 3",)
     stated = await house.stock("MUG", "")

@@ -83,7 +83,7 @@ class House:
         async def look(turn: Turn) -> list[tuple[str, str]]:
             row = await turn.unit.reservations.by_number("1234")
             assert row is not None
-            return [(one.status, one.by) for one in await turn.unit.reservations.history(row.id)]
+            return [(one.status, one.by) for one in await turn.unit.histories.history(row.id)]
 
         return list(dict.fromkeys(await self.service.turns.look("tiger", look)))
 

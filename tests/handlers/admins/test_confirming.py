@@ -38,7 +38,7 @@ async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Store,
         assert await desk.heard() == ["order.given_up"]
         assert (await desk.order(order)).status.value == "refunding"
         assert await desk.trail() == [("cantsource", f"order {order}")]
-        steps = await desk.unit.reservations.history(order)
+        steps = await desk.unit.histories.history(order)
         assert {step.by for step in steps[-3:]} == {"staff:Asha"}
 
     await play(store, scene)

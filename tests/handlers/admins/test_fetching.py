@@ -37,7 +37,7 @@ async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> 
         (promise,) = (await desk.order(order)).promises
         assert promise.stand is Stand.PICKED
         assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 300 * MICRO
-        steps = await desk.unit.reservations.history(order)
+        steps = await desk.unit.histories.history(order)
         assert (steps[-1].by, steps[-1].note) == ("staff:Asha", "picked up: Connaught Souvenirs")
         assert await desk.trail() == [("picked", f"order {order}")]
 
@@ -142,16 +142,17 @@ async def test_a_shop_gets_what_is_missing_by_a_word(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "tracking"),
+    ("text", "tracking", "carrier"),
     [
-        ("/shipped 1234 1Z999AA10", "1Z999AA10"),
-        ("/shipped 1Z999AA10 1234", "1Z999AA10"),
-        ("/shipped 1234 Delhivery 445566", "445566"),
-        ("/shipped 1234 https://track.example/x?n=1", "https://track.example/x?n=1"),
-        ("/shipped 1234", ""),
+        ("/shipped 1234 1Z999AA10", "1Z999AA10", ""),
+        ("/shipped 1Z999AA10 1234", "1Z999AA10", ""),
+        ("/shipped 1234 Delhivery 445566", "445566", "Delhivery"),
+        ("/shipped 1234 AWB1 Blue Dart", "AWB1", "Blue Dart"),
+        ("/shipped 1234 https://track.example/x?n=1", "https://track.example/x?n=1", ""),
+        ("/shipped 1234", "", ""),
     ],
 )
-async def test_its_way_to_the_door(store: Store, text: str, tracking: str) -> None:
+async def test_its_way_to_the_door(store: Store, text: str, tracking: str, carrier: str) -> None:
     async def scene(desk: Desk) -> None:
         order = await desk.bought()
         assert await desk.ask("/packed 1234") == (
@@ -161,7 +162,11 @@ async def test_its_way_to_the_door(store: Store, text: str, tracking: str) -> No
         answer = await desk.ask(text)
         assert answer.endswith("The customer is told.\nNext: /delivered_1234")
         assert await desk.heard() == ["order.moved"]
-        assert (await desk.order(order)).tracking == tracking
+        parcel = f"{carrier} {tracking}".strip()
+        assert answer.startswith(f"Order 1234 is shipped{f', tracking {parcel}' if parcel else ''}.")
+        known = await desk.order(order)
+        assert (known.tracking, known.carrier) == (tracking, carrier)
+        assert (f"Tracking: {parcel}." in await desk.ask("/order 1234")) == bool(parcel)
         assert "cannot become packed" in await desk.ask("/packed 1234")
         assert (await desk.ask("delivered 1234")).startswith("Order 1234 is delivered.")
         assert await desk.heard() == ["order.moved"]

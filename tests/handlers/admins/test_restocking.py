@@ -267,11 +267,11 @@ async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Store) -> No
         await desk.answers(order, "karol-bagh", Says.NO, 0)
         assert "4 Tiger Shorts L from Connaught Souvenirs" in await desk.ask("/assign R1 connaught")
         await desk.heard()
-        (kept,) = (await desk.unit.reservations.promised([order]))[order]
+        (kept,) = (await desk.unit.promises.promised([order]))[order]
         assert (kept.quantity, kept.stand.value) == (4, "held")
         await desk.ask("/picked R1")
         await desk.heard()
-        (kept,) = (await desk.unit.reservations.promised([order]))[order]
+        (kept,) = (await desk.unit.promises.promised([order]))[order]
         assert (kept.quantity, kept.stand.value) == (10, "picked")
         assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 1500 * MICRO
         assert (await desk.unit.stocks.get(desk.products["SHORTS"].id, "L")).count == 10

@@ -37,7 +37,7 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> 
         assert await morning(desk) == [low]
         desk.now += DAY
         assert await morning(desk) == []
-        await desk.unit.stocks.set_count(product, "L", 9, desk.now)
+        await desk.unit.stocks.refill(product, "L", 4, desk.now)
         await desk.unit.stocks.take(product, "L", 5)
         assert len(await morning(desk)) == 1
 

@@ -55,6 +55,8 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
         "amount": "2297.00",
         "payment": {"state": "paid", "link": "https://pay.example/shop-77"},
         "promise": "2026-03-03T15:20:00Z",
+        "carrier": None,
+        "tracking": None,
         "history": order["history"],
     }
     told = [(one["at"][11:16], one["status"], one["by"]) for one in order["history"]]
@@ -93,6 +95,14 @@ async def test_an_order_before_anything_is_known(rig: Rig, house: Souvenirs) -> 
     _, order = await rig.get(f"{ORDERS}/1")
     assert (order["status"], order["payment"], order["promise"]) == ("checking", {"state": None, "link": None}, None)
     assert order["items"][0] == {"sku": "SHORTS", "size": "L", "quantity": 2, "status": "missing", "shops": []}
+
+
+async def test_how_its_parcel_is_followed(rig: Rig, house: Souvenirs) -> None:
+    await house.confirmed("1")
+    await house.moved("1", "shipped", "AWB77", "Delhivery")
+    _, order = await rig.get(f"{ORDERS}/1")
+    assert (order["status"], order["carrier"], order["tracking"]) == ("shipped", "Delhivery", "AWB77")
+    assert (order["history"][-1]["status"], order["history"][-1]["note"]) == ("shipped", "")
 
 
 async def test_by_the_shop_s_name_its_number_or_ours(rig: Rig, house: Souvenirs) -> None:

@@ -240,8 +240,9 @@ async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
         order: UUID = turn.unit.ids.new()
         name = f"{days}-{number}"
         await turn.unit.add(orders, id=order, source="api", ref=name, number=name, created_at=at)
-        money = {"amount": 1, "currency": "USD", "express": False, "for_stock": False, "token": name}
-        await turn.unit.add(reservations, id=order, status="checking", created_at=at, changed_at=at, **money)
+        money = {"pay": "after", "amount": 1, "fee": 0, "credit": 0, "currency": "USD", "token": name}
+        kind = {"status": "checking", "express": False, "for_stock": False}
+        await turn.unit.add(reservations, id=order, created_at=at, changed_at=at, **kind, **money)
         line = {"order": order, "line": "1", "sku": "SHORTS", "title": "Shorts", "size": size, "quantity": 1}
         await turn.unit.add(reserved_lines, product=shorts.id, price=1, status="missing", **line)
         asked = {"order": order, "line": "1", "shop": shop.id, "wave": 1, "says": says.value, "quantity": 1}

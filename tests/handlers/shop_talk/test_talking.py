@@ -194,3 +194,38 @@ async def test_a_machine_is_not_talked_to_all_night(house: House) -> None:
     for _ in range(8):
         await house.say(RAVI, "your message could not be delivered to this user")
     assert len(await house.got(RAVI)) <= 3
+
+
+async def is_asked(house: House) -> None:
+    """A customer reserves two shorts, and the shops are asked for them."""
+    await house.say("telegram:600", "/start")
+    await reserve(house, "telegram:600", "SHORTS", "L", 2)
+
+
+async def test_a_question_about_a_request_says_to_the_staff_what_was_asked(house: House) -> None:
+    await is_asked(house)
+    (told,) = await house.say(RAVI, "which colour? https://shop.example/l/abc")
+    assert told.template == "shop_passed_on"
+    assert (await house.got(ASHA))[-1].text == (
+        "Connaught Souvenirs (telegram) sent “which colour? (link)”. Asked: Tiger Shorts L (1234). "
+        "Reply to this message and they get it."
+    )
+
+
+async def test_questions_in_a_row_are_acknowledged_once(house: House) -> None:
+    await is_asked(house)
+    before = len(await house.got(ASHA))
+    assert [one.template for one in await house.say(RAVI, "which colour?")] == ["shop_passed_on"]
+    assert await house.say(RAVI, "", media=[{"kind": "voice", "url": "data:,x", "content_type": "audio/ogg"}]) == []
+    told = [one.text or "" for one in await house.got(ASHA)][before:]
+    assert ["sent “which colour?”. Asked:" in told[0], "sent a voice note. Asked:" in told[1]] == [True, True]
+
+
+async def test_a_machine_that_asks_about_a_request_is_not_talked_to(house: House) -> None:
+    await is_asked(house)
+    before = len(await house.got(ASHA))
+    for _ in range(8):
+        await house.say(RAVI, "which colour?")
+    told = [one.text or "" for one in await house.got(ASHA)][before:]
+    assert [one for one in told[4:] if "writes like a machine" not in one] == []
+    assert len(told) == 5

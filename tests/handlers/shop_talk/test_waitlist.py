@@ -96,9 +96,9 @@ async def test_who_agreed_to_no_offers_is_not_written_to_and_takes_no_piece(hous
 async def test_own_stock_tells_them_too(house: House) -> None:
     await wait(house, *await everybody(house))
     product = await house.product("SHORTS")
-    await house.act(lambda turn: waitlist.reported(turn, product.id, "L", 1))
+    await house.act(lambda turn: waitlist.report(turn.unit, product.id, "L", 1, turn.now))
     assert await told(house) == [NOOR]
-    await house.act(lambda turn: waitlist.reported(turn, product.id, "L", 0))
+    await house.act(lambda turn: waitlist.report(turn.unit, product.id, "L", 0, turn.now))
     assert await told(house) == [NOOR]
 
 
@@ -109,7 +109,7 @@ async def test_a_product_that_is_not_sold_any_more_is_not_announced(house: House
     async def drop(turn: Turn) -> None:
         from dataclasses import replace
 
-        await waitlist.reported(turn, product.id, "L", 1)
+        await waitlist.report(turn.unit, product.id, "L", 1, turn.now)
         await turn.unit.products.change([replace(product, removed_at=turn.now)])
 
     await house.act(drop)

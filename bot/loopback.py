@@ -1,0 +1,17 @@
+"""Which addresses lead to this very machine: all that a sandbox may call."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL points at this very machine. Raises ValueError for what is no URL."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,88 @@
+"""Money on its way back, followed to its end: where no webhook tells of it the provider is asked, and then a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.delivery import Failure
+from flows.engine import Called
+from flows.events import RefundMoved
+from flows.money import Money
+from flows.sourcing.facts import Draft, amount
+from flows.sourcing.order import Order, Repayment
+
+LOOK = "look_refund"
+LOOK_EVERY = timedelta(days=1)
+"""How often a provider is asked about a refund that it took: most go through within a day or are days at a bank."""
+PATIENCE = timedelta(days=14)
+"""For so long. Ten working days are the longest that providers name: https://docs.stripe.com/refunds"""
+_TOMORROW = frozenset({Failure.RETRY.value, Failure.UNKNOWN.value, Failure.SENDER.value})
+"""What keeps a provider from answering and passes; after anything else asking again tells no more."""
+
+
+def watch(draft: Draft) -> None:
+    """What the provider took and has not ended is looked at from tomorrow on; what is ended is not."""
+    watched = tuple(_watched(one, draft.now) for one in draft.order.repayments)
+    if watched != draft.order.repayments:
+        draft.change(repayments=watched)
+
+
+def next_look(order: Order) -> datetime | None:
+    """When a provider is asked next."""
+    return min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
+
+
+def look(draft: Draft) -> None:
+    """Ask about those whose day it is; the staff is told of what was asked for long enough."""
+    for one in draft.order.repayments:
+        if one.look_at is None or one.since is None or one.look_at > draft.now:
+            continue
+        if draft.now > one.since + PATIENCE:
+            _leave(draft, one, f"the provider has not said for {PATIENCE.days} days that it went through")
+            continue
+        draft.change(repayments=draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY)).repayments)
+        draft.call(
+            LOOK,
+            f"{LOOK}:{one.reference}:{int(draft.now.timestamp())}",
+            refund=one.refund,
+            payment=one.payment,
+            reference=one.reference.hex,
+            provider=one.provider,
+        )
+
+
+def answered(draft: Draft, event: Called) -> RefundMoved | None:
+    """What the provider says to it, as if it had told by itself; None where that is nothing new."""
+    reference = event.values.get("reference")
+    asked = next((one for one in draft.order.repayments if one.reference.hex == reference), None)
+    if asked is None or not asked.pending:
+        return None
+    if event.failure is not None:
+        if event.failure not in _TOMORROW and not asked.unheard:
+            _leave(draft, asked, f"the provider cannot be asked about it ({event.values.get('why') or event.failure})")
+        return None
+    state = str(event.values.get("state") or "pending")
+    if state == "pending":
+        return None
+    cost = Money(asked.amount, draft.order.currency)
+    return RefundMoved(asked.provider, asked.reference.hex, asked.refund, asked.payment, state, cost, draft.now)
+
+
+def _watched(one: Repayment, now: datetime) -> Repayment:
+    if not one.pending:
+        return replace(one, since=None, look_at=None, unheard=False) if one.since else one
+    return one if one.since else replace(one, since=now, look_at=now + LOOK_EVERY)
+
+
+def _leave(draft: Draft, one: Repayment, why: str) -> None:
+    """To a person, once."""
+    left = replace(one, look_at=None, unheard=True)
+    draft.change(repayments=draft.order.with_repayment(left).repayments)
+    number, cost = draft.order.number, f"{amount(one.amount):f} {draft.order.currency}"
+    draft.staff(
+        f"unheard:{one.reference}",
+        f"Order {number}: {cost} of payment {one.payment} is on its way back (refund {one.refund}), and {why}. Look "
+        "into your payment account. If it failed there, send the money another way. "
+        f"When it is back: /refunded {number}",
+    )

@@ -1,0 +1,47 @@
+"""What happened to a sourced order, step by step, and who did it. A step is added and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.schema import order_history
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an order's history: when it came to this state, by whom, and why."""
+
+    at: datetime
+    status: str
+    by: str
+    note: str
+
+
+class Histories:
+    """The histories of one business's orders."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def record(self, order: UUID, status: str, by: str, note: str, now: datetime) -> None:
+        """A line in the order's history."""
+        values = {"order": order, "at": now, "status": status, "by": by, "note": note[:500]}
+        await self._tx.add(order_history, id=self._tx.ids.new(), **values)
+
+    async def history(self, order: UUID) -> list[Step]:
+        """Everything that happened to an order, the oldest first."""
+        return (await self.histories([order]))[order]
+
+    async def histories(self, which: Collection[UUID]) -> dict[UUID, list[Step]]:
+        """Everything that happened to these orders, the oldest first."""
+        found: dict[UUID, list[Step]] = {order: [] for order in which}
+        query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
+        for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
+            found[row.order].append(Step(row.at, row.status, row.by, row.note))
+        return found

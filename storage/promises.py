@@ -1,0 +1,139 @@
+"""What shops and our own stock keep for sourced orders, read by order and by shop; written with the order's row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select
+
+from flows.sourcing.order import Line, Order, Promise, Stand
+from storage.schema import orders, promises, reservations, reserved_lines
+from storage.shop import bare
+from storage.transaction import Transaction
+
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a shop keeps for a line of an order, or has handed over; ``number`` is the order's, without a "#"."""
+
+    order: UUID
+    number: str
+    line: Line
+    promise: Promise
+    promised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Of the ``shops`` that keep something for an order, how many handed over all of it, and when one last did."""
+
+    done: int
+    shops: int
+    last_at: datetime | None
+
+
+class Promises:
+    """What is kept for the orders of one business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def keep(self, before: Order, after: Order, now: datetime) -> None:
+        """Bring the rows of an order from one state to the next; what did not change is not written."""
+        was, kept = _by_source(before), _by_source(after)
+        for line, source in was:
+            if (line, source) not in kept:
+                here = (promises.c.order == after.id, promises.c.line == line, promises.c.source == source)
+                await self._tx.run(delete(promises).where(self._tx.mine(promises), *here))
+        rows = [_promise(after, one, now) for key, one in kept.items() if was.get(key) != one]
+        await self._tx.put_all(promises, ("order", "line", "source"), rows)
+
+    async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
+        """What is kept for these orders."""
+        found: dict[UUID, list[Promise]] = {order: [] for order in which}
+        query = select(promises).where(self._tx.mine(promises), promises.c.order.in_(which))
+        for row in await self._tx.rows(query.order_by(promises.c.order, promises.c.line)) if which else ():
+            found[row.order].append(_read_promise(row))
+        return found
+
+    async def fetched(self, order: UUID) -> Fetched:
+        """How far the shops' part of an order was fetched."""
+        theirs = (self._tx.mine(promises), promises.c.order == order, promises.c.shop.is_not(None))
+        rows = await self._tx.rows(select(promises.c.shop, promises.c.stand, promises.c.at).where(*theirs))
+        picked = [row for row in rows if row.stand == Stand.PICKED.value]
+        shops = {row.shop for row in rows}
+        done = shops - {row.shop for row in rows if row.stand != Stand.PICKED.value}
+        return Fetched(len(done), len(shops), max((row.at for row in picked), default=None))
+
+    async def kept_by(self, shop: UUID, stand: Stand) -> list[Kept]:
+        """What a shop keeps, or has handed over, the oldest order first."""
+        here = (promises.c.business, promises.c.order)
+        of_line = (reserved_lines.c.business == here[0]) & (reserved_lines.c.order == here[1])
+        query = (
+            select(promises, reserved_lines, orders.c.number, reservations.c.promised_at)
+            .join(reserved_lines, of_line & (reserved_lines.c.line == promises.c.line))
+            .join(orders, (orders.c.business == here[0]) & (orders.c.id == here[1]))
+            .join(reservations, (reservations.c.business == here[0]) & (reservations.c.id == here[1]))
+            .where(self._tx.mine(promises), promises.c.shop == shop, promises.c.stand == stand.value)
+            .order_by(promises.c.order)
+        )
+        return [_kept(row) for row in await self._tx.rows(query)]
+
+
+def _kept(row: Any) -> Kept:
+    line, promise = read_line(_of(reserved_lines, row)), _read_promise(_of(promises, row))
+    columns = row._mapping
+    number, day = bare(columns[orders.c.number]), columns[reservations.c.promised_at]
+    return Kept(columns[promises.c.order], number, line, promise, day)
+
+
+def _of(table: Table, row: Any) -> Any:
+    """What stands in one table's columns of a row that was joined: several tables call something alike."""
+    return SimpleNamespace(**{column.name: row._mapping[column] for column in table.c})
+
+
+def read_line(row: Any) -> Line:
+    """A line of an order from its row."""
+    return Line(row.line, row.product, row.sku, row.title, row.size, row.quantity, row.price, row.dropped)
+
+
+def _read_promise(row: Any) -> Promise:
+    return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, Stand(row.stand))
+
+
+def _promise(order: Order, promise: Promise, now: datetime) -> dict[str, Any]:
+    line, source = _key(promise)
+    return {
+        "order": order.id,
+        "line": line,
+        "source": source,
+        "shop": promise.shop,
+        "quantity": promise.quantity,
+        "commission": promise.commission,
+        "stand": promise.stand.value,
+        "ready_at": promise.ready_at,
+        "at": now,
+    }
+
+
+def _by_source(order: Order) -> dict[tuple[str, str], Promise]:
+    """What each source gives of a line, as one: what is to be fetched; where all is fetched, all of it."""
+    found: dict[tuple[str, str], Promise] = {}
+    for one in order.promises:
+        known = found.get(_key(one))
+        if known is None or (known.stand is Stand.PICKED and one.stand is Stand.HELD):
+            found[_key(one)] = one
+        elif known.stand is one.stand:
+            found[_key(one)] = replace(known, quantity=known.quantity + one.quantity)
+    return found
+
+
+def _key(promise: Promise) -> tuple[str, str]:
+    return promise.line, promise.shop.hex if promise.shop else OWN

@@ -1,0 +1,62 @@
+"""The same payout confirmed by several owners in the same moment is booked once: each sees what the one before did."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from bot.turns import OpenTurns
+from handlers.turn import Turn
+from storage.confirmations import Confirmation
+from storage.earnings import COMMISSION, PAYOUT
+from tests.delivery.test_sourcing_race import PROCESSES, played, processes
+from tests.transcripts.world import BUSINESS
+
+EARNED = 300_000_000
+
+
+async def earned(turn: Turn) -> UUID:
+    """A shop has earned it, and each process holds a question of its own about it."""
+    shop, *_ = await turn.unit.shops.all()
+    await turn.unit.earnings.book(shop.id, None, COMMISSION, "c1", EARNED, "INR", "order", turn.now)
+    member, *_ = await turn.unit.access.members()
+    for number in range(PROCESSES):
+        until = turn.now + timedelta(minutes=10)
+        ask = Confirmation(f"t{number}", member.id, "paid", {}, "", turn.unit.ids.new(), turn.now, until)
+        await turn.unit.confirmations.ask(ask)
+    return shop.id
+
+
+async def booked(own: OpenTurns, gate: asyncio.Barrier, shop: UUID, number: int) -> bool:
+    """An owner confirms, and it is weighed against what is owed."""
+
+    async def work(turn: Turn) -> bool:
+        member, *_ = await turn.unit.access.members()
+        assert await turn.unit.confirmations.settle(f"t{number}", member.id, turn.now)
+        owed = await turn.unit.earnings.owed(shop)
+        await turn.unit.connection.execute(text("SELECT pg_sleep(0.1)"))  # the server is busy: others come in between
+        if owed < EARNED:
+            return False
+        key = f"{PAYOUT}:{number}"
+        return await turn.unit.earnings.book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
+
+    await gate.wait()
+    return await own.act(BUSINESS, work)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
+async def test_of_eight_who_confirm_at_once_one_books(database: str, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        made = await played(tmp_path, database, stack, "asha> /orders")
+        turns = await processes(made, database, stack)
+        shop = await turns[0].act(BUSINESS, earned)
+        gate = asyncio.Barrier(PROCESSES)
+        said = await asyncio.gather(*(booked(own, gate, shop, number) for number, own in enumerate(turns)))
+        assert said.count(True) == 1

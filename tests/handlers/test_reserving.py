@@ -1,0 +1,43 @@
+"""How much may be reserved: what nobody means is refused, and the staff hears why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.clock import PushedClock
+from flows.events import OrderReserved, ReservedItem
+from flows.reading import Field, Wrong
+from handlers.api.event_data import READERS, EventType, Told
+from handlers.sourcing import reserving
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.people import Identity
+from storage.store import Store
+from tests.sourced import NOOR, Souvenirs, turns_of
+
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 1000])
+def test_no_pieces_and_a_thousand_are_refused(quantity: int) -> None:
+    item = {"sku": "SHORTS", "size": "L", "quantity": quantity}
+    data = {"order_id": "o1", "items": [item], "customer": {"whatsapp": "+919811111111"}}
+    with pytest.raises(Wrong, match="quantity"):
+        READERS[EventType.ORDER_RESERVED](Told(Field(data, "data"), MONDAY, "e1", MONDAY))
+
+
+async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:
+    clock = PushedClock(MONDAY)
+    house = await Souvenirs(turns_of(store, clock), clock).open()
+
+    async def reserve(turn: Turn) -> tuple[str | None, int]:
+        who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+        stored = Stored(house.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+        news = OrderReserved(
+            "o1", "1", (ReservedItem("SHORTS", "L", 999),) * 2, express=False, customer=NOOR, occurred_at=turn.now
+        )
+        return await reserving.reserved(turn, stored, news), len(await turn.unit.reservations.of_contact(who, 10))
+
+    assert await house.act(reserve) == ("1998 pieces of one thing are more than 999", 0)

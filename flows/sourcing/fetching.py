@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from flows.engine import Departed, Send
 from flows.sourcing import refunding, releasing, restocking
-from flows.sourcing.facts import Draft, named
+from flows.sourcing.facts import Draft, amount, named
 from flows.sourcing.news import Book, Flawed, Handed, Moved, Outcome, PhotosTaken, TellShop, UseOwn
-from flows.sourcing.order import CHECKED, FETCHING, Line, Stand, Status
+from flows.sourcing.order import CHECKED, FETCHING, Line, PaymentState, Stand, Status
 
 GRACE = timedelta(hours=24)
 """How long after the promised day an order that was not fetched is given up, unless the staff says otherwise."""
@@ -51,7 +51,7 @@ def moved(draft: Draft, event: Moved) -> None:
     to = Status(event.to)
     if draft.order.status not in _BEFORE[to]:
         return
-    if to is Status.PACKED or (draft.order.status is not Status.PACKED and to is Status.SHIPPED):
+    if draft.order.status not in {Status.PACKED, Status.SHIPPED}:
         _pack(draft)
     parcel = {"tracking": event.tracking, "carrier": event.carrier}  # of the order alone: an erasure looks there for it
     draft.become(to, **{name: told for name, told in parcel.items() if told}, photos_until=None)
@@ -155,6 +155,13 @@ def late(draft: Draft) -> None:
     if lines:
         releasing.give_up(draft, tuple(line.id for line in lines), "not fetched a day after the promised one")
         draft.staff("late", f"Order {draft.order.number}: {', '.join(named(lines))} was not fetched, and is refunded.")
+        rest_is_here(draft)
+
+
+def rest_is_here(draft: Draft) -> None:
+    """Where what is not here was given up, the rest of it goes on to the door."""
+    if draft.order.status is Status.SOURCING and draft.order.wants and draft.order.all_picked:
+        _all_there(draft)
 
 
 def warn(draft: Draft) -> None:
@@ -165,11 +172,22 @@ def warn(draft: Draft) -> None:
     if share < 1.0:
         draft.staff(f"express:{share}", f"Express order {order.number}: {share:.0%} of its 24 hours are over.")
     elif not order.all_picked and order.fee:
-        paid = next((one for one in reversed(order.payments) if one.payment), None)
-        if paid is not None:
-            refunding.send_back(draft, paid.payment, order.fee, refunding.FEE, paid.provider)
-            draft.change(fee=0)
-            draft.staff("express:missed", f"Express order {order.number} missed its 24 hours: the fee goes back.")
+        _return_fee(draft)
+
+
+def _return_fee(draft: Draft) -> None:
+    order = draft.order
+    paid = next((one for one in reversed(order.payments) if one.state is PaymentState.PAID), None)
+    draft.change(fee=0)
+    if paid is None:
+        rest = f"without its fee it costs {amount(draft.order.amount):f} {order.currency}, to be paid at the door."
+    elif paid.payment:
+        refunding.send_back(draft, paid.payment, order.fee, refunding.FEE, paid.provider)
+        rest = "the fee goes back."
+    else:
+        fee = f"{amount(order.fee):f} {order.currency}"
+        rest = f"send the fee of {fee} back, for it was paid some other way. Then /refunded {order.number}"
+    draft.staff("express:missed", f"Express order {order.number} missed its 24 hours: {rest}")
 
 
 _BEFORE = {

@@ -76,6 +76,8 @@ def _follow(draft: Draft) -> None:
     elif draft.order.status is Status.CHECKING and not draft.order.lacks:
         paying.found(draft)
     paying.free_credit(draft)
+    if draft.order.status in OVER or draft.order.paid_at is not None:
+        refunding.return_odd(draft)
     following.watch(draft)
 
 
@@ -95,6 +97,7 @@ def _turn(draft: Draft, event: Event) -> bool:
             _fetched(draft, event)
         case Given() if draft.order.status in FETCHING | SEARCHING:
             releasing.give_up(draft, event.lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
+            fetching.rest_is_here(draft)
         case CalledOff():
             releasing.call_off(draft, f"called off by {event.by}")
         case Replied():
@@ -235,7 +238,7 @@ def _gone(draft: Draft, event: ShopGone) -> bool:
             searching.silence(draft, ask)
     kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
     was = draft.order.status
-    if releasing.take_back(draft, event.shop, kept):
+    if releasing.take_back(draft, event.shop, kept, gone=True):
         who = draft.facts.names.get(event.shop, "A shop")
         draft.staff(f"gone:{event.shop}", f"{draft.order.called}: {who} is gone. What it kept is looked for anew.")
         searching.search_again(draft, was)

@@ -182,7 +182,8 @@ class Dividing:
 class Payment:
     """What the customer was asked to pay. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
 
-    ``again``: in place of a link that died before the reservation did.
+    ``again``: in place of a link that died before the reservation did. ``came`` is what came by it in place of
+    ``amount``, which a person decides about.
     """
 
     reference: UUID
@@ -194,6 +195,7 @@ class Payment:
     asked_at: datetime | None = None
     provider: str = ""
     again: bool = False
+    came: int = 0
 
     @property
     def by_hand(self) -> bool:

@@ -83,7 +83,7 @@ def arrived(draft: Draft, event: PaymentArrived) -> None:
     owed = draft.order.paid_at is None and draft.order.status in UNPAID
     if _is_known(draft.order, event.payment):
         return
-    if payment is not None and owed and event.amount == Money(payment.amount, draft.order.currency):
+    if payment is not None and owed and event.amount == Money(draft.order.amount, draft.order.currency):
         _paid(draft, payment, event)
     elif owed:
         _odd(draft, payment, event)
@@ -188,7 +188,8 @@ def _as_well(draft: Draft, payment: Payment, event: PaymentArrived) -> None:
 def _keep(draft: Draft, payment: Payment | None, event: PaymentArrived) -> None:
     """What a person decides about is known from now on: told again, or found by looking, it is nothing new."""
     if payment is not None:
-        known = replace(payment, payment=event.payment)
+        ours = event.amount.currency == draft.order.currency
+        known = replace(payment, payment=event.payment, came=event.amount.micros if ours else 0)
         draft.change(payments=draft.order.with_payment(known).payments)
 
 

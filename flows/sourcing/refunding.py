@@ -36,6 +36,16 @@ def send_back(draft: Draft, payment: str, micros: int, why: str, provider: str, 
     )
 
 
+def return_odd(draft: Draft) -> None:
+    """Another amount that came and that nobody took for the price: it goes back once the order is over or paid."""
+    order = draft.order
+    if any(one.by_hand for one in order.payments):  # the staff took it as paid
+        return
+    for one in order.payments:
+        if one.came and one.payment and one.state is not PaymentState.PAID:
+            send_back(draft, one.payment, one.came, "paid another amount", one.provider)
+
+
 def owed_back(order: Order) -> int:
     """Micro-units that should be back with the customer, and that nobody is sending: refused, or never ours to send."""
     ours = {one.payment for one in order.payments if one.state is PaymentState.PAID}

@@ -26,8 +26,11 @@ def kept(order: Order, shop: UUID, line: str) -> int:
     return sum(one.quantity for one in theirs)
 
 
-def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...]) -> bool:
-    """What a shop kept for these lines is free; False when it kept nothing that was not fetched."""
+def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = False, gone: bool = False) -> bool:
+    """What a shop kept for these lines is free; False when it kept nothing that was not fetched.
+
+    ``told``: it hears of it by what comes of its own answer; ``gone``: the staff hears of the shop's end instead.
+    """
     freed = [one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is Stand.HELD]
     if not freed:
         return False
@@ -36,14 +39,23 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...]) -> bool:
         ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
         if ask is not None:
             draft.change(asks=draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK)).asks)
-        draft.do(TellShop(shop, one.line, Outcome.FREED))
+        if not told:
+            draft.do(TellShop(shop, one.line, Outcome.FREED))
         if line is not None:
-            who = draft.facts.names.get(shop, "a shop")
-            draft.note(f"{who} takes back {one_named(line, one.quantity)}")
+            _note_taken_back(draft, shop, one_named(line, one.quantity), gone=gone)
     if draft.order.status is Status.AVAILABLE:
         linking.cancel_link(draft)
         draft.become(Status.CHECKING)
     return True
+
+
+def _note_taken_back(draft: Draft, shop: UUID, what: str, *, gone: bool) -> None:
+    """The staff hears of what is owed to somebody."""
+    who = draft.facts.names.get(shop, "A shop")
+    draft.note(f"{who} takes back {what}")
+    if draft.order.status in FETCHING and not gone:
+        about = f"taken-back:{shop}:{what}:{int(draft.now.timestamp())}"
+        draft.staff(about, f"{draft.order.called} is confirmed, and {who} takes back {what}. Other shops are asked.")
 
 
 def free_all(draft: Draft) -> None:

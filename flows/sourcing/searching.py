@@ -33,7 +33,9 @@ def reserve(draft: Draft, event: Reserved) -> None:
 
 def search_paid(draft: Draft) -> None:
     """It was paid before anybody was asked: the time to answer begins now."""
-    draft.change(answer_by=draft.now + draft.facts.settings.answer_within)
+    within = draft.facts.settings.answer_within
+    until = max(draft.order.reserved_until, draft.now + 2 * within)  # who can have a part has time to choose
+    draft.change(answer_by=draft.now + within, reserved_until=until)
     search(draft)
     if draft.order.status is Status.CHECKING:
         draft.tell("checking")
@@ -61,10 +63,19 @@ def search_again(draft: Draft, was: Status) -> None:
 
     A customer who was told that it is there, and holds a link that is dead now, hears that we look on.
     """
+    _more_time(draft)
+    search(draft)
+    _tell_on(draft, was)
+
+
+def _more_time(draft: Draft) -> None:
     asks = tuple(ask for ask in draft.order.asks if ask.says is not Says.SPARED)
     enough = max(draft.order.answer_by, draft.now + AGAIN)
     draft.change(asks=asks, answer_by=enough, reserved_until=max(draft.order.reserved_until, enough + AGAIN))
-    search(draft)
+
+
+def _tell_on(draft: Draft, was: Status) -> None:
+    """To the customer who held a link that is dead now; to the staff where it is confirmed."""
     if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
         lines = draft.order.lacks
         draft.say("waiting_on", f"waiting:{int(draft.now.timestamp())}", lines, answer_by=draft.order.answer_by)
@@ -80,8 +91,10 @@ def answered(draft: Draft, event: StockAnswered) -> None:
     if kept and event.says == Says.YES and event.quantity >= kept:  # said once more
         draft.do(TellShop(event.shop, event.line, Outcome.YOURS, kept))
         return
+    was = draft.order.status
     if kept:
-        releasing.take_back(draft, event.shop, (event.line,))
+        releasing.take_back(draft, event.shop, (event.line,), told=True)
+        _more_time(draft)
     said = replace(
         ask,
         says=Says(event.says),
@@ -92,6 +105,8 @@ def answered(draft: Draft, event: StockAnswered) -> None:
     )
     draft.change(asks=draft.order.with_ask(said).asks)
     _weigh(draft, said, line, event)
+    if kept:
+        _tell_on(draft, was)
 
 
 def _weigh(draft: Draft, said: Ask, line: Line, event: StockAnswered) -> None:
@@ -121,8 +136,14 @@ def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, re
     """A shop gets some pieces of a line; where that covers the line, the others are told that it is taken."""
     promise = Promise(line.id, shop, quantity, commission, ready_at)
     draft.change(promises=(*draft.order.promises, promise))
-    draft.do(TellShop(shop, line.id, Outcome.YOURS, quantity))
-    draft.note(f"{draft.facts.names.get(shop, 'a shop')} keeps {one_named(line, quantity)}")
+    who = draft.facts.names.get(shop, "a shop")
+    draft.note(f"{who} keeps {one_named(line, quantity)}")
+    if draft.order.promised_at is None:
+        draft.do(TellShop(shop, line.id, Outcome.YOURS, quantity))
+    else:  # it is confirmed: this takes the place of what somebody took back
+        draft.do(TellShop(shop, line.id, Outcome.PAID, quantity, draft.order.promised_at))
+        fetch = f"fetch {one_named(line, quantity)} at {who}. Then /picked {draft.order.number} and the shop."
+        draft.staff(f"instead:{shop}:{line.id}:{int(draft.now.timestamp())}", f"{draft.order.called}: {fetch}")
     if not draft.order.missing(line):
         _spare_others(draft, line)
 

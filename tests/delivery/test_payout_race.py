@@ -46,6 +46,7 @@ async def booked(own: OpenTurns, gate: asyncio.Barrier, shop: UUID, number: int)
         key = f"{PAYOUT}:{number}"
         return await turn.unit.earnings.book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
 
+    await own.act(BUSINESS, lambda turn: turn.unit.shops.all())  # its connection is there
     await gate.wait()
     return await own.act(BUSINESS, work)
 

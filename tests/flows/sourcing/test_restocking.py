@@ -151,7 +151,8 @@ def test_a_word_that_is_taken_back_is_looked_for_anew_and_done_without() -> None
     play.wait("answer")
     assert (play.status, added(play)) == ("delivered", 6)
     assert play.staff_told() == [
-        "Restock R1 is over: 6 of 10 Thing 1 L on our shelf. Free in our own stock now: Thing 1 L 6."
+        "Restock R1 is confirmed, and Karol Bagh takes back 4 Thing 1 L. Other shops are asked.",
+        "Restock R1 is over: 6 of 10 Thing 1 L on our shelf. Free in our own stock now: Thing 1 L 6.",
     ]
 
 

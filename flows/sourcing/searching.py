@@ -331,11 +331,19 @@ def _go_on(draft: Draft) -> None:
 
 
 def _part(draft: Draft) -> None:
-    have = tuple(one_named(line, draft.order.found(line)) for line in draft.order.lines if draft.order.found(line))
+    have = tuple(
+        _counted(draft, line, draft.order.found(line)) for line in draft.order.lines if draft.order.found(line)
+    )
     draft.become(Status.PART_AVAILABLE, f"without {', '.join(named(draft.order.lacks))}")
-    missing = tuple(one_named(line, draft.order.missing(line)) for line in draft.order.lacks)
+    missing = tuple(_counted(draft, line, draft.order.missing(line)) for line in draft.order.lacks)
     key = f"part:{int(draft.now.timestamp())}"
     draft.say("part_available", key, have=have, missing=missing, until=draft.order.reserved_until)
+
+
+def _counted(draft: Draft, line: Line, quantity: int) -> str:
+    """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
+    named_so = one_named(line, quantity)
+    return f"1 {named_so}" if quantity == 1 and draft.order.missing(line) and draft.order.found(line) else named_so
 
 
 def _unavailable(draft: Draft) -> None:

@@ -62,6 +62,10 @@ class Shelf:
         self.sizes = frozenset(canonical_size(size) for one in goods for size in one.sizes if size)
         self._catalogue = Catalogue([Ask(one.title, "", 1, "", others=(one.sku,)) for one in goods])
         self._skus = {normalise(one.sku): place for place, one in enumerate(goods)}
+        self._titles = [normalise(one.title) for one in goods]
+        self._called: dict[str, list[int]] = {}
+        for place, title in enumerate(self._titles):
+            self._called.setdefault(title, []).append(place)
         self._words = [frozenset(words(one.title)) for one in goods]
         self._phrases = _size_words(goods, frozenset().union(*self._words))
 
@@ -82,10 +86,13 @@ class Shelf:
         """The product with that SKU, however its letters are written."""
         return self._skus.get(normalise(sku))
 
+    def is_titled(self, title: str) -> bool:
+        """Whether a product is called exactly so: that is known at once, all else takes milliseconds."""
+        return normalise(title) in self._called
+
     def by_title(self, title: str) -> int | None:
         """The one product that is called so: by the whole title, else by words that no other one has."""
-        plain = normalise(title)
-        whole = [place for place, one in enumerate(self.goods) if normalise(one.title) == plain]
+        whole = self._called.get(normalise(title))
         if whole:
             return whole[0] if len(whole) == 1 else None
         bits = [bit for bit in self.name(read_bits(title, (), frozenset())) if bit.text.isalnum()]
@@ -103,9 +110,8 @@ class Shelf:
         """The titles that are most like a text, the most alike first."""
         from rapidfuzz import fuzz, process  # loaded with the first text that names nothing we know
 
-        titles = [normalise(one.title) for one in self.goods]
         found = process.extract(
-            normalise(text), titles, scorer=fuzz.token_set_ratio, limit=_NEAREST, score_cutoff=_NEAR
+            normalise(text), self._titles, scorer=fuzz.token_set_ratio, limit=_NEAREST, score_cutoff=_NEAR
         )
         return tuple(self.goods[place].title for _, _, place in found)
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.money import Money
-from handlers.replies.goods import Counted, Unsure
-from handlers.replies.stock_list import place, read_stock_list, rows_said
+from handlers.replies.goods import Counted, Shelf, Unsure
+from handlers.replies.stock_list import Listed, place, read_stock_list, rows_said
 from handlers.replies.stock_statement import may_state, read_statement
 from handlers.shop_talk import undoing
 from handlers.shop_talk.talk import Talk
@@ -21,6 +21,7 @@ from templates import formats
 
 MOST_LINES, MOST_CHARACTERS = 60, 1200  # twilio.com/docs/api/errors/21617: a message holds 1600 characters
 MOST_UNKNOWN = 12
+MOST_GUESSED = 100  # rows of a list whose product is not named exactly
 
 
 async def show(talk: Talk) -> None:
@@ -70,11 +71,22 @@ async def take_list(talk: Talk, text: str) -> None:
     listed = read_stock_list(text)
     products = await talk.turn.unit.products.all()
     shelf = shelf_of(products)
-    placed = [(row, place(row, shelf)) for row in listed.rows]
+    placed = _placed(listed.rows, shelf)
     counted = {(one.goods, one.size): one for _, one in placed if one is not None}
     await _take(talk, products, list(counted.values()), Source.LIST)
     unknown = (*(row.said for row, one in placed if one is None), *rows_said(listed.mistakes))
     await talk.say("shop_list_taken", count=len(counted), unknown=_few(unknown) or None)
+
+
+def _placed(rows: Sequence[Listed], shelf: Shelf) -> list[tuple[Listed, Counted | None]]:
+    """Which product each row means. What is named exactly is found at once; of the rest only so many are guessed at,
+    because each takes milliseconds in which nobody else is served."""
+    left, found = MOST_GUESSED, list[tuple[Listed, Counted | None]]()
+    for row in rows:
+        exact = (row.sku and shelf.by_sku(row.sku) is not None) or (row.title and shelf.is_titled(row.title))
+        left -= 0 if exact else 1
+        found.append((row, place(row, shelf) if exact or left >= 0 else None))
+    return found
 
 
 async def undo(talk: Talk) -> None:

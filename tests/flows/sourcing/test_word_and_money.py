@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from flows.engine import Replied
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing.news import Book, CalledOff, Given, Handed, Moved, Settled, TakenBack, UseOwn
+from flows.sourcing.news import Book, CalledOff, FreeOwn, Given, Handed, Moved, Settled, TakenBack, UseOwn
 from flows.sourcing.order import FETCHING, Says
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
@@ -128,3 +129,48 @@ def test_who_paid_first_has_time_to_choose_a_part() -> None:
         "part_available",
         True,
     )
+
+
+def test_what_a_shop_earned_by_goods_that_go_back_is_taken_back() -> None:
+    play = bought()
+    play.give(Handed(ORDER, KAROL, "staff:Asha"))
+    (earned,) = [one for one in play.effects if isinstance(one, Book)]
+    play.effects.clear()
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    (back,) = [one for one in play.effects if isinstance(one, Book)]
+    assert (earned.reverse, back.reverse, back.shop, back.amount) == (False, True, KAROL, earned.amount)
+    assert earned.amount > 0
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_our_own_piece_goes_back_to_the_shelf_also_when_it_was_packed(*, packed: bool) -> None:
+    play = Play(own={"1": 2}).reserve().linked().paid()
+    if packed:
+        play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    (freed,) = [one for one in play.effects if isinstance(one, FreeOwn)]
+    assert (freed.quantity, freed.packed, play.own) == (2, packed, {"1": 2})
+
+
+def test_a_fee_that_went_back_does_not_go_back_again() -> None:
+    play = Play().reserve(begun(express=True, fee=149)).says(KAROL, Says.YES, 2).linked().paid()
+    for _ in range(3):
+        play.wait("express")
+    play.give(CalledOff(ORDER, "staff:Asha"))
+    assert [micros for kind, micros in play.calls() if kind == "refund"] == [149 * MICROS, 2 * 899 * MICROS]
+
+
+def test_a_word_that_is_taken_back_late_gives_the_others_time() -> None:
+    play = Play(shops=(KAROL, HAUZ)).reserve().says(KAROL, Says.YES, 2).linked()
+    play.later(hours=33)
+    play.give(TakenBack(ORDER, KAROL, ("1",)))
+    order = play.the_order
+    assert play.now < order.answer_by < order.reserved_until
+
+
+def test_what_is_not_fetched_is_given_up_a_day_after_the_promised_one() -> None:
+    play = bought()
+    due = {wait.name: wait.due_at for wait in play.waits}
+    promised = play.the_order.promised_at
+    assert promised is not None
+    assert (due["promised"], due["late"]) == (promised, promised + timedelta(hours=24))

@@ -115,7 +115,7 @@ lock: $(VENV)/.ok ## renew both lock files; ARGS="--upgrade" takes the newest ve
 .PHONY: clean
 clean: ## remove the environment, caches and the demo's database
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
-	rm -f demo.db demo.db-wal demo.db-shm
+	rm -f demo.db demo.db-wal demo.db-shm demo-delhi.db demo-delhi.db-wal demo-delhi.db-shm
 	find bot handlers flows storage templates tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Everything: the service, the tests' tools, and Parley itself as the `parley` command.

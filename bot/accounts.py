@@ -248,14 +248,14 @@ class VendorAccounts:
             from bot.payments.razorpay import Razorpay
 
             origin = self._settings.razorpay_api_url or RAZORPAY
-            key, webhooks = secrets["key_secret"], secrets["webhook_secret"]
+            key, webhooks = secrets["key_secret"], secrets.get("webhook_secret", "")
             account: Payments = Razorpay(settings.account, key, webhooks, origin)
         else:
             from bot.payments.stripe import ORIGIN as STRIPE
             from bot.payments.stripe import Stripe
 
             origin = self._settings.stripe_api_url or STRIPE
-            account = Stripe(secrets["secret_key"], secrets["webhook_secret"], origin)
+            account = Stripe(secrets["secret_key"], secrets.get("webhook_secret", ""), origin)
         return account if self._may_reach(origin) else FencedPayments(account, settings.provider)
 
     def _may_reach(self, origin: str) -> bool:

@@ -33,7 +33,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import opt_in, picking, quality, recovery, sequence
+from flows import opt_in, ordering, quality, recovery, sequence
 from flows.desk import flow as shop_desk
 from flows.desk.requests import Desk
 from flows.engine import Subject
@@ -45,7 +45,7 @@ from handlers.actions import retention
 from handlers.news import News as Told
 from handlers.seeds import Seeds
 from handlers.sourcing import checks, desks, orders, watching
-from handlers.sourcing import picking as ordering
+from handlers.sourcing import ordering as ordering_in_chat
 from handlers.turn import Flow, Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
@@ -89,7 +89,7 @@ FLOWS = (
     Flow(sourcing.NAME, Order, sourcing.decide, orders.facts, write=orders.write),
     Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
-    Flow(picking.NAME, picking.Picking, picking.decide, ordering.facts, write=ordering.write),
+    Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),
 )
 
 

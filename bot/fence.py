@@ -82,20 +82,32 @@ class FencedChannel:
         await self._account.close()
 
 
-class FencedStore:
-    """A store that is heard and not asked for anything."""
+class _Heard:
+    """An account that is heard and not asked for anything: what a store and a payment provider have in common."""
 
-    def __init__(self, account: Store, provider: str) -> None:
+    def __init__(self, account: Store | Payments, provider: str) -> None:
         self._account = account
         self._unasked = _unasked(provider, provider)
 
     def prove(self, request: Request) -> None:
-        """As the store itself. Raises Unproven."""
+        """As the account itself. Raises Unproven."""
         self._account.prove(request)
 
     def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
-        """As the store itself. Raises Unreadable."""
+        """As the account itself. Raises Unreadable."""
         return self._account.read(request, now)
+
+    async def check(self, url: str | None = None) -> list[Check]:
+        """The one line there is for ``doctor``."""
+        return [Check(False, self._unasked)]
+
+    async def close(self) -> None:
+        """Give back what the account holds."""
+        await self._account.close()
+
+
+class FencedStore(_Heard):
+    """A store that is heard and not asked for anything."""
 
     async def create_discount(self, request: DiscountRequest) -> Answer:
         """Refused for good: reminders go without a code."""
@@ -105,29 +117,9 @@ class FencedStore:
         """Nothing is registered; ``check`` says so."""
         return []
 
-    async def check(self, url: str | None = None) -> list[Check]:
-        """The one line there is for ``doctor``."""
-        return [Check(False, self._unasked)]
 
-    async def close(self) -> None:
-        """Give back what the store holds."""
-        await self._account.close()
-
-
-class FencedPayments:
+class FencedPayments(_Heard):
     """Payments that are heard, and neither asked for anything nor moved."""
-
-    def __init__(self, account: Payments, provider: str) -> None:
-        self._account = account
-        self._unasked = _unasked(provider, provider)
-
-    def prove(self, request: Request) -> None:
-        """As the provider itself. Raises Unproven."""
-        self._account.prove(request)
-
-    def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
-        """As the provider itself. Raises Unreadable."""
-        return self._account.read(request, now)
 
     async def open_link(self, request: LinkRequest) -> Answer:
         """Refused for good."""
@@ -148,14 +140,6 @@ class FencedPayments:
     async def look_refund(self, refund: str, payment: str) -> Answer:
         """Nobody is asked."""
         return _REFUSED
-
-    async def check(self, url: str | None = None) -> list[Check]:
-        """The one line there is for ``doctor``."""
-        return [Check(False, self._unasked)]
-
-    async def close(self) -> None:
-        """Give back what the account holds."""
-        await self._account.close()
 
 
 def _unasked(name: str, provider: str) -> str:

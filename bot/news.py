@@ -13,7 +13,7 @@ from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
 from handlers.turn import Turn
-from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new
+from storage.inbox import MOST_ATTEMPTS, Stored, claim_events, give_back_events, has_new, next_try
 from storage.runs import Moved
 from storage.schedule import SOURCE
 from storage.store import Away
@@ -49,6 +49,12 @@ class News:
         if self._turns.clock.elapsed() - elapsed > LEASE:
             self._watching.lease_lost("events", len(claimed))
         return len(claimed)
+
+    async def pause(self) -> timedelta | None:
+        """How long until an event that failed is to be acted upon again; None when none is. Raises Away."""
+        elapsed = self._turns.clock.elapsed()
+        at = await self._turns.store.read("", lambda unit: next_try(unit, elapsed))
+        return at - elapsed if at else None
 
     async def _one_or_leave(self, stored: Stored, lease_until: datetime) -> None:
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -39,17 +41,22 @@ class Timers:
             return 0
         claimed = await self._turns.store.write("", lambda unit: claim_waits(unit, now, elapsed, LEASE, BATCH))
         self._watching.claimed("waits", len(claimed))
-        await all_of(self._one_or_leave(due, elapsed + LEASE) for due in claimed)
+        theirs: dict[UUID, list[Due]] = {}
+        for due in claimed:
+            theirs.setdefault(due.run, []).append(due)
+        await all_of(self._in_order(due, elapsed + LEASE) for due in theirs.values())
         if self._turns.clock.elapsed() - elapsed > LEASE:
             self._watching.lease_lost("waits", len(claimed))
         return len(claimed)
 
-    async def _one_or_leave(self, due: Due, lease_until: datetime) -> None:
-        try:
-            await self._one(due)
-        except Away:
-            self._left.append((due, lease_until))
-            raise
+    async def _in_order(self, dues: Sequence[Due], lease_until: datetime) -> None:
+        """One conversation's, one after the other: what is due first is told first."""
+        for place, due in enumerate(dues):
+            try:
+                await self._one(due)
+            except Away:
+                self._left += [(one, lease_until) for one in dues[place:]]
+                raise
 
     async def _give_back(self) -> None:
         """What was left when the database went away is anybody's at once, rather than when its lease ends."""

@@ -158,7 +158,7 @@ class Sandbox:
         self._recurring = recurring or Recurring(turns, ())
         steps = (inbox.recover, self._recurring.step, news.step, timers.step, sender.step)
         self._steps: Sequence[Callable[[], Awaitable[int]]] = steps
-        self._sender = sender
+        self._pauses = (news.pause, sender.pause)
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._bell = turns.store.listen("sandbox")
@@ -231,7 +231,8 @@ class Sandbox:
                 continue
             if worked:
                 continue
-            gap = await self._sender.pause()
+            gaps = [gap for pause in self._pauses if (gap := await pause()) is not None]
+            gap = min(gaps, default=None)
             if gap is None or gap > SHORT:
                 return
             await asyncio.sleep(max(gap, timedelta(milliseconds=5)).total_seconds())

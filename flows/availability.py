@@ -39,7 +39,7 @@ _LONGEST = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A shop said that it has so many pieces."""
+    """A shop has so many pieces left of what it counted at that moment."""
 
     quantity: int
     as_of: datetime
@@ -93,7 +93,11 @@ def _from_shops(known: Evidence, now: datetime) -> Offered | None:
     having = [one for one in told if one.quantity > 0]
     if not having:
         nobody = known.shops > 0 and sum(now - one.as_of < FRESH for one in told) >= known.shops
-        return _offer(Availability.TEMPORARILY_OUT, "Every shop said lately that it has none.") if nobody else None
+        return (
+            _offer(Availability.TEMPORARILY_OUT, "No shop has any left, by what all of them said lately.")
+            if nobody
+            else None
+        )
     age = now - max(one.as_of for one in having)
     where = f"{_shops(len(having))} told to have it, the latest {_ago(age)}"
     if age >= FRESH:

@@ -70,7 +70,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """What this run has queued and not yet handed over must not leave any more."""
+    """What this run has queued and not yet handed over must not leave any more, but for answers while it goes on.
+
+    With a ``template`` it is what was queued of that alone.
+    """
+
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class Replied:
     """The person wrote and it was read: ``intent`` names a ``replies.Intent``, ``until`` the moment they named.
 
     ``address`` and ``channel`` are where they wrote, and so where the answer goes; ``choice`` is which of the numbered
-    answers they took, where the question offers some.
+    answers they took, where the question offers some, and ``words`` is what they wrote beside its number.
     """
 
     intent: str
@@ -140,6 +145,7 @@ class Replied:
     message: UUID
     until: datetime | None = None
     choice: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,10 @@ class ReservedItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderReserved:
-    """A customer wants these and pays when they are there; ``express`` for a fee, within a day."""
+    """A customer wants these and pays when they are there; ``express`` for a fee, within a day.
+
+    ``written_at`` is the address, with its channel, at which they agreed to it, where that was in a chat with us.
+    """
 
     order: str
     number: str
@@ -176,6 +179,7 @@ class OrderReserved:
     express: bool
     customer: Customer
     occurred_at: datetime
+    written_at: tuple[UUID, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Looking over what an order is about before it leaves: photos and four ticks, by the staff or by a shop.
+"""Looking over what an order is about before it leaves: photos and some ticks, by the staff or by a shop.
 
-photos sent ──fetched──> shown with the checklist ──four ticks, "all good"──> passed: the order asks its customer
+photos sent ──fetched──> shown with the checklist ──"all good"──> passed: the order asks its customer
                                  └──"problem", what it is──> flawed: the staff is told, new photos begin anew
 any of them ──the order left, or is over──> over
 
@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from flows.calls import FETCH_MEDIA
 from flows.engine import Call, Called, Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Wait
 from flows.policy.facts import Kind, Purpose
 
@@ -33,7 +34,7 @@ class Item(StrEnum):
     """What is looked at, in the order of the checklist."""
 
     DEFECTS = "defects"  # there are none
-    TAG = "tag"  # the size tag can be seen
+    TAG = "tag"  # the size tag can be seen; of what has no size nobody is asked
     COLOURS = "colours"  # as listed
     CLEAN = "clean"
 
@@ -67,7 +68,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """They ticked these; one alone is taken back when it was ticked before. ``good``: and with that it may go."""
+    """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
 
     items: tuple[Item, ...]
     by: str
@@ -79,7 +80,7 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class AllGood:
-    """They say that it may go to the customer."""
+    """They say that all of it is right, and with that it may go to the customer."""
 
     by: str
     address: UUID
@@ -133,10 +134,12 @@ class Remind(Own):
 
 @dataclass(frozen=True, slots=True)
 class QualityFacts:
-    """``over`` is that the order is not to be looked over any more; ``language`` that of the shop that checks."""
+    """``over`` is that the order is not to be looked over any more; ``language`` that of the shop that checks;
+    ``sized``: something of it has a size, and so a tag that tells it."""
 
     over: bool = False
     language: str | None = None
+    sized: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +177,6 @@ class Check:
         """Photos that cannot be shown."""
         return sum(one.stand == "failed" for one in self.pictures)
 
-    @property
-    def open(self) -> tuple[Item, ...]:
-        """What was not ticked yet."""
-        return tuple(item for item in ITEMS if item not in self.ticked)
-
 
 def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime) -> Decision[Check] | None:
     """The next step of a check; None when the event does not concern it."""
@@ -200,7 +198,7 @@ def decide(check: Check | None, event: Event, facts: QualityFacts, now: datetime
             turn.tick(event.items)
             turn.show()
         case Ticked() | AllGood():
-            turn.tick(event.items if isinstance(event, Ticked) else ())
+            turn.change(ticked=ITEMS, asks_reason=False)
             if turn.passes():
                 return Decision(turn.check, tuple(turn.effects), ended="passed")
         case Trouble():
@@ -279,8 +277,6 @@ class _Turn:
             self.note("coming")
         elif not self.check.kept:
             self.note("no_photos")
-        elif self.check.open:
-            self.show()
         else:
             self.effects.append(Pass(self.check.kept))
             self.note("passed")
@@ -305,8 +301,10 @@ class _Turn:
             self.change(told=self.check.failed)
         if self.check.kept:
             self.change(shown_at=self.now)
-            left = tuple(item.value for item in self.check.open)
-            self._say("quality_check", left=left or None, photos=self.check.kept)
+            sized = self.facts.sized
+            asked = [item for item in ITEMS if sized or item is not Item.TAG]
+            left = tuple(item.value for item in asked if item not in self.check.ticked)
+            self._say("quality_check", left=left or None, photos=self.check.kept, sized="yes" if sized else None)
 
     def note(self, happened: str, **values: Value) -> None:
         """A word on how it goes."""
@@ -339,7 +337,7 @@ def _fetch(event: Sent, one: Picture) -> Call:
         "shop": str(event.shop) if event.shop else None,
         "staff": str(event.staff) if event.staff else None,
     }
-    return Call("fetch_media", f"photo:{one.message}:{one.place}", request)
+    return Call(FETCH_MEDIA, f"photo:{one.message}:{one.place}", request)
 
 
 def _waits(check: Check) -> Iterator[Wait]:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
+from flows import calls
 from flows.engine import (
     Call,
     Called,
@@ -178,7 +179,7 @@ def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetim
             return Decision(state, ended="completed")
         case Permitted() if state.attempting is not None and not state.tried and state.asked is None:
             return _attempt(state, facts, now, patient=True)
-        case Called(kind="discount", key=key) if key == _code_key(state) and not state.tried:
+        case Called(kind=calls.DISCOUNT, key=key) if key == _code_key(state) and not state.tried:
             return _send(replace(state, made=event.failure is None), facts, now)
         case Departed() if event.outcome in {"refused", "failed"} and event.key == _key(state, event.channel):
             return _fall_back(state, facts, now, event)
@@ -233,7 +234,7 @@ def _attempt(state: State, facts: SequenceFacts, now: datetime, *, patient: bool
 def _ask_code(state: State, offer: Offer, now: datetime) -> Decision[State]:
     offered = Offered(offer.code, offer.percent, now + offer.valid_for)
     asked = replace(state, asked=offered)
-    call = Call("discount", _code_key(asked), _told(offered))
+    call = Call(calls.DISCOUNT, _code_key(asked), _told(offered))
     return Decision(asked, (call,), (Wait("code", now + CODE_PATIENCE),))
 
 

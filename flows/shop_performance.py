@@ -12,6 +12,8 @@ FAILURES = 3
 """So many requests of a week that a shop let pass, or said yes to and had not, are worth a word."""
 SILENCES = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """After such stretches without any answer the owner is told, each once."""
+LAST_ASKED = timedelta(days=1)
+"""So long before the end of such a stretch it was asked at the latest: else it had nothing to be silent about."""
 FEWEST = 3
 """A shop that brought fewer pieces in a month was not the best of anything."""
 
@@ -20,12 +22,13 @@ FEWEST = 3
 class Lately:
     """A shop's last days: ``failed`` requests of the week, and since when it answers nothing that it is asked.
 
-    ``answered_at`` is its last answer, None for a shop that never gave one.
+    ``asked_last`` is when it was asked last, and ``answered_at`` its last answer, None for a shop that never gave one.
     """
 
     failed: int = 0
     silent_since: datetime | None = None
     answered_at: datetime | None = None
+    asked_last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Month:
 def warnings(lately: Lately, now: datetime) -> tuple[Warned, ...]:
     """What is to be said of a shop now; one that is silent is not told of for its failures as well."""
     if lately.silent_since is not None:
-        long = now - lately.silent_since
-        reached = [step for step in SILENCES if long >= step]
+        long, asked = now - lately.silent_since, (lately.asked_last or lately.silent_since) - lately.silent_since
+        reached = [step for step in SILENCES if long >= step and asked >= step - LAST_ASKED]
         if reached:
             return (Warned("silent", long.days, f"silent:{lately.silent_since:%Y%m%d}:{reached[-1].days}"),)
     if lately.failed >= FAILURES:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.policy.facts import Kind
+from flows.sourcing import speaker
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
@@ -20,20 +21,28 @@ _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IG
 _CHAT = ("telegram", "whatsapp")
 
 
-async def tell(turn: Turn, about: str, text: str) -> None:
-    """Write ``text`` to every linked owner and manager; ``about`` tells whether it was said today already."""
+async def tell(turn: Turn, about: str, text: str, *, down: str = "", but: str = "", person: UUID | None = None) -> None:
+    """Write ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
+
+    ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who knows, as
+    orders' histories call them. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
+    when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
+    leave).
+    """
     day = turn.now.astimezone(turn.zone).date().isoformat()
-    for address in await desk(turn, roles=RESPONSIBLE):
+    for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
-        await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=text))
+        await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=text, about=person))
 
 
-async def desk(turn: Turn, roles: Sequence[str] = ROLES) -> list[Address]:
+async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: str = "") -> list[Address]:
     """Where the staff of these roles is written to: each linked member's chat, owners first; empty for nobody."""
     members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []
     for member in sorted(members, key=lambda one: ROLES.index(one.role)):
-        chat = await chat_of(turn, member.contact) if member.contact else None
+        if speaker.staff(member.name) == but:
+            continue
+        chat = await chat_of(turn, member.contact, down=down) if member.contact else None
         if chat is not None:
             found.append(chat)
     return found
@@ -66,8 +75,8 @@ def _is_button(line: str, button: Mapping[str, str]) -> bool:
     return line.startswith(f"{text}: ") if button.get("url") else line.removeprefix("- ") == text
 
 
-async def chat_of(turn: Turn, contact: UUID) -> Address | None:
-    """The chat a member of the staff commands from: Telegram first."""
+async def chat_of(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
+    """The chat a member of the staff commands from: Telegram first, and last of all one on a channel that is down."""
     theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in _CHAT]
-    theirs.sort(key=lambda address: _CHAT.index(address.channel))
+    theirs.sort(key=lambda address: (address.channel == down, _CHAT.index(address.channel)))
     return theirs[0] if theirs else None

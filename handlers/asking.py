@@ -41,10 +41,12 @@ async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> 
     """Write down what the provider said, or that it could not be asked."""
     current = await ending.held(turn, message.id)  # two alike texts to one person must not both take the one there is
     found = await _ours(turn, message, found)
-    if current is None or current.status not in {Status.SENDING, Status.UNKNOWN}:
+    if current is None or current.status not in {Status.QUEUED, Status.SENDING, Status.UNKNOWN}:
         await turn.unit.outbox.settle(entry.id)
     elif found.answer is not None:
         await ending.settle(turn, current, found.answer, entry.attempts)
+    elif current.attempted_at != message.attempted_at:
+        return  # whoever asked beside us was quicker, and what it concluded stands: it may be queued, or leaving again
     elif found.asked and current.asked + 1 >= ENOUGH:
         await turn.unit.messages.requeue(current.id, turn.now)
         await turn.unit.outbox.retry_at(entry.id, turn.now)

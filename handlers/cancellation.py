@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers import answered
+from handlers.replies.answers import CANCEL
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.optout_words import OPT_OUT_WORDS
 from handlers.replies.text import SENTENCE_ENDS, tokens
@@ -21,10 +22,7 @@ STOP_OFFER = "scope_offered"  # the template that offers to stop the messages, t
 _MESSAGES = ("channel", "text", "reminder", "list", "hear", "subscription")  # classes of what an opt-out is about
 _WORDS = Vocabulary(
     {
-        "cancel": """
-            cancel cancels canceling cancelling cancellation call_off call_it_off call_this_off call_that_off
-            cancelar cancela cancele cancelo cancelen anular anulo anule annuler annule रद्द radd
-        """,
+        "cancel": CANCEL,
         "end": "end",
         "quit": "quit",
         "polite": "please pls plz yes yeah ok okay si por_favor haan ji kripya it that this lo kar karo करो करें",

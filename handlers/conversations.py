@@ -3,54 +3,84 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flows import opt_in
-from flows.delivery import Status
 from flows.engine import Replied
 from flows.policy.departure import permitted_from
-from flows.policy.facts import ANSWERS, Kind, Programme, Purpose
-from handlers import host, persons
-from handlers.replies.choices import read_choice
+from flows.policy.facts import Kind, Programme, Purpose
+from flows.sourcing.news import Remarked
+from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
+from handlers import customer_orders, handover, host, opt_in_answers, persons
+from handlers.replies.answers import read_answer
+from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
 from handlers.said import Said
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.runs import Run
+from templates.values import one_line, shorten
 
 
 async def go_on(turn: Turn, said: Said) -> bool:
     """Give it to the run whose question is open, else to the newest that has something to say; whether one had."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
-        if run.flow == opt_in.NAME and said.reading.intent is Intent.YES and said.reading.confidence < 0.5:
+        if run.flow == opt_in.NAME and not await opt_in_answers.answers(turn, said, run):
             continue
         if await host.advance(turn, run, reply):
-            await in_their_language(turn, run, said)
             return True
     return False
 
 
-async def in_their_language(turn: Turn, run: Run, said: Said) -> None:
-    """A flow knows no languages: what it just answered is said in that of the text."""
-    for one in await turn.unit.messages.of_run(run.id):
-        if one.kind in ANSWERS and one.status is Status.QUEUED:
-            await turn.unit.messages.note(one.id, locale=said.locale)
+async def remarked(turn: Turn, said: Said) -> str:
+    """They wrote of their order's photos what is no answer: it does not ship by itself any more.
+
+    The order's number, for whoever is to judge it; "" where it is about something else, or was held before.
+    """
+    asked = said.answered.asked
+    if asked is None or asked.question != PHOTOS_QUESTION or said.reading.intent in _OF_SOMETHING_ELSE:
+        return ""
+    run = await turn.unit.runs.get(asked.run)
+    if run is None or run.subject is None or not await host.advance(turn, run, Remarked(run.subject.id)):
+        return ""
+    found = await turn.unit.reservations.get(run.subject.id)
+    return found.number if found is not None else ""
+
+
+_OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
 
 
 async def _replied(turn: Turn, said: Said) -> Replied:
     intent, until = said.reading.intent.value, None
     if said.reading.intent is Intent.LATER:
         until = await _moment(turn, said)
-    return Replied(intent, said.address.id, said.address.channel, said.message.id, until, _choice(said))
+    choice = await _choice(turn, said)
+    return Replied(intent, said.address.id, said.address.channel, said.message.id, until, choice, _words(said, choice))
 
 
-def _choice(said: Said) -> int | None:
+def _words(said: Said, choice: int | None) -> str:
+    """How they said which answer they take, where it was more than its number or its button."""
+    text = one_line(said.event.text)
+    if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
+        return ""
+    return shorten(text, handover.LONGEST_QUOTE, "…")
+
+
+async def _choice(turn: Turn, said: Said) -> int | None:
     """Which numbered answer they took, where the open question offers some."""
     asked = said.answered.asked
     if asked is None or asked.question.expecting != Expecting.CHOICE:
         return None
-    return read_choice(said.event.text, said.event.button)
+    there = await _pieces(turn, asked.run) if asked.question == PART_QUESTION else 0
+    return read_answer(asked.question.name, said.event.text, said.event.button, there=there)
+
+
+async def _pieces(turn: Turn, run: UUID) -> int:
+    """How many pieces of an order are there."""
+    found = await turn.unit.runs.get(run)
+    order = customer_orders.order_in(found) if found is not None else None
+    return sum(map(order.found, order.lines)) if order is not None else 0
 
 
 async def _moment(turn: Turn, said: Said) -> datetime | None:

@@ -28,6 +28,8 @@ from flows.events import (
     OrderShipped,
     PersonRedacted,
 )
+from flows.sourcing.leaving import without_parcel
+from flows.sourcing.news import Moved
 from handlers.turn import Turn
 from storage.people import Address, Identity
 
@@ -77,5 +79,7 @@ def nameless(event: object) -> object:
         case OrderCancelled(created=OrderCreated() as created):
             return replace(event, created=replace(created, customer=_NOBODY))
         case OrderShipped() | OrderDelivered():
-            return replace(event, tracking_url="")
+            return replace(event, tracking_url="", carrier="")
+        case Moved():
+            return without_parcel(event)
     return event

@@ -29,10 +29,14 @@ def is_staffs(message: Message) -> bool:
     return message.key.startswith(_ANSWERS)
 
 
-async def ask(turn: Turn, address: Address, message: Message, answered: Message | None = None) -> str:
+async def ask(
+    turn: Turn, address: Address, message: Message, answered: Message | None = None, *, shown: str = "", about: str = ""
+) -> str:
     """Pass a customer's message on to everybody on the staff; the template that honestly answers the customer.
 
-    ``answered`` is what the staff had written to them, where it answers that. ``passed_on``; ``already_open`` while
+    ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
+    photos they write of, which is held until the staff goes on with it; ``about`` says what else it is about than
+    their cart. ``passed_on``; ``already_open`` while
     they are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked.
     """
     thread = await turn.unit.messages.thread(address.id)
@@ -41,7 +45,7 @@ async def ask(turn: Turn, address: Address, message: Message, answered: Message 
     desks = await alerts.desk(turn)
     for desk in desks:
         earlier = await _earlier(turn, desk, thread, message)
-        told = _shortly(values) if earlier else values
+        told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to)
     if not desks:

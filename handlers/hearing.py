@@ -18,6 +18,7 @@ from flows.events import (
     PersonRedacted,
 )
 from handlers.news import News, lane_of, name_of_cart, names_in, words_of
+from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from storage.arrivals import Heard
 from storage.erasure import erased_name
@@ -57,4 +58,6 @@ def _may_stop(event: MessageReceived) -> bool:
     """Whether it could be an opt-out: with no question open a text is one at least as soon as with any."""
     if event.keyword is not None:
         return event.keyword == "STOP"
-    return read_opt_out(words_of(event), forwarded=event.forwarded) in {OptOut.STOP, OptOut.AMBIGUOUS}
+    text = words_of(event)
+    said = read_opt_out(text, forwarded=event.forwarded)
+    return said in {OptOut.STOP, OptOut.AMBIGUOUS} or asks_to_be_forgotten(text)

@@ -20,18 +20,20 @@ from storage.discounts import DiscountCode
 from storage.runs import Run
 
 
-async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject | None, event: object) -> None:
-    """Give an event to the open run with that key, or let the flow begin one."""
+async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject | None, event: object) -> Run | None:
+    """Give an event to the open run with that key, or let the flow begin one; the run, None where none begins."""
     run = await turn.unit.runs.open(flow, key)
     if run is not None:
         await advance(turn, run, event)
-        return
+        return run
     definition = turn.tools.flow(flow)
     decision = await _decide(turn, definition, None, contact, subject, event)
-    if decision is not None:
-        state = codec.dump(decision.state)
-        begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
-        await _write(turn, definition, begun, None, decision)
+    if decision is None:
+        return None
+    state = codec.dump(decision.state)
+    begun = await turn.unit.runs.start(flow, key, contact, decision.subject or subject, state, turn.now)
+    await _write(turn, definition, begun, None, decision)
+    return begun
 
 
 async def advance(turn: Turn, run: Run, event: object, state: object = None) -> bool:
@@ -81,8 +83,8 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             await post(turn, to, _letter(run, subject, effect))
         case Call():
             await _call(turn, run, effect)
-        case Void():
-            await turn.unit.outbox.void(turn.now, run=run.id)
+        case Void(template):
+            await turn.unit.outbox.void(turn.now, run=run.id, template=template)
         case Confirm():
             await _confirm(turn, run, effect)
         case Own():

@@ -8,14 +8,15 @@ from uuid import UUID
 from flows.delivery import Status
 from flows.events import (
     CartUpdated,
+    DataRequested,
     MessageReceived,
     OrderCancelled,
     OrderDelivered,
     OrderRefunded,
     OrderShipped,
+    PersonRedacted,
 )
-from flows.policy.facts import ConsentState
-from handlers import cancellation, erased, opting_out
+from handlers import calling_off, cancellation, erased, forgetting, opting_out, persons, stopping
 from handlers.news import News, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
@@ -25,6 +26,7 @@ from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import Identity
+from storage.runs import Asked
 
 __all__ = ["News", "Taken", "take"]
 
@@ -77,6 +79,8 @@ async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
 async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
     """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
     names = [*names_in(turn.business, news), *await _invited(turn, news)]
+    if isinstance(news.event, PersonRedacted | DataRequested):
+        names += await turn.unit.people.known(persons.same_numbers(names))
     if not names:
         contact = await _whose_thing(turn, news)
         return contact, contact is not None and await erased.is_erased(turn, contact)
@@ -125,8 +129,12 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
     message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
     rule = None if answered and answered.about else await _stops_by(turn, event, message)
-    if rule is not None:
-        message = replace(message, data={**message.data, "stops": True})
+    once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
+    anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
+    before = once_more and await _stopped_before(turn, address.id, message.id)
+    ends = await stopping.ends(turn, message, again=before) if rule is not None else None
+    if ends is not None:
+        message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
     await turn.unit.messages.add(message)
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
@@ -134,7 +142,9 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
         await opting_out.opt_out(turn, contact, "erased before", because, opting_out.ERASURE)
     if rule is None:
         return None
-    if await _stopped_before(turn, address.id, message.id):
+    if ends is stopping.Stops.ORDERS_TOO:
+        await stopping.end_orders(turn, contact)
+    elif before and not anew:
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
     await opting_out.opt_out(turn, contact, source, because, rule)
@@ -143,8 +153,7 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
 
 async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
     """Whether a stop from this address holds already: it was confirmed then, by us or by the provider, and once."""
-    states = await turn.unit.consents.states([address])
-    if any(states.get((address, programme)) is not ConsentState.REVOKED for programme in ALL_PROGRAMMES):
+    if not await turn.unit.consents.took_back_all(address):
         return False
     revoked = [await turn.unit.consents.revoked_at(address, programme) for programme in ALL_PROGRAMMES]
     since = max(at for at in revoked if at is not None)
@@ -159,16 +168,23 @@ async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str
         return opting_out.KEYWORD if event.keyword == "STOP" else None
     if event.text.startswith("/") and await turn.unit.access.member_of(message.contact):
         return None
+    if forgetting.is_asked(event):
+        return opting_out.CLEAR
     asked = await turn.unit.runs.asked(message.contact)
     expecting = Expecting(asked.question.expecting) if asked else Expecting.NOTHING
     said = read_opt_out(words_of(event), forwarded=event.forwarded, expecting=expecting)
-    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and await cancellation.answers_staff(turn, message):
+    if said in {OptOut.STOP, OptOut.AMBIGUOUS} and await _is_other_business(turn, message, asked):
         return None
     if said is OptOut.STOP:
         return opting_out.CLEAR
     # Unclear and no question open that it could answer: the law's reading of silence about the scope is "everything"
     # (47 CFR 64.1200(a)(12)); the confirmation says how to come back.
     return opting_out.UNCLEAR if said is OptOut.AMBIGUOUS and asked is None else None
+
+
+async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
+    """Whether it calls something off, and not our messages."""
+    return await calling_off.is_about_order(turn, message, asked) or await cancellation.answers_staff(turn, message)
 
 
 def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:

@@ -12,7 +12,8 @@ from uuid import UUID
 from flows.engine import Permitted
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind, Programme
-from handlers import noted
+from flows.sourcing.order import GOING_ON
+from handlers import alerts, noted, stopping
 from handlers.outgoing import Letter, post
 from handlers.replies.text import words
 from handlers.turn import Turn
@@ -75,14 +76,27 @@ async def started(turn: Turn, address: Address, message: Message, token: str) ->
     if invite is not None and invite.kind == SHOP:
         await _link_shop(turn, address, message, invite)
         return
+    if not token and await shop_again(turn, address, message):
+        return
     if invite is None and await turn.unit.access.member_of(address.contact) is not None:
         await _answer(turn, address, message, text="You are linked already. /help lists what you can do here.")
         return
     if token and invite is None:
-        await _answer(turn, address, message, template="welcome")
+        await welcome(turn, address, message)
         return
     await _agree(turn, address, message, invite)
-    await _answer(turn, address, message, template="joined" if invite else "welcome")
+    if invite is not None:
+        await _answer(turn, address, message, template="joined")
+    else:
+        await welcome(turn, address, message)
+
+
+async def welcome(turn: Turn, address: Address, message: Message) -> None:
+    """Say what can be done here, in the language that their app tells where none is known of them."""
+    person = await turn.unit.people.get(address.contact)
+    known = person is not None and (person.writes or person.locale)
+    values = {"sells": "yes"} if await turn.unit.products.some(1) else {}
+    await _answer(turn, address, message, template="welcome", values=values, locale=None if known else message.locale)
 
 
 async def _link_staff(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
@@ -92,7 +106,15 @@ async def _link_staff(turn: Turn, address: Address, message: Message, invite: In
     await turn.unit.access.log(str(invite.staff), "linked", str(address.id), turn.now)
     name, role = (member.name, member.role) if member else ("", "")
     text = f"Welcome, {name}. You are {role} of {turn.business.name} here. Questions of customers come to this chat. "
-    await _answer(turn, address, message, text=f"{text}Next: /stats or /help", kind=Kind.STAFF)
+    await _answer(turn, address, message, text=f"{text}{await _open_orders(turn)}", kind=Kind.STAFF)
+
+
+async def _open_orders(turn: Turn) -> str:
+    """What is to be looked at first: of the orders that came before, no message came to this chat."""
+    many = await turn.unit.reservations.count([one.value for one in GOING_ON])
+    if not many:
+        return "Next: /stats or /help"
+    return f"{many} {'order is' if many == 1 else 'orders are'} open. Next: /orders or /help"
 
 
 async def _link_shop(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
@@ -108,6 +130,20 @@ async def _link_shop(turn: Turn, address: Address, message: Message, invite: Inv
         await turn.unit.shops.link(shop.id, address.contact, turn.now)
         await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
         await _welcome_shop(turn, address, message, shop)
+
+
+async def shop_again(turn: Turn, address: Address, message: Message) -> bool:
+    """START of a shopkeeper who wrote STOP: their shop is asked again, and they come back as nothing else. False for
+    everybody else, and by SMS, where no shop is asked."""
+    shop = await turn.unit.shops.left(address.contact) if address.channel != "sms" else None
+    if shop is None:
+        return False
+    await stopping.lift(turn, address)
+    await turn.unit.shops.link(shop.id, address.contact, turn.now)
+    await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
+    await alerts.tell(turn, f"again:{message.id}", f"{shop.name} wrote START and is asked again.")
+    await _answer(turn, address, message, template="shop_back", kind=Kind.ANSWER, locale=shop.language)
+    return True
 
 
 async def _welcome_shop(turn: Turn, address: Address, message: Message, shop: Shop) -> None:
@@ -139,13 +175,14 @@ async def chose_language(turn: Turn, address: Address, message: Message, event: 
     if locale is None or shop is None:
         return False
     await turn.unit.shops.speak(shop.id, locale)
-    await turn.unit.people.describe(address.contact, {"locale": locale}, turn.now)
+    await turn.unit.people.write_in(address.contact, locale)
     await _answer(turn, address, message, template=SHOP_LANGUAGE, kind=Kind.ANSWER, locale=locale)
     return True
 
 
 async def _agree(turn: Turn, address: Address, message: Message, invite: Invite | None) -> None:
     """Opening the chat themselves is both steps at once; the invite says what they were shown."""
+    await stopping.lift(turn, address)
     payload: dict[str, Any] = json.loads(invite.payload) if invite and invite.payload else {}
     consent = payload.get("consent") or {}
     named = consent.get("programme")

@@ -31,9 +31,13 @@ async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: s
 
 
 async def _leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
-    """A shopkeeper who wants no messages is not asked for stock either, until they open a start link again."""
+    """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
+    start link."""
     for shop in await turn.unit.shops.kept_by([contact]):
-        await turn.unit.shops.unlink(shop.id)
+        await turn.unit.shops.unlink(shop.id, contact)
         await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
-        text = f"{shop.name} wrote STOP and is not asked any more. `parley apply` prints a new start link for it."
-        await alerts.tell(turn, f"closed:{shop.id}", text)
+        text = (
+            f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
+            "`parley apply` prints a new start link."
+        )
+        await alerts.tell(turn, f"closed:{because}:{shop.id}", text)

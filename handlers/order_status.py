@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from flows.sourcing.facts import named
-from flows.sourcing.order import FETCHING, Status
+from flows.sourcing.draft import by_source, named
+from flows.sourcing.order import FETCHING, UNPAID, Status, source
+from handlers import customer_orders
+from handlers.sourcing import reached
 from handlers.sourcing.orders import token_of
 from handlers.turn import Turn
 from storage.histories import Step
 from storage.reservations import Reservation
-from storage.shop import Order, bare
+from storage.shop import Order as ShopOrder
+from storage.shop import bare
 
+SOURCED = "order_update"
+"""The template that says how far a sourced order is."""
 SHIPPED = Status.SHIPPED.value
-_UNDER_WAY = frozenset({*(status.value for status in FETCHING), SHIPPED})
+_UNDER_WAY = FETCHING | {Status.SHIPPED}
+_LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
+_AHEAD = _UNDER_WAY | UNPAID
+_LATELY = timedelta(hours=24)
 _MOST = 100  # orders of a person among which the one they name is looked for
 
 
@@ -30,7 +38,8 @@ async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | N
     order = await _found(turn, contact, number)
     sourced = await _sourced(turn, contact, number)
     if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
-        return "order_update", await sourced_values(turn, sourced)
+        told = await sourced_values(turn, sourced) | await _foreseen(turn, sourced)
+        return SOURCED, told | await _stands(turn, sourced)
     if order is not None:
         return "order_status", order_values(order, await turn.unit.orders.refunded_at(order.id))
     return (None, {}) if number else ("order_unknown", {})
@@ -44,18 +53,55 @@ async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation
     return next(iter(theirs), None)
 
 
-def _later(sourced: Reservation, order: Order) -> bool:
+def _later(sourced: Reservation, order: ShopOrder) -> bool:
     return order.placed_at is None or sourced.created_at >= order.placed_at
+
+
+async def was_told_undated(turn: Turn, address: UUID, number: str) -> bool:
+    """Whether they asked of that order lately, and were told that its day is not known."""
+    thread = await turn.unit.messages.thread(address)
+    told = (one for one in thread if one.template == SOURCED and one.created_at > turn.now - _LATELY)
+    return any(one.data.get("undated") and one.data.get("order") == number for one in told)
+
+
+async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What of a state that goes on for days is to be said: what we wait for, or that something is missing again."""
+    if found.status not in FETCHING - {Status.PACKED}:
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    if order is None:
+        return {}
+    if order.lacks:
+        return {"happened": "lacking", "undated": "yes"}
+    if order.photos_until is not None:
+        return {"happened": "photos"}
+    return {"happened": "approved"} if order.status is Status.QUALITY_CHECK and order.approved else {}
+
+
+async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What is known of the days ahead: until when it is looked for or kept, and whether the day of its coming is."""
+    if found.status not in _AHEAD or (found.promised_at is not None and found.promised_at > turn.now):
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    until = None if order is None else order.answer_by if order.status in _LOOKED_FOR else order.reserved_until
+    known = until if found.status in UNPAID and until is not None and until > turn.now else None
+    searched = order if found.status == Status.CHECKING else None
+    asked = await reached.first(turn, searched) if searched is not None else None
+    unasked = "yes" if searched is not None and asked is None else None
+    late = found.promised_at if found.status in _UNDER_WAY - {SHIPPED} else None
+    told = {"expected": known, "late": late, "unasked": unasked, "when": asked}
+    return {"undated": "yes"} | {name: value for name, value in told.items() if value}
 
 
 async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
     lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
+    kept = (await turn.unit.promises.promised([found.id]))[found.id]
     history = await turn.unit.histories.history(found.id)
     values: dict[str, Any] = {
         "order": found.number,
         "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),
-        "happened": found.status,
+        "happened": by_source(found.status, source(lines, kept)),
         "when": _since(history, found.changed_at),
     }
     promised = found.promised_at if found.status in _UNDER_WAY else None
@@ -63,6 +109,7 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
         "expected": promised if promised and promised > turn.now else None,
         "link": f"{turn.link_base}/track/{token_of(turn, found.id)}" if turn.link_base else None,
         "tracking": found.parcel if found.status == SHIPPED else None,
+        "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,
     }
     return values | {name: value for name, value in also.items() if value}
 
@@ -75,13 +122,13 @@ def _since(history: Sequence[Step], otherwise: datetime) -> datetime:
     return since
 
 
-async def _found(turn: Turn, contact: UUID, number: str | None) -> Order | None:
+async def _found(turn: Turn, contact: UUID, number: str | None) -> ShopOrder | None:
     if number:
         return await turn.unit.orders.by_number(contact, number)
     return next(iter(await turn.unit.orders.of(contact, 1)), None)
 
 
-def order_values(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
+def order_values(order: ShopOrder, refunded_at: datetime | None) -> dict[str, Any]:
     """The last thing that happened to an order, and when: never "your order is being processed"."""
     if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
         returned = {"amount": order.total.decimal, "currency": order.total.currency}

@@ -24,8 +24,8 @@ from storage.people import Address
 class Letter:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
 
-    ``locale`` is the language of the text that it answers, where that shows; else it is the person's. ``buttons`` are
-    what stands under a ``text``: what each answers with, and its label; a template has its own.
+    ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
+    ``text``: what each answers with, and its label; a template has its own.
     """
 
     key: str

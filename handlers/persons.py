@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from flows.business import PHONES
 from flows.events import ConsentGiven, Customer, MessageReceived
 from flows.policy.facts import Departure, House, Person
 from flows.policy.places import is_zone, places_of, zone_info
@@ -81,6 +82,13 @@ def writer(event: MessageReceived) -> list[Identity]:
     also = [_on("whatsapp", event.phone), _on("sms", event.phone)] if event.channel == "whatsapp" else []
     found = [_on(event.channel, event.address), _on(event.channel, event.other), *also]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
+
+
+def same_numbers(names: Sequence[Identity]) -> list[Identity]:
+    """The other channels on which a number among these names may be known: for who asks to be forgotten, the number
+    is the person."""
+    numbers = {name.value for name in names if name.channel in PHONES}
+    return [other for number in sorted(numbers) for on in PHONES if (other := Identity(on, number)) not in names]
 
 
 def details(customer: Customer) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from flows.desk.news import Asked, Closed, ListRead, Told
 from flows.engine import Called, Departed, Left, Permitted
@@ -35,6 +36,7 @@ from handlers import (
     customers,
     host,
     joining,
+    language,
     privacy,
     receipts,
     shop_news,
@@ -52,60 +54,70 @@ from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Address
 
+_Sourced: TypeAlias = OrderNews | Asked | Told | Closed | ListRead | StockReported
+
 
 async def act_upon(turn: Turn, stored: Stored) -> None:
-    """Act upon an event and mark it done, in the turn's transaction."""
+    """Act upon an event and mark it done, in the turn's transaction.
+
+    What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it.
+    """
     if stored.contact is not None:
         stored = replace(stored, contact=await turn.unit.people.hold(stored.contact))
-    match stored.event:
-        case None:
-            raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
-        case MessageReceived():
-            await _wrote(turn, stored.event)
-        case ReceiptArrived():
-            await receipts.arrived(turn, stored.event)
-        case AddressChanged():
-            await receipts.address_changed(turn, stored.event)
-        case LinkVisited():
-            await visits.visited(turn, stored.event)
-        case Called() | Departed() | Left() | Permitted():
-            await _tell_runs(turn, stored, stored.event)
-        case PersonRedacted() | DataRequested() | StoreRedacted() | StoreUninstalled():
-            await privacy.asked(turn, stored, stored.event)
-        case CustomerConsented() as news:
-            await _end(turn, stored, await consent_news.consented(turn, stored, news))
-            return
-        case OrderReserved() as news:
-            await _end(turn, stored, await reserving.reserved(turn, stored, news))
-            return
-        case Quoted() as news:
-            await reserving.quoted(turn, stored, news)
-        case Restock() as news:
-            await reserving.restock(turn, stored, news)
-        case PaymentArrived() | LinkEnded() | RefundMoved() as news:
-            await _end(turn, stored, await payments.told(turn, news))
-            return
-        case Asked() | Told() as news:
-            await desks.to_desk(turn, news)
-        case Closed() as news:
-            await desks.closed(turn, news)
-        case ListRead() as news:
-            await shop_talk.listed(turn, news)
-        case StockReported() as news:
-            await waitlist.stock_reported(turn, news)
-        case news if isinstance(news, OrderNews):
-            await desks.to_order(turn, news)
-        case _:
-            await _shop_news(turn, stored)
-    await turn.unit.inbox.finish(stored.id)
-
-
-async def _end(turn: Turn, stored: Stored, reason: str | None) -> None:
-    """What is nobody's, a consent or a payment, is kept with the reason and shown: whoever told it believes in it."""
+    reason = await _hear(turn, stored)
     if reason is None:
         await turn.unit.inbox.finish(stored.id)
     else:
         await turn.unit.inbox.set_aside(stored.id, reason)
+
+
+async def _hear(turn: Turn, stored: Stored) -> str | None:
+    """Give it to whoever it is for; why it is nobody's, where that is to be shown."""
+    match stored.event:
+        case None:
+            raise LookupError(f"what was stored as {stored.type} cannot be read by this version")
+        case CustomerConsented() as news:
+            return await consent_news.consented(turn, stored, news)
+        case OrderReserved() as news:
+            return await reserving.reserved(turn, stored, news)
+        case PaymentArrived() | LinkEnded() | RefundMoved() as news:
+            return await payments.told(turn, news)
+        case MessageReceived() as news:
+            await _wrote(turn, news)
+        case ReceiptArrived() as news:
+            await receipts.arrived(turn, news)
+        case AddressChanged() as news:
+            await receipts.address_changed(turn, news)
+        case LinkVisited() as news:
+            await visits.visited(turn, news)
+        case Called() | Departed() | Left() | Permitted() as news:
+            await _tell_runs(turn, stored, news)
+        case PersonRedacted() | DataRequested() | StoreRedacted() | StoreUninstalled() as news:
+            await privacy.asked(turn, stored, news)
+        case news if isinstance(news, _Sourced):
+            await _sourced(turn, stored, news)
+        case _:
+            await _shop_news(turn, stored)
+    return None
+
+
+async def _sourced(turn: Turn, stored: Stored, event: _Sourced) -> None:
+    """News of orders that are sourced, and of the shops that are asked for them."""
+    match event:
+        case Quoted():
+            await reserving.quoted(turn, stored, event)
+        case Restock():
+            await reserving.restock(turn, stored, event)
+        case Asked() | Told():
+            await desks.to_desk(turn, event)
+        case Closed():
+            await desks.closed(turn, event)
+        case ListRead():
+            await shop_talk.listed(turn, event)
+        case StockReported():
+            await waitlist.stock_reported(turn, event)
+        case _:
+            await desks.to_order(turn, event)
 
 
 async def _wrote(turn: Turn, event: MessageReceived) -> None:
@@ -138,13 +150,15 @@ async def _answered_as_shop(turn: Turn, address: Address, message: Message, even
     shop = await shopkeepers.shop_of(turn, address.contact)
     if shop is None or slash.command(event.text) is not None:
         return False
+    shop = await language.heard_at(turn, shop, address, event)
     if await checks.wrote(turn, shop, address, message, event):
         return True
     talk = Talk(turn, shop, address, message, event)
     understood, desk = await shop_talk.understand(talk), await shopkeepers.desk_of(turn, shop)
-    for_desk = desk is not None and not await shop_talk.comes_first(talk, understood, desk.state)
-    if desk is not None and for_desk and await shopkeepers.wrote(talk, desk):
-        return True
+    if desk is not None and not await shop_talk.comes_first(talk, understood, desk.state):
+        left = await shop_talk.for_desk(talk, understood, desk.state)
+        if await shopkeepers.wrote(left, desk) or left is not talk:
+            return True
     return await shop_talk.talked(talk, understood)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.policy.facts import Departure
-from handlers import persons
+from handlers import language, persons
 from handlers.turn import Turn
 from storage.links import Link
 from storage.messages import Message
@@ -51,7 +51,7 @@ def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> 
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
-        locale=message.locale or (person.locale if person else None) or turn.business.locale,
+        locale=message.locale or language.of(person, turn.business),
         values=_values(turn, message, sources, _zone(turn, message.template, facts)),
         override=turn.business.texts.get(message.template),
     )

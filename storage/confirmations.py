@@ -51,11 +51,12 @@ class Confirmations:
         row = await self._tx.row(query)
         return None if row is None else _read(row)
 
-    async def newest_of(self, member: UUID) -> Confirmation | None:
-        """What a member of the staff was asked last."""
-        query = select(confirmations).where(self._tx.mine(confirmations), confirmations.c.member == member)
-        row = await self._tx.row(query.order_by(confirmations.c.created_at.desc(), confirmations.c.message.desc()))
-        return None if row is None else _read(row)
+    async def open_of(self, member: UUID, now: datetime) -> list[Confirmation]:
+        """What a member of the staff was asked and has not answered, while they may; the last first."""
+        fresh = and_(confirmations.c.used_at.is_(None), confirmations.c.expires_at > now)
+        query = select(confirmations).where(self._tx.mine(confirmations), confirmations.c.member == member, fresh)
+        newest = (confirmations.c.created_at.desc(), confirmations.c.message.desc())
+        return [_read(row) for row in await self._tx.rows(query.order_by(*newest))]
 
     async def settle(self, token: str, member: UUID, now: datetime, *, declined: bool = False) -> bool:
         """Use a question up by one conditional update; False when it is used, over, unknown or another person's.

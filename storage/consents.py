@@ -111,6 +111,11 @@ class Consents:
         found = await bulk.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
 
+    async def took_back_all(self, address: UUID) -> bool:
+        """Whether they took back everything at this address, as a STOP does."""
+        found = await self.states([address])
+        return all(found.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)
+
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """When they took it back, if that is what holds."""
         row = await self._tx.row(

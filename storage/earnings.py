@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from storage.schema import earnings
 from storage.transaction import Transaction
@@ -17,10 +17,11 @@ COMMISSION, REVERSAL, PAYOUT = "commission", "reversal", "payout"
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What a shop earned in a stretch of time, in micro-units, from how many orders."""
+    """What a shop earned in a stretch of time, in micro-units, from how many orders; ``back`` of it was taken back."""
 
     amount: int
     orders: int
+    back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,14 @@ class Earnings:
         return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
 
     async def since(self, shop: UUID, start: datetime) -> Earned:
-        """What a shop earned since then; payouts are no earnings."""
+        """What a shop earned since then, by orders that brought it something; payouts are no earnings."""
         theirs = (self._tx.mine(earnings), earnings.c.shop == shop, earnings.c.at >= start, earnings.c.kind != PAYOUT)
-        query = select(func.sum(earnings.c.amount), func.count(earnings.c.order.distinct())).where(*theirs)
-        row = tuple(await self._tx.one(query))
-        return Earned(int(row[0] or 0), int(row[1] or 0))
+        back = func.sum(case((earnings.c.kind == REVERSAL, -earnings.c.amount), else_=0))
+        row = tuple(await self._tx.one(select(func.sum(earnings.c.amount), back).where(*theirs)))
+        of_orders = select(earnings.c.order).where(*theirs, earnings.c.order.is_not(None)).group_by(earnings.c.order)
+        paying = of_orders.having(func.sum(earnings.c.amount) > 0).subquery()
+        orders = await self._tx.value(select(func.count()).select_from(paying))
+        return Earned(int(row[0] or 0), int(orders or 0), int(row[1] or 0))
 
     async def owed(self, shop: UUID) -> int:
         """What a shop has earned and was not paid, in micro-units."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import Table, Update, case, delete, select, update
+from sqlalchemy import Table, Update, case, delete, or_, select, update
 
+from flows.engine import Called
 from flows.policy.facts import AddressState
 from flows.sourcing import flow as sourcing
+from flows.sourcing.leaving import without_parcel
+from flows.sourcing.news import Moved, OrderNews, Quoted
 from flows.sourcing.order import Order
 from storage import codec
 from storage.people import ERASED, Address, Identity
@@ -35,15 +38,21 @@ from storage.unit import Unit
 SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database is to forget what they were
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
-_NAMELESS = {"name": None, "locale": None, "timezone": None, "region": None, "postal_code": None}
+_MOVED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is Moved)
+_NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
+_STILL_HEARD = tuple(
+    name for name, kind in codec.EVENT_TYPES.items() if kind is Called or kind in {*get_args(OrderNews)} - {Quoted}
+)
+"""What shops, staff and providers said to orders: one that goes on without its customer must not miss it."""
 
 
 async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str]) -> None:
     """Scrub one person, with whoever was merged into them, and what the staff was written about them.
 
     Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
-    not read yet is read no more, and what could not be read is searched for them before their addresses are forgotten.
+    not read yet is read no more, but for what their orders still have to hear of; and what could not be read is
+    searched for them before their addresses are forgotten.
     On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
     """
     people = await _everybody(unit, contact)
@@ -56,14 +65,14 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await _scrub(unit, messages, people, **_WORDLESS)
     theirs = [address.id for address in known]
     await unit.run(update(messages).where(unit.mine(messages), messages.c.about.in_(theirs)).values(**_WORDLESS))
-    read = case((events.c.status == "new", "done"), else_=events.c.status)
-    await _scrub(unit, events, people, raw=None, data=None, reason=None, status=read)
+    await _scrub_events(unit, people)
     await _scrub(unit, carts, people, checkout_url="")
-    await _scrub(unit, orders, people, tracking_url=None)
+    await _scrub(unit, orders, people, tracking_url=None, carrier=None)
     await _forget_parcels(unit, people)
     await _scrub(unit, links, people, url="")
     await unit.photos.remove_of(people, now)
     await unit.shops.unlink_all(people)
+    await unit.waiting_people.forget(people)
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
     forget_bytes(unit)
@@ -80,7 +89,7 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
     for table, values in (
         (events, {"raw": None, "data": None, "reason": None}),
         (carts, {"checkout_url": ""}),
-        (orders, {"tracking_url": None}),
+        (orders, {"tracking_url": None, "carrier": None}),
     ):
         nobodys = (unit.mine(table), table.c.source == source, table.c.contact.is_(None))
         over = (table.c.status != "new",) if table is events else ()
@@ -129,8 +138,17 @@ async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any
     await unit.run(update(table).where(unit.mine(table), table.c.contact.in_(people)).values(**values))
 
 
+async def _scrub_events(unit: Unit, people: Sequence[UUID]) -> None:
+    """What was told of them; what their orders still have to hear of names nobody and is read."""
+    theirs = (unit.mine(events), events.c.contact.in_(people))
+    over = or_(events.c.status != "new", events.c.type.not_in(_STILL_HEARD))
+    read = case((events.c.status == "new", "done"), else_=events.c.status)
+    await unit.run(update(events).where(*theirs, over).values(raw=None, data=None, reason=None, status=read))
+
+
 async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
-    """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
+    """Who has a tracking number can learn where the parcel went: neither rows, nor what an order knows or has still to
+    hear keep it."""
     theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == sourcing.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
         order = codec.load(Order, row.state)
@@ -139,6 +157,10 @@ async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
             here = (unit.mine(runs), runs.c.id == row.id)
             await unit.run(update(runs).where(*here).values(state=state, version=row.version + 1))
     await _scrub(unit, reservations, people, tracking=None, carrier=None)
+    told = (unit.mine(events), events.c.contact.in_(people), events.c.type == _MOVED, events.c.data.is_not(None))
+    for row in await unit.rows(select(events.c.id, events.c.data).where(*told)):
+        data = codec.dump(without_parcel(codec.load_event(_MOVED, row.data)))
+        await unit.run(update(events).where(unit.mine(events), events.c.id == row.id).values(data=data))
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:

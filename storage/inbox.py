@@ -10,7 +10,7 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, text, update
 
 from storage import bulk, codec
 from storage.schema import events
@@ -152,6 +152,13 @@ async def has_new(tx: Transaction, elapsed: datetime) -> bool:
     free = or_(events.c.lease_until.is_(None), events.c.lease_until <= elapsed)
     due = or_(events.c.due_at.is_(None), events.c.due_at <= elapsed)
     return await tx.value(select(events.c.id).where(events.c.status == NEW, free, due).limit(1)) is not None
+
+
+async def next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
+    """When, after ``elapsed``, the next event that failed is to be acted upon again; None when none is."""
+    query = select(func.min(events.c.due_at)).where(events.c.status == NEW, events.c.due_at > elapsed)
+    found: datetime | None = await tx.value(query)
+    return found
 
 
 async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, most: int) -> list[Stored]:

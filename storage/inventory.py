@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
+from flows.sourcing.order import Stand
 from storage import bulk
-from storage.schema import inventory, shops
+from storage.schema import inventory, promises, shops
 from storage.transaction import Transaction
 
 
@@ -26,7 +27,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """So many pieces at a shop, as of that moment; ``price`` is what the shop asks for one, in micro-units."""
+    """So many pieces at a shop, as of that moment; ``price`` is what the shop asks for one, in micro-units.
+
+    ``taken`` of them are spoken for: what the shop keeps for our orders, whenever it was promised, because it counts
+    what lies in its shop; and what it handed over since it counted. ``kept`` are those of them that it keeps.
+    """
 
     shop: UUID
     product: UUID
@@ -35,10 +40,23 @@ class Stated:
     as_of: datetime
     source: Source = Source.SAID
     price: int | None = None
+    taken: int = field(default=0, compare=False)
+    kept: int = field(default=0, compare=False)
+
+    @property
+    def free(self) -> int:
+        """Pieces that nobody was promised."""
+        return max(self.quantity - self.taken, 0)
+
+    @property
+    def there(self) -> int:
+        """Pieces that lie in the shop: what it handed over since it counted does not any more."""
+        return max(self.quantity - (self.taken - self.kept), 0)
 
 
-_COLUMNS = Stated.__slots__
+_COLUMNS = ("shop", "product", "size", "quantity", "as_of", "source", "price")
 _KEY = ("shop", "product", "size")
+_AT_ONCE = 500  # products of one query: each is a parameter, and databases take so many
 
 
 class Inventory:
@@ -49,14 +67,18 @@ class Inventory:
 
     async def at(self, shop: UUID) -> list[Stated]:
         """Everything that a shop stated."""
-        return await self._select(inventory.c.shop == shop)
+        return await self._less_taken(await self._told(shop), [inventory.c.shop == shop])
 
-    async def of(self, products: Collection[UUID]) -> list[Stated]:
-        """What shops stated of these products; removed shops are left out."""
-        keys = [(self._tx.business, product) for product in dict.fromkeys(products)]
-        found = await bulk.find(self._tx, inventory, ("business", "product"), keys, _COLUMNS)
+    async def of(self, products: Collection[UUID], shops: Collection[UUID] | None = None) -> list[Stated]:
+        """What shops, or only these ``shops``, stated of these products; removed shops are left out."""
+        names: bulk.Names = ("business", "product")
+        keys: list[bulk.Row] = [(self._tx.business, one) for one in dict.fromkeys(products)]
+        if shops is not None:
+            names, keys = (*names, "shop"), [(*key, shop) for key in keys for shop in dict.fromkeys(shops)]
+        found = await bulk.find(self._tx, inventory, names, keys, _COLUMNS)
         gone = await self._removed() if found else set()
-        return [_stated(row) for row in found if row[0] not in gone]
+        kept = [_stated(row) for row in found if row[0] not in gone]
+        return await self._less_taken(kept, _portions({one.product for one in kept if one.quantity}, shops))
 
     async def put(self, stated: Sequence[Stated]) -> None:
         """Take over what shops say; what is older than what is known changes nothing."""
@@ -69,16 +91,29 @@ class Inventory:
         rows = [{"business": self._tx.business, **dict(zip(_COLUMNS, _row(one), strict=True))} for one in stated]
         await self._tx.connection.execute(statement, rows)
 
+    async def take_word_back(self, shop: UUID, product: UUID, size: str, now: datetime) -> None:
+        """A shop's answer to a request was wrong: what it told by an answer is not there; its own count stands."""
+        key = zip(_KEY, (shop, product, size), strict=True)
+        here = [self._tx.mine(inventory), *(inventory.c[name] == value for name, value in key)]
+        told = update(inventory).where(*here, inventory.c.source == Source.REPLY.value)
+        await self._tx.run(told.values(quantity=0, as_of=now))
+
+    async def forget_no(self, shop: UUID, product: UUID, size: str) -> None:
+        """A shop takes its no to a request back: whether it has any is not known; its own count stands."""
+        key = zip(_KEY, (shop, product, size), strict=True)
+        here = [self._tx.mine(inventory), *(inventory.c[name] == value for name, value in key)]
+        await self._tx.run(delete(inventory).where(*here, inventory.c.source == Source.REPLY.value))
+
     async def replace(self, shop: UUID, stated: Sequence[Stated]) -> None:
         """A shop's whole list: what it does not name any more is gone."""
         kept = {_key(one) for one in stated}
-        gone = [(self._tx.business, *_key(one)) for one in await self.at(shop) if _key(one) not in kept]
+        gone = [(self._tx.business, *_key(one)) for one in await self._told(shop) if _key(one) not in kept]
         await bulk.remove(self._tx, inventory, ("business", *_KEY), gone)
         await self.put(stated)
 
     async def take_back(self, pairs: Sequence[tuple[Stated, Stated | None]]) -> list[tuple[Stated, Stated | None]]:
         """Each that still stands as it was stated becomes what it was before, None for not known; returns those."""
-        stands = {_key(one): one for one in await self.at(pairs[0][0].shop)} if pairs else {}
+        stands = {_key(one): one for one in await self._told(pairs[0][0].shop)} if pairs else {}
         taken = [pair for pair in pairs if stands.get(_key(pair[0])) == pair[0]]
         await bulk.remove(
             self._tx, inventory, ("business", *_KEY), [(self._tx.business, *_key(one)) for one, _ in taken]
@@ -86,15 +121,54 @@ class Inventory:
         await self.put([known for _, known in taken if known is not None])
         return taken
 
+    async def _less_taken(self, found: list[Stated], portions: Iterable[ColumnElement[bool]]) -> list[Stated]:
+        """Each with what is taken of it, added up by the database from the promises of these ``portions`` of them.
+
+        Promises change with their order, at once. A piece that was fetched in the very moment of a count may be in it
+        or not: it is not offered again.
+        """
+        taken = dict[tuple[UUID, UUID, str], tuple[int, int]]()
+        for which in portions if found else ():
+            rows = await self._tx.rows(_taken(and_(self._tx.mine(inventory), which)))
+            taken |= {(row.shop, row.product, row.size): (int(row.kept), int(row.fetched)) for row in rows}
+        counts = [(one, *taken.get(_key(one), (0, 0))) for one in found]
+        return [replace(one, taken=kept + fetched, kept=kept) for one, kept, fetched in counts]
+
     async def _removed(self) -> set[UUID]:
         rows = await self._tx.rows(select(shops.c.id).where(self._tx.mine(shops), shops.c.removed_at.is_not(None)))
         return {row.id for row in rows}
 
-    async def _select(self, *conditions: Any) -> list[Stated]:
-        here = and_(self._tx.mine(inventory), *conditions)
+    async def _told(self, shop: UUID) -> list[Stated]:
+        """What a shop stated, without what is taken of it."""
+        here = and_(self._tx.mine(inventory), inventory.c.shop == shop)
         query = select(*(inventory.c[name] for name in _COLUMNS)).where(here)
         rows = await self._tx.rows(query.order_by(inventory.c.product, inventory.c.size))
         return [_stated(row) for row in rows]
+
+
+def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
+    """Which rows are those of these products, and of these ``shops`` where some are named: so many at once."""
+    some, theirs = list(products), () if shops is None else (inventory.c.shop.in_(shops),)
+    for start in range(0, len(some), _AT_ONCE):
+        yield and_(inventory.c.product.in_(some[start : start + _AT_ONCE]), *theirs)
+
+
+def _taken(which: ColumnElement[bool]) -> Select[Any]:
+    """Of each of these that counts something: the pieces that are kept, and those that were fetched since it did.
+
+    Two sums for each of them, found by the index; joined, databases begin with all that a shop was ever promised.
+    """
+    held = promises.c.stand == Stand.HELD.value
+    fetched = and_(promises.c.stand == Stand.PICKED.value, promises.c.at >= inventory.c.as_of)
+    keys = (inventory.c[name] for name in _KEY)
+    query = select(*keys, _pieces(held).label("kept"), _pieces(fetched).label("fetched"))
+    return query.where(which, inventory.c.quantity > 0)
+
+
+def _pieces(which: ColumnElement[bool]) -> ColumnElement[int]:
+    """Of what is promised of a row of the inventory, as many pieces."""
+    of = and_(promises.c.business == inventory.c.business, *(promises.c[name] == inventory.c[name] for name in _KEY))
+    return select(func.coalesce(func.sum(promises.c.quantity), 0)).where(of, which).scalar_subquery()
 
 
 def _key(stated: Stated) -> tuple[UUID, UUID, str]:

@@ -136,6 +136,13 @@ class Messages:
         rows = await self._tx.rows(query.order_by(messages.c.id.desc()).limit(most))
         return [_message(row) for row in reversed(rows)]
 
+    async def last_word(self, address: UUID, before: UUID) -> Message | None:
+        """What left for that address last, before that message came."""
+        ours = (messages.c.direction == "out", messages.c.left_at.is_not(None), messages.c.id < before)
+        query = select(messages).where(self._tx.mine(messages), messages.c.address == address, *ours)
+        row = await self._tx.row(query.order_by(messages.c.id.desc()).limit(1))
+        return None if row is None else _message(row)
+
     async def page(self, address: UUID | None, contact: UUID | None, before: UUID | None, most: int) -> list[Message]:
         """Messages newest first, of one address or person if named, older than ``before``."""
         query = select(messages).where(self._tx.mine(messages))

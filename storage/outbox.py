@@ -210,8 +210,12 @@ class Outbox:
         self._tx.wake("sender")
         return await self._tx.run(update(outbox).where(here).values(due_at=now))
 
-    async def void(self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None) -> int:
+    async def void(
+        self, now: datetime, *, run: UUID | None = None, contact: UUID | None = None, template: str | None = None
+    ) -> int:
         """Take out what a run, or everything marketing to a person, has queued and not yet handed over.
+
+        With ``template`` it is what says that alone.
 
         What answers somebody stays as long as its run goes on, or goes on in another one; with the run's end it
         would speak of what is no longer so: a cart that is bought, a reminder that nobody will send.
@@ -225,6 +229,7 @@ class Outbox:
             self._tx.mine(messages),
             messages.c.id.in_(select(outbox.c.id).where(*chosen)),
             messages.c.status == Status.QUEUED,
+            *([] if template is None else [messages.c.template == template]),
         )
         voided = update(messages).where(queued).values(status=Status.VOID.value, status_at=now)
         ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from flows.sourcing.order import Order
+from flows.sourcing.payment import PaymentState
 from storage.schema import payments, repayments
 from storage.transaction import Transaction
 
@@ -37,8 +39,8 @@ class Payments:
                 values = {
                     "order": after.id,
                     "provider": one.provider,
-                    "amount": one.amount,
-                    "currency": after.currency,
+                    "amount": one.came or one.amount,
+                    "currency": one.currency or after.currency,
                     "link": one.link or None,
                     "url": one.url or None,
                     "state": one.state.value,
@@ -64,12 +66,28 @@ class Payments:
 
     async def returned(self, order: UUID) -> list[Returned]:
         """What goes back of an order's money; what came in addition and was sent back at once is not the order's."""
-        its = (self._tx.mine(payments), payments.c.order == order, payments.c.payment == repayments.c.payment)
-        columns = (repayments.c.amount, repayments.c.currency, repayments.c.state)
-        ours = or_(repayments.c.payment == "", exists().where(*its))  # "": sent by hand, whichever way it had come
-        query = select(*columns).where(self._tx.mine(repayments), repayments.c.order == order, ours)
-        rows = await self._tx.rows(query.order_by(repayments.c.created_at, repayments.c.id))
-        return [Returned(row.amount, row.currency, row.state) for row in rows]
+        return (await self.returned_of([order])).get(order, [])
+
+    async def returned_of(self, which: Collection[UUID]) -> dict[UUID, list[Returned]]:
+        """The same for several orders; one of whose money nothing goes back is not among them."""
+        its = (payments.c.order == repayments.c.order, payments.c.payment == repayments.c.payment)
+        columns = (repayments.c.order, repayments.c.amount, repayments.c.currency, repayments.c.state)
+        ours = or_(  # "": sent by hand, whichever way it had come
+            repayments.c.payment == "", exists().where(self._tx.mine(payments), *its)
+        )
+        query = select(*columns).where(self._tx.mine(repayments), repayments.c.order.in_(which), ours)
+        found: dict[UUID, list[Returned]] = {}
+        for row in await self._tx.rows(query.order_by(repayments.c.created_at, repayments.c.id)):
+            found.setdefault(row.order, []).append(Returned(row.amount, row.currency, row.state))
+        return found
+
+    async def came_for(self, which: Collection[UUID]) -> dict[UUID, int]:
+        """The micro-units that were paid for these orders, whatever went back of them; those of which any were."""
+        here = (payments.c.order.in_(which), payments.c.state == PaymentState.PAID.value)
+        query = select(payments.c.order, func.sum(payments.c.amount).label("came")).where(
+            self._tx.mine(payments), *here
+        )
+        return {row.order: int(row.came) for row in await self._tx.rows(query.group_by(payments.c.order))}
 
     async def order_of(self, reference: UUID | None, link: str) -> UUID | None:
         """The order that a payment is for, by our reference or by the provider's link."""

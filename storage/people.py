@@ -73,7 +73,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person, as far as the shop and they themselves told."""
+    """A person, as far as the shop and they themselves told. ``locale`` is what the shop's system says of them;
+    ``writes`` the language they last clearly wrote in."""
 
     id: UUID
     name: str | None
@@ -85,6 +86,7 @@ class Contact:
     orders: int | None
     last_purchase_at: datetime | None
     erased_at: datetime | None
+    writes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,11 @@ class People:
         here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
         await self._tx.run(update(contacts).where(here, newer).values(**known, as_of=as_of))
 
+    async def write_in(self, contact: UUID, language: str) -> None:
+        """They are written to in this language from now on, whatever the shop's system tells."""
+        here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
+        await self._tx.run(update(contacts).where(here).values(writes=language))
+
     async def set_state(self, address: UUID, state: AddressState, reason: str, now: datetime) -> None:
         """Note whether an address can be written to, and why not."""
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
@@ -323,7 +330,12 @@ class People:
             raise Again("somebody else just merged them")
         await Runs(self._tx).merge(contact, into, now)
         here = and_(self._tx.mine(contacts), contacts.c.id == contact)
-        await self._tx.run(update(contacts).where(here).values(merged_into=into))
+        writes = await self._tx.value(
+            update(contacts).where(here).values(merged_into=into).returning(contacts.c.writes)
+        )
+        kept = await self.get(into) if writes is not None else None
+        if kept is not None and kept.writes is None:
+            await self.write_in(kept.id, writes)
         for table in _STANDING:
             theirs = and_(self._tx.mine(table), table.c.contact == contact)
             await self._tx.run(update(table).where(theirs).values(contact=into))
@@ -361,4 +373,5 @@ def _contact(row: Any) -> Contact:
         row.orders,
         row.last_purchase_at,
         row.erased_at,
+        row.writes,
     )

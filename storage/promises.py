@@ -17,6 +17,7 @@ from storage.shop import bare
 from storage.transaction import Transaction
 
 OWN = "own"
+_KEY = ("line", "source", "stand")  # tells the rows of an order apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ class Promises:
 
     async def keep(self, before: Order, after: Order, now: datetime) -> None:
         """Bring the rows of an order from one state to the next; what did not change is not written."""
-        was, kept = _by_source(before), _by_source(after)
-        for line, source in was:
-            if (line, source) not in kept:
-                here = (promises.c.order == after.id, promises.c.line == line, promises.c.source == source)
-                await self._tx.run(delete(promises).where(self._tx.mine(promises), *here))
-        rows = [_promise(after, one, now) for key, one in kept.items() if was.get(key) != one]
-        await self._tx.put_all(promises, ("order", "line", "source"), rows)
+        was, kept = _by_key(before), _by_key(after)
+        for key in was.keys() - kept.keys():
+            theirs = (promises.c[name] == value for name, value in zip(_KEY, key, strict=True))
+            here = (self._tx.mine(promises), promises.c.order == after.id, *theirs)
+            await self._tx.run(delete(promises).where(*here))
+        lines = {line.id: line for line in after.lines}
+        changed = [one for key, one in kept.items() if was.get(key) != one]
+        rows = [_promise(after.id, lines[one.line], one, now) for one in changed]
+        await self._tx.put_all(promises, ("order", *_KEY), rows)
 
     async def promised(self, which: Collection[UUID]) -> dict[UUID, list[Promise]]:
         """What is kept for these orders."""
@@ -108,32 +111,28 @@ def _read_promise(row: Any) -> Promise:
     return Promise(row.line, row.shop, row.quantity, row.commission, row.ready_at, Stand(row.stand))
 
 
-def _promise(order: Order, promise: Promise, now: datetime) -> dict[str, Any]:
-    line, source = _key(promise)
+def _promise(order: UUID, line: Line, promise: Promise, now: datetime) -> dict[str, Any]:
     return {
-        "order": order.id,
-        "line": line,
-        "source": source,
+        "order": order,
+        **dict(zip(_KEY, _key(promise), strict=True)),
         "shop": promise.shop,
+        "product": line.product,
+        "size": line.size,
         "quantity": promise.quantity,
         "commission": promise.commission,
-        "stand": promise.stand.value,
         "ready_at": promise.ready_at,
         "at": now,
     }
 
 
-def _by_source(order: Order) -> dict[tuple[str, str], Promise]:
-    """What each source gives of a line, as one: what is to be fetched; where all is fetched, all of it."""
-    found: dict[tuple[str, str], Promise] = {}
+def _by_key(order: Order) -> dict[tuple[str, ...], Promise]:
+    """What each source gives of a line, as one: what it keeps, and apart from it what was fetched there."""
+    found: dict[tuple[str, ...], Promise] = {}
     for one in order.promises:
         known = found.get(_key(one))
-        if known is None or (known.stand is Stand.PICKED and one.stand is Stand.HELD):
-            found[_key(one)] = one
-        elif known.stand is one.stand:
-            found[_key(one)] = replace(known, quantity=known.quantity + one.quantity)
+        found[_key(one)] = one if known is None else replace(known, quantity=known.quantity + one.quantity)
     return found
 
 
-def _key(promise: Promise) -> tuple[str, str]:
-    return promise.line, promise.shop.hex if promise.shop else OWN
+def _key(promise: Promise) -> tuple[str, ...]:
+    return promise.line, promise.shop.hex if promise.shop else OWN, promise.stand.value

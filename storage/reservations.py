@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
-from flows.sourcing.order import Ask, Line, Order, Says, Stand
+from flows.sourcing.order import GOING_ON, Ask, Line, Order, Says, Stand
 from storage.promises import Promises, read_line
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.shop import bare
+from storage.stages import Stage, stage
 from storage.transaction import Transaction
 
 RESTOCK = "R"
@@ -27,7 +28,8 @@ class Reservation:
     """A sourced order's row. ``number`` is without a "#"; ``link`` is where it is paid.
 
     ``amount`` is what it costs in micro-units of ``currency``, with the express ``fee`` and less the ``credit``, and
-    ``pay`` is how. ``tracking`` is the number or the address by which its parcel is followed, ``carrier`` who has it.
+    ``pay`` is how. ``approved``: its photos are. ``tracking`` is the number or the address by which its parcel is
+    followed, ``carrier`` who has it.
     """
 
     id: UUID
@@ -48,6 +50,7 @@ class Reservation:
     payment: str | None
     link: str | None
     promised_at: datetime | None
+    approved: bool
     tracking: str | None
     carrier: str | None
     created_at: datetime
@@ -57,6 +60,14 @@ class Reservation:
     def parcel(self) -> str:
         """What it is followed by, after who brings it; "" where nothing is known to follow it by."""
         return f"{self.carrier or ''} {self.tracking}".strip() if self.tracking else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """How many open orders wait for the same thing, and the ``first`` of them, the most urgent ones."""
+
+    many: int
+    first: list[Reservation] = field(default_factory=list)
 
 
 class Reservations:
@@ -82,6 +93,12 @@ class Reservations:
         await Promises(self._tx).keep(before, after, now)
         asks = [_ask(after, ask) for ask in after.asks if ask not in before.asks]
         await self._tx.put_all(stock_asks, ("order", "line", "shop"), asks)
+
+    async def asked(self, order: UUID) -> list[datetime]:
+        """When shops were asked about an order, or will be as they open; the earliest first."""
+        here = self._tx.mine(stock_asks) & (stock_asks.c.order == order)
+        query = select(stock_asks.c.asked_at).distinct().where(here).order_by(stock_asks.c.asked_at)
+        return [row.asked_at for row in await self._tx.rows(query)]
 
     async def get(self, order: UUID) -> Reservation | None:
         """The order with that id."""
@@ -116,18 +133,29 @@ class Reservations:
         wanted = [] if before is None else [reservations.c.id < before]
         return await self._select(*wanted, *([reservations.c.status == status] if status else []), most=most)
 
-    async def count_by_status(self, statuses: Collection[str], *, express: bool = False) -> dict[str, int]:
-        """How many orders there are in each of these states, or how many express ones."""
-        wanted = [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
-        query = select(reservations.c.status, func.count().label("many")).where(self._tx.mine(reservations), *wanted)
-        rows = await self._tx.rows(query.group_by(reservations.c.status))
-        return {row.status: int(row.many) for row in rows}
+    async def count(self, statuses: Collection[str], *, express: bool = False) -> int:
+        """How many orders there are in these states, or how many express ones."""
+        wanted = (self._tx.mine(reservations), *_in_these(statuses, express=express))
+        return int(await self._tx.value(select(func.count()).select_from(reservations).where(*wanted)))
 
     async def most_urgent(self, statuses: Collection[str], most: int, *, express: bool = False) -> list[Reservation]:
-        """Of the orders in these states those that are promised for the earliest day, then the oldest."""
-        wanted = [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
-        due = (reservations.c.promised_at.is_(None), reservations.c.promised_at, reservations.c.id)
-        return await self._select(*wanted, most=most, order=due)
+        """Of the orders in these states, or the express ones, those promised for the earliest day, then the oldest."""
+        return await self._select(*_in_these(statuses, express=express), most=most, order=_by_urgency(reservations.c))
+
+    async def by_stage(self, most: int) -> dict[Stage, Staged]:
+        """What open orders wait for: how many for each thing, and the ``most`` urgent of those; by one query."""
+        open_ = (self._tx.mine(reservations), *_in_these([status.value for status in GOING_ON]))
+        columns = (reservations.c.id, reservations.c.promised_at, stage().label("stage"))
+        staged = select(*columns).where(*open_).subquery().c
+        place = func.row_number().over(partition_by=staged.stage, order_by=_by_urgency(staged)).label("place")
+        many = func.count().over(partition_by=staged.stage).label("many")
+        placed = select(staged.id, staged.stage, place, many).subquery()
+        query = self._told().add_columns(placed.c.stage, placed.c.many).join(placed, placed.c.id == reservations.c.id)
+        found: dict[Stage, Staged] = {}
+        for row in await self._tx.rows(query.where(placed.c.place <= most).order_by(placed.c.place)):
+            one = found.setdefault(Stage(row.stage), Staged(int(row.many)))
+            one.first.append(_reservation(row))
+        return found
 
     async def restocks(self, statuses: Collection[str], most: int) -> list[Reservation]:
         """What is for our own shelf and stands there now, the newest first."""
@@ -177,15 +205,23 @@ class Reservations:
         return next(iter(await self._select(*conditions, most=1)), None)
 
     async def _select(self, *conditions: Any, most: int, order: Sequence[Any] = ()) -> list[Reservation]:
-        here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
-        query = (
-            select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
-            .join(orders, here)
-            .where(self._tx.mine(reservations), *conditions)
-            .order_by(*(order or (reservations.c.id.desc(),)))
-            .limit(most)
-        )
+        query = self._told().where(*conditions).order_by(*(order or (reservations.c.id.desc(),))).limit(most)
         return [_reservation(row) for row in await self._tx.rows(query)]
+
+    def _told(self) -> Select[Any]:
+        """Orders with what their sources tell of them."""
+        here = (orders.c.business == reservations.c.business) & (orders.c.id == reservations.c.id)
+        query = select(reservations, orders.c.source, orders.c.ref, orders.c.number, *_TOLD)
+        return query.join(orders, here).where(self._tx.mine(reservations))
+
+
+def _in_these(statuses: Collection[str], *, express: bool = False) -> list[ColumnElement[bool]]:
+    return [reservations.c.status.in_(statuses), *([reservations.c.express.is_(True)] if express else [])]
+
+
+def _by_urgency(of: Any) -> tuple[Any, ...]:
+    """By the day they are promised for, then the oldest first."""
+    return of.promised_at.is_(None), of.promised_at, of.id
 
 
 async def find_tracked(tx: Transaction, token: str) -> str | None:
@@ -208,6 +244,7 @@ def _summary(order: Order) -> dict[str, Any]:
         "payment": payment.state.value if payment else ("paid" if order.paid_at else None),
         "link": payment.url or None if payment else None,
         "promised_at": order.promised_at,
+        "approved": order.approved,
         "tracking": order.tracking or None,
         "carrier": order.carrier or None,
     }

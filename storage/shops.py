@@ -17,15 +17,19 @@ from storage.schema import shops
 from storage.transaction import Transaction
 
 _DESCRIBED = ("name", "location", "opens", "closes", "commission", "commission_percent", "language", "stated")
-_COLUMNS = ("id", "ref", *_DESCRIBED, "contact", "linked_at", "away_until", "removed_at")
+_COLUMNS = (
+    "id", "ref", *_DESCRIBED, "contact", "linked_at", "away_until", "removed_at", "left_by", "away_from", "follows",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A shop. ``opens`` and ``closes`` are minutes of the business's local day, ``commission`` is micro-units.
 
-    ``language`` is the one it is written to in; ``stated`` that of the business file, None for a shop added in chat.
-    ``contact`` is who answers for it, None until they opened its start link.
+    ``language`` is the one it is written to in; ``stated`` that of the business file, None for a shop added in chat;
+    with ``follows`` nobody chose it, and it becomes the one that the shopkeeper writes in.
+    ``contact`` is who answers for it, None until they opened its start link; ``left_by`` who did until they wrote STOP.
+    It is asked for nothing until ``away_until``; from ``away_from`` on, where that was told ahead.
     """
 
     id: UUID
@@ -42,6 +46,14 @@ class Shop:
     linked_at: datetime | None = None
     away_until: datetime | None = None
     removed_at: datetime | None = None
+    left_by: UUID | None = None
+    away_from: datetime | None = None
+    follows: bool = False
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether it is on holiday at that moment; one that begins later is none yet."""
+        begun = self.away_from is None or self.away_from <= now
+        return begun and self.away_until is not None and now < self.away_until
 
     @property
     def hours(self) -> str:
@@ -86,6 +98,11 @@ class Shops:
         """All shops that these people answer for."""
         return await self._select(shops.c.contact.in_(people), shops.c.removed_at.is_(None))
 
+    async def left(self, contact: UUID) -> Shop | None:
+        """The shop that this person answered for until they wrote STOP, and that nobody answers for since."""
+        found = await self._select(shops.c.left_by == contact, shops.c.removed_at.is_(None))
+        return next(iter(found), None)
+
     async def all(self) -> list[Shop]:
         """Every shop that may be asked, in the order of their refs."""
         return await self._select(shops.c.removed_at.is_(None))
@@ -110,35 +127,41 @@ class Shops:
 
     async def describe(self, changed: Sequence[Shop]) -> None:
         """Bring these to what is said of them now, with whether they are asked at all."""
-        names = (*_DESCRIBED, "removed_at")
+        names = (*_DESCRIBED, "follows", "removed_at")
         rows = [(*(getattr(one, name) for name in names), self._tx.business, one.id) for one in changed]
         await bulk.change(self._tx, shops, ("business", "id"), names, rows)
 
     async def link(self, shop: UUID, contact: UUID, now: datetime) -> None:
         """This person answers for that shop."""
-        await self._tx.run(self._one(shop).values(contact=contact, linked_at=now))
+        await self._tx.run(self._one(shop).values(contact=contact, linked_at=now, left_by=None))
 
     async def link_all(self, people: Mapping[UUID, UUID], now: datetime) -> None:
         """As ``link``, for many: who answers, by shop."""
-        rows = [(contact, now, self._tx.business, shop) for shop, contact in people.items()]
-        await bulk.change(self._tx, shops, ("business", "id"), ("contact", "linked_at"), rows)
+        rows = [(contact, now, None, self._tx.business, shop) for shop, contact in people.items()]
+        await bulk.change(self._tx, shops, ("business", "id"), ("contact", "linked_at", "left_by"), rows)
 
-    async def unlink(self, shop: UUID) -> None:
-        """Nobody answers for the shop any more: it is not asked until somebody does again."""
-        await self._tx.run(self._one(shop).values(contact=None, linked_at=None))
+    async def unlink(self, shop: UUID, contact: UUID) -> None:
+        """This person answers for the shop no more, by their own word: it is not asked until somebody does again."""
+        await self._tx.run(self._one(shop).values(contact=None, linked_at=None, left_by=contact))
 
     async def unlink_all(self, people: Collection[UUID]) -> None:
         """These people answer for no shop any more, removed ones included."""
         theirs = and_(self._tx.mine(shops), shops.c.contact.in_(people))
         await self._tx.run(update(shops).where(theirs).values(contact=None, linked_at=None))
+        left = and_(self._tx.mine(shops), shops.c.left_by.in_(people))
+        await self._tx.run(update(shops).where(left).values(left_by=None))
 
     async def speak(self, shop: UUID, language: str) -> None:
         """The shopkeeper chose in which language we write; the business file changes it only by another word."""
-        await self._tx.run(self._one(shop).values(language=language))
+        await self._tx.run(self._one(shop).values(language=language, follows=False))
 
-    async def close_until(self, shop: UUID, until: datetime | None) -> None:
-        """The shop asks for nothing until then; None opens it again."""
-        await self._tx.run(self._one(shop).values(away_until=until))
+    async def follow(self, shop: UUID, language: str) -> None:
+        """The shopkeeper writes in this language, and nobody chose another one for the shop."""
+        await self._tx.run(self._one(shop).where(shops.c.follows).values(language=language))
+
+    async def close_until(self, shop: UUID, until: datetime | None, since: datetime | None = None) -> None:
+        """The shop is asked for nothing until then, from ``since`` on or at once; None opens it again."""
+        await self._tx.run(self._one(shop).values(away_until=until, away_from=since))
 
     def _one(self, shop: UUID) -> Update:
         return update(shops).where(and_(self._tx.mine(shops), shops.c.id == shop))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -62,6 +63,10 @@ class WaitingPeople:
             values = {"since": first.since, "told_at": first.told_at, "order": first.order}
             await self._tx.run(update(table).where(mine).values(**values))
             await self._tx.run(delete(table).where(theirs))
+
+    async def forget(self, people: Sequence[UUID]) -> None:
+        """These were erased: nobody of that name waits for anything."""
+        await self._tx.run(delete(table).where(self._tx.mine(table), table.c.contact.in_(people)))
 
     def _here(self, product: UUID, size: str, contact: UUID) -> ColumnElement[bool]:
         same = (table.c.product == product) & (table.c.size == size) & (table.c.contact == contact)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
@@ -51,10 +51,17 @@ def money(amount: Decimal, currency: str, locale: str) -> str:
     """An amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
     where = _place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
     amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
-    if amount != amount.to_integral_value():
-        return format_currency(amount, currency, locale=where).translate(_SPACES)
-    whole = re.sub(r"\.0+", "", where.currency_formats["standard"].pattern)
-    return format_currency(amount, currency, whole, locale=where, currency_digits=False).translate(_SPACES)
+    pattern = where.currency_formats["standard"].pattern.replace("¤", _sign(currency, where))
+    whole = amount == amount.to_integral_value()
+    pattern = re.sub(r"\.0+", "", pattern) if whole else pattern
+    return format_currency(amount, currency, pattern, locale=where, currency_digits=not whole).translate(_SPACES)
+
+
+def _sign(currency: str, where: Locale) -> str:
+    """What stands for a currency in a pattern: where a language knows it by its code alone, the sign on its notes."""
+    sign = get_currency_symbol(currency, "en")
+    known = get_currency_symbol(currency, where) != currency or len(sign) > 1
+    return "¤" if known else sign
 
 
 def number(value: Decimal | int, locale: str) -> str:

@@ -11,6 +11,15 @@ from templates.segments import Size
 from templates.values import Voice, prepare
 
 
+class _StandIn(str):
+    """What stands for an absent value where one must be: to ``if`` it is absent, so that nobody is called "there"."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message for one reader, not yet written."""
@@ -46,7 +55,7 @@ class Draft:
         """The values, with what stands for the absent ones where WhatsApp takes no empty variable."""
         ready = prepare(self.values, names, self.voice)
         for name, said in approved.instead.items() if approved else ():
-            ready.setdefault(name, said[self.locale])
+            ready.setdefault(name, _StandIn(said[self.locale]))
         return ready
 
     def _buttons(
@@ -55,7 +64,9 @@ class Draft:
         for one, label in zip(buttons, labels, strict=True):
             if one.link and one.link not in ready:
                 raise MissingValue(one.link, self.message.name)
-            yield Button(one.id, label.write(ready, self.message.name), str(ready[one.link]) if one.link else None)
+            said = label.write(ready, self.message.name)
+            if said:  # else what it answers is not asked of these values
+                yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
     def _sms(self, text: Text, ready: dict[str, object]) -> tuple[str, Size]:
         """The text in as few segments as the message may take, with its size."""

@@ -23,7 +23,7 @@ from templates.segments import Encoding, measure, plain, unaccented
 from templates.values import Voice
 
 # No message is longer than Telegram's 4096 characters (https://core.telegram.org/bots/api#sendmessage).
-LONGEST_SOURCE = 4000
+LONGEST_SOURCE = 4500
 LONGEST_OUTPUT = 4096
 # A name that no template can write, so that no text can ask for it.
 VOICE = "(voice)"

@@ -25,7 +25,7 @@ _FOLDER = Path(__file__).parent / "pages" / "track"
 LOCALES = tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
 _OVER = frozenset({"cancelled", "expired", "unavailable", "cannot_source", "refunding", "refunded"})
 _ENDS = frozenset({"delivered", "refunded", "cancelled", "expired", "unavailable"})
-_ACTS = frozenset({"pay", "pay_first", "confirm", "choose"})
+_ACTS = frozenset({"pay", "pay_first", "confirm", "agree", "choose", "approve"})
 _WEB = ("https://", "http://")
 _LONGEST = MappingProxyType(
     {"brand": 60, "name": 40, "number": 40, "title": 120, "tracking": 100, "carrier": 40, "support": 200}
@@ -65,10 +65,11 @@ class Refund:
 class OrderPage:
     """What the page of an order shows. Times are aware, amounts in ``currency``; "" and None are left out.
 
-    ``photos`` are paths on this host.
+    ``photos`` are paths on this host. ``source`` is where it comes from: ``shops``, ``own`` stock, or ``made`` for it.
 
     ``asks`` is what the customer is to do: ``pay`` or ``pay_first`` by ``pay_link``, ``await_link``, ``confirm``,
-    ``choose``.
+    ``agree``, ``choose``, or ``approve`` the photos, which is the question named ``asked`` and is taken for a yes at
+    ``ships_at``. What they said of them is ``ship`` or ``recheck``.
     """
 
     brand: str
@@ -96,6 +97,9 @@ class OrderPage:
     photos: tuple[str, ...] = ()
     carrier: str = ""
     credit: Decimal | None = None
+    source: str = "shops"
+    asked: int | None = None
+    ships_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,11 @@ class _Words:
     words: Mapping[str, Any]
     locale: str
     page: OrderPage
+
+    def of(self, part: str, name: str) -> str:
+        """What a part of the page says, which is other words where no shop has to do with it."""
+        without_shops = self.words.get(self.page.source, {}).get(part, {})
+        return str(without_shops.get(name) or self.words[part][name])
 
     def moment(self, at: datetime) -> str:
         said = formats.stamp(at, self.page.zone, self.locale, self.page.now)
@@ -131,13 +140,14 @@ def render_order(page: OrderPage) -> str:
         page={name: _line(page, name) for name in ("brand", "support", "name", "number", "tracking", "carrier")},
         status=page.status,
         express=page.express,
-        headline=words.words["headline"][page.status],
+        headline=words.of("headline", page.status),
         lead=_lead(words),
         mood=_mood(page),
         expected=_expected(words),
         steps=[_step(words, step, last=step is page.steps[-1]) for step in page.steps],
-        coming=[words.words["coming"][name] for name in page.coming],
+        coming=[words.of("coming", name) for name in page.coming],
         photos=[path for path in page.photos if path.startswith("/")],
+        asked=page.asked,
         items=[_item(words, item) for item in page.items],
         fee=words.money(page.fee) if page.fee else "",
         credit=f"−{words.money(page.credit)}" if page.credit else "",
@@ -161,10 +171,10 @@ def render_notice(name: str, wanted: Sequence[str]) -> str:
 
 
 def policy() -> str:
-    """The content security policy of these pages: their own style and photos, no script, nothing from anywhere."""
+    """The content security policy of these pages: their own style and photos, their own forms, no script."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
 
@@ -181,7 +191,8 @@ def _line(page: OrderPage, name: str) -> str:
 def _lead(words: _Words) -> str:
     """The sentence under the headline: what comes next, or what is to be done."""
     page = words.page
-    return str(words.words["asks"][page.asks] if page.asks else words.words["lead"][page.status])
+    lead = words.of("asks", page.asks) if page.asks else words.of("lead", page.status)
+    return lead.format(when=words.moment(page.ships_at)) if page.ships_at is not None else lead
 
 
 def _mood(page: OrderPage) -> str:
@@ -201,7 +212,7 @@ def _expected(words: _Words) -> str:
 
 
 def _step(words: _Words, step: Step, *, last: bool) -> dict[str, object]:
-    said = words.words["steps"][step.name]
+    said = words.of("steps", step.name)
     more = words.words["page"]["parts"].format(done=step.done, parts=step.parts) if step.done < step.parts else ""
     return {
         "said": said,

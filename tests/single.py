@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from storage.leaving import Shown
 from storage.links import Link
@@ -33,6 +35,20 @@ async def mark(
 async def add_link(unit: Unit, code: str, url: str, message: UUID, contact: UUID | None, now: datetime) -> bool:
     """Make a link; False when the code is another message's."""
     return message in await unit.links.add_all([Link(unit.business, code, url, message, contact)], now)
+
+
+@contextmanager
+def asked_of(unit: Unit) -> Iterator[list[tuple[str, Any]]]:
+    """What the database is asked meanwhile: each statement with its values."""
+    said: list[tuple[str, Any]] = []
+    connection = unit.connection.sync_connection
+
+    def hear(_connection: Any, _cursor: Any, text: str, values: Any, *_: Any) -> None:
+        said.append((text, values))
+
+    event.listen(connection, "before_cursor_execute", hear)
+    yield said
+    event.remove(connection, "before_cursor_execute", hear)
 
 
 async def events_by_status(unit: Unit) -> dict[str, int]:

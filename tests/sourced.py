@@ -19,19 +19,21 @@ from flows.engine import Called, Elapsed, Replied
 from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, ReservedItem
 from flows.money import Money
 from flows.sourcing import flow
-from flows.sourcing.news import CalledOff, Given, Handed, Moved, StockAnswered
-from flows.sourcing.order import Order, Says
+from flows.sourcing.news import Assigned, CalledOff, Given, Handed, Moved, PhotosTaken, Quoted, StockAnswered, TakenBack
+from flows.sourcing.order import Line, Order, Promise, Says, Status
+from flows.sourcing.paying import QUOTE
 from handlers import host
 from handlers.admins.restocking import RESTOCK_DEED
+from handlers.order_numbers import SOURCE
 from handlers.seeds import Seeds
 from handlers.sourcing import orders, reserving
-from handlers.sourcing.numbers import SOURCE
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
 from storage.credits import INVITED
 from storage.inbox import Stored
 from storage.people import Identity
+from storage.photos import Photo
 from storage.products import Listing
 from storage.schema import events
 from storage.shops import Shop
@@ -203,6 +205,24 @@ class Souvenirs:
         """The staff says how far it is."""
         await self.give(ref, lambda order: Moved(order.id, to, "staff:Asha", tracking, carrier))
 
+    async def photographed(self, ref: str, many: int = 1) -> None:
+        """Photos of it are there, and its customer is asked about them."""
+
+        async def work(turn: Turn) -> None:
+            known = await turn.unit.orders.known("api", ref)
+            assert known is not None
+            check, (message,) = turn.unit.ids.new(), await turn.unit.messages.page(None, None, None, 1)
+            before = len(await turn.unit.photos.of_order(known.id))
+            for place in range(before, before + many):
+                photo = Photo(
+                    turn.unit.ids.new(), known.id, check, message.id, place, None, None, "", 8, 8, 9, "a.jpg", turn.now
+                )  # fmt: skip
+                assert await turn.unit.photos.add(photo)
+            await turn.unit.photos.show(check, turn.now)
+
+        await self.act(work)
+        await self.give(ref, lambda order: PhotosTaken(order.id, "staff:Asha", many))
+
     async def given_up(self, ref: str, *lines: str) -> None:
         """The staff gives it up, or these lines of it."""
         await self.give(ref, lambda order: Given(order.id, "staff:Asha", lines))
@@ -231,8 +251,29 @@ class Souvenirs:
 
     async def chooses(self, ref: str, choice: int) -> None:
         """The customer chooses the part (1), to wait (2) or nothing (3)."""
-        nobody = UUID(int=0)
-        await self.give(ref, lambda _: Replied("choice", nobody, "whatsapp", nobody, choice=choice))
+        where, message = await self.act(_noor), UUID(int=0)
+        await self.give(ref, lambda _: Replied("choice", where, "whatsapp", message, choice=choice))
+
+    async def quoted(self, ref: str, price: int, what: str) -> UUID:
+        """The staff offers to make something: the order's own id."""
+
+        async def work(turn: Turn) -> UUID:
+            who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+            known = await turn.unit.orders.find("api", ref, turn.now)
+            await turn.unit.orders.note(known.id, number=ref, contact=who)
+            until, line = turn.now + timedelta(days=2), Line("1", known.id, "", what, "", 1, price * 10**6)
+            kept = (Promise(line.id, None, 1),)
+            order = Order(known.id, ref, Status.RESERVED, (line,), "INR", until, until, QUOTE, 5, promises=kept)
+            news = Quoted(order, what, "staff:Asha")
+            await reserving.quoted(turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news)
+            return known.id
+
+        return await self.act(work)
+
+    async def agrees(self, ref: str) -> None:
+        """The customer says yes."""
+        where, message = await self.act(_noor), UUID(int=0)
+        await self.give(ref, lambda _: Replied("yes", where, "whatsapp", message))
 
     async def elapses(self, ref: str, name: str) -> None:
         """A wait's time came."""
@@ -264,3 +305,26 @@ class Souvenirs:
             return orders.token_of(turn, order)
 
         return await self.act(work)
+
+
+async def partly_picked(house: Souvenirs, ref: str = "1234") -> UUID:
+    """An order of three pieces: two that a shop handed over an hour ago, and one that it was given since and keeps."""
+    order = await house.reserve(ref, ("SHORTS", "L", 3))
+    await house.says(ref, "connaught", Says.PART, 2)
+    await house.says(ref, "karol", Says.PART, 1)
+    await house.elapses(ref, "answer")
+    await house.linked(ref)
+    await house.pays(ref)
+    await house.picked(ref, "connaught")
+    house.later(hours=1)
+    await house.give(ref, lambda order: TakenBack(order.id, house.shops["karol"], ("1",)))
+    more = (("1", 150 * 10**6),)
+    await house.give(ref, lambda order: Assigned(order.id, house.shops["connaught"], more, "staff:Asha"))
+    return order
+
+
+async def _noor(turn: Turn) -> UUID:
+    """Where the customer writes from."""
+    address = await turn.unit.people.address("whatsapp", NOOR.whatsapp or "")
+    assert address is not None
+    return address.id

@@ -20,7 +20,7 @@ from flows.business import ChannelSettings, PaymentSettings, Sourcing
 from flows.delivery import Status
 from flows.desk import flow as shop_desk
 from flows.desk.draft import DeskFacts
-from flows.desk.news import Asked, Wanted
+from flows.desk.news import Asked
 from flows.desk.requests import Desk
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
@@ -237,6 +237,7 @@ def _reservation(one: Bought, begun: datetime) -> dict[str, Any]:
         "status": order.status.value,
         "express": False,
         "for_stock": False,
+        "approved": False,
         "pay": order.pay,
         "amount": order.amount,
         "fee": order.fee,
@@ -297,7 +298,7 @@ async def _desks(
     for one in bought:
         effects: tuple[Any, ...] = one.decision.effects
         for place, effect in zip(one.keepers, (each for each in effects if isinstance(each, AskShop)), strict=True):
-            asked[place].append(_asked(one.order, effect))
+            asked[place].append(Asked.of(one.order, effect))
     stalls, desks, held, told = [], [], [], []
     for shop, keeper, events in zip(shops, keepers, asked, strict=True):
         if not events:
@@ -313,12 +314,6 @@ async def _desks(
         stalls.append(Stall(keeper.value, rounds))
     await _put(store, (runs, desks), (waits, held), (messages, told))
     return stalls
-
-
-def _asked(order: Order, effect: AskShop) -> Asked:
-    (line,), (quantity,), (earns,) = effect.lines, effect.quantities, effect.commissions
-    wanted = Wanted(line.id, line.title, line.size, quantity, earns)
-    return Asked(effect.shop, order.id, order.number, (wanted,), order.currency, effect.deadline, effect.remind_at)
 
 
 def _play(events: Sequence[Asked], keeper: _Person, begun: datetime) -> tuple[Decision[Desk], list[Send]]:

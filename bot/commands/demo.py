@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,9 +11,20 @@ from bot.commands import options
 from bot.loading import loading
 
 DATABASE_URL = "sqlite:///demo.db"
+_DELHI_URL = "sqlite:///demo-delhi.db"  # a database of its own: both demos can be kept
+
+
+class Shop(StrEnum):
+    """The sample businesses; `bot/simulator/samples.py` holds them."""
+
+    TIGER = "tiger"
+    DELHI = "delhi"
 
 
 def demo(
+    shop: Annotated[
+        Shop, typer.Option(help="tiger: a shop in St. Louis, texting in USD; delhi: souvenirs by WhatsApp, in INR.")
+    ] = Shop.TIGER,
     port: options.Port = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again with a new database.")] = False,
@@ -21,14 +33,17 @@ def demo(
 
     It starts with a sample business that has lived 30 days, and opens its page.
 
-    Nothing leaves this machine. The database is demo.db, unless PARLEY_DATABASE_URL is set.
+    Nothing leaves this machine. The database is demo.db (demo-delhi.db for --shop delhi), unless
+    PARLEY_DATABASE_URL is set.
 
     \b
     Example:
-      parley demo --port 9000
+      parley demo --shop delhi --port 9000
     """
-    settings = options.settings(database_url=DATABASE_URL, port=port)
+    url = DATABASE_URL if shop is Shop.TIGER else _DELHI_URL
+    settings = options.settings(database_url=url, port=port)
     with loading():
         from bot.simulator.demo import demo as run
+        from bot.simulator.samples import SAMPLES
 
-    run(settings, open_browser=not no_open, fresh=fresh)
+    run(settings, SAMPLES[shop], open_browser=not no_open, fresh=fresh)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def create(
     business: options.Business,
-    scope: Annotated[str, typer.Option(metavar="LIST", help="What it may do: events (to tell what happened), read.")],
+    scope: Annotated[
+        str, typer.Option(metavar="LIST", help="What it may do: events (to tell what happened), read, write.")
+    ],
     json: options.Json = False,
 ) -> None:
     """Print a new API key.

@@ -14,8 +14,8 @@ _NEEDED = {
     "twilio": ("auth_token",),
     "telegram": ("token",),
     "shopify": ("webhook_secret", "access_token"),
-    "razorpay": ("key_secret", "webhook_secret"),
-    "stripe": ("secret_key", "webhook_secret"),
+    "razorpay": ("key_secret",),
+    "stripe": ("secret_key",),
 }
 _SIMULATED = "simulator"
 
@@ -26,6 +26,14 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
         do(f"the secret {name} is not there: put it into the business file and apply")
         for name in _needed(business)
         if name not in secrets
+    ]
+    lines += [
+        do(
+            f"no webhook of {one.provider} is trusted: set one at {one.provider}, put its secret as webhook_secret "
+            f"into [payments.{one.provider}] and apply; until then who paid is asked for now and then"
+        )
+        for one in business.payments
+        if one.provider in _NEEDED and f"{one.provider}.webhook_secret" not in secrets
     ]
     closed = [name for name, sealed in sorted(secrets.items()) if not _opens(vault, sealed)]
     if closed:

@@ -16,6 +16,7 @@ from bot.simulator.api import body, require_local, unusable
 from bot.simulator.month import FIRST_ORDER
 from bot.simulator.people import newcomers
 from bot.simulator.phone import WrongWords, playable
+from bot.simulator.samples import wares_of
 from bot.turns import OpenTurns
 from flows.business import CHANNELS
 from handlers.api.events import SOURCE
@@ -29,11 +30,10 @@ MOST_LINES, MOST_PIECES = 20, 999  # of one reservation, and of one line
 
 
 class Deeds:
-    """``/sim/api``: what customers do; ``wares`` are what they put into their carts."""
+    """``/sim/api``: what customers do."""
 
-    def __init__(self, service: Service, wares: Sequence[Ware]) -> None:
+    def __init__(self, service: Service) -> None:
         self._turns = service.turns
-        self._wares = wares
         self._acts = Acts(service.turns, service.clock, service.inbox)
         self._numbering = asyncio.Lock()
         self._last_orders: dict[str, int] = {}
@@ -57,7 +57,7 @@ class Deeds:
         require_local(http)
         asked = await body(http)
         business = await business_of(self._turns, asked.get("business"))
-        wares = self._chosen(asked.get("items"))
+        wares = _chosen(await self._turns.look(business, wares_of), asked.get("items"))
         buyer = await self._buyer(business, asked)
         identity = await self._cart_name(business)
         taken = await self._acts.abandon(business, identity, wares, buyer, agrees=bool(asked.get("new")))
@@ -131,16 +131,6 @@ class Deeds:
             await self._acts.say(business, {"from": buyer.address, "text": "/start"})
         return buyer
 
-    def _chosen(self, given: object) -> list[Ware]:
-        """The wares of these SKUs; without any the first one."""
-        if given is None:
-            return list(self._wares[:1])
-        wanted = given if isinstance(given, list) else [given]
-        found = [ware for ware in self._wares if ware.sku in wanted]
-        if not found or len(found) != len(wanted):
-            raise unusable("items", f"items are SKUs of {', '.join(ware.sku for ware in self._wares)}, each once")
-        return found
-
     async def _order_number(self, business: str) -> int:
         """The next number of an order, after those of the sample month and those given here."""
         async with self._numbering:
@@ -169,9 +159,20 @@ async def _unused_order(turn: Turn, number: int) -> int:
     return number
 
 
+def _chosen(wares: Sequence[Ware], given: object) -> list[Ware]:
+    """The wares of these SKUs; without any the first one."""
+    if given is None:
+        return list(wares[:1])
+    wanted = given if isinstance(given, list) else [given]
+    found = [ware for ware in wares if ware.sku in wanted]
+    if not found or len(found) != len(wanted):
+        raise unusable("items", f"items are SKUs of {', '.join(ware.sku for ware in wares)}, each once")
+    return found
+
+
 async def _free(turn: Turn, channel: str) -> Buyer | None:
     """The first newcomer whose address nobody has."""
-    for buyer in newcomers(channel):
+    for buyer in newcomers(channel, turn.business.country):
         if await address_of(turn, buyer.address) is None:
             return buyer
     return None

@@ -16,68 +16,69 @@ from bot.database import sqlite_file
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
-from bot.simulator.sample import BUSINESS, first_moment, live_a_month
+from bot.simulator.sample import Sample
+from bot.simulator.samples import live_a_month
 from bot.spool_files import make_sure_free
 from storage.businesses import all_tenants
 from storage.store import open_store
 
 
-def demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
-    """The sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
-    asyncio.run(_demo(settings, open_browser=open_browser, fresh=fresh))
+def demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
+    """A sample business in a sandbox, with its page; ``fresh`` begins with a new database."""
+    asyncio.run(_demo(settings, sample, open_browser=open_browser, fresh=fresh))
 
 
-async def _demo(settings: Settings, *, open_browser: bool, fresh: bool) -> None:
+async def _demo(settings: Settings, sample: Sample, *, open_browser: bool, fresh: bool) -> None:
     observe.configure(settings.model_copy(update={"log_level": "warning"}))
     make_sure_alone(settings)
     file = sqlite_file(settings.database_url)
     if fresh and file is not None:
         _remove(file)
     if file is not None and not file.exists():
-        await _make_sample(settings, file)
-    service = await _demo_service(settings)
-    if BUSINESS not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
-        await _live(service)
+        await _make_sample(settings, sample, file)
+    service = await _demo_service(settings, sample)
+    if sample.business not in await service.turns.tenants():  # PostgreSQL, or a file of somebody's own
+        await _live(service, sample)
     await run(service, page=True, open_browser=open_browser)
 
 
-async def _demo_service(settings: Settings) -> Service:
+async def _demo_service(settings: Settings, sample: Sample) -> Service:
     with reaching(settings.database_url):
         await make_ready(settings, migrating=True)
-        await _make_sure_its_own(settings)
-        clock = await clock_of(settings, sandbox=True, at=first_moment(SystemClock().now()))
+        await _make_sure_its_own(settings, sample)
+        clock = await clock_of(settings, sandbox=True, at=sample.first_moment(SystemClock().now()))
     return assemble(settings, clock)
 
 
-async def _make_sure_its_own(settings: Settings) -> None:
+async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
     """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
     store = open_store(settings.database_url, Ids(SystemClock()))
     try:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
     finally:
         await store.close()
-    if known and BUSINESS not in known:
+    if known and sample.business not in known:
         raise NotASandbox(
             f"this database holds {', '.join(known)}, and the demo brings a shop of its own: "
             "give it another one, PARLEY_DATABASE_URL=sqlite:///demo.db, or play with yours: parley serve --sandbox"
         )
 
 
-async def _make_sample(settings: Settings, file: Path) -> None:
+async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
     """The month is played in a file of another name, so that one that was interrupted is never taken for whole."""
     making = file.with_name(f"{file.name}.making")
     make_sure_free(spool_of(making))  # another demo may be playing it at this moment
     _remove(making)
-    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}))
-    await _live(service)
+    service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}), sample)
+    await _live(service, sample)
     await service.stop()
     making.rename(file)
     _remove(making)
 
 
-async def _live(service: Service) -> None:
+async def _live(service: Service, sample: Sample) -> None:
     typer.echo("Making 30 days of a sample shop, once. This takes about a minute …")
-    await live_a_month(service)
+    await live_a_month(service, sample)
 
 
 def _remove(file: Path) -> None:

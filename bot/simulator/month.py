@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from bot.app import Service
-from bot.simulator.acts import Acts, Ware, address_of, buyer_of, code_for, to_pay
+from bot.simulator import wording
+from bot.simulator.acts import Acts, address_of, buyer_of, code_for, to_pay
 from bot.simulator.agenda import Agenda
 from bot.simulator.people import Customer
+from bot.simulator.sample import LENGTH, Sample
 from flows import recovery
 from flows.money import Money
 from handlers.turn import Turn
@@ -24,19 +25,10 @@ from storage.draws import Draw
 from storage.messages import Message
 from storage.shop import Cart
 
-LENGTH = timedelta(days=30)
 FIRST_ORDER = 1001
 """The number of the first order; each that follows has the next."""
 # When somebody looks at their phone, in minutes after the time before: soon, after the first reminder, next morning…
 GLANCES = ((2, 12), (32, 70), (12 * 60, 14 * 60), (10 * 60, 12 * 60), (24 * 60, 27 * 60))
-_YES = {"en": ("YES", "Yes please", "y", "sure"), "es": ("SI", "si por favor"), "hi": ("YES", "haan")}
-_QUESTIONS = (
-    ("Is it true to size?", "Yes, take your usual size. It is cut a little long."),
-    ("do you ship to PO boxes?", "We do, by USPS. It takes 3 to 5 days."),
-    ("Will the hoodie shrink in the wash?", "Not at 30 degrees. Hang it to dry."),
-    ("can I pay half now and half later", "Not yet, sorry. We keep your cart until Sunday if that helps."),
-    ("does the tee come in black", "Next week. Shall I write to you when it is here?"),
-)
 
 
 class Mood:
@@ -66,16 +58,14 @@ class Visit:
 class Month:
     """The month's acts in order of time. The people look at their phones now and then, and answer what came."""
 
-    def __init__(
-        self, service: Service, business: str, owner: str, wares: Sequence[Ware], chance: random.Random
-    ) -> None:
+    def __init__(self, service: Service, sample: Sample, chance: random.Random) -> None:
         self.agenda = Agenda(service)
         self.numbers = count(FIRST_ORDER)
         self._turns = service.turns
         self._acts = Acts(service.turns, service.clock, service.inbox)
-        self._business = business
-        self._owner = owner
-        self._wares = wares
+        self._sample = sample
+        self._business = sample.business
+        self._owner = sample.owner
         self._chance = chance
         self._starts = service.clock.now()
 
@@ -83,17 +73,18 @@ class Month:
         """Everything that happens, and the clock thirty days later."""
         await self.agenda.play(self._starts + LENGTH)
 
-    def plan(self, crowd: Sequence[Customer], carts: int, zone: ZoneInfo) -> None:
+    def plan(self, crowd: Sequence[Customer], carts: int) -> None:
         """Everybody leaves a cart at some moment of the month, and some of them again, until there are so many."""
         regulars = self._chance.choices(crowd, k=carts - len(crowd))
         for number, customer in enumerate([*crowd, *regulars], 1):
             (mood,) = self._chance.choices(range(len(Mood.SHARES)), Mood.SHARES)
-            self.agenda.at(self._some_evening(zone), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
+            self.agenda.at(self._some_evening(), partial(self._leave_cart, Visit(customer, f"cart-{number}", mood)))
         words = {"from": self._owner, "text": "/stats 30d"}
         self.agenda.at(self._starts + LENGTH, lambda: self._acts.say(self._business, words))
 
-    def _some_evening(self, zone: ZoneInfo) -> datetime:
+    def _some_evening(self) -> datetime:
         """A moment of the month at which people shop: mostly after work; the last day is left to the visitor."""
+        zone = self._sample.zone
         day = self._starts.astimezone(zone).date() + timedelta(days=self._chance.randrange(LENGTH.days - 1))
         (hour,) = self._chance.choices(range(8, 23), (2, 3, 3, 4, 5, 4, 3, 3, 4, 5, 7, 8, 8, 6, 3))
         local = datetime.combine(day, time(hour, self._chance.randrange(60)), zone)
@@ -108,7 +99,7 @@ class Month:
         if customer.buyer.channel == "telegram" and customer.agrees and not customer.joined:
             customer.joined = True
             await self._acts.say(self._business, {"from": customer.buyer.address, "text": "/start"})
-        wares = self._chance.sample(self._wares, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
+        wares = self._chance.sample(self._sample.wares, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
         await self._acts.abandon(self._business, visit.cart, wares, customer.buyer, agrees=customer.agrees)
         await self._draw(customer)
         if visit.mood == Mood.AT_ONCE:
@@ -146,7 +137,7 @@ class Month:
         if message.template == "opt_in_ask":
             visit.customer.joined = True
             if self._chance.random() < 0.85:
-                words = self._chance.choice(_YES[visit.customer.language])
+                words = self._chance.choice(wording.YES[visit.customer.language])
                 self._in(partial(self._say, visit.customer, words), 0, 2)
         elif message.template in {"cart_reminder", "cart_reminder_last"}:
             self._remind(visit, message)
@@ -166,15 +157,15 @@ class Month:
             case Mood.CLICKS_ONLY:
                 self._in(partial(self._click, code), 0, 30)
             case Mood.STOPS:
-                words = self._chance.choice(("STOP", "stop texting me", "please take me off your list"))
+                words = self._chance.choice(wording.STOP[customer.language])
                 self._in(partial(self._say, customer, words), 0, 20)
             case Mood.ASKS if not last:
-                asked, answer = self._chance.choice(_QUESTIONS)
+                asked, answer = self._chance.choice(self._sample.questions[customer.language])
                 self._in(partial(self._say, customer, asked), 1, 15)
                 self._in(partial(self._staff_answers, customer, answer), 18, 75)
                 self._in(partial(self._buy, visit), 80, 200)
             case Mood.SNOOZES if not last:
-                words = self._chance.choice(("tomorrow", "later, in the evening"))
+                words = self._chance.choice(wording.LATER[customer.language])
                 self._in(partial(self._say, customer, words), 1, 9)
 
     async def _buy(self, visit: Visit) -> None:
@@ -191,7 +182,7 @@ class Month:
     def _after(self, order: str, paid: Money, customer: Customer) -> None:
         """What becomes of an order: it is sent, one in twelve comes back, some people ask where theirs is."""
         this, fate = {"order_id": order}, self._chance.random()
-        sent = {**this, "carrier": "USPS", "tracking_url": f"https://track.example/{order}"}
+        sent = {**this, "carrier": self._sample.carrier, "tracking_url": f"https://track.example/{order}"}
         self._in(partial(self._tell, f"{order}:sent", "order.shipped", sent), 60 * 18, 60 * 30)
         if fate < 0.08:
             refund = {**this, "currency": paid.currency, "total": str(paid)}
@@ -199,7 +190,7 @@ class Month:
         elif fate < 0.10:
             self._in(partial(self._tell, f"{order}:off", "order.cancelled", this), 50, 90)
         elif fate < 0.25 and customer.agrees:
-            self._in(partial(self._say, customer, "where is my order?"), 60 * 31, 60 * 50)
+            self._in(partial(self._say, customer, wording.WHERE[customer.language]), 60 * 31, 60 * 50)
 
     async def _tell(self, identity: str, kind: str, data: Mapping[str, str]) -> None:
         await self._acts.tell(self._business, identity, kind, data)

@@ -11,11 +11,10 @@ from aiohttp import web
 
 from bot.app import Service
 from bot.simulator import assets, showing
-from bot.simulator.acts import Ware
 from bot.simulator.api import iso, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
-from bot.simulator.sample import WARES
+from bot.simulator.samples import wares_of
 from bot.simulator.till import Till
 from handlers.turn import Turn
 from storage.store import Away
@@ -26,17 +25,16 @@ HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection
 
 
 class SimulatorPage:
-    """The page of a sandbox; ``wares`` are what its customers put into their carts."""
+    """The page of a sandbox."""
 
-    def __init__(self, service: Service, wares: Sequence[Ware] = WARES) -> None:
+    def __init__(self, service: Service) -> None:
         """Raises ValueError for a live service: only a sandbox has a clock that can be pushed."""
         if service.sandbox is None:
             raise ValueError("only a sandbox has a clock that can be pushed")
         self.turns = service.turns
         self.clock = service.clock
         self.sandbox = service.sandbox
-        self.wares = wares
-        self._parts = (Deeds(service, wares), Till(service))
+        self._parts = (Deeds(service), Till(service))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
@@ -68,7 +66,7 @@ class SimulatorPage:
         """Who there is, what is for sale, where the clock stands and what comes next."""
         require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
-        return web.json_response(await self.turns.look(business, lambda turn: showing.state(turn, self.wares)))
+        return web.json_response(await self.turns.look(business, _state))
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
         """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
@@ -115,7 +113,7 @@ class SimulatorPage:
     async def _news(self, business: str, watched: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
         async def look(turn: Turn) -> list[tuple[str, str, dict[str, Any]]]:
             threads = [(one, "thread", await showing.thread(turn, one)) for one in watched]
-            return [("state", "state", await showing.state(turn, self.wares)), *threads]
+            return [("state", "state", await _state(turn)), *threads]
 
         try:
             return await self.turns.look(business, look)
@@ -128,3 +126,7 @@ class SimulatorPage:
 
     async def _end(self, _app: web.Application) -> None:
         self.changes.end()
+
+
+async def _state(turn: Turn) -> dict[str, Any]:
+    return await showing.state(turn, await wares_of(turn))

@@ -18,6 +18,15 @@ _NAMES = (
     "Nadia Frost", "Victor Hale", "June Okafor", "Leo Santos", "Amber Cole", "Miles Dunn", "Zoe Hart", "Ben Castillo",
     "Ella Quinn", "Theo Bright", "Lena Voss", "Marcus Bell", "Opal Greene", "Hugo Lind",
 )  # fmt: skip
+_INDIAN_NAMES = (
+    "Rohan Mehta", "Anita Rao", "Kabir Malhotra", "Sunita Verma", "Farah Siddiqui", "Dev Joshi", "Meera Kapoor",
+    "Arjun Sethi", "Pooja Chawla", "Imran Qureshi", "Neha Bansal", "Vikram Gill",
+)  # fmt: skip
+_INDIAN_TONGUES = ("en", "hi-Latn", "hi")
+_INDIAN_NEW = (
+    "Aarav", "Diya", "Ishaan", "Kavya", "Nikhil", "Riya", "Sameer", "Tanvi", "Uday", "Zoya", "Harsh", "Lata", "Manav",
+)  # fmt: skip
+_INDIAN_LAST = ("Arora", "Bedi", "Dutta", "Ghosh", "Iyer", "Kohli", "Nagpal", "Pandey", "Saxena", "Tandon", "Walia")
 _HINDI_NAMES = ("Rohan Mehta", "Anita Rao", "Kabir Malhotra", "Sunita Verma", "Farah Siddiqui", "Dev Joshi")
 _SPANISH_NAMES = ("Camila Rojas", "Diego Luna", "Marta Vidal", "Pablo Cruz", "Inés Robles", "Rosa Campos")
 # First and last names of whoever comes anew: none of them is one of the crowd's, so nobody is mistaken for another.
@@ -64,8 +73,12 @@ def make_crowd(chance: random.Random) -> list[Customer]:
     return people
 
 
-def newcomers(channel: str) -> Iterator[Buyer]:
+def newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
     """People for somebody new on that channel (sms, whatsapp, telegram), to be tried until one is free."""
+    return _indians(channel) if country == "IN" else _americans(channel)
+
+
+def _americans(channel: str) -> Iterator[Buyer]:
     for number in range(2_000):
         area, line = _AREAS[number % len(_AREAS)], 99 - number // len(_AREAS) % 100
         values = {"sms": f"+1{area}55501{line:02d}", "whatsapp": f"+49176040690{99 - number % 100}"}
@@ -75,10 +88,34 @@ def newcomers(channel: str) -> Iterator[Buyer]:
         yield Buyer(f"{channel}:{value}", name, "en", region=region)
 
 
+def _indians(channel: str) -> Iterator[Buyer]:
+    """Forty with the numbers of this project's examples, and a hundred on Telegram, where nobody has one."""
+    first_number, many = (40, 100) if channel == "telegram" else (0, 40)
+    for number in range(first_number, first_number + many):
+        value = str(90_001 + number) if channel == "telegram" else f"+9198000000{99 - number}"
+        turns, first = divmod(number, len(_INDIAN_NEW))
+        name = f"{_INDIAN_NEW[first]} {_INDIAN_LAST[(first + turns) % len(_INDIAN_LAST)]}"
+        yield Buyer(f"{channel}:{value}", name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])
+
+
 def new_name(number: int) -> str:
     """The name of the newcomer of that number; nineteen hundred pass before one comes back."""
     first, turns = number % len(_NEW_FIRST), number // len(_NEW_FIRST)
     return f"{_NEW_FIRST[first]} {_NEW_LAST[(first + turns) % len(_NEW_LAST)]}"
+
+
+def make_indian_crowd(chance: random.Random) -> list[Customer]:
+    """Forty people of Delhi and around: most on WhatsApp, some on Telegram, in Hindi, Hinglish and English."""
+    taken: set[str] = set()
+    people = []
+    for number in range(40):
+        name = _name(_INDIAN_NAMES, number, chance, taken)
+        on_whatsapp = number % 4 != 3
+        address = f"whatsapp:+9198000000{20 + number}" if on_whatsapp else f"telegram:{71_001 + number}"
+        buyer = Buyer(address, name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)], f"delhi-{number}")
+        people.append(Customer(buyer, agrees=number % 6 != 4, joined=on_whatsapp))
+    chance.shuffle(people)
+    return people
 
 
 def _texter(number: int, chance: random.Random, taken: set[str]) -> Customer:

@@ -1,43 +1,20 @@
-"""The demo's business, and a month of its life played through the real service."""
+"""What a sample business is made of: its file, its people, and what becomes of its carts and orders in a month."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.app import Service
-from bot.simulator.acts import Ware
-from bot.simulator.month import LENGTH, Month
-from bot.simulator.people import make_crowd
-from bot.simulator.sourced import Keeper, Sourced
-from handlers.actions.apply import apply_file
-from handlers.business_file import checked_by, read_business_file
+from bot.simulator.acts import Want, Ware
+from bot.simulator.people import Customer
 
-BUSINESS = "tiger"
-OWNER = "telegram:9001"
-ZONE = ZoneInfo("America/Chicago")
-CARTS = 120
-
-TOML = """\
-[business]
-id = "tiger"
-name = "Tiger Tees"
-country = "US"
-timezone = "America/Chicago"
-currency = "USD"
-site = "https://tigertees.example"
-support = "help@tigertees.example"
-link_domain = "https://tigr.example"
-
-[channels.sms]
-provider = "simulator"
-from = "+13145550100"
-
-[channels.whatsapp]
-provider = "simulator"
-from = "+13145550101"
-
+LENGTH = timedelta(days=30)
+"""How long it has lived before anybody looks."""
+APPROVED = """\
 [channels.whatsapp.templates]
 cart_reminder = "HX1"
 cart_reminder_last = "HX2"
@@ -63,126 +40,81 @@ stock_requests = "HX21"
 stock_taken = "HX22"
 unavailable = "HX23"
 waiting_on = "HX24"
+payment_reminder = "HX25"
+stock_over = "HX26"
+stock_reminder = "HX27"
+stock_reminders = "HX28"
+shop_paid = "HX29"
+stock_returned = "HX30"
+order_late = "HX31"
 
-[channels.telegram]
-provider = "simulator"
-username = "tigertees_bot"
-
-[stores.simulator]
-
-[payments.simulator]
-
-[recovery]
-holdout = 0.15
-
-[sourcing]
-express_fee = 12
-
-[[staff]]
-name = "Asha"
-role = "owner"
-address = "telegram:9001"
-
-[[shops]]
-id = "arch"
-name = "Arch Corner Gifts"
-location = "Laclede's Landing, St. Louis"
-address = "telegram:9101"
-hours = "09:00-20:00"
-commission = 5
-
-[[shops]]
-id = "mehta"
-name = "Mehta Souvenirs"
-location = "Delmar Loop, St. Louis"
-address = "whatsapp:+13145550103"
-hours = "09:30-21:00"
-commission = 4.50
-language = "hi-Latn"
-
-[[shops]]
-id = "cherokee"
-name = "Tienda Rosales"
-location = "Cherokee Street, St. Louis"
-address = "telegram:9102"
-hours = "09:00-19:00"
-commission_percent = 15
-language = "es"
-
-[[products]]
-sku = "TIGER-SHORTS"
-title = "Tiger Print Shorts"
-category = "clothes"
-sizes = ["S", "M", "L", "XL"]
-price = 34.00
-
-[[products]]
-sku = "TIGER-TEE"
-title = "Roaring Tiger Tee"
-category = "clothes"
-sizes = ["S", "M", "L", "XL"]
-price = 29.00
-own_stock = { M = 2, L = 1 }
-
-[[products]]
-sku = "TIGER-HOODIE"
-title = "Tiger Stripe Hoodie"
-category = "clothes"
-sizes = ["S", "M", "L"]
-price = 58.00
-availability = "source_4_7_days"
-
-[[products]]
-sku = "TIGER-CAP"
-title = "Tiger Cub Cap"
-category = "small things"
-price = 22.00
-own_stock = 3
-low_water = 1
-
-[[products]]
-sku = "TIGER-SOCKS"
-title = "Tiger Paw Socks"
-category = "small things"
-price = 14.00
 """
-
-SHOPS = (
-    Keeper("arch", "telegram:9101", yes="yes, have it", no="sorry, sold out", stock="tiger stripe hoodie S 2"),
-    Keeper("mehta", "whatsapp:+13145550103", yes="haan hai", no="nahi hai", stock="tiger print shorts M 4, L 2"),
-    Keeper("cherokee", "telegram:9102", yes="sí, lo tengo", no="no tengo", stock="tiger paw socks 6"),
-)
-
-WARES = (
-    Ware("TIGER-SHORTS", "Tiger Print Shorts", "M", "34.00"),
-    Ware("TIGER-TEE", "Roaring Tiger Tee", "L", "29.00"),
-    Ware("TIGER-HOODIE", "Tiger Stripe Hoodie", "S", "58.00"),
-    Ware("TIGER-CAP", "Tiger Cub Cap", "One size", "22.00"),
-    Ware("TIGER-SOCKS", "Tiger Paw Socks", "Two pairs", "14.00"),
-)
+"""The texts that WhatsApp has approved, as a file maps them: of those that need it, every one."""
 
 
-def first_moment(now: datetime) -> datetime:
-    """When a month begins that ends on the last working day before ``now``, at ten in the shop's morning.
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Somebody who keeps a shop: where they write from, and how they put what they say."""
 
-    At that hour nobody is asleep and no law keeps a reminder back: whoever tries the page sees one leave.
+    shop: str
+    address: str
+    yes: str
+    no: str
+    stock: str
+
+
+class Fate(StrEnum):
+    """What becomes of an order."""
+
+    DELIVERED = "delivered"  # found, paid, fetched and sent
+    NOWHERE = "nowhere"  # no shop has it
+    FORGOTTEN = "forgotten"  # paid and never fetched: the money goes back by itself
+    FETCHING = "fetching"  # paid a moment before the visitor comes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An order of the month: on which day and at what hour of the shop's day, what, and which shop says yes first."""
+
+    day: int
+    hour: int
+    want: Want
+    first: int
+    fate: Fate = Fate.DELIVERED
+    express: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A business of the demo.
+
+    ``wares`` are what its customers put into their carts, ``keepers`` its shops in the order of ``Wish.first``,
+    ``questions`` what customers ask, by their language, with the staff's answers, ``carts`` how many are left in the
+    month. ``photo`` makes the picture of an order that the staff sends where customers see it first; None where nobody
+    does.
     """
-    end = datetime.combine(now.astimezone(ZONE).date(), time(10), ZONE)
-    while end > now or end.weekday() in {0, 5, 6}:
-        end = datetime.combine(end.date() - timedelta(days=1), time(10), ZONE)
-    return end.astimezone(UTC) - LENGTH
 
+    business: str
+    country: str
+    owner: str
+    zone: ZoneInfo
+    toml: str
+    wares: tuple[Ware, ...]
+    keepers: tuple[Keeper, ...]
+    wishes: tuple[Wish, ...]
+    questions: Mapping[str, tuple[tuple[str, str], ...]]
+    crowd: Callable[[random.Random], list[Customer]]
+    carts: int
+    carrier: str
+    channels: tuple[str, ...] = ("sms", "whatsapp", "telegram")
+    photo: Callable[[str], str] | None = None
 
-async def live_a_month(service: Service, seed: int = 7) -> None:
-    """Set up Tiger Tees and play thirty days of it, from where the clock of a sandbox stands.
+    def first_moment(self, now: datetime) -> datetime:
+        """When a month begins that ends on the last working day before ``now``, at ten in the shop's morning.
 
-    The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
-    """
-    file = read_business_file(TOML, {}, checked_by(service.turns.tools.library))
-    clock, store = service.clock, service.turns.store
-    chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
-    month = Month(service, BUSINESS, OWNER, WARES, chance)
-    await apply_file(store, file, service.vault, clock.now(), clock.elapsed())
-    month.plan(make_crowd(chance), CARTS, ZONE)
-    Sourced(service, BUSINESS, OWNER, SHOPS, month.agenda, month.numbers).plan(ZONE)
-    await month.play()
+        At that hour nobody is asleep and no law keeps a reminder back: whoever tries the page sees one leave.
+        """
+        end = datetime.combine(now.astimezone(self.zone).date(), time(10), self.zone)
+        while end > now or end.weekday() in {0, 5, 6}:
+            end = datetime.combine(end.date() - timedelta(days=1), time(10), self.zone)
+        return end.astimezone(UTC) - LENGTH

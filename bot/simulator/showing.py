@@ -11,7 +11,7 @@ from bot.simulator.acts import Ware, address_of
 from flows.money import Money
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
-from flows.sourcing.facts import one_named
+from flows.sourcing.draft import one_named
 from flows.sourcing.order import Stand
 from handlers.api.views import message_view, utc
 from handlers.turn import Turn
@@ -22,7 +22,9 @@ from storage.scene import InHand, Player, Upcoming, cast, in_hand, sells, upcomi
 from storage.shop import Cart, Order
 
 MOST_GOODS = 200
-_STOCK = frozenset({"stock_request", "stock_requests", "stock_unclear", "stock_which"})
+_STOCK = frozenset(
+    {"stock_request", "stock_requests", "stock_reminder", "stock_reminders", "stock_unclear", "stock_which"}
+)
 COMING = {
     ("recovery", "step"): "the next reminder for {who} is due",
     ("recovery", "consent"): "the reminder for {who} no longer waits for their YES",
@@ -47,7 +49,7 @@ COMING = {
     ("shop_desk", "echo"): "{who} is told what came of their answer",
     ("quality", "show"): "{who} gets the checklist for the photos",
     ("quality", "forgotten"): "the photos of {who} are asked about",
-    ("picking", "answer"): "the question to {who} closes without an answer",
+    ("ordering", "answer"): "the question to {who} closes without an answer",
     (None, None): "a message kept for {who} may leave",
 }
 

@@ -15,8 +15,9 @@ from bot.simulator import payments
 from bot.simulator.api import body, require_local, unusable
 from bot.simulator.assets import PAGES, headers
 from flows.money import Money
-from flows.sourcing.facts import one_named
-from flows.sourcing.order import PaymentState, Status
+from flows.sourcing.draft import one_named
+from flows.sourcing.order import Status
+from flows.sourcing.payment import PaymentState
 from handlers.turn import Turn
 from storage.reservations import Reservation
 from templates import formats

@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.accounts import VendorAccounts
 from bot.channels.channel import Request, Unproven, Unreadable
@@ -21,6 +20,7 @@ from bot.inbox import Inbox
 from bot.proxies import Proxies
 from bot.rounds import Rounds
 from bot.spool import Full
+from bot.web.bodies import body_of
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import News
 from handlers.turn import UnknownBusiness
@@ -133,15 +133,7 @@ class Webhooks:
 
     async def _request(self, http: web.Request) -> Request:
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return Request(f"{base}{http.raw_path}", http.headers, await _body(http), self.clock.elapsed())
-
-
-async def _body(http: web.Request) -> bytes:
-    """All of it; 400 where the caller hung up before its end, or packed it as nobody can unpack it."""
-    try:
-        return await http.read()
-    except (web.RequestPayloadError, HttpProcessingError, ConnectionError) as error:
-        raise web.HTTPBadRequest(text=f"the body cannot be read: {type(error).__name__}") from None
+        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http), self.clock.elapsed())
 
 
 def _prove_and_read(account: Any, request: Request, now: datetime) -> Any:

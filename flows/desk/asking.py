@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from flows.desk.draft import DeskFacts, Draft
-from flows.desk.news import Asked, AskedBack
+from flows.desk.news import Asked, AskedBack, PassOrder
 from flows.desk.requests import Desk, Request
 from flows.engine import Value
 
@@ -18,17 +18,26 @@ TOGETHER_MOST = 15
 (https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper no more."""
 SHORTEST = timedelta(minutes=15)
 """No shop is reminded sooner after it was asked."""
+_ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
 
 def take(draft: Draft, event: Asked) -> None:
-    for wanted in event.lines:
-        request = Request(
-            event.order, event.number, wanted.line, wanted.item, wanted.size, wanted.quantity, wanted.earns,
-            event.currency, event.deadline, event.remind_at, max(event.remind_at - draft.now, SHORTEST),
-        )  # fmt: skip
+    for request in requests(event, draft.now):
         draft.desk = draft.desk.put(request)
     if asks_at(draft.desk, draft.facts, draft.now) <= draft.now:
         ask(draft)
+
+
+def requests(event: Asked, now: datetime) -> tuple[Request, ...]:
+    """What an order asks for, as it lies on the desk."""
+    patience = max(event.patience, SHORTEST)
+    return tuple(
+        Request(
+            event.order, event.number, wanted.line, wanted.item, wanted.size, wanted.quantity, wanted.earns,
+            event.currency, event.deadline, now + patience, patience, express=event.express,
+        )
+        for wanted in event.lines
+    )  # fmt: skip
 
 
 def ask(draft: Draft) -> None:
@@ -51,7 +60,16 @@ def remind(draft: Draft) -> None:
     draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(late, 1):
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
-    _send_requests(draft, tuple(late), f"remind:{draft.desk.round}")
+    _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
+
+
+def leave(draft: Draft, until: datetime) -> None:
+    """The shop is on holiday: what is to be answered before its end is not waited for."""
+    passed = [one for one in draft.desk.requests if one.open and one.deadline <= until]
+    for one in passed:
+        draft.desk = draft.desk.put(replace(one, closed_at=draft.now))
+    for order in dict.fromkeys(one.order for one in passed):
+        draft.effects.append(PassOrder(order, tuple(one.line for one in passed if one.order == order)))
 
 
 def ask_back(draft: Draft, event: AskedBack) -> None:
@@ -64,7 +82,7 @@ def ask_back(draft: Draft, event: AskedBack) -> None:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
         for place, request in enumerate(found, 1):
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
-        asks = tuple(f"{place}. {one.title} × {one.quantity} ({one.number})" for place, one in enumerate(found, 1))
+        asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
         draft.send("stock_which", f"back:{event.message}", asks=asks)
 
 
@@ -79,15 +97,16 @@ def to_remind(request: Request) -> bool:
     return request.open and request.round > 0 and not request.reminded
 
 
-def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str) -> None:
+def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
+    """By a template for one or for several."""
     if len(requests) == 1:
         (one,) = requests
         draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
-        draft.send("stock_request", key, **_single(one))
+        draft.send(by[0], key, **_single(one))
         return
-    asks = tuple(f"{place}. {one.title} × {one.quantity} ({one.number})" for place, one in enumerate(requests, 1))
+    asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(requests, 1))
     deadline = min(one.deadline for one in requests)
-    draft.send("stock_requests", key, asks=asks, many=len(asks), deadline=deadline)
+    draft.send(by[1], key, asks=asks, many=len(asks), deadline=deadline)
 
 
 def _single(request: Request) -> dict[str, Value]:
@@ -99,4 +118,5 @@ def _single(request: Request) -> dict[str, Value]:
         "commission": Decimal(request.earns * request.quantity) / 1_000_000 if request.earns else None,
         "currency": request.currency,
         "deadline": request.deadline,
+        "express": "yes" if request.express else None,
     }

@@ -9,16 +9,22 @@ from uuid import UUID
 from flows.desk.requests import Desk
 from flows.engine import Effect, Send, Value
 from flows.policy.facts import Purpose
+from flows.sourcing.facts import Lost
 
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
     """What is known beside the desk. ``way`` is where the shop is written to; ``opens_at`` when it is open next, None
-    while it is; ``language`` is the locale in which it is written to."""
+    while it is; ``language`` is the locale in which it is written to. ``wakes_at`` is when its hours begin, None within
+    them: on a holiday it is asked nothing, and hears within its hours what became of what it keeps. ``name`` is how the
+    staff calls it, and ``lost`` what did not reach it."""
 
     way: tuple[UUID, str] | None = None
     opens_at: datetime | None = None
     language: str | None = None
+    wakes_at: datetime | None = None
+    name: str = ""
+    lost: Lost | None = None
 
 
 class Draft:

@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from flows.desk import answering, asking
+from flows.desk import answering, asking, unheard
 from flows.desk.draft import DeskFacts, Draft
-from flows.desk.news import Asked, AskedBack, Closed, LeaveOrder, Replied, Told, Undone
+from flows.desk.news import Asked, AskedBack, Assured, Away, Closed, LeaveOrder, Replied, Told, Undone
 from flows.desk.requests import Desk
-from flows.engine import Decision, Elapsed, Internal, Left, Question, Wait
+from flows.engine import Decision, Departed, Elapsed, Internal, Left, Question, Wait
 
 NAME = "shop_desk"
 TOGETHER = timedelta(seconds=30)
@@ -28,13 +28,13 @@ KEPT = timedelta(days=2)
 QUESTION = Question("stock_request", "stock")
 
 
-Event: TypeAlias = Internal | Asked | Told | Replied | Undone | AskedBack | Closed
+Event: TypeAlias = Internal | Asked | Told | Replied | Undone | Assured | AskedBack | Away | Closed
 
 
 def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> Decision[Desk] | None:
     """The next step of a shop's desk; None when the event does not concern it."""
     if desk is None:
-        if not isinstance(event, Asked):
+        if not isinstance(event, Asked) and not (isinstance(event, Told) and event.given):
             return None
         desk = Desk(event.shop)
     draft = Draft(_tidy(desk, now), facts, now)
@@ -47,14 +47,20 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
             answering.replied(draft, event)
         case Undone():
             answering.undone(draft, event)
+        case Assured():
+            answering.assured(draft, event)
         case AskedBack():
             asking.ask_back(draft, event)
+        case Away(until=until):
+            asking.leave(draft, until)
         case Elapsed("ask"):
             asking.ask(draft)
         case Elapsed("remind"):
             asking.remind(draft)
         case Elapsed("echo"):
             answering.echo(draft)
+        case Departed() if unheard.departed(draft, event):
+            pass
         case Closed(why=why) | Left(why) if isinstance(event, Closed) or why == "erased":
             return _close(desk, why)
         case _:
@@ -85,6 +91,6 @@ def _waits(desk: Desk, facts: DeskFacts, now: datetime) -> Iterator[Wait]:
     if to_remind and facts.way is not None:
         yield Wait("remind", max(min(to_remind), facts.opens_at or now, now))
     if desk.untold:
-        yield Wait("echo", now + TOGETHER)
+        yield Wait("echo", now + TOGETHER if answering.may_tell(desk, facts) else facts.wakes_at)
     if any(one.open and one.round for one in desk.requests):
         yield Wait("answer", None, QUESTION)

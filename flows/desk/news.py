@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.engine import Own
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One line of an order that a shop is asked for. ``earns`` is the commission for one piece in micro-units."""
-
-    line: str
-    item: str
-    size: str
-    quantity: int
-    earns: int
+from flows.sourcing.news import AskShop, Wanted
+from flows.sourcing.order import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An order asks the shop for these lines, by ``deadline``; it is reminded at ``remind_at``."""
+    """An order asks the shop for these lines, by ``deadline``; ``patience`` after it was asked it is reminded."""
 
     shop: UUID
     order: UUID
@@ -30,14 +21,23 @@ class Asked:
     lines: tuple[Wanted, ...]
     currency: str
     deadline: datetime
-    remind_at: datetime
+    patience: timedelta
+    express: bool = False
+
+    @classmethod
+    def of(cls, order: Order, ask: AskShop) -> Asked:
+        """What the order asks for."""
+        return cls(
+            ask.shop, order.id, order.number, ask.wanted, order.currency, ask.deadline, ask.patience, order.express
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``.
+    """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
 
-    ``more``: the same came of another line in the same step, and is told together with it.
+    ``more``: the same came of another line in the same step, and is told together with it. ``given`` is what it keeps,
+    as it would have been asked for it: the staff may give it what it never was.
     """
 
     shop: UUID
@@ -47,6 +47,7 @@ class Told:
     quantity: int = 0
     by: datetime | None = None
     more: bool = False
+    given: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,26 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """The shop takes back what it said of these requests (order, line); none: its last answers."""
+    """The shop takes back what it said of these requests (order, line); none: its last answers. ``linked`` are orders
+    whose customers were asked to pay."""
 
     requests: tuple[tuple[UUID, str], ...]
     address: UUID
     channel: str
     message: UUID
+    linked: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assured:
+    """The shop was asked whether it takes something back, and said so: ``sure`` takes it back, else it stays; with
+    ``places`` those alone that stood there in the question, from 0."""
+
+    sure: bool
+    address: UUID
+    channel: str
+    message: UUID
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,22 @@ class Closed:
 
     shop: UUID
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The shop is on holiday until then: it answers nothing before."""
+
+    shop: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassOrder(Own):
+    """Tell an order that the shop is on holiday, and answers nothing of these lines in time."""
+
+    order: UUID
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

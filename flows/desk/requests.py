@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from flows.desk.news import Answer
+from flows.sourcing.news import Outcome
+from flows.sourcing.order import Says
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One line that the shop is asked for. ``round`` is the message that asked, 0 for none yet; ``place`` its number
     in that message; ``menu`` says that 1, 2 and 3 are its answers. ``earlier`` are the messages that asked for it
-    before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer and
-    ``outcome`` what came of it; ``by`` is when what was paid for is fetched."""
+    before, each as its round and place, for a shop may reply to any of them. ``said`` is its last answer, given at
+    ``answered_at``, and ``outcome`` what came of it; ``by`` is when what was paid for is fetched.
+    ``priced`` says that its last answer named a price of its own."""
 
     order: UUID
     number: str
@@ -36,11 +42,24 @@ class Request:
     by: datetime | None = None
     closed_at: datetime | None = None
     earlier: tuple[tuple[int, int], ...] = ()
+    answered_at: datetime | None = None
+    express: bool = False
+    priced: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether an answer to it is waited for."""
-        return not self.said and not self.closed_at
+        """Whether an answer to it is waited for; what the staff gave the shop needs none."""
+        return not (self.said or self.kept or self.closed_at)
+
+    @property
+    def stands(self) -> bool:
+        """Whether something is kept or held for it by what the shop said, or that is not clear yet."""
+        return bool(self.kept or self.said) and self.said != Says.TAKEN_BACK and not self.closed_at
+
+    @property
+    def denied(self) -> bool:
+        """Whether the shop said no to it, and that is all that came of it."""
+        return self.said == Says.NO and self.outcome in {"", Outcome.NO}
 
     @property
     def key(self) -> tuple[UUID, str]:
@@ -52,6 +71,10 @@ class Request:
         """What is wanted, as it is written to shops."""
         size = f" {self.size}" if self.size else ""
         return f"{self.item}{size}"
+
+    def pieces(self, quantity: int) -> str:
+        """So many of it, in a list of several: "Tiger Shorts L × 2 (1234, express)"."""
+        return f"{self.title} × {quantity} ({self.number}{', express' if self.express else ''})"
 
     def asked_in(self, round_: int, place: int) -> Request:
         """The request as a further message names it."""
@@ -66,7 +89,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A shop's desk as it stands. ``untold`` are requests whose outcome the shop is to hear, since ``answered_at``."""
+    """A shop's desk as it stands. ``untold`` are requests whose outcome the shop is to hear, since ``answered_at``.
+
+    ``answered`` are those of them that follow from its own words, which it hears of at any hour; ``echoes`` counts the
+    messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more than one thing: at
+    ``doubted_at`` the shop was asked whether it means that.
+    """
 
     shop: UUID
     requests: tuple[Request, ...] = ()
@@ -75,6 +103,10 @@ class Desk:
     answered_at: datetime | None = None
     awaited: tuple[tuple[UUID, str], ...] = ()
     untold: tuple[tuple[UUID, str], ...] = ()
+    answered: tuple[tuple[UUID, str], ...] = ()
+    echoes: int = 0
+    doubted: tuple[Answer, ...] = ()
+    doubted_at: datetime | None = None
     version: int = 1
 
     def find(self, order: UUID, line: str) -> Request | None:
@@ -86,6 +118,15 @@ class Desk:
         if self.find(*request.key) is None:
             return replace(self, requests=(*self.requests, request))
         return replace(self, requests=tuple(request if one.key == request.key else one for one in self.requests))
+
+    @property
+    def over(self) -> Mapping[str, tuple[str, ...]]:
+        """What was over last and cannot be taken back any more, by why: it was fetched, or was taken back before."""
+        closed = [one.closed_at for one in self.requests if one.closed_at is not None]
+        last = [one for one in self.requests if one.closed_at is not None and one.closed_at == max(closed)]
+        handed = tuple(one.title for one in last if one.outcome == Outcome.HANDED)
+        undone = tuple(one.title for one in last if one.said == Says.TAKEN_BACK)
+        return {name: titles for name, titles in (("handed", handed), ("undone", undone)) if titles}
 
     @property
     def unasked(self) -> tuple[Request, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.policy.facts import (
     ANSWERS,
+    REMINDERS,
     AddressState,
     Cap,
     ConsentState,
@@ -82,6 +83,8 @@ def _address(departure: Departure, now: datetime) -> Verdict | None:
             return None
         case AddressState.SUPPRESSED if departure.kind in _PASSES_SUPPRESSION:
             return None
+        case AddressState.SUPPRESSED if departure.kind is Kind.ANSWER and departure.channel != "sms":
+            return None  # in a chat it was us whom they told, and they wrote since; by SMS carriers deliver nothing
         case AddressState.SUPPRESSED:
             return _refuse("address.suppressed", "The person opted out at this address.")
         case AddressState.BLOCKED:
@@ -112,6 +115,16 @@ def _consent(departure: Departure, now: datetime) -> Verdict | None:
         case ConsentState.GRANTED if departure.markets and (why := _second_step(departure, now)):
             return _refuse("consent.unconfirmed", f"The person has not confirmed their opt-in{programme} ({why}).")
     return None
+
+
+def _stopped(departure: Departure, now: datetime) -> Verdict | None:
+    """After a STOP an SMS leaves only as an answer; in chats, what was ordered is told of unless they end that, too.
+
+    CTIA, Messaging Principles 5.1.3: one final message confirms an opt-out, and nothing follows from that number.
+    """
+    if not departure.stopped or departure.channel != "sms" or departure.kind not in REMINDERS:
+        return None
+    return _refuse("consent.stopped", "The person wrote STOP: nothing more goes to them by SMS but what they ask for.")
 
 
 def _second_step(departure: Departure, now: datetime) -> str:
@@ -202,6 +215,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _relevance,
     _news,
     _consent,
+    _stopped,
     _whatsapp_marketing,
     _whatsapp_window,
     _one_sms,
@@ -211,7 +225,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
 )
 
 
-_LASTING = (_address, _consent, _whatsapp_marketing, _whatsapp_window, _one_sms)
+_LASTING = (_address, _consent, _stopped, _whatsapp_marketing, _whatsapp_window, _one_sms)
 
 
 def _number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:

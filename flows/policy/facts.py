@@ -37,13 +37,17 @@ class ConsentState(StrEnum):
     REVOKED = "revoked"  # taken back; only the person brings it back
 
 
+AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
+"""What a person gave, and can take back."""
+
+
 class AddressState(StrEnum):
     """Whether an address can be written to at all."""
 
     USABLE = "usable"  # nothing is known against it
     BLOCKED = "blocked"  # the person blocked us there
     GONE = "gone"  # it does not exist (any more)
-    SUPPRESSED = "suppressed"  # opted out there: only the confirmation and HELP may go
+    SUPPRESSED = "suppressed"  # opted out there: only the confirmation, HELP and, in a chat, answers may go
 
 
 class Kind(StrEnum):
@@ -52,6 +56,7 @@ class Kind(StrEnum):
     MESSAGE = "message"  # an ordinary message, by its purpose
     ASKED = "asked"  # a reminder at the moment the person named: judged as marketing, but no second one for its cart
     ANSWER = "answer"  # a reply to the person's own message
+    NUDGE = "nudge"  # about what they ordered, and not waited for: keeps quiet hours, not where they opted out
     OPT_IN_ASK = "opt_in_ask"  # asks for consent: needs none, obeys quiet hours
     OPT_IN_DONE = "opt_in_done"  # confirms an opt-in
     OPT_OUT_DONE = "opt_out_done"  # confirms an opt-out
@@ -121,7 +126,8 @@ class Departure:
     `recent` holds the person's marketing departures of the last 31 days and every SMS about this subject.
     `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they were asked whether our
     messages shall stop, while they have not written since; `has_template` says that an approved ContentSid
-    exists. `expires_after` is the lateness it bears, in permitted time since `due_at`; `latest` is absolute.
+    exists; `stopped`, that they took back everything at this address, as a STOP does. `expires_after` is the lateness
+    it bears, in permitted time since `due_at`; `latest` is absolute.
     """
 
     kind: Kind
@@ -138,6 +144,7 @@ class Departure:
     last_inbound_at: datetime | None = None
     stop_asked_at: datetime | None = None
     has_template: bool = False
+    stopped: bool = False
     price: int = 0
     expires_after: timedelta = LATENESS
     latest: datetime | None = None
@@ -153,4 +160,4 @@ class Departure:
     @property
     def keeps_hours(self) -> bool:
         """Whether quiet hours and the caps of states apply."""
-        return self.markets or self.kind is Kind.OPT_IN_ASK
+        return self.markets or self.kind in {Kind.NUDGE, Kind.OPT_IN_ASK}

@@ -14,7 +14,7 @@ from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
 from flows.policy.hours import Closing, after_permitted, clock, explain, next_span
 from flows.policy.places import places_of, whereabouts, zone_info
 
-_COSTS_COUNT = frozenset({*REMINDERS, Kind.OPT_IN_ASK})
+_COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
 
@@ -32,7 +32,7 @@ class Hold:
 def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
     """The first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
 
-    Only marketing and the opt-in ask keep quiet hours; for all else it is `moment` itself.
+    Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself.
     """
     if not departure.keeps_hours:
         return moment

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from flows.calls import SPLIT
 from flows.engine import Called
 from flows.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
-from flows.sourcing.facts import Draft
+from flows.sourcing.draft import Draft
 from flows.sourcing.order import Ask, Dividing, Line, Then
 
-CALL = "split"
 SOURCES, LINES = 6, 10
 """Up to so many shops and lines a split is weighed at once: that takes a millisecond, and five with eight shops."""
 PATIENCE = timedelta(minutes=2)
@@ -85,10 +85,10 @@ def _quickly(draft: Draft, lines: tuple[Line, ...], then: Then, why: str) -> Div
 def _ask(draft: Draft, lines: tuple[Line, ...], offers: list[Ask], then: Then) -> None:
     number = draft.order.splits + 1
     names = tuple(line.id for line in lines)
-    awaited = Dividing(f"{CALL}:{number}", _fingerprint(draft, lines, offers), names, then, draft.now + PATIENCE)
+    awaited = Dividing(f"{SPLIT}:{number}", _fingerprint(draft, lines, offers), names, then, draft.now + PATIENCE)
     draft.change(dividing=awaited, splits=number)
     problem = write_problem(_needs(draft, lines), _holdings(draft, offers), _weights(draft))
-    draft.call(CALL, awaited.key, problem=problem)
+    draft.call(SPLIT, awaited.key, problem=problem)
 
 
 def _lines(draft: Draft, awaited: Dividing) -> tuple[Line, ...]:

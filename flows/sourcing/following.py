@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows.calls import LOOK_REFUND
 from flows.delivery import Failure
-from flows.engine import Called
+from flows.engine import Called, Wait
 from flows.events import RefundMoved
 from flows.money import Money
-from flows.sourcing.facts import Draft, amount
-from flows.sourcing.order import Order, Repayment
+from flows.sourcing.draft import Draft
+from flows.sourcing.order import Order
+from flows.sourcing.payment import Repayment
 
-LOOK = "look_refund"
 LOOK_EVERY = timedelta(days=1)
 """How often a provider is asked about a refund that it took: most go through within a day or are days at a bank."""
 PATIENCE = timedelta(days=14)
@@ -28,9 +30,11 @@ def watch(draft: Draft) -> None:
         draft.change(repayments=watched)
 
 
-def next_look(order: Order) -> datetime | None:
+def waits(order: Order) -> Iterator[Wait]:
     """When a provider is asked next."""
-    return min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
+    at = min((one.look_at for one in order.repayments if one.look_at is not None), default=None)
+    if at is not None:
+        yield Wait("look_refund", at)
 
 
 def look(draft: Draft) -> None:
@@ -41,10 +45,10 @@ def look(draft: Draft) -> None:
         if draft.now > one.since + PATIENCE:
             _leave(draft, one, f"the provider has not said for {PATIENCE.days} days that it went through")
             continue
-        draft.change(repayments=draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY)).repayments)
+        draft.order = draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY))
         draft.call(
-            LOOK,
-            f"{LOOK}:{one.reference}:{int(draft.now.timestamp())}",
+            LOOK_REFUND,
+            f"{LOOK_REFUND}:{one.reference}:{draft.stamp}",
             refund=one.refund,
             payment=one.payment,
             reference=one.reference.hex,
@@ -78,8 +82,8 @@ def _watched(one: Repayment, now: datetime) -> Repayment:
 def _leave(draft: Draft, one: Repayment, why: str) -> None:
     """To a person, once."""
     left = replace(one, look_at=None, unheard=True)
-    draft.change(repayments=draft.order.with_repayment(left).repayments)
-    number, cost = draft.order.number, f"{amount(one.amount):f} {draft.order.currency}"
+    draft.order = draft.order.with_repayment(left)
+    number, cost = draft.order.number, draft.cost(one.amount)
     draft.staff(
         f"unheard:{one.reference}",
         f"Order {number}: {cost} of payment {one.payment} is on its way back (refund {one.refund}), and {why}. Look "

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.engine import Called, Value
+from flows.calls import CANCEL_LINK, LOOK_LINK, PAYMENT_LINK
+from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money
-from flows.sourcing.facts import Draft, amount
-from flows.sourcing.order import UNPAID, Order, Payment, PaymentState, Status
+from flows.sourcing.draft import Draft, amount
+from flows.sourcing.order import UNPAID, Order, Status
+from flows.sourcing.payment import Payment, PaymentState
 
 LOOK_AFTER = timedelta(minutes=30)
 """How often a provider is asked about an open link, for the case that its webhook is lost."""
@@ -20,14 +22,16 @@ LAST_LOOK = timedelta(minutes=5)
 def make(draft: Draft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
-        draft.staff("no-provider", _by_hand(draft))
+        draft.staff(f"no-provider:{amount(draft.order.amount):f}", _by_hand(draft))
         return
     number = len(draft.order.payments) + 1
     reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
-    payment = Payment(reference, draft.order.amount, asked_at=draft.now, provider=provider, again=again)
+    payment = Payment(
+        reference, draft.order.amount, asked_at=draft.now, provider=provider, again=again, answers=draft.answers
+    )
     draft.change(payments=(*draft.order.payments, payment), look_at=draft.now + LOOK_AFTER)
     draft.call(
-        "payment_link",
+        PAYMENT_LINK,
         f"payment:{number}",
         reference=payment.reference.hex,
         amount=payment.amount,
@@ -39,12 +43,22 @@ def make(draft: Draft, *, again: bool = False) -> None:
     )
 
 
+def make_once(draft: Draft) -> None:
+    """Have one made unless the customer has one for what it costs, or gets it: who pays first had it all along."""
+    payment = draft.order.payment
+    if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
+        make(draft)
+    elif payment.amount != draft.order.amount:
+        cancel_link(draft)
+        make(draft)
+
+
 def called(draft: Draft, event: Called) -> PaymentArrived | None:
     """The provider answered about a link; money that it tells of by the way."""
     payment = _linked_by(draft.order, event)
     if payment is None:
         return None
-    if event.kind == "payment_link":
+    if event.kind == PAYMENT_LINK:
         _linked(draft, payment, event)
     elif event.failure is None:
         return _looked(draft, payment, event)
@@ -70,13 +84,7 @@ def look(draft: Draft) -> None:
         return
     last = draft.order.reserved_until - LAST_LOOK
     draft.change(look_at=min(draft.now + 4 * LOOK_AFTER, last) if draft.now < last else None)
-    draft.call(
-        "look_link",
-        f"look:{int(draft.now.timestamp())}",
-        link=payment.link,
-        reference=payment.reference.hex,
-        provider=payment.provider,
-    )
+    _ask(draft, LOOK_LINK, f"look:{draft.stamp}", payment)
 
 
 def cancel_link(draft: Draft) -> None:
@@ -84,20 +92,20 @@ def cancel_link(draft: Draft) -> None:
     payment = draft.order.payment
     if payment is None or payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
-    draft.change(payments=draft.order.with_payment(replace(payment, state=PaymentState.OVER)).payments, look_at=None)
+    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.change(look_at=None)
     if payment.link:
         cancel(draft, payment)
 
 
 def cancel(draft: Draft, payment: Payment) -> None:
     """Have the provider take its link back."""
-    draft.call(
-        "cancel_link",
-        f"cancel:{payment.link}",
-        link=payment.link,
-        reference=payment.reference.hex,
-        provider=payment.provider,
-    )
+    _ask(draft, CANCEL_LINK, f"cancel:{payment.link}", payment)
+
+
+def _ask(draft: Draft, kind: str, key: str, payment: Payment) -> None:
+    """Ask its provider for something about a link."""
+    draft.call(kind, key, link=payment.link, reference=payment.reference.hex, provider=payment.provider)
 
 
 def _linked_by(order: Order, event: Called) -> Payment | None:
@@ -106,32 +114,38 @@ def _linked_by(order: Order, event: Called) -> Payment | None:
 
 
 def _linked(draft: Draft, payment: Payment, event: Called) -> None:
+    called_off = payment.state is PaymentState.OVER or draft.order.status not in UNPAID  # while it was made
     if event.failure is not None:
-        draft.change(look_at=None)
-        draft.staff("no-link", _no_link(draft, str(event.values.get("why") or event.failure)))
+        if not called_off:
+            draft.change(look_at=None)
+            draft.staff(f"no-link:{payment.reference}", _no_link(draft, str(event.values.get("why") or event.failure)))
         return
     link, url = str(event.values["link"]), str(event.values["url"])
     opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
-    if (
-        payment.state is PaymentState.OVER or draft.order.status not in UNPAID
-    ):  # it was called off while the link was made
-        draft.change(payments=draft.order.with_payment(replace(opened, state=PaymentState.OVER)).payments)
+    if called_off:
+        draft.order = draft.order.with_payment(replace(opened, state=PaymentState.OVER))
         cancel(draft, replace(payment, link=link))
         return
-    draft.change(payments=draft.order.with_payment(opened).payments, look_at=draft.now + LOOK_AFTER)
-    until, first = draft.order.reserved_until, "yes" if draft.order.status is Status.RESERVED else None
-    made, again = "yes" if draft.order.made else None, "yes" if payment.again else None
-    cost, off = amount(payment.amount), amount(draft.order.credit) if draft.order.credit else None
-    values: dict[str, Value] = {
-        "amount": cost,
-        "until": until,
-        "link": url,
-        "first": first,
-        "made": made,
-        "off": off,
-        "again": again,
-    }
-    draft.say("payment_link", f"pay:{link}", None, **values)
+    draft.order = draft.order.with_payment(opened)
+    draft.change(look_at=draft.now + LOOK_AFTER)
+    _tell_link(draft, opened)
+
+
+def _tell_link(draft: Draft, payment: Payment) -> None:
+    """The customer can pay; they hear of it where they wrote what it follows from, as long as that is not long ago."""
+    if payment.asked_at is not None and draft.now < payment.asked_at + LOOK_AFTER:
+        draft.answers = payment.answers
+    draft.say(
+        "payment_link",
+        f"pay:{payment.link}",
+        amount=amount(payment.amount),
+        until=draft.order.reserved_until,
+        link=payment.url,
+        first="yes" if draft.order.status is Status.RESERVED else None,
+        made="yes" if draft.order.made else None,
+        off=amount(draft.order.credit) if draft.order.credit else None,
+        again="yes" if payment.again else None,
+    )
 
 
 def _over(draft: Draft, payment: Payment) -> None:
@@ -141,7 +155,8 @@ def _over(draft: Draft, payment: Payment) -> None:
     """
     if payment.state not in {PaymentState.ASKED, PaymentState.OPEN}:
         return
-    draft.change(payments=draft.order.with_payment(replace(payment, state=PaymentState.OVER)).payments, look_at=None)
+    draft.order = draft.order.with_payment(replace(payment, state=PaymentState.OVER))
+    draft.change(look_at=None)
     owed = draft.order.status in {Status.AVAILABLE, Status.RESERVED} and draft.order.paid_at is None
     if owed and draft.now + LOOK_AFTER < draft.order.reserved_until:
         make(draft, again=True)
@@ -157,7 +172,7 @@ def _looked(draft: Draft, payment: Payment, event: Called) -> PaymentArrived | N
         if paid:
             told = Money(micros, currency)
             return PaymentArrived(payment.provider, reference, payment.link, paid, told, draft.now)
-    elif event.kind == "look_link" and event.values.get("state") in {"expired", "cancelled", "failed"}:
+    elif event.kind == LOOK_LINK and event.values.get("state") in {"expired", "cancelled", "failed"}:
         _over(draft, payment)
     return None
 
@@ -170,16 +185,16 @@ def _no_link_yet(draft: Draft) -> str:
 
 
 def _no_link(draft: Draft, why: str) -> str:
-    number, cost = draft.order.number, amount(draft.order.amount)
+    number, cost = draft.order.number, draft.cost(draft.order.amount)
     return (
-        f"Order {number}: no payment link could be made ({why}), so the customer has none. Ask for the "
-        f"{cost:f} {draft.order.currency} yourself, then /settled {number}"
+        f"Order {number}: no payment link could be made ({why}), so the customer has none. Ask for the {cost} "
+        f"yourself, then /settled {number}"
     )
 
 
 def _by_hand(draft: Draft) -> str:
-    number, cost = draft.order.number, amount(draft.order.amount)
+    number, cost = draft.order.number, draft.cost(draft.order.amount)
     return (
-        f"Order {number} is there and costs {cost:f} {draft.order.currency}, but no payment account makes links. Ask "
-        f"for the money yourself, then /settled {number}"
+        f"Order {number} is there and costs {cost}, but no payment account makes links. Ask for the money "
+        f"yourself, then /settled {number}"
     )

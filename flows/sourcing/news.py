@@ -6,7 +6,7 @@ Every event names its order, every effect is written with the order's next state
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -16,9 +16,13 @@ from flows.sourcing.order import Line, Order
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A customer reserves: the order as it begins, with nothing asked and nothing promised."""
+    """A customer reserves: the order as it begins, with nothing asked and nothing promised.
+
+    ``written_at`` is the address, with its channel, at which they wrote it, where that was in a chat with us.
+    """
 
     order: Order
+    written_at: tuple[UUID, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ class ShopGone:
 
     order: UUID
     shop: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ShopAway:
+    """A shop is on holiday until after these lines were to be answered: its answer is not waited for."""
+
+    order: UUID
+    shop: UUID
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +172,25 @@ class Flawed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """The customer wrote of the photos what is no answer to them, and a person was asked to judge it."""
+
+    order: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A member of the staff offers the customer another price for the same wish: ``number`` is the newer order's."""
+
+    order: UUID
+    number: str
+    by: str
+
+
 OrderNews: TypeAlias = (
-    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | Handed | Assigned | Moved | Given | CalledOff
-    | Settled | RefundedByHand | PhotosTaken | Flawed
+    Reserved | Quoted | Restock | StockAnswered | TakenBack | ShopGone | ShopAway | Handed | Assigned | Moved | Given
+    | CalledOff | Settled | RefundedByHand | PhotosTaken | Flawed | Remarked | Replaced
 )  # fmt: skip
 
 
@@ -220,26 +249,44 @@ class FreeCredit(Own):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pieces of a line that a shop is asked for; ``earns`` is the commission for one of them, in micro-units."""
+
+    line: str
+    item: str
+    size: str
+    quantity: int
+    earns: int
+
+    @classmethod
+    def of(cls, line: Line, quantity: int, earns: int) -> Wanted:
+        """So many pieces of this line."""
+        return cls(line.id, line.title, line.size, quantity, earns)
+
+
+@dataclass(frozen=True, slots=True)
 class AskShop(Own):
-    """Have a shop's desk ask about these lines; ``quantities`` are the pieces of each that are missing."""
+    """Have a shop's desk ask about these lines, to be answered by ``deadline``; ``patience`` before it is reminded."""
 
     shop: UUID
-    lines: tuple[Line, ...]
-    quantities: tuple[int, ...]
-    commissions: tuple[int, ...]
+    wanted: tuple[Wanted, ...]
     deadline: datetime
-    remind_at: datetime
+    patience: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class TellShop(Own):
-    """Tell a shop's desk what came of a line: an Outcome; ``quantity`` is what it is to keep, until ``by``."""
+    """Tell a shop's desk what came of a line: an Outcome; ``quantity`` is what it is to keep, until ``by``.
+
+    Of what comes back to it, ``quantity`` is how many pieces, and ``earns`` the commission that it had for one.
+    """
 
     shop: UUID
     line: str
     outcome: str
     quantity: int = 0
     by: datetime | None = None
+    earns: int = 0
 
 
 class Outcome:
@@ -250,23 +297,30 @@ class Outcome:
     HELD = "held"  # noted; whether it is needed is told later
     NO = "no"  # understood: nothing there
     TAKEN = "taken"  # another one was first
-    SPARED = "spared"  # not needed any more
+    SPARED = "spared"  # another one has it: no answer is needed any more
+    OVER = "over"  # the order needs it no more, from nobody
+    FEWER = "fewer"  # another number of pieces is missing than it is asked for
     SILENT = "silent"  # the deadline passed
     HANDED = "handed"  # fetched: it has done its part
     FREED = "freed"  # what it kept is free again
+    RETURNED = "returned"  # what it handed over comes back
 
 
 @dataclass(frozen=True, slots=True)
 class TellStaff(Own):
-    """Something that a person has to know or to decide; ``about`` makes it once a day, ``text`` is what is said."""
+    """Something that a person has to know or to decide; ``about`` makes it once a day, ``text`` is what is said.
+
+    ``but`` is a member of the staff who said what it follows from, was answered, and is not told again.
+    """
 
     about: str
     text: str
+    but: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Book(Own):
-    """A shop earned its commission for these pieces, or where ``reversed`` gives it back."""
+    """A shop earned its commission for these pieces, or where ``reverse`` gives it back."""
 
     shop: UUID
     line: str

@@ -10,12 +10,13 @@ any of them before it is shipped ──called off──> cancelled (or refunding
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID, uuid5
+
+from flows.sourcing.payment import Payment, PaymentState, Repayment
 
 
 class Status(StrEnum):
@@ -48,14 +49,27 @@ UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.P
 FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
 """Owed to the customer and still with us."""
 
-OPEN = SEARCHING | UNPAID | FETCHING
+WITH_US = UNPAID | FETCHING
 """Before it has left us, and not over."""
+
+TAKES_OFFERS = SEARCHING | {Status.PART_AVAILABLE}
+"""While what a shop answers may still be taken."""
 
 CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
 """While photos of it may be taken."""
 
 OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
 """Nothing more comes of an order that stands so, but for money that comes late."""
+
+GOING_ON = frozenset(Status) - OVER
+"""What is on its way as well, and what cannot be had until its money is back."""
+
+CAME_TO_NOTHING = frozenset(
+    {
+        Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.CANNOT_SOURCE, Status.REFUNDING, Status.REFUNDED,
+    }
+)  # fmt: skip
+"""Nobody gets anything of it: the steps that were to be told of before are no news any more."""
 
 MOST_PIECES = 999
 """Of one line: more is a mistake, and no shop has it."""
@@ -84,13 +98,12 @@ class Stand(StrEnum):
     PICKED = "picked"  # handed over to us
 
 
-class PaymentState(StrEnum):
-    """How far a payment has come."""
+class Source(StrEnum):
+    """Where all that is wanted of an order comes from."""
 
-    ASKED = "asked"  # the provider is asked for a link
-    OPEN = "open"  # the customer has the link
-    PAID = "paid"  # money came
-    OVER = "over"  # cancelled or expired
+    SHOPS = "shops"  # or not known yet: some of it is fetched
+    OWN = "own"  # our own stock has it: it is packed, and nothing is fetched
+    MADE = "made"  # it is made for this order alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One shop asked about one line, and what came of it. ``price`` is what it wants for one piece, in micro-units."""
+    """One shop asked about one line, and what came of it. ``price`` is what it wants for one piece, in micro-units.
+
+    ``asked_at`` is when the shop opens, where it was closed as the order turned to it: before that it is not asked.
+    ``held``: it was told that its answer is noted, and hears later whether it is needed.
+    """
 
     line: str
     shop: UUID
@@ -149,11 +166,26 @@ class Ask:
     ready_at: datetime | None = None
     answered_at: datetime | None = None
     price: int | None = None
+    held: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the shop or the order waits for the other's word."""
+        return self.says is Says.OPEN or self.held
 
     @property
     def offers(self) -> bool:
         """Whether it holds something that may be used when the wave is over."""
-        return self.says in {Says.PART, Says.LATER} and self.quantity > 0
+        return self.says in {Says.PART, Says.LATER} and self.quantity > 0 and self.held
+
+    @property
+    def was_beaten(self) -> bool:
+        """Whether it has something, or had, and nobody waits for it: another was first, or gave what it did not."""
+        return self.says in {Says.YES, Says.PART, Says.LATER} and not self.held
+
+    def is_due_after(self, moment: datetime) -> bool:
+        """Whether the shop is still closed then, and was asked nothing so far."""
+        return self.says is Says.OPEN and self.asked_at >= moment
 
 
 class Then(StrEnum):
@@ -179,65 +211,14 @@ class Dividing:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """What the customer was asked to pay. ``reference`` is ours; ``link`` and ``payment`` the ``provider``'s ids.
-
-    ``again``: in place of a link that died before the reservation did. ``came`` is what came by it in place of
-    ``amount``, which a person decides about.
-    """
-
-    reference: UUID
-    amount: int
-    state: PaymentState = PaymentState.ASKED
-    link: str = ""
-    url: str = ""
-    payment: str = ""
-    asked_at: datetime | None = None
-    provider: str = ""
-    again: bool = False
-    came: int = 0
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether the staff said that it came, and no provider."""
-        return self.state is PaymentState.PAID and not self.payment
-
-
-@dataclass(frozen=True, slots=True)
-class Repayment:
-    """Money that goes back. ``state`` is the provider's word: asked, pending, processed, failed.
-
-    ``called_off``: because the customer or the staff called it off, not because it cannot be had. ``since`` is when the
-    provider had taken it, ``look_at`` when it is asked next; ``unheard``: it was asked in vain, and the staff looks.
-    """
-
-    reference: UUID
-    payment: str
-    amount: int
-    why: str
-    state: str = "asked"
-    refund: str = ""
-    called_off: bool = False
-    provider: str = ""
-    since: datetime | None = None
-    look_at: datetime | None = None
-    unheard: bool = False
-
-    @property
-    def pending(self) -> bool:
-        """Whether the provider took it, and has not said its last word."""
-        return self.state == "pending" and bool(self.refund)
-
-
-Paid = TypeVar("Paid", Payment, Repayment)
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """A sourced order as it stands. Amounts are in micro-units of ``currency``.
 
     ``untold`` are the steps that the customer has not heard of yet, ``told_at`` when they heard last; ``days`` is how
-    long it takes at most to fetch or to make; ``credit`` is what it costs less for a referral.
+    long it takes at most to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it;
+    ``losses`` counts how often a shop took back what it kept; ``shown``: photos of it were, ``held``: the customer
+    wrote of them what a person has to judge, and silence means nothing any more; ``credit`` is what it costs less for a
+    referral; ``erased``: its customer was, and it goes on without a word to anybody but shops and staff.
     """
 
     id: UUID
@@ -261,6 +242,7 @@ class Order:
     paid_at: datetime | None = None
     promised_at: datetime | None = None
     asked_staff: bool = False
+    asked_late: bool = False
     warned: int = 0
     untold: tuple[str, ...] = ()
     told_at: datetime | None = None
@@ -270,14 +252,24 @@ class Order:
     carrier: str = ""
     photos_until: datetime | None = None
     approved: bool = False
+    shown: bool = False
+    held: bool = False
+    reminded: bool = False
     dividing: Dividing | None = None
     splits: int = 0
+    losses: int = 0
+    erased: bool = False
     version: int = 1
 
     @property
     def for_stock(self) -> bool:
         """Whether it is for our own shelf: shops are asked as for a customer, and nobody pays."""
         return self.pay == FOR_STOCK
+
+    @property
+    def has_listener(self) -> bool:
+        """Whether there is a customer who can be told of it."""
+        return not self.for_stock and not self.erased
 
     @property
     def called(self) -> str:
@@ -307,6 +299,16 @@ class Order:
         return tuple(line for line in self.lines if self.missing(line))
 
     @property
+    def kept(self) -> tuple[Line, ...]:
+        """All lines, without the pieces that are missing."""
+        return tuple(replace(line, dropped=line.dropped + self.missing(line)) for line in self.lines)
+
+    @property
+    def left_without(self) -> bool:
+        """Whether it is packed or has left us without something that is wanted, as a shop's system may say."""
+        return bool(self.lacks) and self.status in {Status.PACKED, Status.SHIPPED, Status.DELIVERED}
+
+    @property
     def wants(self) -> tuple[Line, ...]:
         """The lines of which something is wanted."""
         return tuple(line for line in self.lines if line.wanted)
@@ -321,7 +323,12 @@ class Order:
     @property
     def made(self) -> bool:
         """Whether all that is wanted is made for this order alone."""
-        return bool(self.wants) and all(line.made for line in self.wants)
+        return self.source is Source.MADE
+
+    @property
+    def source(self) -> Source:
+        """Where it comes from."""
+        return source(self.lines, self.promises)
 
     @property
     def amount(self) -> int:
@@ -338,9 +345,14 @@ class Order:
         return sum(came.values()) - sum(one.amount for one in gone)
 
     @property
+    def paid_for(self) -> int:
+        """What of ``paid`` is for what is wanted; the rest is on nobody's way, and the staff was told to send it."""
+        return min(self.paid, self.amount) if self.wants else 0
+
+    @property
     def payment(self) -> Payment | None:
         """The payment that was asked for last."""
-        return self.payments[-1] if self.payments else None
+        return next((one for one in reversed(self.payments) if one.state is not PaymentState.ODD), None)
 
     def ask(self, shop: UUID, line: str) -> Ask | None:
         """What a shop was asked about a line."""
@@ -355,23 +367,29 @@ class Order:
         """The order with these of its asks said to be so, and how they were: in one go, as there may be hundreds."""
         those = [ask for ask in self.asks if which(ask)]
         changed = {id(ask) for ask in those}
-        asks = tuple(replace(ask, says=says) if id(ask) in changed else ask for ask in self.asks)
+        asks = tuple(replace(ask, says=says, held=False) if id(ask) in changed else ask for ask in self.asks)
         return (replace(self, asks=asks) if those else self), those
 
     def with_payment(self, changed: Payment) -> Order:
         """The order with a payment as it is now."""
-        return replace(self, payments=_put(self.payments, changed))
+        reference = changed.reference
+        return replace(self, payments=tuple(changed if one.reference == reference else one for one in self.payments))
 
     def with_repayment(self, changed: Repayment) -> Order:
         """The order with a repayment as it is now."""
-        return replace(self, repayments=_put(self.repayments, changed))
+        reference = changed.reference
+        repayments = tuple(changed if one.reference == reference else one for one in self.repayments)
+        return replace(self, repayments=repayments)
 
     def name(self, what: str) -> UUID:
         """An id that is the same whenever this order asks for this."""
         return uuid5(self.id, what)
 
 
-def _put(among: tuple[Paid, ...], changed: Paid) -> tuple[Paid, ...]:
-    if any(one.reference == changed.reference for one in among):
-        return tuple(changed if one.reference == changed.reference else one for one in among)
-    return among + (changed,)  # noqa: RUF005 (the type of a star would be lost)
+def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
+    """Where what is wanted of an order comes from, by who keeps it."""
+    wants = [line for line in lines if line.wanted]
+    if wants and all(line.made for line in wants):
+        return Source.MADE
+    own = {line.id: sum(one.quantity for one in promises if one.shop is None and one.line == line.id) for line in wants}
+    return Source.OWN if wants and all(own[line.id] >= line.wanted for line in wants) else Source.SHOPS

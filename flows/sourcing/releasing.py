@@ -5,19 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from flows.engine import Void
 from flows.sourcing import linking, refunding
-from flows.sourcing.facts import Draft, named, one_named
-from flows.sourcing.news import Await, Book, FreeOwn, Outcome, TellShop
-from flows.sourcing.order import (
-    FETCHING,
-    UNPAID,
-    Line,
-    Order,
-    Promise,
-    Says,
-    Stand,
-    Status,
-)
+from flows.sourcing.draft import Draft, named, one_named
+from flows.sourcing.news import Await, Book, FreeOwn, Outcome, Replaced, TellShop
+from flows.sourcing.order import FETCHING, UNPAID, Line, Order, Promise, Says, Stand, Status
+from flows.sourcing.payment import Reason
 
 
 def kept(order: Order, shop: UUID, line: str) -> int:
@@ -34,11 +27,12 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = 
     freed = [one for one in draft.order.promises if one.shop == shop and one.line in lines and one.stand is Stand.HELD]
     if not freed:
         return False
-    draft.change(promises=tuple(one for one in draft.order.promises if one not in freed))
+    left = tuple(one for one in draft.order.promises if one not in freed)
+    draft.change(promises=left, losses=draft.order.losses + 1)
     for one in freed:
         ask, line = draft.order.ask(shop, one.line), draft.order.line(one.line)
         if ask is not None:
-            draft.change(asks=draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK)).asks)
+            draft.order = draft.order.with_ask(replace(ask, says=Says.TAKEN_BACK))
         if not told:
             draft.do(TellShop(shop, one.line, Outcome.FREED))
         if line is not None:
@@ -54,8 +48,8 @@ def _note_taken_back(draft: Draft, shop: UUID, what: str, *, gone: bool) -> None
     who = draft.facts.names.get(shop, "A shop")
     draft.note(f"{who} takes back {what}")
     if draft.order.status in FETCHING and not gone:
-        about = f"taken-back:{shop}:{what}:{int(draft.now.timestamp())}"
-        draft.staff(about, f"{draft.order.called} is confirmed, and {who} takes back {what}. Other shops are asked.")
+        about = f"taken-back:{shop}:{what}:{draft.stamp}"
+        draft.staff(about, f"{draft.order.called} is confirmed, and {who} takes back {what}. It is looked for anew.")
 
 
 def free_all(draft: Draft) -> None:
@@ -69,10 +63,31 @@ def free_all(draft: Draft) -> None:
 
 def spare(draft: Draft, lines: tuple[str, ...]) -> None:
     """Nobody's answer about these lines is needed any more."""
-    draft.order, others = draft.order.with_those(
-        lambda ask: ask.line in lines and (ask.says is Says.OPEN or ask.offers), Says.SPARED
-    )
-    draft.do(*(TellShop(ask.shop, ask.line, Outcome.SPARED) for ask in others))
+    draft.order, others = draft.order.with_those(lambda ask: ask.line in lines and ask.waits, Says.SPARED)
+    draft.do(*(TellShop(ask.shop, ask.line, Outcome.OVER) for ask in others))
+
+
+def close(draft: Draft) -> None:
+    """Nobody is asked any more, and nobody's answer is waited for."""
+    draft.change(wave_ends=None, dividing=None)
+    spare(draft, tuple(line.id for line in draft.order.lines))
+
+
+def leave_out(draft: Draft, note: str) -> bool:
+    """What is missing is not wanted any more, and what was paid for it goes back; False where nothing was."""
+    without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
+    draft.change(lines=draft.order.kept)
+    spare(draft, without)
+    draft.note(note)
+    refunding.return_rest(draft, without)
+    return draft.order.paid_for < before
+
+
+def left_out(draft: Draft, by: str) -> None:
+    """It left us without something, and the staff says that it was left out."""
+    given = draft.order.lacks
+    if not leave_out(draft, f"{', '.join(named(given))}: said {by}"):
+        _tell_without(draft, given)
 
 
 def expire(draft: Draft) -> None:
@@ -86,6 +101,17 @@ def expire(draft: Draft) -> None:
     draft.say("reservation_over", "expired")
 
 
+def replaced(draft: Draft, event: Replaced) -> bool:
+    """Another price was named for the same wish: of the two the newer holds, which tells the customer by itself."""
+    if draft.order.status not in UNPAID or draft.order.paid:
+        return False
+    draft.do(Void())  # first, for what it asks for from here on is to leave
+    linking.cancel_link(draft)
+    free_all(draft)
+    draft.become(Status.CANCELLED, f"replaced by {event.number}")
+    return True
+
+
 def call_off(draft: Draft, note: str) -> None:
     """Called off: at no cost before money came, with a refund before it was shipped, by a person after that."""
     if draft.order.status in UNPAID and not draft.order.paid:
@@ -96,7 +122,8 @@ def call_off(draft: Draft, note: str) -> None:
     elif draft.order.status in FETCHING or (draft.order.status in UNPAID and draft.order.paid):
         give_up(draft, tuple(line.id for line in draft.order.wants), note, called_off=True)
     else:
-        draft.staff("call-off", f"Order {draft.order.number} is {draft.order.status.value} and was called off: {note}.")
+        text = f"Order {draft.order.number} is {draft.order.status.value} and was called off: {note}."
+        draft.staff(f"call-off:{note}", text)
 
 
 def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool = False) -> None:
@@ -105,21 +132,16 @@ def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool
     if not given:
         return
     everything, was = len(given) == len(draft.order.wants), draft.order.status
-    back = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
-    for promise in draft.order.promises:
-        if promise.line in lines:
-            _free(draft, promise)
-    draft.change(
-        promises=tuple(one for one in draft.order.promises if one.line not in lines),
-        lines=tuple(replace(one, dropped=one.quantity) if one in given else one for one in draft.order.lines),
-    )
-    spare(draft, tuple(line.id for line in given))
+    cost = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
+    back = min(cost, draft.order.paid_for)
+    _drop(draft, lines, given)
     draft.become(Status.CANNOT_SOURCE, f"{', '.join(named(given))}: {note}")
-    draft.do(*(Await(line) for line in given if not line.made))
+    if draft.order.has_listener:
+        draft.do(*(Await(line) for line in given if not line.made))
     paid = draft.order.paid
     if paid:
-        why = refunding.EVERYTHING if everything else ",".join(lines)
-        refunding.repay(draft, min(back, paid), why, called_off=called_off)
+        reason = Reason.EVERYTHING if everything else Reason.LINES
+        refunding.repay(draft, back, reason, tuple(line.id for line in given), called_off=called_off)
     if everything and paid:
         draft.become(Status.REFUNDING)
     elif everything:
@@ -130,6 +152,18 @@ def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool
         _without(draft, was, given, told=bool(paid))
 
 
+def _drop(draft: Draft, lines: tuple[str, ...], given: tuple[Line, ...]) -> None:
+    """What is kept for these lines is free, and nobody looks for them any more."""
+    for promise in draft.order.promises:
+        if promise.line in lines:
+            _free(draft, promise)
+    draft.change(
+        promises=tuple(one for one in draft.order.promises if one.line not in lines),
+        lines=tuple(replace(one, dropped=one.quantity) if one in given else one for one in draft.order.lines),
+    )
+    spare(draft, tuple(line.id for line in given))
+
+
 def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) -> None:
     """The rest goes on where it was; what was to be paid costs less now. ``told``: a refund tells of it by itself."""
     if was in UNPAID:
@@ -138,15 +172,21 @@ def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) 
     else:
         draft.become(Status.SOURCING)
     if not told:
-        key = f"without:{','.join(line.id for line in given)}"
-        draft.say("part_given_up", key, given, alternatives=draft.facts.alternatives or None)
+        _tell_without(draft, given)
+
+
+def _tell_without(draft: Draft, given: tuple[Line, ...]) -> None:
+    key = f"without:{','.join(line.id for line in given)}"
+    draft.say("part_given_up", key, given, alternatives=draft.facts.alternatives or None)
 
 
 def _free(draft: Draft, promise: Promise) -> None:
     line = draft.order.line(promise.line)
-    if promise.shop is not None:
+    if promise.shop is not None and promise.stand is Stand.PICKED:
+        earned, back = promise.quantity * promise.commission, Outcome.RETURNED
+        draft.do(TellShop(promise.shop, promise.line, back, promise.quantity, earns=promise.commission))
+        draft.do(Book(promise.shop, promise.line, earned, reverse=True))
+    elif promise.shop is not None:
         draft.do(TellShop(promise.shop, promise.line, Outcome.FREED))
-        if promise.stand is Stand.PICKED:
-            draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission, reverse=True))
     elif line is not None and not line.made:
         draft.do(FreeOwn(line, promise.quantity, packed=promise.stand is Stand.PICKED))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.engine import Called, Elapsed, Left
-from flows.sourcing import dividing, releasing
-from flows.sourcing.facts import Draft, one_named
+from flows.calls import SPLIT
+from flows.engine import Called, Elapsed
+from flows.sourcing import releasing, whereabouts
+from flows.sourcing.draft import Draft, one_named
 from flows.sourcing.news import (
     AddOwn,
     Assigned,
@@ -18,19 +19,23 @@ from flows.sourcing.news import (
     Given,
     Handed,
     Outcome,
+    ShopAway,
     ShopGone,
     StockAnswered,
     TakenBack,
     TellShop,
 )
-from flows.sourcing.order import FETCHING, OPEN, Line, Order, Promise, Stand, Status
+from flows.sourcing.order import FETCHING, WITH_US, Line, Order, Promise, Stand, Status
 
-_HEARD = (StockAnswered, TakenBack, ShopGone, Assigned, Handed, Given, CalledOff, Elapsed, Left)
+_HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, Handed, Given, CalledOff, Elapsed)
 
 
 def concerns(event: object) -> bool:
-    """Whether a restock hears of it: it has no money, no customer and no courier."""
-    return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == dividing.CALL)
+    """Whether a restock hears of it: it has no money, no customer and no courier.
+
+    Nor does it matter that whoever asked for it is erased: it is the business's, and the others of the staff are told.
+    """
+    return isinstance(event, _HEARD) or (isinstance(event, Called) and event.kind == SPLIT)
 
 
 def turn(draft: Draft, event: object) -> bool | None:
@@ -40,10 +45,6 @@ def turn(draft: Draft, event: object) -> bool | None:
             return give_up(draft, lines or _all(draft), f"said {event.by}")
         case CalledOff():
             return give_up(draft, _all(draft), f"called off by {event.by}")
-        case Left("erased"):  # whoever wanted it is gone, and the shops need not keep it
-            give_up(draft, _all(draft), "who asked for it was erased")
-            draft.ended = "erased"
-            return True
         case _:
             return None
 
@@ -56,13 +57,13 @@ def settle(draft: Draft) -> None:
         _nobody(draft)
         return
     rest = ", ".join(one_named(line, draft.order.missing(line)) for line in missing)
-    kept = (replace(line, dropped=line.dropped + draft.order.missing(line)) for line in draft.order.lines)
-    draft.change(lines=tuple(kept))
+    draft.change(lines=draft.order.kept)
     draft.note(f"done without {rest}: no shop has more")
     if draft.order.all_picked:
         done(draft)
     elif fetching:  # else it is told with what is to be fetched
-        draft.staff("without", f"{draft.order.called}: no shop has {rest} any more. Still to fetch: {where(draft)}.")
+        left = whereabouts.at_shops(draft)
+        draft.staff("without", f"{draft.order.called}: no shop has {rest} any more. Still to fetch: {left}.")
 
 
 def to_fetch(draft: Draft) -> str:
@@ -70,17 +71,7 @@ def to_fetch(draft: Draft) -> str:
     order = draft.order
     short = [f"{line.wanted} of {line.quantity} {_title(line)}" for line in order.wants if line.dropped]
     only = f"{', '.join(short)} found, no shop has more. Fetch" if short else "fetch"
-    return f"{order.called}: {only} {where(draft)}. Then /picked {order.number} and the shop."
-
-
-def where(draft: Draft) -> str:
-    """Where something is to be fetched, and how many pieces: "Connaught Souvenirs: 6, Karol Bagh Gifts: 4"."""
-    where: dict[str, int] = {}
-    for one in draft.order.promises:
-        if one.shop is not None and one.stand is Stand.HELD:
-            who = draft.facts.names.get(one.shop, "a shop")
-            where[who] = where.get(who, 0) + one.quantity
-    return ", ".join(f"{who}: {many}" for who, many in where.items())
+    return f"{order.called}: {only} {whereabouts.at_shops(draft)}. Then /picked {order.number} and the shop."
 
 
 def shelve(draft: Draft, promise: Promise) -> None:
@@ -121,7 +112,7 @@ def late(draft: Draft) -> None:
 def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
     """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
     given = tuple(line for line in draft.order.wants if line.id in names)
-    if draft.order.status not in OPEN or not given:
+    if draft.order.status not in WITH_US or not given:
         return False
     freed = [one for one in draft.order.promises if one.line in names and one.stand is Stand.HELD]
     draft.do(*(TellShop(one.shop, one.line, Outcome.FREED) for one in freed if one.shop is not None))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.delivery import Status
@@ -13,7 +14,7 @@ from flows.money import Money
 from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
-from handlers import handover
+from handlers import handover, persons
 from handlers.failed import why_failed
 from handlers.turn import Turn
 from storage.attributions import Attribution
@@ -67,13 +68,24 @@ async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: Zo
 
 
 async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
-    """The recipients' zones as the rules see them. Without their runs nothing is drawn, so nothing is written."""
+    """The recipients' zones as the rules see them; that of the business for its shops and staff, wherever their numbers
+    are from. Without their runs nothing is drawn, so nothing is written."""
     planned = [
         Planned(one.kind, one.purpose, one.programme, one.channel, one.address, one.contact, one.created_at)
         for one in messages
     ]
     facts = await departures(turn.unit, turn.tenant, planned, turn.draw, turn.now)
-    return [ZoneInfo(local_zone(fact)) for fact in facts]
+    ours = {one for one in {message.contact for message in messages} if await _is_ours(turn, one)}
+    return [
+        persons.zone_of_shop(fact.person, turn.zone) if one.contact in ours else ZoneInfo(local_zone(fact))
+        for one, fact in zip(messages, facts, strict=True)
+    ]
+
+
+async def _is_ours(turn: Turn, contact: UUID) -> bool:
+    """Whether this is somebody of the staff, or who keeps a shop."""
+    member = await turn.unit.access.member_of(contact)
+    return member is not None or await turn.unit.shops.of_contact(contact) is not None
 
 
 def is_reminder(message: Message) -> bool:

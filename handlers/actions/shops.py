@@ -77,8 +77,10 @@ async def invite_shops(
 
 
 def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
-    """As it is to stand. The language that a shopkeeper chose holds until the file says another one than before."""
-    kept = before is not None and before.stated == entry.language
+    """As it is to stand. The language that a shopkeeper chose, or writes in where nobody chose one, holds until the
+    file says another one than before."""
+    said = before is not None and before.follows and not entry.follows
+    kept = before is not None and before.stated == entry.language and not said
     return Shop(
         id=before.id if before else unit.ids.new(),
         ref=entry.ref,
@@ -93,6 +95,8 @@ def _shop(unit: Unit, before: Shop | None, entry: ShopEntry) -> Shop:
         contact=before.contact if before else None,
         linked_at=before.linked_at if before else None,
         away_until=before.away_until if before else None,
+        away_from=before.away_from if before else None,
+        follows=before.follows if before is not None and kept else entry.follows,
     )
 
 
@@ -127,5 +131,5 @@ def _facts(shop: Shop) -> dict[str, str]:
         "location": shop.location or "none",
         "hours": shop.hours,
         "commission": percent or ("none" if shop.commission is None else str(Money(shop.commission, ""))),
-        "language": shop.language,
+        "language": f"{shop.language}{', as it writes' if shop.follows else ''}",
     }

@@ -64,7 +64,7 @@ async def explain_person(turn: Turn, text: str) -> str:
     known = _as_id(wanted)
     if known is not None and await turn.unit.messages.get(known) is not None:
         return _fit([*(await explain(turn, known)).lines, "Next: /stats_7d"])
-    found = await _find(turn, wanted, known)
+    found = await find(turn, wanted)
     if not found:
         return await _latest(turn, f'Nobody here goes by "{wanted}".')
     if len(found) > 1:
@@ -72,11 +72,12 @@ async def explain_person(turn: Turn, text: str) -> str:
     return _fit([*await story.tell(turn, found[0]), "Next: /why · /stats_7d"])
 
 
-async def _find(turn: Turn, wanted: str, known: UUID | None) -> Sequence[Contact]:
-    """People who match; one alone where only one has exactly that name.
+async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
+    """People whose name, number or id matches; one alone where only one has exactly that name.
 
     The end of a number comes first: what stands inside of one is meant only where none ends so.
     """
+    known = _as_id(wanted)
     person = await turn.unit.people.get(known) if known else None
     if person is not None:
         return [person]
@@ -114,17 +115,17 @@ async def _line(turn: Turn, person: Contact) -> str:
     return f"{await tap(turn, person)} {await story.name(turn, person)}"
 
 
-async def tap(turn: Turn, person: Contact) -> str:
-    """The command that asks about a person: by the shortest end of their number that is theirs alone, or their id.
+async def tap(turn: Turn, person: Contact, command: str = "why") -> str:
+    """The command about a person: by the shortest end of their number that is theirs alone, or by their id.
 
     Telegram shows it as one to tap: it ends at a space, so there is none in it.
     """
     for address in await story.ways(turn, person):
         digits = _digits(address.value)
         for length in (_SHORTEST, 6, 8, len(digits)):
-            if len(digits) >= length and [one.id for one in await _find(turn, digits[-length:], None)] == [person.id]:
-                return f"/why_{digits[-length:]}"
-    return f"/why_{person.id.hex}"
+            if len(digits) >= length and [one.id for one in await find(turn, digits[-length:])] == [person.id]:
+                return f"/{command}_{digits[-length:]}"
+    return f"/{command}_{person.id.hex}"
 
 
 def _what(message: Message, flow: str | None) -> str:

@@ -12,8 +12,21 @@ from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
-from handlers.admins import confirming, fetching, money, orders, payouts, quoting, restocking, shops, stock
+from handlers.admins import (
+    confirming,
+    erasing,
+    fetching,
+    money,
+    orders,
+    packing,
+    payouts,
+    quoting,
+    restocking,
+    shops,
+    stock,
+)
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.examples import fill
 from handlers.admins.help import briefly, help_on, usages
 from handlers.admins.pausing import PAUSE, RESUME
 from handlers.admins.stats import STATS
@@ -32,9 +45,9 @@ _SOURCING = (
     orders.EXPRESS_ORDERS,
     fetching.ASSIGN,
     fetching.PICKED,
-    fetching.PACKED,
-    fetching.SHIPPED,
-    fetching.DELIVERED,
+    packing.PACKED,
+    packing.SHIPPED,
+    packing.DELIVERED,
     money.CANTSOURCE,
     money.CANCEL,
     money.SETTLED,
@@ -45,14 +58,16 @@ _SOURCING = (
     restocking.RESTOCK,
     payouts.PAID,
 )
-_OTHERS = (STATS, WHY, PAUSE, RESUME, *_SOURCING)
+_OTHERS = (STATS, WHY, PAUSE, RESUME, erasing.ERASE, *_SOURCING)
 _CONFIRMED = (
+    packing.MOVED_DEED,
     money.CANTSOURCE_DEED,
     money.CANCEL_DEED,
     money.SETTLED_DEED,
     money.REFUNDED_DEED,
     payouts.PAID_DEED,
     restocking.RESTOCK_DEED,
+    erasing.ERASE_DEED,
 )
 DEEDS = {deed.name: deed for deed in _CONFIRMED}
 COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
@@ -141,7 +156,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     if member.role not in command.roles:
         return command.name, Reply(_not_theirs(command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
-        return command.name if typed or command.dangerous else None, Reply(_suggest(command))
+        return command.name if typed or command.dangerous else None, Reply(await fill(turn, _suggest(command)))
     said = await command.run(Asked(turn, member, read.arguments, message.id, text))
     reply = Reply(said) if isinstance(said, str) else said
     return command.name if typed or reply.understood else None, reply
@@ -154,7 +169,8 @@ def _is_bare(text: str, command: Command) -> bool:
 
 
 def _suggest(command: Command) -> str:
-    return f"Did you mean /{command.name}? It would {_would(command)}.\nTap: {command.usage}"
+    how = "Example" if " " in command.usage else "Tap"  # what comes after a space is not tapped
+    return f"Did you mean /{command.name}? It would {_would(command)}.\n{how}: {command.usage}"
 
 
 def _would(command: Command) -> str:

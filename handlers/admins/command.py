@@ -47,7 +47,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. ``usage`` is an example to tap, ``help`` one line; ``run`` answers in at most 700 characters.
+    """One command. ``usage`` is an example and ``help`` one line, both filled by ``examples``; ``run`` answers in at
+    most 700 characters.
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
     one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing.

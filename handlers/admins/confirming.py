@@ -1,7 +1,8 @@
 """What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
 
 A deed says what it would do (``plan``) and does it (``do``). What was shown is kept as a hash: where the plan has
-changed since, it is shown anew and nothing is done. Each question is used up by one conditional update.
+changed since, it is shown anew and nothing is done, unless it needs no question any more. Each question is used up by
+one conditional update.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -75,10 +76,11 @@ async def answered(turn: Turn, member: Member, message: Message, text: str, deed
     word = _word(text)
     if word is None:
         return None
-    asked = await turn.unit.confirmations.newest_of(member.id)
-    if asked is None or asked.used_at is not None or asked.expires_at <= turn.now:
+    open_ = await turn.unit.confirmations.open_of(member.id, turn.now)
+    if not open_:
         return None
-    if not await _is_the_question(turn, message, asked):
+    asked = await _meant(turn, message, open_)
+    if asked is None:
         return Reply("Something else came in between. Reply to the question itself, or give the command again.")
     return await _settle(turn, member, message, asked, word, deeds)
 
@@ -89,15 +91,19 @@ def _word(text: str) -> str | None:
     return "do" if bare in _YES else "no" if bare in _NO else None
 
 
-async def _is_the_question(turn: Turn, message: Message, asked: Confirmation) -> bool:
-    """Whether a bare word can only mean this question: it quotes it, or nothing else was said to them since."""
+async def _meant(turn: Turn, message: Message, open_: Sequence[Confirmation]) -> Confirmation | None:
+    """The one question that a bare word can mean: what it quotes, else the last, where nothing was said to them since.
+
+    Of two that are open it answers one, and never both.
+    """
     thread = [one for one in await turn.unit.messages.thread(message.address, _RECENT) if one.direction == "out"]
-    ours = next((one for one in thread if one.reply_to == asked.message), None)
-    if ours is None:
-        return False
+    said = [one for one in thread if one.id < message.id]
+    ours = {one.reply_to: one for one in said if one.reply_to is not None}
     if message.reply_to is not None:
-        return message.reply_to == ours.id
-    return all(one.id <= ours.id for one in thread if one.id < message.id)
+        quoted = next((command for command, one in ours.items() if one.id == message.reply_to), None)
+        return next((one for one in open_ if one.message == quoted), None)
+    last = ours.get(open_[0].message)
+    return open_[0] if last is not None and last.id == max(one.id for one in said) else None
 
 
 async def _settle(
@@ -115,7 +121,7 @@ async def _settle(
     plan = await deed.plan(turn, asked.about)
     if isinstance(plan, Reply):
         return plan
-    if _hash(turn, plan) != asked.shown:
+    if _hash(turn, plan) != asked.shown and not plan.harmless:
         anew = await _show(turn, member, deed, asked.about, plan, message.id)
         return Reply(f"It changed since it was shown, so nothing was done. Now:\n{anew.text}", anew.buttons)
     return Reply(await deed.do(turn, member, asked.about, message.id))

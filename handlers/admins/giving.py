@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.sourcing import speaker
 from flows.sourcing.news import OrderNews
 from handlers import noted
 from handlers.admins.meant import Meant
+from handlers.erased import is_erased, nameless
 from handlers.turn import Turn
 from storage.access import Member
 
 
 def by(member: Member) -> str:
     """Who said so, as the order's history has it."""
-    return f"staff:{member.name}"
+    return speaker.staff(member.name)
 
 
 async def give(turn: Turn, member: Member, meant: Meant, command: str, event: OrderNews, message: UUID) -> None:
-    """Have the order hear of it, once for each message that says it, and keep who did what."""
+    """Have the order hear of it, once for each message that says it, and keep who did what.
+
+    What is said of the parcel of somebody who was erased is not stored again.
+    """
     contact = meant.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
-    await noted.note(turn, contact, event, f"command:{message}:{command}:{line}")
+    told = nameless(event) if await is_erased(turn, contact) else event
+    await noted.note(turn, contact, told, f"command:{message}:{command}:{line}")
     await turn.unit.access.log(str(member.id), command, f"order {meant.order.id} {line}".strip(), turn.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.admins.command import Asked, Command
+from handlers.admins.examples import fill
 
 ANSWERING = "To answer a customer, reply to their question."
 
@@ -31,10 +32,10 @@ def help_on(commands: Sequence[Command]) -> Command:
     async def tell(asked: Asked) -> str:
         known, about = allowed((*commands, itself), asked.member.role), asked.rest.removeprefix("/").casefold()
         if about in _topics(known):
-            return "\n".join(_line(one) for one in known if one.topic == about)
+            return await fill(asked.turn, "\n".join(_line(one) for one in known if one.topic == about))
         one = next((command for command in known if about in {command.name, *command.aliases}), None)
         if one is not None:
-            return f"{one.usage}: {one.help}.\nTap: /{one.name}"
+            return await fill(asked.turn, f"{one.usage}: {one.help}.\nTap: /{one.name}")
         lines = [_line(command) for command in known if not command.topic]
         lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
         return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])

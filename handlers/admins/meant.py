@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -12,9 +12,11 @@ from uuid import UUID
 from flows.sourcing import flow
 from flows.sourcing.order import Line, Order
 from handlers.admins.command import Asked, Reply, tap
+from handlers.admins.examples import fill
+from handlers.admins.said import next_tap
+from handlers.customer_orders import order_in, run_of
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
-from storage import codec
 from storage.products import Product
 from storage.reservations import Reservation
 from storage.runs import Run
@@ -29,7 +31,6 @@ _BEGINNING = 3  # letters of a word by which products are looked up
 _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
 _MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
-_NONE = UUID(int=0)
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
 _FILLERS = frozenset("from at by the order orders no shop shops is are was to for of and with it via size".split())  # noqa: SIM905
 
@@ -45,18 +46,19 @@ class Meant:
 
 
 async def order_of(asked: Asked, example: str) -> Meant | Reply:
-    """The order that is named, or what to say where none is; ``example`` is the command as it should be."""
+    """The order that is named, or what to say where none is; ``example`` is the command as it should be (``fill``)."""
     spans = list(_spans(asked.arguments[:_MOST_WORDS]))
     rows = await asked.turn.unit.reservations.by_numbers({number for number, _, _ in spans})
     for number, start, end in spans:
         if number not in rows:
             continue
-        run = await asked.turn.unit.runs.get(rows[number].run or _NONE)
+        run = await run_of(asked.turn, rows[number])
         if run is None:
             return Reply(f"Order {number} is too old: nothing more is known of it.\nNext: /orders")
         rest = (*asked.arguments[:start], *asked.arguments[end:])
-        return Meant(rows[number], codec.load(Order, run.state), run if run.ended_at is None else None, rest)
+        return Meant(rows[number], order_in(run), run if run.ended_at is None else None, rest)
     if not spans:
+        example = await fill(asked.turn, example)
         return Reply(f"Which order? Example: {example}\nAll that are open: /orders", understood=False)
     return Reply(f"No order {spans[-1][0]} is sourced here.\nAll that are open: /orders", understood=False)
 
@@ -80,10 +82,37 @@ def _ascii_digits(text: str) -> str:
 async def order_by_id(turn: Turn, order: UUID) -> Meant | None:
     """The order with that id, as its conversation has it now."""
     row = await turn.unit.reservations.get(order)
-    run = await turn.unit.runs.get(row.run) if row is not None and row.run else None
+    run = await run_of(turn, row) if row is not None else None
     if row is None or run is None:
         return None
-    return Meant(row, codec.load(Order, run.state), run if run.ended_at is None else None, ())
+    return Meant(row, order_in(run), run if run.ended_at is None else None, ())
+
+
+async def about_order(asked: Asked, example: str) -> Meant | Reply:
+    """As ``order_of``, where something can still be said of it."""
+    meant = await order_of(asked, example)
+    return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not is_open(meant) else meant
+
+
+async def open_order(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:
+    """The order that a deed is ``about``, where something can still be said of it."""
+    meant = await order_by_id(turn, UUID(about["order"]))
+    if meant is None:
+        return Reply("That order is gone.\nNext: /orders")
+    return meant if is_open(meant) else unfit(meant.order, "it is over")
+
+
+async def sure_order(turn: Turn, about: Mapping[str, str]) -> Meant:
+    """The order that a deed is ``about``, which was planned upon in this very transaction."""
+    meant = await order_by_id(turn, UUID(about["order"]))
+    assert meant is not None, "the plan was made from it"
+    return meant
+
+
+def unfit(order: Order, why: str) -> Reply:
+    """What to say where the order stays as it is."""
+    status = order.status.value.replace("_", " ")
+    return Reply(f"{order.called} is {status}: {why}. Nothing was changed.\nMore: {next_tap('order', order)}")
 
 
 def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:

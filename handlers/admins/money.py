@@ -9,14 +9,14 @@ from uuid import UUID
 
 from flows.money import LARGEST, MICROS
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
-from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Stand, Status
+from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Promise, Stand, Status
 from flows.sourcing.refunding import owed_back, unheard
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.foreseen import Foreseen, foresee
+from handlers.admins.foreseen import Foreseen, foresee, told
 from handlers.admins.giving import by, give
-from handlers.admins.meant import Meant, for_our_shelf, is_open, lines_of, order_by_id, order_of
+from handlers.admins.meant import Meant, about_order, for_our_shelf, lines_of, open_order, order_of, sure_order, unfit
 from handlers.admins.orders import TOPIC
 from handlers.turn import Turn
 from storage.access import Member
@@ -36,11 +36,9 @@ def read_amount(word: str) -> int | None:
 
 async def cantsource(asked: Asked) -> str | Reply:
     """It cannot be had: all of the order, or the lines that are named."""
-    meant = await order_of(asked, "/cantsource_1234")
+    meant = await about_order(asked, "/cantsource_{tapped}")
     if isinstance(meant, Reply):
         return meant
-    if not is_open(meant):
-        return _unfit(meant.order, "it is over")
     lines = lines_of(meant.rest, meant.order.wants)
     if lines is None:
         return _which_line(meant)
@@ -56,23 +54,36 @@ def _which_line(meant: Meant) -> Reply:
 
 
 async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
-    meant = await _open(turn, about)
+    meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
     order = meant.order
+    if order.left_without:
+        return await _plan_leaving_out(turn, meant, _given(order, about, "staff"))
     if order.status not in FETCHING | SEARCHING:
-        return _unfit(order, "it is not being sourced")
+        return unfit(order, "it is not being sourced")
     lines = _named(order, about)
-    foreseen = foresee(turn, order, _given(order, about, "staff"))
+    foreseen = await foresee(turn, meant, _given(order, about, "staff"))
     if foreseen is None or not lines:
-        return _unfit(order, "none of that is wanted any more")
+        return unfit(order, "none of that is wanted any more")
     what = said.listed([said.pieces(line, line.wanted) for line in lines])
-    texts = [f"{order.called}: {what} cannot be had.", *_costs(turn, order, foreseen, lines)]
+    texts = [f"{order.called}: {what} cannot be had.", *await _costs(turn, meant, foreseen, lines)]
     return Plan(" ".join(texts), "Cannot be had")
 
 
+async def _plan_leaving_out(turn: Turn, meant: Meant, event: Given) -> Plan | Reply:
+    """It left us without something: that alone can be given up."""
+    foreseen = await foresee(turn, meant, event)
+    assert foreseen is not None, "something is missing, and is not any more"
+    texts = [
+        f"{meant.order.called}: {said.missing(meant.order)} was left out.",
+        *await _costs(turn, meant, foreseen, []),
+    ]
+    return Plan(" ".join(texts), "Left out")
+
+
 async def _give_up(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
-    meant = await _sure(turn, about)
+    meant = await sure_order(turn, about)
     event = _given(meant.order, about, by(member))
     await give(turn, member, meant, "cantsource", event, message)
     return f"{meant.order.called}: given up as shown.\nNext: {said.next_tap('order', meant.order)}"
@@ -89,27 +100,27 @@ def _named(order: Order, about: Mapping[str, str]) -> list[Line]:
 
 async def cancel(asked: Asked) -> str | Reply:
     """It is called off; what was paid goes back."""
-    meant = await order_of(asked, "/cancel_1234")
+    meant = await order_of(asked, "/cancel_{tapped}")
     return meant if isinstance(meant, Reply) else await propose(asked, CANCEL_DEED, {"order": str(meant.order.id)})
 
 
 async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
-    meant = await _open(turn, about)
+    meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
     order = meant.order
     if order.status not in FETCHING | UNPAID:
-        return _unfit(order, "it is over" if order.for_stock else "it can be called off only before it is shipped")
-    foreseen = foresee(turn, order, CalledOff(order.id, "staff"))
+        return unfit(order, "it is over" if order.for_stock else "it can be called off only before it is shipped")
+    foreseen = await foresee(turn, meant, CalledOff(order.id, "staff"))
     if foreseen is None:
-        return _unfit(order, "there is nothing to call off")
-    texts = [f"{order.called} is called off.", *_costs(turn, order, foreseen, list(order.wants))]
+        return unfit(order, "there is nothing to call off")
+    texts = [f"{order.called} will be called off.", *await _costs(turn, meant, foreseen, list(order.wants))]
     harmless = not order.paid and order.paid_at is None
     return Plan(" ".join(texts), "Call it off", harmless=harmless)
 
 
 async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
-    meant = await _sure(turn, about)
+    meant = await sure_order(turn, about)
     event = CalledOff(meant.order.id, by(member))
     await give(turn, member, meant, "cancel", event, message)
     return f"{meant.order.called} is called off. {_back(meant.order)}\nNext: {said.next_tap('order', meant.order)}"
@@ -121,32 +132,48 @@ def _back(order: Order) -> str:
         return "What shops keep for it is free."
     if order.paid:
         return "The money goes back as shown."
+    if any(one.currency for one in order.payments):
+        return "What came in another currency is yours to send back in your payment account."
     if any(one.payment for one in order.payments):
         return "What came for it goes back by itself."
     return "Nothing had been paid."
 
 
-def _costs(turn: Turn, order: Order, foreseen: Foreseen, lines: list[Line]) -> list[str]:
+async def _costs(turn: Turn, meant: Meant, foreseen: Foreseen, lines: list[Line]) -> list[str]:
     """What it costs whom, in numbers."""
+    order = meant.order
     if order.for_stock:
         return _left_out(order, lines)
     money = []
     if foreseen.refunded:
-        money.append(f"{said.cost(turn, foreseen.refunded, order.currency)} goes back to the customer by itself.")
+        money.append(f"{said.cost(turn, foreseen.refunded, order.currency)} will go back to the customer by itself.")
     if foreseen.by_hand:
-        money.append(f"{said.cost(turn, foreseen.by_hand, order.currency)} is yours to send back by hand.")
+        money.append(f"{said.cost(turn, foreseen.by_hand, order.currency)} will be yours to send back by hand.")
     if not money:
         money.append("Nothing was paid for it, so no money goes back.")
     names = {line.id for line in lines}
     freed = tuple(one for one in order.promises if one.line in names and one.stand is Stand.HELD)
     fetched = tuple(one for one in order.promises if one.line in names and one.stand is Stand.PICKED)
     money += [f"Free again: {said.kept(order, freed)}."] if freed else []
-    money += [f"Fetched already, and to be returned: {said.kept(order, fetched)}."] if fetched else []
+    money += [f"Fetched already, and to be returned: {await _where_to(turn, order, fetched)}."] if fetched else []
     if foreseen.reversed:
-        money.append(f"{said.cost(turn, foreseen.reversed, order.currency)} of commissions is taken back.")
+        money.append(f"{said.cost(turn, foreseen.reversed, order.currency)} of commissions will be taken back.")
     left = foreseen.order.wants
-    going = [f"{len(left)} other {'line goes' if len(left) == 1 else 'lines go'} on."] if left else []
-    return [*money, *going, "The customer is told."]
+    going = [f"{len(left)} other {'line goes' if len(left) == 1 else 'lines go'} on."] if left and lines else []
+    hears = "The customer will be told."
+    if foreseen.by_hand and not foreseen.told:
+        hears = f"The customer will be told with {said.next_tap('refunded', order)}, once you sent it."
+    return [*money, *going, await told(turn, meant, hears)]
+
+
+async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> str:
+    """Whose is what of that: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
+    shops = await turn.unit.shops.by_ids({one.shop for one in fetched if one.shop is not None})
+    theirs: dict[UUID | None, list[Promise]] = {}
+    for one in fetched:
+        theirs.setdefault(one.shop, []).append(one)
+    names = {shop: said.shop_name(shops.get(shop)) if shop else "own stock" for shop in theirs}
+    return "; ".join(f"{names[shop]}: {said.kept(order, tuple(kept))}" for shop, kept in theirs.items())
 
 
 def _left_out(order: Order, lines: list[Line]) -> list[str]:
@@ -157,13 +184,13 @@ def _left_out(order: Order, lines: list[Line]) -> list[str]:
     return [
         *([f"Free again: {said.kept(order, freed)}."] if freed else []),
         *([f"On our shelf, and stays there: {said.kept(order, here)}."] if here else []),
-        "The shops are told.",
+        "The shops will be told.",
     ]
 
 
 async def settled(asked: Asked) -> str | Reply:
     """The money came some other way: cash, a transfer."""
-    meant = await order_of(asked, "/settled_1234")
+    meant = await order_of(asked, "/settled_{tapped}")
     if isinstance(meant, Reply):
         return meant
     if meant.order.for_stock:
@@ -174,26 +201,29 @@ async def settled(asked: Asked) -> str | Reply:
 
 
 async def _plan_settling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
-    meant = await _open(turn, about)
+    meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
     order, came = meant.order, int(about["amount"])
     if order.paid_at is not None or order.status not in UNPAID:
-        return _unfit(order, "it is paid already" if order.paid_at else "it is not to be paid")
+        return unfit(order, "it is paid already" if order.paid_at else "it is not to be paid")
     off = came - order.amount
     gap = f" That is {said.cost(turn, abs(off), order.currency)} {'less' if off < 0 else 'more'} than it costs."
-    link = " Its payment link is taken back." if order.payment else ""
+    link = " Its payment link will be taken back." if order.payment else ""
     then = " It is fetched then." if order.status is Status.AVAILABLE else ""
+    found = order.status in {Status.AVAILABLE, Status.RESERVED}
+    hears = "The customer will be told that it is paid" + ("." if found else " once all of it is found.")
+    hears = await told(turn, meant, hears)
     came_text = said.cost(turn, came, order.currency)
     return Plan(
-        f"Order {order.number}: {came_text} counts as received some other way.{gap if off else ''}{link}{then} "
-        "The customer is told that it is paid.",
+        f"Order {order.number}: {came_text} will count as received some other way.{gap if off else ''}{link}{then} "
+        + hears,
         "It is paid",
     )
 
 
 async def _settle(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
-    meant = await _sure(turn, about)
+    meant = await sure_order(turn, about)
     came = int(about["amount"])
     await give(turn, member, meant, "settled", Settled(meant.order.id, by(member), came), message)
     cost = said.cost(turn, came, meant.order.currency)
@@ -202,7 +232,7 @@ async def _settle(turn: Turn, member: Member, about: Mapping[str, str], message:
 
 async def refunded(asked: Asked) -> str | Reply:
     """The staff sent money back by hand that could not go by itself."""
-    meant = await order_of(asked, "/refunded_1234")
+    meant = await order_of(asked, "/refunded_{tapped}")
     if isinstance(meant, Reply):
         return meant
     if meant.order.for_stock:
@@ -211,44 +241,26 @@ async def refunded(asked: Asked) -> str | Reply:
 
 
 async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
-    meant = await _open(turn, about)
+    meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
     order = meant.order
     due, seen = owed_back(order), unheard(order)
-    if foresee(turn, order, RefundedByHand(order.id, "staff")) is None:
-        return _unfit(order, "no money of it waits to be sent back by hand")
+    if await foresee(turn, meant, RefundedByHand(order.id, "staff")) is None:
+        return unfit(order, "no money of it waits to be sent back by hand")
     if not due:
-        text = f"Order {order.number}: {said.cost(turn, seen, order.currency)} counts as back with the customer."
+        text = f"Order {order.number}: {said.cost(turn, seen, order.currency)} will count as back with the customer."
         return Plan(f"{text} We do not ask for it any more.", "It is back")
-    text = f"Order {order.number}: {said.cost(turn, due + seen, order.currency)} counts as sent back by hand."
-    return Plan(f"{text} We send nothing for it any more. The customer is told.", "I sent it back")
+    text = f"Order {order.number}: {said.cost(turn, due + seen, order.currency)} will count as sent back by hand."
+    hears = await told(turn, meant, "The customer will be told.")
+    return Plan(f"{text} We send nothing for it any more. {hears}", "I sent it back")
 
 
 async def _mark_refunded(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
-    meant = await _sure(turn, about)
+    meant = await sure_order(turn, about)
     await give(turn, member, meant, "refunded", RefundedByHand(meant.order.id, by(member)), message)
     done = "sent back by hand" if owed_back(meant.order) else "back with the customer"
     return f"Order {meant.order.number}: {done}.\nNext: {said.next_tap('order', meant.order)}"
-
-
-async def _open(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:
-    meant = await order_by_id(turn, UUID(about["order"]))
-    if meant is None:
-        return Reply("That order is gone.\nNext: /orders")
-    return meant if is_open(meant) else _unfit(meant.order, "it is over")
-
-
-async def _sure(turn: Turn, about: Mapping[str, str]) -> Meant:
-    """The order, which was planned upon in this very transaction."""
-    meant = await order_by_id(turn, UUID(about["order"]))
-    assert meant is not None, "the plan was made from it"
-    return meant
-
-
-def _unfit(order: Order, why: str) -> Reply:
-    status = order.status.value.replace("_", " ")
-    return Reply(f"{order.called} is {status}: {why}. Nothing was done.\nMore: {said.next_tap('order', order)}")
 
 
 CANTSOURCE_DEED = Deed("cantsource", _plan_giving_up, _give_up)
@@ -259,7 +271,7 @@ REFUNDED_DEED = Deed("refunded", _plan_refunded, _mark_refunded)
 CANTSOURCE = Command(
     name="cantsource",
     aliases=("cannotsource", "cant source", "cannot source"),
-    usage="/cantsource 1234",
+    usage="/cantsource {order}",
     help="it cannot be had, all or the lines named",
     run=cantsource,
     roles=OWNERS,
@@ -269,7 +281,7 @@ CANTSOURCE = Command(
 CANCEL = Command(
     name="cancel",
     aliases=("call off",),
-    usage="/cancel 1234",
+    usage="/cancel {order}",
     help="call it off; what was paid goes back",
     run=cancel,
     roles=OWNERS,
@@ -279,7 +291,7 @@ CANCEL = Command(
 SETTLED = Command(
     name="settled",
     aliases=(),
-    usage="/settled 1234",
+    usage="/settled {order}",
     help="its money came some other way",
     run=settled,
     roles=OWNERS,
@@ -289,7 +301,7 @@ SETTLED = Command(
 REFUNDED = Command(
     name="refunded",
     aliases=(),
-    usage="/refunded 1234",
+    usage="/refunded {order}",
     help="you sent its money back by hand",
     run=refunded,
     roles=OWNERS,

@@ -7,45 +7,55 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from flows.sourcing.order import FETCHING, Line, Order, Says, Stand, Status
+from flows.sourcing.order import FETCHING, GOING_ON, Line, Order, Says, Stand, Status
 from handlers.admins import said, standing
 from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import Meant, for_our_shelf, is_open, order_of
 from handlers.turn import Turn
 from storage.histories import Step
-from storage.reservations import Reservation
+from storage.reservations import Reservation, Staged
 from storage.shops import Shop
+from storage.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"
 EXPRESS = timedelta(hours=24)
 _MOST_OF_GROUP = 3
+_MOST_LISTED = 30
 _MOST_STEPS = 3
 _MOST_EXPRESS = 8
 _MOST_LINES = 6
 _LONGEST_NOTE = 50
-# The most urgent first: what somebody waits for us to do, then what waits for others.
 _GROUPS = MappingProxyType(
     {
-        "Cannot be had": (Status.CANNOT_SOURCE,),
-        "Money going back": (Status.REFUNDING,),
-        "To fetch": (Status.CONFIRMED, Status.SOURCING),
-        "To check": (Status.QUALITY_CHECK,),
-        "To ship": (Status.PACKED,),
-        "Customer chooses": (Status.PART_AVAILABLE,),
-        "To be paid": (Status.AVAILABLE,),
-        "Asking shops": (Status.RESERVED, Status.CHECKING),
-        "On the way": (Status.SHIPPED,),
+        Stage.LOST: "Cannot be had",
+        Stage.NOBODY: "Nobody left to ask",
+        Stage.REFUNDING: "Money going back",
+        Stage.TO_FETCH: "To fetch",
+        Stage.TO_MAKE: "To make",
+        Stage.LACKING: "Asking shops again",
+        Stage.TO_CHECK: "To check",
+        Stage.TO_PACK: "To pack",
+        Stage.TO_SHIP: "To ship",
+        Stage.CHOOSES: "Customer chooses",
+        Stage.TO_CONFIRM: "Customer to say yes",
+        Stage.TO_PAY: "To be paid",
+        Stage.ASKING: "Asking shops",
+        Stage.ON_ITS_WAY: "On the way",
     }
 )
-_OPEN = tuple(status for group in _GROUPS.values() for status in group)
+_OPEN = tuple(status.value for status in GOING_ON)
 
 
 async def show(asked: Asked) -> str | Reply:
-    """One order where a number is said, else all that are open."""
+    """One order where a number is said, all of a group where that is named, else what is open."""
     if not asked.arguments:
         return await _all(asked.turn)
-    meant = await order_of(asked, "/order_1234")
+    group = " ".join(asked.arguments).casefold()
+    stage = next((stage for stage, name in _GROUPS.items() if name.casefold() == group), None)
+    if stage is not None:
+        return await _of_group(asked.turn, stage)
+    meant = await order_of(asked, "/order_{tapped}")
     if isinstance(meant, Reply):
         return meant
     shops = {shop.id: shop for shop in await asked.turn.unit.shops.every()}
@@ -122,26 +132,32 @@ def _step(turn: Turn, step: Step) -> str:
 
 async def _all(turn: Turn) -> str:
     """The open orders by what they wait for, each group's most urgent by name."""
-    many = await turn.unit.reservations.count_by_status([status.value for status in _OPEN])
-    total = sum(many.values())
-    if not total:
+    found = await turn.unit.reservations.by_stage(_MOST_OF_GROUP)
+    groups = [(name, found[stage]) for stage, name in _GROUPS.items() if stage in found]
+    if not groups:
         return "No order is open.\nMore: /shops · /stock"
-    lines = []
-    for name, statuses in _GROUPS.items():
-        wanted = [status.value for status in statuses if many.get(status.value)]
-        if wanted:
-            first = await turn.unit.reservations.most_urgent(wanted, _MOST_OF_GROUP)
-            lines.append(_group(turn, name, sum(many[status] for status in wanted), first))
-    express = await turn.unit.reservations.count_by_status([status.value for status in _OPEN], express=True)
-    fast = sum(express.values())
+    total, first = sum(group.many for _, group in groups), groups[0][1].first[0]
+    fast = await turn.unit.reservations.count(_OPEN, express=True)
     hurry = f", {fast} of them express (/express)" if fast else ""
-    return said.short([f"{total} open{hurry}.", *lines, "One of them: /order 1234"])
+    lines = [_group(turn, name, group) for name, group in groups]
+    return said.short([f"{total} open{hurry}.", *lines, f"One of them: /order {first.number}"])
 
 
-def _group(turn: Turn, name: str, many: int, first: list[Reservation]) -> str:
-    named = [_short(turn, one) for one in first]
-    more = [f"{many - len(named)} more"] if many > len(named) else []
-    return f"{name} ({many}): {', '.join([*named, *more])}"
+def _group(turn: Turn, name: str, group: Staged) -> str:
+    named = [_short(turn, one) for one in group.first]
+    more = [f"{group.many - len(named)} more: {tap('orders', name.lower())}"] if group.many > len(named) else []
+    return f"{name} ({group.many}): {', '.join([*named, *more])}"
+
+
+async def _of_group(turn: Turn, stage: Stage) -> str:
+    """The orders of one group, the most urgent first; what does not fit comes up as those are done."""
+    found = (await turn.unit.reservations.by_stage(_MOST_LISTED)).get(stage)
+    name = _GROUPS[stage]
+    if found is None:
+        return f"{name}: no order.\nAll that are open: /orders"
+    named = ", ".join(_short(turn, one) for one in found.first)
+    rest = f", and {found.many - len(found.first)} after these" if found.many > len(found.first) else ""
+    return f"{name} ({found.many}): {named}{rest}\nAll that are open: /orders"
 
 
 def _short(turn: Turn, one: Reservation) -> str:
@@ -161,9 +177,9 @@ async def express(asked: Asked) -> str | Reply:
     named = await order_of(asked, "/express") if asked.arguments else None
     if isinstance(named, Meant) and named.order.for_stock:
         return for_our_shelf(named.order)
-    statuses = [status.value for status in _OPEN if status not in {Status.SHIPPED, Status.REFUNDING}]
+    statuses = [status for status in _OPEN if status not in {Status.SHIPPED, Status.REFUNDING}]
     first = await turn.unit.reservations.most_urgent(statuses, _MOST_EXPRESS, express=True)
-    many = sum((await turn.unit.reservations.count_by_status(statuses, express=True)).values())
+    many = await turn.unit.reservations.count(statuses, express=True)
     if not many:
         return "No express order is open.\nNext: /orders"
     lines = [f"{tap('order', one.number)}: {_left(turn, one)}, {one.status.replace('_', ' ')}" for one in first]
@@ -185,7 +201,7 @@ ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
     usage="/orders",
-    help="what is open, by what it waits for; /order 1234 shows one",
+    help="what is open, by what it waits for; /order {order} shows one",
     run=show,
     topic=TOPIC,
 )

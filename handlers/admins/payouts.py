@@ -9,16 +9,18 @@ from flows.money import Money
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.examples import fill
 from handlers.admins.giving import by
 from handlers.admins.meant import MOST_TAPS, best, shop_names, which_shop
 from handlers.admins.money import read_amount
 from handlers.admins.shops import TOPIC
+from handlers.shop_talk import telling
 from handlers.turn import Turn
 from storage.access import Member
 from storage.earnings import PAYOUT
 from storage.shops import Shop
 
-_EXAMPLE = "Example: /paid connaught 12300"
+_EXAMPLE = "/paid {shop} 12300"
 
 
 async def paid(asked: Asked) -> str | Reply:
@@ -26,7 +28,8 @@ async def paid(asked: Asked) -> str | Reply:
     shops = await asked.turn.unit.shops.all()
     read = [(place, found) for place, word in enumerate(asked.arguments) if (found := read_amount(word)) is not None]
     if not read:
-        return Reply(f"How much was paid, and to which shop?\n{_EXAMPLE}", understood=False)
+        example = await fill(asked.turn, _EXAMPLE)
+        return Reply(f"How much was paid, and to which shop?\nExample: {example}", understood=False)
     place, micros = max(read, key=lambda one: one[1])  # "sector 17 12300": the larger is the amount
     rest = [word for at, word in enumerate(asked.arguments) if at != place]
     named, _ = best(rest, shops, shop_names)
@@ -36,7 +39,7 @@ async def paid(asked: Asked) -> str | Reply:
         return which_shop("paid", (), shops)
     amount = f"{Money(micros, '').decimal:f}"
     lines = [f"/paid {shop.ref} {amount} - {said.shop_name(shop)}" for shop in (named or shops)[:MOST_TAPS]]
-    return Reply("\n".join(["Which shop was paid?", *lines]))
+    return Reply("\n".join(["Which shop was paid? Write:", *lines]))
 
 
 async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
@@ -61,6 +64,9 @@ async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: U
     if booked:
         await turn.unit.access.log(str(member.id), "paid", f"shop {shop.id} {micros} {currency}", turn.now)
     owed = await turn.unit.earnings.owed(shop.id)
+    if booked:
+        paid, left = Money(micros, currency).decimal, Money(max(owed, 0), currency).decimal
+        await telling.tell(turn, shop, "shop_paid", key, amount=paid, owed=left or None)
     return (
         f"Booked: {said.shop_name(shop)} was paid {said.cost(turn, micros)}; {said.cost(turn, owed)} is owed now.\n"
         f"Next: {tap('shop', shop.ref)}"
@@ -76,7 +82,7 @@ PAID_DEED = Deed("paid", _plan, _book)
 PAID = Command(
     name="paid",
     aliases=("paid out",),
-    usage="/paid connaught 12300",
+    usage=_EXAMPLE,
     help="book what a shop was paid",
     run=paid,
     roles=OWNERS,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flows.availability import DAYS_UNSTATED
 from flows.money import MICROS
-from flows.sourcing.news import Quoted
+from flows.sourcing.news import Quoted, Replaced
 from flows.sourcing.order import Line, Order, Promise, Status
 from flows.sourcing.paying import QUOTE as PAY
-from handlers import handover, noted
+from handlers import customer_orders, handover, noted
 from handlers.actions.lives import called
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.giving import by
 from handlers.admins.money import read_amount
 from handlers.admins.orders import TOPIC
-from handlers.sourcing.numbers import SOURCE, order_number
+from handlers.order_numbers import SOURCE, order_number
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.people import Address
 from templates.values import one_line, shorten
@@ -30,6 +32,14 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _WEEK = ("w", "haf", "sem")
+_SHORTEST_WORD = 3
+_NO_THING = frozenset(
+    """
+    with your name and the for from hand made handmade painted custom engraved new one two big small large piece pieces
+    set inch feet foot con para nombre mano hecho aapke naam haath bada chhota wala wali
+    """.split()  # noqa: SIM905
+)
+"""What is said of many things, and names none of them."""
 
 
 async def quote(asked: Asked) -> str | Reply:
@@ -69,14 +79,41 @@ async def _offer(asked: Asked, customer: Address, price: int, text: str) -> str:
     turn = asked.turn
     order = await _order(turn, asked, customer, price, text)
     event = Quoted(order, text, by(asked.member))
+    replaced, others = await _earlier(turn, customer, order)
+    for one in replaced:
+        ends = Replaced(one.id, order.number, event.by)
+        await noted.note(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
     await noted.note(turn, customer.contact, event, f"quoted:{asked.message}")
     await turn.unit.access.log(str(asked.member.id), "quote", f"order {order.id}", turn.now)
     who = called(await turn.unit.people.get(customer.contact), customer)
     cost, until = said.cost(turn, price, order.currency), said.at(turn, order.reserved_until)
     return (
         f"Order {order.number}: {who} is offered “{text}” for {cost}, by {customer.channel}. They answer yes or no, "
-        f"until {until}, and get a link to pay it by.\nNext: /order_{order.number}"
+        f"until {until}, and get a link to pay it by.{_instead(replaced, others)}\nNext: /order_{order.number}"
     )
+
+
+async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
+    """What else they were offered and have not paid: of the same thing by its name, and of others."""
+    rows = await turn.unit.reservations.of_contact(customer.contact)
+    offered = [one for one in rows if one.status == Status.AVAILABLE and one.id != order.id]
+    found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
+    open_ = [one for one in found if one.made and not one.paid]
+    same = [one for one in open_ if _things(one) & _things(order)]
+    return same, [one for one in open_ if one not in same]
+
+
+def _things(order: Order) -> frozenset[str]:
+    """The words that tell what is made."""
+    said_of_it = (word for line in order.lines for word in words(line.title))
+    return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
+
+
+def _instead(replaced: Sequence[Order], others: Sequence[Order]) -> str:
+    """What became of the earlier offers."""
+    parts = [f" It replaces order {one.number} ({one.lines[0].title}), which is over." for one in replaced]
+    parts += [f" Order {one.number} ({one.lines[0].title}) stays offered too: /cancel_{one.number}" for one in others]
+    return "".join(parts)
 
 
 async def _order(turn: Turn, asked: Asked, customer: Address, price: int, text: str) -> Order:

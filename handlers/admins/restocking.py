@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.availability import days_of
-from flows.sourcing.facts import Choice, one_named
+from flows.sourcing.draft import one_named
+from flows.sourcing.facts import Choice
 from flows.sourcing.news import Restock
-from flows.sourcing.order import FOR_STOCK, MOST_PIECES, OPEN, Line, Order, Status
+from flows.sourcing.order import FOR_STOCK, MOST_PIECES, WITH_US, Line, Order, Status
 from handlers import noted
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
@@ -19,25 +20,27 @@ from handlers.admins.giving import by
 from handlers.admins.meant import MOST_TAPS, products_named
 from handlers.admins.shops import TOPIC
 from handlers.admins.stock import low_sizes
-from handlers.sourcing.numbers import SOURCE
+from handlers.order_numbers import SOURCE
 from handlers.turn import Turn
 from storage.access import Member
 from storage.products import Product
 from storage.stocks import Stock
 from templates.values import one_line, shorten
 
-_OPEN = tuple(sorted(status.value for status in OPEN))
+_OPEN = tuple(sorted(status.value for status in WITH_US))
 _EXAMPLE = "/restock tiger shorts L 10"
 _MOST_SHOWN = 6
 _MOST_GOING = 200  # restocks under way that are looked through
 _MOST_SHOPS = 3  # that are named as those who are asked
 _WORD = re.compile(r"[^\W_]+")
+_NEGATIVE = re.compile(r"[-−–]\d")
+_NO_COUNT = -1
 _COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What of a product is wanted, as far as it was said."""
+    """What of a product is wanted, as far as it was said; a ``quantity`` below 1 was said and is none."""
 
     size: str | None
     quantity: int | None
@@ -57,16 +60,22 @@ async def restock(asked: Asked) -> str | Reply:
         more = [f"{len(found) - MOST_TAPS} more: say more of its name"] if len(found) > MOST_TAPS else []
         return Reply("\n".join(["Which product?", *taps, *more]))
     wish = _read(found[0], rest, asked.arguments)
+    if wish.quantity is not None and not 1 <= wish.quantity <= MOST_PIECES:
+        return _how_many(found[0], wish.size)
     if wish.size is None:
         return await _which_size(turn, found[0], wish.quantity)
     quantity = wish.quantity
     if quantity is None:
         quantity = await _wanting(turn, found[0], wish.size)
-    if not 1 <= quantity <= MOST_PIECES:
-        example = tap("restock", found[0].sku, wish.size, "10")
-        return Reply(f"How many pieces, from 1 to {MOST_PIECES}? Example: {example}")
+    if not quantity:
+        return _how_many(found[0], wish.size)
     about = {"product": str(found[0].id), "size": wish.size, "quantity": str(quantity)}
     return await propose(asked, RESTOCK_DEED, about)
+
+
+def _how_many(product: Product, size: str | None) -> Reply:
+    example = tap("restock", product.sku, size or product.sizes[0], "10")
+    return Reply(f"How many pieces, from 1 to {MOST_PIECES}? Example: {example}")
 
 
 def _read(product: Product, rest: Sequence[str], typed: Sequence[str]) -> _Wish:
@@ -74,6 +83,9 @@ def _read(product: Product, rest: Sequence[str], typed: Sequence[str]) -> _Wish:
     parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
     size, left = _size(product, parts)
     counts = [int(found[1]) for part in left if (found := _COUNT.fullmatch(part))]
+    figures = [part for part in left if part[0].isdecimal()]
+    if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
+        return _Wish(size, _NO_COUNT)  # "-5", "5.5", "1e9"
     if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
         counts = [int(typed[-1])]
     return _Wish(size, counts[0] if counts else None)
@@ -230,7 +242,7 @@ RESTOCK_DEED = Deed("restock", _plan, _do)
 RESTOCK = Command(
     name="restock",
     aliases=("refill", "restocks"),
-    usage=_EXAMPLE,
+    usage="/restock {product} 10",
     help="ask the shops for pieces for our own shelf",
     run=restock,
     roles=OWNERS,

@@ -12,6 +12,7 @@ _WORDS = {
     "consent.none": "no consent",
     "consent.unconfirmed": "opt-in not confirmed",
     "consent.revoked": "opted out",
+    "consent.stopped": "opted out",
     "address.suppressed": "opted out",
     "address.blocked": "blocked us",
     "address.gone": "number or chat gone",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.money import Money
-from flows.sourcing.facts import one_named
+from flows.sourcing.draft import one_named
 from flows.sourcing.order import Line, Order, Promise, Stand
 from handlers.actions.lives import amount, said
 from handlers.admins.command import tap

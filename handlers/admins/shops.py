@@ -69,7 +69,7 @@ async def _list(turn: Turn, known: Sequence[Shop]) -> str:
 def _row(turn: Turn, shop: Shop, record: Record) -> str:
     """ "/shop_connaught Connaught Souvenirs: answers 92%, 14 min; yes no yes; away until Mon 10:00"."""
     if shop.contact is None:
-        state = "link not opened yet"
+        state = _unlinked(shop)
     elif record.asked:
         quick = f", {said.stretch(record.median_reply)}" if record.median_reply is not None else ""
         state = f"answers {said.share(record.asked - record.silent, record.asked)}{quick}; {_last(record)}"
@@ -79,12 +79,16 @@ def _row(turn: Turn, shop: Shop, record: Record) -> str:
     return f"{tap('shop', shop.ref)} {said.shop_name(shop)}: {state}{away}"
 
 
+def _unlinked(shop: Shop) -> str:
+    return "wrote STOP" if shop.left_by is not None else "link not opened yet"
+
+
 def _last(record: Record) -> str:
     return " ".join(_SAYS.get(Says(one), one) for one in record.last)
 
 
 def _is_away(turn: Turn, shop: Shop) -> bool:
-    return shop.away_until is not None and shop.away_until > turn.now
+    return shop.is_away(turn.now)
 
 
 async def _one(turn: Turn, shop: Shop) -> str:
@@ -109,7 +113,7 @@ async def _one(turn: Turn, shop: Shop) -> str:
 
 def _head(turn: Turn, shop: Shop) -> str:
     place = f", {shorten(one_line(shop.location), 40, '…')}" if shop.location else ""
-    link = "link not opened yet" if shop.contact is None else "linked"
+    link = _unlinked(shop) if shop.contact is None else "linked"
     away = f", away until {said.at(turn, shop.away_until)}" if shop.away_until and _is_away(turn, shop) else ""
     return f"{said.shop_name(shop)}{place}: {link}, open {shop.hours}{away}."
 
@@ -188,7 +192,8 @@ def _fresh(turn: Turn, name: str, location: str, taken: set[str]) -> Shop:
     from handlers.business_file.catalogue import USUAL_HOURS
 
     opens, closes = USUAL_HOURS
-    return Shop(turn.unit.ids.new(), _ref(name, taken), name, location, opens, closes, None, None, turn.business.locale)
+    ref, locale = _ref(name, taken), turn.business.locale
+    return Shop(turn.unit.ids.new(), ref, name, location, opens, closes, None, None, locale, follows=True)
 
 
 def _ref(name: str, taken: set[str]) -> str:

@@ -9,7 +9,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.money import Money
-from flows.sourcing.order import FETCHING, UNPAID, Order, PaymentState, Status
+from flows.sourcing.order import FETCHING, UNPAID, Order, Status
+from flows.sourcing.payment import PaymentState
+from flows.sourcing.refunding import owed_back
 from handlers.actions import lives
 from handlers.admins import said
 from handlers.turn import Turn
@@ -58,20 +60,33 @@ def money(order: Order, reader: Eyes) -> str:
         parts.append("not paid")
     for micros, what in ((back, "is back"), (going, "is going back"), (refused, "was refused on its way back")):
         parts += [f"{reader.cost(micros, order.currency)} {what}"] if micros else []
+    by_hand = owed_back(order)
+    parts += [f"{reader.cost(by_hand, order.currency)} is to be sent back by hand"] if by_hand else []
     text = ", ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def photos(order: Order) -> str:
+    """What is to be done before an order is packed whose customer is to approve its photos."""
+    if order.held:
+        return f"answer what its customer wrote of the photos; new photos here, or {said.next_tap('packed', order)}"
+    if order.photos_until is not None:
+        return f"its customer looks at the photos, then {said.next_tap('packed', order)}"
+    return f"send photos of order {order.number} here"
 
 
 def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
     """What is to be tapped now, for an order whose conversation goes on."""
     number = order.number
     visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
-    if any(one.state == "failed" or one.unheard for one in order.repayments):
+    if owed_back(order) or any(one.unheard for one in order.repayments):
         return said.next_tap("refunded", order)
     if order.status in FETCHING and order.lacks:
         return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"
     if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
         return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
+    if order.status is Status.QUALITY_CHECK and not order.approved:
+        return photos(order)
     if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
         return said.next_tap("packed", order)
     if order.status is Status.PACKED:

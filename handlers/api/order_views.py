@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from flows.sourcing.order import Line, Promise
 from handlers.api.views import utc
 from handlers.turn import Turn
 from storage.histories import Step
+from storage.payments import Returned
 from storage.reservations import Reservation
 
 
@@ -23,13 +25,16 @@ async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str
     asked = {promise.shop for kept in promised.values() for promise in kept if promise.shop is not None}
     shops = await turn.unit.shops.by_ids(asked)
     refs = {shop.id: shop.ref for shop in shops.values()}
-    return [_order(one, lines[one.id], promised[one.id], histories[one.id], refs) for one in found]
+    came, back = await turn.unit.payments.came_for(which), await turn.unit.payments.returned_of(which)
+    paid = {one.id: _payment(one, came.get(one.id, 0), back.get(one.id, ())) for one in found}
+    return [_order(one, lines[one.id], promised[one.id], paid[one.id], histories[one.id], refs) for one in found]
 
 
 def _order(
     found: Reservation,
     lines: Sequence[tuple[Line, str]],
     promised: Sequence[Promise],
+    payment: Mapping[str, Any],
     history: Sequence[Step],
     refs: Mapping[UUID, str],
 ) -> dict[str, Any]:
@@ -44,12 +49,12 @@ def _order(
                 "size": line.size,
                 "quantity": line.quantity,
                 "status": status,
-                "shops": [_share(found, one, refs) for one in promised if one.line == line.id and one.shop],
+                "shops": _shares(found, [one for one in promised if one.line == line.id], refs),
             }
             for line, status in lines
         ],
         "amount": str(Money(found.amount, found.currency)),
-        "payment": {"state": found.payment, "link": found.link},
+        "payment": payment,
         "promise": utc(found.promised_at),
         "carrier": found.carrier,
         "tracking": found.tracking,
@@ -57,7 +62,21 @@ def _order(
     }
 
 
-def _share(found: Reservation, promise: Promise, refs: Mapping[UUID, str]) -> dict[str, Any]:
-    assert promise.shop is not None, "what is our own is no shop's share"
-    earns = Money(promise.quantity * promise.commission, found.currency)
-    return {"shop": refs[promise.shop], "quantity": promise.quantity, "commission": str(earns)}
+def _payment(found: Reservation, came: int, back: Sequence[Returned]) -> dict[str, Any]:
+    """How far its money is: what came, and what of it goes back. What could not be sent back is still ours."""
+    sent = [one for one in back if one.state != "failed"]
+    gone, state = sum(one.amount for one in sent), "paid" if came else found.payment
+    if came and gone >= came:
+        state = "refunded" if all(one.state == "processed" for one in sent) else "refunding"
+    return {"state": state, "link": found.link, "refunded": str(Money(gone, found.currency))}
+
+
+def _shares(found: Reservation, promised: Sequence[Promise], refs: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    """Each shop's part of a line once: what it keeps, with what it handed over."""
+    pieces, earns = Counter[UUID](), Counter[UUID]()
+    for one in promised:
+        if one.shop is not None:
+            pieces[one.shop] += one.quantity
+            earns[one.shop] += one.quantity * one.commission
+    money = {shop: str(Money(micros, found.currency)) for shop, micros in earns.items()}
+    return [{"shop": refs[shop], "quantity": many, "commission": money[shop]} for shop, many in pieces.items()]

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.reading import clean
-from flows.sourcing.order import PaymentState, Status
+from flows.sourcing.order import Status
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.order_views import order_views
@@ -52,11 +52,23 @@ class LineShown(BaseModel):
     shops: list[ShopShare]
 
 
-class PaymentShown(BaseModel):
-    """How the order is paid; both are null where no payment was asked for."""
+class PaymentStanding(StrEnum):
+    """How far an order's money is."""
 
-    state: PaymentState | None
+    ASKED = "asked"  # the provider is asked for a link
+    OPEN = "open"  # the customer has the link
+    PAID = "paid"  # money came, and some of it may have gone back
+    OVER = "over"  # the link was cancelled, or expired
+    REFUNDING = "refunding"  # all of it is on its way back
+    REFUNDED = "refunded"  # all of it is back
+
+
+class PaymentShown(BaseModel):
+    """How the order is paid; state and link are null where no payment was asked for."""
+
+    state: PaymentStanding | None
     link: str | None
+    refunded: Annotated[str, Field(description="what went back of it, with what is on its way")]
 
 
 class StepShown(BaseModel):

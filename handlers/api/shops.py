@@ -233,6 +233,7 @@ def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
         "title": product.title,
         "size": one.size,
         "quantity": one.quantity,
+        "free": one.free,
         "price": None if one.price is None else str(Money(one.price, "")),
         "as_of": utc(one.as_of),
         "source": one.source.value,

@@ -27,7 +27,8 @@ _USUAL_AVAILABILITY = Availability.SOURCE_2_3_DAYS
 
 @dataclass(frozen=True, slots=True)
 class ShopEntry:
-    """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day."""
+    """A shop; without an address it is linked by a start link. ``hours`` are minutes of the local day. With ``follows``
+    its language is not said, but the usual one."""
 
     ref: str
     name: str
@@ -37,6 +38,7 @@ class ShopEntry:
     commission: Decimal | None
     commission_percent: float | None
     language: str
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _shop(table: Table, locale: str) -> ShopEntry:
         commission=table.read("commission", values.amount, None),
         commission_percent=table.read("commission_percent", values.number(0, 100), None),
         language=table.read("language", values.locale, locale),
+        follows="language" not in table,
     )
     if "commission" in table and "commission_percent" in table:
         table.wrong("commission_percent", "give either this or commission, not both")

@@ -80,13 +80,13 @@ def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
     razorpay, stripe, simulator = (table.section(name) for name in ("razorpay", "stripe", "simulator"))
     if "razorpay" in table:
         key = razorpay.must("key_id", values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
-        for name in ("key_secret", "webhook_secret"):
-            _secret(razorpay, "razorpay", name, environ, secrets)
+        _secret(razorpay, "razorpay", "key_secret", environ, secrets)
+        _webhook_secret(razorpay, "razorpay", environ, secrets)
         found.append(PaymentSettings("razorpay", key))
         razorpay.close()
     if "stripe" in table:
-        for name in ("secret_key", "webhook_secret"):
-            _secret(stripe, "stripe", name, environ, secrets)
+        _secret(stripe, "stripe", "secret_key", environ, secrets)
+        _webhook_secret(stripe, "stripe", environ, secrets)
         found.append(PaymentSettings("stripe"))
         stripe.close()
     if "simulator" in table:
@@ -172,6 +172,14 @@ def _templates(table: Table) -> dict[str, str]:
     found = inner.entries(text_names(), _CONTENT_SID)
     inner.close()
     return {name: sid for name, sid in found.items() if sid != _NOT_YET}
+
+
+def _webhook_secret(table: Table, owner: str, environ: Mapping[str, str], secrets: Secrets) -> None:
+    """A provider of payments tells it to whoever sets the webhook, once the address is known; until then none is proven
+    and all are refused."""
+    found = table.read("webhook_secret", values.from_environment(environ, values.secret), "")
+    if found:
+        secrets[f"{owner}.webhook_secret"] = found
 
 
 def _secret(table: Table, owner: str, key: str, environ: Mapping[str, str], secrets: Secrets) -> None:

@@ -8,6 +8,7 @@ the last words stay. An edit may be repeated, so nothing about it is ever in dou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,16 +22,27 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
+from templates import formats
 
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
-_MOST = 12  # tries, which take some two hours; the next change begins anew
+_MOST = 150  # tries, which take some two days; the next change begins anew
+_LONG = 12  # tries, after some two hours, after which the staff hears of it
 _URGENCY = Priority.SHOPKEEPER  # nobody's answer waits for it, and no campaign holds it up
 _LEAVING = frozenset({Status.QUEUED, Status.SENDING})
+_LOST = frozenset({Status.FAILED, Status.UNKNOWN, Status.EXPIRED})  # nobody is known to have it, and no rule forbade it
 
 
 async def rewrite(turn: Turn, message: Message, text: str, buttons: Sequence[Mapping[str, str]] = ()) -> None:
-    """Have a message in our own words say this: before it leaves, or on the phone where it is already."""
+    """Have a message in our own words say this: before it leaves, on the phone where it is, or anew where it was lost.
+
+    What says so already is left alone, unless the phone was not brought to show it.
+    """
+    if message.status in _LOST:
+        await _replace(turn, replace(message, text=text, buttons=list(buttons)))
+        return
+    if (message.text, message.buttons) == (text, list(buttons)) and not await _is_stale(turn, message):
+        return
     if message.status in _LEAVING:
         await turn.unit.people.hold(message.contact)
     if await turn.unit.messages.rewrite(message.id, text, buttons, turn.now):
@@ -77,6 +89,8 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
         if message is not None:
             await _replace(turn, message)
     elif answer.failure in _REPEATED and entry.attempts + 1 < _MOST:
+        if message is not None and entry.attempts + 1 == _LONG:
+            await _tell_late(turn, message, answer)
         await later(turn, entry, answer, timedelta(0) if answer.after else pause(turn, entry))
         if answer.after is not None:
             await turn.unit.senders.hold(entry.sender, turn.elapsed + answer.after)
@@ -86,12 +100,22 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
 
 async def _ask(turn: Turn, message: Message) -> None:
     """One that is being made finds out by itself, when it is concluded, that the words are others."""
-    key, about = f"{EDIT_MESSAGE}:{message.id}", {"message": message.id}
+    key, about = _key(message), {"message": message.id}
     if await post_question(turn, message.channel, EDIT_MESSAGE, key, about, turn.now, _URGENCY):
         return
     call = await turn.unit.calls.by_key(key)
     if call is not None and call.status in FINAL:
         await post_question_again(turn, call, message.channel, _URGENCY)
+
+
+def _key(message: Message) -> str:
+    return f"{EDIT_MESSAGE}:{message.id}"
+
+
+async def _is_stale(turn: Turn, message: Message) -> bool:
+    """Whether the last change did not reach the phone, and is not tried any more."""
+    call = await turn.unit.calls.by_key(_key(message))
+    return call is not None and call.status == "failed"
 
 
 def _is_shown(message: Message, outgoing: Outgoing) -> bool:
@@ -115,6 +139,16 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
         buttons=tuple((one["id"], one["text"]) for one in message.buttons),
     )
     return await post(turn, to, letter) if message.text else None
+
+
+async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
+    """One word for all that wait: where one message cannot be changed, the others of that channel cannot either."""
+    order = await turn.unit.reservations.get(message.subject) if message.subject is not None else None
+    look = f" How it stands: /order {order.number} · all: /orders" if order is not None else ""
+    why = answer.detail.rstrip(".") or answer.code
+    late = f"{formats.channel(message.channel)} took no changes for two hours ({why})."
+    text = f"{late} Order messages there may be out of date until it does.{look}"
+    await alerts.tell(turn, f"edit:late:{message.channel}", text, down=message.channel)
 
 
 async def _give_up(turn: Turn, entry: Entry, answer: Answer) -> None:

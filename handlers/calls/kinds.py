@@ -1,13 +1,25 @@
-"""The names of all kinds of calls."""
+"""The names of all kinds of calls: those that flows ask for, and our own."""
 
 from __future__ import annotations
 
-DISCOUNT = "discount"
+from flows.calls import (
+    CANCEL_LINK,
+    DISCOUNT,
+    FETCH_MEDIA,
+    LOOK_LINK,
+    LOOK_REFUND,
+    PAYMENT_LINK,
+    REFUND,
+    SPLIT,
+)
+
+__all__ = [
+    "CANCEL_LINK", "DISCOUNT", "EDIT_MESSAGE", "FETCH_LIST", "FETCH_MEDIA", "LOOK_LINK", "LOOK_REFUND", "PAYMENTS",
+    "PAYMENT_LINK", "PHOTOS", "PLANNER", "PRICE", "REFUND", "REMOVE_PHOTO", "SPLIT",
+]  # fmt: skip
+
 PRICE = "price"
-PAYMENT_LINK, CANCEL_LINK, LOOK_LINK = "payment_link", "cancel_link", "look_link"
-REFUND, LOOK_REFUND = "refund", "look_refund"
-SPLIT = "split"
-FETCH_MEDIA, REMOVE_PHOTO = "fetch_media", "remove_photo"
+REMOVE_PHOTO = "remove_photo"
 FETCH_LIST = "fetch_list"  # a shop's file with its stock
 PHOTOS = frozenset({FETCH_MEDIA, REMOVE_PHOTO})
 EDIT_MESSAGE = "edit_message"

@@ -6,6 +6,7 @@ import unicodedata
 from types import MappingProxyType
 
 from handlers.replies.text import words
+from handlers.replies.yes_no import read_yes_no
 
 _WORDS = MappingProxyType(
     {
@@ -14,6 +15,13 @@ _WORDS = MappingProxyType(
         3: "three third tres tercero tercera teen teesra tisra तीन तीसरा",
         4: "four fourth cuatro cuarto char chaar chautha चार चौथा",
     }
+)
+_YES_NO = MappingProxyType({"1": True, "2": False})
+_FEW = 3
+_HAVING = frozenset(
+    """
+    h hai hain he hay hoga pada rakha have has got there here available stock tengo tiene है हैं रखा
+    """.split()  # noqa: SIM905
 )
 _NUMBERS = {word: number for number, spelled in _WORDS.items() for word in spelled.split()}
 _AROUND = frozenset(
@@ -51,6 +59,23 @@ def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int |
         elif word not in _AROUND:
             return None
     return numbers[0] if len(numbers) == 1 and 1 <= numbers[0] <= most else None
+
+
+def read_sure(text: str, button: str | None = None) -> bool | None:
+    """The answer to "1 yes 2 no" about a thing of which it could also be said that it is there, or is not.
+
+    So "nahi hai" is none: it says that the thing is not there, and not that it stays.
+    """
+    choice = read_choice(text, button, most=2)
+    if choice is not None:
+        return choice == 1
+    said = words(text)
+    numbered = len(said) == 2 and said[0] in _YES_NO
+    plain = said[1:] if numbered else said
+    if len(plain) > _FEW or _HAVING.intersection(plain):
+        return None
+    answer = read_yes_no(" ".join(plain)).answer
+    return None if numbered and answer is not _YES_NO[said[0]] else answer
 
 
 def read_number(word: str) -> int | None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.replies.stock_bits import Bit, read_bits
-from handlers.replies.stock_items import Catalogue
-from handlers.replies.stock_sizes import canonical_size
-from handlers.replies.stock_values import Ask
+from handlers.replies.stock.bits import Bit, read_bits
+from handlers.replies.stock.items import Catalogue
+from handlers.replies.stock.sizes import canonical_size
+from handlers.replies.stock.values import Ask
 from handlers.replies.text import normalise, words
 
 _MARK, _SIZE_MARK = "goodsref", "goodssize"
@@ -18,7 +18,7 @@ _DIGITS = str.maketrans("0123456789", "abcdefghij")
 _LETTERS = str.maketrans("abcdefghij", "0123456789")
 _CODED = re.compile(r"[\d_-]")  # a SKU with one of these is no word of a language
 _TOKEN = re.compile(r"[^\s,;:=|]+")
-_SHORTEST_WORD = 3  # letters, as in handlers.replies.stock_items
+_SHORTEST_WORD = 3  # letters, as in handlers.replies.stock.items
 _NEAREST, _NEAR = 3, 60  # how many titles are said back, and how alike (of 100) they must be
 
 

@@ -1,7 +1,8 @@
 """Until when is a shop on holiday? The day on which it is back, or the hour.
 
-"Till Monday" is over on Monday; "Monday tak" and a day without "till" hold all of that day. What begins on another day
-than today is not read: nobody is to be left out today for a holiday of tomorrow.
+"Till Monday", "hasta el lunes" and "Monday tak" say the same in each language: back on Monday. "Today" holds all of
+today, with such a word or without. One other day ("closed tomorrow") is a holiday of that day, and of no other: nobody
+is to be left out today for a holiday of tomorrow. What else begins later is not read.
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.replies.calendar_words import DAYS, MONTHS, PARTS, UNITS, choose
+from handlers.replies.calendar_words import DAYS, MONTHS, PARTS, UNITS, WEEKDAYS, choose
 from handlers.replies.days import find_days, whole
 from handlers.replies.moments import read_moment
 from handlers.replies.quantities import find_numbers, split
@@ -22,19 +23,24 @@ _TAK = re.compile(r"(?<![^\W_])(?:tak|tk)(?![^\W_])|(?<![\u0900-\u097f])तक(?
 _FROM = re.compile(r"(?<![^\W_])(?:from|desde|starting)(?![^\W_])")
 _PART = whole(choose(PARTS))
 _NTH = re.compile(rf"(?<!the )(?<![^\W_])[0-3]?\d(?:st|nd|rd|th)(?![^\W_])(?! (?:of )?(?:{choose(MONTHS)}))")
+_ONWARDS = re.compile(r"(?<![^\W_])(?:se|onwards?|en adelante)(?![^\W_])|(?<![\u0900-\u097f])से(?![\u0900-\u097f])")
+_DAYS_TOGETHER = frozenset({"weekend", "week end", "fin de semana", "fim de semana"})
 _BETWEEN = frozenset({"ki", "ka", "ke", "की", "का", "के", "full", "whole"})
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """When a holiday is over: at the hour ``at``, else when the shop opens on ``day``."""
+    """When a holiday is over: at the hour ``at``, else when the shop opens on ``day``. ``begins`` is the later day on
+    which it begins, None for one that begins at once."""
 
     day: date | None = None
     at: datetime | None = None
+    begins: date | None = None
 
 
 def read_end(text: str, now: datetime, zone: ZoneInfo, *, returning: bool = False) -> End | None:
-    """When a holiday that begins today is over; None where it begins later, or where no calendar tells its end.
+    """When a holiday of today or of one later day is over; None where it is longer and begins later, or where no
+    calendar tells its end.
 
     ``returning`` says that the text names the day on which they are back, not the holiday. Without any day or hour it
     is today's.
@@ -57,14 +63,21 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, *, returning: bool = Fals
         return None
     if moment.precise or (day == today and lasting and _PART.search(said)):  # "till 5", "aaj shaam tak"
         return End(at=moment.at)
-    begins_later = len(found) == 1 and _FROM.search(said) and day != today
-    return None if begins_later else _end_of(day, said, today, lasting=lasting)
+    if len(found) == 1 and day != today and (_FROM.search(said) or not lasting):
+        return End(day + timedelta(days=1), begins=day) if _is_one_day(found[0], said) else None
+    return _end_of(day, today, lasting=lasting)
 
 
-def _end_of(day: date, said: str, today: date, *, lasting: bool) -> End | None:
-    if day == today or _TAK.search(said):
+def _end_of(day: date, today: date, *, lasting: bool) -> End | None:
+    if day == today:
         return End(day + timedelta(days=1))
     return End(day) if lasting else None
+
+
+def _is_one_day(word: str, said: str) -> bool:
+    """Whether all of that day is meant, and nothing that goes on from it: "kal chutti", not "kal se" or "kal subah"."""
+    named = word in DAYS or (word in WEEKDAYS and word not in _DAYS_TOGETHER)
+    return named and not (_FROM.search(said) or _ONWARDS.search(said) or _PART.search(said))
 
 
 def _begins_today(word: str) -> bool:

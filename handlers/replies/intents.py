@@ -38,6 +38,7 @@ class Intent(StrEnum):
     YES = "yes"  # agrees to what was asked
     NO = "no"  # declines what was asked or offered
     THANKS = "thanks"  # nothing to do
+    GREETING = "greeting"  # hello, and nothing else
     QUESTION = "question"  # something to be answered
     UNCLEAR = "unclear"  # not understood
     JOIN = "join"  # the keyword that signs up
@@ -55,6 +56,9 @@ class Reading:
 
 _WORDS = Vocabulary(TOPIC_WORDS)
 
+_MONEY_BACK = "refund|money.{0,3}back|back.{0,3}money"
+_CANCEL = "cancel[^full]{0,5}(order|parcel|digits)|(order|parcel|digits)[^full]{0,4}cancel"
+
 # Tried in this order; a dot is any word.
 _TOPICS = tuple(
     (intent, confidence, _WORDS.rule(pattern))
@@ -67,9 +71,22 @@ _TOPICS = tuple(
             "talk.{0,5}human|human.{0,3}talk|^(kind|full|sign)*human(kind|full|sign)*$|give.{0,3}human",
         ),
         (Intent.QUESTION, 0.8, "asking.*shop_talk|asking(money)"),
-        (Intent.REFUND, 0.9, "refund|money.{0,3}back|back.{0,3}money"),
+        (Intent.GREETING, 0.9, "^(kind|sign)*greet(greet|kind|sign|comma|full)*$"),
+        # To call an order off is to want its money back; what is called off already is another story.
+        (
+            Intent.CANCEL_ORDER,
+            0.9,
+            f"^(?!.*(done|where|when|asking|already|not_here))(?=.*({_MONEY_BACK})).*({_CANCEL})",
+        ),
+        (Intent.REFUND, 0.9, _MONEY_BACK),
         (Intent.UNCLEAR, 0.4, "no_want.{0,2}cancel|cancel.{0,2}no_want"),
-        (Intent.CANCEL_ORDER, 0.9, "cancel[^full]{0,5}(order|parcel|digits)|(order|parcel|digits)[^full]{0,4}cancel"),
+        (Intent.CANCEL_ORDER, 0.9, _CANCEL),
+        (
+            Intent.CANCEL_ORDER,
+            0.8,
+            "^(kind|comma)*cancel(other|give){0,2}(kind|comma|full)*no_want(give)(kind|sign|full)*$"
+            "|^(kind|comma)*no_want(give)(kind|comma|full)*cancel(other|give){0,2}(kind|sign|full)*$",
+        ),
         (Intent.CANCEL_ORDER, 0.8, "no_want.{0,2}give.{0,3}order|order.{0,2}no_want.{0,1}give"),
         (Intent.COMPLAINT, 0.9, "fault|wrong.{0,3}(parcel|colour|size|got|order)|got.{0,4}wrong"),
         (Intent.QUESTION, 0.7, "^asking[^full]{0,3}size(?!.*(swap|give))"),
@@ -103,7 +120,9 @@ _TOPICS = tuple(
     )
 )
 _LATER = _WORDS.rule("later")
-_GRATEFUL = _WORDS.rule("(thanks|kind|already|got|sign|full|comma)*thanks(thanks|kind|already|got|sign|full|comma)*")
+_GRATEFUL = _WORDS.rule(
+    "(thanks|kind|already|got|sign|full|comma|order|parcel)*thanks(thanks|kind|already|got|sign|full|comma|order|parcel)*"
+)
 _ASKING = _WORDS.rule(
     "^(sign|comma|kind)*(asking|where|when|shop_talk)|asking.{0,3}(full|$)|^(other)(shop_talk|asking)|^(other)?shop_talk$"
 )

@@ -14,7 +14,9 @@ from handlers.replies.text import words
 
 _DEVANAGARI = re.compile(r"[\u0904-\u0939\u0958-\u0961]")
 # Many languages have a "si"; with its accent, or with a "claro" behind it, it is the Spanish yes.
+_SPANISH_SIGNS = re.compile("[¿¡ñ]", re.IGNORECASE)
 _SPANISH_MARKS = re.compile(r"[¿¡ñ]|\bsí+\b|\bsi+\W+claro\b", re.IGNORECASE)
+_CLEAR = 3  # words of a text whose language is meant; "haan" and "not now" are said by people of every language
 _SURE = 2  # what a language must have: one telling word or two helping ones, and more than twice the next one's
 
 # A word in the first row tells its language by itself, one in the second helps. Words that two of the four languages
@@ -55,9 +57,14 @@ _TELLING = {
         accha acha achha bhai bhaiya abhi aaj shukriya dhanyawad dhanyavaad raha rahi rahe hoga hogi gaya gayi sakte
         sakta sakti milega milegi mila batao bataiye bata dena dijiye dedo wala wali wale kaise kaisa koi kuch bhi aur
         lekin paise paisa rupaye aayega ayega aaya yaad shaam subah raat kijiye namaste karein kaun kaunsa konsa
-        dost dosto doston bulao bulana bulaao bulaiye apna apne apni
+        dost dosto doston bulao bulana bulaao bulaiye apna apne apni kar kare karen kariye wapas waapas dikhao dikha
+        dikhaiye rehne lunga lungi loonga loongi lenge jayega jayegi jao hata hatao banao badal naya nayi chhota sabhi
+        saare saara agle pehle phir bahut sirf samay hamein humein humko aapko mujhko mangwana mangana chalega
         """,
-        "ka ki ke ko ye yeh ji kal baad kar mat na mein hu hoon hun tha thi ho ab toh han band lena hum se wo yahan",
+        """
+        ka ki ke ko ye yeh ji kal baad mat na mein hu hoon hun tha thi ho ab toh han band
+        lena hum se wo yahan de do le lo ek
+        """,
     ),
     # Languages that nothing is written in: their words keep a text from being taken for one of the others.
     "": (
@@ -86,6 +93,14 @@ def language_of(text: str) -> str | None:
     best, second = sorted(scores, key=lambda one: -scores[one])[:2]
     sure = scores[best] >= _SURE and scores[best] > 2 * scores[second]
     return (best or None) if sure else None
+
+
+def is_clear(text: str) -> bool:
+    """Whether it shows the language in which they write: by its script or signs, or by more than a word or two."""
+    if language_of(text) is None:
+        return False
+    signs = _DEVANAGARI.search(text) or _SPANISH_SIGNS.search(unicodedata.normalize("NFC", text))
+    return signs is not None or sum(word.isalpha() for word in words(text)) >= _CLEAR
 
 
 def _scores(text: str) -> dict[str, int]:

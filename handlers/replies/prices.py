@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from handlers.replies.number_words import MULTIPLIERS
-from handlers.replies.stock_bits import Bit
+from handlers.replies.stock.bits import Bit
 
 _SMALLEST_UNMARKED = 20  # "5 ka" counts pieces, "450 ka" money
 _DOZENS = frozenset(word for word, value in MULTIPLIERS.items() if value in (12, 20, 144))

@@ -20,7 +20,8 @@ _WORDS = Vocabulary(
             dost_ko_bulao dost_ko_bulana dost_ko_bulaao doston_ko_bulao dosto_ko_bulao dost_ko_invite doston_ko_invite
             dosto_ko_invite dost_ko_refer doston_ko_refer dosto_ko_refer dost_ko_jodo refer_karna refer_karo
             refer_kaise_kare mera_code mera_referral_code apna_code refer_code
-            दोस्त_को_बुलाओ दोस्त_को_बुलाना दोस्तों_को_बुलाओ रेफर रेफ़र रेफरल मेरा_कोड दोस्त_को_रेफर दोस्त_को_इनवाइट
+            दोस्त_को_बुलाओ दोस्त_को_बुलाना दोस्तों_को_बुलाओ रेफर रेफ़र रेफरल
+            रेफरल_कोड रेफरल_लिंक रेफर_कोड मेरा_कोड मेरा_रेफरल_कोड दोस्त_को_रेफर दोस्त_को_इनवाइट
         """,
         "beside": """
             i im id we want wanna would like to how do can could please pls my a an the you your me us get give send

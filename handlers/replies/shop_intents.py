@@ -6,7 +6,7 @@ and neither is a sentence with a word that this does not know: a person reads it
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -41,13 +41,16 @@ class ShopIntent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShopReading:
-    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; LANGUAGE names a
-    ``locale``, None where it is to be asked."""
+    """What was asked for. A HOLIDAY ends at the hour ``until``, else when they open on ``day``; with neither it is long
+    and begins later, or nobody knows when it ends. One of a later day ``begins`` on it. LANGUAGE names a
+    ``locale``, None where it is to be asked; of STOCK a ``page`` may be asked for."""
 
     intent: ShopIntent
     day: date | None = None
     until: datetime | None = None
+    begins: date | None = None
     locale: str | None = None
+    page: int = 1
 
     @property
     def is_command(self) -> bool:
@@ -93,10 +96,13 @@ _LANGUAGE = _WORDS.rule(
     named="english|hindi|hinglish|spanish",
 )
 _LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
+_PAGE = frozenset("page pg pagina पेज".split())  # noqa: SIM905
 _ASKS = frozenset({"?"})
 _SAYS_THERE_IS = _WORDS.letters("is")
 _TIME = _WORDS.letters("time")
 _TODAY = frozenset({"today", "todays", "aaj", "आज", "hoy", "now", "abhi", "ahora"})
+_INVERTED = frozenset({"is", "are"})  # "is tomorrow a holiday" asks
+_PAST = frozenset({"gaya", "gayi", "gaye", "गया", "गई", "hua", "hui", "hue"})  # and so their "kal" is yesterday
 _ASKS_FOR_IT = _WORDS.letters("what", "my", "show", "update", "full")
 
 
@@ -111,7 +117,14 @@ def read_shop(text: str, now: datetime, zone: ZoneInfo, *, button: str | None = 
     if not 0 < len(said) <= _LONGEST:
         return _NOTHING
     mended = _mend(tuple(said))
+    if len(mended) > 2 and mended[-2] in _PAGE and mended[-1].isdecimal():
+        return _paged(_read(mended[:-2], " ".join(mended[:-2]), now, zone), mended[-1])
     return _read(mended, " ".join(mended), now, zone)
+
+
+def _paged(reading: ShopReading, page: str) -> ShopReading:
+    """ "Stock page 2". A figure alone is no page: "stock 2" says how many there are."""
+    return replace(reading, page=int(page[:4])) if reading.intent is ShopIntent.STOCK else _NOTHING
 
 
 def _read(said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
@@ -145,15 +158,18 @@ def _is_answer(encoded: str) -> bool:
 
 def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: ZoneInfo) -> ShopReading:
     """A holiday with its end. "Band hai" alone may be a product that is not made any more: the shop, or a day, or an
-    hour must be named. A question tells nothing, and one that begins on another day is for a person."""
+    hour must be named. A question tells nothing; one that begins on another day, or whose end no calendar tells, has no
+    end here and is for a person."""
     names = set(_WORDS.names(encoded))
-    if "?" in said or not (names & {"holiday", "shop", "time", "digits", "we"}):
+    if "?" in said or said[0] in _INVERTED or not (names & {"holiday", "shop", "time", "digits", "we"}):
         return _NOTHING
     if "will_open" not in names and names & {"back", "open"} and names & {"till", "tak"}:
         return _NOTHING  # "open till 8" tells their hours
     returning = not names & {"holiday", "closed"}
     end = read_end(text, now, zone, returning=returning)
-    return _NOTHING if end is None else ShopReading(ShopIntent.HOLIDAY, day=end.day, until=end.at)
+    if end is None or (end.begins is not None and not _PAST.isdisjoint(said)):
+        return ShopReading(ShopIntent.HOLIDAY)
+    return ShopReading(ShopIntent.HOLIDAY, end.day, end.at, end.begins)
 
 
 @lru_cache(maxsize=1)

@@ -107,6 +107,7 @@ _OWN = {
         बताओ दिखा_दो muestra muestrame ver dime tell get know lista report details detail total
     """,
     "is": """
+        hogi hoga rahegi rahega rahenge रहेगी रहेगा होगी होगा
         is are hai hain h he है हैं ho hua hui hue bhi the to of for on in ka ki ke का की के es la el los las
         de en ye yeh
     """,

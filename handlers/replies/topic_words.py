@@ -75,7 +75,8 @@ TOPIC_WORDS = {
     """,
     "got": """
         got received receive came arrived sent delivered recibi llego llegaron mila mili aaya aya nikla
-        bheja bhej_diya chegou recebi veio recu मिला आया निकला भेजा shows
+        bheja bhej_diya chegou recebi veio recu मिला आया निकला भेजा shows mil_gaya mil_gya mil_gayi aa_gaya
+        pahunch_gaya मिल_गया मिल_गयी आ_गया पहुंच_गया
     """,
     "where": "where wheres where_is donde onde ou kahan kaha kidhar कहां कहाँ",
     "when": """
@@ -126,7 +127,16 @@ TOPIC_WORDS = {
         so very much a_lot lots again you u sir maam bro bhai ji bahut very_very for_the_help for_your_help
         help for your the all ok okay great good perfect love it and y e et muito beaucoup many mil por todo
         ok_then cool awesome nice aapka team guys dear from_me to in_advance received_it it_arrived
-        beforehand welcome_back really जी बहुत आपका please pls plz porfa
+        beforehand welcome_back really जी बहुत आपका please pls plz porfa bhaiya didi भाई भैया
+    """,
+    "greet": """
+        hi hii hiii hello helo hellow hey heya heyy hola buenas buenos_dias buenas_tardes buenas_noches namaste namaskar
+        pranam salaam salam salaam_alaikum assalamualaikum sat_sri_akal ram_ram good_morning good_afternoon good_evening
+        नमस्ते नमस्कार प्रणाम हेलो हैलो हाय bonjour ola oi
+    """,
+    # What was called off already.
+    "done": """
+        cancelled canceled cancelado kiya kiya_tha kar_diya kardiya ho_gaya hogaya ho_chuka gaya tha was किया गया था
     """,
     "asking": """
         what whats which who how why can could do_you does did is are will would should may kya kaun kaise

@@ -79,7 +79,7 @@ WANT_WORDS = {
         tomorrow next_week next_month remind baad manana luego despues kal parso salary payday soon someday
         maybe perhaps thinking think_about might quizas tal_vez shayad sochta sochti soch kabhi pensar बाद कल
         शायद सोच what whats which who why how price prices cost costs rate rates expensive cheap cheaper
-        discount offer coupon is are was were does did do_you have_you any_other available availability stock
+        discount offer coupon is are was were does did do_you do_u have_you any_other available availability stock
         in_stock material cotton real original warranty guarantee cod payment pay upi cash card emi invoice
         bill receipt gst policy que cual como quien cuanto cuanta cuantos cuantas hay tienen tienes tiene
         precio precios cuesta cuestan vale descuento oferta factura garantia disponible acepta aceptan kya

@@ -6,7 +6,7 @@ from flows.desk.news import ListRead
 from flows.events import Media, MessageReceived
 from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
-from handlers.replies.stock_list import NoList
+from handlers.replies.stock.lists import NoList
 from handlers.shop_talk import passing, stock
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn

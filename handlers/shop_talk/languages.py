@@ -12,5 +12,5 @@ async def choose(talk: Talk, locale: str | None) -> None:
         await talk.say(SHOP_JOINED, shop=talk.shop.name)
         return
     await talk.turn.unit.shops.speak(talk.shop.id, locale)
-    await talk.turn.unit.people.describe(talk.address.contact, {"locale": locale}, talk.turn.now)
+    await talk.turn.unit.people.write_in(talk.address.contact, locale)
     await talk.say(SHOP_LANGUAGE, locale=locale)

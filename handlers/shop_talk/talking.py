@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flows.desk.requests import Desk
 from handlers.replies.intents import Intent, read
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
-from handlers.replies.stock import takes_back
+from handlers.replies.stock.reading import takes_back
 from handlers.shop_talk import files, holidays, languages, money, orders, passing, stock, undoing
 from handlers.shop_talk.stock import Named
 from handlers.shop_talk.talk import Talk
@@ -40,17 +40,21 @@ async def understand(talk: Talk) -> Understood:
 async def comes_first(talk: Talk, said: Understood, desk: Desk) -> bool:
     """Whether a message is meant for us though requests to the shop may be open: "earnings", or stock of other things.
 
-    "Mug 12" is no answer to a request for shorts; what names anything that the shop was asked for is left to its desk.
+    "Mug 12" is no answer to a request for shorts; what counts anything that the shop was asked for is left to its desk.
     """
     event = talk.event
     if files.is_list(event) or (said.takes_back and await undoing.is_meant(talk, desk)):
         return True
-    if event.media or event.button or event.reply_to:
+    if event.media or event.button:
         return False
     if said.command.is_command or said.named is None:
-        return said.command.is_command
-    asked = {one.item for one in desk.requests if one.round and (one.open or (one.kept and not one.closed_at))}
-    return not said.named.titles & asked if said.named.titles else not asked
+        return said.command.is_command and not event.reply_to
+    return stock.is_meant(talk, said.named, desk)
+
+
+async def for_desk(talk: Talk, said: Understood, desk: Desk) -> Talk:
+    """What is left for its desk of a message that also states what the shop was not asked for."""
+    return await stock.apart(talk, said.named, desk)
 
 
 async def talked(talk: Talk, said: Understood) -> bool:
@@ -75,7 +79,7 @@ async def _done(talk: Talk, said: Understood) -> bool:
     if said.command.intent not in {ShopIntent.NOTHING, ShopIntent.COURTESY}:
         await _obey(talk, said.command)
     elif said.takes_back:
-        await stock.undo(talk)
+        await _undo(talk)
     elif said.named is not None:
         await stock.take(talk, said.named)
     else:
@@ -83,10 +87,18 @@ async def _done(talk: Talk, said: Understood) -> bool:
     return True
 
 
+async def _undo(talk: Talk) -> None:
+    left = await undoing.holiday(talk)
+    if left is not None:
+        await holidays.undo(talk, left)
+    else:
+        await stock.undo(talk)
+
+
 async def _obey(talk: Talk, reading: ShopReading) -> None:
     match reading.intent:
         case ShopIntent.STOCK:
-            await stock.show(talk)
+            await stock.show(talk, reading.page)
         case ShopIntent.ORDERS:
             await orders.show(talk)
         case ShopIntent.EARNINGS:

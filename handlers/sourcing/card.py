@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flows.sourcing.order import FETCHING, OVER, UNPAID, Ask, Line, Order, Promise, Says, Stand, Status
+from flows import opening
+from flows.sourcing.order import FETCHING, OVER, UNPAID, Ask, Line, Order, Promise, Says, Source, Stand, Status
+from flows.sourcing.paying import QUOTE
 from handlers.admins import said, standing
 from handlers.admins.command import tap
 from handlers.admins.standing import Eyes
@@ -31,6 +33,9 @@ _MANY = {
     Says.SILENT: ("gave no answer", "gave no answer"),
     Says.TAKEN_BACK: ("took it back", "took it back"),
 }
+_GETTING = {Source.SHOPS: "Being fetched", Source.OWN: "Being packed", Source.MADE: "Being made"}
+_CLOSED = ("is closed", "are closed")
+_OFFERS = ("has some", "have some")
 _RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
 
 
@@ -43,6 +48,7 @@ def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
         _status(order, reader),
         _asked(order, shops, reader) if searched else "",
         _kept(order, shops) if kept else "",
+        _made(order) if kept else "",
         _missing(order) if kept and order.promises else "",
         standing.money(order, reader) if _has_money(order) else "",
         f"More: {tap('order', order.number)}" if order.status in OVER else f"Next: {standing.next_step(order, shops)}",
@@ -56,11 +62,20 @@ def _has_money(order: Order) -> bool:
 
 
 def _head(order: Order, reader: Eyes) -> str:
-    """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express"."""
-    wanted = [said.pieces(line, line.wanted) for line in order.wants]
-    what = said.listed(wanted, _MOST_LINES) or "nothing any more"
+    """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
+    pieces = [said.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
+    what = said.listed(pieces, _MOST_LINES)
+    if not order.wants:
+        return f"{order.called}: {what}; nothing of it is left."
     whose = "for our own shelf" if order.for_stock else reader.cost(order.amount, order.currency)
-    return f"{order.called}: {what}; {whose}{', express' if order.express else ''}."
+    return f"{order.called}: {what}; {whose}{_express(order, reader)}."
+
+
+def _express(order: Order, reader: Eyes) -> str:
+    """By when an express order is to be here, which is counted from its confirmation."""
+    if not order.express:
+        return ""
+    return f", express, by {reader.at(order.promised_at)}" if order.promised_at else ", express, 24 h once confirmed"
 
 
 def _status(order: Order, reader: Eyes) -> str:
@@ -72,13 +87,13 @@ def _status(order: Order, reader: Eyes) -> str:
     words = {
         Status.RESERVED: "Taken in",
         Status.CHECKING: f"Asking shops, who answer by {reader.at(order.answer_by)}",
-        Status.AVAILABLE: f"All of it is found, and kept until {until}",
+        Status.AVAILABLE: _found(order, until),
         Status.PART_AVAILABLE: f"A part of it is found: the customer chooses until {until}",
         Status.UNAVAILABLE: "Nobody has it",
         Status.EXPIRED: "It was found, and not paid in time",
         Status.CONFIRMED: f"Confirmed{promised}",
-        Status.SOURCING: f"Being fetched{promised}",
-        Status.QUALITY_CHECK: f"Here, being checked{promised}",
+        Status.SOURCING: f"{_GETTING[order.source]}{promised}",
+        Status.QUALITY_CHECK: f"{'Made' if order.made else 'Here'}, being checked{promised}",
         Status.PACKED: f"Packed{promised}",
         Status.SHIPPED: f"On its way{f': {tracking}' if tracking else ''}",
         Status.DELIVERED: "On our shelf" if order.for_stock else "Delivered",
@@ -90,6 +105,12 @@ def _status(order: Order, reader: Eyes) -> str:
     return f"{words[order.status]}."
 
 
+def _found(order: Order, until: str) -> str:
+    if not order.made:
+        return f"All of it is found, and kept until {until}"
+    return f"Offered: the customer answers until {until}" if order.pay == QUOTE else f"Agreed, to be paid until {until}"
+
+
 def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
     """Who was asked and said what, the best answers first; many are counted."""
     asks: dict[UUID, list[Ask]] = {}
@@ -97,20 +118,28 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
         if ask.says is not Says.SPARED:
             asks.setdefault(ask.shop, []).append(ask)
     ranked = sorted(asks.values(), key=lambda theirs: min(_RANKS.index(ask.says) for ask in theirs))
-    named = [f"{said.shop_name(shops.get(one[0].shop))} {_answer(order, one, reader)}" for one in ranked[:_MOST_SHOPS]]
-    return f"Asked: {'; '.join([*named, *_counted(ranked[_MOST_SHOPS:])])}." if named else ""
+    named = [_answer(order, one, shops.get(one[0].shop), reader) for one in ranked[:_MOST_SHOPS]]
+    return f"Asked: {'; '.join([*named, *_counted(ranked[_MOST_SHOPS:], shops, reader)])}." if named else ""
 
 
-def _answer(order: Order, asks: list[Ask], reader: Eyes) -> str:
-    """What one shop said: once where it is the same of all, else line by line."""
-    told = [(order.line(ask.line), _words(order.line(ask.line), ask, order.currency, reader)) for ask in asks]
+def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> str:
+    """What one shop said: "Connaught yes"."""
+    return f"{said.shop_name(shop)} {_of_each(order, asks, shop, reader)}"
+
+
+def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> str:
+    """Once where it is the same of all, else line by line."""
+    told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     if len({words for _, words in told}) == 1:
         return told[0][1]
     return ", ".join(f"{words} ({said.pieces(line, 1)})" for line, words in told if line is not None)
 
 
-def _words(line: Line | None, ask: Ask, currency: str, reader: Eyes) -> str:
+def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Eyes) -> str:
     """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
+    closed = _closed(ask, shop, reader)
+    if closed:
+        return closed
     wanted = line.wanted if line else ask.quantity
     words = _SAYS.get(ask.says) or ("yes" if ask.quantity >= wanted else f"{ask.quantity} of {wanted}")
     if ask.ready_at is not None and ask.quantity:
@@ -118,21 +147,32 @@ def _words(line: Line | None, ask: Ask, currency: str, reader: Eyes) -> str:
     return f"{words}, wants {reader.cost(ask.price, currency)}" if ask.price is not None else words
 
 
-def _counted(rest: list[list[Ask]]) -> list[str]:
+def _closed(ask: Ask, shop: Shop | None, reader: Eyes) -> str:
+    """That a shop answers nothing yet because it is closed or away; "" where it is neither, or answered."""
+    if shop is None or ask.says is not Says.OPEN:
+        return ""
+    if shop.away_until is not None and shop.is_away(reader.now):
+        return f"is away until {reader.at(shop.away_until)}"
+    away = (shop.away_until, shop.away_from)
+    opens = opening.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
+    opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
+    return f"is asked {reader.at(opens)}, closed until then" if opens > reader.now else ""
+
+
+def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Eyes) -> list[str]:
     """Those who are not named: "12 more wait", "180 more have none"."""
-    many: dict[Says | None, int] = {}
+    many: dict[tuple[str, str], int] = {}
     for asks in rest:
-        says = min((ask.says for ask in asks), key=_RANKS.index)
-        key = says if says in _MANY else None
-        many[key] = many.get(key, 0) + 1
-    offers = ("has some", "have some")
-    return [f"{count} more {(_MANY[says] if says else offers)[count > 1]}" for says, count in many.items()]
+        best = min(asks, key=lambda ask: _RANKS.index(ask.says))
+        words = _CLOSED if _closed(best, shops.get(best.shop), reader) else _MANY.get(best.says, _OFFERS)
+        many[words] = many.get(words, 0) + 1
+    return [f"{count} more {words[count > 1]}" for words, count in many.items()]
 
 
 def _kept(order: Order, shops: Mapping[UUID, Shop]) -> str:
     """What is kept by whom, and what of it is here: "Taj Mug (own stock, here); 2 Tiger Shorts L (Connaught)"."""
     places: dict[UUID | None, list[Promise]] = {}
-    for promise in order.promises:
+    for promise in _of_lines(order, made=False):
         places.setdefault(promise.shop, []).append(promise)
     told = [_place(order, shops, shop, theirs) for shop, theirs in places.items()]
     more = [f"{len(told) - _MOST_SHOPS} more shops"] if len(told) > _MOST_SHOPS else []
@@ -146,6 +186,18 @@ def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: 
     many = sum(one.quantity for one in promises)
     far = "" if order.status in UNPAID or not here else ", here" if here == many else f", {here} here"
     return f"{said.kept(order, promises)} ({who}{far})"
+
+
+def _made(order: Order) -> str:
+    """What nobody keeps, because we make it."""
+    made = _of_lines(order, made=True)
+    return f"Made by us: {said.kept(order, made)}." if made else ""
+
+
+def _of_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
+    """What is promised of the lines that are made for it alone, or of all others."""
+    lines = {line.id for line in order.lines if line.made}
+    return tuple(one for one in order.promises if (one.line in lines) is made)
 
 
 def _missing(order: Order) -> str:

@@ -21,7 +21,7 @@ EDITABLE = "telegram"
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
 SHOWN = (
     "status", "lines", "promises", "asks", "payments", "repayments", "paid_at", "promised_at", "reserved_until",
-    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit",
+    "answer_by", "tracking", "carrier", "pay", "express", "fee", "credit", "approved", "photos_until", "held",
 )  # fmt: skip
 
 
@@ -29,28 +29,30 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
     """Bring the message about an order up to date for each owner and manager; ``before`` None: it has just come in."""
     if not turn.business.sourcing.order_messages or (before is not None and _is_same(before, after)):
         return
-    people = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    further = before is None or _stage(after) > _stage(before)
+    desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    people = [to for to in desk if to.channel == EDITABLE or further]
     text = await _text(turn, after) if people else ""
     for to in people:
         if to.channel == EDITABLE:
             await _keep(turn, to, after, text, fresh=before is None)
-        elif _stage(after) > (_stage(before) if before else 0):
-            await _post(turn, to, f"{_key(to, after)}:{_stage(after)}", text)
+        else:
+            await _post(turn, to, after, f"{_key(to, after)}:{_stage(after)}", text)
 
 
 async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool) -> None:
     """One message, whatever happens; who is linked later gets those of the orders that come from then on."""
     key = _key(to, order)
     if fresh:
-        await _post(turn, to, key, text)
+        await _post(turn, to, order, key, text)
         return
     shown = await edits.newest(turn, key)
-    if shown is not None and shown.text != text:
+    if shown is not None:
         await edits.rewrite(turn, shown, text)
 
 
-async def _post(turn: Turn, to: Address, key: str, text: str) -> None:
-    await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text))
+async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> None:
+    await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text, subject=order.id))
 
 
 async def _text(turn: Turn, order: Order) -> str:

@@ -23,10 +23,11 @@ from flows.quality import (
     Unclear,
     Word,
 )
-from flows.sourcing import flow
+from flows.sourcing import flow, speaker
 from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
-from flows.sourcing.order import CHECKED, Order
+from flows.sourcing.order import CHECKED
 from handlers import alerts, host, noted, slash
+from handlers.customer_orders import order_in
 from handlers.outgoing import Letter, post
 from handlers.replies.checking import CheckReading, read_check
 from handlers.sourcing import photographed
@@ -58,8 +59,8 @@ async def wrote(turn: Turn, who: Shop | Member, address: Address, message: Messa
 
 def _checker(who: Shop | Member, address: Address) -> Checker:
     if isinstance(who, Shop):
-        return Checker(f"shop:{who.name}", address, shop=who)
-    return Checker(f"staff:{who.name}", address, member=who)
+        return Checker(speaker.shop(who.name), address, shop=who)
+    return Checker(speaker.staff(who.name), address, member=who)
 
 
 async def _sent(
@@ -73,6 +74,7 @@ async def _sent(
     if order is None:
         orders = await photographed.likely(turn, checker)
         if len(orders) != 1 or unknown:
+            orders = orders or await photographed.possible(turn, checker)
             return bool(orders) and await _ask_which(turn, checker, message, orders)
         order = orders[0]
     return await _enter(turn, checker, message, order, pictures)
@@ -180,8 +182,10 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: obje
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.open(flow.NAME, str(subject.id))
     shop = await turn.unit.shops.of_contact(contact)
-    waits = run is not None and codec.load(Order, run.state).status in CHECKED
-    return QualityFacts(over=not waits, language=shop.language if shop is not None else None)
+    order = order_in(run) if run is not None else None
+    waits = order is not None and order.status in CHECKED
+    sized = order is None or any(line.size for line in order.wants)
+    return QualityFacts(over=not waits, language=shop.language if shop is not None else None, sized=sized)
 
 
 async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[Check]) -> None:
@@ -195,7 +199,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
         elif isinstance(found, Report):
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
         elif isinstance(found, Remind):
-            who = check.by.partition(":")[2]
+            who = speaker.named(check.by)
             text = f"Order {check.number}: {who} began to check it a day ago and did not end. Send its photos again."
             await alerts.tell(turn, f"order:{check.order}:unchecked", text)
 

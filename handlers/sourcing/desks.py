@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
 from flows.desk.draft import DeskFacts
-from flows.desk.news import Asked, Closed, FreeOrder, LeaveOrder, TellOrder, Told
+from flows.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
 from flows.desk.requests import Desk
-from flows.engine import Decision, Subject
+from flows.engine import Decision, Departed, Subject
 from flows.sourcing import flow
-from flows.sourcing.news import OrderNews, Outcome, ShopGone, StockAnswered, TakenBack
-from handlers import host, noted
+from flows.sourcing.news import OrderNews, Outcome, ShopAway, ShopGone, StockAnswered, TakenBack, TellStaff
+from handlers import alerts, host, noted
+from handlers.sourcing import orders
 from handlers.turn import Turn
 from storage.runs import Run
 
 
-async def closed(turn: Turn, event: Closed) -> None:
-    """A shop answers no more."""
+async def closed(turn: Turn, event: Closed | Away) -> None:
+    """A shop answers no more, or nothing for a while."""
     run = await turn.unit.runs.open(shop_desk.NAME, str(event.shop))
     if run is not None:
         await host.advance(turn, run, event)
@@ -37,19 +39,20 @@ async def to_order(turn: Turn, event: OrderNews) -> None:
     if run is not None:
         await host.advance(turn, run, event)
     elif isinstance(event, StockAnswered):
-        await to_desk(turn, Told(event.shop, event.order, event.line, Outcome.SPARED))
+        await to_desk(turn, Told(event.shop, event.order, event.line, Outcome.OVER))
 
 
-async def facts(turn: Turn, _contact: UUID, subject: Subject | None, _event: object) -> DeskFacts:
+async def facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
     """What a shop's desk may know."""
     from storage.facts.sourcing import desk_facts  # what is asked for a conversation, loaded with the first
 
     assert subject is not None, "a desk is a shop's"
-    return await desk_facts(turn.unit, turn.business, subject.id, turn.now)
+    known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)
+    return replace(known, lost=await orders.lost(turn, event)) if isinstance(event, Departed) else known
 
 
 async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:
-    """Give the shop's answers to their orders."""
+    """Give the shop's answers to their orders, and to the staff what the shop did not hear."""
     for number, effect in enumerate(decision.effects):
         key = f"order:{run.id}:{run.version}:{number}"
         found: object = effect
@@ -57,8 +60,13 @@ async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[De
             await _note(turn, found.answer.order, _answered(decision.state.shop, found), key)
         elif isinstance(found, FreeOrder):
             await _note(turn, found.order, TakenBack(found.order, decision.state.shop, found.lines), key)
+        elif isinstance(found, PassOrder):
+            away = ShopAway(found.order, decision.state.shop, found.lines)
+            await _note(turn, found.order, away, key)
         elif isinstance(found, LeaveOrder):
             await _note(turn, found.order, ShopGone(found.order, decision.state.shop), key)
+        elif isinstance(found, TellStaff):
+            await alerts.tell(turn, found.about, found.text)
 
 
 def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:

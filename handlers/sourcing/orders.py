@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from flows.sourcing.news import (
     FreeOwn,
     Handed,
     Moved,
+    Outcome,
     PhotosTaken,
     Quoted,
     Record,
@@ -32,10 +34,11 @@ from flows.sourcing.news import (
     TellShop,
     TellStaff,
     UseOwn,
+    Wanted,
 )
-from flows.sourcing.order import Order, Says, Status
+from flows.sourcing.order import Ask, Line, Order, Says, Stand, Status
 from handlers import alerts, noted, recovered
-from handlers.sourcing import cards, referring, waitlist, watching
+from handlers.sourcing import cards, endings, referring, waitlist, watching
 from handlers.turn import Turn
 from storage.earnings import COMMISSION, REVERSAL
 from storage.inventory import Source, Stated
@@ -62,7 +65,7 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
     if isinstance(event, _SHALLOW):
         known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
         known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
-        return replace(known, lost=await _lost(turn, event)) if isinstance(event, Departed) else known
+        return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
     if isinstance(event, Reserved | Quoted | Restock):
         lines = list(event.order.lines)
     else:
@@ -81,7 +84,8 @@ async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
     return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
 
 
-async def _lost(turn: Turn, event: Departed) -> Lost | None:
+async def lost(turn: Turn, event: Departed) -> Lost | None:
+    """The message that did not reach anybody; None where it was no template's."""
     message = await turn.unit.messages.get(event.message)
     if message is None or message.template is None:
         return None
@@ -119,6 +123,9 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     if run.contact is not None and _brought_money(before, after):
         await referring.reward(turn, run.contact)
     await cards.show(turn, before, after)
+    steps = [effect for effect in effects if isinstance(effect, Record)]
+    if steps:
+        await endings.tell(turn, before, after, steps[-1].by)
 
 
 def _brought_money(before: Order | None, after: Order) -> bool:
@@ -134,22 +141,44 @@ def _bare(order: Order) -> Order:
 
 
 async def _learn_stock(turn: Turn, before: Order | None, after: Order) -> None:
-    """What a shop says of its stock is known from then on; what it keeps for this order is not there for another."""
-    was = {(ask.shop, ask.line): ask.answered_at for ask in before.asks} if before else {}
-    said = []
+    """What a shop says of its stock in an answer is known from then on, until it takes its word back."""
+    was = {(ask.shop, ask.line): ask for ask in before.asks} if before else {}
+    said = list[tuple[Ask, Line]]()
     for ask in after.asks:
-        line = after.line(ask.line)
-        fresh = ask.answered_at is not None and ask.answered_at != was.get((ask.shop, ask.line))
-        if line is None or not fresh or ask.says not in _TOLD:
+        line, earlier = after.line(ask.line), was.get((ask.shop, ask.line))
+        if line is None or (
+            earlier is not None and earlier.says is ask.says and earlier.answered_at == ask.answered_at
+        ):
             continue
-        kept = sum(one.quantity for one in after.promises if (one.shop, one.line) == (ask.shop, ask.line))
-        left = max(ask.quantity - kept, 0) if ask.says is not Says.NO else 0
-        said.append(Stated(ask.shop, line.product, line.size, left, turn.now, Source.REPLY, ask.price))
+        if ask.says is Says.TAKEN_BACK:
+            await turn.unit.inventory.take_word_back(ask.shop, line.product, line.size, turn.now)
+        elif ask.says is Says.OPEN and earlier is not None and earlier.says is Says.NO:
+            await turn.unit.inventory.forget_no(ask.shop, line.product, line.size)
+        elif ask.says in _TOLD and ask.answered_at is not None:
+            said.append((ask, line))
     if said:
-        await waitlist.learn(turn.unit, said, turn.now)
+        known = await turn.unit.inventory.of({line.product for _, line in said}, {ask.shop for ask, _ in said})
+        counts = {(one.shop, one.product, one.size): one for one in known}
+        keys = [(ask.shop, line.product, line.size) for ask, line in said]
+        stated = [_stated(turn, after, *one, counts.get(key)) for one, key in zip(said, keys, strict=True)]
+        await waitlist.learn(turn.unit, stated, turn.now, known=known)
+
+
+def _stated(turn: Turn, order: Order, ask: Ask, line: Line, known: Stated | None) -> Stated:
+    """What an answer tells of a shop's stock, beside what it keeps for other orders. A yes to as many as were wanted is
+    no count, nor is one that came too late: it tells that they are there, and a count that holds as many stands."""
+    theirs = (one for one in order.promises if (one.shop, one.line) == (ask.shop, ask.line))
+    kept = sum(one.quantity for one in theirs if one.stand is Stand.HELD)
+    counts = ask.quantity > line.wanted and (kept or ask.held)
+    if known and ask.says is Says.YES and not counts and ask.quantity <= known.quantity - known.taken + kept:
+        return replace(known, price=known.price if ask.price is None else ask.price)
+    others = max(known.kept - kept, 0) if known else 0
+    quantity = others if ask.says is Says.NO else max(ask.quantity, min(ask.quantity, line.wanted) + others)
+    return Stated(ask.shop, line.product, line.size, quantity, turn.now, Source.REPLY, ask.price)
 
 
 _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
+_GIVEN = frozenset({Outcome.YOURS, Outcome.PAID, Outcome.RETURNED})
 
 
 async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, more: bool) -> None:
@@ -172,11 +201,11 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case UseOwn(line, quantity):
             await turn.unit.stocks.use(line.product, line.size, quantity)
         case AskShop():
-            await _tell_desk(turn, effect.shop, _asked(order, effect), key)
-        case TellShop(shop, line_name, outcome, quantity, by):
-            await _tell_desk(turn, shop, desk_news.Told(shop, order.id, line_name, outcome, quantity, by, more), key)
-        case TellStaff(about, text):
-            await alerts.tell(turn, about, text)
+            await _tell_desk(turn, effect.shop, desk_news.Asked.of(order, effect), key)
+        case TellShop():
+            await _tell_desk(turn, effect.shop, _told(order, effect, more=more), key)
+        case TellStaff(about, text, but):
+            await alerts.tell(turn, about, text, but=but)
         case Book():
             await _book(turn, order, effect, key)
         case Await(line) if run.contact is not None:
@@ -185,14 +214,16 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
             await turn.unit.histories.record(order.id, status, by, note, turn.now)
 
 
-def _asked(order: Order, effect: AskShop) -> desk_news.Asked:
-    wanted = tuple(
-        desk_news.Wanted(line.id, line.title, line.size, quantity, commission)
-        for line, quantity, commission in zip(effect.lines, effect.quantities, effect.commissions, strict=True)
-    )
-    return desk_news.Asked(
-        effect.shop, order.id, order.number, wanted, order.currency, effect.deadline, effect.remind_at
-    )
+def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
+    shop, line, quantity = effect.shop, order.line(effect.line), effect.quantity
+    given = None
+    if line is not None and effect.outcome in _GIVEN:
+        earns = effect.earns or next(
+            (one.commission for one in order.promises if (one.shop, one.line) == (shop, line.id)), 0
+        )
+        asks = AskShop(shop, (Wanted.of(line, quantity, earns),), order.answer_by, timedelta(0))
+        given = desk_news.Asked.of(order, asks)
+    return desk_news.Told(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 
 async def _tell_desk(turn: Turn, shop: UUID, event: object, key: str) -> None:
@@ -218,9 +249,8 @@ async def _tell_shop_order(turn: Turn, run: Run, before: Order | None, after: Or
         await _place(turn, run, after)
     if after.paid_at is not None and (before is None or before.paid_at is None):
         await turn.unit.orders.note(after.id, paid_at=after.paid_at)
-    if after.status is not was and after.status is Status.SHIPPED:
-        link = after.tracking if after.tracking.startswith("https://") else None
-        await turn.unit.orders.note(after.id, shipped_at=turn.now, tracking_url=link)
+    if after.status is Status.SHIPPED:
+        await _tell_parcel(turn, before, after)
     if after.status is not was and after.status is Status.DELIVERED:
         await turn.unit.orders.note(after.id, delivered_at=turn.now)
     if after.status is not was and after.status is Status.CANCELLED:
@@ -232,6 +262,16 @@ async def _tell_shop_order(turn: Turn, run: Run, before: Order | None, after: Or
         if its and one.state == "processed" and known.get(one.reference) != "processed":
             amount = Money(one.amount, after.currency)
             await turn.unit.orders.refund(after.id, one.reference.hex, amount, turn.now)
+
+
+async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
+    """When it left, and by what it is followed; what is said of that later takes the place of what was said before."""
+    link = after.tracking if after.tracking.startswith("https://") else None
+    told: dict[str, Any] = {"tracking_url": link, "carrier": after.carrier or None}
+    if before is None or before.status is not Status.SHIPPED:
+        await turn.unit.orders.note(after.id, shipped_at=turn.now, **told)
+    elif before.parcel != after.parcel:
+        await turn.unit.orders.note(after.id, **told)
 
 
 async def _place(turn: Turn, run: Run, order: Order) -> None:

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flows.money import MICROS
 from flows.policy.facts import House, Person
-from flows.sourcing.order import FETCHING, Line, PaymentState, Status
-from handlers import persons
+from flows.sourcing.order import FETCHING, Line, Source, Status, source
+from flows.sourcing.paying import QUOTE
+from flows.sourcing.payment import PaymentState
+from handlers import language, persons
 from handlers.sourcing import photos
+from handlers.sourcing.looking import Looking, look, name_of
 from handlers.turn import Turn
 from storage.histories import Step as Recorded
 from storage.payments import Returned
@@ -22,12 +25,6 @@ from storage.reservations import Reservation
 from storage.shop import Order
 from templates.tracking import Item, OrderPage, Refund, Step
 
-# In the order in which they come, where several came at one moment.
-_ORDER = (
-    "reserved", "paid", "checking", "part_available", "available", "confirmed", "cannot_source", "part_lost",
-    "sourcing", "picked", "quality_check", "packed", "shipped", "delivered", "refunding", "refunded", "unavailable",
-    "expired", "cancelled",
-)  # fmt: skip
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")
 _AHEAD = {
     "reserved": 0, "checking": 0, "part_available": 0, "available": 1, "confirmed": 3, "sourcing": 3,
@@ -49,7 +46,17 @@ class _Story:
     lines: Sequence[Line]
     back: Sequence[Returned]
     fetched: Fetched
+    source: Source
     photos: tuple[str, ...]
+    looking: Looking
+    asked: Sequence[datetime]
+    now: datetime
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the shops are closed that it turned to, and asked when they open."""
+        checking = self.found.status == Status.CHECKING.value
+        return checking and bool(self.asked) and self.asked[0] > self.now
 
     @property
     def cod(self) -> bool:
@@ -59,27 +66,40 @@ class _Story:
 
 async def show(turn: Turn, token: str) -> OrderPage | None:
     """The page that a token opens; None where there is none, it is nobody's, or its person was erased."""
+    opened = await open_(turn, token)
+    if opened is None:
+        return None
+    found, contact = opened
+    return _page(turn, await _story(turn, found), contact, await _zone(turn, contact))
+
+
+async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
+    """The order that a token opens, and its customer; None where there is none to be shown."""
     found = await turn.unit.reservations.by_token(token)
     if found is None or found.for_stock:
         return None
     contact = await turn.unit.people.get(found.contact) if found.contact else None
-    if contact is not None and contact.erased_at is not None:
-        return None
-    return _page(turn, await _story(turn, found), contact, await _zone(turn, contact))
+    return None if contact is not None and contact.erased_at is not None else (found, contact)
 
 
 async def _story(turn: Turn, found: Reservation) -> _Story:
     order = await turn.unit.orders.get(found.id)
     assert order is not None, "a reservation is of an order"
-    lines = (await turn.unit.reservations.lines([found.id]))[found.id]
+    lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
+    history = await turn.unit.histories.history(found.id)
+    shown = await turn.unit.photos.shown(found.id)
     return _Story(
         found=found,
         order=order,
-        history=await turn.unit.histories.history(found.id),
-        lines=[line for line, _ in lines],
+        history=history,
+        lines=lines,
         back=await turn.unit.payments.returned(found.id),
         fetched=await turn.unit.promises.fetched(found.id),
-        photos=await photos.links(turn, found.id),
+        source=source(lines, (await turn.unit.promises.promised([found.id]))[found.id]),
+        photos=tuple(photos.PATH + photos.token(turn, one.id) for one in shown),
+        looking=await look(turn, found, history, shown),
+        asked=await turn.unit.reservations.asked(found.id),
+        now=turn.now,
     )
 
 
@@ -104,7 +124,7 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         support=business.support or business.site,
         name=names[0] if names else "",
         number=found.number,
-        status=found.status,
+        status=_shown(story),
         express=found.express,
         steps=tuple(_steps(story)),
         coming=_coming(story),
@@ -123,23 +143,46 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         updated_at=max([found.changed_at, *(step.at for step in story.history)]),
         now=turn.now,
         zone=zone,
-        locale=(contact.locale if contact else None) or business.locale,
+        locale=language.of(contact, business),
         photos=story.photos,
+        source=story.source.value,
+        asked=name_of(story.looking.until) if story.looking.until else None,
+        ships_at=None if story.looking.held else story.looking.until,
     )
 
 
 def _steps(story: _Story) -> Iterator[Step]:
-    """What happened, oldest first: of each kind of step the last, as an order may be looked for a second time."""
-    moments = dict(_changes(story))
-    if story.order.paid_at is not None:
-        moments["paid"] = story.order.paid_at
-        moments.pop("confirmed", None)  # it is confirmed by being paid
+    """What happened, oldest first: of each kind of step the last, as an order may be looked for a second time.
+
+    What came at one moment stands in the order in which it was written down.
+    """
+    moments: dict[str, datetime] = {}
+    for name, at in _changes(story):
+        moments.pop(name, None)
+        moments[name] = at
+    if "checking" in moments:  # it begins when the first shop is open
+        begun_at = moments["checking"]
+        moments["checking"] = next((at for at in story.asked if at >= begun_at), begun_at)
+    moments = {name: at for name, at in moments.items() if at <= story.now}
     fetched, packed = story.fetched.last_at, moments.get("packed")
+    steps = _with_payment(list(moments.items()), story)
     if fetched is not None and (packed is None or fetched < packed):  # else it was all taken as fetched with packing
-        moments["picked"] = fetched
-    for name, at in sorted(moments.items(), key=lambda one: (one[1], _ORDER.index(one[0]))):
+        begun = next((place for place, (name, _) in enumerate(steps, start=1) if name == "sourcing"), len(steps))
+        steps.insert(begun, ("picked", fetched))
+    for name, at in sorted(steps, key=lambda one: one[1]):
         done, parts = (story.fetched.done, story.fetched.shops) if name == "picked" else (0, 0)
         yield Step(name, at, done, parts)
+
+
+def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
+    """Where it was paid: first of all, or with what confirmed it, which then goes without saying."""
+    if story.order.paid_at is None:
+        return steps
+    paid = ("paid", story.order.paid_at)
+    confirmed = next((place for place, (name, _) in enumerate(steps) if name == "confirmed"), len(steps))
+    rest = [step for step in steps if step[0] != "confirmed"]
+    rest.insert(1 if story.found.pay == "first" else confirmed, paid)
+    return rest
 
 
 def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
@@ -155,13 +198,25 @@ def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
             yield "part_lost", step.at
 
 
+def _shown(story: _Story) -> str:
+    """How it stands, as the page says it."""
+    if story.unasked:
+        return Status.RESERVED.value
+    return "approved" if _is_to_pack(story.found) else story.found.status
+
+
+def _is_to_pack(found: Reservation) -> bool:
+    """Whether nothing of it is left to be looked over."""
+    return found.status == Status.QUALITY_CHECK.value and found.approved
+
+
 def _coming(story: _Story) -> tuple[str, ...]:
     status = story.found.status
     if status in {"refunding", "cannot_source"}:
         return ("refunded",) if story.back else ()
     if status not in _AHEAD:
         return ()
-    ahead = _PATH[_AHEAD[status] :]
+    ahead = (*(("checking",) if story.unasked else ()), *_PATH[_AHEAD[status] :])
     paid = "confirmed" if story.cod else "paid"
     steps = (paid if name == "paid" else name for name in ahead)
     return tuple(name for name in steps if name != "paid" or story.order.paid_at is None)
@@ -175,11 +230,15 @@ def _asks(story: _Story) -> str:
             return "pay_first"
         case Status.AVAILABLE if open_:
             return "pay"
+        case Status.AVAILABLE if story.found.pay == QUOTE:
+            return "agree"
         case Status.AVAILABLE:
             return "confirm" if story.cod else "await_link"
         case Status.PART_AVAILABLE:
             return "choose"
-    return ""
+    if story.looking.until is not None:
+        return "approve_held" if story.looking.held else "approve"
+    return story.looking.said
 
 
 def _expected(story: _Story, now: datetime) -> datetime | None:

@@ -18,14 +18,21 @@ async def told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> s
         await host.advance(turn, run, event)
         return None
     if isinstance(event, PaymentArrived):
-        what = f"{event.amount} {event.amount.currency} came by {event.provider} (payment {event.payment})"
-        known = "its order is over" if order else "no order of ours is meant"
-        text = (
-            f"{what}, but {known}. Nothing was done. Look into your payment account: if it is nobody's, send it back."
-        )
-        await alerts.tell(turn, f"payment:{event.payment}", text)
+        await _tell_staff(turn, event, order)
         return None if order else f"a payment of no order: {event.payment}"
     return None if order else f"news of no payment of ours, from {event.provider}"
+
+
+async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
+    """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
+    what = f"{event.amount} {event.amount.currency} came by {event.provider} (payment {event.payment})"
+    if order is None and _uuid(event.reference) is None:
+        text = f"{what} by a link that was not made here. Such sales are left alone; you hear of them once a day."
+        await alerts.tell(turn, f"other-sales:{event.provider}", text)
+        return
+    known = "its order is over" if order else "no order of ours is meant"
+    text = f"{what}, but {known}. Nothing was done. Look into your payment account: if it is nobody's, send it back."
+    await alerts.tell(turn, f"payment:{event.payment}", text)
 
 
 async def _order(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:

@@ -30,6 +30,7 @@ WHICH = "quality_which"
 _MOST = 6  # orders that are offered, and photos' messages that one answer is about
 _RECENT = 30  # messages of a thread that are looked through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
+_LETTERS = "PR"  # left out by who has but one such order in mind
 _ALERT = re.compile(r"(?:alert:order|card):([0-9a-f-]{36}):")
 _MOST_WORDS = 12  # of a caption that are looked through for a number
 
@@ -72,7 +73,8 @@ def _spelled(text: str) -> Iterator[str]:
     for word in text.replace(",", " ").split()[:_MOST_WORDS]:
         found = _NUMBER.fullmatch(word.strip("().:;!?"))
         if found is not None:
-            yield from dict.fromkeys((found[1], found[1].upper()))
+            ours = [f"{letter}{found[1]}" for letter in _LETTERS if found[1].isdigit()]
+            yield from dict.fromkeys((found[1], found[1].upper(), *ours))
 
 
 async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Collection[UUID]:
@@ -122,9 +124,25 @@ async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
         return []
     if checker.shop is None:
         return await turn.unit.reservations.most_urgent({Status.QUALITY_CHECK.value}, _MOST)
-    if await _is_asked(turn, checker.shop):
+    return await _kept_by(turn, checker.shop)
+
+
+async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
+    """The orders that photos may be of where none is likely: they are asked about, and nothing is taken for granted.
+
+    A shop that keeps something for one order alone may as well ask a question by its photo, which goes to a person.
+    """
+    if checker.shop is not None:
+        kept = await _kept_by(turn, checker.shop)
+        return kept if len(kept) > 1 else []
+    found = await turn.unit.reservations.most_urgent(CHECKED, _MOST)
+    return [one for one in found if not one.for_stock]
+
+
+async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
+    if await _is_asked(turn, shop):
         return []  # a photo is an answer to that, and goes to a person
-    kept = [one.order for stand in Stand for one in await turn.unit.promises.kept_by(checker.shop.id, stand)]
+    kept = [one.order for stand in Stand for one in await turn.unit.promises.kept_by(shop.id, stand)]
     found = [await turn.unit.reservations.get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 

@@ -21,11 +21,6 @@ class Expired(Exception):
     """The link was good once: its time is over, or the photo was taken away."""
 
 
-async def links(turn: Turn, order: UUID) -> tuple[str, ...]:
-    """Where the photos that an order's customer was asked about can be seen, as paths, the first one first."""
-    return tuple(PATH + token(turn, one.id) for one in await turn.unit.photos.shown(order))
-
-
 def token(turn: Turn, photo: UUID) -> str:
     """What opens a photo until 7 days from now: ``business.`` and 48 letters, digits, ``-`` and ``_``."""
     until = int((turn.now + VALID_FOR).timestamp()) // _STEP * _STEP

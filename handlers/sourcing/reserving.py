@@ -36,7 +36,8 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     await turn.unit.people.describe(stored.contact, persons.details(news.customer), news.occurred_at)
     await turn.unit.orders.note(known.id, number=news.number, contact=stored.contact)
     order = _order(turn, known, news, products)
-    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("order", order.id), Reserved(order))
+    begun = Reserved(order, news.written_at)
+    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("order", order.id), begun)
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.facts import AGREED, Kind, Programme, Purpose
 from flows.sourcing.news import StockReported
 from handlers.noted import SOURCE
 from handlers.outgoing import Letter, post
@@ -25,12 +25,11 @@ AFRESH = timedelta(days=1)
 """A figure that is older than this is news when it is said again."""
 MOST = 200
 """How many people of a waitlist one report looks at."""
-_AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
 
 
 def is_news(before: Stated | None, now: datetime) -> bool:
     """Whether pieces that a shop states now were not there before, or were last spoken of a day ago."""
-    return before is None or before.quantity == 0 or before.as_of <= now - AFRESH
+    return before is None or before.free == 0 or before.as_of <= now - AFRESH
 
 
 async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
@@ -43,17 +42,38 @@ async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetim
     await unit.inbox.take(arrival)
 
 
-async def learn(unit: Unit, stated: Sequence[Stated], now: datetime, *, whole: UUID | None = None) -> None:
-    """Keep what shops state and tell those who wait for what is there again; ``whole``: it is all this shop has."""
-    known = await unit.inventory.of({one.product for one in stated})
-    before = {(one.shop, one.product, one.size): one for one in known}
+async def learn(
+    unit: Unit,
+    stated: Sequence[Stated],
+    now: datetime,
+    *,
+    whole: UUID | None = None,
+    known: Sequence[Stated] | None = None,
+) -> None:
+    """Keep what shops state and tell those who wait for what is there again; ``whole``: it is all this shop has.
+
+    ``known`` is what they had stated of these products before, where it was read already.
+    """
+    before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
         await unit.inventory.replace(whole, stated)
     else:
         await unit.inventory.put(stated)
-    for one in stated:
-        if one.quantity > 0 and is_news(before.get((one.shop, one.product, one.size)), now):
-            await report(unit, one.product, one.size, one.quantity, now)
+    some = [one for one in stated if one.quantity > 0 and is_news(before.get(_key(one)), now)]
+    after = await _counts(unit, some)
+    for one in some:
+        if _key(one) in after:  # a removed shop's is not there
+            await report(unit, one.product, one.size, after[_key(one)].free, now)
+
+
+async def _counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
+    """What these shops have of these products, by shop, product and size."""
+    products, shops = {one.product for one in stated}, {one.shop for one in stated}
+    return {_key(one): one for one in await unit.inventory.of(products, shops)} if stated else {}
+
+
+def _key(stated: Stated) -> tuple[UUID, UUID, str]:
+    return stated.shop, stated.product, stated.size
 
 
 async def stock_reported(turn: Turn, news: StockReported) -> None:
@@ -99,6 +119,6 @@ async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
 
     ways = await ways_to(turn.unit, turn.business, contact)
     states = await turn.unit.consents.states([address for address, _ in ways])
-    agreed = [address for address, _ in ways if states.get((address, Programme.OFFERS)) in _AGREED]
+    agreed = [address for address, _ in ways if states.get((address, Programme.OFFERS)) in AGREED]
     chosen = next(iter(agreed), ways[0][0] if ways else None)
     return (None if chosen is None else await turn.unit.people.address_by_id(chosen)), bool(agreed)

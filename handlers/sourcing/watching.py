@@ -46,7 +46,7 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
     names = {shop.id: shop for shop in await turn.unit.shops.all()}
     lines = []
     for one in fresh[:_MOST_NAMED]:
-        same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.quantity]
+        same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.free]
         who = [said.shop_name(names[held.shop]) for held in same if held.shop in names]
         title = " ".join(part for part in (products[one.product].title, one.size) if part)
         ask = f"; {said.listed(who, 2)} may have some" if who else ""
@@ -74,7 +74,7 @@ async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:
 async def _warn(turn: Turn, shops: list[Shop]) -> None:
     lately = await facts.lately(turn.unit, turn.now)
     for shop in shops:
-        if shop.id not in lately or (shop.away_until is not None and shop.away_until > turn.now):
+        if shop.id not in lately or shop.is_away(turn.now):
             continue
         for one in warnings(lately[shop.id], turn.now):
             await _tell_once(turn, f"shop:{shop.id}:{one.key}", _warning(shop, one))

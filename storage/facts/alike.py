@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from flows.alternatives import Offerable, alternatives
+from flows.availability import FRESH
 from flows.sourcing.order import Line
 from storage.products import Product
 from storage.unit import Unit
@@ -15,12 +17,12 @@ AMONG = 200
 MOST = 3
 
 
-async def alike(unit: Unit, lines: Sequence[Line]) -> tuple[str, ...]:
+async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, ...]:
     """Up to three things to offer in place of these lines, as people call them."""
     wanted = await unit.products.by_ids({line.product for line in lines})
     categories = {product.category for product in wanted.values() if product.category}
     among = {product.id: product for product in await unit.products.of_categories(categories, AMONG)}
-    offered = await _offered(unit, among | wanted)
+    offered = await _offered(unit, among | wanted, now)
     found: list[str] = []
     for line in lines:
         product = wanted.get(line.product)
@@ -32,12 +34,13 @@ async def alike(unit: Unit, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-async def _offered(unit: Unit, among: dict[UUID, Product]) -> list[Offerable]:
-    """Each size of these products, and whether our own stock or a shop has it."""
+async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
+    """Each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
     ids = {product.id for product in among.values()}
     stocks = await unit.stocks.of(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}
-    there |= {(one.product, one.size) for one in await unit.inventory.of(ids) if one.quantity > 0}
+    told = await unit.inventory.of(ids)
+    there |= {(one.product, one.size) for one in told if one.free > 0 and now - one.as_of < FRESH}
     return [
         Offerable(
             product.id,

@@ -41,7 +41,7 @@ async def _told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[
     told = defaultdict(list)
     for one in await unit.inventory.of(products):
         if one.as_of > now - STALE:
-            told[one.product, one.size].append(Held(one.quantity, one.as_of))
+            told[one.product, one.size].append(Held(one.free, one.as_of))
     return told
 
 

@@ -38,6 +38,7 @@ from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
 STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
+CANCEL_QUESTION = "cancel_which"  # the one that asks whether "cancel" means an order, or our offers
 # What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
 # the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
 EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
@@ -50,7 +51,7 @@ _COUNTS = " AND ".join(
         bulk.among("messages.status", LEFT),
     ]
 )
-_ASKS_TO_STOP = bulk.among("messages.template", [STOP_QUESTION])
+_ASKS_TO_STOP = bulk.among("messages.template", [STOP_QUESTION, CANCEL_QUESTION])
 
 Drawing = Callable[[str, UUID], float]
 
@@ -149,6 +150,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         recent=tuple(known.recent.get(one.contact, ())),
         last_inbound_at=address.last_inbound_at,
         stop_asked_at=known.stop_asked.get(one.contact),
+        stopped=all(known.consents.get((one.address, of)) is ConsentState.REVOKED for of in Programme),
         has_template=bool(one.template and channel and one.template in channel.templates),
         price=EXPECTED_PRICE.get(one.channel, 0),
         expires_after=one.expires_after or LATENESS,

@@ -31,16 +31,21 @@ async def lately(unit: Unit, now: datetime) -> dict[UUID, Lately]:
         .subquery()
     )
     later = or_(answered.c.last.is_(None), stock_asks.c.asked_at > answered.c.last)
-    open_ = and_(unit.mine(stock_asks), stock_asks.c.says.in_(_UNANSWERED), stock_asks.c.asked_at >= since, later)
+    asked = and_(stock_asks.c.asked_at >= since, stock_asks.c.asked_at <= now)  # it is not asked before it opens
+    open_ = and_(unit.mine(stock_asks), stock_asks.c.says.in_(_UNANSWERED), asked, later)
     waiting = (
-        select(stock_asks.c.shop, func.min(stock_asks.c.asked_at).label("since"))
+        select(
+            stock_asks.c.shop,
+            func.min(stock_asks.c.asked_at).label("since"),
+            func.max(stock_asks.c.asked_at).label("until"),
+        )
         .join(answered, answered.c.shop == stock_asks.c.shop)
         .where(open_)
         .group_by(stock_asks.c.shop)
         .subquery()
     )
-    query = select(answered, waiting.c.since).outerjoin(waiting, waiting.c.shop == answered.c.shop)
-    return {row.shop: Lately(int(row.failed), row.since, row.last) for row in await unit.rows(query)}
+    query = select(answered, waiting.c.since, waiting.c.until).outerjoin(waiting, waiting.c.shop == answered.c.shop)
+    return {row.shop: Lately(int(row.failed), row.since, row.last, row.until) for row in await unit.rows(query)}
 
 
 async def brought(unit: Unit, start: datetime, end: datetime, shop: UUID | None = None) -> dict[UUID, Month]:

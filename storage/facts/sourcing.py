@@ -12,6 +12,7 @@ from flows.business import Business
 from flows.desk.draft import DeskFacts
 from flows.money import Money
 from flows.planning.choosing import Candidate, rank
+from flows.policy.facts import ConsentState, Programme
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.order import Line
 from storage.facts.alike import alike
@@ -22,6 +23,7 @@ from storage.unit import Unit
 LATELY = timedelta(days=90)
 """How far back a shop's answers say how it is."""
 CHAT = ("whatsapp", "telegram")
+_AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
 
 
 async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
@@ -47,9 +49,10 @@ async def sourcing_facts(
         own=_own(lines, free),
         shops=await _choices(unit, business, lines, shops, now),
         names=names,
-        alternatives=await alike(unit, lines),
+        alternatives=await alike(unit, lines, now),
         page=page,
         provider=_provider(business),
+        told=await _may_be_told(unit, ways),
     )
 
 
@@ -68,8 +71,15 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
         return DeskFacts()
     ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in CHAT]
     zone = ZoneInfo(business.timezone)
-    closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until)
-    return DeskFacts(next(iter(ways), None), closed_until, found.language)
+    closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
+    night_until = opening.opens_at(found.opens, found.closes, zone, now, None)
+    return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name)
+
+
+async def _may_be_told(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> bool:
+    """Whether they agreed to offers somewhere: that what they wait for is there again is one."""
+    states = await unit.consents.states([address for address, _ in ways])
+    return any(states.get((address, Programme.OFFERS)) in _AGREED for address, _ in ways)
 
 
 def _provider(business: Business) -> str:
@@ -104,7 +114,10 @@ async def _choices(
     linked = [shop for shop in shops.values() if shop.contact is not None]
     records = await unit.shop_records.of([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)
-    opens = {shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until) for shop in linked}
+    opens = {
+        shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)
+        for shop in linked
+    }
     said = {(one.shop, one.product, one.size): one for one in stated}
     found: dict[str, tuple[Choice, ...]] = {}
     for line in lines:
@@ -114,7 +127,7 @@ async def _choices(
             candidates.append(
                 Candidate(
                     shop=shop.id,
-                    stated=one.quantity if one else None,
+                    stated=one.free if one else None,
                     stated_at=one.as_of if one else None,
                     asked=record.asked if record else 0,
                     yes=record.yes if record else 0,

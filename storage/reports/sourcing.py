@@ -273,9 +273,13 @@ async def _replies(scope: Scope) -> dict[tuple[Any, ...], timedelta]:
 
 async def _kept(scope: Scope) -> dict[UUID, tuple[int, int]]:
     """Of each shop: the lines it was given, and those that it handed over."""
-    handed = func.sum(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
-    query = select(promises.c.shop, func.count().label("won"), handed).where(theirs).group_by(promises.c.shop)
+    all_of_it = func.min(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
+    lines = (
+        select(promises.c.shop, all_of_it).where(theirs).group_by(promises.c.shop, promises.c.order, promises.c.line)
+    )
+    line = lines.subquery().c
+    query = select(line.shop, func.count().label("won"), func.sum(line.handed).label("handed")).group_by(line.shop)
     return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
 
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
@@ -45,18 +57,22 @@ shops = tenants(
     Column("name", String, nullable=False),
     Column("location", String, nullable=False),
     Column("contact", Id),
+    Column("left_by", Id),  # who answered for it and wrote STOP; none while somebody answers for it
     Column("opens", SmallInteger, nullable=False),  # minutes of the local day
     Column("closes", SmallInteger, nullable=False),
     Column("commission", BigInteger),  # per item, in the currency of the business
     Column("commission_percent", Float),  # of the item's price; one of the two or none
     Column("language", String, nullable=False),  # in which it is written to
+    Column("follows", Boolean, nullable=False),  # nobody chose that language: it becomes the one the shop writes in
     Column("stated", String),  # the language that the business file said last; none: added in chat, no file knows it
     Column("created_at", Moment, nullable=False),
     Column("linked_at", Moment),
     Column("away_until", Moment),
+    Column("away_from", Moment),  # when a holiday begins that was told ahead
     Column("removed_at", Moment),
     UniqueConstraint("business", "ref"),
     points("contact", "contacts"),
+    points("left_by", "contacts"),
 )
 Index("ix_shops_contact", shops.c.business, shops.c.contact)
 

@@ -10,7 +10,8 @@ from storage.types import Id, Moment
 contacts = tenants(
     "contacts",
     Column("name", String),
-    Column("locale", String),
+    Column("locale", String),  # as the shop's system tells it, often its own default
+    Column("writes", String),  # the language they last clearly wrote in: en, hi-Latn
     Column("timezone", String),
     Column("country", String),
     Column("region", String),

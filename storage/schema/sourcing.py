@@ -27,6 +27,7 @@ reservations = tenants(  # the id is the order's
     Column("payment", String),  # the payment's state
     Column("link", String),  # where it is paid
     Column("promised_at", Moment),
+    Column("approved", Boolean, nullable=False),  # its photos are, so it may be packed
     Column("tracking", String),  # the number or the address by which the parcel is followed
     Column("carrier", String),
     Column("created_at", Moment, nullable=False),
@@ -70,14 +71,17 @@ Index("ix_reserved_lines_product", reserved_lines.c.business, reserved_lines.c.p
 promises = _of_order(  # what own stock (source "own") or a shop keeps for a line
     "promises",
     Column("shop", Id),
+    Column("product", Id, nullable=False),  # of its line, as is the size: what a shop has left is asked by them
+    Column("size", String, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("commission", BigInteger, nullable=False),  # for one piece
-    Column("stand", String, nullable=False),
     Column("ready_at", Moment),
     Column("at", Moment, nullable=False),
-    keys=("line", "source"),
+    keys=("line", "source", "stand"),  # of one shop's pieces some may be fetched and some still be kept
 )
-Index("ix_promises_shop", promises.c.business, promises.c.shop, promises.c.stand)
+Index("ix_promises_shop", promises.c.business, promises.c.shop, promises.c.stand, promises.c.at)
+_STOCK = (promises.c.product, promises.c.shop, promises.c.size)
+Index("ix_promises_product", promises.c.business, *_STOCK, promises.c.stand, promises.c.at)
 
 stock_asks = _of_order(  # one shop asked about one line: what its performance is counted from
     "stock_asks",

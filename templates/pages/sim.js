@@ -116,7 +116,9 @@ class Phone {
     for (const part of ["person", "place", "consent", "device", "badge", "sender", "log", "shop", "write", "reply", "hand", "error", "acts"]) {
       this[part] = $(`.${part}`, this.root);
     }
-    this.input = $("input", this.write);
+    this.input = $("input[type=text]", this.write);
+    this.camera = $("input[type=file]", this.write);
+    this.camera.addEventListener("change", () => this.attempt(() => this.sendPhoto()));
     this.title = $(".role", this.root);
     this.person.addEventListener("change", () => this.choose(this.person.value));
     this.write.addEventListener("submit", (event) => this.submit(event));
@@ -224,7 +226,7 @@ class Phone {
     this.messages(first);
     this.inHand();
     const nobody = this.address === null;
-    this.input.disabled = nobody;
+    this.input.disabled = this.camera.disabled = nobody;
     const called = this.kind === "shop" ? this.name : this.name.split(" ")[0];
     this.input.placeholder = nobody ? "" : this.kind === "staff" ? "Write, or /help" : `Write as ${called}`;
     this.input.setAttribute("aria-label", nobody ? "Nobody to write as yet" : `Write as ${this.name}`);
@@ -302,12 +304,21 @@ class Phone {
   message(item) {
     if (item.direction === "in") {
       const quoted = item.quotes ? make("span", { class: "quoted" }, item.quotes.split("\n")[0]) : "";
-      const [words, more] = this.bubble(item, quoted, item.text || (item.media.length ? "(a picture)" : ""));
+      const [words, more] = this.bubble(item, quoted, item.text, this.pictures(item));
       const foot = make("div", { class: "foot" }, more, make("span", { class: "meta" }, hour(at(item), this.zone)));
       return make("div", { class: "msg own" }, words, foot);
     }
     const left = item.sent_at || ["sending", "sent", "delivered", "read", "unknown"].includes(item.status);
     return left ? this.arrived(item) : this.held(item);
+  }
+
+  /** What was sent beside the words: pictures that are in the address itself, others by what they are. */
+  pictures(item) {
+    const kinds = { audio: "a voice message", document: "a file", video: "a video" };
+    const parts = item.media.map((one) => (/^data:image\/(jpeg|png|webp);base64,/.test(one.url)
+      ? make("img", { src: one.url, alt: "The photo that was sent" })
+      : make("span", {}, `(${kinds[one.kind] || "a picture"})`)));
+    return parts.length ? make("span", { class: "pictures" }, ...parts) : "";
   }
 
   /** A text, folded where it is long, and the button that shows all of it. */
@@ -428,6 +439,20 @@ class Phone {
 
   async say(text, more = {}) {
     await call("/sim/api/say", { business: scene.business.id, from: this.address, text, ...more });
+  }
+
+  /** A picture, as small as messengers make them, with the words that stand beside it. */
+  async sendPhoto() {
+    const [file] = this.camera.files;
+    if (!file || this.address === null) return;
+    const picture = await createImageBitmap(file).catch(() => { throw new Error("This file is no picture."); }).finally(() => { this.camera.value = ""; });
+    const scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
+    const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const media = [{ url: canvas.toDataURL("image/jpeg", 0.8), kind: "image", content_type: "image/jpeg" }];
+    await this.say(this.input.value.trim(), { media, ...(this.replyTo ? { reply_to: this.replyTo } : {}) });
+    this.input.value = "";
+    this.answering(null);
   }
 
   answering(item) {

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import PushedClock
-from bot.news import News
+from bot.news import News as Reader
 from bot.recurring import Recurring
-from bot.sender import Sender
+from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import MOST_MEETINGS, Sandbox
+from flows.events import ReceiptArrived
+from handlers.intake import News
+from storage.inbox import next_try
 from storage.store import Again
 from tests.bot.simulator.shop import TUESDAY, sandbox
 
@@ -37,7 +40,7 @@ async def test_transactions_that_meet_do_not_stop_the_clock(database: str, times
         assert isinstance(service.clock, PushedClock)
         crowded = Crowded(service.turns, times)
         turns = service.turns
-        news, timers, sender = News(turns, crowded), Timers(turns), Sender(turns, service.accounts)
+        news, timers, sender = Reader(turns, crowded), Timers(turns), Sender(turns, service.accounts)
         driver = Sandbox(turns, service.clock, news, timers, sender, service.inbox, crowded)
         to = TUESDAY + timedelta(hours=1)
         if moves:
@@ -46,3 +49,15 @@ async def test_transactions_that_meet_do_not_stop_the_clock(database: str, times
             with pytest.raises(Again):
                 await driver.push(to)
         assert service.clock.now() == (to if moves else TUESDAY)
+
+
+async def test_an_event_that_failed_for_a_moment_is_tried_again_before_all_is_still(database: str) -> None:
+    async with sandbox(database) as service:
+        assert service.sandbox is not None
+        unknown = ReceiptArrived("sms", "SM1", "delivered", TUESDAY)  # we have no such message (yet)
+        await service.inbox.take("tiger", News("twilio", "receipt:SM1:delivered", unknown, None))
+        await service.sandbox.settle()
+        elapsed = service.clock.elapsed()
+        again = await service.turns.store.read("", lambda unit: next_try(unit, elapsed))
+        assert again is not None, "the fifth time comes much later"
+        assert again - elapsed > SHORT

@@ -27,6 +27,7 @@ from bot.config import Settings
 from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
 from bot.simulator.demo import _demo_service
+from bot.simulator.tiger import TIGER
 from storage.businesses import all_tenants, sandbox_now
 from storage.store import Store
 from tests.bot.installed import HEAD
@@ -89,7 +90,7 @@ async def test_the_demo_brings_no_sample_beside_somebody_s_business(house: House
     """Nothing is changed: the database was applied to, and is to be served live."""
     store = house.service.turns.store
     with pytest.raises(NotASandbox, match="this database holds tiger-real, and the demo brings a shop of its own"):
-        await _demo_service(Settings(database_url=database))
+        await _demo_service(Settings(database_url=database), TIGER)
     assert [one.business.id for one in await store.read("", all_tenants)] == ["tiger-real"]
     assert await store.read("", sandbox_now) is None
 

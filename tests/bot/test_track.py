@@ -18,8 +18,10 @@ from bot.web.server import build
 from bot.web.track import OrderPages
 from flows.business import Referral, Sourcing
 from flows.events import Customer
-from flows.sourcing.order import Says
+from flows.sourcing import flow
+from flows.sourcing.order import Order, Says
 from handlers.turn import Turn
+from storage import codec
 from storage.erasure import erase
 from storage.store import Away, Store
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
@@ -54,12 +56,15 @@ class Page(HTMLParser):
         self.steps: list[tuple[str, str]] = []
         self.loaded: list[str] = []
         self.lang = ""
+        self.form: dict[str, list[str]] = {}
         self._open: list[tuple[str, dict[str, str]]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         self.lang = known.get("lang", self.lang)
+        if "name" in known and tag in {"input", "button"}:
+            self.form.setdefault(known["name"], []).append(known["value"])
         self._open.append((tag, known))
         if tag in {"script", "img", "iframe"} or ("src" in known) or any(name.startswith("on") for name in known):
             self.loaded.append(tag)
@@ -124,6 +129,22 @@ async def test_the_steps_of_an_order_as_they_come(client: Client, house: Souveni
         ("done", "Paid"),
         ("now", "Started to collect it"),
     ]
+
+
+async def test_closed_shops_are_asked_when_they_open(client: Client, house: Souvenirs) -> None:
+    async def close(turn: Turn) -> None:
+        for shop in house.shops.values():
+            await turn.unit.shops.close_until(shop, datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
+
+    await house.act(close)
+    order = await house.reserve("1234", ("SHORTS", "L", 2))
+    page = await shown(client, house, order)
+    assert page.says("We have your reservation")
+    assert page.steps[:3] == [("now", "Reserved"), ("next", "Shops asked"), ("next", "Found")]
+    house.later(hours=23)
+    page = await shown(client, house, order)
+    assert page.steps[:3] == [("done", "Reserved"), ("now", "Shops asked"), ("next", "Found")]
+    assert page.says("Tue, Mar 3, 10 am")
 
 
 async def test_the_fee_of_an_express_order(client: Client, house: Souvenirs) -> None:
@@ -235,7 +256,7 @@ async def test_what_goes_back(client: Client, house: Souvenirs) -> None:
     await house.given_up("1234", "1")
     page = await shown(client, house, order)
     assert page.says("₹899 is on its way back to you.", "no longer in this order", "A part could not be had")
-    assert page.steps[-4] == ("now", "Started to collect it")
+    assert page.steps[-4] == ("now", "Being packed")  # the rest of it is our own stock
     await house.refunded("1234")
     assert (await shown(client, house, order)).says("₹899 was sent back to you.")
     await house.given_up("1234")
@@ -312,6 +333,194 @@ async def test_paid_first(store: Store, clock: PushedClock) -> None:
     assert ("next", "Payment") not in page.steps
 
 
+async def test_with_a_clock_that_stands_steps_come_as_they_were_written(client: Client, house: Souvenirs) -> None:
+    order = await house.reserve("1234")
+    await house.says("1234", "connaught", Says.YES, 2)
+    await house.linked("1234")
+    await house.pays("1234")
+    await house.picked("1234", "connaught")
+    page = await shown(client, house, order)
+    assert [said for _, said in page.steps][:6] == [
+        "Reserved",
+        "Shops asked",
+        "All of it was found",
+        "Paid",
+        "Started to collect it",
+        "Picked up from the shops",
+    ]
+
+
+async def test_paid_first_with_a_clock_that_stands(client: Client, house: Souvenirs) -> None:
+    await house.becomes(replace(SOUVENIRS, sourcing=Sourcing(pay="first")))
+    order = await house.reserve("1234")
+    await house.linked("1234")
+    await house.pays("1234")
+    await house.says("1234", "connaught", Says.YES, 2)
+    page = await shown(client, house, order)
+    assert [said for _, said in page.steps][:4] == ["Reserved", "Paid", "Shops asked", "Started to collect it"]
+
+
+async def test_our_own_stock_is_packed_and_no_shop_is_spoken_of(client: Client, house: Souvenirs) -> None:
+    order = await house.reserve("1234", ("MUG", "", 1))
+    await house.linked("1234")
+    page = await shown(client, house, order)
+    assert page.says("It is in stock", "Pay and we pack it.", "In stock, kept for you")
+    await house.pays("1234")
+    page = await shown(client, house, order)
+    assert page.says("We are packing it", "We have it here.", "Being packed")
+    assert not any(word in line for line in page.lines for word in ("collect", "Collect", "shop", "found"))
+
+
+async def test_what_a_shop_gives_a_part_of_is_fetched(client: Client, house: Souvenirs) -> None:
+    order = await house.reserve("1234", ("MUG", "", 2))
+    await house.says("1234", "connaught", Says.YES, 1)
+    assert (await shown(client, house, order)).says("All of it is there")
+
+
+async def test_what_we_make(client: Client, house: Souvenirs) -> None:
+    order = await house.quoted("1234", 4500, "painted box")
+    page = await shown(client, house, order)
+    assert page.says("We can make it for you", "Say yes or no in your chat.", "Offered to you", "Made for you")
+    assert not page.says("kept")
+    await house.agrees("1234")
+    await house.linked("1234")
+    assert (await shown(client, house, order)).says("Pay and we start to make it.")
+    await house.pays("1234")
+    page = await shown(client, house, order)
+    assert page.says("We are making it for you", "Started to make it")
+    assert not any(word in line for line in page.lines for word in ("ollect", "shop", "found", "getting"))
+
+
+async def press(client: Client, token: str, page: Page, said: str) -> tuple[int, Page]:
+    """A button of the page is pressed, and the browser goes where it is led."""
+    form = {"asked": page.form["asked"][0], "said": said}
+    async with client.post(f"/track/{token}", data=form) as answer:
+        assert [one.status for one in answer.history] == [303]
+        return answer.status, Page(await answer.text())
+
+
+async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
+    """Whether the photos are approved, and what of them is in the history."""
+
+    async def work(turn: Turn) -> tuple[bool, list[str]]:
+        known = await turn.unit.orders.known("api", ref)
+        assert known is not None
+        run = await turn.unit.runs.open(flow.NAME, str(known.id))
+        assert run is not None
+        history = await turn.unit.histories.history(known.id)
+        said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
+        return codec.load(Order, run.state).approved, said
+
+    return await house.act(work)
+
+
+@pytest.fixture
+async def photographed(house: Souvenirs) -> str:
+    """The token of an order whose customer is asked about its photos."""
+    order = await house.confirmed("1234")
+    await house.picked("1234", "connaught")
+    house.later(hours=1)
+    await house.photographed("1234", 2)
+    house.later(minutes=5)
+    return await house.token(order)
+
+
+ANSWERS = {
+    "ship": (True, "the customer approves", "Thank you: the photos are fine, and we ship it."),
+    "recheck": (False, "the customer wants it checked again", "we check it again and send you new photos"),
+}
+
+
+@pytest.mark.parametrize(("said", "comes"), ANSWERS.items(), ids=ANSWERS)
+async def test_photos_are_answered_on_the_page_as_in_the_chat(
+    client: Client, house: Souvenirs, photographed: str, said: str, comes: tuple[bool, str, str]
+) -> None:
+    approved, note, understood = comes
+    _, page = await look(client, photographed)
+    assert page.says("Shall we ship it? Without an answer we do:", "Ship it", "Check again")
+    assert (page.form["said"], page.loaded) == (["ship", "recheck"], ["img", "img"])
+    status, page = await press(client, photographed, page, said)
+    assert (status, page.form, page.says(understood)) == (200, {}, True)
+    assert (await stands(house, "1234")) == (approved, [note])
+    told = await house.act(lambda turn: turn.unit.messages.page(None, None, None, 10))
+    assert next(one.data["happened"] for one in told if one.template == "photos_answered") == (
+        "approved" if approved else "again"
+    )
+
+
+async def test_an_answer_is_taken_once(client: Client, house: Souvenirs, photographed: str) -> None:
+    _, page = await look(client, photographed)
+    await press(client, photographed, page, "ship")
+    status, again = await press(client, photographed, page, "ship")
+    assert (status, again.says("we ship it")) == (200, True)
+    await press(client, photographed, page, "recheck")
+    assert await stands(house, "1234") == (True, ["the customer approves"])
+
+
+async def test_an_answer_to_older_photos_is_none_to_the_newer(
+    client: Client, house: Souvenirs, photographed: str
+) -> None:
+    _, old = await look(client, photographed)
+    await house.photographed("1234")
+    _, page = await press(client, photographed, old, "ship")
+    assert page.says("Shall we ship it?")
+    assert await stands(house, "1234") == (False, [])
+
+
+async def test_an_answer_in_the_chat_closes_the_question_on_the_page(
+    client: Client, house: Souvenirs, photographed: str
+) -> None:
+    _, page = await look(client, photographed)
+    await house.chooses("1234", 2)
+    _, page = await press(client, photographed, page, "ship")
+    assert (page.form, page.says("we check it again")) == ({}, True)
+    assert await stands(house, "1234") == (False, ["the customer wants it checked again"])
+
+
+async def test_silence_is_no_word_of_theirs(client: Client, house: Souvenirs, photographed: str) -> None:
+    house.later(hours=24)
+    await house.elapses("1234", "photos")
+    _, page = await look(client, photographed)
+    assert (page.form, page.says("Thank you")) == ({}, False)
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "hi", "hi-Latn"])
+async def test_the_question_in_every_language(client: Client, house: Souvenirs, locale: str) -> None:
+    order = await house.confirmed("1234", customer=replace(NOOR, locale=locale))
+    await house.picked("1234", "connaught")
+    await house.photographed("1234")
+    token = await house.token(order)
+    _, page = await look(client, token)
+    assert len(page.form["said"]) == 2
+    _, page = await press(client, token, page, "recheck")
+    assert page.form == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        pytest.param(b"", 400, id="empty"),
+        pytest.param(b"asked=1&said=nothing", 400, id="no answer"),
+        pytest.param(b"said=ship", 400, id="to nothing"),
+        pytest.param(b"asked=9&said=ship&asked=9", 400, id="more"),
+        pytest.param(b"asked=9&said=ship", 200, id="another question"),
+        pytest.param(b"a" * 201, 413, id="too long"),
+    ],
+)
+async def test_what_is_no_answer_changes_nothing(
+    client: Client, house: Souvenirs, photographed: str, body: bytes, status: int
+) -> None:
+    async with client.post(f"/track/{photographed}", data=body) as answer:
+        assert answer.status == status
+    assert await stands(house, "1234") == (False, [])
+
+
+@pytest.mark.parametrize("token", ["A" * 22, "a", "%3Cb%3E"])
+async def test_an_answer_for_no_order(client: Client, token: str) -> None:
+    async with client.post(f"/track/{token}", data=b"asked=9&said=ship") as answer:
+        assert (answer.status, answer.content_type) == (404, "text/html")
+
+
 LANGUAGES = {
     "en-IN": ("en", "We are looking for it", "Mon, 2 Mar, 11:30 am"),
     "es-MX": ("es", "Lo estamos buscando", "Lun 2 de mar a las 11:30 am"),
@@ -327,6 +536,20 @@ async def test_the_customer_s_language(
 ) -> None:
     page = await shown(client, house, await house.reserve("1", customer=replace(NOOR, locale=locale)))
     assert (page.lang, page.says(*told[1:])) == (told[0], True)
+
+
+async def test_the_language_in_which_the_customer_writes(client: Client, house: Souvenirs) -> None:
+    order = await house.reserve("1", customer=replace(NOOR, locale="en-IN"))
+
+    async def write(turn: Turn) -> None:
+        found = await turn.unit.reservations.get(order)
+        assert found is not None
+        assert found.contact is not None
+        await turn.unit.people.write_in(found.contact, "hi-Latn")
+
+    await house.act(write)
+    page = await shown(client, house, order)
+    assert (page.lang, page.says("Hum ise dhoondh rahe hain")) == ("hi-Latn", True)
 
 
 async def test_the_customer_s_zone(client: Client, house: Souvenirs) -> None:

@@ -13,7 +13,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
 from bot.simulator.acts import Acts, Buyer
-from bot.simulator.sample import BUSINESS, WARES, first_moment, live_a_month
+from bot.simulator.samples import live_a_month
+from bot.simulator.tiger import TIGER
 from handlers.turn import Turn
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
@@ -86,7 +87,7 @@ async def open_page(browser: Browser, url: str, size: ViewportSize, *, touch: bo
     page.on("pageerror", lambda error: mistakes.append(str(error)))
     page.on("console", lambda line: mistakes.append(line.text) if "Content Security Policy" in line.text else None)
     await page.goto(url)
-    await expect(page.get_by_role("heading", name="Tiger Tees")).to_be_visible()
+    await expect(page.locator(".phone").first).to_be_visible()
     yield page
     await context.close()
     assert mistakes == []
@@ -206,7 +207,9 @@ HEAD = EVERYBODY.partition("[channels.sms]")[0]
 
 async def test_a_channel_of_a_provider_says_how_it_is_played(browser: Browser, database: str) -> None:
     async with sandbox(database, toml=HEAD + TWILIO) as service, TestServer(application(service)) as server:
-        await Acts(service.turns, service.clock, service.inbox).abandon("tiger", "c1", WARES[:1], DANA, agrees=True)
+        await Acts(service.turns, service.clock, service.inbox).abandon(
+            "tiger", "c1", TIGER.wares[:1], DANA, agrees=True
+        )
         assert service.sandbox is not None
         await service.sandbox.settle()
         async for page in open_page(browser, str(server.make_url("/sim")), LAPTOP):
@@ -359,6 +362,11 @@ async def test_what_is_pressed_is_tall_enough(browser: Browser, url: str, size: 
         assert await page.evaluate(_LOW) == []
 
 
+async def height(found: Locator) -> float:
+    """How high it is shown; waits until it is there, for the page may just be drawing it anew."""
+    return float(await found.evaluate("one => one.getBoundingClientRect().height"))
+
+
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str, size: str) -> None:
     async for page in open_page(browser, url, PHONE if size == "phone" else LAPTOP):
@@ -371,16 +379,12 @@ async def test_a_long_text_is_folded_and_can_be_read(browser: Browser, url: str,
         alert = staff.locator(".msg", has=page.get_by_role("button", name="Reply to it"))
         more = alert.get_by_role("button", name="Show all")
         await expect(more).to_have_attribute("aria-expanded", "false")
-        folded, log = await alert.bounding_box(), await staff.locator(".log").bounding_box()
-        assert folded is not None
-        assert log is not None
-        assert folded["height"] <= log["height"]
+        folded, log = await height(alert), await height(staff.locator(".log"))
+        assert folded <= log
         await more.click()
         less = alert.get_by_role("button", name="Show less")
         await expect(less).to_have_attribute("aria-expanded", "true")
-        unfolded = await alert.bounding_box()
-        assert unfolded is not None
-        assert unfolded["height"] > folded["height"]
+        assert await height(alert) > folded
         await less.click()
         await expect(more).to_be_visible()
 
@@ -414,10 +418,10 @@ async def fits(page: Page) -> bool:
 @pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
 async def test_pictures(browser: Browser, database: str) -> None:
     """The sample shop after its month: a reminder that waited for somebody's morning, and the month's figures."""
-    begins = first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
     async with sandbox(database, begins, toml=None) as service:
-        await live_a_month(service)
-        message, address = await service.turns.look(BUSINESS, waited_for_morning)
+        await live_a_month(service, TIGER)
+        message, address = await service.turns.look(TIGER.business, waited_for_morning)
         async with TestServer(application(service)) as server:
             for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
                 async for page in open_page(browser, str(server.make_url("/sim")), size):

@@ -151,6 +151,7 @@ async def test_what_comes_next_is_told_of_orders_and_shops(laptop: Page) -> None
     for shop in (ARCH, MEHTA, ROSALES):
         await answer(laptop, shop, "no")
     await expect(of(laptop, "customer").locator(".hand")).to_contain_text("no shop has it")
+    await push(laptop, "+30 min")
     await expect(coming).to_contain_text("is closed for good")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from bot.web.server import build
 from bot.web.track import OrderPages
 from flows.sourcing.order import Says
 from storage.store import Store
+from templates import tracking
 from templates.tracking import LOCALES
 from tests.browser.test_sim import LAPTOP, PHONE, chromium
 from tests.sourced import NOOR, Souvenirs, turns_of
@@ -31,6 +33,7 @@ __all__ = ["chromium"]
 pytestmark = pytest.mark.browser
 
 SIZES = {"phone": PHONE, "laptop": LAPTOP}
+PAGES = Path(tracking.__file__).parent / "pages" / "track"
 SHOTS = os.environ.get("ORDER_SHOTS")
 STATES = ("checking", "available", "part_available", "sourcing", "shipped", "delivered", "refunding", "unavailable")
 # What a reader with low sight needs: https://www.w3.org/TR/WCAG22/#contrast-minimum (4.5 to 1 for text).
@@ -57,7 +60,7 @@ _FAINT = """() => {
     .filter(([, ratio]) => ratio < 4.5);
 }"""
 _WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_LOW = """() => [...document.querySelectorAll('a.button')].map((one) => one.getBoundingClientRect().height)
+_LOW = """() => [...document.querySelectorAll('.button')].map((one) => one.getBoundingClientRect().height)
     .filter((height) => height < 44)"""
 
 
@@ -168,6 +171,53 @@ async def test_it_works_without_script_and_with_the_keyboard(browser: Browser, h
     await page.keyboard.press("Tab")
     assert await page.locator("a:focus").inner_text() == "Skip to the steps"
     await page.context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_photos_are_approved_without_script_on_a_phone(
+    browser: Browser, house: Souvenirs, origin: str, locale: str
+) -> None:
+    token = await asked_about_photos(house, locale)
+    page, _ = await opened(browser, origin + token, PHONE, "light", script=False)
+    await photograph(page, f"{locale}-photos")
+    assert await page.locator("button.button").count() == 2
+    for size in SIZES.values():
+        for scheme in ("light", "dark"):
+            seen, _ = await opened(browser, origin + token, size, scheme)
+            found = [await seen.evaluate(one) for one in (_FAINT, _WIDE, _LOW)]
+            assert found == [[], 0, []]
+            await seen.context.close()
+    await page.locator("button[value=ship]").click()
+    await page.wait_for_load_state()
+    await photograph(page, f"{locale}-photos-approved")
+    assert (page.url, await page.locator("button").count()) == (origin + token, 0)
+    assert await page.locator(".state h1 + p").inner_text() == _words(locale)["asks"]["ship"]
+    await page.reload()
+    assert await page.locator("button").count() == 0
+    await page.context.close()
+
+
+async def test_another_look_is_asked_for_with_the_keyboard(browser: Browser, house: Souvenirs, origin: str) -> None:
+    token = await asked_about_photos(house, "en")
+    page, _ = await opened(browser, origin + token, PHONE, "light", script=False)
+    await page.locator("button[value=recheck]").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(origin + token)
+    await page.get_by_text("we check it again and send you new photos").wait_for()
+    await page.context.close()
+
+
+async def asked_about_photos(house: Souvenirs, locale: str) -> str:
+    """The token of an order whose customer is asked about its photos."""
+    order = await house.confirmed("1042", customer=replace(NOOR, locale=locale))
+    await house.picked("1042", "connaught")
+    house.later(hours=1)
+    await house.photographed("1042", 2)
+    return await house.token(order)
+
+
+def _words(locale: str) -> dict[str, Any]:
+    return tomllib.loads((PAGES / f"{locale}.toml").read_text(encoding="utf-8"))
 
 
 async def test_an_unknown_link(browser: Browser, origin: str) -> None:

@@ -110,8 +110,9 @@ class House:
         raise AssertionError("it is never still")
 
     async def step(self) -> int:
-        """One step of each worker."""
-        return await self.news.step() + await self.timers.step() + await self.sender.step()
+        """One step of each worker; first of all what a busy database had put into the spool."""
+        kept = await self.service.inbox.recover()
+        return kept + await self.news.step() + await self.timers.step() + await self.sender.step()
 
     async def pass_(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:
         """Move the times and settle."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,10 @@ from tests.processes.place import ROOT, Place, Process, Starter
 from tests.processes.waiting import until
 
 T = TypeVar("T")
+
+MOMENT = timedelta(seconds=61)  # longer than a lease, and than the pause before a provider is asked
+A_WHILE = 0.3  # seconds in which a service that has anything to do does it, unless the machine is busy
+MOST_LEASES = 30
 
 
 @dataclass(kw_only=True)
@@ -87,10 +91,13 @@ class Served(Place):
         await until("the service", self._listens, told=self.said)
 
     async def start(self, point: Point = Point.NEVER) -> None:
-        """Start a process, which dies at ``point``, and wait until it listens."""
+        """Start a process, which dies at ``point``, and wait until it listens, or died before anybody saw that."""
         self.push()
         self.process = self.fork([point.value])
-        await self.listening()
+        if point is Point.NEVER:
+            await self.listening()
+        else:
+            await until("the service", self._listens_or_died, told=self.said)
 
     async def kill(self) -> None:
         """End it as a power cut would."""
@@ -123,9 +130,21 @@ class Served(Place):
         except ClientConnectionError:
             return 0
 
+    async def calm(self, is_calm: Callable[[], Awaitable[bool]]) -> None:
+        """Time passes, a lease at a time, until nothing is left to do."""
+        for lease in range(MOST_LEASES):
+            with suppress(AssertionError):
+                await until("calm", is_calm, patience=A_WHILE * (1 + lease))
+                return
+            self.push(elapsed=MOMENT)
+        raise AssertionError(f"it is never calm: {self.log.read_text()[-3000:]}")
+
     async def read(self, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Look into its database."""
         return await self.store.read(TIGER, work)
+
+    async def _listens_or_died(self) -> bool:
+        return await self.is_gone() or await self.answers()
 
     async def _listens(self) -> bool:
         assert not await self.is_gone(), f"the service ended: {self.said()}"

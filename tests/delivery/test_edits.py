@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from flows.business import PaymentSettings, Sourcing
 from flows.delivery import Answer, Failure, Status
 from flows.policy.facts import Kind
+from flows.sourcing.order import Says
 from handlers import calling
 from handlers.calls import edits
 from handlers.calls.call import Request
@@ -18,10 +21,12 @@ from storage.calls import CallRecord
 from storage.erasure import erase
 from storage.messages import Message
 from storage.outbox import Entry, Priority
+from storage.people import Identity
 from storage.schema import senders
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import MINUTE, OWNER
+from tests.sourced import Souvenirs
 
 SECOND = timedelta(seconds=1)
 KEY = "card:1"
@@ -152,8 +157,7 @@ async def test_one_that_is_being_handed_over_is_changed_when_it_is_there(house: 
     assert (house.telegram.edited, await _waiting(house)) == ([], 1)
 
 
-@pytest.mark.parametrize("status", [Status.FAILED, Status.UNKNOWN, Status.REFUSED, Status.EXPIRED, Status.VOID])
-async def test_what_reached_nobody_is_not_changed(house: House, status: Status) -> None:
+async def _ended(house: House, status: Status) -> Message:
     message = await _posted(house)
     close = status in {Status.REFUSED, Status.EXPIRED, Status.VOID}
     await house.act(
@@ -164,9 +168,28 @@ async def test_what_reached_nobody_is_not_changed(house: House, status: Status) 
         )
     )
     await house.act(lambda turn: turn.unit.outbox.settle(message.id))
-    await _say(house, await house.message(message.id), "two")
+    return await house.message(message.id)
+
+
+@pytest.mark.parametrize("status", [Status.REFUSED, Status.VOID])
+async def test_what_was_not_to_leave_is_not_changed(house: House, status: Status) -> None:
+    await _say(house, await _ended(house, status), "two")
     await house.settle()
     assert (house.telegram.edited, house.telegram.messages, await _waiting(house)) == ([], [], 0)
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.UNKNOWN, Status.EXPIRED])
+async def test_what_was_lost_is_said_anew_when_it_changes(house: House, status: Status) -> None:
+    lost = await _ended(house, status)
+    await _say(house, lost, "two")
+    await house.settle()
+    assert (house.chats_to(OWNER), await _waiting(house)) == (["two"], 0)
+    again = await house.act(lambda turn: edits.newest(turn, KEY))
+    assert again is not None
+    assert again.fallback_of == lost.id
+    await _say(house, again, "three")
+    await house.settle()
+    assert house.chats_to(OWNER) == ["three"]
 
 
 async def test_a_message_that_is_gone_is_said_anew_once(house: House) -> None:
@@ -207,17 +230,104 @@ async def test_the_whole_sender_waits_as_long_as_it_is_told_to(house: House) -> 
     assert house.chats_to(OWNER) == ["two"]
 
 
+async def test_buttons_that_changed_while_its_words_were_changed(house: House) -> None:
+    message = await _sent(house, buttons=(("y", "Yes"),))
+    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "y", "text": "Yes"}]))
+    entry = await _claimed(house)
+    request = await _begun(house, entry)
+    await house.act(lambda turn: edits.rewrite(turn, message, "two", [{"id": "n", "text": "No"}]))
+    await house.act(lambda turn: calling.conclude(turn, entry, request, Answer()))
+    await house.settle()
+    assert [one.keys for one in house.telegram.messages] == [[{"text": "No", "callback_data": "n"}]]
+
+
+async def test_what_says_so_already_is_not_changed(house: House) -> None:
+    message = await _sent(house)
+    await _say(house, message, "one")
+    assert await _waiting(house) == 0
+
+
+async def _away(house: House, hours: int) -> None:
+    """Telegram takes nothing for so long."""
+    house.telegram.fail(10**4, status=503)
+    for _ in range(hours * 3):
+        await house.pass_(now=20 * MINUTE, elapsed=20 * MINUTE)
+
+
+async def test_a_provider_that_was_away_for_hours_is_told_when_it_is_back(house: House) -> None:
+    message = await _sent(house)
+    await _say(house, message, "two")
+    await _away(house, 10)
+    assert house.chats_to(OWNER) == ["one"]
+    house.telegram.heal()
+    await house.pass_(now=30 * MINUTE)
+    assert house.chats_to(OWNER)[0] == "two"
+
+
+async def test_what_waits_for_hours_is_told_to_the_staff_once(house: House) -> None:
+    """By the way that works: her other chat."""
+    asha = await house.address("telegram", str(OWNER))
+    both = [Identity("telegram", str(OWNER)), Identity("whatsapp", "+13145550109")]
+    await house.act(lambda turn: turn.unit.people.resolve(both, turn.now))
+    phone = await house.address("whatsapp", "+13145550109")
+    messages = [await house.post(asha, f"card:{number}", text="one") for number in range(3)]
+    await house.settle()
+    for one in messages:
+        await _say(house, await house.message(one), "two")
+    await _away(house, 5)
+    (alert,) = await _thread(house, phone.id)
+    assert alert.text == (
+        "Telegram took no changes for two hours (Telegram answered 503: Internal Server Error). Order messages there "
+        "may be out of date until it does."
+    )
+
+
+class Market(Souvenirs):
+    """Souvenirs whose clock is the house's."""
+
+    def later(self, **stretch: float) -> None:
+        self.clock.push(timedelta(**stretch))  # type: ignore[arg-type]
+
+
+async def test_an_orders_message_after_hours_without_the_provider(house: House) -> None:
+    """The owner hears of it with the way to see the order; when Telegram is back, her message says how it stands."""
+    asha = await house.address("telegram", str(OWNER))
+    both = [Identity("telegram", str(OWNER)), Identity("whatsapp", "+13145550109")]
+    await house.act(lambda turn: turn.unit.people.resolve(both, turn.now))
+    phone = await house.address("whatsapp", "+13145550109")
+    tenant = await house.service.turns.tenant(shop.TIGER)
+    settings = Sourcing(order_messages=True)
+    pays = (PaymentSettings("simulator"),)
+    business = replace(tenant.business, currency="INR", payments=pays, sourcing=settings)
+    market = await Market(house.service.turns, house.clock, business).open()  # type: ignore[arg-type]
+    order = await market.reserve("1234")
+    await house.settle()
+    house.telegram.fail(10**4, status=503)
+    await market.says("1234", "connaught", Says.PART, 1)
+    await _away(house, 5)
+    (alert,) = [one for one in await _thread(house, phone.id) if "took no changes" in (one.text or "")]
+    assert (alert.text or "").endswith("How it stands: /order 1234 · all: /orders")
+    house.telegram.heal()
+    await house.pass_(now=20 * MINUTE, elapsed=20 * MINUTE)
+    card = await house.act(lambda turn: edits.newest(turn, f"card:{order}:{asha.id}"))
+    assert card is not None
+    assert "Connaught Gifts 1 of 2" in (card.text or "")
+    assert card.text in house.chats_to(OWNER)
+
+
+async def _thread(house: House, address: UUID) -> list[Message]:
+    return await house.act(lambda turn: turn.unit.messages.thread(address))
+
+
 async def test_it_is_given_up_in_the_end_and_the_next_change_begins_anew(house: House) -> None:
     message = await _sent(house)
-    house.telegram.fail(100, status=503)
     await _say(house, message, "two")
-    for _ in range(20):
-        await house.pass_(now=30 * MINUTE)
-    assert ((await _call(house, message)).status, await _waiting(house)) == ("failed", 0)
+    await _away(house, 80)
+    assert (await _call(house, message)).status == "failed"
     house.telegram.heal()
-    await _say(house, message, "three")
+    await _say(house, await house.message(message.id), "two")
     await house.settle()
-    assert house.chats_to(OWNER) == ["three"]
+    assert house.chats_to(OWNER)[0] == "two"
 
 
 async def test_an_answer_that_nobody_told_us_of_is_looked_at(house: House) -> None:

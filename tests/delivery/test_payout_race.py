@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,11 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from bot.turns import OpenTurns
 from handlers.turn import Turn
 from storage.confirmations import Confirmation
 from storage.earnings import COMMISSION, PAYOUT
-from tests.delivery.test_sourcing_race import PROCESSES, played, processes
+from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 
 EARNED = 300_000_000
@@ -33,7 +31,7 @@ async def earned(turn: Turn) -> UUID:
     return shop.id
 
 
-async def booked(own: OpenTurns, gate: asyncio.Barrier, shop: UUID, number: int) -> bool:
+def booked(shop: UUID, number: int) -> Callable[[Turn], Awaitable[bool]]:
     """An owner confirms, and it is weighed against what is owed."""
 
     async def work(turn: Turn) -> bool:
@@ -46,18 +44,13 @@ async def booked(own: OpenTurns, gate: asyncio.Barrier, shop: UUID, number: int)
         key = f"{PAYOUT}:{number}"
         return await turn.unit.earnings.book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
 
-    await own.act(BUSINESS, lambda turn: turn.unit.shops.all())  # its connection is there
-    await gate.wait()
-    return await own.act(BUSINESS, work)
+    return work
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
 async def test_of_eight_who_confirm_at_once_one_books(database: str, tmp_path: Path) -> None:
-    async with AsyncExitStack() as stack:
-        made = await played(tmp_path, database, stack, "asha> /orders")
-        turns = await processes(made, database, stack)
+    async with racing(tmp_path, database, "asha> /orders") as (_, turns):
         shop = await turns[0].act(BUSINESS, earned)
-        gate = asyncio.Barrier(PROCESSES)
-        said = await asyncio.gather(*(booked(own, gate, shop, number) for number, own in enumerate(turns)))
+        said = await at_once(turns, [booked(shop, number) for number in range(PROCESSES)])
         assert said.count(True) == 1

@@ -17,7 +17,7 @@ from bot.photos.home import Homeless
 from flows.business import Business, PaymentSettings, Sourcing
 from handlers import privacy
 from handlers.actions import retention
-from handlers.sourcing import photos as links
+from handlers.sourcing import photos
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import Stored
@@ -83,7 +83,13 @@ class Studio:
         return await self.house.act(lambda turn: turn.unit.photos.of_order(self.order))
 
     async def paths(self) -> tuple[str, ...]:
-        return await self.house.act(lambda turn: links.links(turn, self.order))
+        """Where the photos that the customer was asked about can be seen, the first one first."""
+
+        async def work(turn: Turn) -> tuple[str, ...]:
+            shown = await turn.unit.photos.shown(self.order)
+            return tuple(photos.PATH + photos.token(turn, one.id) for one in shown)
+
+        return await self.house.act(work)
 
     async def get(self, path: str) -> tuple[int, bytes, Any]:
         async with ClientSession() as session, session.get(self.house.url + path) as answer:

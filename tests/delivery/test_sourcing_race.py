@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from bot.ids import Ids
-from bot.turns import OpenTurns
 from flows.sourcing.news import StockAnswered
 from handlers import noted, router
 from handlers.turn import Turn
 from storage.codec import event_type, load_event
 from storage.inbox import Stored, event_id
 from storage.schema import events, payments
-from storage.store import open_store
-from tests.transcripts.runner import Story
-from tests.transcripts.script import read
-from tests.transcripts.world import BUSINESS, World, world
-
-PROCESSES = 8
-_SHOP = """
-  [[shops]]
-  id = "shop{number}"
-  name = "Shop {number}"
-  location = "New Delhi"
-  address = "telegram:{chat}"
-"""
-_PLAY = """\
-A race.
-
-sells souvenirs
-settings
-  sourcing.wave = 8
-{shops}
-
-Mon 2026-03-02 11:00 IST
-{lines}
-"""
-
-
-async def played(folder: Path, database: str, stack: AsyncExitStack, lines: str) -> World:
-    """A world with eight shops, in which these lines have happened."""
-    shops = "".join(_SHOP.format(number=number, chat=8000 + number) for number in range(PROCESSES))
-    file = folder / "race.txt"
-    file.write_text(_PLAY.format(shops=shops.replace("\n\n", "\n"), lines=lines), encoding="utf-8")
-    made = await stack.enter_async_context(world(read(file), database))
-    story = Story(made)
-    for line in made.script.lines:
-        await story._deed(line)
-    return made
-
-
-async def processes(made: World, database: str, stack: AsyncExitStack) -> list[OpenTurns]:
-    """So many stores on one database, as processes have."""
-    found = []
-    for _ in range(PROCESSES):
-        store = open_store(database, Ids(made.clock))
-        stack.push_async_callback(store.close)
-        found.append(OpenTurns(store, made.clock, made.service.turns.tools))
-    return found
+from tests.delivery.racing import PROCESSES, at_once, racing
+from tests.transcripts.world import BUSINESS
 
 
 @pytest.mark.postgres
@@ -73,18 +25,15 @@ async def processes(made: World, database: str, stack: AsyncExitStack) -> list[O
 async def test_of_eight_shops_that_say_yes_at_once_exactly_one_gets_it(database: str, tmp_path: Path) -> None:
     """The lanes of the inbox would give them to the order one by one; here nothing but the order's run is between."""
     orders = [f"{1000 + number}" for number in range(10)]
-    async with AsyncExitStack() as stack:
-        lines = "\n".join(f"noor reserves {order}: 2 x SHORTS L" for order in orders)
-        made = await played(tmp_path, database, stack, lines)
-        turns = await processes(made, database, stack)
+    lines = "\n".join(f"noor reserves {order}: 2 x SHORTS L" for order in orders)
+    async with racing(tmp_path, database, lines) as (made, turns):
         shops = [shop.id for shop in await made.look(lambda turn: turn.unit.shops.all())][:PROCESSES]
         assert len(shops) == PROCESSES
         winners: Counter[object] = Counter()
         for number in orders:
             order = (await made.look(lambda turn, number=number: turn.unit.reservations.by_number(number))).id
             answers = [await made.look(said(order, shop)) for shop in shops]
-            gate = asyncio.Barrier(PROCESSES)
-            await asyncio.gather(*(acted_upon(own, one, gate) for own, one in zip(turns, answers, strict=True)))
+            await at_once(turns, [acted_upon(one) for one in answers])
             kept = (await made.look(lambda turn, order=order: turn.unit.promises.promised([order])))[order]
             assert [one.quantity for one in kept] == [2]
             winners[kept[0].shop] += 1
@@ -109,10 +58,9 @@ def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
     return news
 
 
-async def acted_upon(own: OpenTurns, stored: Stored, gate: asyncio.Barrier) -> None:
-    """A process acts upon it, in the same moment as all others."""
-    await gate.wait()
-    await own.act(BUSINESS, lambda turn: router.act_upon(turn, stored))
+def acted_upon(stored: Stored) -> Callable[[Turn], Awaitable[None]]:
+    """A process acts upon it."""
+    return lambda turn: router.act_upon(turn, stored)
 
 
 async def _told(turn: Turn, order: object) -> list[str]:

@@ -18,6 +18,7 @@ from bot.clock import PushedClock
 from bot.sender import Sender
 from bot.vault import Vault
 from flows.availability import Availability
+from flows.calls import SPLIT
 from flows.delivery import Answer
 from flows.engine import Called
 from flows.money import Money
@@ -178,7 +179,7 @@ async def call_of(made: Souvenirs) -> CallRecord:
     """The split as a call."""
 
     async def work(turn: Turn) -> CallRecord:
-        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.mine(calls), calls.c.kind == dividing.CALL))
+        (row,) = await turn.unit.rows(select(calls.c.id).where(turn.unit.mine(calls), calls.c.kind == SPLIT))
         found = await turn.unit.calls.get(row.id)
         assert found is not None
         return found
@@ -192,7 +193,7 @@ async def answers(made: Souvenirs) -> list[Called]:
     async def work(turn: Turn) -> list[Called]:
         rows = await turn.unit.rows(select(events.c.type, events.c.data).where(events.c.type == "run.called"))
         told = [load_event(row.type, row.data) for row in rows]
-        return [one for one in told if one.kind == dividing.CALL]
+        return [one for one in told if one.kind == SPLIT]
 
     return await made.act(work)
 

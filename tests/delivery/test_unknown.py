@@ -182,6 +182,48 @@ async def test_a_failure_that_comes_late_does_not_undo_what_was_done_since(house
     assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
 
 
+async def test_an_answer_that_comes_late_does_not_lose_what_was_queued_since(house: House) -> None:
+    """A process cut off for minutes hears that its provider has none, when another has long asked twice."""
+    house.twilio.fail(cut=True)
+    order = await house.post(await house.address("sms", ANN), "order")
+    await house.settle()
+    cut_off = await _asked_slowly(house)
+    other = Sender(house.service.turns, house.service.accounts)
+    for _ in range(2):
+        house.clock.push(elapsed=61 * SECOND)
+        await other.step()
+    assert ((await house.message(order)).status, house.texts_to(ANN)) == (Status.QUEUED, [])
+    house.twilio.gate.set()
+    await cut_off
+    await house.pass_(now=MINUTE, elapsed=MINUTE)
+    assert ((await house.message(order)).status, len(house.texts_to(ANN))) == (Status.SENT, 1)
+
+
+async def test_who_asks_beside_another_does_not_count_twice(house: House) -> None:
+    """The provider is asked twice with a minute in between, whoever else asks: it may list a message late."""
+    house.twilio.fail(cut=True)
+    order = await house.post(await house.address("sms", ANN), "order")
+    await house.settle()
+    cut_off = await _asked_slowly(house)
+    house.clock.push(elapsed=61 * SECOND)
+    await Sender(house.service.turns, house.service.accounts).step()
+    house.twilio.gate.set()
+    await cut_off
+    await house.settle()
+    assert ((await house.message(order)).status, house.texts_to(ANN)) == (Status.UNKNOWN, [])
+
+
+async def _asked_slowly(house: House) -> asyncio.Task[int]:
+    """A process that asks about what it handed over, and is not answered until the gate opens."""
+    house.clock.push(elapsed=MINUTE)
+    house.twilio.slow_lists = True
+    house.twilio.heard.clear()
+    asks = asyncio.create_task(house.sender.step())
+    await house.twilio.heard.wait()
+    house.twilio.slow_lists = False
+    return asks
+
+
 async def test_who_said_stop_meanwhile_is_not_written_to_again(house: House) -> None:
     house.twilio.fail(cut=True)
     reminder = await house.remind()

@@ -60,7 +60,8 @@ TABLE = {
         "1 shop told to have it, the latest within the hour.",
     ),
     "every shop has none": (
-        Evidence(SOON, shops=2, told=(told(0), told(0, days=2))), OUT, None, "Every shop said lately that it has none.",
+        Evidence(SOON, shops=2, told=(told(0), told(0, days=2))), OUT, None,
+        "No shop has any left, by what all of them said lately.",
     ),
     "one shop was not heard": (
         Evidence(SOON, shops=3, told=(told(0), told(0))), SOON, 3, "The business states it; nothing newer is known.",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from flows.desk import flow as shop_desk
 from flows.desk.draft import DeskFacts
-from flows.desk.news import Answer, Asked, AskedBack, FreeOrder, Replied, TellOrder, Told, Undone, Wanted
+from flows.desk.news import Answer, Asked, AskedBack, Assured, FreeOrder, Replied, TellOrder, Told, Undone
 from flows.desk.requests import Desk
-from flows.engine import Elapsed, Send, Wait
-from flows.sourcing.news import Outcome
+from flows.engine import Departed, Elapsed, Send, Wait
+from flows.sourcing.facts import Lost
+from flows.sourcing.news import Outcome, TellStaff, Wanted
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SHOP, FIRST, SECOND = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -39,7 +43,7 @@ class Play:
 
     def asks(self, order: UUID, number: str, *lines: str, quantity: int = 2) -> Play:
         wanted = tuple(Wanted(line, "Tiger Shorts", "L", quantity, 150_000_000) for line in lines)
-        return self.give(Asked(SHOP, order, number, wanted, "INR", self.now + DAY, self.now + HOUR))
+        return self.give(Asked(SHOP, order, number, wanted, "INR", self.now + DAY, HOUR))
 
     def answers(self, *answers: Answer) -> Play:
         return self.give(Replied(answers, *WAY, UUID(int=99)))
@@ -107,7 +111,7 @@ def test_it_is_reminded_once() -> None:
     play.sent()
     play.wait("remind")
     assert play.now == START + HOUR
-    assert [template for template, _ in play.sent()] == ["stock_request"]
+    assert [template for template, _ in play.sent()] == ["stock_reminder"]
     assert "remind" not in {wait.name for wait in play.waits}
 
 
@@ -247,3 +251,144 @@ def test_what_a_shop_keeps_is_remembered_until_it_is_fetched() -> None:
     play.asks(SECOND, "1235", "1")
     assert play.desk is not None
     assert [one.order for one in play.desk.requests] == [FIRST, SECOND]
+
+
+def paid() -> Play:
+    """A desk that keeps a paid thing for each of two orders."""
+    play = Play().asks(FIRST, "1234", "1").asks(SECOND, "1235", "1")
+    play.answers(yes(), yes(SECOND))
+    for order in (FIRST, SECOND):
+        play.give(Told(SHOP, order, "1", Outcome.PAID, 2, START + DAY))
+    play.sent()
+    play.effects.clear()
+    return play
+
+
+def no(order: UUID) -> Answer:
+    return Answer(order, "1", "no")
+
+
+def test_all_that_is_paid_and_taken_back_one_after_the_other_is_asked_about_and_settled_together() -> None:
+    play = paid().answers(no(FIRST)).answers(no(SECOND))
+    asked = [values["items"] for _, values in play.sent()]
+    assert asked == [("Tiger Shorts L × 2 (1234)",), ("Tiger Shorts L × 2 (1234)", "Tiger Shorts L × 2 (1235)")]
+    assert play.told() == []
+    play.give(Assured(True, *WAY, UUID(int=97)))
+    assert play.told() == [no(FIRST), no(SECOND)]
+
+
+def test_what_was_doubted_and_is_said_to_be_there_after_all_is_asked_about_no_more() -> None:
+    play = paid().answers(no(FIRST)).answers(yes())
+    assert play.told() == [yes()]
+    play.answers(no(SECOND))
+    assert play.sent()[-1][1]["items"] == ("Tiger Shorts L × 2 (1235)",)
+
+
+def test_a_doubt_that_nobody_answered_in_time_is_not_asked_about_once_more() -> None:
+    play = paid().answers(no(FIRST))
+    play.now += HOUR + timedelta(minutes=1)
+    play.answers(no(SECOND))
+    assert play.sent()[-1][1]["items"] == ("Tiger Shorts L × 2 (1235)",)
+
+
+def test_what_is_told_twice_in_one_moment_is_two_messages() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    play.give(Told(SHOP, FIRST, "1", Outcome.FREED))
+    sends = [one for one in play.effects if isinstance(one, Send)]
+    assert [one.template for one in sends] == ["stock_request", "stock_outcome", "stock_freed"]
+    assert len({one.key for one in sends}) == len(sends)
+
+
+def test_it_is_asked_and_reminded_for_what_is_missing_then() -> None:
+    play = Play().asks(FIRST, "1234", "1", quantity=5).give(Told(SHOP, FIRST, "1", Outcome.FEWER, 2))
+    play.wait("remind")
+    assert [(template, values["quantity"]) for template, values in play.sent()] == [
+        ("stock_request", 5),
+        ("stock_reminder", 2),
+    ]
+
+
+def test_what_the_staff_gave_it_is_told_as_theirs() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(Answer(FIRST, "1", "no")).give(Told(SHOP, FIRST, "1", Outcome.NO))
+    play.sent()
+    play.give(Told(SHOP, FIRST, "1", Outcome.PAID, 2))
+    ((template, values),) = play.sent()
+    assert (template, values["team"]) == ("stock_paid", "yes")
+
+
+def given(quantity: int, outcome: str = Outcome.YOURS, **more: Any) -> Told:
+    """The staff says that the shop has what it was never asked for."""
+    wanted = (Wanted("1", "Tiger Shorts", "L", quantity, 0),)
+    asks = Asked(SHOP, FIRST, "1234", wanted, "INR", START + DAY, timedelta(0))
+    return Told(SHOP, FIRST, "1", outcome, quantity, given=asks, **more)
+
+
+def test_a_shop_that_was_never_asked_hears_what_it_was_given() -> None:
+    play = Play().give(given(1))
+    assert play.sent() == [("stock_outcome", {"arranged": ("Tiger Shorts L × 1 (1234)",)})]
+    assert {wait.name for wait in play.waits} == set()  # nothing is asked and nothing is reminded of
+    ((template, values),) = play.give(given(1, Outcome.PAID, by=START + DAY)).sent()
+    assert (template, values["team"], values["pickup"]) == ("stock_paid", "yes", START + DAY)
+
+
+def test_what_it_was_given_without_being_asked_it_can_take_back() -> None:
+    play = Play().give(given(1)).give(Undone((), *WAY, UUID(int=99)))
+    assert [one for one in play.effects if isinstance(one, FreeOrder)] == [FreeOrder(FIRST, ("1",))]
+
+
+LOST = Departed(UUID(int=8), UUID(int=9), "echo:1", "whatsapp", "refused", "whatsapp-window")
+
+
+def lost(template: str, event: Departed = LOST, **values: Any) -> list[str]:
+    """What the staff hears when such a message does not reach the shop."""
+    facts = DeskFacts(WAY, name="Karol", lost=Lost(template, WAY[0], values))
+    decision = shop_desk.decide(Play().asks(FIRST, "1234", "1").desk, event, facts, START)
+    effects: tuple[Any, ...] = decision.effects if decision else ()
+    return [one.text for one in effects if isinstance(one, TellStaff)]
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "told"),
+    [
+        ("stock_outcome", {"yours": ["A"], "arranged": ["B"]}, "To be kept aside: A, B."),
+        ("stock_outcome", {"nothing": ["A"], "freed": ["B"]}, "No longer needed: B."),
+        ("stock_paid", {"items": ["A", "B"]}, "Sold, and to be ready: A, B."),
+        ("stock_freed", {"items": ["A"]}, "No longer needed: A."),
+    ],
+)
+def test_what_a_shop_did_not_hear_the_staff_tells_it(template: str, values: Any, told: str) -> None:
+    assert lost(template, **values) == [
+        "We could not tell Karol by WhatsApp: they have not written for 24 hours, and no template is approved for it. "
+        f"Tell them another way. {told}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "values"),
+    [("stock_outcome", {"nothing": ["A"], "held": ["B"]}), ("stock_request", {"item": "A"}), ("stock_taken", {})],
+)
+def test_what_a_shop_can_do_without_is_told_nobody(template: str, values: Any) -> None:
+    assert lost(template, **values) == []
+
+
+def test_each_message_that_a_shop_did_not_hear_is_told_by_itself() -> None:
+    facts = DeskFacts(WAY, name="Karol", lost=Lost("stock_freed", WAY[0], {"items": ("A",)}))
+    desk = Play().asks(FIRST, "1234", "1").desk
+    events = [LOST, replace(LOST, message=UUID(int=10))]
+    found = [shop_desk.decide(desk, event, facts, START) for event in events]
+    abouts = {effect.about for one in found if one for effect in one.effects if isinstance(effect, TellStaff)}
+    assert len(abouts) == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [(Outcome.HANDED, {"handed": ("Tiger Shorts L",)}), (Outcome.FREED, {"undone": ("Tiger Shorts L",)})],
+    ids=["fetched", "taken back"],
+)
+def test_undo_of_what_is_over_says_why_not(outcome: str, why: dict[str, Any]) -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.YOURS, 2))
+    if outcome == Outcome.FREED:
+        play.give(Undone((), *WAY, UUID(int=98)))
+    play.give(Told(SHOP, FIRST, "1", outcome))
+    play.sent()
+    assert play.give(Undone((), *WAY, UUID(int=99))).sent() == [("stock_nothing_to_undo", why)]

@@ -26,9 +26,10 @@ def days(many: float) -> datetime:
         pytest.param(Lately(failed=5), [("failed", 5, "failed:2026-10:1")], id="five are the same warning"),
         pytest.param(Lately(failed=6), [("failed", 6, "failed:2026-10:2")], id="six are another"),
         pytest.param(Lately(silent_since=days(2.9)), [], id="not silent for long"),
-        pytest.param(Lately(0, days(3)), [("silent", 3, "silent:20260301:3")], id="three days"),
-        pytest.param(Lately(4, days(5)), [("silent", 5, "silent:20260227:3")], id="one word for a silent shop"),
-        pytest.param(Lately(4, days(8)), [("silent", 8, "silent:20260224:7")], id="a week"),
+        pytest.param(Lately(0, days(4), None, days(3.5)), [], id="asked for nothing since"),
+        pytest.param(Lately(0, days(3), None, days(1)), [("silent", 3, "silent:20260301:3")], id="three days"),
+        pytest.param(Lately(4, days(5), None, days(0.1)), [("silent", 5, "silent:20260227:3")], id="silent, failing"),
+        pytest.param(Lately(4, days(8), None, days(0.1)), [("silent", 8, "silent:20260224:7")], id="a week"),
         pytest.param(Lately(3, days(1)), [("failed", 3, "failed:2026-10:1")], id="fails and is silent since a day"),
     ],
 )

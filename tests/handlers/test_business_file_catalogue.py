@@ -108,7 +108,7 @@ commission_percent = 12.5
             None,
             "hi-Latn",
         ),
-        ShopEntry("janpath", "Janpath Crafts", "", None, (600, 1200), None, 12.5, "hi"),
+        ShopEntry("janpath", "Janpath Crafts", "", None, (600, 1200), None, 12.5, "hi", follows=True),
     )
 
 

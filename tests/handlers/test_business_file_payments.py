@@ -25,6 +25,11 @@ def test_the_first_account_is_for_new_payments() -> None:
     assert set(file.plain) == plain, "the owner is told which secrets stand in the file itself"
 
 
+def test_a_webhooks_secret_may_come_when_the_provider_has_told_it() -> None:
+    file = read(STRIPE.replace('webhook_secret = "whsec_1"\n', "") + RAZORPAY.replace('webhook_secret = "w"\n', ""))
+    assert file.secrets == {"razorpay.key_secret": "k", "stripe.secret_key": "sk_live_1"}
+
+
 def test_simulated_payments_need_nothing() -> None:
     file = read("[payments.simulator]\n")
     assert (file.business.payments, file.secrets) == ((PaymentSettings("simulator"),), {})
@@ -44,10 +49,10 @@ def test_everything_may_stand_in_the_environment() -> None:
 @pytest.mark.parametrize(
     ("more", "paths"),
     [
-        ("[payments]\nrazorpay = 1", ["payments.razorpay"] * 4),
+        ("[payments]\nrazorpay = 1", ["payments.razorpay"] * 3),
         ("[payments.paypal]", ["payments.paypal"]),
-        ("[payments.razorpay]", [f"payments.razorpay.{name}" for name in ("key_id", "key_secret", "webhook_secret")]),
-        ("[payments.stripe]", ["payments.stripe.secret_key", "payments.stripe.webhook_secret"]),
+        ("[payments.razorpay]", ["payments.razorpay.key_id", "payments.razorpay.key_secret"]),
+        ("[payments.stripe]", ["payments.stripe.secret_key"]),
         (RAZORPAY.replace("rzp_live_1a2B", "1a2B"), ["payments.razorpay.key_id"]),
         (STRIPE.replace("sk_live_1", "sk live"), ["payments.stripe.secret_key"]),
         (STRIPE + "publishable_key = 1", ["payments.stripe.publishable_key"]),

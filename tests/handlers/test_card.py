@@ -11,21 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.order import (
-    FOR_STOCK,
-    Ask,
-    Dividing,
-    Line,
-    Order,
-    Payment,
-    PaymentState,
-    Promise,
-    Repayment,
-    Says,
-    Stand,
-    Status,
-    Then,
-)
+from flows.sourcing.order import FOR_STOCK, Ask, Dividing, Line, Order, Promise, Says, Stand, Status, Then
+from flows.sourcing.payment import Payment, PaymentState, Reason, Repayment
 from handlers.admins.standing import Eyes
 from handlers.sourcing.card import card
 from handlers.sourcing.cards import SHOWN
@@ -40,9 +27,10 @@ MUG = Line("2", UUID(int=2), "MUG", "Taj Mug", "", 1, 350 * MICROS)
 CONNAUGHT, KAROL, HAUZ = UUID(int=11), UUID(int=12), UUID(int=13)
 
 
-def shop(identity: UUID, ref: str, name: str) -> Shop:
+def shop(identity: UUID, ref: str, name: str, **more: Any) -> Shop:
     values = dict.fromkeys(Shop.__slots__)
-    return Shop(**values | {"id": identity, "ref": ref, "name": name})  # type: ignore[arg-type]
+    given = {"id": identity, "ref": ref, "name": name, "opens": 600, "closes": 1200}  # 10:00 to 20:00
+    return Shop(**values | given | more)  # type: ignore[arg-type]
 
 
 SHOPS = {
@@ -109,6 +97,97 @@ def test_what_shops_said(asks: list[Ask], said: str) -> None:
     assert told(order(asks=tuple(asks)))[2] == said
 
 
+NIGHT = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)  # Sunday, 22:30 in Delhi
+AT_NIGHT = replace(READER, now=NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "asked_at", "reader", "told"),
+    [
+        pytest.param({}, NIGHT, AT_NIGHT, "is asked Mon 10:00, closed until then", id="closed"),
+        pytest.param({}, NIGHT, READER, "waits", id="asked when it opened"),
+        pytest.param({}, NOW - 16 * HOUR, AT_NIGHT, "waits", id="asked before it closed"),
+        pytest.param({"away_until": NOW + 55 * HOUR}, NOW, READER, "is away until Wed 18:00", id="away"),
+        pytest.param({"away_until": NOW - HOUR}, NOW - 2 * HOUR, READER, "waits", id="back"),
+    ],
+)
+def test_a_shop_that_is_not_there_is_not_said_to_wait(
+    theirs: dict[str, Any], asked_at: datetime, reader: Eyes, told: str
+) -> None:
+    shops = {HAUZ: shop(HAUZ, "hauz", "Hauz Khas", **theirs)}
+    one = order(asks=(Ask("1", HAUZ, 1, asked_at, Says.OPEN),))
+    assert card(one, shops, reader).splitlines()[2] == f"Asked: Hauz Khas {told}."
+
+
+def test_those_who_are_closed_are_counted_apart() -> None:
+    shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"Shop {n}", closes=1440 if n % 2 else 1200) for n in range(9)}
+    asks = tuple(Ask("1", one, 1, NIGHT, Says.OPEN) for one in shops)
+    assert card(order(asks=asks), shops, AT_NIGHT).splitlines()[2].endswith("; 2 more wait; 2 more are closed.")
+
+
+def test_an_answer_of_a_shop_that_closed_is_told() -> None:
+    one = order(asks=(Ask("1", HAUZ, 1, NIGHT, Says.YES, 2),))
+    assert card(one, SHOPS, AT_NIGHT).splitlines()[2] == "Asked: Hauz Khas yes."
+
+
+BOX = replace(MUG, sku="", title="painted box")
+QUOTED = order(Status.AVAILABLE, BOX, pay="quote", promises=(Promise("2", None, 1),))
+
+
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        pytest.param(
+            QUOTED, ["Offered: the customer answers until Wed 11:00.", "Made by us: painted box."], id="offer"
+        ),
+        pytest.param(
+            replace(QUOTED, pay="after"),
+            ["Agreed, to be paid until Wed 11:00.", "Made by us: painted box."],
+            id="agreed",
+        ),
+        pytest.param(
+            replace(QUOTED, pay="after", status=Status.SOURCING, paid_at=NOW, promised_at=NOW + 72 * HOUR),
+            ["Being made, promised for Thu 11:00.", "Made by us: painted box.", "Paid Mon 11:00."],
+            id="paid",
+        ),
+    ],
+)
+def test_what_we_make_is_neither_found_nor_kept(one: Order, told: list[str]) -> None:
+    assert card(one, SHOPS, READER).splitlines()[1:][: len(told)] == told
+
+
+def test_what_we_make_beside_what_we_have() -> None:
+    box = replace(BOX, id="3")
+    promises = (Promise("3", None, 1), Promise("2", None, 1))
+    one = order(Status.SOURCING, MUG, box, promises=promises, paid_at=NOW)
+    assert told(one)[2:4] == ["Kept: Taj Mug (own stock, here).", "Made by us: painted box."]
+
+
+def back(micros: int, state: str) -> Repayment:
+    return Repayment(UUID(int=micros), "pay_1", micros * MICROS, Reason.ODD, state=state)
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        pytest.param(["asked"], "₹1 is going back", id="asked"),
+        pytest.param(["pending"], "₹1 is going back", id="pending"),
+        pytest.param(["processed"], "₹1 is back", id="back"),
+        pytest.param(["failed"], "₹1 was refused on its way back, ₹1 is to be sent back by hand", id="refused"),
+        pytest.param(
+            ["processed", "asked", "pending", "failed"],
+            "₹1 is back, ₹5 is going back, ₹4 was refused on its way back, ₹4 is to be sent back by hand",
+            id="several",
+        ),
+    ],
+)
+@pytest.mark.parametrize("paid_at", [None, NOW], ids=["of an order nobody paid", "of a paid one"])
+def test_money_that_goes_back_is_told(states: list[str], told: str, paid_at: datetime | None) -> None:
+    repayments = tuple(back(number, state) for number, state in enumerate(states, start=1))
+    lines = card(order(Status.CANCELLED, repayments=repayments, paid_at=paid_at), SHOPS, READER).splitlines()
+    assert f"{'Not paid' if paid_at is None else 'Paid Mon 11:00'}, {told}." in lines
+
+
 def test_each_line_by_itself_where_a_shop_said_different_things() -> None:
     asks = (ask(CONNAUGHT, Says.YES, 2), ask(CONNAUGHT, Says.NO, line="2"), ask(KAROL, Says.OPEN, line="2"))
     lines = told(order(Status.CHECKING, SHORTS, MUG, asks=asks))
@@ -127,10 +206,15 @@ def test_two_hundred_shops_are_a_few_lines() -> None:
 
 def test_as_it_comes_in() -> None:
     assert told(order(Status.RESERVED, SHORTS, MUG, express=True, fee=149 * MICROS)) == [
-        "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,297, express.",
+        "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,297, express, 24 h once confirmed.",
         "Taken in.",
         "Next: /assign 1234 SHOP · /cancel_1234",
     ]
+
+
+def test_of_what_nothing_is_left_no_price_is_told() -> None:
+    gone = replace(SHORTS, dropped=2)
+    assert told(order(Status.CANCELLED, gone))[0] == "Order 1234: 2 Tiger Shorts L; nothing of it is left."
 
 
 def test_found_and_to_be_paid() -> None:
@@ -193,7 +277,7 @@ def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, p
     asks = tuple(ask(UUID(int=n % 40), Says.PART, 3, line=f"{n % 20}", price=950 * MICROS) for n in range(200))
     promises = tuple(Promise(f"{n}", UUID(int=n), 3) for n in range(20))
     values: dict[str, Any] = {"asks": asks, "promises": promises, "pay": pay, "tracking": "x" * 500}
-    back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, "it cannot be had")
+    back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING)
     one = order(status, *lines, **values, promised_at=NOW, paid_at=NOW, repayments=(back,))
     text = card(one, shops, READER)
     assert len(text) <= 700
@@ -219,7 +303,7 @@ OTHER: dict[str, Any] = {
     "wave": 2,
     "wave_ends": NOW + HOUR,
     "payments": (Payment(UUID(int=6), 899 * MICROS, PaymentState.OPEN),),
-    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, "it cannot be had"),),
+    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING),),
     "paid_at": NOW + HOUR,
     "promised_at": NOW + 50 * HOUR,
     "asked_staff": True,
@@ -234,6 +318,12 @@ OTHER: dict[str, Any] = {
     "approved": True,
     "dividing": Dividing("split:1", "abc", ("1",), Then.GO_ON, NOW + HOUR),
     "splits": 3,
+    "losses": 1,
+    "erased": True,
+    "reminded": True,
+    "asked_late": True,
+    "shown": True,
+    "held": True,
     "version": 2,
 }
 BARE: dict[str, Any] = {"asks": (ask(CONNAUGHT, Says.OPEN),)}
@@ -243,11 +333,12 @@ FULL: dict[str, Any] = {
     "paid_at": NOW,
     "promised_at": NOW + 72 * HOUR,
     "payments": (Payment(UUID(int=5), 899 * MICROS, PaymentState.PAID, payment="pay_0"),),
-    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, "a part", "processed"),),
+    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, Reason.LINES, state="processed"),),
     "tracking": "AB 1",
 }
 STANDS = [order(status, SHORTS, MUG, **values) for status in Status for values in (BARE, FULL)]
 STANDS += [order(status, pay=FOR_STOCK, **BARE) for status in Status]
+STANDS += [order(status, promises=(Promise("1", CONNAUGHT, 2, stand=Stand.PICKED),)) for status in Status]
 
 
 def is_shown(name: str) -> list[bool]:
@@ -267,3 +358,8 @@ def test_what_the_message_is_not_looked_at_for_is_not_in_it(name: str) -> None:
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_the_message_is_looked_at_for_is_in_it(name: str) -> None:
     assert any(is_shown(name))
+
+
+def test_an_express_order_names_its_time_once_it_is_promised() -> None:
+    one = order(Status.SOURCING, express=True, promised_at=NOW + 24 * HOUR)
+    assert told(one)[0] == "Order 1234: 2 Tiger Shorts L; ₹1,798, express, by Tue 11:00."

@@ -3,74 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
-from bot.app import Service
-from bot.simulator.phone import spoken
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.joining import language_named
 from handlers.turn import Turn
-from storage.messages import Message
 from storage.shops import Shop
 from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.handlers.shop_talk.house import HEAD, RAVI, House
 
-HEAD = """\
-[business]
-id = "tiger"
-name = "Tiger Tees"
-country = "IN"
-timezone = "Asia/Kolkata"
-currency = "INR"
-[channels.telegram]
-provider = "simulator"
-[channels.whatsapp]
-provider = "simulator"
-[[staff]]
-name = "Asha"
-role = "owner"
-address = "telegram:9001"
-"""
 CONNAUGHT = '[[shops]]\nid = "connaught"\nname = "Connaught Souvenirs"\nlanguage = "hi-Latn"\n'
 JANPATH = '[[shops]]\nid = "janpath"\nname = "Janpath Crafts"\n'
-RAVI, STRANGER = "telegram:77", "telegram:78"
+STRANGER = "telegram:78"
 
 
 @dataclass
-class House:
-    """A running business, its shops and what people write to it."""
+class Joined(House):
+    """A business whose shops come in by links."""
 
-    service: Service
-    links: dict[str, str]
+    links: dict[str, str] = field(default_factory=dict)
 
     async def apply(self, shops: str = CONNAUGHT + JANPATH) -> None:
         service, file = self.service, read_business_file(HEAD + shops, {})
         now, elapsed = service.clock.now(), service.clock.elapsed()
         applied = await apply_file(service.turns.store, file, service.vault, now, elapsed)
         self.links = {link.name: link.url for link in applied.links}
-
-    async def say(self, person: str, text: str, button: str | None = None) -> list[Message]:
-        """What they write, and what they get for it."""
-        asked = {"from": person, "text": text, "button": button}
-        before = {one.id for one in await self.thread(person)}
-        written = await self.service.turns.look("tiger", lambda turn: spoken(turn, asked))
-        await self.service.inbox.take("tiger", written.news)
-        assert self.service.sandbox is not None
-        await self.service.sandbox.settle()
-        return [one for one in await self.thread(person) if one.id not in before and one.direction == "out"]
-
-    async def thread(self, person: str) -> list[Message]:
-        channel, _, value = person.partition(":")
-
-        async def look(turn: Turn) -> list[Message]:
-            address = await turn.unit.people.address(channel, value)
-            return [] if address is None else list(await turn.unit.messages.thread(address.id))
-
-        return await self.service.turns.look("tiger", look)
 
     async def shop_of(self, person: str) -> Shop | None:
         channel, _, value = person.partition(":")
@@ -79,19 +41,19 @@ class House:
             address = await turn.unit.people.address(channel, value)
             return None if address is None else await turn.unit.shops.of_contact(address.contact)
 
-        return await self.service.turns.look("tiger", look)
+        return await self.look(look)
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
+async def house(database: str) -> AsyncIterator[Joined]:
     async with sandbox(database, TUESDAY, HEAD + CONNAUGHT + JANPATH) as service:
-        made = House(service, {})
+        made = Joined(service)
         await made.apply()
         yield made
 
 
 @pytest.mark.parametrize("person", [RAVI, "whatsapp:+919800000001"])
-async def test_who_opens_the_link_answers_for_the_shop(house: House, person: str) -> None:
+async def test_who_opens_the_link_answers_for_the_shop(house: Joined, person: str) -> None:
     (welcome,) = await house.say(person, house.links["Connaught Souvenirs"])
     assert welcome.text is not None
     assert welcome.text.startswith("Connaught Souvenirs, swagat hai! Grahak ka order")
@@ -115,10 +77,10 @@ async def test_who_opens_the_link_answers_for_the_shop(house: House, person: str
     ],
 )
 async def test_the_language_they_choose_is_kept(
-    house: House, text: str, button: str | None, locale: str, answer: str
+    house: Joined, text: str, button: str | None, locale: str, answer: str
 ) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
-    (told,) = await house.say(RAVI, text, button)
+    (told,) = await house.say(RAVI, text, button=button)
     assert told.text is not None
     assert told.text.startswith(answer)
     shop = await house.shop_of(RAVI)
@@ -130,14 +92,23 @@ async def test_the_language_they_choose_is_kept(
     assert kept.language == locale
 
 
-async def test_a_link_works_once(house: House) -> None:
+async def test_where_nobody_chose_a_language_the_shop_is_written_to_in_its_own(house: Joined) -> None:
+    await house.say(RAVI, house.links["Janpath Crafts"])
+    told = await house.say(RAVI, "mera stock dikhao bhai")
+    assert {one.locale for one in told} == {"hi-Latn"}
+    await house.say(RAVI, "English", button="language.en")
+    told = await house.say(RAVI, "mera stock dikhao bhai")
+    assert {one.locale for one in told} == {"en"}
+
+
+async def test_a_link_works_once(house: Joined) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
     (answer,) = await house.say(STRANGER, house.links["Connaught Souvenirs"])
     assert answer.template == "welcome"
     assert await house.shop_of(STRANGER) is None
 
 
-async def test_starting_again_welcomes_again_and_agrees_to_nothing(house: House) -> None:
+async def test_starting_again_welcomes_again_and_agrees_to_nothing(house: Joined) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
     (again,) = await house.say(RAVI, "/start")
     assert again.template == "shop_joined"
@@ -147,10 +118,10 @@ async def test_starting_again_welcomes_again_and_agrees_to_nothing(house: House)
         assert address is not None
         return await turn.unit.consents.state(address.id, Programme.REMINDERS)
 
-    assert await house.service.turns.look("tiger", consent) is ConsentState.NONE
+    assert await house.look(consent) is ConsentState.NONE
 
 
-async def test_a_person_answers_for_one_shop(house: House) -> None:
+async def test_a_person_answers_for_one_shop(house: Joined) -> None:
     await house.say(RAVI, house.links["Connaught Souvenirs"])
     (answer,) = await house.say(RAVI, house.links["Janpath Crafts"])
     assert answer.text is not None
@@ -160,7 +131,7 @@ async def test_a_person_answers_for_one_shop(house: House) -> None:
     assert shop.ref == "connaught"
 
 
-async def test_a_link_of_a_shop_that_left_does_nothing(house: House) -> None:
+async def test_a_link_of_a_shop_that_left_does_nothing(house: Joined) -> None:
     link = house.links["Janpath Crafts"]
     await house.apply(CONNAUGHT)
     (answer,) = await house.say(RAVI, link)
@@ -168,7 +139,7 @@ async def test_a_link_of_a_shop_that_left_does_nothing(house: House) -> None:
     assert await house.shop_of(RAVI) is None
 
 
-async def test_a_customer_who_writes_the_name_of_a_language_is_no_shop(house: House) -> None:
+async def test_a_customer_who_writes_the_name_of_a_language_is_no_shop(house: Joined) -> None:
     (answer,) = await house.say(STRANGER, "English please")
     assert answer.template not in {"shop_language", "shop_joined"}
 

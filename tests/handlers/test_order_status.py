@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +59,8 @@ async def test_while_it_is_looked_for(house: Souvenirs) -> None:
         "items": ("2 Tiger Print Shorts L",),
         "happened": "checking",
         "when": MONDAY,
+        "expected": MONDAY + timedelta(hours=24),
+        "undated": "yes",
         "link": await link(house, order),
     }
 
@@ -71,9 +73,11 @@ async def test_the_expected_day_and_the_moment_of_the_state(house: Souvenirs) ->
     _, values = await ask(house, "#1234")
     assert (values["happened"], values["when"]) == ("sourcing", paid)
     assert values["expected"] == datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
+    assert "undated" not in values
     house.later(days=4)
     _, values = await ask(house)
     assert "expected" not in values
+    assert values["undated"] == "yes"
 
 
 async def test_the_tracking_of_what_is_shipped(house: Souvenirs) -> None:

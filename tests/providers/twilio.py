@@ -58,7 +58,7 @@ class TwilioStand(Server):
 
     ``answers_stop`` is Advanced Opt-Out: STOP is answered by Twilio, and 21610 follows until START. ``media`` are files
     that people sent, by their id; who asks for one is redirected to where it ``leads``, and has no business to show the
-    account's token there.
+    account's token there. ``slow_lists`` are made at once and answered when the ``gate`` opens.
     """
 
     account: str = ACCOUNT
@@ -69,6 +69,7 @@ class TwilioStand(Server):
     rate: int | None = None
     answers_stop: bool = False
     trial: bool = False
+    slow_lists: bool = False
     messages: list[Message] = field(default_factory=list)
     opted_out: set[str] = field(default_factory=set)
     webhooks: dict[str, str] = field(default_factory=dict)
@@ -265,6 +266,8 @@ class TwilioStand(Server):
             if asked.get("To", one.first("To")) == one.first("To") and asked.get("From", one.sender) == one.sender
         ]
         page = found[: int(asked.get("PageSize", "50"))]
+        if self.slow_lists:
+            await self.gate.wait()
         return web.json_response({"messages": page, "next_page_uri": None, "page": 0, "page_size": len(page)})
 
     async def _one(self, request: web.Request) -> web.Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.events import Customer
+from flows.sourcing.news import Moved
+from handlers import noted
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
@@ -134,12 +137,25 @@ async def test_erasing_forgets_how_a_parcel_is_followed(store: Store) -> None:
         who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
         await erase(turn.unit, who, turn.now, str)
 
+    for ref in ("hers", "others"):
+        await house.act(partial(_is_told_anew, ref))
     await house.act(forget)
     await house.moved("others", "delivered")
-    assert await house.act(_kept_of("AWB77hers", "Courier of hers")) == set()
+    assert await house.act(_kept_of("AWB77hers", "AWB78hers", "Courier of hers")) == set()
     assert await house.act(_kept_of("AWB77others")) >= {"reservations", "runs"}
+    assert await house.act(_kept_of("Courier of others")) >= {"reservations", "runs", "orders", "events"}
+    assert await house.act(_kept_of("AWB78others")) == {"events"}
     shipped = await house.act(lambda turn: _steps(turn, "shipped"))
     assert shipped == 2  # that it was shipped, and when, is still known of both
+
+
+async def _is_told_anew(ref: str, turn: Turn) -> None:
+    """By what a parcel is followed was said once more, and its order has not heard of it."""
+    order = await turn.unit.orders.known("api", ref)
+    assert order is not None
+    assert order.contact is not None
+    event = Moved(order.id, "shipped", "staff:Asha", f"AWB78{ref}", f"Courier of {ref}")
+    await noted.note(turn, order.contact, event, f"command:{ref}")
 
 
 def _kept_of(*words: str) -> Callable[[Turn], Awaitable[set[str]]]:

@@ -210,3 +210,13 @@ async def test_senders_with_work_are_found_over_all_businesses(store: Store) -> 
         await do(store, trouble, business)
     assert await with_work(now=10, elapsed=4) == set()
     assert await with_work(now=10, elapsed=5) == {OTHER_SHOP}
+
+
+async def test_voiding_one_template_of_a_run_leaves_its_other_messages(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        run = unit.ids.new()
+        said = [await put(unit, run=run, template=name) for name in ("payment_reminder", "payment_returned")]
+        assert await unit.outbox.void(after(1), run=run, template="payment_reminder") == 1
+        assert await claimed(unit) == [said[1].id]
+
+    await do(store, tell)

@@ -102,6 +102,43 @@ async def test_older_news_of_a_person_is_not_applied(store: Store) -> None:
     assert (found.name, found.orders, found.locale, found.country) == ("Anna", 2, None, "FR")
 
 
+@pytest.mark.parametrize(
+    ("theirs", "others", "kept"),
+    [
+        pytest.param("es", "hi-Latn", "es", id="both wrote"),
+        pytest.param(None, "hi-Latn", "hi-Latn", id="one wrote"),
+        pytest.param("es", None, "es", id="the other wrote"),
+    ],
+)
+async def test_the_language_they_write_in_goes_with_who_is_merged(
+    store: Store, theirs: str | None, others: str | None, kept: str
+) -> None:
+    async def tell(unit: Unit) -> Contact | None:
+        contact, guest = [await unit.people.resolve([one], NOW) for one in (ANNA, PHONE)]
+        for who, language in ((contact, theirs), (guest, others)):
+            if language is not None:
+                await unit.people.write_in(who, language)
+        await unit.people.resolve([ANNA, PHONE], NOW)
+        return await unit.people.get(guest)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert found.writes == kept
+
+
+async def test_erasing_forgets_the_language_they_write_in(store: Store) -> None:
+    async def tell(unit: Unit) -> Contact | None:
+        contact, _ = await person(unit)
+        await unit.people.write_in(contact, "es")
+        await erase(unit, contact, NOW, lambda value: "h")
+        await unit.people.write_in(contact, "es")  # what was still to be read of theirs brings nothing back
+        return await unit.people.get(contact)
+
+    found = await do(store, tell)
+    assert found is not None
+    assert (found.writes, found.locale) == (None, None)
+
+
 async def test_the_latest_purchase_stays(store: Store) -> None:
     async def tell(unit: Unit) -> Contact | None:
         contact, _ = await person(unit)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
+from bot.clock import PushedClock
 from storage.sqlite import SqliteStore
 from storage.unit import Unit
+from tests.single import asked_of
+from tests.sourced import Souvenirs, turns_of
 from tests.storage.world import SHOP
 
 THING = UUID(int=1)
@@ -49,17 +51,46 @@ def server() -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_nothing_is_looked_for_among_all(store: SqliteStore, question: str) -> None:
     """https://www.sqlite.org/eqp.html"""
-    said: list[tuple[str, Any]] = []
-    event.listen(
-        store._reader.sync_engine, "before_cursor_execute", lambda _c, _u, text, values, *_: said.append((text, values))
-    )
-    await store.read(SHOP, QUESTIONS[question])
-    asked = list(said)
-
-    async def plans(unit: Unit) -> list[str]:
-        found = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in asked]
-        return [str(row._mapping["detail"]) for rows in found for row in rows]
-
-    found = await store.read(SHOP, plans)
+    found = await store.read(SHOP, partial(_plans, question=QUESTIONS[question]))
     assert found
-    assert [one for one in found if re.search(r"^SCAN|\(business=\?\)", one)] == []
+    assert [one for one in found if re.search(_AMONG_ALL, one)] == []
+
+
+_AMONG_ALL = r"^SCAN|\(business=\?\)"
+
+
+async def _plans(unit: Unit, question: Question) -> list[str]:
+    with asked_of(unit) as said:
+        await question(unit)
+    found = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in said]
+    return [str(row._mapping["detail"]) for rows in found for row in rows]
+
+
+@pytest.mark.parametrize("by", ["at", "of"])
+async def test_what_is_taken_of_stock_is_added_up_and_not_looked_for_among_all(
+    store: SqliteStore, clock: PushedClock, by: str
+) -> None:
+    house = await Souvenirs(turns_of(store, clock), clock).open()
+    for ref in ("1", "2"):
+        await house.confirmed(ref)
+        house.later(hours=1)
+        await house.picked(ref, "connaught")
+
+    async def question(unit: Unit) -> object:
+        shop = house.shops["connaught"]
+        (told,) = await unit.inventory.at(shop)
+        assert told.taken == 2  # it was counted with the second answer
+        return await unit.inventory.of([told.product]) if by == "of" else None
+
+    async def look(unit: Unit) -> tuple[list[str], int]:
+        with asked_of(unit) as said:
+            await question(unit)
+        ((text, values),) = [one for one in said if "promises" in one[0]][-1:]
+        plan = (await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)).all()
+        return [row.detail for row in plan], len((await unit.connection.exec_driver_sql(text, values)).all())
+
+    plan, many = await store.read(house.business.id, look)
+    assert [one for one in plan if re.search(_AMONG_ALL, one)] == []
+    every = "(business=? AND product=? AND shop=? AND size=? AND stand=?"
+    assert [one.partition(every)[1] for one in plan if "promises" in one] == [every] * 2
+    assert many == 1

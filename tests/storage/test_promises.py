@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.clock import PushedClock
 from flows.money import MICROS
 from flows.sourcing.order import Line, Promise, Says, Stand
+from handlers.api.order_views import order_views
 from handlers.turn import Turn
 from storage.promises import Fetched, Kept
 from storage.store import Store
-from tests.sourced import Souvenirs, turns_of
+from tests.sourced import Souvenirs, partly_picked, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -73,3 +76,33 @@ async def test_how_many_of_the_shops_handed_theirs_over(house: Souvenirs) -> Non
     await house.picked("1234", "karol")
     expected = Fetched(1, 2, MONDAY + timedelta(hours=1))
     assert await house.act(lambda turn: turn.unit.promises.fetched(order)) == expected
+
+
+async def test_what_a_shop_handed_over_is_known_while_it_keeps_more_of_the_same_line(house: Souvenirs) -> None:
+    order = await partly_picked(house)
+
+    async def kept(turn: Turn) -> list[tuple[Stand, int]]:
+        promises, shop = turn.unit.promises, house.shops["connaught"]
+        return [(stand, one.promise.quantity) for stand in Stand for one in await promises.kept_by(shop, stand)]
+
+    def fetched(turn: Turn) -> Awaitable[Fetched]:
+        return turn.unit.promises.fetched(order)
+
+    at = house.clock.now() - timedelta(hours=1)
+    assert await house.act(kept) == [(Stand.HELD, 1), (Stand.PICKED, 2)]
+    assert await house.act(fetched) == Fetched(0, 1, at)
+    await house.picked("1234", "connaught")
+    assert await house.act(kept) == [(Stand.PICKED, 3)]
+    assert await house.act(fetched) == Fetched(1, 1, at + timedelta(hours=1))
+
+
+async def test_the_api_names_a_shop_once_for_what_it_keeps_and_handed_over(house: Souvenirs) -> None:
+    order = await partly_picked(house)
+
+    async def shown(turn: Turn) -> Any:
+        row = await turn.unit.reservations.get(order)
+        assert row is not None
+        (view,) = await order_views(turn, [row])
+        return view["items"][0]["shops"]
+
+    assert await house.act(shown) == [{"shop": "connaught", "quantity": 3, "commission": "450.00"}]

@@ -121,6 +121,7 @@ async def test_how_each_shop_did(house: Souvenirs) -> None:
     await house.given_up("1")  # what it had handed over goes back to it
     await house.reserve("4")
     await house.says("4", "connaught", Says.NO)
+    house.later(hours=1)
     await house.elapses("4", "answer")
     await house.act(pay)
     asked = {one.shop: one for one in (await report(house)).by_shop}

@@ -22,11 +22,14 @@ BODIES = [
 MARKETING = {"opt_in_ask", "cart_reminder", "cart_reminder_last", "back_in_stock"}
 ORDERS = {
     "quote", "referral_earned",
-    "reserved", "payment_link", "confirm_order", "part_available", "unavailable", "order_update", "approve_photos",
-    "refunded", "reservation_over", "order_cancelled", "part_given_up", "fee_returned", "payment_returned",
-    "waiting_on",
+    "reserved", "payment_link", "payment_reminder", "confirm_order", "part_available", "unavailable", "order_update",
+    "approve_photos", "refunded", "reservation_over", "order_cancelled", "part_given_up", "fee_returned",
+    "payment_returned", "waiting_on", "order_late",
 }  # fmt: skip
-SHOPS = {"stock_request", "stock_requests", "stock_taken", "stock_paid", "stock_freed"}
+SHOPS = {
+    "stock_request", "stock_requests", "stock_reminder", "stock_reminders", "stock_taken", "stock_over", "stock_paid",
+    "stock_freed", "stock_returned", "shop_paid",
+}  # fmt: skip
 
 
 def test_what_may_leave_outside_the_window_has_a_template() -> None:
@@ -69,7 +72,9 @@ def test_what_has_no_text_for_chats_is_said_as_approved(locale: str) -> None:
         "cart_reminder_last",
         "staff_alert",
         "stock_taken",
+        "stock_over",
         "stock_freed",
+        "stock_returned",
         "referral_earned",
     }
     for name in APPROVED:

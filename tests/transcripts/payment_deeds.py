@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"https://(?:rzp\.io/i/|checkout\.stripe\.com/c/pay/)\w+")
 _HUNDREDTH = MICROS // 100
+_FORGOTTEN = "5f0c0c1e7a1b4c6d8e9f0a1b2c3d4e5f"  # a reference of an order that a restored database lost
 _SUCCEEDED = {"processed": "succeeded", "created": "pending"}  # Stripe's words for it
 
 
@@ -36,15 +37,18 @@ async def pay(story: Story, stand: Any, found: re.Match[str]) -> None:
 
 
 async def pays_another(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
-    """``somebody pays another link: 899.00``: one of the same account that we never made."""
+    """``somebody pays another link: 899.00``: of the same account, not made by us; ``a forgotten link``: by us once."""
+    forgotten = found["whose"] == "a forgotten"
     stand, micros = _stand(story), Money.of(found["amount"], "INR").micros
     if story.world.stripe is not None:
         asked = {"mode": "payment", "expires_at": "0", "line_items[0][quantity]": "1"}
         item = {"currency": "inr", "unit_amount": str(micros // _HUNDREDTH)}
         asked |= {f"line_items[0][price_data][{name}]": value for name, value in item.items()}
+        asked |= {"client_reference_id": _FORGOTTEN} if forgotten else {}
         link = story.world.stripe._add_session(asked)
     else:
-        link = stand._add_link({"amount": micros // _HUNDREDTH, "currency": "INR", "reference_id": "INV-2031"})
+        reference = _FORGOTTEN if forgotten else "INV-2031"
+        link = stand._add_link({"amount": micros // _HUNDREDTH, "currency": "INR", "reference_id": reference})
     await _pay(story, stand, link["id"], None)
 
 
@@ -160,7 +164,7 @@ def _urls(message: Message) -> list[str]:
 _OF = r"(?P<provider>razorpay|stripe)"
 
 PAYMENT_DEEDS: tuple[tuple[str, Deed], ...] = (
-    (r"somebody pays another link: (?P<amount>\d+\.\d\d)", pays_another),
+    (r"somebody pays (?P<whose>another|a forgotten) link: (?P<amount>\d+\.\d\d)", pays_another),
     (r"the webhook is lost", is_lost),
     (rf"{_OF} tells (?P<when>late|now)", tells),
     (rf"{_OF} refunds: (?P<status>created|processed|failed)", refunds),

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.ids import Ids
 from bot.news import News as NewsWorker
-from bot.sender import Sender
+from bot.sender import SHORT, Sender
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.web.links import ShortLinks
@@ -221,23 +221,25 @@ class Crew:
     """Another process's workers on the same database."""
 
     turns: OpenTurns
+    news: NewsWorker
+    timers: Timers
     sender: Sender
-    workers: tuple[Any, ...]
 
     @classmethod
     def beside(cls, service: Service, database: str) -> Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
         turns = OpenTurns(open_store(database, Ids(service.clock)), service.clock, service.turns.tools)
         sender = Sender(turns, service.accounts)
-        return cls(turns, sender, (NewsWorker(turns), Timers(turns), sender))
+        return cls(turns, NewsWorker(turns), Timers(turns), sender)
 
     async def settle(self) -> None:
         """Work until there is nothing to do."""
         while True:
-            if sum([await worker.step() for worker in self.workers]):
+            if sum([await worker.step() for worker in (self.news, self.timers, self.sender)]):
                 continue
-            gap = await self.sender.pause()
-            if gap is None or gap > timedelta(seconds=2):
+            gaps = [gap for worker in (self.news, self.sender) if (gap := await worker.pause()) is not None]
+            gap = min(gaps, default=None)
+            if gap is None or gap > SHORT:
                 return
             await asyncio.sleep(max(gap.total_seconds(), 0.005))
 

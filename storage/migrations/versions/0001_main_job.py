@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("locale", sa.String(), nullable=True),
+        sa.Column("writes", sa.String(), nullable=True),
         sa.Column("timezone", sa.String(), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
         sa.Column("region", sa.String(), nullable=True),
@@ -481,6 +482,7 @@ def upgrade() -> None:
         sa.Column("payment", sa.String(), nullable=True),
         sa.Column("link", sa.String(), nullable=True),
         sa.Column("promised_at", Moment(), nullable=True),
+        sa.Column("approved", sa.Boolean(), nullable=False),
         sa.Column("tracking", sa.String(), nullable=True),
         sa.Column("carrier", sa.String(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
@@ -531,18 +533,24 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("location", sa.String(), nullable=False),
         sa.Column("contact", Id(), nullable=True),
+        sa.Column("left_by", Id(), nullable=True),
         sa.Column("opens", sa.SmallInteger(), nullable=False),
         sa.Column("closes", sa.SmallInteger(), nullable=False),
         sa.Column("commission", sa.BigInteger(), nullable=True),
         sa.Column("commission_percent", sa.Float(), nullable=True),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("follows", sa.Boolean(), nullable=False),
         sa.Column("stated", sa.String(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("linked_at", Moment(), nullable=True),
         sa.Column("away_until", Moment(), nullable=True),
+        sa.Column("away_from", Moment(), nullable=True),
         sa.Column("removed_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["business", "contact"], ["contacts.business", "contacts.id"], name=op.f("fk_shops_business_contact")
+        ),
+        sa.ForeignKeyConstraint(
+            ["business", "left_by"], ["contacts.business", "contacts.id"], name=op.f("fk_shops_business_left_by")
         ),
         sa.PrimaryKeyConstraint("business", "id", name=op.f("pk_shops")),
         sa.UniqueConstraint("business", "ref", name=op.f("uq_shops_business_ref")),
@@ -819,18 +827,23 @@ def upgrade() -> None:
         sa.Column("order", Id(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("stand", sa.String(), nullable=False),
         sa.Column("shop", Id(), nullable=True),
+        sa.Column("product", Id(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("commission", sa.BigInteger(), nullable=False),
-        sa.Column("stand", sa.String(), nullable=False),
         sa.Column("ready_at", Moment(), nullable=True),
         sa.Column("at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(
             ["business", "order"], ["reservations.business", "reservations.id"], name=op.f("fk_promises_business_order")
         ),
-        sa.PrimaryKeyConstraint("business", "order", "line", "source", name=op.f("pk_promises")),
+        sa.PrimaryKeyConstraint("business", "order", "line", "source", "stand", name=op.f("pk_promises")),
     )
-    op.create_index("ix_promises_shop", "promises", ["business", "shop", "stand"], unique=False)
+    op.create_index(
+        "ix_promises_product", "promises", ["business", "product", "shop", "size", "stand", "at"], unique=False
+    )
+    op.create_index("ix_promises_shop", "promises", ["business", "shop", "stand", "at"], unique=False)
     op.create_table(
         "repayments",
         sa.Column("business", sa.String(), nullable=False),

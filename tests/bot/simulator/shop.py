@@ -13,7 +13,7 @@ from bot.clock import PushedClock
 from bot.config import Settings
 from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
-from bot.simulator.sample import TOML
+from bot.simulator.tiger import TOML
 from bot.web.server import build
 from bot.web.track import OrderPages
 from handlers.actions.apply import apply_file

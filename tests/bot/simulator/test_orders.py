@@ -119,7 +119,10 @@ async def test_what_comes_next_names_whom_it_is_about(page: Client) -> None:
     for _ in range(3):
         texts.append((await state(page))["next"]["text"])
         await post(page, "next")
-    assert texts[0] == "the next shops are asked for Ada Abbott"
+    assert texts[0] in {  # both at eleven
+        "the next shops are asked for Ada Abbott",
+        "Arch Corner Gifts is reminded to answer",
+    }
     assert all("somebody" not in text and "a conversation" not in text for text in texts)
 
 

@@ -40,7 +40,7 @@ async def thread(page: Client, address: str) -> dict[str, Any]:
 async def event(stream: ClientResponse, wanted: str) -> dict[str, Any]:
     """The next event of that name."""
     name = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for line in stream.content:
             text = line.decode().strip()
             if text.startswith("event: "):

@@ -13,19 +13,25 @@ import pytest
 from bot.app import assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from bot.simulator import wording
 from bot.simulator.acts import to_pay
-from bot.simulator.month import LENGTH, Month
-from bot.simulator.people import make_crowd, newcomers
-from bot.simulator.sample import BUSINESS, OWNER, TOML, WARES, ZONE, first_moment
+from bot.simulator.month import Month
+from bot.simulator.people import make_crowd, make_indian_crowd, newcomers
+from bot.simulator.sample import LENGTH, Sample
+from bot.simulator.samples import SAMPLES
+from bot.simulator.tiger import TIGER, TOML
 from flows.business import CHANNELS
 from flows.money import Money
 from handlers.actions.apply import apply_file
-from handlers.business_file import checked_by, read_business_file
+from handlers.business_file import read_business_file
 from handlers.persons import phone_number
+from handlers.replies.intents import Intent, read
+from handlers.replies.language import language_of
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.questions import Expecting
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.shop import Cart
-from templates.library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status
 
@@ -47,13 +53,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_month_ends_on_a_working_morning(now: str, ends: str) -> None:
-    assert first_moment(utc(now)) + LENGTH == utc(ends)
-
-
-def test_the_business_file_is_right() -> None:
-    file = read_business_file(TOML, {}, checked_by(Library.load()))
-    assert (file.business.id, file.business.recovery.holdout, file.later) == (BUSINESS, 0.15, ())
-    assert {channel.provider for channel in file.business.channels} == {"simulator"}
+    assert TIGER.first_moment(utc(now)) + LENGTH == utc(ends)
 
 
 def test_ninety_people_can_all_be_written_to() -> None:
@@ -78,6 +78,16 @@ def test_no_two_newcomers_are_called_alike_and_none_like_the_crowd() -> None:
     assert crowd.isdisjoint(fresh)
 
 
+def test_forty_indians_can_all_be_written_to_and_newcomers_are_none_of_them() -> None:
+    crowd = [customer.buyer for customer in make_indian_crowd(random.Random(7))]
+    fresh = [buyer for channel in ("whatsapp", "telegram") for buyer in newcomers(channel, "IN")]
+    everybody = [*crowd, *fresh]
+    assert len(crowd) == 40
+    assert len({buyer.address for buyer in everybody}) == len({buyer.name for buyer in everybody}) == 180
+    phones = [buyer.address.partition(":")[2] for buyer in everybody if buyer.channel != "telegram"]
+    assert phones == [phone_number(phone, "IN") for phone in phones]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_ninety_people_have_ninety_names(seed: int) -> None:
     assert len({customer.buyer.name for customer in make_crowd(random.Random(seed))}) == 90
@@ -85,6 +95,28 @@ def test_ninety_people_have_ninety_names(seed: int) -> None:
 
 def test_the_same_seed_makes_the_same_crowd() -> None:
     assert make_crowd(random.Random(7)) == make_crowd(random.Random(7))
+
+
+@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+def test_everybody_writes_in_the_language_that_is_told_of_them(sample: Sample) -> None:
+    tongues = {one.language for one in sample.crowd(random.Random(7))}
+    assert tongues <= sample.questions.keys() & wording.WHERE.keys()
+    shops = {one.ref: one.language for one in read_business_file(sample.toml, {}).shops}
+    written = [(shops[one.shop], text) for one in sample.keepers for text in (one.yes, one.no)]
+    for tongue in tongues:
+        questions = [text for text, _ in sample.questions[tongue]]
+        said = (*wording.YES[tongue], *wording.STOP[tongue], *wording.LATER[tongue], wording.WHERE[tongue])
+        written += [(tongue, text) for text in (*questions, *said)]
+    assert [(tongue, text) for tongue, text in written if language_of(text) not in {tongue, None}] == []
+    assert {tongue for tongue, text in written if language_of(text)} >= tongues
+
+
+@pytest.mark.parametrize("tongue", wording.WHERE)
+def test_what_the_crowd_writes_is_understood(tongue: str) -> None:
+    assert read(wording.WHERE[tongue]).intent is Intent.ORDER_STATUS
+    assert {read_opt_out(text) for text in wording.STOP[tongue]} == {OptOut.STOP}
+    assert {read(text).intent for text in wording.LATER[tongue]} == {Intent.LATER}
+    assert {read(text, expecting=Expecting.YES_NO).intent for text in wording.YES[tongue]} == {Intent.YES}
 
 
 @pytest.mark.parametrize(
@@ -111,10 +143,10 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
             settings = read_business_file(TOML, {})
             await apply_file(service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
             chance = random.Random(7)
-            month = Month(service, BUSINESS, OWNER, WARES, chance)
-            month.plan(make_crowd(chance)[:24], 30, ZONE)
+            month = Month(service, TIGER, chance)
+            month.plan(make_crowd(chance)[:24], 30)
             await month.play()
-            return (await service.turns.look(BUSINESS, _owners_thread))[-1].text
+            return (await service.turns.look(TIGER.business, _owners_thread))[-1].text
         finally:
             await service.stop()
 
@@ -132,8 +164,8 @@ async def _owners_thread(turn: Turn) -> list[Message]:
 async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path) -> None:
     async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
         chance = random.Random(3)
-        month = Month(service, BUSINESS, OWNER, WARES, chance)
-        month.plan(make_crowd(chance)[:6], 9, ZONE)
+        month = Month(service, TIGER, chance)
+        month.plan(make_crowd(chance)[:6], 9)
         await month.play()
         assert service.clock.now() == TUESDAY + LENGTH
 
@@ -143,7 +175,7 @@ async def test_a_month_leaves_nothing_undone(migrated_file: Path, tmp_path: Path
 
         assert service.sandbox is not None
         await service.sandbox.settle()
-        events, words = await service.turns.look(BUSINESS, counted)
+        events, words = await service.turns.look(TIGER.business, counted)
     assert set(events) == {"done"}
     assert words[-2] == "/stats 30d"
     assert (words[-1] or "").startswith("Last 30 days: ")

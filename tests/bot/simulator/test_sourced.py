@@ -8,11 +8,15 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.simulator.agenda import Agenda
-from bot.simulator.month import LENGTH, Month
-from bot.simulator.sample import BUSINESS, OWNER, SHOPS, TOML, WARES, ZONE
-from bot.simulator.sourced import WISHES, Fate, Sourced
-from handlers.business_file import checked_by, read_business_file
+from bot.simulator.month import Month
+from bot.simulator.sample import LENGTH, Fate, Sample
+from bot.simulator.samples import SAMPLES
+from bot.simulator.sourced import Sourced
+from flows.money import Money
+from handlers.business_file import BusinessFile, checked_by, read_business_file
 from handlers.turn import Turn
 from storage.people import Identity
 from templates.library import Library
@@ -29,24 +33,48 @@ def identity(address: str) -> Identity:
 ENDS = {Fate.DELIVERED: "delivered", Fate.NOWHERE: "unavailable", Fate.FORGOTTEN: "refunded", Fate.FETCHING: "sourcing"}
 
 
-def test_what_is_left_in_carts_is_what_shops_are_asked_for() -> None:
-    file = read_business_file(TOML, {}, checked_by(Library.load()))
-    sold = {one.listing.sku: (one.listing.title, str(one.listing.price)) for one in file.products}
-    assert sold == {ware.sku: (ware.title, ware.price) for ware in WARES}
+EARNED = {
+    "tiger": {"arch": 5_000_000, "mehta": 18_000_000, "cherokee": 15_000_000},
+    "chandni": {"connaught": 450_000_000, "karol": 360_000_000, "hauz": 360_000_000},
+}
+each_sample = pytest.mark.parametrize("sample", [pytest.param(one, id=name) for name, one in SAMPLES.items()])
+
+
+def file_of(sample: Sample) -> BusinessFile:
+    return read_business_file(sample.toml, {}, checked_by(Library.load()))
+
+
+@each_sample
+def test_a_sample_s_file_is_its_own(sample: Sample) -> None:
+    file = file_of(sample)
+    assert (file.business.id, file.business.country, file.later) == (sample.business, sample.country, ())
+    assert file.business.timezone == sample.zone.key
+    assert {channel.channel for channel in file.business.channels} == set(sample.channels)
+    assert {channel.provider for channel in file.business.channels} == {"simulator"}
+
+
+@each_sample
+def test_what_is_left_in_carts_is_what_shops_are_asked_for(sample: Sample) -> None:
+    file = file_of(sample)
+    sold = {one.listing.sku: (one.listing.title, one.listing.price) for one in file.products}
+    currency = file.business.currency
+    assert sold == {ware.sku: (ware.title, Money.of(ware.price, currency)) for ware in sample.wares}
     sizes = {one.listing.sku: one.listing.sizes or ("",) for one in file.products}
-    assert all(wish.want.size in sizes[wish.want.sku] for wish in WISHES)
+    assert all(wish.want.size in sizes[wish.want.sku] for wish in sample.wishes)
 
 
-def test_the_shops_are_those_of_the_file() -> None:
-    file = read_business_file(TOML, {}, checked_by(Library.load()))
-    assert {shop.ref: shop.address for shop in file.shops} == {one.shop: identity(one.address) for one in SHOPS}
-    assert {shop.language for shop in file.shops} == {"en", "es", "hi-Latn"}
+@each_sample
+def test_the_shops_are_those_of_the_file(sample: Sample) -> None:
+    file = file_of(sample)
+    assert {shop.ref: shop.address for shop in file.shops} == {
+        one.shop: identity(one.address) for one in sample.keepers
+    }
+    assert len({shop.language for shop in file.shops}) == 3
 
 
-def test_everything_that_whatsapp_must_approve_has_its_template() -> None:
-    library = Library.load()
-    file = read_business_file(TOML, {}, checked_by(library))
-    whatsapp = file.business.channel("whatsapp")
+@each_sample
+def test_everything_that_whatsapp_must_approve_has_its_template(sample: Sample) -> None:
+    whatsapp = file_of(sample).business.channel("whatsapp")
     assert whatsapp is not None
     folder = Path(__file__).parents[3] / "templates" / "messages"
     needed = {one.parent.name for one in folder.glob("*/whatsapp.toml")} - {"opt_in_ask", "staff_alert"}
@@ -54,15 +82,18 @@ def test_everything_that_whatsapp_must_approve_has_its_template() -> None:
     assert len(set(whatsapp.templates.values())) == len(needed)
 
 
-async def test_every_order_of_the_month_comes_to_its_end(migrated_file: Path, tmp_path: Path) -> None:
-    async with sandbox(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}") as service:
-        month = Month(service, BUSINESS, OWNER, WARES, random.Random(3))
-        Sourced(service, BUSINESS, OWNER, SHOPS, month.agenda, month.numbers).plan(ZONE)
+@each_sample
+async def test_every_order_of_the_month_comes_to_its_end(sample: Sample, migrated_file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
+    async with sandbox(url, sample.first_moment(TUESDAY), sample.toml) as service:
+        begins = service.clock.now()
+        month = Month(service, sample, random.Random(3))
+        Sourced(service, sample, month.agenda, month.numbers).plan()
         await month.play()
-        assert service.clock.now() == TUESDAY + LENGTH
-        orders, earned, events = await service.turns.look(BUSINESS, _came_of_it)
-    assert orders == Counter(ENDS[wish.fate] for wish in WISHES)
-    assert earned == {"arch": 5_000_000, "mehta": 18_000_000, "cherokee": 15_000_000}
+        assert service.clock.now() == begins + LENGTH
+        orders, earned, events = await service.turns.look(sample.business, _came_of_it)
+    assert orders == Counter(ENDS[wish.fate] for wish in sample.wishes)
+    assert earned == EARNED[sample.business]
     assert set(events) == {"done"}
 
 

@@ -355,3 +355,28 @@ def test_indian_marketing_on_whatsapp_keeps_the_default_hours() -> None:
     morning = local("Asia/Kolkata", "2026-03-03 08:00")
     assert outcome(morning, phone=INDIA, channel="whatsapp", has_template=True) == (SEND, "ok")
     assert outcome(morning, phone=INDIA) == (WAIT, "quiet-hours.IN")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"channel": "sms"}, (REFUSE, "consent.stopped")),
+        ({"channel": "sms", "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"channel": "sms", "kind": Kind.OPT_OUT_DONE}, (SEND, "ok")),
+        ({"channel": "telegram"}, (SEND, "ok")),
+        ({"channel": "telegram", "kind": Kind.NUDGE}, (REFUSE, "consent.revoked")),
+        ({"channel": "telegram", "address_state": SUPPRESSED}, (REFUSE, "address.suppressed")),
+        ({"channel": "telegram", "address_state": SUPPRESSED, "kind": Kind.ANSWER}, (SEND, "ok")),
+        ({"channel": "sms", "address_state": SUPPRESSED, "kind": Kind.ANSWER}, (REFUSE, "address.suppressed")),
+    ],
+    ids=repr,
+)
+def test_after_a_stop_orders_are_told_of_in_chats_alone(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert outcome(purpose=TRANSACTIONAL, consent=REVOKED, stopped=True, **changes) == expected
+
+
+def test_a_nudge_keeps_quiet_hours_and_needs_no_consent() -> None:
+    at_night = NOON + timedelta(hours=14)
+    nudge: dict[str, Any] = {"purpose": TRANSACTIONAL, "kind": Kind.NUDGE, "consent": NONE, "channel": "telegram"}
+    assert outcome(**nudge) == (SEND, "ok")
+    assert outcome(at_night, **nudge)[0] == WAIT

@@ -80,7 +80,7 @@ class Play:
         shops = {one.id: tuple(Choice(shop, 100 * MICROS) for shop in self.shops) for one in lines}
         names = {CONNAUGHT: "Connaught", KAROL: "Karol Bagh", HAUZ: "Hauz Khas", EAST: "East"}
         return SourcingFacts(
-            self.settings, (CUSTOMER,), dict(self.own), shops, names, (), "https://t.example", self.provider
+            self.settings, (CUSTOMER,), dict(self.own), shops, names, page="https://t.example", provider=self.provider
         )
 
     def says(self, shop: UUID, says: Says, quantity: int = 0, name: str = "1", **more: Any) -> Play:

@@ -7,8 +7,9 @@ from uuid import UUID
 from flows.engine import Called, Replied
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
-from flows.sourcing.order import PaymentState, Says
+from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled, TakenBack, TellStaff
+from flows.sourcing.order import Says
+from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 
@@ -148,3 +149,52 @@ def test_a_second_payment_that_could_not_go_back_is_owed() -> None:
     assert by_hand(play)
     assert owed_back(play.the_order) == 0
     assert (play.status, play.the_order.paid) == ("sourcing", ALL)
+
+
+def alerts(play: Play) -> list[tuple[str, str]]:
+    """What the staff was told, and what it was about: of one thing it is told once a day."""
+    told = [(one.about, one.text) for one in play.effects if isinstance(one, TellStaff)]
+    play.effects.clear()
+    return told
+
+
+def told_apart(play: Play, words: str) -> int:
+    """How many alerts with these words reach the staff on one day."""
+    return len({about for about, text in alerts(play) if words in text})
+
+
+def test_two_things_to_be_sent_by_hand_on_one_day_are_both_told() -> None:
+    play = Play().reserve(begun(line("1", 1, 100), line("2", 1, 100), line("3", 1, 300)))
+    for name in "123":
+        play.says(KAROL, Says.YES, 1, name)
+    play.give(Settled(ORDER, "staff:Asha"))
+    alerts(play)
+    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    assert told_apart(play, "by hand") == 2
+
+
+def test_a_refund_of_the_account_that_bounces_is_told_on_the_same_day() -> None:
+    play = bought()
+    play.effects.clear()
+    for state in ("processed", "failed"):
+        play.give(RefundMoved("razorpay", "", "rfnd", "pay_1", state, Money(ALL, "INR"), play.now))
+    assert told_apart(play, "Order 1234") == 2
+
+
+def test_two_pieces_that_nobody_has_any_more_are_told_on_one_day() -> None:
+    play = Play().reserve(begun(line("1", 1), line("2", 1)))
+    play.says(KAROL, Says.YES, 1).says(KAROL, Says.YES, 1, "2").linked().paid()
+    alerts(play)
+    play.shops = (KAROL,)
+    for name in "12":
+        play.give(TakenBack(ORDER, KAROL, (name,)))
+    assert told_apart(play, "/cantsource 1234") == 2
+
+
+def test_what_is_to_be_asked_for_by_hand_is_told_again_when_it_is_another_sum() -> None:
+    play = Play(provider="", shops=(KAROL,)).reserve(begun(line("1", 1, 100), line("2", 1, 200)))
+    play.says(KAROL, Says.YES, 1).says(KAROL, Says.YES, 1, "2")
+    play.give(TakenBack(ORDER, KAROL, ("1",)))
+    play.give(Replied("choice", *CUSTOMER, ORDER, None, 1))
+    assert told_apart(play, "no payment account makes links") == 2

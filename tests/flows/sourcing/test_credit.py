@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.engine import Replied
+from flows.engine import Called, Replied
 from flows.events import LinkEnded
 from flows.money import MICROS
 from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.news import CalledOff, FreeCredit, Given, TakeCredit
+from flows.sourcing.news import CalledOff, FreeCredit, Given, RefundedByHand, TakeCredit
 from flows.sourcing.order import Order, Says
 from tests.flows.sourcing.play import CUSTOMER, KAROL, ORDER, Play, begun, line
 
@@ -28,10 +29,7 @@ class Referred(Play):
     def facts(self) -> SourcingFacts:
         known = super().facts()
         free = Off(CREDIT, self.off * MICROS) if self.off else None
-        return SourcingFacts(
-            known.settings, known.ways, known.own, known.shops, known.names, known.alternatives,
-            known.page, known.provider, off=free,
-        )  # fmt: skip
+        return replace(known, off=free)
 
 
 def available(*lines: Any, off: int = 100, **more: Any) -> Referred:
@@ -118,6 +116,28 @@ def test_what_is_left_of_a_part_refund_is_what_the_rest_costs() -> None:
     assert (play.the_order.paid, play.the_order.amount) == (400 * MICROS, 400 * MICROS)
     play.give(Given(ORDER, "staff:Asha", ("2",)))
     assert play.calls() == [("refund", 400 * MICROS)]
+
+
+def test_of_an_express_fee_no_more_goes_back_than_was_paid() -> None:
+    play = available(line(quantity=1, price=300), off=400, express=True, fee=149).linked().paid()
+    play.calls(), play.staff_told()
+    for _ in range(3):
+        play.wait("express")
+    assert (play.calls(), play.the_order.paid) == ([("refund", 49 * MICROS)], 0)
+    assert "49 INR of it goes back" in play.staff_told()[-1]
+
+
+def test_what_was_refused_and_is_with_the_staff_does_not_go_back_once_more() -> None:
+    play = available(line("1", 1, 100), line("2", 1, 500), off=140).linked().paid()
+    play.calls()
+    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    assert play.calls() == [("refund", 460 * MICROS)]
+    (refused,) = play.the_order.repayments
+    play.give(Called(CREDIT, "refund", f"refund:{refused.reference}", {}, "refused"))
+    play.give(Given(ORDER, "staff:Asha"))
+    assert (play.status, play.calls()) == ("refunding", [])
+    play.give(RefundedByHand(ORDER, "staff:Asha"))
+    assert (play.status, play.the_order.paid) == ("refunded", 0)
 
 
 @given(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.calls import SPLIT
 from flows.engine import Call, Called
 from flows.money import MICROS
 from flows.planning.splitting import Holding, Method, Need, Weights, split
@@ -35,7 +36,7 @@ class Market(Play):
 
     def problem(self) -> Call:
         """The one split that was asked for since the last look."""
-        found: list[Call] = [one for one in self._take(Call) if one.kind == dividing.CALL]
+        found: list[Call] = [one for one in self._take(Call) if one.kind == SPLIT]
         (call,) = found
         return call
 
@@ -43,12 +44,12 @@ class Market(Play):
         """The split comes."""
         found = dividing.solve(str(call.request["problem"]))
         told = {"shares": dividing.write_shares(found.shares), "method": found.method.value, **values}
-        self.give(Called(UUID(int=9), dividing.CALL, call.key, told))
+        self.give(Called(UUID(int=9), SPLIT, call.key, told))
         return self
 
     def failed(self, call: Call) -> None:
         """The split cannot be worked out."""
-        self.give(Called(UUID(int=9), dividing.CALL, call.key, {}, "alert"))
+        self.give(Called(UUID(int=9), SPLIT, call.key, {}, "alert"))
 
     def givers(self) -> set[object]:
         """The shops that keep something."""

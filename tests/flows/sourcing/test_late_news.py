@@ -13,7 +13,8 @@ from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
-from flows.sourcing.order import PaymentState, Repayment, Says
+from flows.sourcing.order import Says
+from flows.sourcing.payment import PaymentState, Repayment
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
 RUN = UUID(int=9)

@@ -13,7 +13,8 @@ from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing.following import LOOK_EVERY, PATIENCE
 from flows.sourcing.news import Given, RefundedByHand
-from flows.sourcing.order import Repayment, Says
+from flows.sourcing.order import Says
+from flows.sourcing.payment import Repayment
 from flows.sourcing.refunding import owed_back
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun
 
@@ -147,3 +148,52 @@ def test_the_answer_is_for_the_refund_that_it_names() -> None:
     play.give(Called(RUN, "look_refund", "x", {"reference": second.reference.hex, "state": "processed"}))
     assert [one.state for one in play.the_order.repayments] == ["pending", "processed"]
     assert (play.status, "look_refund" in waits(play)) == ("refunding", True)
+
+
+def asked() -> Play:
+    """Paid, not to be had, and the provider is asked to send it back."""
+    play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
+    play.give(Given(ORDER, "staff:Asha"))
+    play.told(), play.staff_told(), play.calls()
+    return play
+
+
+def news(play: Play, state: str, refund: str = "rfnd_1") -> None:
+    one = the_repayment(play)
+    cost = Money(one.amount, "INR")
+    play.give(RefundMoved("razorpay", one.reference.hex, refund, one.payment, state, cost, play.now))
+
+
+def refuse(play: Play) -> None:
+    play.give(Called(RUN, "refund", f"refund:{the_repayment(play).reference}", {"why": "cut"}, "refused"))
+
+
+@pytest.mark.parametrize(("told", "status"), [("processed", "refunded"), ("pending", "refunding")])
+def test_a_refusal_after_its_webhook_is_none(told: str, status: str) -> None:
+    play = asked()
+    news(play, told)
+    refuse(play)
+    assert (play.staff_told(), play.told()) == ([], ["refunded"])
+    assert (play.status, the_repayment(play).state, owed_back(play.the_order)) == (status, told, 0)
+    news(play, "processed")
+    assert (play.status, play.staff_told(), play.told()) == ("refunded", [], [])
+
+
+@pytest.mark.parametrize("state", ["pending", "processed"])
+def test_one_that_goes_through_after_it_was_said_to_be_refused_must_not_be_sent_by_hand(state: str) -> None:
+    play = asked()
+    refuse(play)
+    play.staff_told()
+    news(play, state)
+    (text,) = play.staff_told()
+    assert "Do not send it" in text
+    assert (play.told(), owed_back(play.the_order)) == (["refunded"], 0)
+
+
+def test_one_that_failed_for_good_is_not_revived_by_older_news() -> None:
+    play = asked()
+    refuse(play)
+    news(play, "failed")
+    play.staff_told()
+    news(play, "pending")
+    assert (play.staff_told(), the_repayment(play).state) == ([], "failed")

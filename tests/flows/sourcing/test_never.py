@@ -31,7 +31,8 @@ from flows.sourcing.news import (
     TellStaff,
     UseOwn,
 )
-from flows.sourcing.order import FOR_STOCK, Order, PaymentState, Stand, Status
+from flows.sourcing.order import FOR_STOCK, Order, Stand, Status
+from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back, unheard
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 

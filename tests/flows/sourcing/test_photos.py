@@ -13,9 +13,10 @@ from flows.business import Sourcing
 from flows.engine import Departed, Replied, Send
 from flows.sourcing import flow
 from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.fetching import SILENCE
-from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Record, TakenBack
+from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Record, Remarked, TakenBack
 from flows.sourcing.order import Says
+from flows.sourcing.photos import SILENCE
+from flows.sourcing.waits import PHOTOS_QUESTION
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 
 CHECKED = Sourcing(quality_check=True)
@@ -196,3 +197,76 @@ def test_photos_that_go_another_way_are_still_waited_for() -> None:
         ("approve_photos", "telegram")
     ]
     assert decision.state.photos_until is not None
+
+
+def test_what_is_no_answer_ends_the_silence_that_ships_and_leaves_the_question_open() -> None:
+    play = _shows(_here())
+    assert play.give(Remarked(ORDER))
+    (wait,) = [one for one in play.waits if one.name == "photos"]
+    assert (wait.due_at, wait.question) == (None, PHOTOS_QUESTION)
+    assert not play.give(Remarked(ORDER))
+    assert _chooses(play, 1)
+    assert play.the_order.approved
+
+
+def test_new_photos_after_it_are_approved_by_silence_again() -> None:
+    play = _shows(_here())
+    play.give(Remarked(ORDER))
+    _shows(play.later(hours=2))
+    play.wait("photos")
+    assert play.the_order.approved
+
+
+@pytest.mark.parametrize("when", ["nothing was shown", "it was approved"])
+def test_without_an_open_question_nothing_is_held(when: str) -> None:
+    play = _here()
+    if when == "it was approved":
+        _shows(play)
+        _chooses(play, 1)
+    assert not play.give(Remarked(ORDER))
+
+
+def test_why_it_is_to_be_checked_again_is_told_to_the_staff() -> None:
+    play = _shows(_here())
+    play.give(Replied("unclear", *CUSTOMER, UUID(int=70), choice=2, words="size galat lag raha hai, dobara check karo"))
+    assert play.staff_told() == [
+        "Order 1234: the customer wants it checked again: “size galat lag raha hai, dobara check karo”. Send its "
+        "photos here as a reply to check it."
+    ]
+
+
+def test_photos_within_the_half_hour_take_the_place_of_the_older_step() -> None:
+    play = _sourcing(CONNAUGHT)
+    play.later(minutes=10).give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    assert (play.told(), "tell" in _waits(play)) == ([], True)
+    _shows(play.later(minutes=5))
+    assert play.told() == ["approve_photos"]
+    assert "tell" not in _waits(play)
+
+
+def test_what_was_photographed_at_a_shop_is_not_refunded_by_itself() -> None:
+    play = _shows(_sourcing(CONNAUGHT, KAROL))
+    play.wait("photos").wait("promised")
+    play.calls(), play.staff_told()
+    play.wait("late")
+    (asked,) = play.staff_told()
+    assert "/cantsource 1234" in asked
+    assert (play.status, play.calls(), "late" in _waits(play)) == ("sourcing", [], False)
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        (None, "is here, but not packed. Send its photos here as a reply to check it. To pack it all the same: "),
+        ("packed", "is packed, but not shipped. Next: /shipped 1234 TRACKING"),
+    ],
+)
+def test_what_is_here_on_its_day_and_has_not_left_is_asked_about_once(to: str | None, told: str) -> None:
+    play = _here()
+    if to is not None:
+        play.give(Moved(ORDER, to, "staff:Asha"))
+    play.staff_told()
+    play.wait("promised")
+    (asked,) = play.staff_told()
+    assert told in asked
+    assert not {"promised", "late"} & _waits(play)

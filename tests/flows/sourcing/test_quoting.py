@@ -7,9 +7,21 @@ from uuid import UUID
 
 import pytest
 
-from flows.engine import Replied
+from flows.engine import Called, Replied, Send
 from flows.money import MICROS
-from flows.sourcing.news import Await, CalledOff, FreeOwn, Given, Moved, Quoted, Settled, TakeOwn, UseOwn
+from flows.sourcing.news import (
+    Await,
+    CalledOff,
+    FreeOwn,
+    Given,
+    Moved,
+    PhotosTaken,
+    Quoted,
+    Replaced,
+    Settled,
+    TakeOwn,
+    UseOwn,
+)
 from flows.sourcing.order import Line, Order, Promise, Status
 from flows.sourcing.paying import QUOTE
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
@@ -88,20 +100,67 @@ def test_other_words_decide_nothing(intent: str) -> None:
     assert play.status == "available"
 
 
-def test_not_made_by_the_promised_day_the_staff_is_asked_and_a_day_later_it_goes_back() -> None:
+def test_not_made_by_the_promised_day_the_staff_is_asked_twice_and_nothing_goes_back_by_itself() -> None:
     play = says(quoted(), "yes").linked().paid()
-    play.staff_told(), play.calls()
+    play.staff_told(), play.calls(), play.told()
     play.wait("promised")
     assert any("hand-painted box" in text for text in play.staff_told())
+    assert play.told() == ["order_late"]
     play.wait("late")
-    assert (play.status, play.calls()) == ("refunding", [("refund", 4500 * MICROS)])
+    (asked,) = play.staff_told()
+    assert "/packed P12345" in asked
+    assert "/cantsource P12345" in asked
+    assert (play.status, play.calls(), play.told()) == ("sourcing", [], [])
+    assert not {"promised", "late"} & {wait.name for wait in play.waits}
     assert stock_touched(play) == []
 
 
-def test_packed_in_time_nothing_is_asked() -> None:
+def test_given_up_after_it_was_paid_nobody_says_that_it_could_not_be_got() -> None:
+    """Nobody but us had it: it is called off, and the money goes back."""
     play = says(quoted(), "yes").linked().paid()
+    play.give(Given(ORDER, "staff:Asha"))
+    reference = play.the_order.repayments[0].reference
+    play.give(Called(UUID(int=9), "refund", f"refund:{reference}", {"refund": "r1", "state": "pending"}))
+    (refunded,) = [one for one in play.effects if isinstance(one, Send) and one.template == "refunded"]
+    assert refunded.values["called_off"] == "yes"
+
+
+def test_photographed_it_is_made_and_is_never_refunded_by_itself() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    play.give(PhotosTaken(ORDER, "staff:Asha", 2))
+    assert (play.status, play.the_order.all_picked) == ("quality_check", True)
+    assert "late" not in {wait.name for wait in play.waits}
+    play.calls(), play.staff_told()
+    play.wait("photos")
+    assert play.staff_told() == ["Order P12345: no answer to the photos for 24 h, so it ships. Next: /packed P12345"]
+    play.wait("promised")
+    assert play.staff_told() == ["Order P12345 was promised for now and is here, but not packed. Next: /packed P12345"]
+    assert (play.status, play.calls()) == ("quality_check", [])
     play.give(Moved(ORDER, "packed", "staff:Asha"))
+    assert play.status == "packed"
+
+
+def test_shipped_in_time_nothing_is_asked() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    for state in ("packed", "shipped"):
+        play.give(Moved(ORDER, state, "staff:Asha"))
     assert "promised" not in {wait.name for wait in play.waits}
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_another_price_ends_it_without_a_word(agreed: bool) -> None:
+    play = says(quoted(), "yes").linked() if agreed else quoted()
+    play.told(), play.calls()
+    assert play.give(Replaced(ORDER, "P777", "staff:Asha"))
+    assert (play.status, play.told(), play.the_order.promises) == ("cancelled", [], ())
+    assert [kind for kind, _ in play.calls()] == (["cancel_link"] if agreed else [])
+    assert {wait.name for wait in play.waits} == {"over"}
+
+
+def test_what_is_paid_is_replaced_by_nothing() -> None:
+    play = says(quoted(), "yes").linked().paid()
+    assert not play.give(Replaced(ORDER, "P777", "staff:Asha"))
+    assert play.status == "sourcing"
 
 
 @pytest.mark.parametrize("event", [CalledOff(ORDER, "staff:Asha"), Given(ORDER, "staff:Asha")])

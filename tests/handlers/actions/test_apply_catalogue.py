@@ -221,6 +221,20 @@ async def test_the_language_a_shopkeeper_chose_holds_until_the_file_says_another
     assert await house.changes(ALL.replace('"hi"', '"es"')) == ("shops: Janpath Crafts: language hi-Latn → es",)
 
 
+async def test_a_shop_whose_language_nobody_said_is_written_to_in_its_own(house: House) -> None:
+    unsaid = ALL.replace('language = "hi"\n', "")
+    await house.apply(unsaid)
+    one = (await house.shops())["janpath"]
+    assert (one.language, one.follows) == ("en", True)
+    await house.store.write("tiger", lambda unit: unit.shops.follow(one.id, "hi-Latn"))
+    assert await house.changes(unsaid) == ()
+    assert await house.changes(ALL.replace('"hi"', '"en"')) == (
+        "shops: Janpath Crafts: language hi-Latn, as it writes → en",
+    )
+    await house.store.write("tiger", lambda unit: unit.shops.follow(one.id, "hi-Latn"))
+    assert (await house.shops())["janpath"].language == "en"
+
+
 async def test_a_shop_that_was_added_in_chat_is_not_the_files_to_remove(house: House) -> None:
     await house.apply(ALL)
     now = house.clock.now()

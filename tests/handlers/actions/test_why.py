@@ -71,6 +71,21 @@ async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
     ]
 
 
+async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Store) -> None:
+    async def alerted(shop: Shop) -> Message:
+        address = await shop.person(MIAMI, "Asha")
+        member, _ = await shop.unit.access.put_member("Asha", "owner", shop.now)
+        await shop.unit.access.link(member.id, address.contact, shop.now)
+        message = replace(blank(shop, address, "alert:1", "out", "It is all here.", LEFT), due_at=LEFT)
+        assert await shop.unit.messages.add(message)
+        return message
+
+    message = await play(store, alerted)
+    told = await store.read("tiger", lambda unit: explain(_turn(unit), message.id))
+    assert told.lines[1].endswith("times are those of America/Chicago")
+    assert told.lines[2] == "Due Mon 2 Mar 2026 21:10"
+
+
 async def test_nothing_is_told_of_another_business(store: Store) -> None:
     message = await play(store, dana, replace(TIGER, id="lion"))
     await play(store, _nothing)

@@ -83,6 +83,7 @@ class Desk:
         await house.unit.shops.add(fresh, START)
         for place, shop in enumerate(fresh if linked else ()):
             keeper = await house.person(f"+91981000000{place}", shop.name, "whatsapp", agreed=False)
+            await house.unit.people.heard(keeper.id, START)
             await house.unit.shops.link(shop.id, keeper.contact, START)
         desk.shops = {shop.ref: shop for shop in await house.unit.shops.all()}
         listings = [
@@ -131,6 +132,7 @@ class Desk:
         """A customer reserves; the order's own turn begins it."""
         self.reserved += 1
         noor = await self.house.person(f"+9198200000{self.reserved:02}", "Noor", "whatsapp", agreed=False)
+        await self.unit.people.heard(noor.id, self.now)
         wanted = tuple(ReservedItem(*item) for item in (items or (("SHORTS", "L", 2),)))
         news = OrderReserved(number, number, wanted, express, Customer(), self.now)
         stored = Stored("tiger", self.unit.ids.new(), "api", "order.reserved", noor.contact, self.now, 0, news)

@@ -19,8 +19,8 @@ from tests.handlers.admins import rows
 from tests.handlers.admins.sourced import SOUVENIRS, Desk, play
 
 SHOWN = (
-    "Order 1234: 2 Tiger Shorts L cannot be had. ₹1,798 goes back to the customer by itself. "
-    "Free again: 2 Tiger Shorts L. The customer is told.\nNothing is done yet. You have 10 minutes."
+    "Order 1234: 2 Tiger Shorts L cannot be had. ₹1,798 will go back to the customer by itself. "
+    "Free again: 2 Tiger Shorts L. The customer will be told.\nNothing is done yet. You have 10 minutes."
 )
 
 
@@ -116,7 +116,8 @@ async def test_what_changed_is_shown_anew(store: Store) -> None:
         again = await desk.say("1", button=question.buttons[0]["id"])
         assert again.text is not None
         assert again.text.startswith("It changed since it was shown, so nothing was done. Now:\nOrder 1234: ")
-        assert "Fetched already, and to be returned: 2 Tiger Shorts L. ₹300 of commissions is taken back." in again.text
+        assert "Fetched already, and to be returned: Connaught Souvenirs: 2 Tiger Shorts L. " in again.text
+        assert "₹300 of commissions will be taken back." in again.text
         assert await desk.heard() == []
         desk.now += timedelta(minutes=8)
         assert (await desk.press(again)).startswith("Order 1234: given up")
@@ -130,7 +131,7 @@ async def test_what_is_past_doing_is_said(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         await desk.bought()
         question = await desk.say("/cantsource 1234")
-        await desk.ask("/delivered 1234")
+        await desk.press(await desk.say("/delivered 1234"))
         await desk.heard()
         assert (await desk.press(question)).startswith("Order 1234 is delivered: it is not being sourced. Nothing was")
         assert await desk.heard() == []
@@ -220,7 +221,7 @@ async def test_a_line_that_cannot_be_had(store: Store) -> None:
         question = await desk.say("/cantsource mug 1234")
         assert question.text is not None
         assert question.text.startswith(
-            "Order 1234: Taj Mug cannot be had. ₹350 goes back to the customer by itself. Free again: Taj Mug. "
+            "Order 1234: Taj Mug cannot be had. ₹350 will go back to the customer by itself. Free again: Taj Mug. "
             "1 other line goes on."
         )
         await desk.press(question)
@@ -238,7 +239,10 @@ async def test_money_that_came_some_other_way_goes_back_by_hand(store: Store) ->
         await desk.answers(order, "connaught")
         question = await desk.say("/settled 1234 1500")
         assert question.text is not None
-        assert "₹1,500 counts as received some other way. That is ₹298 less than it costs. Its payment" in question.text
+        assert (
+            "₹1,500 will count as received some other way. That is ₹298 less than it costs. Its payment"
+            in question.text
+        )
         question = await desk.say("/settled 1234")
         assert await desk.press(question) == "Order 1234: ₹1,798 received.\nNext: /order_1234"
         assert await desk.heard() == ["order.settled"]
@@ -247,12 +251,12 @@ async def test_money_that_came_some_other_way_goes_back_by_hand(store: Store) ->
         assert "no money of it waits to be sent back" in await desk.ask("/refunded 1234")
         question = await desk.say("/cancel 1234")
         assert question.text is not None
-        assert "₹1,798 is yours to send back by hand." in question.text
+        assert "₹1,798 will be yours to send back by hand." in question.text
         await desk.press(question)
         await desk.heard()
         question = await desk.say("/refunded 1234")
         assert question.text is not None
-        assert question.text.startswith("Order 1234: ₹1,798 counts as sent back by hand.")
+        assert question.text.startswith("Order 1234: ₹1,798 will count as sent back by hand.")
         await desk.press(question)
         assert await desk.heard() == ["order.refunded_by_hand"]
         assert (await desk.order(order)).status.value == "refunded"
@@ -314,8 +318,8 @@ async def test_a_payout(store: Store, text: str) -> None:
     ("text", "expected"),
     [
         ("/paid connaught", "How much was paid, and to which shop?\nExample: /paid connaught 12300"),
-        ("/paid 12300", "Which shop was paid?\n/paid connaught 12300 - Connaught Souvenirs\n"),
-        ("/paid delhi 12300", "Which shop was paid?\n/paid connaught 12300 - Connaught Souvenirs\n"),
+        ("/paid 12300", "Which shop was paid? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
+        ("/paid delhi 12300", "Which shop was paid? Write:\n/paid connaught 12300 - Connaught Souvenirs\n"),
         ("/paid connaught 20000", "₹7,500 more than it earned."),
         ("/paid connaught -5", "How much was paid"),
         ("/paid connaught 99999999999999", "How much was paid"),
@@ -380,3 +384,35 @@ async def test_two_presses_at_once_do_it_once(store: Store) -> None:
         return int(await unit.earnings.owed(shop))  # type: ignore[attr-defined]
 
     assert await store.read("tiger", owed) == 200 * MICROS
+
+
+async def test_of_two_that_are_open_one_word_answers_the_newer_alone(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.pays(await _kept(desk, "1235"), "pay_2")
+        await desk.say("/cancel 1234")
+        await desk.say("/cancel 1235")
+        assert await desk.ask("yes") == "Order 1235 is called off. The money goes back as shown.\nNext: /order_1235"
+        assert (await desk.ask("yes")).startswith("Something else came in between. Reply to the question itself")
+        assert await desk.heard() == ["order.called_off"]
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the older", "the newer"])
+async def test_of_two_that_are_open_a_reply_answers_the_one_that_it_quotes(store: Store, which: int) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.pays(await _kept(desk, "1235"), "pay_2")
+        questions = [await desk.say(f"/cancel {number}") for number in ("1234", "1235")]
+        answer = await desk.ask("yes", reply_to=questions[which].id)
+        assert answer.startswith(f"Order {('1234', '1235')[which]} is called off.")
+        assert await desk.heard() == ["order.called_off"]
+
+    await play(store, scene)
+
+
+async def _kept(desk: Desk, number: str) -> UUID:
+    order = await desk.reserve(number)
+    await desk.answers(order, "connaught")
+    return order

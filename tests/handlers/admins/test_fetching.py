@@ -171,6 +171,8 @@ async def test_its_way_to_the_door(store: Store, text: str, tracking: str, carri
         assert (await desk.ask("delivered 1234")).startswith("Order 1234 is delivered.")
         assert await desk.heard() == ["order.moved"]
         assert (await desk.order(order)).status.value == "delivered"
+        again = "Order 1234 is delivered already. Nothing was changed.\nMore: /order_1234"
+        assert await desk.ask("/delivered 1234") == again
         assert "cannot become shipped" in await desk.ask("/shipped 1234 X1")
         assert [action for action, _ in await desk.trail()] == ["packed", "shipped", "delivered"]
 

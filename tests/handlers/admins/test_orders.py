@@ -8,12 +8,15 @@ from datetime import timedelta
 import pytest
 
 from flows.business import Sourcing
+from flows.sourcing.news import TakenBack
 from flows.sourcing.order import Says
 from handlers.admins import chat
+from handlers.sourcing import desks
 from storage.store import Store
 from tests.handlers.admins import rows
 from tests.handlers.admins.rows import HOUR
 from tests.handlers.admins.sourced import SOUVENIRS, Desk, play
+from tests.single import asked_of
 
 
 async def test_one_order_from_its_search_to_the_door(store: Store) -> None:
@@ -97,10 +100,65 @@ async def test_all_that_is_open_the_most_urgent_first(store: Store) -> None:
         assert (await desk.ask("/orders")).splitlines() == [
             "7 open.",
             "To fetch (1): /order_10 late",
-            "To be paid (5): /order_20, /order_21, /order_22, 2 more",
+            "To be paid (5): /order_20, /order_21, /order_22, 2 more: /orders_to_be_paid",
             "Asking shops (1): /order_11",
-            "One of them: /order 1234",
+            "One of them: /order 10",
         ]
+        assert await desk.ask("/orders_to_be_paid") == (
+            "To be paid (5): /order_20, /order_21, /order_22, /order_23, /order_24\nAll that are open: /orders"
+        )
+
+    await play(store, scene)
+
+
+async def test_what_is_open_stands_with_what_it_waits_for(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
+        await desk.bought("10")
+        await desk.ask("/picked 10")
+        await desk.heard()
+        desk.house.business = SOUVENIRS
+        for number in ("11", "12", "13", "14", "15"):
+            await desk.bought(number)
+        for command in ("/picked 12", "/packed 13", "/shipped 14 AWB1"):
+            await desk.ask(command)
+        await desk.heard()
+        lost = await desk.order(await desk.bought("16"))
+        await desks.to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
+        await desk.stock("MUG", "", 1)
+        await desk.bought("17", "hauz")
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="first"))
+        await desk.reserve("18")
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="cod"))
+        await desk.answers(await desk.reserve("19"), "connaught")
+        await desk.reserve("20")
+        assert (await desk.ask("/orders")).splitlines()[1:-1] == [
+            "To fetch (3): /order_11, /order_15, /order_17",
+            "Asking shops again (1): /order_16",
+            "To check (1): /order_10",
+            "To pack (1): /order_12",
+            "To ship (1): /order_13",
+            "Customer to say yes (1): /order_19",
+            "To be paid (1): /order_18",
+            "Asking shops (1): /order_20",
+            "On the way (1): /order_14",
+        ]
+
+    await play(store, scene)
+
+
+async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_things(store: Store) -> None:
+    async def asked(desk: Desk) -> int:
+        with asked_of(desk.unit) as said:
+            await desk.ask("/orders")
+        return len(said)
+
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("10")
+        one_group = await asked(desk)
+        await desk.bought("11")
+        await desk.answers(await desk.reserve("12"), "connaught")
+        assert await asked(desk) == one_group
 
     await play(store, scene)
 
@@ -150,4 +208,24 @@ async def test_help_has_a_page_for_each_topic(store: Store) -> None:
         assert "/cancel" not in theirs
         assert (await desk.ask("/help cancel")).startswith("/cancel 1234: call it off")
 
+    await play(store, scene)
+
+
+async def test_examples_are_the_businesss_own(store: Store) -> None:
+    async def empty(house: rows.Shop) -> None:
+        desk = Desk(house.unit, house)
+        await desk.member("Asha", "owner", "9001")
+        assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
+        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 12300")
+
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("SO-77")
+        assert (await desk.ask("/help assign")).startswith("/assign SO-77 connaught MUG 2: this shop has")
+        assert (await desk.ask("/help stock")).startswith("/stock: our own stock, low first; /stock MUG shows")
+        assert "/packed SO-77 - ready for the courier\n" in await desk.ask("/help orders")
+        assert (await desk.ask("/cancel")).startswith("Which order? Example: /cancel_SO_77\n")
+        assert (await desk.ask("/picked it")).startswith("Which order? Example: /picked SO-77 connaught\n")
+        assert (await desk.ask("/paid")).endswith("Example: /paid connaught 12300")
+
+    await rows.play(store, empty, replace(SOUVENIRS, id="lion"))
     await play(store, scene)

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from flows.availability import Availability
 from flows.events import MessageReceived
-from flows.money import MICROS
+from flows.money import MICROS, Money
 from flows.sourcing.order import Says
 from handlers import joining
 from storage.earnings import COMMISSION, PAYOUT
 from storage.inventory import Stated
+from storage.products import Listing
 from storage.store import Store
 from tests.handlers.admins.rows import HOUR, blank
 from tests.handlers.admins.sourced import NOW, Desk, play
@@ -166,7 +168,7 @@ async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
         )
         await desk.unit.stocks.take(product, "L", 2)
         assert (await desk.ask(text)).splitlines() == [
-            "Tiger Shorts (SHORTS): 1 own free, 6 said by shops.",
+            "Tiger Shorts (SHORTS): 1 own free, 6 free at shops.",
             "M: nobody said anything",
             "L: own 1 free of 3 (2 held), low; Connaught Souvenirs 5 (2 h ago); Karol Bagh Gifts 1 at ₹250 (3 d ago)",
             "XL: Karol Bagh Gifts 0 (0 min ago)",
@@ -180,16 +182,59 @@ async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("/stock", "Own stock: 2 pieces free, 1 sizes low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (mark 2)\n"),
+        (
+            "/stock",
+            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo ch",
+        ),
         ("/stock t", 'Nothing that is sold goes by "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
         ("/stock socks", 'Nothing that is sold goes by "socks".'),
-        ("/stock mug", "Taj Mug (MUG): 0 own free, 0 said by shops.\nnobody said anything"),
+        ("/stock mug", "Taj Mug (MUG): 0 own free, 0 free at shops.\nnobody said anything"),
     ],
 )
 async def test_what_is_low_and_what_is_unknown(store: Store, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         await desk.stock("SHORTS", "L", 2, low=2)
         assert (await desk.ask(text)).startswith(expected)
+
+    await play(store, scene)
+
+
+async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        titles = [f"T{number}" for number in range(8)]
+        listings = [Listing(one, f"Tee {one}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for one in titles]
+        desk.products |= {one.sku: one for one in await desk.unit.products.add(listings, NOW)}
+        for number, title in enumerate(titles):
+            await desk.stock(title, "", 10 + number)
+        await desk.stock("MUG", "", 20, low=25)
+        await desk.stock("SHORTS", "L", 3)
+        await desk.unit.stocks.take(desk.products["SHORTS"].id, "L", 2)
+        first = (await desk.ask("/stock")).splitlines()
+        assert first[:4] == [
+            "Own stock: 129 pieces free, 1 size low. Page 1 of 2.",
+            "/stock_MUG Taj Mug: 20 free (low, mark 25)",
+            "/stock_SHORTS_L Tiger Shorts L: 1 free of 3",
+            "/stock_T0 Tee T0: 10 free",
+        ]
+        assert first[-2].startswith("To change it: own_stock in the business file, then parley apply;")
+        assert first[-1].startswith("Next page: /stock_page_2 · One of them: /stock_")
+        for page in ("/stock_page_2", "/stock page 9"):
+            second = (await desk.ask(page)).splitlines()
+            assert second[1:3] == ["/stock_T6 Tee T6: 16 free", "/stock_T7 Tee T7: 17 free"]
+            assert second[-1].startswith("One of them: /stock_")
+
+    await play(store, scene)
+
+
+async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
+        await desk.unit.inventory.put([Stated(shop, product, "L", 5, NOW)])
+        await desk.answers(await desk.reserve("1234"), "connaught", Says.YES, 2)
+        assert (await desk.ask("/stock shorts L")).splitlines()[:2] == [
+            "Tiger Shorts (SHORTS): 0 own free, 3 free at shops.",
+            "L: Connaught Souvenirs 3 free of 5 (0 min ago)",
+        ]
 
     await play(store, scene)
 

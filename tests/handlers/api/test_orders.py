@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from flows.sourcing.news import RefundedByHand
 from flows.sourcing.order import Says
 from handlers.api.orders import OrderList, OrderShown
 from handlers.api.sourcing_report import SourcingReport
@@ -53,7 +54,7 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
             {"sku": "MUG", "size": "", "quantity": 1, "status": "held", "shops": []},
         ],
         "amount": "2297.00",
-        "payment": {"state": "paid", "link": "https://pay.example/shop-77"},
+        "payment": {"state": "paid", "link": "https://pay.example/shop-77", "refunded": "0.00"},
         "promise": "2026-03-03T15:20:00Z",
         "carrier": None,
         "tracking": None,
@@ -82,7 +83,7 @@ async def test_a_restock_is_marked_and_counts_for_the_shops_alone(rig: Rig, hous
     status, order = await rig.get(f"{ORDERS}/R1")
     assert status == 200
     assert (order["id"], order["for_stock"], order["status"], order["amount"]) == ("R1", True, "delivered", "0.00")
-    assert order["payment"] == {"state": None, "link": None}
+    assert order["payment"] == {"state": None, "link": None, "refunded": "0.00"}
     assert OrderShown.model_validate(order, extra="forbid").model_dump(mode="json") == order
     _, report = await rig.get(f"{REPORT}?from=2026-03-02T00:00:00Z")
     assert [report[name] for name in ("reserved", "confirmed", "delivered", "revenue")] == [0, 0, 0, "0.00"]
@@ -93,8 +94,34 @@ async def test_a_restock_is_marked_and_counts_for_the_shops_alone(rig: Rig, hous
 async def test_an_order_before_anything_is_known(rig: Rig, house: Souvenirs) -> None:
     await house.reserve("1")
     _, order = await rig.get(f"{ORDERS}/1")
-    assert (order["status"], order["payment"], order["promise"]) == ("checking", {"state": None, "link": None}, None)
+    unpaid = {"state": None, "link": None, "refunded": "0.00"}
+    assert (order["status"], order["payment"], order["promise"]) == ("checking", unpaid, None)
     assert order["items"][0] == {"sku": "SHORTS", "size": "L", "quantity": 2, "status": "missing", "shops": []}
+
+
+async def test_money_that_goes_back_is_not_called_paid(rig: Rig, house: Souvenirs) -> None:
+    async def payment() -> tuple[str, str]:
+        shown = (await rig.get(f"{ORDERS}/1"))[1]["payment"]
+        return shown["state"], shown["refunded"]
+
+    await house.reserve("1", ("SHORTS", "L", 2), ("MUG", "", 1))
+    await house.says("1", "karol", Says.YES, 2)
+    await house.linked("1")
+    assert await payment() == ("open", "0.00")
+    await house.pays("1")
+    assert await payment() == ("paid", "0.00")
+    await house.given_up("1", "2")
+    await house.refunded("1")
+    assert await payment() == ("paid", "350.00")
+    await house.given_up("1")
+    assert await payment() == ("refunding", "2148.00")
+    await house.refunded("1", "failed")
+    assert await payment() == ("paid", "350.00")
+    await house.give("1", lambda order: RefundedByHand(order.id, "staff:Asha"))
+    assert await payment() == ("refunded", "2148.00")
+    _, page = await rig.get(ORDERS)
+    assert [one["payment"]["state"] for one in page["items"]] == ["refunded"]
+    OrderList.model_validate(page, extra="forbid")
 
 
 async def test_how_its_parcel_is_followed(rig: Rig, house: Souvenirs) -> None:

@@ -120,6 +120,7 @@ def shown(
         "title": title,
         "size": size,
         "quantity": quantity,
+        "free": quantity,
         "price": price,
         "as_of": f"2026-03-02T{hour}:00:00Z",
         "source": "list",
@@ -220,7 +221,7 @@ async def test_what_shops_told_and_answered_counts(rig: Rig) -> None:
     await put(rig, {"items": [told("M", 0), told("L", 1)]})
     _, found = await rig.get(f"{AVAILABILITY}?sku=SHORTS")
     assert [(one["size"], one["availability"], one["why"]) for one in found["items"]] == [
-        ("M", "temporarily_out", "Every shop said lately that it has none."),
+        ("M", "temporarily_out", "No shop has any left, by what all of them said lately."),
         ("L", "source_2_3_days", "1 shop told to have it, the latest within the hour."),
     ]
     answers = [Says.NO, Says.NO, Says.SILENT, Says.YES, Says.SPARED, Says.OPEN, Says.TAKEN_BACK]
@@ -241,7 +242,7 @@ async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
         name = f"{days}-{number}"
         await turn.unit.add(orders, id=order, source="api", ref=name, number=name, created_at=at)
         money = {"pay": "after", "amount": 1, "fee": 0, "credit": 0, "currency": "USD", "token": name}
-        kind = {"status": "checking", "express": False, "for_stock": False}
+        kind = {"status": "checking", "express": False, "for_stock": False, "approved": False}
         await turn.unit.add(reservations, id=order, created_at=at, changed_at=at, **kind, **money)
         line = {"order": order, "line": "1", "sku": "SHORTS", "title": "Shorts", "size": size, "quantity": 1}
         await turn.unit.add(reserved_lines, product=shorts.id, price=1, status="missing", **line)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.language import language_of
+from handlers.replies.language import is_clear, language_of
 from tests.reply_figures import DATA
 
 FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "shopkeepers")
@@ -26,6 +26,7 @@ FILES = ("customers", "optout_lookalikes.en", "optout_lookalikes.hinglish", "sho
         ("sí porfa", "es"), ("por supuesto", "es"),
         ("kya ye size sahi hai?", "hi-Latn"), ("bilkul nahi", "hi-Latn"), ("mujhe message mat karo", "hi-Latn"),
         ("order kab aayega please", "hi-Latn"), ("Kal shaam ko yaad dilana", "hi-Latn"),
+        ("theek hai 2 de do", "hi-Latn"), ("order kar do", "hi-Latn"), ("2 le lunga", "hi-Latn"),
         ("dost ko bulao", "hi-Latn"), ("doston ko invite", "hi-Latn"), ("apna code", "hi-Latn"),
         ("invitar a un amigo", "es"), ("recomendar a un amigo", "es"), ("mi código", "es"),
         ("क्या यह सूती है?", "hi"), ("STOP करो", "hi"), ("मेरा order कहाँ है", "hi"),
@@ -48,6 +49,18 @@ def test_a_language_that_shows(text: str, language: str) -> None:
 )  # fmt: skip
 def test_nothing_is_guessed(text: str) -> None:
     assert language_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clear"),
+    [
+        ("is it cotton?", True), ("theek hai 2 de do", True), ("ya no quiero mensajes", True), ("हाँ", True),
+        ("¿talla M?", True), ("mañana", True), ("haan", False), ("haan ji 👍", False), ("haan 2 hai", False),
+        ("sí", False), ("ok sí", False), ("not now", False), ("", False), ("yes please ok", False),
+    ],
+)  # fmt: skip
+def test_whether_it_is_clear(text: str, clear: bool) -> None:
+    assert is_clear(text) is clear
 
 
 @given(st.text(max_size=200))

@@ -13,6 +13,7 @@ WISHES = """
     refer|Refer a friend|refer and earn|invite a friend|I want to invite a friend|how do I refer a friend?|referral code
     my referral code please|give me my referral link|share my code|what is my referral code|REFERRAL|invite friends
     dost ko bulao|doston ko bulao|mujhe dost ko bulana hai|mera referral code bhejo|refer kaise kare|mera code kya hai
+    मुझे रेफरल कोड चाहिए|मेरा रेफ़रल कोड दीजिए
     quiero invitar a un amigo|recomendar a un amigo|mi codigo por favor|referidos|¿cómo puedo referir a un amigo?
     दोस्त को बुलाओ|मेरा कोड भेजो|रेफर करना है
 """

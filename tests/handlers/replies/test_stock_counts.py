@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.replies.quantities import read_numbers
-from handlers.replies.stock import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
 DELHI = ZoneInfo("Asia/Kolkata")

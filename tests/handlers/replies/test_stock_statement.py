@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.goods import Goods, Shelf
-from handlers.replies.stock_statement import MOST_PIECES, Statement, may_state, read_statement
+from handlers.replies.stock.statement import MOST_PIECES, Statement, may_state, read_statement
 
 SHELF = Shelf(
     [
@@ -116,6 +116,8 @@ UNCLEAR = {
     "red mug 4": ("Taj Mug",),
     "mug 3 bik gaye": ("Taj Mug",),
     "mug 5 sold": ("Taj Mug",),
+    "mug 5 hota to deta": ("Taj Mug",),
+    "mug 5 dusri dukan pe": ("Taj Mug",),
     "mug 4 damaged": ("Taj Mug",),
     "send 5 mugs": ("Taj Mug",),
     "mug 5 bhej diya": ("Taj Mug",),

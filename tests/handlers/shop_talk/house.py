@@ -23,7 +23,7 @@ from storage.shops import Shop
 
 T = TypeVar("T")
 
-TOML = """\
+HEAD = """\
 [business]
 id = "tiger"
 name = "Tiger Tees"
@@ -39,6 +39,9 @@ provider = "simulator"
 name = "Asha"
 role = "owner"
 address = "telegram:9001"
+"""
+TOML = f"""\
+{HEAD}
 [[shops]]
 id = "connaught"
 name = "Connaught Souvenirs"

@@ -32,7 +32,7 @@ async def test_a_list_is_read_and_said_back(house: House, body: bytes, kind: str
     assert told.template == "shop_list_taken"
     assert told.text is not None
     assert "2 lines of your list" in told.text
-    assert "HAT and SHORTS M (row 5)" in told.text
+    assert "SHORTS M: many (row 5)" in told.text
     assert await house.counts() == {("SHORTS", "L"): 5, ("MUG", ""): 7}
     assert (await house.stated())["MUG", ""].source is Source.LIST
     assert not any("a file" in (one.text or "") for one in await house.got(ASHA))

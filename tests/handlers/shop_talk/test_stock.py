@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.replies.stock_list import NoList
+from flows.availability import Availability
+from flows.money import Money
+from handlers.replies.stock.lists import NoList
 from handlers.shop_talk import stock
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
-from storage.inventory import Source
+from storage.inventory import Source, Stated
+from storage.products import Listing
 from tests.handlers.shop_talk.house import ASHA, MEENA, RAVI, House
 
 
@@ -43,6 +46,29 @@ async def test_the_list_shows_its_age_in_the_shops_language(house: House) -> Non
     assert "Taj Mug × 0 (aaj)\nTiger Shorts L × 5 (kal)" in told.text
 
 
+async def test_a_long_list_comes_a_page_at_a_time(house: House) -> None:
+    listings = [Listing(f"T{n}", f"Tee {n:02}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for n in range(70)]
+
+    async def fill(turn: Turn) -> None:
+        shop = await turn.unit.shops.by_ref("connaught")
+        assert shop is not None
+        tees = await turn.unit.products.add(listings, turn.now)
+        await turn.unit.inventory.put([Stated(shop.id, one.id, "", int(one.sku[1:]) % 7, turn.now) for one in tees])
+
+    await house.act(fill)
+    seen: list[str] = []
+    for said in ("stock", "stock page 2", "my stock page 3"):
+        (told,) = await house.say(RAVI, said)
+        seen += [line for line in (told.text or "").splitlines() if line.startswith(("Tee", "+"))]
+    rest = [line for line in seen if line.startswith("+")]
+    assert [line.rpartition(": ")[2] for line in rest] == [f"stock page {n}" for n in range(2, 2 + len(rest))]
+    tees = [line for line in seen if line.startswith("Tee")]
+    assert len(set(tees)) == 70
+    assert [line for line in tees if "× 0" in line] == tees[:10]
+    (told,) = await house.say(RAVI, "stock page 99")
+    assert tees[-1] in (told.text or "")
+
+
 async def test_a_price_stays_until_another_is_said(house: House) -> None:
     await house.say(RAVI, "mug 4 @90")
     await house.say(RAVI, "mug 3")
@@ -55,7 +81,10 @@ async def test_a_price_stays_until_another_is_said(house: House) -> None:
         ("shorts L 5", "Lion Shorts, Tiger Shorts?"),
         ("tiger shorts 5", "Tiger Shorts S/M/L/XL?"),
         ("tiger shorts XXL 5", "Tiger Shorts S/M/L/XL?"),
-        ("tiger shorts L 5000", "Tiger Shorts S/M/L/XL?"),
+        ("tiger shorts L 5000", "Tiger Shorts S/M/L/XL, 0–999?"),
+        ("tiger shorts L -5", "Tiger Shorts S/M/L/XL, 0–999?"),
+        ("mug -2 hai", "Taj Mug, 0–999?"),
+        ("mug 1e9", "Taj Mug, 0–999?"),
         ("red mug 5", "Taj Mug?"),
     ],
 )
@@ -122,10 +151,24 @@ async def test_a_list_changes_what_it_names_and_says_what_it_could_not_read(hous
     assert told.template == "shop_list_taken"
     assert told.text is not None
     assert "2 lines of your list" in told.text
-    assert "HAT and SHORTS M (row 5)" in told.text
+    assert "We don't know: HAT. " in told.text
+    assert "Not taken, pieces must be from 0 to 100000: SHORTS M: many (row 5)." in told.text
     stated = await house.stated()
     assert {key: one.quantity for key, one in stated.items()} == {("LION", "L"): 4, ("SHORTS", "L"): 5, ("MUG", ""): 7}
     assert stated["MUG", ""].source is Source.LIST
+
+
+async def test_of_rows_that_name_the_same_the_last_one_counts_and_is_said(house: House) -> None:
+    await house.say(RAVI, "lion shorts L 4")
+
+    async def take(turn: Turn) -> None:
+        await stock.take_list(await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
+
+    await house.act(take)
+    text = (await house.got(RAVI))[-1].text
+    assert text is not None
+    assert "Twice in the list, the last row counts: Tiger Shorts L × 7 (row 2, 4)." in text
+    assert (await house.counts())["SHORTS", "L"] == 7
 
 
 async def test_a_file_that_is_no_list_changes_nothing(house: House) -> None:

@@ -104,7 +104,7 @@ async def test_a_payout_is_asked_of_the_owners_once_a_day(house: House) -> None:
     alert = (await house.got(ASHA))[-1]
     assert (
         alert.text
-        == "Connaught Souvenirs asks to be paid: ₹1,230 are owed. Once it is paid, tap: /paid connaught 1230.00"
+        == "Connaught Souvenirs asks to be paid: ₹1,230 are owed. Once it is paid, write: /paid connaught 1230.00"
     )
     await house.say(RAVI, "paise do")
     assert len(await house.got(ASHA)) == 1
@@ -123,7 +123,7 @@ async def test_a_shop_that_is_owed_nothing_sees_its_earnings(house: House) -> No
     ("text", "until"),
     [
         ("holiday till monday", "2026-03-09T10:00+05:30"),
-        ("chutti kal tak", "2026-03-05T10:00+05:30"),
+        ("chutti kal tak", "2026-03-04T10:00+05:30"),
         ("closed till 5pm", "2026-03-03T17:00+05:30"),
         ("closed today", "2026-03-04T10:00+05:30"),
     ],
@@ -144,9 +144,44 @@ async def test_a_shop_on_holiday_is_not_asked_until_it_is_back(house: House) -> 
     assert (await house.shop()).away_until is None
 
 
-async def test_a_holiday_that_begins_later_goes_to_the_staff(house: House) -> None:
-    told = await house.say(RAVI, "kal chutti")
-    assert [one.template for one in told] == ["shop_passed_on", "shop_help"]
+async def test_a_holiday_of_tomorrow_leaves_today_alone(house: House) -> None:
+    await house.say("telegram:600", "/start")
+    (told,) = await house.say(RAVI, "kal chutti hai")
+    assert told.template == "shop_holiday"
+    assert told.text is not None
+    assert "you are closed tomorrow" in told.text
+    shop = await house.shop()
+    assert shop.away_from == datetime.fromisoformat("2026-03-04T00:00+05:30")
+    assert shop.away_until == datetime.fromisoformat("2026-03-05T10:00+05:30")
+    await reserve(house, "telegram:600", "SHORTS", "L", 1)
+    assert [one.template for one in await house.got(RAVI)] == ["shop_holiday", "stock_request"]
+
+
+async def test_open_undoes_a_holiday_of_tomorrow(house: House) -> None:
+    await house.say(RAVI, "closed tomorrow")
+    (told,) = await house.say(RAVI, "open")
+    assert told.template == "shop_back"
+    shop = await house.shop()
+    assert (shop.away_from, shop.away_until) == (None, None)
+
+
+async def test_tomorrow_beside_today_is_one_holiday(house: House) -> None:
+    await house.say(RAVI, "aaj band hai")
+    await house.say(RAVI, "kal chutti hai")
+    shop = await house.shop()
+    assert (shop.away_from, shop.away_until) == (None, datetime.fromisoformat("2026-03-05T10:00+05:30"))
+
+
+async def test_a_holiday_apart_from_the_one_they_are_on_goes_to_the_staff(house: House) -> None:
+    await house.say(RAVI, "aaj band hai")
+    (told,) = await house.say(RAVI, "friday ko chutti hai")
+    assert told.template == "shop_passed_on"
+    assert (await house.shop()).away_until == datetime.fromisoformat("2026-03-04T10:00+05:30")
+
+
+async def test_a_long_holiday_that_begins_later_goes_to_the_staff(house: House) -> None:
+    told = await house.say(RAVI, "chutti kal se")
+    assert [one.template for one in told] == ["shop_passed_on"]
     assert (await house.shop()).away_until is None
 
 
@@ -187,7 +222,7 @@ async def test_a_shopkeeper_who_stopped_comes_back_by_start(house: House) -> Non
     (stopped,) = await house.say(RAVI, "STOP")
     assert stopped.template == "stopped"
     (back,) = await house.say(RAVI, "START")
-    assert back.template == "start_again"
+    assert back.template == "shop_back"
 
 
 async def test_a_machine_is_not_talked_to_all_night(house: House) -> None:

@@ -114,3 +114,19 @@ async def test_a_product_that_is_not_sold_any_more_is_not_announced(house: House
 
     await house.act(drop)
     assert await told(house) == []
+
+
+async def test_who_is_somebody_else_by_now_takes_no_place_twice(house: House) -> None:
+    """Whoever waited turned out to be a person who waits as well, after it was read who does."""
+    old, kept = await house.customer(NOOR), await house.customer(GITA)
+    await wait(house, old, kept)
+    product = await house.product("SHORTS")
+
+    async def work(turn: Turn) -> int:
+        waiting = (await turn.unit.waiting_people.of(product.id, "L", 1))[0]
+        assert waiting.contact == old
+        assert await turn.unit.people.join(old, kept, turn.now)
+        return await waitlist._tell(turn, waiting, "Tiger Shorts L")
+
+    assert await house.act(work) == 0
+    assert await told(house) == []

@@ -1,0 +1,47 @@
+"""The businesses that the demo can show, and a month of their life played through the real service."""
+
+from __future__ import annotations
+
+import random
+
+from bot.app import Service
+from bot.simulator.acts import Ware
+from bot.simulator.delhi import DELHI
+from bot.simulator.month import Month
+from bot.simulator.sample import Sample
+from bot.simulator.sourced import Sourced
+from bot.simulator.tiger import TIGER
+from handlers.actions.apply import apply_file
+from handlers.business_file import checked_by, read_business_file
+from handlers.turn import Turn
+
+SAMPLES = {"tiger": TIGER, "delhi": DELHI}
+"""By the name that ``parley demo --shop`` takes."""
+_MOST_WARES = 8
+
+
+async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
+    """Set up a sample business and play thirty days of it, from where the clock of a sandbox stands.
+
+    The service need not be started, and nobody else may push its clock meanwhile. Raises ValueError for a live one.
+    """
+    file = read_business_file(sample.toml, {}, checked_by(service.turns.tools.library))
+    clock, store = service.clock, service.turns.store
+    chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
+    month = Month(service, sample, chance)
+    await apply_file(store, file, service.vault, clock.now(), clock.elapsed())
+    month.plan(sample.crowd(chance), sample.carts)
+    Sourced(service, sample, month.agenda, month.numbers).plan()
+    await month.play()
+
+
+async def wares_of(turn: Turn) -> tuple[Ware, ...]:
+    """What is put into carts here: a sample's own wares, else what the business sells, else those of the first sample.
+
+    A business without products of its own sells by its shop's system, which a sandbox does not have.
+    """
+    sample = next((one for one in SAMPLES.values() if one.business == turn.business.id), None)
+    if sample is not None:
+        return sample.wares
+    sold = (await turn.unit.products.all())[:_MOST_WARES]
+    return tuple(Ware(one.sku, one.title, one.sizes[0], str(one.price)) for one in sold) or TIGER.wares

@@ -1,0 +1,180 @@
+"""What a shop answers, and what comes of it: it is theirs, it is held until that is clear, or it was in vain.
+
+A shop may take its word back, and it may be gone: then what it kept is looked for anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.sourcing import promising, releasing, searching, waves
+from flows.sourcing.draft import Draft, amount, one_named
+from flows.sourcing.news import Assigned, Outcome, ShopAway, ShopGone, StockAnswered, TakenBack, TellShop
+from flows.sourcing.order import CAME_TO_NOTHING, TAKES_OFFERS, Ask, Line, Says, Status, Then
+
+
+def answered(draft: Draft, event: StockAnswered) -> None:
+    """A shop said what it has of one line."""
+    ask, line = draft.order.ask(event.shop, event.line), draft.order.line(event.line)
+    if ask is None or line is None:
+        draft.do(TellShop(event.shop, event.line, Outcome.SPARED))
+        return
+    if event.says == Says.OPEN:
+        _ask_again(draft, ask, line)
+        return
+    kept = releasing.kept(draft.order, event.shop, event.line)
+    if kept and event.says == Says.YES and event.quantity >= kept:  # said once more, perhaps with how many there are
+        if event.quantity > ask.quantity:
+            draft.order = draft.order.with_ask(replace(ask, quantity=event.quantity, answered_at=draft.now))
+        draft.do(TellShop(event.shop, event.line, Outcome.YOURS, kept))
+        return
+    was = draft.order.status
+    if kept:
+        releasing.take_back(draft, event.shop, (event.line,), told=True)
+        searching.more_time(draft)
+    said = replace(
+        ask,
+        says=Says(event.says),
+        quantity=event.quantity,
+        ready_at=event.ready_at,
+        answered_at=draft.now,
+        price=event.price,
+        held=False,
+    )
+    draft.order = draft.order.with_ask(said)
+    _weigh(draft, said, line, event)
+    if kept:
+        searching.tell_on(draft, was)
+
+
+def _ask_again(draft: Draft, ask: Ask, line: Line) -> None:
+    """A shop takes its no back: its answer is waited for, where that still matters."""
+    if ask.says is not Says.NO:
+        return
+    waits = draft.order.missing(line) > 0 and draft.order.status in TAKES_OFFERS
+    draft.order = draft.order.with_ask(replace(ask, says=Says.OPEN if waits else Says.SPARED, answered_at=None))
+    if not waits:
+        draft.do(TellShop(ask.shop, ask.line, Outcome.SPARED))
+
+
+def taken_back(draft: Draft, event: TakenBack) -> bool:
+    """A shop takes its word back: what it kept is looked for anew; False where it kept nothing."""
+    was = draft.order.status
+    if not releasing.take_back(draft, event.shop, event.lines):
+        return False
+    searching.search_again(draft, was)
+    return True
+
+
+def gone(draft: Draft, event: ShopGone) -> bool:
+    """A shop that is gone answers nothing and keeps nothing."""
+    theirs = [ask for ask in draft.order.asks if ask.shop == event.shop]
+    if not theirs:
+        return False
+    for ask in theirs:
+        if ask.waits:
+            _silence(draft, ask)
+    kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
+    was = draft.order.status
+    if releasing.take_back(draft, event.shop, kept, gone=True):
+        who = draft.facts.names.get(event.shop, "A shop")
+        draft.staff(f"gone:{event.shop}", f"{draft.order.called}: {who} is gone. What it kept is looked for anew.")
+        searching.search_again(draft, was)
+    return True
+
+
+def away(draft: Draft, event: ShopAway) -> bool:
+    """A shop is on holiday: its answer is not waited for, and that it gave none is no silence."""
+    draft.order, theirs = draft.order.with_those(
+        lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
+    )
+    if theirs:
+        draft.note(f"{draft.facts.names.get(event.shop, 'a shop')} is away")
+        waves.hurry(draft)
+    return bool(theirs)
+
+
+def assigned(draft: Draft, event: Assigned) -> None:
+    """The staff says that a shop has what is missing, or a part of it; the shop is told that it is theirs.
+
+    A customer who is choosing was shown what there is: a part more would be another offer, so it has to be all.
+    """
+    commissions, named = dict(event.commission), dict(event.quantities)
+    missing = {line: draft.order.missing(line) for line in draft.order.lacks}
+    given = {line: min(many, named.get(line.id, 0)) if named else many for line, many in missing.items()}
+    if given != missing and draft.order.status is Status.PART_AVAILABLE:
+        return
+    for line, quantity in given.items():
+        if quantity:
+            earns = commissions.get(line.id, 0)
+            _spare(draft, event.shop, line, earns)
+            promising.win(draft, event.shop, line, quantity, earns, None)
+    searching.go_on(draft)
+
+
+def _spare(draft: Draft, shop: UUID, line: Line, earns: int) -> None:
+    """What it has is known: it is neither reminded nor silent, and can take that back also where it was not asked."""
+    ask = draft.order.ask(shop, line.id)
+    if ask is None:
+        given = Ask(line.id, shop, draft.order.wave, draft.now, Says.SPARED, commission=earns)
+        draft.change(asks=(*draft.order.asks, given))
+    elif ask.says is Says.OPEN:
+        draft.order = draft.order.with_ask(replace(ask, says=Says.SPARED))
+
+
+def _silence(draft: Draft, ask: Ask) -> None:
+    """A shop whose answer is not waited for any more: it counts in its record."""
+    draft.order = draft.order.with_ask(replace(ask, says=Says.SILENT, held=False))
+    draft.do(TellShop(ask.shop, ask.line, Outcome.SILENT))
+
+
+def _weigh(draft: Draft, said: Ask, line: Line, event: StockAnswered) -> None:
+    missing = draft.order.missing(line)
+    if said.says is Says.NO:
+        if event.other:
+            about = f"other:{said.shop}:{line.id}:{draft.order.name(event.other)}"
+            draft.staff(about, _offers_other(draft, said.shop, line, event.other))
+        draft.do(TellShop(said.shop, line.id, Outcome.NO))
+        waves.hurry(draft)
+    elif not missing or draft.order.status not in TAKES_OFFERS:
+        needless = not line.wanted or draft.order.status in CAME_TO_NOTHING
+        draft.do(TellShop(said.shop, line.id, Outcome.OVER if needless else Outcome.TAKEN))
+    elif said.price is not None and said.price > line.price:
+        _hold(draft, said)
+        draft.staff(f"price:{said.shop}:{line.id}:{said.price}", _asks_more(draft, said, line))
+    elif said.says is Says.YES and said.quantity >= missing:
+        promising.win(draft, said.shop, line, missing, said.commission, said.ready_at)
+        searching.go_on(draft)
+    else:
+        _hold(draft, said, min(said.quantity, missing))
+        if _offered(draft, line) < missing:
+            waves.hurry(draft)
+        elif searching.share_out(draft, (line,), Then.GO_ON):
+            searching.go_on(draft)
+
+
+def _hold(draft: Draft, said: Ask, quantity: int = 0) -> None:
+    """It is noted, and the shop hears later whether it is needed."""
+    draft.order = draft.order.with_ask(replace(said, held=True))
+    draft.do(TellShop(said.shop, said.line, Outcome.HELD, quantity))
+
+
+def _offered(draft: Draft, line: Line) -> int:
+    """Pieces that were offered for now and at our price, in part."""
+    asks = [ask for ask in draft.order.asks if ask.line == line.id and ask.says is Says.PART and ask.held]
+    return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
+
+
+def _offers_other(draft: Draft, shop: UUID, line: Line, other: str) -> str:
+    who = draft.facts.names.get(shop, "A shop")
+    return f"{draft.order.called}: {who} has no {one_named(line, line.wanted)}, but: {other}"
+
+
+def _asks_more(draft: Draft, said: Ask, line: Line) -> str:
+    who = draft.facts.names.get(said.shop, "A shop")
+    wants, ours = f"{amount(said.price or 0):f}", f"{amount(line.price):f}"
+    return (
+        f"{draft.order.called}: {who} has {one_named(line, said.quantity)} but wants {wants} for one, and we "
+        f"sell it for {ours}. Nothing was agreed. To take it: /assign {draft.order.number} and the shop's name"
+    )

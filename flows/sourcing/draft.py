@@ -1,0 +1,220 @@
+"""The draft in which the decision of an order comes about, and how lines and money are called in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
+from flows.money import MICROS
+from flows.policy.facts import Kind, Purpose
+from flows.sequence import FALLS_BACK
+from flows.sourcing import unread
+from flows.sourcing.facts import SourcingFacts
+from flows.sourcing.news import Outcome, Record, TellShop, TellStaff
+from flows.sourcing.order import CAME_TO_NOTHING, Line, Order, Source, Status
+from flows.sourcing.payment import PaymentState
+
+BUNDLED = timedelta(minutes=30)
+"""Steps that come within so short a time are told together, so that nobody gets three messages in an hour."""
+
+_STEPS = frozenset(
+    {
+        "reserved", "order_update", "payment_link", "confirm_order", "quote", "part_available", "approve_photos",
+        "photos_answered", "waiting_on",
+    }
+)  # fmt: skip
+"""What leads on to an order that is delivered; that it comes to nothing is told by itself."""
+
+
+class Draft:
+    """A decision while it comes about: the order as it will be, and what is to be done.
+
+    ``answers`` is the address, with its channel, at which the customer just wrote what it follows from: there they
+    hear of it, also where they wrote STOP before.
+    """
+
+    def __init__(
+        self, order: Order, facts: SourcingFacts, now: datetime, by: str, answers: tuple[UUID, str] | None = None
+    ) -> None:
+        self.order = order
+        self.before = order
+        self.facts = facts
+        self.now = now
+        self.by = by
+        self.answers = answers
+        self.effects: list[Effect] = []
+        self.ended: str | None = None
+
+    @property
+    def link_died(self) -> bool:
+        """Whether the customer holds a link that could be paid before this step, and must not be any more."""
+        was = self.before.payment
+        if was is None or was.state is not PaymentState.OPEN:
+            return False
+        return any(one.reference == was.reference and one.state is PaymentState.OVER for one in self.order.payments)
+
+    @property
+    def stamp(self) -> int:
+        """The moment in whole seconds: it tells apart what may be said more than once."""
+        return int(self.now.timestamp())
+
+    def do(self, *effects: Effect) -> None:
+        """Ask for these effects."""
+        self.effects.extend(effects)
+
+    def change(self, **values: object) -> None:
+        """Have the order with these values."""
+        self.order = replace(self.order, **values)  # type: ignore[arg-type]
+
+    def become(self, status: Status, note: str = "", **values: object) -> None:
+        """Go on to a state, which the order's history keeps with who and why."""
+        self.change(status=status, **values)
+        self.do(Record(status.value, self.by, note))
+
+    def cost(self, micros: int) -> str:
+        """Micro-units of the order's currency, as the staff reads them: "1798 INR"."""
+        return f"{amount(micros):f} {self.order.currency}"
+
+    def note(self, note: str) -> None:
+        """Keep what happened without a change of state."""
+        self.do(Record(self.order.status.value, self.by, note))
+
+    def staff(self, about: str, text: str, but: str = "") -> None:
+        """Tell the staff; ``about`` makes it once a day, and who is called ``but`` knows."""
+        self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
+
+    def call(self, kind: str, key: str, **request: Value) -> None:
+        """Ask a provider for something."""
+        self.do(Call(kind, key, request))
+
+    def say(
+        self,
+        template: str,
+        key: str,
+        lines: tuple[Line, ...] | None = None,
+        *,
+        by_day: datetime | None = None,
+        **values: Value,
+    ) -> None:
+        """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be.
+
+        ``by_day`` is the latest moment of what wakes nobody: it waits for the morning.
+        Nobody is a restock's customer, nor that of an order whose customer was erased.
+        """
+        if not self.order.has_listener:
+            return
+        ways = (self.answers, *self.facts.ways) if self.answers else self.facts.ways
+        if not ways:
+            what = unread.told(template, str(values.get("happened", "")), self.order.number)
+            self.staff(f"unreachable:{key}", f"{what} could not be sent: we cannot write to the customer.")
+            return
+        address, channel = ways[0]
+        kind = Kind.ANSWER if self.answers else Kind.NUDGE if by_day else Kind.MESSAGE
+        about: dict[str, Value] = {
+            "order": self.order.number,
+            "items": named(self.order.wants if lines is None else lines),
+            "currency": self.order.currency,
+            "express": "yes" if self.order.express else None,
+            **values,
+        }
+        told = {name: value for name, value in about.items() if value is not None}
+        self.do(Send(template, address, channel, key, Purpose.TRANSACTIONAL, kind, values=told, latest=by_day))
+        if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
+            self.change(untold=(), tell_at=None)
+
+    def say_elsewhere(self, event: Departed) -> None:
+        """What was refused on one way goes by the next; where there is none, the staff knows that they do not know.
+
+        A step on the way to an order that came to nothing meanwhile is not told any more, in no way.
+        """
+        lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
+        if not self.order.has_listener or lost is None or event.outcome not in {"refused", "failed"}:
+            return
+        if lost.template in _STEPS and self.order.status in CAME_TO_NOTHING:
+            return
+        after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
+        if after >= len(ways) or event.rule not in FALLS_BACK:
+            what = f"{unread.news(lost, self.order.number)} did not reach the customer"
+            how = unread.why(event.channel, event.rule)
+            self.staff(f"lost:{event.key}", f"{what} {how}. Tell them another way.")
+            return
+        address, channel = self.facts.ways[after]
+        key = f"{event.key}:{channel}"
+        self.do(
+            Send(
+                lost.template, address, channel, key, Purpose.TRANSACTIONAL, values=lost.values,
+                fallback_of=event.message,
+            )
+        )  # fmt: skip
+
+    def tell(self, *steps: str) -> None:
+        """Tell the customer of a step: at once, or together with what comes within the half hour after the last."""
+        if not self.order.has_listener:
+            return
+        untold = (*self.order.untold, *(step for step in steps if step not in self.order.untold))
+        self.change(untold=untold)
+        if self.order.told_at is not None and self.now < self.order.told_at + BUNDLED:
+            self.change(tell_at=self.order.told_at + BUNDLED)
+        else:
+            self.tell_now()
+
+    def tell_now(self) -> None:
+        """One message with the latest step that was not told."""
+        if self.order.untold:
+            step = self.order.untold[-1]
+            expected = self.order.promised_at if step in {"paid", "picked", "sourcing"} else None
+            expected = self.order.answer_by if step == "checking" else expected
+            asked = any(ask.asked_at <= self.now for ask in self.order.asks)
+            gone = tuple(line for line in self.order.kept if line.wanted) if step in {"shipped", "delivered"} else ()
+            self.say(
+                "order_update",
+                f"update:{step}:{self.stamp}",
+                gone or None,
+                happened=by_source(step, self.order.source),
+                when=self.now,
+                expected=expected,
+                unasked="yes" if step == "checking" and not asked else None,
+                paid="yes" if self.order.paid_at else None,
+                link=self.facts.page,
+                tracking=self.order.parcel or None,
+            )
+        self.change(untold=(), told_at=self.now, tell_at=None)
+
+    def decide(self, waits: tuple[Wait, ...]) -> Decision[Order]:
+        """What it comes to; a shop whose offer is decided upon at once is not told first that it is noted."""
+        last = {(one.shop, one.line): one for one in self.effects if isinstance(one, TellShop)}
+        effects = tuple(
+            one
+            for one in self.effects
+            if not (isinstance(one, TellShop) and one.outcome == Outcome.HELD) or last[one.shop, one.line] is one
+        )
+        return Decision(self.order, effects, () if self.ended else waits, self.ended)
+
+
+def by_source(step: str, source: Source) -> str:
+    """A step as the customer is told of it: what is our own is packed and what we make is made, with no shop."""
+    return _WITHOUT_SHOPS.get(source, step) if step in _TO_FETCH else step
+
+
+_TO_FETCH = frozenset({"paid", "confirmed", "sourcing"})
+_WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
+
+
+def named(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Lines as people call them: "2 Tiger Print Shorts, L"."""
+    return tuple(one_named(line, line.wanted or line.quantity) for line in lines)
+
+
+def one_named(line: Line, quantity: int) -> str:
+    """Some pieces of a line as people call them."""
+    many = f"{quantity} " if quantity != 1 else ""
+    size = f" {line.size}" if line.size else ""
+    return f"{many}{line.title}{size}"
+
+
+def amount(micros: int) -> Decimal:
+    """Micro-units as whole units, exactly."""
+    return Decimal(micros) / MICROS

@@ -1,0 +1,100 @@
+"""Photos of an order: its customer looks at them and approves, asks for another look, or says nothing for a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from flows.engine import Departed, Send
+from flows.sourcing import speaker, whereabouts
+from flows.sourcing.draft import Draft
+from flows.sourcing.news import Flawed, PhotosTaken
+from flows.sourcing.order import CHECKED, Stand, Status
+
+SILENCE = timedelta(hours=24)
+"""How long a customer may look at the photos; without an answer it is shipped."""
+SEND = "Send its photos here as a reply to check it."
+"""What the staff is told to do where they are still to be taken."""
+
+
+def taken(draft: Draft, event: PhotosTaken) -> None:
+    """Photos are there: the customer may look, and after a day of silence it is ready to pack.
+
+    Those of a shop may come before all of it is fetched; then it stays with the fetching. What is made for this order
+    alone can be photographed once it is made, and not before.
+    """
+    if draft.order.status not in CHECKED:
+        return
+    if draft.order.made:
+        draft.change(promises=tuple(replace(one, stand=Stand.PICKED) for one in draft.order.promises))
+    if draft.order.status is not Status.QUALITY_CHECK and draft.order.all_picked:
+        draft.become(Status.QUALITY_CHECK)
+    until = draft.now + SILENCE
+    draft.change(approved=False, shown=True, held=False, photos_until=until if draft.facts.ways else None)
+    draft.note(f"{event.photos} photos shown")
+    draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
+
+
+def looked(draft: Draft, choice: int, words: str = "") -> None:
+    """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
+    number, at = draft.order.number, draft.stamp
+    if choice == 1:
+        draft.change(photos_until=None, approved=True)
+        draft.note("the customer approves")
+        draft.staff(f"approved:{at}", f"Order {number}: the customer approves. {_next(draft)}")
+    else:
+        draft.change(photos_until=None, approved=False)
+        draft.note("the customer wants it checked again")
+        why = f": “{words}”" if words else ""
+        draft.staff(f"recheck:{at}", f"Order {number}: the customer wants it checked again{why}. {SEND}")
+    draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
+
+
+def remarked(draft: Draft) -> bool:
+    """The customer wrote of the photos, and a person judges it: nothing ships because nobody says more."""
+    if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
+        return False
+    draft.change(held=True)
+    draft.note("the customer wrote of the photos: it is not shipped by itself")
+    return True
+
+
+def silent(draft: Draft) -> None:
+    """Nobody objected to the photos: it is ready to pack."""
+    draft.change(photos_until=None, approved=True)
+    draft.note("no answer to the photos")
+    about, number = f"silent:{draft.stamp}", draft.order.number
+    draft.staff(about, f"Order {number}: no answer to the photos for 24 h, so it ships. {_next(draft)}")
+
+
+def unseen(draft: Draft, event: Departed) -> None:
+    """What did not reach the customer goes another way; photos that nobody saw are not approved by silence."""
+    before = len(draft.effects)
+    draft.say_elsewhere(event)
+    lost = draft.facts.lost
+    sent = any(isinstance(one, Send) for one in draft.effects[before:])
+    if lost is not None and lost.template == "approve_photos" and not sent and draft.order.photos_until is not None:
+        draft.change(photos_until=None)
+        draft.note("the photos did not reach the customer")
+
+
+def flawed(draft: Draft, event: Flawed) -> None:
+    """Whoever looked it over found something wrong: nothing is approved by silence, and the staff decides."""
+    if draft.order.status not in CHECKED:
+        return
+    draft.change(photos_until=None, approved=False)
+    draft.note(f"problem: {event.reason}")
+    number, about = draft.order.number, f"flawed:{draft.stamp}"
+    draft.staff(
+        about,
+        f"Order {number}: {speaker.named(event.by)} found a problem: “{event.reason}”. {SEND} To give it up: "
+        f"/cantsource {number}",
+    )
+
+
+def _next(draft: Draft) -> str:
+    """What the staff does with an order that may leave."""
+    number = draft.order.number
+    if draft.order.all_picked or draft.order.made:
+        return f"Next: /packed {number}"
+    return f"Still to fetch: {whereabouts.missing(draft.order)}."

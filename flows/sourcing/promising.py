@@ -1,0 +1,50 @@
+"""What a shop gets of an order: it is told to keep it, and the others that it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.planning.splitting import Share
+from flows.sourcing import dividing, whereabouts
+from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.news import Outcome, TellShop
+from flows.sourcing.order import Line, Promise, Says
+
+
+def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:
+    """A shop gets some pieces of a line; where that covers the line, the others are told that it is taken."""
+    promise = Promise(line.id, shop, quantity, commission, ready_at)
+    draft.change(promises=(*draft.order.promises, promise))
+    ask = draft.order.ask(shop, line.id)
+    if ask is not None and ask.held:
+        draft.order = draft.order.with_ask(replace(ask, held=False))
+    who = whereabouts.keeper(draft, shop)
+    draft.note(f"{who} keeps {one_named(line, quantity)}")
+    if draft.order.promised_at is None:
+        draft.do(TellShop(shop, line.id, Outcome.YOURS, quantity))
+    else:  # it is confirmed: this takes the place of what somebody took back
+        draft.do(TellShop(shop, line.id, Outcome.PAID, quantity, draft.order.promised_at))
+        fetch = f"fetch {one_named(line, quantity)} at {who}. Then /picked {draft.order.number} and the shop."
+        draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", f"{draft.order.called}: {fetch}")
+    if not draft.order.missing(line):
+        _spare_others(draft, line)
+
+
+def give(draft: Draft, shares: tuple[Share, ...]) -> None:
+    """What was offered in part and is needed: it is promised as it was divided."""
+    for share in shares:
+        line, ask = draft.order.line(share.line), draft.order.ask(dividing.shop_of(share), share.line)
+        if line is not None and ask is not None:
+            draft.order = draft.order.with_ask(replace(ask, says=Says.YES))
+            win(draft, ask.shop, line, share.quantity, ask.commission, ask.ready_at)
+
+
+def _spare_others(draft: Draft, line: Line) -> None:
+    keep = {promise.shop for promise in draft.order.promises if promise.line == line.id}
+    draft.order, others = draft.order.with_those(
+        lambda ask: ask.line == line.id and ask.shop not in keep and ask.waits, Says.SPARED
+    )
+    for ask in others:
+        draft.do(TellShop(ask.shop, line.id, Outcome.TAKEN if ask.held else Outcome.SPARED))

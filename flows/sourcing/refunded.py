@@ -1,0 +1,230 @@
+"""What is heard of money that goes back, from its provider or the staff; the customer is told once it is on its way.
+
+A provider tells late and in any order, and of what somebody sent in the payment account, unasked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+
+from flows.engine import Called
+from flows.events import RefundMoved
+from flows.sourcing import following
+from flows.sourcing.draft import Draft, amount
+from flows.sourcing.order import Line, Order, Status
+from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, Reason, Repayment
+from flows.sourcing.refunding import gone, owed_back, unheard
+
+BANK_DAYS = "5-7"
+"""Working days until refunded money is seen: https://razorpay.com/docs/payments/refunds/ and
+https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
+
+
+def called(draft: Draft, event: Called) -> None:
+    """The provider answered about a refund."""
+    repayment = next((one for one in draft.order.repayments if event.key == f"refund:{one.reference}"), None)
+    if repayment is None:
+        return
+    if event.failure is not None:
+        _unanswered(draft, repayment, str(event.values.get("why") or event.failure))
+        return
+    state = str(event.values.get("state") or "pending")
+    moved = replace(repayment, refund=str(event.values.get("refund") or ""), state=state)
+    if repayment.state == "failed" or (repayment.state == "processed" and state == "pending"):
+        state, moved = repayment.state, replace(moved, state=repayment.state)  # a webhook was quicker than the answer
+    draft.order = draft.order.with_repayment(moved)
+    if state == "failed":
+        _refused(draft, moved, "the provider says that it failed")
+        return
+    _tell_refund(draft, repayment)
+    if state == "processed":
+        _processed(draft)
+
+
+def looked(draft: Draft, event: Called) -> None:
+    """The provider was asked how far it has come: what it answers counts as if it had told by itself."""
+    told = following.answered(draft, event)
+    if told is not None:
+        moved(draft, told)
+
+
+def moved(draft: Draft, event: RefundMoved) -> None:
+    """The provider tells how far money that goes back has come, late and in any order."""
+    told = _meant(draft.order, event)
+    if told is None:
+        _sent_in_the_account(draft, event)
+    elif _is_known(told, event.state):  # what failed for good is told from what may come
+        draft.order = draft.order.with_repayment(replace(told, refund=told.refund or event.refund))
+    elif told.state == "processed":
+        _bounced(draft, told)
+    else:
+        _moves(draft, told, event)
+
+
+def sent_by_hand(draft: Draft) -> bool:
+    """The staff sent back what could not go by itself, or saw that it is back; False when there was no such money."""
+    owed, seen, number = owed_back(draft.order), unheard(draft.order), len(draft.order.repayments)
+    if not owed and not seen:
+        return False
+    for one in draft.order.repayments:
+        if one.state == "failed" or one.unheard:
+            draft.order = draft.order.with_repayment(replace(one, state="processed"))
+    rest = owed_back(draft.order)
+    if rest:
+        by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, Reason.BY_HAND, state="processed")
+        draft.change(repayments=(*draft.order.repayments, by_hand))
+    if seen:
+        draft.note(f"{draft.cost(seen)} is back, as the staff says")
+    if owed:
+        draft.note(f"{draft.cost(owed)} sent back by hand")
+        _tell_by_hand(draft, f"by-hand:{number}", owed)
+    _processed(draft)
+    return True
+
+
+def _tell_by_hand(draft: Draft, key: str, owed: int) -> None:
+    """What the provider had taken was told then; this was not."""
+    lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
+    alternatives = draft.facts.alternatives or None
+    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, alternatives=alternatives)
+
+
+def _unanswered(draft: Draft, repayment: Repayment, why: str) -> None:
+    """An answer may be cut and its repetition refused, though the refund was made: then a webhook has told of it."""
+    if repayment.pending or repayment.state == "processed":  # what is pending is followed to its end
+        _tell_refund(draft, repayment)
+    else:
+        _refused(draft, repayment, why)
+
+
+def _meant(order: Order, event: RefundMoved) -> Repayment | None:
+    """The repayment that is told of: by our reference, else by the provider's name for it."""
+    ours = (one for one in order.repayments if one.reference.hex == event.reference)
+    theirs = (one for one in order.repayments if one.refund and one.refund == event.refund)
+    return next(chain(ours, theirs), None)
+
+
+def _is_known(repayment: Repayment, state: str) -> bool:
+    """Whether this is no news: what a refund has been through before, or what a provider never says after it failed.
+
+    One that has failed without a refund's id is one whose answer never came: it may go through all the same.
+    """
+    over = repayment.state == "processed" or (repayment.state == "failed" and bool(repayment.refund))
+    return repayment.state == state or (over and (state == "pending" or repayment.state == "failed"))
+
+
+def _moves(draft: Draft, repayment: Repayment, event: RefundMoved) -> None:
+    """It has come further."""
+    changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
+    draft.order = draft.order.with_repayment(changed)
+    draft.note(f"refund {event.state}")
+    if repayment.state == "failed":
+        _went_through(draft, changed)
+    if event.state == "failed":
+        _refused(draft, changed, "the provider says that it failed")
+    elif event.state == "processed":
+        _processed(draft)
+
+
+def _went_through(draft: Draft, repayment: Repayment) -> None:
+    """It was said to be refused, and goes back after all: it must not be sent once more."""
+    number, cost = draft.order.number, draft.cost(repayment.amount)
+    draft.staff(
+        f"through:{repayment.reference}",
+        f"Order {number}: {cost} of payment {repayment.payment} goes back by itself after all (refund "
+        f"{repayment.refund}). Do not send it any more.",
+    )
+    _tell_refund(draft, repayment)
+
+
+def _refused(draft: Draft, repayment: Repayment, why: str) -> None:
+    draft.order = draft.order.with_repayment(replace(repayment, state="failed"))
+    cost = draft.cost(repayment.amount)
+    draft.staff(
+        f"refused:{repayment.reference}:{repayment.refund}",
+        f"Order {draft.order.number}: {cost} of payment {repayment.payment} could not be sent back ({why}). "
+        f"Look into your payment account, send it back there, then /refunded {draft.order.number}",
+    )
+
+
+def _bounced(draft: Draft, repayment: Repayment) -> None:
+    """A bank sent it back after it had gone through: https://docs.stripe.com/refunds#failed-refunds"""
+    cost = draft.cost(repayment.amount)
+    draft.note("refund failed after it was processed")
+    draft.staff(
+        f"bounced:{repayment.reference}",
+        f"Order {draft.order.number}: the refund of {cost} (payment {repayment.payment}) failed after it had gone "
+        "through. Look into your payment account, and send the money another way if the customer has not got it.",
+    )
+
+
+def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
+    """Somebody sent money back at the provider itself: it counts, so that it does not go back once more.
+
+    It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
+    """
+    order, cost = draft.order, f"{event.amount} {event.amount.currency}"
+    if event.state == "failed" or any(event.refund == one.refund for one in order.repayments):
+        return
+    asked = (one for one in order.repayments if (one.payment, one.amount) == (event.payment, event.amount.micros))
+    refused = next((one for one in asked if one.state == "failed"), None)
+    if refused is not None:
+        _sent_instead(draft, refused, event)
+        return
+    came = next((one for one in order.payments if one.payment and one.payment == event.payment), None)
+    if came is None or event.amount.micros > _left(order, came):
+        return
+    reference = order.name(f"sent:{event.refund}")
+    sent = Repayment(
+        reference, event.payment, event.amount.micros, Reason.ACCOUNT, (), event.state, event.refund,
+        provider=event.provider,
+    )  # fmt: skip
+    draft.change(repayments=(*draft.order.repayments, sent))
+    draft.note(f"{cost} sent back in the payment account")
+    draft.staff(
+        f"sent:{reference}",
+        f"Order {draft.order.number}: somebody sent {cost} back in your payment account (payment {event.payment}), and "
+        f"the order goes on. If it is over: /cancel {draft.order.number}",
+    )
+
+
+def _sent_instead(draft: Draft, refused: Repayment, event: RefundMoved) -> None:
+    """Somebody sent in the account what could not go by itself."""
+    again = replace(refused, state=event.state, refund=event.refund)
+    draft.order = draft.order.with_repayment(again)
+    draft.note(f"{event.amount} {event.amount.currency} sent back in the payment account")
+    _tell_refund(draft, again)
+    _processed(draft)
+
+
+def _left(order: Order, payment: Payment) -> int:
+    """What of a payment can still go back."""
+    if payment.state is PaymentState.PAID:
+        return order.paid
+    return 0 if payment.currency else payment.came - gone(order, payment.payment)
+
+
+def _tell_refund(draft: Draft, repayment: Repayment) -> None:
+    """How much goes back and when it is seen; for what reason, each in its own words."""
+    key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
+    if repayment.reason is Reason.FEE:
+        draft.say("fee_returned", key, amount=back)
+    elif repayment.reason in NOT_OWED:
+        draft.say("payment_returned", key, amount=back, days=BANK_DAYS)
+    else:
+        lines = _lines_of(draft, repayment)
+        made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got
+        off = "yes" if repayment.called_off or made else None
+        alternatives = None if off else draft.facts.alternatives or None  # who wants nothing of it is offered nothing
+        draft.say("refunded", key, lines, amount=back, days=BANK_DAYS, alternatives=alternatives, called_off=off)
+
+
+def _lines_of(draft: Draft, repayment: Repayment) -> tuple[Line, ...]:
+    return tuple(line for line in draft.order.lines if line.id in repayment.lines) or draft.order.lines
+
+
+def _processed(draft: Draft) -> None:
+    over = all(one.state == "processed" for one in draft.order.repayments)
+    if draft.order.status is Status.REFUNDING and over:
+        draft.become(Status.REFUNDED)

@@ -1,0 +1,52 @@
+"""What an order waits for, which follows from its state alone: a time, or its customer's answer to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flows.engine import Question, Wait
+from flows.sourcing import following, lateness, paying, reminding
+from flows.sourcing.order import CHECKED, OVER, Order, Status
+
+LINGER = timedelta(days=30)
+"""How long after its end an order still hears of money that comes, and of goods that come back."""
+
+PART_QUESTION = Question("part_available", "choice")
+CONFIRM_QUESTION = Question("confirm_order", "yes_no")
+QUOTE_QUESTION = Question("quote", "yes_no")
+PHOTOS_QUESTION = Question("approve_photos", "choice")
+_TO_AGREE = {"cod": CONFIRM_QUESTION, paying.QUOTE: QUOTE_QUESTION}
+
+
+def of(order: Order, now: datetime) -> Iterator[Wait]:
+    """What wakes the order."""
+    if order.tell_at is not None:
+        yield Wait("tell", order.tell_at)
+    if order.look_at is not None:
+        yield Wait("look", order.look_at)
+    yield from reminding.waits(order)
+    yield from following.waits(order)
+    if order.status in OVER:
+        yield Wait("over", now + LINGER)
+    elif order.status is Status.CHECKING or (order.status is Status.SOURCING and order.lacks):
+        yield from _search_waits(order, now)
+    elif order.status is Status.PART_AVAILABLE:
+        yield Wait("reservation", order.reserved_until, PART_QUESTION)
+        if order.dividing is not None:
+            yield Wait("split", order.dividing.until)
+    elif order.status in {Status.RESERVED, Status.AVAILABLE}:
+        question = _TO_AGREE.get(order.pay) if order.status is Status.AVAILABLE else None
+        yield Wait("reservation", order.reserved_until, question)
+    if order.status in CHECKED and order.photos_until is not None:
+        yield Wait("photos", None if order.held else order.photos_until, PHOTOS_QUESTION)
+    yield from lateness.waits(order)
+
+
+def _search_waits(order: Order, now: datetime) -> Iterator[Wait]:
+    if order.dividing is not None:
+        yield Wait("split", order.dividing.until)
+    if order.wave_ends is not None:
+        yield Wait("wave", order.wave_ends)
+    if order.answer_by > now:
+        yield Wait("answer", order.answer_by)

@@ -1,0 +1,48 @@
+"""Where the pieces of an order are: who keeps how many of them, and what is still to be fetched or made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.order import Line, Order, Promise, Stand
+
+
+def keeper(draft: Draft, shop: UUID | None) -> str:
+    """Who keeps something, by name: a shop, or our own stock."""
+    return draft.facts.names.get(shop, "a shop") if shop else "own stock"
+
+
+def where(draft: Draft, promises: Iterable[Promise]) -> str:
+    """Who keeps how many pieces of these: "Karol Bagh Gifts: 2, own stock: 1"."""
+    pieces: dict[UUID | None, int] = {}
+    for one in promises:
+        pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
+    return ", ".join(f"{keeper(draft, shop)}: {many}" for shop, many in pieces.items())
+
+
+def at_shops(draft: Draft) -> str:
+    """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4"."""
+    return where(draft, (one for one in draft.order.promises if one.shop is not None and one.stand is Stand.HELD))
+
+
+def unfetched(order: Order) -> tuple[Line, ...]:
+    """The lines of which something is missing, at a shop or not made yet."""
+    return tuple(line for line in order.wants if here(order, line) < line.wanted)
+
+
+def here(order: Order, line: Line) -> int:
+    """Pieces of a line that are with us: fetched, or our own; what is made is not before it was looked at."""
+    there = (one for one in order.promises if one.line == line.id)
+    ours = (one for one in there if one.stand is Stand.PICKED or (one.shop is None and not line.made))
+    return sum(one.quantity for one in ours)
+
+
+def missing(order: Order) -> str:
+    """How many pieces of which lines are not here: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
+    return ", ".join(_of_all(line, line.wanted - here(order, line)) for line in unfetched(order))
+
+
+def _of_all(line: Line, many: int) -> str:
+    return one_named(line, many) if many == line.wanted else f"{many} of {one_named(line, line.wanted)}"

@@ -1,0 +1,84 @@
+"""/erase: what names a person is deleted, for good; shown first, and done when it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flows.sourcing.order import WITH_US, Status
+from handlers import handover, privacy
+from handlers.actions import story, why
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.giving import by
+from handlers.admins.said import listed
+from handlers.turn import Turn
+from storage.access import Member
+from storage.people import Contact
+from templates.values import one_line, shorten
+
+_MOST = 50  # orders of a person that are looked through
+_EXAMPLE = "Whose data? Their name or the end of their number: /erase_0123"
+_LEAVES = frozenset(status.value for status in WITH_US)
+
+
+async def erase(asked: Asked) -> str | Reply:
+    """The person whom the words name, or which of several."""
+    wanted = shorten(one_line(asked.rest).lstrip("…"), 40, "…")
+    found = await why.find(asked.turn, wanted) if wanted else []
+    if not found:
+        return Reply(f'Nobody here goes by "{wanted}".\n{_EXAMPLE}' if wanted else _EXAMPLE, understood=False)
+    if len(found) > 1:
+        taps = [f"{await why.tap(asked.turn, one, 'erase')} {one.name or ''}".rstrip() for one in found]
+        return Reply("\n".join(["Which of them?", *taps]))
+    return await propose(asked, ERASE_DEED, {"contact": str(found[0].id)})
+
+
+async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+    person = await turn.unit.people.get(UUID(about["contact"]))
+    if person is None or person.erased_at is not None:
+        return Reply("Their data is deleted already.\nNext: /help")
+    if await turn.unit.access.member_of(person.id) is not None:
+        return Reply("They are on the staff, so nothing was done: take them off it first (`parley apply`).")
+    texts = [
+        f"{await _called(turn, person)}: name, numbers, chats and all texts will be deleted, for good. "
+        "They are never written to again.",
+        *await _orders(turn, person.id),
+    ]
+    return Plan(" ".join(texts), "Delete it all")
+
+
+async def _called(turn: Turn, person: Contact) -> str:
+    """Enough to know them by: this text stays in the staff's chat, so it holds no whole name or number."""
+    ways = await story.ways(turn, person)
+    first = f"{person.name[:1]}." if person.name else None
+    return handover.who(first, ways[0]) if ways else first or "This person"
+
+
+async def _orders(turn: Turn, contact: UUID) -> list[str]:
+    orders = await turn.unit.reservations.of_contact(contact, _MOST)
+    off = [one.number for one in orders if one.status in _LEAVES]
+    shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
+    texts = [f"Called off, and what was paid goes back: order {listed(off)}."] if off else []
+    return texts + ([f"On its way, and not written of any more: order {listed(shipped)}."] if shipped else [])
+
+
+async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
+    contact = await turn.unit.people.hold(UUID(about["contact"]))
+    await privacy.forget(turn, contact, f"{by(member)} erased them")
+    await turn.unit.access.log(str(member.id), "erase", f"contact {contact}", turn.now)
+    return "Deleted: nothing here names them any more.\nNext: /orders"
+
+
+ERASE_DEED = Deed("erase", _plan, _do)
+
+ERASE = Command(
+    name="erase",
+    aliases=("forget",),
+    usage="/erase",
+    help="delete a customer's data, for good",
+    run=erase,
+    roles=OWNERS,
+    topic="people",
+    acts=True,
+)

@@ -1,0 +1,46 @@
+"""A person's sourced orders: which of them go on, and how one stands in its conversation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.sourcing.order import GOING_ON, WITH_US, Order
+from handlers.turn import Turn
+from storage import codec
+from storage.reservations import Reservation
+from storage.runs import Run
+
+MOST = 20
+"""Orders of a person that are looked through."""
+
+
+async def orders_of(turn: Turn, contact: UUID) -> list[Reservation]:
+    """Theirs, the newest first; what fills our own shelf is nobody's."""
+    return [one for one in await turn.unit.reservations.of_contact(contact, MOST) if not one.for_stock]
+
+
+async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
+    """Those that are not over."""
+    return [one for one in await orders_of(turn, contact) if one.status in GOING_ON]
+
+
+async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
+    """Those that are not over and have not left us."""
+    return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
+
+
+async def run_of(turn: Turn, row: Reservation) -> Run | None:
+    """The order's conversation, also one that has ended; None where nothing is known of it any more."""
+    return await turn.unit.runs.get(row.run) if row.run is not None else None
+
+
+def order_in(run: Run) -> Order:
+    """The order as its conversation has it."""
+    order: Order = codec.load(Order, run.state)
+    return order
+
+
+async def as_it_stands(turn: Turn, row: Reservation) -> Order | None:
+    """The order of a row, as its conversation has it."""
+    run = await run_of(turn, row)
+    return order_in(run) if run is not None else None

@@ -1,0 +1,60 @@
+"""In which language a person is written to: the one they last clearly wrote in, else the one that the shop's system
+tells, else the business's.
+
+One clear text counts: who asks in English is answered in English, and so are the "haan" after it and the news that it
+brings. What shows no language of its own ("ok", "2", a button, what they forward) changes nothing. A word or two tell
+one only of somebody who never wrote clearly, and never English, whose short words everybody uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.business import Business
+from flows.events import MessageReceived
+from handlers.joining import language_named
+from handlers.replies.language import is_clear, language_of
+from handlers.turn import Turn
+from storage.people import Address, Contact
+from storage.shops import Shop
+from templates.library import pick_locale
+
+WRITTEN = ("en", "es", "hi", "hi-Latn")
+
+
+async def heard(turn: Turn, address: Address, event: MessageReceived) -> None:
+    """Keep the language of what a person wrote, where it shows."""
+    person = await turn.unit.people.get(address.contact)
+    spoken = None if person is None else _spoken(event, person.writes)
+    if person is not None and spoken not in {None, person.writes}:
+        await turn.unit.people.write_in(person.id, spoken)
+
+
+async def heard_at(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
+    """As ``heard``, of who keeps a shop; the shop, which is written to in that language where nobody chose another."""
+    await heard(turn, address, event)
+    person = await turn.unit.people.get(address.contact) if shop.follows else None
+    language = shop.language if person is None or person.writes is None else of(person, turn.business)
+    if language == shop.language:
+        return shop
+    await turn.unit.shops.follow(shop.id, language)
+    return replace(shop, language=language)
+
+
+def of(person: Contact | None, business: Business) -> str:
+    """The locale in which they are written to, with the region that is known of them or the business."""
+    told = [tag for tag in (person.locale if person else None, business.locale) if tag]
+    if person is None or person.writes is None:
+        return told[0]
+    return next((tag for tag in told if pick_locale(tag, WRITTEN, "") == person.writes), person.writes)
+
+
+def _spoken(event: MessageReceived, before: str | None) -> str | None:
+    """The language in which they are to be written to for what they wrote; None where it tells none."""
+    if event.button or event.forwarded:
+        return None
+    named = language_named(event)
+    if named is not None:
+        return named
+    spoken = language_of(event.text)
+    return spoken if is_clear(event.text) or (before is None and spoken != "en") else None

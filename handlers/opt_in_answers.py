@@ -1,0 +1,41 @@
+"""Whether a yes or a no answers our ask for consent: a month later, behind other talk, it is another's answer.
+
+The ask is what they answer while it is the last thing that we said there, or where they quote it. What left of its own
+accord meanwhile (a step of an order) takes it from nobody who writes the word that the ask names, alone, within a day,
+and as the first thing since. A consent that nobody gave costs more than one that is asked for once more.
+"""
+
+from __future__ import annotations
+
+from flows.policy.facts import Kind
+from handlers.answered import TALK
+from handlers.replies.intents import Intent
+from handlers.replies.text import words
+from handlers.said import Said
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.runs import Run
+
+_SURE = 0.5
+_KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
+
+
+async def answers(turn: Turn, said: Said, run: Run) -> bool:
+    """Whether the ask of that run is what a message answers."""
+    if said.reading.intent is Intent.YES and said.reading.confidence < _SURE:
+        return False
+    if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
+        return True
+    thread = [one for one in await turn.unit.messages.thread(said.address.id) if one.id < said.message.id]
+    left = [one for one in thread if one.direction == "out" and one.left_at is not None]
+    ask = next((one for one in reversed(left) if one.run == run.id and one.kind is Kind.OPT_IN_ASK), None)
+    if ask is None or max(left, key=lambda one: (one.left_at, one.id)).id == ask.id:
+        return True  # they say of themselves what the ask, which still waits for its hour, would ask
+    return _is_first_word(turn, said, ask, thread)
+
+
+def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:
+    since = any(one.direction == "in" and one.id > ask.id for one in thread)
+    lately = ask.left_at is not None and ask.left_at > turn.now - TALK
+    spoken = words(said.event.text)
+    return lately and not since and len(spoken) == 1 and spoken[0] in _KEYWORDS

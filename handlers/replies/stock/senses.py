@@ -1,0 +1,169 @@
+"""What a word does where its place, or the language of its text, says so: "ya" is a yes, "or", or "already"."""
+
+from collections.abc import Sequence
+
+from handlers.replies.number_words import SMALL
+
+# Words that only Spanish texts hold, and some by which a text is Hindi or English whatever else it holds.
+_SPANISH = frozenset(
+    """
+         hay tengo tenemos tiene las los una uno unas unos esta estan este esos esas que quedan queda me_quedan
+    tambien pero     solo nomas ya_no hoy manana ahorita ahora disponible disponibles agotado agotada agotados
+    agotadas vendi llega llegan     listo listas listos joven jefe guero amigo amiga senor senora senorita pieza
+    piezas talla cada cuesta precio pesos     azul negro negra rojo roja blanco blanca verde ellas ellos dos
+    tres cuatro cinco seis siete ocho nueve diez doce     ninguna ninguno ultima ultimo busque por para claro
+    gracias mujer hombre dama caballero algodon manta seda lino     clara oscura claro oscuro marino larga corta
+    tienda bodega
+    """.split()  # noqa: SIM905
+)
+_NOT_SPANISH = frozenset(
+    "hai hain nahi nhi nahin bhai haan hanji dono bhaiya h the is are we have it you my your".split()  # noqa: SIM905
+)
+# Behind "ya" these make it the Spanish one, whatever else a text holds.
+_BEHIND_YA = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
+_SINCE = frozenset({"despues", "antes", "partir", "cerca", "luego", "eso"})  # "después de las 5" is an hour
+_THOSE = frozenset("the those these your that las los esas esos estas estos tus sus them".split())  # noqa: SIM905
+_OF_A_PIECE = frozenset({"pc ka", "piece ka", "pis ka", "pc ke", "piece ke", "nag ka"})
+_OPENING = frozenset({"but", "pero", "yes", "si", ",", ".", "sorry", "only", "solo"})
+_OLD = frozenset("old purana purane purani पुराना पुराने पुरानी viejo".split())  # noqa: SIM905
+_RATES = frozenset("rate rates price daam dam bhav cost रेट दाम भाव कीमत precio".split())  # noqa: SIM905
+_HINDI = frozenset("hai hain nahi nhi nai main mai me bahar abhi kar raha rahi ghar dukan aa ja to na".split())  # noqa: SIM905
+ONES = frozenset({"ek", "एक", "one", "un", "una"})
+_MARKET = frozenset({"bazaar me", "bazar me", "bajar me"})
+_GOT = ("mil", "मिल")
+_CAME_OUT = frozenset("nikla nikle nikli निकला निकले निकली".split())  # noqa: SIM905
+_THEN = frozenset("subah kal abhi parso raat shaam aaj dopahar सुबह कल अभी परसों रात शाम आज".split())  # noqa: SIM905
+_AGO = frozenset("pehle pahle पहले".split())  # noqa: SIM905
+_ON = frozenset({"par", "pr", "पर"})
+_PLACES = frozenset("dukan dukaan shop godown ghar counter jagah दुकान गोदाम घर काउंटर जगह".split())  # noqa: SIM905
+_THEN_IF = frozenset({"to", "toh", "तो"})
+_WILL_DO = ("ega", "egi", "enge", "ेगा", "ेगी", "ेंगे")
+_A_SECOND, _ARTICLES = frozenset({"segunda", "segundo"}), frozenset({"la", "el"})
+_WENT = frozenset("gaya gya gaye gye gayi gyi गया गए गये गई".split())  # noqa: SIM905
+_TOO = frozenset({"bhi", "भी"})
+_ONES_OF_THEM = frozenset("wala wali wale piece pc ek dusra akhri aakhri वाला वाली एक दूसरा आखरी पीस".split())  # noqa: SIM905
+_ALL = frozenset("dono donon donno sab sabhi saare sare teeno charo दोनों दोनो सब सभी सारे तीनों".split())  # noqa: SIM905
+_WOULD_BE = frozenset("hota hoti hote rehta rehte milta milte होता होती होते मिलता मिलते".split())  # noqa: SIM905
+_IFS = frozenset({"agar", "अगर", "agr", "jo", "yadi", "यदि"})
+_IS = frozenset({"hai", "h", "hain", "he", "है", "हैं"})
+_BEFORE_A_SECOND = frozenset({",", ".", "and", "but", "the", "on", "for"})
+_ONLY = frozenset({"hi", "ही"})
+_BEFORE_WERE = frozenset(
+    "pade padi rakhe rkhe bache tak toh dono paas pass mange maange bole chahiye sab saare hote".split()  # noqa: SIM905
+)
+_COUNTED_OF = frozenset({"of", "out of", "de", "from"})
+
+
+def is_spanish(words: Sequence[str]) -> bool:
+    """Whether a text is Spanish: it holds a word of that language, and none of another."""
+    return not _SPANISH.isdisjoint(words) and _NOT_SPANISH.isdisjoint(words)
+
+
+def in_spanish(words: Sequence[str]) -> list[str]:
+    """The words of a Spanish text with those numbers in digits that are words of another language too."""
+    return [_number_or_word(word, words[place - 1] if place else "") for place, word in enumerate(words)]
+
+
+def _number_or_word(word: str, before: str) -> str:
+    if word == "once":
+        return "11"
+    return "1000" if word == "mil" and before in ("por", "en", "a", "cuestan", "cuesta", "son") else word
+
+
+def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish: bool) -> str:
+    """The class of the word or phrase in ``words[start:end]``, of which `name` is the usual one."""
+    phrase = " ".join(words[start:end])
+    if phrase in _COUNTED_OF and (_is_of(words, start, end) or _opens_a_count(words, start, end)):
+        return "of"
+    if phrase in _OLD and not _RATES.isdisjoint(words[max(0, start - 2) : end + 2]):
+        return "price"  # "rate purana hi"
+    if phrase in _OF_A_PIECE and start and _is_count(words[start - 1]):
+        return "ka"  # "5 pc ka 2250"
+    if phrase == "hun" and _HINDI.isdisjoint(words):
+        return "dress"  # "nah sorry hun"
+    if phrase == "except that" and words[end : end + 1] in ([], ["."], [","]):
+        return "except"
+    if phrase == "out of":
+        return "gone" if not words[end : end + 1] or not words[end][:1].isdigit() else name
+    if phrase in _ON and start and words[start - 1] in _PLACES:
+        return "mein"  # "dusri dukan par milega"
+    if phrase == "ya" and start and words[start - 1] in _OPENING:
+        return "dress"  # "sorry ya"
+    if phrase == "ya" and start:
+        return "dress" if spanish or (words[end : end + 1] and words[end] in _BEHIND_YA) else "or"
+    if phrase == "no" and words[end : end + 1] == ["phonenumber"]:
+        return "dress"  # "mera no 98…"
+    if phrase == "the" and start and _is_were(words, start):
+        return "was"  # "do the, ek bik gaya"
+    if name == "other" and phrase in ONES:
+        return "dress"  # "ek madam"
+    if phrase in _THEN_IF and start and words[start - 1].endswith(_WILL_DO) and words[end : end + 1] != ["sahi"]:
+        return "unsure"  # "wo mana karega to dunga"
+    if phrase in _A_SECOND and start and words[start - 1] in _ARTICLES:
+        return "another"  # "la segunda no sé"
+    if phrase in _MARKET and any(word.startswith(_GOT) for word in words[end : end + 1]):
+        return "yonder"  # "sadar bazaar me milega"
+    if phrase in _CAME_OUT and (not _AGO.isdisjoint(words[:start]) or _is_then(words[:start])):
+        return "gone"  # "thodi der pehle nikla"
+    if phrase in _WENT and start and _is_gone(words, start):
+        return "gone"  # "dono gaye"
+    if phrase in _WOULD_BE and not _IFS.isdisjoint(words[:start]) and _IS.isdisjoint(words[end : end + 1]):
+        return "lacking"  # "agar mere paas hota"
+    if phrase == "second" and start and words[start - 1] in _BEFORE_A_SECOND:
+        return "another"  # "one sure, second I have to see"
+    if phrase == "o" and 0 < start < len(words) - 1:
+        return "or"
+    return _in_spanish(words, start, phrase, name) if spanish else name
+
+
+def _in_spanish(words: Sequence[str], start: int, phrase: str, name: str) -> str:
+    if phrase == "y" and len(words) > 1:
+        return "and"
+    if phrase == "ya":
+        return "dress"
+    if phrase == "par":
+        return "stock"
+    counts = start + 1 < len(words) and _is_count(words[start + 1])
+    return "dress" if phrase == "como" and start and counts else name
+
+
+def _is_of(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether it stands before the number of all: "7 out of the 10", "3 de las 5"."""
+    if start and words[start - 1] in _SINCE:
+        return False
+    pointed = end < len(words) and words[end] in _THOSE
+    behind = words[end + pointed : end + pointed + 1]
+    return bool(behind) and _is_count(behind[0]) and (pointed or _is_counted(words[:start]))
+
+
+def _opens_a_count(words: Sequence[str], start: int, end: int) -> bool:
+    """ "De 3 solo tengo 2", "of 10 we have 7": all of them first, then those that are there."""
+    opens = not start or words[start - 1] in _OPENING
+    return opens and any(map(_is_count, words[end : end + 1])) and any(map(_is_count, words[end + 2 :]))
+
+
+def _is_gone(words: Sequence[str], start: int) -> bool:
+    """ "Dono gaye", "1 gaya", "aakhri wala bhi gaya"."""
+    too = words[start - 1] in _TOO and start > 1 and words[start - 2] in _ONES_OF_THEM
+    return too or words[start - 1] in _ALL or _is_count(words[start - 1])
+
+
+def _is_were(words: Sequence[str], start: int) -> bool:
+    """Whether a "the" is the Hindi "were": behind a number or a verb, or where no English article stands."""
+    before = words[start - 1]
+    only = before in _ONLY and start > 1 and _is_count(words[start - 2])  # "do hi the"
+    return _is_count(before) or only or before in _BEFORE_WERE or start + 1 == len(words)
+
+
+def _is_then(before: Sequence[str]) -> bool:
+    """ "Subah hi nikla": a time that is over."""
+    return len(before) > 1 and before[-1] in _ONLY and before[-2] in _THEN
+
+
+def _is_counted(before: Sequence[str]) -> bool:
+    """Whether a number stands one or two words before."""
+    return any(_is_count(word) for word in before[-2:])
+
+
+def _is_count(word: str) -> bool:
+    return word[:1].isdigit() or (word in SMALL and word not in ("one", "una", "uno", "un"))

@@ -1,0 +1,13 @@
+"""The products of a business as words may name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.replies.goods import Goods, Shelf
+from storage.products import Product
+
+
+def shelf_of(products: Sequence[Product]) -> Shelf:
+    """The products, in their order, as people may call them."""
+    return Shelf([Goods(one.sku, one.title, one.sizes) for one in products])

@@ -1,0 +1,61 @@
+"""The promised day is here: what is missing is counted, and the customer hears that it takes longer."""
+
+from datetime import timedelta
+
+from flows.engine import Send, Void
+from flows.policy.facts import Kind
+from flows.sourcing.news import Handed
+from flows.sourcing.order import Says
+from tests.flows.sourcing.play import CONNAUGHT, ORDER, Play, begun, line
+
+
+def late(own: int = 0, **values: object) -> Play:
+    """Four pieces were promised for now, and what is not our own is at Connaught."""
+    play = Play(own={"1": own}).reserve(begun(line(quantity=4), **values))  # type: ignore[arg-type]
+    play.says(CONNAUGHT, Says.YES, 4 - own).linked().paid()
+    play.staff_told(), play.told()
+    play.wait("promised")
+    return play
+
+
+def the_word(play: Play) -> Send:
+    (said,) = [one for one in play.effects if isinstance(one, Send) and one.template == "order_late"]
+    return said
+
+
+def test_what_is_not_fetched_is_counted() -> None:
+    (text,) = late(own=3).staff_told()
+    assert "promised for now and 1 of 4 Thing 1 L is not fetched. Still to fetch: Connaught: 1" in text
+
+
+def test_all_of_it_is_named_without_a_count_of_all() -> None:
+    (text,) = late().staff_told()
+    assert "and 4 Thing 1 L is not fetched" in text
+
+
+def test_of_what_is_here_in_part_a_person_decides() -> None:
+    play = late(own=3)
+    play.staff_told()
+    play.wait("late")
+    (text,) = play.staff_told()
+    assert "Nothing is refunded by itself" in text
+    assert play.calls()[-1][0] != "refund"
+
+
+def test_the_customer_hears_once_and_not_at_night() -> None:
+    play = late()
+    said = the_word(play)
+    assert (said.kind, said.latest) == (Kind.NUDGE, play.now + timedelta(hours=24))
+    assert said.values["back"] == play.now + timedelta(hours=24)
+    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    assert Void("order_late") in play.effects
+    assert "promised" not in {one.name for one in play.waits}
+
+
+def test_no_day_is_named_for_money_that_does_not_go_back_by_itself() -> None:
+    assert "back" not in the_word(late(own=3)).values
+
+
+def test_who_hears_of_their_express_fee_hears_it_with_that() -> None:
+    play = late(express=True, fee=149)
+    assert "order_late" not in play.told()

@@ -1,0 +1,73 @@
+"""/erase: owners and managers delete a person for good, after they were shown what that does; agents do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from storage.store import Store
+from tests.handlers.admins.sourced import Desk, play
+
+SHOWN = (
+    "N. (…0001): name, numbers, chats and all texts will be deleted, for good. They are never written to again. "
+    "Called off, and what was paid goes back: order 1234.\nNothing is done yet. You have 10 minutes."
+)
+
+
+async def _erased(desk: Desk) -> bool:
+    row = await desk.unit.reservations.by_number("1234")
+    assert row is not None
+    assert row.contact is not None
+    person = await desk.unit.people.get(row.contact)
+    assert person is not None
+    return person.erased_at is not None
+
+
+@pytest.mark.parametrize("role", ["owner", "manager"])
+async def test_who_is_responsible_may(store: Store, role: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.member("Ravi", role, "9002")
+        question = await desk.say("/erase Noor", "Ravi")
+        assert question.text == SHOWN
+        assert not await _erased(desk)
+        assert await desk.press(question, who="Ravi") == "Deleted: nothing here names them any more.\nNext: /orders"
+        assert await _erased(desk)
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("text", ["/erase Noor", "/erase_0001", "/erase", "/forget Noor"])
+async def test_an_agent_may_not(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        await desk.member("Ravi", "agent", "9002")
+        answer = await desk.say(text, "Ravi")
+        assert answer.text is not None
+        assert answer.text.startswith("Only an owner or a manager may /erase.")
+        assert answer.buttons == []
+        assert not await _erased(desk)
+
+    await play(store, scene)
+
+
+async def test_whoever_is_an_agent_by_then_does_not_confirm_it(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.bought()
+        question = await desk.say("/erase Noor")
+        member, address = desk.people["Asha"]
+        desk.people["Asha"] = (replace(member, role="agent"), address)
+        assert await desk.press(question) == "You may not do that any more. Nothing was done."
+        assert not await _erased(desk)
+
+    await play(store, scene)
+
+
+async def test_nobody_of_the_staff_is_erased(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        answer = await desk.ask("/erase Ravi")
+        assert answer == "They are on the staff, so nothing was done: take them off it first (`parley apply`)."
+
+    await play(store, scene)

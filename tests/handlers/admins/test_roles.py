@@ -1,0 +1,39 @@
+"""Who may give which command: an agent looks and moves goods, and leaves money, people and the shop's rules alone."""
+
+from __future__ import annotations
+
+from handlers.admins import chat
+from handlers.admins.command import EVERYBODY, OWNERS
+from storage.store import Store
+from tests.handlers.admins.sourced import Desk, play
+
+FOR_OWNERS = (
+    "assign", "cancel", "cantsource", "erase", "paid", "pause", "refunded", "restock", "resume", "settled",
+)  # fmt: skip
+FOR_EVERYBODY = (
+    "delivered", "express", "help", "orders", "packed", "picked", "quote", "shipped", "shops", "stats", "stock", "why",
+)  # fmt: skip
+
+
+def test_each_command_is_for_owners_or_for_everybody() -> None:
+    """A new command has to be put on one of the two lists."""
+    assert {one.name for one in chat.COMMANDS if one.roles == OWNERS} == set(FOR_OWNERS)
+    assert {one.name for one in chat.COMMANDS if one.roles == EVERYBODY} == set(FOR_EVERYBODY)
+    assert len(chat.COMMANDS) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
+
+
+def test_nobody_confirms_what_they_could_not_ask_for() -> None:
+    """Deeds are named as the commands that propose them, but for the three that say how far an order is."""
+    commands = {one.name: one.roles for one in chat.COMMANDS}
+    confirmed = {name: deed.roles for name, deed in chat.DEEDS.items() if name in commands}
+    assert confirmed == {name: commands[name] for name in confirmed}
+    assert set(chat.DEEDS) - set(commands) == {"moved"}
+
+
+async def test_an_agent_deletes_nobody(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.member("Ravi", "agent", "9002")
+        await desk.reserve("1234")
+        assert "Only an owner or a manager may /erase." in await desk.ask("/erase 1234", "Ravi")
+
+    await play(store, scene)

@@ -1,0 +1,56 @@
+"""Who does not want a thing any more, and who speaks of something else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.replies.correcting import correction
+from handlers.replies.dropping import is_dropped
+
+DROPPED = """
+    no thanks, forget it|forget it|never mind|i don't want it anymore|i dont want it any more|I no longer want it
+    I've changed my mind|don't need it now|nahi chahiye ab|ab nahi chahiye|rehne dijiye, nahi chahiye|jaane do
+    mann badal gaya, nahi chahiye|ya no lo quiero|no gracias, olvídalo|cambié de opinión|déjalo
+    मुझे अब नहीं चाहिए|रहने दीजिए|मन बदल गया
+"""
+ELSE = """
+    no|no thanks|nahi|I don't want the red one|forget it, send 2|leave it at the door|mujhe message nahi chahiye
+    I don't want messages|don't you want it?|no quiero mensajes|मुझे लाल नहीं चाहिए|stop|cancel
+"""
+CORRECTIONS = {
+    "actually no, M": "m",
+    "no, size M": "size m",
+    "nahi, M": "m",
+    "make it size L": "size l",
+    "wait, XL please": "xl please",
+    "no": "",
+    "no thanks": "",
+    "nahi chahiye": "chahiye",
+    "M": "",
+    "no, not M": "",
+}
+
+
+def phrases(text: str) -> list[str]:
+    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
+
+
+@pytest.mark.parametrize("text", phrases(DROPPED))
+def test_it_is_not_wanted(text: str) -> None:
+    assert is_dropped(text)
+
+
+@pytest.mark.parametrize("text", phrases(ELSE))
+def test_something_else(text: str) -> None:
+    assert not is_dropped(text)
+
+
+@pytest.mark.parametrize(("text", "instead"), CORRECTIONS.items())
+def test_what_is_said_instead(text: str, instead: str) -> None:
+    assert correction(text) == instead
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    is_dropped(text)
+    correction(text)

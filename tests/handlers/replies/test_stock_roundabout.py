@@ -1,0 +1,168 @@
+"""What shops say in a roundabout way: what would be, exceptions, others' goods, what is gone, half a promise."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, read_stock
+
+NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
+DELHI = ZoneInfo("Asia/Kolkata")
+KURTA = Ask("Blue kurta", "L", 2, "1042")
+
+
+def answer(text: str) -> StockAnswer:
+    read = read_stock(text, [KURTA], NOW, DELHI)
+    assert read.intent is StockIntent.ANSWER, read
+    (found,) = read.answers
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hota toh zaroor deta",
+        "agar mere paas hota",
+        "होता तो दे देते",
+        "if we had it I would give",
+        "I'd give you both if I had them",
+        "kal tak hota to de deta",
+        "si tuviera te la daba",
+        "kaash hota",
+        "kahan se du jab hai hi nahi",
+        "agar hota to mana karta kya",
+    ],
+)
+def test_what_would_be_is_not_there(text: str) -> None:
+    assert answer(text).says is Says.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("hota to hai humesha, abhi bhi 2 hai", Says.YES),
+        ("agar 2 hote to deta, 1 hai", Says.PARTIAL),
+        ("L hota to deta, XL hai", Says.PARTIAL),
+        ("abhi hota to deta, kal aa jayega", Says.LATER),
+        ("hoga to bata dunga", None),
+    ],
+)
+def test_what_else_is_said_beside_it_counts(text: str, says: Says | None) -> None:
+    read = read_stock(text, [KURTA], NOW, DELHI)
+    assert [one.says for one in read.answers if one.says is not Says.UNCLEAR] == ([says] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("everything except L", Says.NO),
+        ("L chhod ke sab hai", Says.NO),
+        ("todas menos L", Says.NO),
+        ("every size but L", Says.NO),
+        ("everything except M and L", Says.NO),
+        ("iske alawa sab hai", Says.NO),
+        ("todo menos eso", Says.NO),
+        ("everything except that", Says.NO),
+        ("baaki sab hai L nahi", Says.NO),
+        ("everything except XL", Says.YES),
+        ("nothing except L", Says.YES),
+        ("L ke alawa kuch nahi hai", Says.YES),
+        ("everything except L, that comes friday", Says.LATER),
+    ],
+)
+def test_exceptions(text: str, says: Says) -> None:
+    assert answer(text).says is says
+
+
+@pytest.mark.parametrize("text", ["L ke alawa XL bhi hai", "apart from L I have M", "no boss everything except L"])
+def test_what_may_add_as_well_as_except_is_asked_about(text: str) -> None:
+    read = read_stock(text, [KURTA], NOW, DELHI)
+    assert all(one.says is Says.UNCLEAR for one in read.answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("available in other shop not mine", Says.NO),
+        ("bagal wale ke paas hai", Says.NO),
+        ("dusri dukan par milega", Says.NO),
+        ("la competencia la tiene, nosotros no", Says.NO),
+        ("dusri dukan se mangwa dunga kal", Says.LATER),
+    ],
+)
+def test_what_others_have(text: str, says: Says) -> None:
+    assert answer(text).says is says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("abhi abhi nikla", Says.NO),
+        ("do the, dono gaye", Says.NO),
+        ("was there till morning", Says.NO),
+        ("2 the ab nahi", Says.NO),
+        ("kal tak to the", Says.NO),
+        ("do hi the, dono chale gaye", Says.NO),
+        ("abhi ek madam le gayi dono", Says.NO),
+        ("pehle rakhte the", Says.NO),
+        ("hai ek madam", Says.PARTIAL),
+        ("2 rakhe the aapke liye, le jao", Says.YES),
+    ],
+)
+def test_what_is_gone(text: str, says: Says) -> None:
+    assert answer(text).says is says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ek pakka dusra dekhna padega",
+        "one sure, second have to check",
+        "una segura, la otra la tengo que checar",
+        "asked 2 have 1",
+        "do mange the ek hi hai",
+        "pidió dos pero hay una",
+    ],
+)
+def test_one_of_two(text: str) -> None:
+    found = answer(text)
+    assert (found.says, found.quantity) == (Says.PARTIAL, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("kam nahi hai, dono milenge", 2),
+        ("ek nahi dono le jao", 2),
+        ("2/2 available", 2),
+        ("room no 12, 2 L pcs kept ready", 2),
+        ("shop 14 lane 3, both packed", 2),
+        ("you asked for 2, have 5", 5),
+        ("no se han vendido, aquí están las dos", 2),
+    ],
+)
+def test_denials_and_numbers_that_are_none(text: str, quantity: int) -> None:
+    found = answer(text)
+    assert (found.says, found.quantity) == (Says.YES, quantity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my son knows, he is out",
+        "available but advance pay first",
+        "kisi ka rakha hua hai",
+        "beta dukan pe hai usse pucho",
+        "min order 6",
+        "5 se kam nahi dete hum",
+        "sí, la tiene apartada otra señora",
+        "if the other party cancels I can give",
+        "there is one but its mine",
+        "haan par original nahi hai",
+    ],
+)
+def test_terms_and_what_others_know_are_asked_about(text: str) -> None:
+    read = read_stock(text, [KURTA], NOW, DELHI)
+    assert read.intent is not StockIntent.UNDO
+    assert all(one.says is Says.UNCLEAR for one in read.answers)

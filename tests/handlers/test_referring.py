@@ -1,0 +1,111 @@
+"""Who gets money off for bringing somebody: nobody who was erased, nobody for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from bot.clock import PushedClock
+from bot.simulator.phone import spoken
+from flows.business import ChannelSettings, Referral
+from flows.money import Money
+from handlers import privacy
+from handlers.intake import take
+from handlers.router import act_upon
+from handlers.turn import Turn
+from storage.credits import INVITED, INVITING
+from storage.inbox import Stored
+from storage.people import Identity
+from storage.schema import credits, messages
+from storage.store import Store
+from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
+
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+GITA, CODE = "+919822222222", "R7K2QMX"
+SMS = ChannelSettings("sms", "simulator", "+911140000001")
+REFERS = replace(SOUVENIRS, channels=(*SOUVENIRS.channels, SMS), referral=Referral(100))
+
+
+@pytest.fixture
+async def house(store: Store) -> Souvenirs:
+    clock = PushedClock(MONDAY)
+    return await Souvenirs(turns_of(store, clock), clock, REFERS).open()
+
+
+async def somebody(house: Souvenirs, phone: str, channel: str = "whatsapp") -> UUID:
+    return await house.act(lambda turn: turn.unit.people.resolve([Identity(channel, phone)], turn.now))
+
+
+async def granted(house: Souvenirs) -> list[tuple[UUID, str]]:
+    """Who was given money off, and why."""
+
+    async def work(turn: Turn) -> list[tuple[UUID, str]]:
+        rows = await turn.unit.rows(select(credits.c.contact, credits.c.why).where(turn.unit.mine(credits)))
+        return [(row.contact, row.why) for row in rows]
+
+    return await house.act(work)
+
+
+async def brought(house: Souvenirs) -> UUID:
+    """Gita brought Noor: her id."""
+    gita, noor = await somebody(house, GITA), await somebody(house, NOOR.whatsapp or "")
+
+    async def work(turn: Turn) -> None:
+        assert await turn.unit.credits.grant(noor, INVITED, noor, Money.of(100, "INR"), gita, turn.now)
+
+    await house.act(work)
+    return gita
+
+
+async def test_who_brought_them_is_rewarded_when_the_order_is_paid(house: Souvenirs) -> None:
+    gita = await brought(house)
+    await house.confirmed("1")
+    assert (gita, INVITING) in await granted(house)
+
+
+async def test_who_was_erased_is_not_rewarded(house: Souvenirs) -> None:
+    gita = await brought(house)
+    await house.act(lambda turn: privacy.forget(turn, gita, "a test asked to erase"))
+    await house.confirmed("1")
+    assert [why for _, why in await granted(house)] == [INVITED]
+
+
+@pytest.mark.parametrize(
+    ("phone", "template", "given"),
+    [
+        pytest.param(GITA, "referral_refused", [], id="her own phone, on another channel"),
+        pytest.param("+919833333333", "referred", [INVITED], id="a friend's"),
+    ],
+)
+async def test_nobody_brings_themselves_by_another_channel(
+    house: Souvenirs, phone: str, template: str, given: list[str]
+) -> None:
+    """The shop told her number for WhatsApp; from it a text comes, and so far nobody knows that both are her."""
+    gita = await somebody(house, GITA)
+    assert await house.act(lambda turn: turn.unit.credits.give_code(CODE, gita, turn.now))
+    writer = await somebody(house, phone, "sms")
+    assert writer != gita
+    assert await answers(house, f"sms:{phone}", f"code {CODE}", writer) == [template]
+    assert [why for _, why in await granted(house)] == given
+
+
+async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> list[str]:
+    """What they get for it."""
+
+    async def work(turn: Turn) -> list[str]:
+        said = await spoken(turn, {"from": sender, "text": text})
+        taken = await take(turn, said.news)
+        stored = Stored(
+            house.business.id, taken.id, said.news.source, "message.received", writer, turn.now, 0, said.event
+        )
+        await act_upon(turn, stored)
+        query = select(messages.c.template).where(
+            turn.unit.mine(messages), messages.c.contact == writer, messages.c.direction == "out"
+        )
+        return [row.template for row in await turn.unit.rows(query)]
+
+    return await house.act(work)

@@ -1,0 +1,153 @@
+"""No sourced order of one business, nor anything that belongs to it, is seen from another."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.clock import PushedClock
+from flows.money import Money
+from flows.sourcing import flow
+from flows.sourcing.order import GOING_ON, Order, Says, Stand
+from handlers.turn import Turn
+from storage import codec
+from storage.confirmations import Confirmation
+from storage.credits import INVITING
+from storage.facts import shops as shop_facts
+from storage.stocks import Stock
+from storage.store import Store
+from tests.sourced import SOUVENIRS, Souvenirs, turns_of
+
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+OPEN = [status.value for status in GOING_ON]
+TOKEN, CODE = "a" * 64, "R7K2QMX"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the one business has, to be looked for from the other."""
+
+    order: Order
+    token: str
+    shop: UUID
+    contact: UUID
+    product: UUID
+    now: datetime
+
+
+Look = Callable[[Turn, Known], Awaitable[Any]]
+
+
+async def _kept(turn: Turn, known: Known) -> Any:
+    return [one for stand in Stand for one in await turn.unit.promises.kept_by(known.shop, stand)]
+
+
+async def _brought(turn: Turn, known: Known) -> Any:
+    return (await shop_facts.brought(turn.unit, MONDAY, known.now + timedelta(days=1))).get(known.shop)
+
+
+async def _lately(turn: Turn, known: Known) -> Any:
+    return (await shop_facts.lately(turn.unit, known.now)).get(known.shop)
+
+
+async def _open(turn: Turn, known: Known) -> Any:
+    return [one for one in await turn.unit.reservations.most_urgent(OPEN, 9) if one.id == known.order.id]
+
+
+async def _staged(turn: Turn, known: Known) -> Any:
+    staged = (await turn.unit.reservations.by_stage(9)).values()
+    return [one for group in staged for one in group.first if one.id == known.order.id]
+
+
+async def _page(turn: Turn, known: Known) -> Any:
+    return [one for one in await turn.unit.reservations.page(None, None, 9) if one.id == known.order.id]
+
+
+LOOKS: dict[str, Look] = {
+    "by id": lambda turn, known: turn.unit.reservations.get(known.order.id),
+    "by the shop's name": lambda turn, _: turn.unit.reservations.by_ref("1234"),
+    "by number": lambda turn, _: turn.unit.reservations.by_number("1234"),
+    "by numbers": lambda turn, _: turn.unit.reservations.by_numbers(["1234"]),
+    "by the page": lambda turn, known: turn.unit.reservations.by_token(known.token),
+    "of a person": lambda turn, known: turn.unit.reservations.of_contact(known.contact),
+    "open ones": _open,
+    "open ones by what they wait for": _staged,
+    "how many": lambda turn, _: turn.unit.reservations.count(OPEN),
+    "a page": _page,
+    "its shops": lambda turn, known: turn.unit.reservations.shops_of(known.order.id),
+    "what shops keep": _kept,
+    "its payment by our reference": lambda turn, known: turn.unit.payments.order_of(_paid(known), ""),
+    "its payment by the link": lambda turn, _: turn.unit.payments.order_of(None, "plink_1234"),
+    "its refund by our reference": lambda turn, known: turn.unit.payments.order_refunded(_back(known), "", ""),
+    "its refund by the provider's name": lambda turn, _: turn.unit.payments.order_refunded(None, "r1", ""),
+    "its refund by the payment": lambda turn, _: turn.unit.payments.order_refunded(None, "", "pay_1234"),
+    "what came for it": lambda turn, known: turn.unit.payments.came_for([known.order.id]),
+    "what went back": lambda turn, known: turn.unit.payments.returned(known.order.id),
+    "its history": lambda turn, known: turn.unit.histories.history(known.order.id),
+    "what a shop stated": lambda turn, known: turn.unit.inventory.at(known.shop),
+    "a shop's record": lambda turn, known: turn.unit.shop_records.of([known.shop], MONDAY),
+    "what a shop brought": _brought,
+    "how a shop did lately": _lately,
+    "whose code it is": lambda turn, _: turn.unit.credits.whose(CODE),
+    "a credit": lambda turn, known: turn.unit.credits.usable(known.contact, "INR"),
+    "a question to the staff": lambda turn, _: turn.unit.confirmations.get(TOKEN),
+    "the photos": lambda turn, known: turn.unit.photos.of_order(known.order.id),
+    "a product": lambda turn, known: turn.unit.products.get(known.product),
+    "our own stock": lambda turn, known: turn.unit.stocks.of([known.product]),
+    "our own stock that runs low": lambda turn, _: turn.unit.stocks.running_low(),
+}
+
+
+def _paid(known: Known) -> UUID:
+    return known.order.payments[0].reference
+
+
+def _back(known: Known) -> UUID:
+    return known.order.repayments[0].reference
+
+
+async def _fill(house: Souvenirs) -> Known:
+    """An order that was fetched in part, photographed, and of which a part goes back; a code and a question."""
+    order = await house.reserve("1234", ("SHORTS", "L", 2), ("MUG", "", 1))
+    await house.says("1234", "connaught", Says.YES, 2)
+    await house.linked("1234")
+    await house.pays("1234")
+    await house.picked("1234", "connaught")
+    await house.photographed("1234")
+    await house.given_up("1234", "2")
+    await house.refunded("1234")
+
+    async def work(turn: Turn) -> Known:
+        row, run = await turn.unit.reservations.get(order), await turn.unit.runs.open(flow.NAME, str(order))
+        assert row is not None
+        assert row.contact is not None
+        assert run is not None
+        state = codec.load(Order, run.state)
+        assert await turn.unit.credits.give_code(CODE, row.contact, turn.now)
+        assert await turn.unit.credits.grant(
+            row.contact, INVITING, row.contact, Money.of(100, "INR"), row.contact, turn.now
+        )
+        await turn.unit.stocks.add([Stock(state.lines[0].product, "L", 1, 0, 2, 1, turn.now)])
+        member, _ = await turn.unit.access.put_member("Asha", "owner", turn.now)
+        (message,) = await turn.unit.messages.page(None, None, None, 1)
+        times = (turn.now, turn.now + timedelta(hours=1))
+        await turn.unit.confirmations.ask(Confirmation(TOKEN, member.id, "cancel", {}, "", message.id, *times))
+        return Known(state, row.token, house.shops["connaught"], row.contact, state.lines[1].product, turn.now)
+
+    return await house.act(work)
+
+
+async def test_what_one_business_sources_another_does_not_see(store: Store) -> None:
+    clock = PushedClock(MONDAY)
+    here = await Souvenirs(turns_of(store, clock), clock).open()
+    there = await Souvenirs(turns_of(store, clock), clock, replace(SOUVENIRS, id="lions", name="Delhi Lions")).open()
+    known = await _fill(here)
+
+    async def seen(turn: Turn) -> set[str]:
+        return {name for name, look in LOOKS.items() if await look(turn, known)}
+
+    assert await here.act(seen) == set(LOOKS)
+    assert await there.act(seen) == set()

@@ -24,7 +24,7 @@ from bot.sender import Account, Accounts
 from bot.spool import LIMIT
 from flows.delivery import Answer, Found, Outgoing
 from handlers.calling import Request
-from handlers.ending import CIRCUIT
+from handlers.delivery.ending import CIRCUIT
 from storage import figures
 from storage.figures import Count, Standing, standing
 from storage.outbox import Priority

@@ -88,7 +88,7 @@ class News:
             log.info("acted upon", id=str(stored.id), type=stored.type, status=getattr(stored.event, "status", None))
 
     async def _failed(self, stored: Stored, error: Exception) -> None:
-        from handlers.receipts import Early  # loaded with the router that raised it
+        from handlers.delivery.receipts import Early  # loaded with the router that raised it
 
         expected = isinstance(error, Early | Moved)
         again = self._turns.clock.elapsed() + FIRST_RETRY * 2**stored.attempts

@@ -17,10 +17,11 @@ from bot.settling import Settling
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
 from flows.delivery import Answer, Failure, Found, Outgoing
-from handlers import asking, calling, claims
+from handlers import calling
 from handlers.calling import Request
-from handlers.claims import Judged
-from handlers.departing import Ready
+from handlers.delivery import asking, claims
+from handlers.delivery.claims import Judged
+from handlers.delivery.departing import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry

@@ -11,8 +11,8 @@ import structlog
 
 from bot.turns import OpenTurns
 from flows.delivery import Answer
-from handlers import claims
-from handlers.departing import Ready
+from handlers.delivery import claims
+from handlers.delivery.departing import Ready
 from storage.runs import Moved
 from storage.store import Again, Away
 

@@ -10,28 +10,24 @@ from flows import recovery, sequence
 from flows.engine import Permitted, Subject
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import ConsentState, Kind, Programme
-from handlers import (
+from handlers import consent_news, handover, host, joining, noted
+from handlers.customer_talk import (
     called,
     calling_off,
     cancellation,
-    consent_news,
     conversations,
     forgetting,
-    handover,
-    host,
-    joining,
     labels,
-    noted,
     order_status,
     stopping,
 )
-from handlers.answered import TALK
+from handlers.customer_talk.answered import TALK
+from handlers.customer_talk.said import Said, say, understand
+from handlers.customer_talk.strangers import is_for_staff
 from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
-from handlers.said import Said, say, understand
 from handlers.sourcing import inquiring, ordering, paylinks, referring
-from handlers.strangers import is_for_staff
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
 from storage.facts.departures import STOP_QUESTION

@@ -16,7 +16,8 @@ from flows.events import (
     OrderShipped,
     PersonRedacted,
 )
-from handlers import calling_off, cancellation, erased, forgetting, opting_out, persons, stopping
+from handlers import erased, opting_out, persons
+from handlers.customer_talk import calling_off, cancellation, forgetting, stopping
 from handlers.news import News, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting

@@ -13,7 +13,8 @@ from flows.engine import Permitted
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind, Programme
 from flows.sourcing.order import GOING_ON
-from handlers import alerts, noted, stopping
+from handlers import alerts, noted
+from handlers.customer_talk import stopping
 from handlers.outgoing import Letter, post
 from handlers.replies.text import words
 from handlers.turn import Turn

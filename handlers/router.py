@@ -38,7 +38,6 @@ from handlers import (
     joining,
     language,
     privacy,
-    receipts,
     shop_news,
     shop_talk,
     shopkeepers,
@@ -46,6 +45,7 @@ from handlers import (
     visits,
 )
 from handlers.admins import chat
+from handlers.delivery import receipts
 from handlers.joining import start_token
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing import checks, desks, payments, reserving, waitlist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import os
 import random
@@ -20,7 +21,7 @@ from bot.clock import PushedClock
 from bot.ids import Ids
 from storage.migrate import migrate
 from storage.store import Store, open_store
-from tests import databases
+from tests import databases, statements
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -31,6 +32,13 @@ settings.register_profile(
 settings.load_profile("parley")
 # The same zone data everywhere: the package's, not the machine's.
 zoneinfo.reset_tzpath(to=[])
+statements.share()
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays until the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

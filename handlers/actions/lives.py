@@ -15,7 +15,7 @@ from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
-from handlers.failed import why_failed
+from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures

@@ -12,7 +12,7 @@ from flows.delivery import TAKEN, Status
 from flows.money import Money
 from handlers.actions import revocation, story
 from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off
-from handlers.failed import why_failed
+from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
 from storage import reports
 from storage.messages import Message

@@ -9,7 +9,7 @@ from typing import Any
 from flows.delivery import Status
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
-from handlers.failed import code_of, why_failed
+from handlers.delivery.failed import code_of, why_failed
 from storage.messages import Judged, Message
 
 _ALLOWED = "Every rule allowed it then."

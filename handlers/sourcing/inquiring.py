@@ -14,8 +14,8 @@ from flows import ordering
 from flows.ordering import Ordering
 from flows.sourcing import flow
 from handlers import customer_orders
+from handlers.customer_talk.said import Said
 from handlers.replies.inquiring import may_ask, read_inquiry
-from handlers.said import Said
 from handlers.sourcing.ordering import begin
 from handlers.sourcing.shelves import shelf_of
 from handlers.turn import Turn

@@ -12,6 +12,7 @@ from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
 from flows.ordering import Next, Ordering, OrderingFacts, Picked, PlaceOrder, Wanted, Ware
 from handlers import host, noted, slash
+from handlers.customer_talk.said import Said, say
 from handlers.order_numbers import order_number
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
@@ -23,7 +24,6 @@ from handlers.replies.wanting import (
     read_wish,
     read_wishes,
 )
-from handlers.said import Said, say
 from handlers.sourcing import picked, referring
 from handlers.sourcing.shelves import shelf_of
 from handlers.turn import Turn

@@ -6,9 +6,9 @@ from flows.sourcing.draft import amount, named
 from flows.sourcing.order import UNPAID
 from flows.sourcing.payment import PaymentState
 from handlers import customer_orders
+from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.replies.paying import asks_to_pay
-from handlers.said import Said, say
 from handlers.turn import Turn
 
 _HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.ordering import Ordering, Picked
+from handlers.customer_talk.said import Said
 from handlers.replies.answers import is_bare_cancel
 from handlers.replies.correcting import correction
 from handlers.replies.dropping import is_dropped
@@ -20,7 +21,6 @@ from handlers.replies.wanting import (
     read_wares,
     read_wish,
 )
-from handlers.said import Said
 
 _SHORT = 6  # words of what may be an answer that we did not understand
 

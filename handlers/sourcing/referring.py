@@ -9,9 +9,9 @@ from flows.business import Business
 from flows.money import MICROS, Money
 from flows.policy.facts import Kind
 from flows.sourcing.facts import Off
+from handlers.customer_talk.said import Said, say
 from handlers.outgoing import Letter, post
 from handlers.replies.referring import read_code, wants_to_refer
-from handlers.said import Said, say
 from handlers.turn import Turn
 from storage.credits import INVITED, INVITING
 from storage.facts.sourcing import ways_to

@@ -354,9 +354,7 @@ async def test_what_is_pressed_is_tall_enough(browser: Browser, url: str, size: 
             await page.get_by_role("tab", name="Staff").tap()
         staff = of(page, "staff")
         for name in ("why now?", "Reply to it"):
-            box = await staff.get_by_role("button", name=name).last.bounding_box()
-            assert box is not None
-            assert box["height"] >= least
+            assert await height(staff.get_by_role("button", name=name).last) >= least
         await staff.get_by_role("button", name="Reply to it").click()
         await staff.get_by_role("button", name="why now?").last.click()
         assert await page.evaluate(_LOW) == []

@@ -12,7 +12,7 @@ import pytest
 from bot.hand import SEATS
 from bot.workers import LiveWorkers
 from flows.delivery import Status
-from handlers.claims import BATCH
+from handlers.delivery.claims import BATCH
 from tests.chaos.provider import WatchedTwilio
 from tests.delivery import shop
 from tests.delivery.house import HalfHandClock, House, open_house

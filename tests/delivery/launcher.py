@@ -25,8 +25,8 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calling import Request
-from handlers.claims import Judged
-from handlers.departing import Ready
+from handlers.delivery.claims import Judged
+from handlers.delivery.departing import Ready
 from storage.inbox import Stored
 from storage.messages import Message
 from storage.outbox import Entry

@@ -17,7 +17,7 @@ from bot import news, serving, timers, workers
 from bot.app import assemble
 from bot.clock import SystemClock
 from bot.config import load
-from handlers import claims, ending
+from handlers.delivery import claims, ending
 
 LEASE = timedelta(seconds=5)
 

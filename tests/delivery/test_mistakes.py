@@ -8,8 +8,8 @@ from uuid import UUID
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Status
-from handlers import claims, departing
 from handlers.actions.pausing import resume
+from handlers.delivery import claims, departing
 from handlers.turn import Turn
 from storage.messages import Message, Messages
 from storage.outbox import Entry

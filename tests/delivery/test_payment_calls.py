@@ -11,8 +11,9 @@ import pytest
 
 from flows.delivery import Answer, Failure
 from flows.money import MICROS
-from handlers import calling, claims
+from handlers import calling
 from handlers.calling import Request
+from handlers.delivery import claims
 from handlers.turn import Turn
 from storage.outbox import Entry, Priority
 from tests.delivery import shop

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from flows.delivery import RANKS, Answer, Failure, Outgoing, Status
 from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
-from handlers import claims, ending, receipts
-from handlers.departing import Ready
+from handlers.delivery import claims, ending, receipts
+from handlers.delivery.departing import Ready
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.outbox import Entry, Priority

@@ -26,11 +26,12 @@ from flows.planning import highs
 from flows.sourcing import dividing
 from flows.sourcing.news import StockAnswered
 from flows.sourcing.order import Order, Says
-from handlers import calling, claims, noted
+from handlers import calling, noted
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
 from handlers.calling import Request
 from handlers.calls.kinds import PLANNER
+from handlers.delivery import claims
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.codec import load_event

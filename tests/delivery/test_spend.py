@@ -13,8 +13,8 @@ from bot.ids import Ids
 from bot.turns import OpenTurns
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
-from handlers import claims
-from handlers.claims import Judged
+from handlers.delivery import claims
+from handlers.delivery.claims import Judged
 from handlers.turn import Turn
 from storage.facts.departures import EXPECTED_PRICE, Planned, departures
 from storage.store import open_store

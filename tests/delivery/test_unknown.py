@@ -13,7 +13,7 @@ import pytest
 from bot.sender import Sender
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
-from handlers import asking, claims
+from handlers.delivery import asking, claims
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, ANN_CHAT, HOUR, MINUTE, RAVI

@@ -18,7 +18,8 @@ from flows.engine import Called
 from flows.sourcing import flow
 from flows.sourcing.news import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order, Says, Status
-from handlers import noted, privacy, stopping
+from handlers import noted, privacy
+from handlers.customer_talk import stopping
 from handlers.router import act_upon
 from handlers.turn import Turn
 from storage import codec

@@ -44,7 +44,9 @@ async def granted(house: Souvenirs) -> list[tuple[UUID, str]]:
     """Who was given money off, and why."""
 
     async def work(turn: Turn) -> list[tuple[UUID, str]]:
-        rows = await turn.unit.rows(select(credits.c.contact, credits.c.why).where(turn.unit.mine(credits)))
+        rows = await turn.unit.rows(
+            select(credits.c.contact, credits.c.why).where(turn.unit.mine(credits)).order_by(credits.c.id)
+        )
         return [(row.contact, row.why) for row in rows]
 
     return await house.act(work)
@@ -103,8 +105,10 @@ async def answers(house: Souvenirs, sender: str, text: str, writer: UUID) -> lis
             house.business.id, taken.id, said.news.source, "message.received", writer, turn.now, 0, said.event
         )
         await act_upon(turn, stored)
-        query = select(messages.c.template).where(
-            turn.unit.mine(messages), messages.c.contact == writer, messages.c.direction == "out"
+        query = (
+            select(messages.c.template)
+            .where(turn.unit.mine(messages), messages.c.contact == writer, messages.c.direction == "out")
+            .order_by(messages.c.id)
         )
         return [row.template for row in await turn.unit.rows(query)]
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.sourcing.order import Order, Says, Status
-from handlers import order_status
+from handlers.customer_talk import order_status
 from handlers.noted import SOURCE
 from handlers.sourcing import page, reserving, watching
 from handlers.sourcing.orders import token_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flows.delivery import Failure, Status
 from flows.events import AddressChanged, ReceiptArrived
 from flows.policy.facts import AddressState
-from handlers import ending, recovered, repeats
+from handlers import recovered
 from handlers.calls import prices
+from handlers.delivery import ending, repeats
 from handlers.turn import Turn
 from storage.messages import Message
 

@@ -11,7 +11,7 @@ from bot.clock import PushedClock
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.order import Says
-from handlers import order_status
+from handlers.customer_talk import order_status
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.store import Store

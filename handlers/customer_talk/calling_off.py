@@ -17,8 +17,10 @@ from flows import ordering
 from flows.policy.facts import AGREED
 from flows.sourcing.order import WITH_US
 from flows.sourcing.waits import PART_QUESTION
-from handlers import called, customer_orders, order_status, unwanted
-from handlers.cancellation import STOP_OFFER
+from handlers import customer_orders
+from handlers.customer_talk import called, order_status, unwanted
+from handlers.customer_talk.cancellation import STOP_OFFER
+from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import (
     CALL_OFF,
     cancelled_numbers,
@@ -31,7 +33,6 @@ from handlers.replies.choices import read_choice
 from handlers.replies.dropping import is_dropped
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
-from handlers.said import Said, say
 from handlers.sourcing import ordering as picking
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from handlers import answered, language, slash
-from handlers.answered import Answered
+from handlers import language, slash
+from handlers.customer_talk import answered
+from handlers.customer_talk.answered import Answered
 from handlers.outgoing import Letter, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
 from handlers.turn import Turn

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 
 from flows.policy.facts import Purpose
 from flows.sourcing.order import UNPAID
-from handlers import called, customer_orders, order_status
-from handlers.answered import TALK
-from handlers.cancellation import STOP_OFFER
+from handlers import customer_orders
+from handlers.customer_talk import called, order_status
+from handlers.customer_talk.answered import TALK
+from handlers.customer_talk.cancellation import STOP_OFFER
+from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import confirms_cancel, is_bare_cancel
 from handlers.replies.choices import read_sure
 from handlers.replies.dropping import is_dropped
 from handlers.replies.intents import Intent
 from handlers.replies.yes_no import read_yes_no
-from handlers.said import Said, say
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
 from storage.messages import Message

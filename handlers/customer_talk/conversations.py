@@ -11,12 +11,13 @@ from flows.policy.departure import permitted_from
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.news import Remarked
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
-from handlers import customer_orders, handover, host, opt_in_answers, persons
+from handlers import customer_orders, handover, host, persons
+from handlers.customer_talk import opt_in_answers
+from handlers.customer_talk.said import Said
 from handlers.replies.answers import read_answer
 from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
-from handlers.said import Said
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from templates.values import one_line, shorten

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.cancellation import asks_for, bare_words
+from handlers.customer_talk.cancellation import asks_for, bare_words
 
 ASKED = "I do. Shall I cancel it?"
 

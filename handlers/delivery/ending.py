@@ -10,8 +10,9 @@ from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, in_the_end
 from flows.engine import Departed
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
-from handlers import alerts, noted, repeats
+from handlers import alerts, noted
 from handlers.calls import prices
+from handlers.delivery import repeats
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.leaving import Taken

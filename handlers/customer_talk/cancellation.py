@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handlers import answered
+from handlers.customer_talk import answered
 from handlers.replies.answers import CANCEL
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.optout_words import OPT_OUT_WORDS

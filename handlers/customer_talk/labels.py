@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from handlers.customer_talk.said import Said
 from handlers.replies.intents import Expecting, Intent, read
 from handlers.replies.text import words
-from handlers.said import Said
 from handlers.turn import Turn
 from storage.messages import Message
 from templates.library import Message as Template

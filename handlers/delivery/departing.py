@@ -11,7 +11,8 @@ from flows.delivery import Key, Outgoing, Status
 from flows.policy.departure import judge
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.verdict import Outcome, Verdict
-from handlers import ending, wording
+from handlers import wording
+from handlers.delivery import ending
 from handlers.turn import Turn
 from handlers.wording import Sources
 from storage.facts.departures import Planned, departures

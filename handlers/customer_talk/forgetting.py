@@ -11,9 +11,9 @@ from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.actions import why
+from handlers.customer_talk.said import Said, say
 from handlers.news import words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
-from handlers.said import Said, say
 from handlers.turn import Turn
 from templates.values import one_line, shorten
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.delivery import Found, Outgoing, Status
-from handlers import alerts, ending
+from handlers import alerts
+from handlers.delivery import ending
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from flows.engine import Replied
 from flows.sourcing.order import UNPAID, WITH_US, Status
-from handlers import conversations, customer_orders, handover, host
+from handlers import customer_orders, handover, host
 from handlers.admins.command import tap
+from handlers.customer_talk import conversations
+from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import CALL_OFF
 from handlers.replies.intents import Intent
-from handlers.said import Said, say
 from handlers.turn import Turn
 from storage.reservations import Reservation
 from storage.shop import bare

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers import slash
 from handlers.admins.chat import COMMANDS
+from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
-from handlers.said import Said
 
 # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like other text.
 _COMMANDED = frozenset(command.name for command in COMMANDS if not command.topic) - {"help"}

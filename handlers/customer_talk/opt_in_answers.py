@@ -8,10 +8,10 @@ and as the first thing since. A consent that nobody gave costs more than one tha
 from __future__ import annotations
 
 from flows.policy.facts import Kind
-from handlers.answered import TALK
+from handlers.customer_talk.answered import TALK
+from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
-from handlers.said import Said
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.runs import Run

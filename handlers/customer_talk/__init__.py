@@ -1,0 +1,1 @@
+"""What customers write beside a conversation's own question, and what it is about; handlers/customers.py reads them."""

@@ -1,0 +1,1 @@
+"""A message on its way: claimed, judged last, handed over, and what became of it."""

@@ -1,0 +1,1 @@
+"""What shopkeepers do by themselves in their chat, through the whole service."""

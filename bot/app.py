@@ -33,11 +33,12 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import opt_in, ordering, quality, recovery, sequence
+from flows import opt_in, ordering, recovery, sequence
 from flows.desk import flow as shop_desk
 from flows.desk.requests import Desk
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
+from flows.quality import flow as quality
 from flows.sequence import SequenceFacts
 from flows.sourcing import flow as sourcing
 from flows.sourcing.order import Order
@@ -45,6 +46,7 @@ from handlers.actions import retention
 from handlers.news import News as Told
 from handlers.seeds import Seeds
 from handlers.sourcing import checks, desks, orders, watching
+from handlers.sourcing import facts as sourcing_facts
 from handlers.sourcing import ordering as ordering_in_chat
 from handlers.turn import Flow, Tools, Turn
 from storage.inbox import Stored
@@ -86,7 +88,7 @@ MORNING = time(9)  # local: when shops and stock are looked at
 FLOWS = (
     Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
-    Flow(sourcing.NAME, Order, sourcing.decide, orders.facts, write=orders.write),
+    Flow(sourcing.NAME, Order, sourcing.decide, sourcing_facts.of_order, write=orders.write),
     Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
     Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
 PHONES = ("sms", "whatsapp")  # those of them where an address is a number
+
+Approved = str | dict[str, str]
+"""ContentSids of a text that WhatsApp approved: one by each locale, or one alone, in the business's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class PolicySettings:
 class ChannelSettings:
     """How a business sends on one channel. ``address`` is the number, the messaging service or the bot's name.
 
-    ``rate`` is in messages a second; ``templates`` maps a template's name to an approved ContentSid (WhatsApp).
+    ``rate`` is in messages a second; ``templates`` maps a template's name to what WhatsApp approved of it.
     """
 
     channel: str
@@ -81,7 +85,7 @@ class ChannelSettings:
     account: str = ""
     rate: float = 1.0
     opt_out: str = "ours"
-    templates: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, Approved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +169,9 @@ class Business:
     def channel(self, name: str) -> ChannelSettings | None:
         """The settings of the named channel, or None when the business does not use it."""
         return next((settings for settings in self.channels if settings.channel == name), None)
+
+    def approvals(self, channel: str, template: str | None) -> Mapping[str, str]:
+        """The ContentSids of a template by the locale in which each is approved; empty where there is none."""
+        settings = self.channel(channel)
+        found: Approved = settings.templates.get(template or "", {}) if settings else {}
+        return {self.locale: found} if isinstance(found, str) else found

@@ -43,6 +43,11 @@ class Money:
         """The amount in whole units, exactly."""
         return Decimal(self.micros) / MICROS
 
+    @property
+    def with_code(self) -> str:
+        """The amount with its code, as the staff, histories and logs have it: ``"69.12 INR"``."""
+        return f"{self} {self.currency}"
+
     def __str__(self) -> str:
         """A decimal string with at least two places, as JSON answers carry it: ``"69.12"``, ``"0.0079"``."""
         text = f"{self.decimal:f}"

@@ -20,6 +20,7 @@ from flows.availability import Availability, Offered
 from flows.engine import Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
 from flows.money import MICROS
 from flows.policy.facts import Kind, Purpose
+from flows.wishes import Next, Picked, Wanted, Ware
 
 NAME = "ordering"
 PATIENCE = timedelta(hours=24)
@@ -27,63 +28,6 @@ MOST_PIECES = 50
 """Pieces of one order in chat: whoever wants more is a case for a person."""
 MOST_UNREAD = 2
 """So often in a row is asked again what was not understood; after that it is left to a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ware:
-    """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units."""
-
-    product: UUID
-    sku: str
-    title: str
-    sizes: tuple[str, ...]
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """What is ordered after the one that is picked now; ``size`` and ``quantity`` as in ``Wanted``."""
-
-    ware: Ware
-    size: str = ""
-    quantity: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Somebody wants to order: the one of ``wares`` or one of several; ``size`` "" and ``quantity`` 0 were not said.
-
-    ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
-    ``later``: what they named beside it, which comes after it.
-    """
-
-    wares: tuple[Ware, ...]
-    address: UUID
-    channel: str
-    message: UUID
-    size: str = ""
-    quantity: int = 0
-    lacks: str = ""
-    asks: bool = False
-    later: tuple[Next, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
-
-    ``lacks`` is a size that the product does not have. All of it left empty: it was for us, and we did not
-    understand it.
-    """
-
-    address: UUID
-    channel: str
-    message: UUID
-    wares: tuple[UUID, ...] = ()
-    size: str = ""
-    quantity: int = 0
-    agrees: bool | None = None
-    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +81,18 @@ class Ordering:
         if self.asks:
             return "offer"
         return "summary" if self.quantity else "quantity"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is ordered as people call it: "2 Tiger Shorts L"."""
+        (ware,) = self.wares
+        many = f"{self.quantity} " if self.quantity > 1 else ""
+        return (f"{many}{ware.title} {self.size}".rstrip(),)
+
+    @property
+    def cost(self) -> Decimal:
+        """What it costs, in whole currency units."""
+        return self.wares[0].cost * self.quantity
 
 
 QUESTIONS = {
@@ -195,7 +151,7 @@ def _agreed(state: Ordering, event: Picked, facts: OrderingFacts, now: datetime)
     (ware,) = state.wares
     sold = facts.sold.get(ware.product)
     if sold is None or (state.size and state.size not in sold.sizes):
-        return Decision(state, (_say("pick_gone", event, items=named(state)),), ended="gone")
+        return Decision(state, (_say("pick_gone", event, items=state.named),), ended="gone")
     if sold != ware:
         return _ask(replace(state, wares=(sold,)), event, facts, now)
     agreed = replace(state, address=event.address, channel=event.channel)
@@ -217,11 +173,11 @@ def _ask(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: dat
         ask = _say("pick_product", event, lines=numbered(one.title for one in state.wares))
     elif step == "size":
         (ware,) = state.wares
-        amount = price(ware) if state.asks else None
+        amount = ware.cost if state.asks else None
         lines = numbered(ware.sizes)
         ask = _say("pick_size", event, item=ware.title, lines=lines, lacks=event.lacks or None, amount=amount)
     elif step == "quantity":
-        ask = _say("pick_quantity", event, items=named(state), most=MOST_PIECES)
+        ask = _say("pick_quantity", event, items=state.named, most=MOST_PIECES)
     else:
         ask = _summed_up(state, event, facts)
     return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTIONS[step]),))
@@ -232,14 +188,14 @@ def _offer(state: Ordering, event: Wanted | Picked, facts: OrderingFacts, now: d
     (ware,) = state.wares
     offered = facts.offered.get((ware.product, state.size))
     if offered is None:
-        return Decision(state, (Void(), _say("pick_gone", event, items=named(state))), ended="gone")
+        return Decision(state, (Void(), _say("pick_gone", event, items=state.named)), ended="gone")
     wait = Wait("answer", now + PATIENCE, QUESTIONS["offer"])
     if offered.availability is not Availability.TEMPORARILY_OUT:
-        soon, amount = offered.availability.value, price(ware) * (state.quantity or 1)
-        ask = _say("pick_offer", event, items=named(state), soon=soon, days=offered.days, amount=amount)
+        soon, amount = offered.availability.value, ware.cost * (state.quantity or 1)
+        ask = _say("pick_offer", event, items=state.named, soon=soon, days=offered.days, amount=amount)
         return Decision(state, (Void(), ask), (wait,))
     others = tuple(size for size in ware.sizes if _is_there(facts.offered.get((ware.product, size))))
-    told = _say("pick_out", event, items=named(replace(state, quantity=0)), others=others or None)
+    told = _say("pick_out", event, items=replace(state, quantity=0).named, others=others or None)
     if not others:
         return Decision(state, (Void(), told), ended="out")
     return Decision(replace(state, size=""), (Void(), told), (replace(wait, question=QUESTIONS["size"]),))
@@ -251,32 +207,15 @@ def _is_there(offered: Offered | None) -> bool:
 
 def _summed_up(state: Ordering, event: Wanted | Picked, facts: OrderingFacts) -> Effect:
     """What it is and costs, less what a referral takes off it."""
-    off = min(Decimal(facts.off) / MICROS, total(state))
+    off = min(Decimal(facts.off) / MICROS, state.cost)
     return _say(
         "pick_summary",
         event,
-        items=named(state),
-        amount=total(state) - off,
+        items=state.named,
+        amount=state.cost - off,
         off=off or None,
         later=None if facts.pay_first else "yes",
     )
-
-
-def named(state: Ordering) -> tuple[str, ...]:
-    """What is ordered as people call it: "2 Tiger Shorts L"."""
-    (ware,) = state.wares
-    many = f"{state.quantity} " if state.quantity > 1 else ""
-    return (f"{many}{ware.title} {state.size}".rstrip(),)
-
-
-def total(state: Ordering) -> Decimal:
-    """What it costs, in whole currency units."""
-    return price(state.wares[0]) * state.quantity
-
-
-def price(ware: Ware) -> Decimal:
-    """What one piece costs, in whole currency units."""
-    return Decimal(ware.price) / MICROS
 
 
 def numbered(names: Iterable[str]) -> tuple[str, ...]:

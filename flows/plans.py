@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows import recovery
 from flows.business import Business
-from flows.sequence import Plan
+from flows.plan import Plan
 
 _PLANS = {recovery.NAME: recovery.plan}
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from flows.business import Business, Discount
 from flows.engine import Replied
 from flows.money import Money
+from flows.plan import Plan, Step
 from flows.policy.facts import Programme
-from flows.sequence import SEEKING, Plan, Reopened, SequenceFacts, Step
+from flows.sequence import SEEKING, Reopened, SequenceFacts
 
 NAME = "recovery"
 ONE_DISCOUNT_PER = timedelta(days=30)

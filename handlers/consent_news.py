@@ -10,7 +10,7 @@ from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated
 from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import ConsentState, Kind, Programme, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from handlers import host, noted, persons
 from handlers.turn import Turn
 from storage.consents import OWN_PROGRAMMES, Line
@@ -112,8 +112,7 @@ async def _was_asked(turn: Turn, address: Address) -> bool:
 
 async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
     """One channel less: what would leave there is refused when its time comes. With none left, all of it is over."""
-    states = await turn.unit.consents.states([address.id for address in await _theirs(turn, contact)])
-    if any(state in {ConsentState.GRANTED, ConsentState.CONFIRMED} for state in states.values()):
+    if await turn.unit.consents.any_agreed([address.id for address in await _theirs(turn, contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.sourcing.order import GOING_ON, WITH_US, Order
+from flows.sourcing.order import Order
+from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
 from storage import codec
 from storage.reservations import Reservation

@@ -12,7 +12,7 @@ from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
-from storage.messages import Message
+from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from templates import formats
 from templates.values import shorten
@@ -21,12 +21,11 @@ STILL_OPEN = timedelta(hours=12)
 LONGEST_QUOTE = 160  # characters
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
-_ANSWERS = "staff:"  # begins the key of what a member of the staff wrote to a customer
 
 
 def is_staffs(message: Message) -> bool:
     """Whether a member of the staff wrote it to a customer."""
-    return message.key.startswith(_ANSWERS)
+    return message.key.startswith(BY_STAFF)
 
 
 async def ask(
@@ -81,7 +80,7 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
         return False
     customer = await turn.unit.people.address_by_id(about.about)
     text = _signed(turn, reply.text) if customer.channel == "sms" else reply.text
-    await post(turn, customer, Letter(key=f"{_ANSWERS}{reply.id}", kind=Kind.ANSWER, text=text))
+    await post(turn, customer, Letter(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
     return True
 
 
@@ -136,7 +135,7 @@ async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UU
     """What was written at this desk and is answered now, so that a chat shows the two together."""
     if answered is None or not is_staffs(answered):
         return None
-    written = await turn.unit.messages.get(UUID(answered.key.removeprefix(_ANSWERS)))
+    written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
     return written.id if written is not None and written.address == desk.id else None
 
 

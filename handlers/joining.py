@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from flows.engine import Permitted
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind, Programme
-from flows.sourcing.order import GOING_ON
+from flows.sourcing.status import GOING_ON
 from handlers import alerts, noted
 from handlers.customer_talk import stopping
 from handlers.outgoing import Letter, post
-from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import SHOP, STAFF, Invite
 from storage.consents import OWN_PROGRAMMES, Line
@@ -25,28 +23,7 @@ from storage.people import Address
 from storage.shops import Shop
 
 BY_LINK = "start link"
-SHOP_JOINED, SHOP_LANGUAGE = "shop_joined", "shop_language"
-_LANGUAGE = "language."  # begins the id of a button by which a language is chosen
-_NAMES = MappingProxyType(
-    {
-        name: locale
-        for locale, names in {
-            "en": "english angrezi angreji inglish अंग्रेज़ी इंग्लिश ingles",
-            "hi": "hindi हिन्दी हिंदी",
-            "hi-Latn": "hinglish हिंग्लिश",
-            "es": "espanol spanish castellano",
-        }.items()
-        for name in words(names)
-    }
-)
-_BESIDE = frozenset(
-    words(
-        """
-        in to please pls plz write only use i want me mein main ji likho likhiye likhna likhen likhein chahiye hi sirf
-        में मे जी लिखें लिखिए लिखो en por favor escribe escribir solo language bhasha भाषा
-        """
-    )
-)
+SHOP_JOINED = "shop_joined"
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
@@ -82,10 +59,8 @@ async def started(turn: Turn, address: Address, message: Message, token: str) ->
     if invite is None and await turn.unit.access.member_of(address.contact) is not None:
         await _answer(turn, address, message, text="You are linked already. /help lists what you can do here.")
         return
-    if token and invite is None:
-        await welcome(turn, address, message)
-        return
-    await _agree(turn, address, message, invite)
+    if invite is not None or not token:
+        await _agree(turn, address, message, invite)
     if invite is not None:
         await _answer(turn, address, message, template="joined")
     else:
@@ -157,28 +132,6 @@ async def _welcome_shop(turn: Turn, address: Address, message: Message, shop: Sh
         values={"shop": shop.name},
         locale=shop.language,
     )
-
-
-def language_named(event: MessageReceived) -> str | None:
-    """The locale that a message names and says nothing else beside: a pressed button, "Hindi", "in English please"."""
-    if event.button is not None:
-        chosen = event.button.removeprefix(_LANGUAGE)
-        return chosen if chosen != event.button and chosen in _NAMES.values() else None
-    said = set(words(event.text))
-    named = {_NAMES[word] for word in said & _NAMES.keys()}
-    return named.pop() if len(named) == 1 and said <= _NAMES.keys() | _BESIDE else None
-
-
-async def chose_language(turn: Turn, address: Address, message: Message, event: MessageReceived) -> bool:
-    """A shopkeeper says in which language we are to write: kept, and said in it. False for all other messages."""
-    locale = language_named(event)
-    shop = await turn.unit.shops.of_contact(address.contact) if locale is not None else None
-    if locale is None or shop is None:
-        return False
-    await turn.unit.shops.speak(shop.id, locale)
-    await turn.unit.people.write_in(address.contact, locale)
-    await _answer(turn, address, message, template=SHOP_LANGUAGE, kind=Kind.ANSWER, locale=locale)
-    return True
 
 
 async def _agree(turn: Turn, address: Address, message: Message, invite: Invite | None) -> None:

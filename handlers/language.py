@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from flows.business import Business
 from flows.events import MessageReceived
-from handlers.joining import language_named
 from handlers.replies.language import is_clear, language_of
+from handlers.replies.language_names import language_named
 from handlers.turn import Turn
 from storage.people import Address, Contact
 from storage.shops import Shop

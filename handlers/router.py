@@ -35,7 +35,6 @@ from handlers import (
     consent_news,
     customers,
     host,
-    joining,
     language,
     privacy,
     shop_news,
@@ -47,6 +46,8 @@ from handlers import (
 from handlers.admins import chat
 from handlers.delivery import receipts
 from handlers.joining import start_token
+from handlers.shop_talk import languages
+from handlers.shop_talk.desk import desk_of
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing import checks, desks, payments, reserving, waitlist
 from handlers.turn import Turn
@@ -126,7 +127,7 @@ async def _wrote(turn: Turn, event: MessageReceived) -> None:
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    if await joining.chose_language(turn, address, message, event):
+    if await languages.chosen(turn, address, message, event):
         return
     if _is_anybodys(message, event):
         await customers.wrote(turn, address, message, event)
@@ -154,7 +155,7 @@ async def _answered_as_shop(turn: Turn, address: Address, message: Message, even
     if await checks.wrote(turn, shop, address, message, event):
         return True
     talk = Talk(turn, shop, address, message, event)
-    understood, desk = await shop_talk.understand(talk), await shopkeepers.desk_of(turn, shop)
+    understood, desk = await shop_talk.understand(talk), await desk_of(turn, shop)
     if desk is not None and not await shop_talk.comes_first(talk, understood, desk.state):
         left = await shop_talk.for_desk(talk, understood, desk.state)
         if await shopkeepers.wrote(left, desk) or left is not talk:

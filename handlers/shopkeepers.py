@@ -2,91 +2,55 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from uuid import UUID
 
-from flows.desk import flow as shop_desk
 from flows.desk.doubting import DOUBT, takes_paid
 from flows.desk.news import Answer, AskedBack, Assured, Replied, Undone
 from flows.desk.requests import Desk, Request
 from flows.money import Money
-from flows.sourcing.news import Outcome
-from flows.sourcing.order import Says, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.status import Status
 from handlers import host
 from handlers.replies.choices import read_sure
-from handlers.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
-from handlers.replies.stock.reading import Says as Said
+from handlers.replies.stock.reading import StockAnswer, StockIntent
 from handlers.replies.stock.taking_back import read_taken_back
 from handlers.shop_talk import holidays, passing
+from handlers.shop_talk.desk import OpenDesk
+from handlers.shop_talk.meant import Heard, Meant, meant
+from handlers.shop_talk.reading import SAYS, Answered, read
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
-from storage import codec
-from storage.runs import Run
 from storage.shops import Shop
 
-LATE = timedelta(days=2)
-"""How long after a request was closed an answer to it is still understood as one."""
-_FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter; fewer count pieces
 _ASKED_TWICE = frozenset({"stock_paid_undo", "stock_undo_which"})
-_SINGLE = frozenset({"stock_request", "stock_reminder"})  # ask for one thing, to be answered by 1, 2 or 3
-_SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDesk:
-    """A shop's desk: its run, and its state, which is large and read once for a message."""
-
-    run: Run
-    state: Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A shopkeeper's message, and their desk as it stands."""
-
-    talk: Talk
-    run: Run
-    desk: Desk
-
-
-async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
-    """The shop's desk; None when it was never asked anything."""
-    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
-    return None if run is None else OpenDesk(run, codec.load(Desk, run.state))
 
 
 async def wrote(talk: Talk, desk: OpenDesk) -> bool:
     """Give an answer to the shop's desk; False when it answers nothing that the shop was asked."""
-    turn, event, heard = talk.turn, talk.event, Heard(talk, desk.run, desk.state)
+    event, heard = talk.event, Heard(talk, desk.run, desk.state)
     sure = await _assured(heard)
     if sure is not None:
-        where = talk.address.id, talk.address.channel, talk.message.id
-        return await _advance(turn, heard, Assured(bool(sure), *where, tuple(sorted(sure))))
-    requests, quoted = await _requests(turn, heard)
-    if not requests:
+        return await _advance(heard, Assured(bool(sure), *heard.where, tuple(sorted(sure))))
+    asked = await meant(heard)
+    if not asked.requests:
         return False
     if event.media and not event.text.strip():
         await _pass_on(heard)
         return True
     both = holidays.beside(talk) if not event.button else None
-    if both is not None and await _denied(heard, both[0], requests, quoted):
+    if both is not None and await _denied(heard, both[0], asked):
         await holidays.leave(talk, both[1])
         return True
-    requests, reading = _read(heard, requests, quoted)
-    return await _act(turn, heard, requests, reading)
+    return await _act(heard, read(heard, asked))
 
 
-async def _denied(heard: Heard, said: str, requests: list[Request], quoted: frozenset[int] | None) -> bool:
+async def _denied(heard: Heard, said: str, asked: Meant) -> bool:
     """Whether this part of a message says no, or something else that is certain; that is given to the desk."""
-    talk = replace(heard.talk, event=replace(heard.talk.event, text=said))
-    part = replace(heard, talk=talk)
-    meant, reading = _read(part, requests, quoted)
-    certain = reading.intent is StockIntent.ANSWER and all(_is_certain(one) for one in reading.answers)
-    return certain and await _act(talk.turn, part, meant, reading)
+    part = replace(heard, talk=replace(heard.talk, event=replace(heard.talk.event, text=said)))
+    answered = read(part, asked)
+    certain = answered.intent is StockIntent.ANSWER and len(answered.certain) == len(answered.named)
+    return certain and await _act(part, answered)
 
 
 async def _assured(heard: Heard) -> frozenset[int] | None:
@@ -98,7 +62,7 @@ async def _assured(heard: Heard) -> frozenset[int] | None:
         quoted = await talk.turn.unit.messages.get(talk.message.reply_to)
         if quoted is None or quoted.template not in _ASKED_TWICE:
             return None
-    elif desk.asked_at is not None and desk.asked_at > desk.doubted_at:
+    elif desk.asked_since:
         return None  # they were asked something else since
     if all(takes_paid(desk, one) for one in desk.doubted) or len(desk.doubted) == 1:
         sure = read_sure(talk.event.text, talk.event.button)
@@ -107,102 +71,29 @@ async def _assured(heard: Heard) -> frozenset[int] | None:
     return read_taken_back(talk.event.text, [one.number if one else "" for one in found])
 
 
-def _read(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> tuple[list[Request], StockReading]:
-    """What they say, and of which requests: what waits for an answer comes before what they answered last, and that
-    before what they keep already. "No" is no to the first of these; of the others they speak by their names.
-    """
-    first = _first(requests)
-    alike = _all_alike(heard, first) if quoted is None else None
-    if alike is not None:
-        return first, alike
-    if quoted is not None or len(first) == len(requests):
-        return requests, _read_as(heard, requests, quoted)
-    by_name = _by_name(heard, requests, first)
-    if by_name is not None:
-        return requests, by_name
-    reading = _read_as(heard, first, None)
-    if reading.intent is StockIntent.ANSWER and any(_is_certain(one) for one in reading.answers):
-        return first, reading
-    wider = _read_as(heard, requests, None)
-    if wider.intent not in {StockIntent.ANSWER, StockIntent.UNDO} or not _says_anything(wider):
-        return first, reading
-    return requests, wider
-
-
-def _first(requests: list[Request]) -> list[Request]:
-    """What waits for an answer; where nothing does, what they answered last."""
-    open_ = [one for one in requests if one.open]
-    newest = max((one.answered_at for one in requests if one.answered_at is not None), default=None)
-    return open_ or [one for one in requests if newest is not None and one.answered_at == newest] or requests
-
-
-def _all_alike(heard: Heard, first: list[Request]) -> StockReading | None:
-    """ "1 yes 2 yes" where each was asked for in a message of its own: which is which does not matter."""
-    if len(first) < 2 or not all(one.open and one.menu for one in first):
-        return None
-    numbered = [replace(one, place=place, menu=False) for place, one in enumerate(first, 1)]
-    reading = _read_as(heard, numbered, frozenset())
-    said = {(one.says, one.price) for one in reading.answers}
-    whole = len(reading.answers) == len(first) and said <= {(Said.YES, None), (Said.NO, None)}
-    counted = any((one.quantity or 0) > first[one.ask].quantity for one in reading.answers)
-    return reading if whole and len(said) == 1 and not counted else None
-
-
-def _by_name(heard: Heard, requests: list[Request], first: list[Request]) -> StockReading | None:
-    """An answer about others than the first alone: by another product's name, or with the number of their order. A size
-    tells nothing: "XL hai" offers another size of what they were asked for."""
-    titles, keys = {one.item for one in first}, {one.key for one in first}
-    text = heard.talk.event.text
-    others = {one.key for one in requests if one.key not in keys and (one.item not in titles or one.number in text)}
-    if not others:
-        return None
-    reading = _read_as(heard, [replace(one, place=0, menu=False) for one in requests], None)
-    named = {requests[one.ask].key for one in reading.answers if _is_certain(one)}
-    return reading if reading.intent is StockIntent.ANSWER and named and named <= others else None
-
-
-def _says_anything(reading: StockReading) -> bool:
-    return reading.intent is StockIntent.UNDO or any(_is_certain(one) for one in reading.answers)
-
-
-def _read_as(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> StockReading:
-    turn, event = heard.talk.turn, heard.talk.event
-    asks = _asks(heard.desk, requests, quoted=quoted is not None)
-    text = _with_letters(event.text, [one.number for one in requests])
-    return read_stock(text, asks, turn.now, turn.zone, quoted=quoted, button=event.button)
-
-
-def _with_letters(text: str, numbers: Sequence[str]) -> str:
-    """The text with "79893" written as the P79893 that was asked for."""
-    for number in numbers:
-        digits = number.lstrip("PpRr")
-        if digits != number and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
-            text = re.sub(rf"(?<![\w₹$€@.-]){digits}(?!\w|\.\d)", number, text)
-    return text
-
-
-async def _act(turn: Turn, heard: Heard, requests: list[Request], reading: StockReading) -> bool:
-    to, where, message = heard.talk.address.id, heard.talk.address.channel, heard.talk.message.id
-    if reading.intent is StockIntent.ANSWER and reading.answers:
-        answers = tuple(_answer(turn, requests[one.ask], one) for one in reading.answers if _is_certain(one))
-        if answers:
-            return await _advance(turn, heard, Replied(answers, to, where, message))
-    if reading.intent is StockIntent.UNDO:
-        about = tuple(requests[one.ask] for one in reading.answers)
-        denied = tuple(Answer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
-        if denied and len(denied) == len(about):  # "sorry, not there after all" about what was never promised
-            return await _advance(turn, heard, Replied(denied, to, where, message))
-        undone = Undone(tuple(one.key for one in about), to, where, message, await _linked(turn, heard.desk))
-        return await _advance(turn, heard, undone)
-    if reading.intent is StockIntent.QUESTION:
+async def _act(heard: Heard, answered: Answered) -> bool:
+    """Give the desk what was said; False where it says nothing of what the shop was asked."""
+    if answered.answers_surely:
+        answers = tuple(_answer(heard.talk.turn, *one) for one in answered.certain)
+        return await _advance(heard, Replied(answers, *heard.where))
+    if answered.intent is StockIntent.UNDO:
+        return await _undo(heard, answered.named)
+    if answered.intent is StockIntent.QUESTION:
         await _pass_on(heard)
         return True
-    open_ = [one for one in requests if one.open]
-    named = [requests[one.ask] for one in reading.answers]
-    meant = [one for one in named if one.open or one.stands] or open_
-    if not meant:
-        return False
-    return await _advance(turn, heard, AskedBack(tuple(one.key for one in meant), to, where, message))
+    open_ = [one for one in answered.requests if one.open]
+    unclear = [one for one in answered.named if one.open or one.stands] or open_
+    keys = tuple(one.key for one in unclear)
+    return bool(keys) and await _advance(heard, AskedBack(keys, *heard.where, some=answered.some))
+
+
+async def _undo(heard: Heard, about: list[Request]) -> bool:
+    """Take back what they said; "sorry, not there after all" about what was never promised is a no."""
+    denied = tuple(Answer(one.order, one.line, Says.NO.value) for one in about if not one.kept)
+    if denied and len(denied) == len(about):
+        return await _advance(heard, Replied(denied, *heard.where))
+    linked = await _linked(heard.talk.turn, heard.desk)
+    return await _advance(heard, Undone(tuple(one.key for one in about), *heard.where, linked))
 
 
 async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
@@ -212,69 +103,12 @@ async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
     return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
 
 
-async def _advance(turn: Turn, heard: Heard, event: Replied | Undone | Assured | AskedBack) -> bool:
-    return await host.advance(turn, heard.run, event, heard.desk)
-
-
-async def _requests(turn: Turn, heard: Heard) -> tuple[list[Request], frozenset[int] | None]:
-    """What may be meant: what is open, what it quotes, and what was closed lately; with the places of what it quotes.
-
-    A shop that answers what is over hears that it is; nothing else may be taken for an answer to it. What was handed
-    over is no request any more.
-    """
-    quoted = await _quoted(turn, heard)
-    if quoted:
-        theirs = [one for one in quoted if one.outcome != Outcome.HANDED]
-        return theirs, frozenset(range(len(theirs)))
-    theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
-    asked = [one for one in theirs if one.outcome != Outcome.HANDED]
-    open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
-    if open_ or kept:
-        last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
-        over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]
-        lately = [one for one in over if last is not None and turn.now < last + LATE]
-        return [*open_, *kept, *lately], None
-    newest = max((one.round for one in asked), default=0)
-    lately = [one for one in asked if one.round == newest and (one.closed_at or turn.now) > turn.now - LATE]
-    return lately, None
-
-
-async def _quoted(turn: Turn, heard: Heard) -> list[Request]:
-    """What the message asked for that they reply to, as it stood there; its round is in the key it was sent under."""
-    reply_to = heard.talk.message.reply_to
-    quoted = await turn.unit.messages.get(reply_to) if reply_to else None
-    if quoted is None or quoted.run != heard.run.id:
-        return []
-    what, _, number = quoted.key.removeprefix(f"{heard.run.id}:").partition(":")
-    if what not in {"ask", "remind"} or not number.isdigit():
-        return []
-    found = [one.as_in(int(number)) for one in heard.desk.requests if one.round]
-    return [replace(one, menu=quoted.template in _SINGLE) for one in found if one is not None]
-
-
-def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:
-    """The requests as they are read; those of a message with several have a number in it."""
-    together = Counter(one.round for one in desk.requests)
-    return [
-        Ask(
-            item=one.item,
-            size=one.size,
-            quantity=one.quantity,
-            order=one.number,
-            number=(one.place or None) if (not one.menu if quoted else together[one.round] > 1) else None,
-            menu=one.menu,
-        )
-        for one in requests
-    ]
-
-
-def _is_certain(said: StockAnswer) -> bool:
-    """Whether it can be acted upon: "some" without a number cannot, and is asked about."""
-    return said.says in _SAYS and not (said.says is Said.PARTIAL and said.quantity is None)
+async def _advance(heard: Heard, event: Replied | Undone | Assured | AskedBack) -> bool:
+    return await host.advance(heard.talk.turn, heard.run, event, heard.desk)
 
 
 def _answer(turn: Turn, request: Request, said: StockAnswer) -> Answer:
-    says = _SAYS[said.says]
+    says = SAYS[said.says]
     quantity = said.quantity if said.quantity is not None else (request.quantity if says is not Says.NO else 0)
     price = None
     if said.price is not None:

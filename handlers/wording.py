@@ -16,7 +16,7 @@ from storage.links import Link
 from storage.messages import Message
 from storage.people import Contact
 from storage.shop import Cart
-from templates.library import Rendered
+from templates.library import Rendered, pick_approved, pick_locale
 from templates.rendered import Button
 
 _TRIES = 5  # codes for one link
@@ -32,6 +32,14 @@ class Sources:
     links: Mapping[UUID, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A text that WhatsApp approved, by Twilio's name of it, and the locale in which its variables are to be said."""
+
+    content: str
+    locale: str
+
+
 async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, Contact]) -> Sources:
     """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
@@ -42,16 +50,37 @@ async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, 
     return Sources(people, carts, await _links(turn, urls, contacts))
 
 
-def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> Rendered:
-    """The text as it is to leave. Raises templates.library.MissingValue, TemplateRefused."""
+def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+    """What WhatsApp approved for a message, in the language nearest to its reader's; None where there is nothing.
+
+    Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
+    of the business, where it is theirs.
+    """
+    approvals = turn.business.approvals(message.channel, message.template)
+    if not approvals:
+        return None
+    wanted, own = _locale(turn, message, sources), turn.business.locale
+    if wanted in approvals:
+        return Approval(approvals[wanted], wanted)
+    found = pick_approved(wanted, approvals, own)
+    spoken = next((tag for tag in (wanted, own) if _language(tag) == _language(found)), found)
+    return Approval(approvals[found], spoken)
+
+
+def render(
+    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval | None = None
+) -> Rendered:
+    """The text as it is to leave, wholly in the language of what is ``approved`` where it leaves as that.
+
+    Raises templates.library.MissingValue, TemplateRefused.
+    """
     if message.template is None:
         buttons = tuple(Button(one["id"], one["text"]) for one in message.buttons)
         return Rendered(message.text or "", buttons, size=None, variables={}, locale=turn.business.locale)
-    person = sources.people.get(message.contact)
     return turn.tools.library.render(
         message.template,
         channel=message.channel,
-        locale=message.locale or language.of(person, turn.business),
+        locale=approved.locale if approved else _locale(turn, message, sources),
         values=_values(turn, message, sources, _zone(turn, message.template, facts)),
         override=turn.business.texts.get(message.template),
     )
@@ -60,6 +89,16 @@ def render(turn: Turn, message: Message, sources: Sources, facts: Departure) -> 
 def shown(message: Message, rendered: Rendered) -> str:
     """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
     return rendered.spelled() if message.channel == "whatsapp" else rendered.text
+
+
+def _locale(turn: Turn, message: Message, sources: Sources) -> str:
+    """The reader's, unless the message was written in another."""
+    return message.locale or language.of(sources.people.get(message.contact), turn.business)
+
+
+def _language(tag: str) -> str:
+    """In which of the languages of our texts a locale is written to."""
+    return pick_locale(tag, language.WRITTEN, "en")
 
 
 def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:

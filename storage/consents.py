@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from flows.business import CHANNELS
 from flows.events import ConsentAction
 from flows.policy.departure import ConsentState, Programme, Purpose
+from flows.policy.facts import AGREED
 from storage import bulk
 from storage.schema import addresses, consent_proofs, consents, permissions
 from storage.transaction import Transaction
@@ -110,6 +111,10 @@ class Consents:
         names = ("address", "programme", "state")
         found = await bulk.find(self._tx, permissions, ("business", "address", "purpose"), wanted, names)
         return {(address, Programme(programme)): ConsentState(state) for address, programme, state in found}
+
+    async def any_agreed(self, of: Iterable[UUID]) -> bool:
+        """Whether anything is agreed to at one of these addresses, and can be taken back."""
+        return not AGREED.isdisjoint((await self.states(of)).values())
 
     async def took_back_all(self, address: UUID) -> bool:
         """Whether they took back everything at this address, as a STOP does."""

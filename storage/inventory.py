@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 
-from flows.sourcing.order import Stand
+from flows.sourcing.line import Stand
 from storage import bulk
 from storage.schema import inventory, promises, shops
 from storage.transaction import Transaction

@@ -19,6 +19,8 @@ from storage.schema import FLYING, addresses, messages, verdicts
 from storage.transaction import Transaction
 from storage.types import Moment
 
+BY_STAFF = "staff:"
+"""Begins the key of what a member of the staff wrote to a customer."""
 MICROSECOND = timedelta(microseconds=1)
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 

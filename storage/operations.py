@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, inspect, select, text, update
 
 from flows.delivery import TAKEN, Status
 from storage.inbox import TROUBLED
+from storage.messages import BY_STAFF
 from storage.schema import FLYING, businesses, events, messages, outbox, waits
 from storage.transaction import Transaction
 
@@ -111,7 +112,7 @@ async def unanswered(tx: Transaction, business: str, since: datetime, until: dat
             answer.c.business == business,
             answer.c.address == asked.c.about,
             answer.c.id > asked.c.id,
-            answer.c.key.startswith("staff:"),
+            answer.c.key.startswith(BY_STAFF),
         )
         .exists()
     )

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select
 
-from flows.sourcing.order import Line, Order, Promise, Stand
+from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.order import Order
 from storage.schema import orders, promises, reservations, reserved_lines
 from storage.shop import bare
 from storage.transaction import Transaction

@@ -10,7 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 
-from flows.sourcing.order import GOING_ON, Ask, Line, Order, Says, Stand
+from flows.sourcing.ask import Ask, Says
+from flows.sourcing.line import Line, Stand
+from flows.sourcing.order import Order
+from flows.sourcing.status import GOING_ON
 from storage.promises import Promises, read_line
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.shop import bare

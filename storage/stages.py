@@ -6,8 +6,11 @@ from enum import StrEnum
 
 from sqlalchemy import Case, ColumnElement, Exists, and_, case, exists
 
-from flows.sourcing.order import FOR_STOCK, Says, Stand, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
+from flows.sourcing.order import FOR_STOCK
 from flows.sourcing.paying import QUOTE
+from flows.sourcing.status import Status
 from storage.schema import promises, reservations, reserved_lines, stock_asks
 
 

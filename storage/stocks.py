@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Update, and_, case, or_, select, update
 
-from flows.sourcing.order import MOST_PIECES
+from flows.sourcing.line import MOST_PIECES
 from storage import bulk
 from storage.schema import products, stocks
 from storage.transaction import Transaction

@@ -24,6 +24,7 @@ __all__ = [
     "Rendered",
     "TemplateRefused",
     "UnknownTemplate",
+    "pick_approved",
     "pick_locale",
 ]
 
@@ -144,6 +145,12 @@ def pick_locale(wanted: str | None, available: Collection[str], default: str) ->
             if "-".join(parts[:length]) in known:
                 return known["-".join(parts[:length])]
     return "en"
+
+
+def pick_approved(wanted: str, approved: Collection[str], default: str) -> str:
+    """The nearest of the locales in which a text is approved, at least one: as pick_locale says, else the first."""
+    nearest = pick_locale(wanted, approved, default)
+    return nearest if nearest in approved else next(iter(approved))
 
 
 def _spoken_locale(wanted: str, written: str) -> str:

@@ -12,7 +12,6 @@ import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +21,7 @@ from bot.ids import Ids
 from storage.migrate import migrate
 from storage.store import Store, open_store
 from tests import databases, statements
+from tests.watching import watched
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -121,16 +121,5 @@ def seen_failures(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 async def watched_tasks() -> AsyncIterator[None]:
-    loop, started = asyncio.get_running_loop(), list[asyncio.Task[Any]]()
-
-    def make(in_loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        task: asyncio.Task[Any] = asyncio.Task(coroutine, loop=in_loop, **options)
-        started.append(task)
-        return task
-
-    loop.set_task_factory(make)
-    yield
-    loop.set_task_factory(None)
-    failed = [task for task in started if task.done() and not task.cancelled() and task._log_traceback]
-    if failed:
-        raise AssertionError(f"a task failed and nobody looked: {failed[0]!r}") from failed[0].exception()
+    async with watched():
+        yield

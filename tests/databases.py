@@ -27,11 +27,14 @@ _TEMPLATE = "parley_template"
 _CUT_OFF = """SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _DELETE_ALL = """DO $$
-    DECLARE found record;
+    DECLARE found regclass;
     BEGIN
         SET LOCAL session_replication_role = replica; -- foreign keys are not asked, so the order does not matter
-        FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-            EXECUTE format('DELETE FROM %I', found.tablename);
+        FOR found IN SELECT oid FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+                AND pg_relation_size(oid) > 0 -- most tables were never written to
+        LOOP
+            EXECUTE format('DELETE FROM %s', found);
         END LOOP;
     END $$"""
 _SERVER_SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")

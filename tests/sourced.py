@@ -19,14 +19,18 @@ from flows.engine import Called, Elapsed, Replied
 from flows.events import Customer, OrderReserved, PaymentArrived, RefundMoved, ReservedItem
 from flows.money import Money
 from flows.sourcing import flow
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Assigned, CalledOff, Given, Handed, Moved, PhotosTaken, Quoted, StockAnswered, TakenBack
-from flows.sourcing.order import Line, Order, Promise, Says, Status
+from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
+from flows.sourcing.status import Status
 from handlers import host
 from handlers.admins.restocking import RESTOCK_DEED
 from handlers.order_numbers import SOURCE
 from handlers.seeds import Seeds
-from handlers.sourcing import orders, reserving
+from handlers.sourcing import reserving
+from handlers.sourcing.page_address import token_of
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
@@ -302,7 +306,7 @@ class Souvenirs:
         """What opens the order's page."""
 
         async def work(turn: Turn) -> str:
-            return orders.token_of(turn, order)
+            return token_of(turn, order)
 
         return await self.act(work)
 

@@ -26,10 +26,12 @@ from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
 from flows.policy.facts import AddressState, Kind, Purpose
 from flows.sourcing import flow
+from flows.sourcing.effects import AskShop, Record
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.news import AskShop, Record, Reserved
-from flows.sourcing.order import Line, Order
-from flows.sourcing.order import Status as Stage
+from flows.sourcing.line import Line
+from flows.sourcing.news import Reserved
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status as Stage
 from storage import codec
 from storage.products import Listing, Product
 from storage.schema import (

@@ -26,7 +26,7 @@ from bot.config import load
 from bot.garbage import keep_what_is_loaded
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
-from flows.sourcing.order import Status
+from flows.sourcing.status import Status
 from handlers import intake, router
 from handlers.news import News
 from handlers.turn import Flow, Turn

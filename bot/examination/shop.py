@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from bot.examination.finding import Finding, do, fine, many
@@ -11,32 +12,45 @@ from flows.policy.departure import AddressState
 from flows.policy.facts import Kind
 from handlers import alerts
 from handlers.actions.staff import has_staff_chat
+from handlers.language import WRITTEN
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
 from storage.parked import count_parked
-from templates.library import Library, pick_locale
+from templates.library import Message, pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
 NAMED = 10  # shops
 
+# Hindi has one code: developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
+_SUBMITTED = {"hi-Latn": "hi-Latn, to WhatsApp hi"}
 _PARKED = "parley parked lists and releases"
 _TEST = "Parley: this is a test. Messages reach you here. /help shows what you can ask."
 
 
 async def template_lines(turn: Turn) -> list[Finding]:
-    """WhatsApp starts no conversation without an approved template; the text to submit for each that is not mapped."""
-    whatsapp, library = turn.business.channel("whatsapp"), turn.tools.library
+    """WhatsApp starts no conversation without an approved template; the text to submit for each that is not mapped.
+
+    A template that is mapped by language is wanted in each that its readers read; one of a single language is what the
+    business chose, so that others get it in that one.
+    """
+    business, library = turn.business, turn.tools.library
+    whatsapp = business.channel("whatsapp")
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
-    wanted = map(library.message, set(library.names()) - set(whatsapp.templates))
     parts = {"", "sourcing"} if await _sources(turn) else {""}
-    lacking = sorted(message.name for message in wanted if message.approved and message.part in parts)
-    lines = [do(_submission(turn.business, library, name)) for name in lacking]
-    return lines or [fine("every WhatsApp template is mapped")]
+    own, shops = _language(business.locale), {_language(shop.language) for shop in await turn.unit.shops.all()}
+    lines: list[Finding] = []
+    alone: list[str] = []
+    for message in map(library.message, sorted(library.names())):
+        if message.approved and message.part in parts:
+            read = shops if shops and message.reader == "shop" else {own}
+            lines += _unmapped(business, message, read)
+            alone += [message.name] if isinstance(whatsapp.templates.get(message.name), str) and read - {own} else []
+    return [*(lines or [fine("every WhatsApp template is mapped")]), *_in_one(own, alone, shops)]
 
 
 async def _sources(turn: Turn) -> bool:
@@ -44,14 +58,45 @@ async def _sources(turn: Turn) -> bool:
     return bool(await turn.unit.shops.page("", 1) or await turn.unit.products.all())
 
 
-def _submission(business: Business, library: Library, name: str) -> str:
-    approved = library.message(name).approved
+def _language(locale: str) -> str:
+    """In which language of our texts somebody is written to."""
+    return pick_locale(locale, WRITTEN, "en")
+
+
+def _unmapped(business: Business, message: Message, read: Collection[str]) -> Iterator[Finding]:
+    """What is to be submitted of a message that is ``read`` in these languages."""
+    whatsapp = business.channel("whatsapp")
+    approved = whatsapp.templates.get(message.name) if whatsapp else None
+    if not approved:
+        yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
+    elif not isinstance(approved, str):
+        for locale in sorted(set(read) - set(approved)):
+            instead = f"whoever reads it gets {pick_approved(locale, approved, business.locale)}"
+            what = f"WhatsApp template {message.name} is not mapped for {locale}, {instead}"
+            yield do(f"{what}: {_submission(message, locale)}")
+
+
+def _submission(message: Message, locale: str) -> str:
+    approved = message.approved
     assert approved is not None, "only those that need approval are asked for"
-    locale = pick_locale(business.locale, tuple(approved.bodies), "en")
     return (
-        f"WhatsApp template {name} is not mapped: submit this text as {approved.category} ({locale}), "
+        f"submit this text as {approved.category} ({_SUBMITTED.get(locale, locale)}), "
         f"then name its ContentSid in [channels.whatsapp] templates: {approved.bodies[locale]}"
     )
+
+
+def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Finding]:
+    """What shops of other languages get, of templates that are mapped in one: nothing that has to be done."""
+    if not names:
+        return []
+    others = sorted(set(read) - {own})
+    mapped = ", ".join(f'{locale} = "HX…"' for locale in [own, *others])
+    return [
+        fine(
+            f"{many(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
+            f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
+        )
+    ]
 
 
 async def staff_lines(turn: Turn) -> list[Finding]:

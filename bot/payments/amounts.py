@@ -28,7 +28,7 @@ class Scale:
         """The amount in the smallest unit, exactly. Raises ValueError when it has a fraction that cannot be paid."""
         minor, rest = divmod(amount.micros, self._step(amount.currency))
         if rest:
-            raise ValueError(f"{amount} {amount.currency} has a fraction that nobody can pay")
+            raise ValueError(f"{amount.with_code} has a fraction that nobody can pay")
         return minor * self._steps(amount.currency)
 
     def money(self, minor: Field, currency: Field) -> Money:

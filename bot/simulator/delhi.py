@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.simulator.acts import Want, Ware
 from bot.simulator.drawing import draw_order
 from bot.simulator.people import make_indian_crowd
-from bot.simulator.sample import APPROVED, Fate, Keeper, Sample, Wish
+from bot.simulator.sample import Fate, Keeper, Sample, Wish, approved_in
 
 TOML = (
     """\
@@ -27,7 +27,7 @@ provider = "simulator"
 from = "+919800000010"
 
 """
-    + APPROVED
+    + approved_in("en", "hi", "hi-Latn")
     + """\
 [channels.telegram]
 provider = "simulator"

@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
 from bot.ids import Ids
+from bot.photos.home import FOLDER
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
 from bot.simulator.sample import Sample
@@ -72,6 +73,14 @@ async def _make_sample(settings: Settings, sample: Sample, file: Path) -> None:
     service = await _demo_service(settings.model_copy(update={"database_url": f"sqlite:///{making}"}), sample)
     await _live(service, sample)
     await service.stop()
+    _take_place(making, file)
+
+
+def _take_place(making: Path, file: Path) -> None:
+    """The database last: it is never there without its photos, and photos without it are made anew with it."""
+    if photos_of(making).exists():
+        shutil.rmtree(photos_of(file), ignore_errors=True)
+        photos_of(making).rename(photos_of(file))
     making.rename(file)
     _remove(making)
 
@@ -85,4 +94,10 @@ def _remove(file: Path) -> None:
     """A SQLite database with what lies beside it."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
-    shutil.rmtree(spool_of(file), ignore_errors=True)
+    for folder in (spool_of(file), photos_of(file)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def photos_of(file: Path) -> Path:
+    """The folder of a SQLite file's photos, where the settings name no other home for them."""
+    return file.with_name(f"{file.name}.{FOLDER}")

@@ -14,42 +14,24 @@ from bot.simulator.people import Customer
 
 LENGTH = timedelta(days=30)
 """How long it has lived before anybody looks."""
-APPROVED = """\
-[channels.whatsapp.templates]
-cart_reminder = "HX1"
-cart_reminder_last = "HX2"
-approve_photos = "HX3"
-back_in_stock = "HX4"
-confirm_order = "HX5"
-fee_returned = "HX6"
-order_cancelled = "HX7"
-order_update = "HX8"
-part_available = "HX9"
-part_given_up = "HX10"
-payment_link = "HX11"
-payment_returned = "HX12"
-quote = "HX13"
-referral_earned = "HX14"
-refunded = "HX15"
-reservation_over = "HX16"
-reserved = "HX17"
-stock_freed = "HX18"
-stock_paid = "HX19"
-stock_request = "HX20"
-stock_requests = "HX21"
-stock_taken = "HX22"
-unavailable = "HX23"
-waiting_on = "HX24"
-payment_reminder = "HX25"
-stock_over = "HX26"
-stock_reminder = "HX27"
-stock_reminders = "HX28"
-shop_paid = "HX29"
-stock_returned = "HX30"
-order_late = "HX31"
+APPROVED = tuple(
+    """
+    cart_reminder cart_reminder_last approve_photos back_in_stock confirm_order fee_returned order_cancelled
+    order_update part_available part_given_up payment_link payment_returned quote referral_earned refunded
+    reservation_over reserved stock_freed stock_paid stock_request stock_requests stock_taken unavailable
+    waiting_on payment_reminder stock_over stock_reminder stock_reminders shop_paid stock_returned order_late
+    """.split()  # noqa: SIM905
+)
+"""The texts that WhatsApp has approved: of those that need it, every one."""
 
-"""
-"""The texts that WhatsApp has approved, as a file maps them: of those that need it, every one."""
+
+def approved_in(*locales: str) -> str:
+    """The templates of a file, each approved in these languages."""
+    lines = ["[channels.whatsapp.templates]"]
+    for number, name in enumerate(APPROVED, start=1):
+        approved = ", ".join(f'{locale} = "HX{number}{locale.replace("-", "")}"' for locale in locales)
+        lines.append(f"{name} = {{ {approved} }}")
+    return "\n".join([*lines, "", ""])
 
 
 @dataclass(frozen=True, slots=True)

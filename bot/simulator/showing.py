@@ -12,7 +12,7 @@ from flows.money import Money
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from flows.sourcing.draft import one_named
-from flows.sourcing.order import Stand
+from flows.sourcing.line import Stand
 from handlers.api.views import message_view, utc
 from handlers.turn import Turn
 from storage.messages import Message
@@ -23,8 +23,11 @@ from storage.shop import Cart, Order
 
 MOST_GOODS = 200
 _STOCK = frozenset(
-    {"stock_request", "stock_requests", "stock_reminder", "stock_reminders", "stock_unclear", "stock_which"}
-)
+    {
+        "stock_request", "stock_requests", "stock_reminder", "stock_reminders",
+        "stock_how_many", "stock_unclear", "stock_which",
+    }
+)  # fmt: skip
 COMING = {
     ("recovery", "step"): "the next reminder for {who} is due",
     ("recovery", "consent"): "the reminder for {who} no longer waits for their YES",

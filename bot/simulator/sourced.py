@@ -71,7 +71,7 @@ class Sourced:
             self._agenda.later(begins + minutes, partial(self._say, self._owner, words))
         if self._sample.photo is not None:
             self._agenda.later(begins + 20, partial(self._say, self._owner, order, media=self._sample.photo(order)))
-            self._agenda.later(begins + 24, partial(self._say, self._owner, "1 2 3 4 5"))
+            self._agenda.later(begins + 24, partial(self._say, self._owner, "all good"))
             self._agenda.later(begins + 60, partial(self._say, buyer.address, "1"))
 
     async def _answer(self, keeper: Keeper, order: str, words: str) -> None:

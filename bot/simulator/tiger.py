@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.acts import Want, Ware
 from bot.simulator.people import make_crowd
-from bot.simulator.sample import APPROVED, Fate, Keeper, Sample, Wish
+from bot.simulator.sample import Fate, Keeper, Sample, Wish, approved_in
 
 TOML = (
     """\
@@ -30,7 +30,7 @@ provider = "simulator"
 from = "+13145550101"
 
 """
-    + APPROVED
+    + approved_in("en", "es", "hi", "hi-Latn")
     + """\
 [channels.telegram]
 provider = "simulator"

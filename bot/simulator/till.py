@@ -16,8 +16,8 @@ from bot.simulator.api import body, require_local, unusable
 from bot.simulator.assets import PAGES, headers
 from flows.money import Money
 from flows.sourcing.draft import one_named
-from flows.sourcing.order import Status
 from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import Status
 from handlers.turn import Turn
 from storage.reservations import Reservation
 from templates import formats

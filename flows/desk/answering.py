@@ -1,37 +1,19 @@
-"""What a shop answers, given to each order; and what came of it, told to the shop in one message."""
+"""What a shop answers, given to each order; and what each order says came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from flows.desk import asking, doubting
-from flows.desk.draft import DeskFacts, Draft
+from flows.desk import asking, doubting, telling
+from flows.desk.draft import Draft
 from flows.desk.news import Answer, Assured, FreeOrder, Replied, TellOrder, Told, Undone
 from flows.desk.requests import Desk, Request
-from flows.engine import Value
-from flows.money import MICROS
-from flows.sourcing.news import Outcome
-from flows.sourcing.order import Says
-
-_KEPT = {Outcome.YOURS, Outcome.PAID}
-_AGREED = {Outcome.YOURS, Outcome.HELD}
-_SPARED = {Outcome.TAKEN, Outcome.SPARED}
-_HAS = {Says.YES, Says.PART, Says.LATER}
-_SAID = {
-    Outcome.YOURS: "yours",
-    Outcome.HELD: "held",
-    Outcome.NO: "nothing",
-    Outcome.TAKEN: "taken",
-    Outcome.SPARED: "taken",
-    Outcome.OVER: "taken",
-    Outcome.FREED: "freed",
-}
-_ALONE = {"stock_over": {Outcome.OVER}, "stock_taken": {*_SPARED, Outcome.OVER}, "stock_freed": {Outcome.FREED}}
-"""What has a message of its own where nothing else came of a reply."""
+from flows.desk.telling import GONE, KEPT
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Outcome
 
 
 def replied(draft: Draft, event: Replied) -> None:
@@ -70,8 +52,8 @@ def assured(draft: Draft, event: Assured) -> None:
     else:
         found = [one for answer in doubted if (one := draft.desk.find(answer.order, answer.line)) is not None]
         key = f"stays:{event.message}"
-        _tell_paid(draft, [one for one in found if one.outcome == Outcome.PAID], key)
-        _tell_rest(draft, [one for one in found if one.outcome != Outcome.PAID], f"{key}:rest")
+        telling.tell_paid(draft, [one for one in found if one.outcome == Outcome.PAID], key)
+        telling.tell_rest(draft, [one for one in found if one.outcome != Outcome.PAID], f"{key}:rest")
 
 
 def _give(draft: Draft, answers: Sequence[Answer]) -> None:
@@ -82,13 +64,32 @@ def _give(draft: Draft, answers: Sequence[Answer]) -> None:
         if request is None:
             continue
         draft.desk = draft.desk.put(_answered(request, answer, draft.now))
+        if _is_known(request, answer):
+            telling.later(draft, request)
+            continue
         awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
         draft.desk = replace(draft.desk, awaited=awaited)
         draft.effects.append(TellOrder(answer))
+    if answers and not draft.desk.awaited:
+        telling.echo(draft)
 
 
 def _answered(request: Request, answer: Answer, now: datetime) -> Request:
-    return replace(request, said=answer.says, outcome="", answered_at=now, priced=answer.price is not None)
+    """What was said, of which nothing came yet; a yes said again, or a no to what is over, leaves what came of it."""
+    stays = _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
+    outcome = request.outcome if stays else ""
+    return replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=answer.price is not None)
+
+
+def _is_repeated(request: Request, answer: Answer) -> bool:
+    """Whether it says yes once more to what it keeps, and to no less of it."""
+    return request.outcome in KEPT and answer.says == Says.YES and answer.quantity >= request.kept > 0
+
+
+def _is_known(request: Request, answer: Answer) -> bool:
+    """Whether the order has that answer already; of a larger count it learns what is on the shelf."""
+    before = request.quantity if request.said == Says.YES else request.kept
+    return _is_repeated(request, answer) and answer.quantity <= before
 
 
 def _undo(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
@@ -128,91 +129,31 @@ def told(draft: Draft, event: Told) -> None:
         draft.desk = draft.desk.put(replace(request, quantity=event.quantity) if request.open else request)
     elif request is not None:
         _hear(draft, request, event)
-    if not draft.desk.awaited and not event.more and may_tell(draft.desk, draft.facts):
-        echo(draft)
-
-
-def may_tell(desk: Desk, facts: DeskFacts) -> bool:
-    """Whether something is to be told now: at night only what became of the shop's own words."""
-    return bool(desk.answered if facts.wakes_at is not None else desk.untold)
+    if not draft.desk.awaited and not event.more and telling.may_tell(draft.desk, draft.facts):
+        telling.echo(draft)
 
 
 def _hear(draft: Draft, request: Request, event: Told) -> None:
-    closed = None if event.outcome in _KEPT | {Outcome.HELD} else draft.now
-    kept = event.quantity if event.outcome in _KEPT else 0
+    closed = None if event.outcome in KEPT | {Outcome.HELD} else draft.now
+    kept = event.quantity if event.outcome in KEPT else 0
+    outcome, by = _came_of(request, event)
     draft.desk = draft.desk.put(
-        replace(request, outcome=event.outcome, kept=kept, offered=event.quantity, by=event.by, closed_at=closed)
+        replace(request, outcome=outcome, kept=kept, offered=event.quantity, by=by, closed_at=closed)
     )
-    awaited = tuple(key for key in draft.desk.awaited if key != request.key)
-    if request.key not in draft.desk.awaited and not _matters(request, event.outcome):
-        return
-    answered = (*draft.desk.answered, request.key) if request.key in draft.desk.awaited else draft.desk.answered
-    untold = (*draft.desk.untold, request.key)
-    draft.desk = replace(draft.desk, awaited=awaited, untold=untold, answered=answered)
+    if request.key in draft.desk.awaited:
+        telling.later(draft, request)
+    elif _matters(request, event.outcome):
+        draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
 
 
-def echo(draft: Draft) -> None:
-    """What was understood and what came of it, in one message; at night nothing else than that."""
-    night = draft.facts.wakes_at is not None
-    told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
-    found = [one for key in told if (one := draft.desk.find(*key)) is not None]
-    untold = tuple(key for key in draft.desk.untold if key not in told)
-    echoes = draft.desk.echoes + bool(found)
-    draft.desk = replace(draft.desk, untold=untold, answered=(), awaited=(), echoes=echoes)
-    key = f"echo:{echoes}"
-    paid = [one for one in found if one.outcome == Outcome.PAID]
-    back = [one for one in found if one.outcome == Outcome.RETURNED]
-    _tell_paid(draft, [one for one in paid if not _is_arranged(one)], f"{key}:paid")
-    _tell_paid(draft, [one for one in paid if _is_arranged(one)], f"{key}:arranged", team="yes")
-    _tell_returned(draft, back, f"{key}:returned")
-    _tell_rest(draft, [one for one in found if one not in [*paid, *back]], key)
-
-
-def _is_arranged(request: Request) -> bool:
-    """Whether it is the staff's word that the shop has it, and not its own."""
-    return request.outcome in _KEPT and request.said not in _HAS
-
-
-def _tell_paid(draft: Draft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
-    if paid:
-        items = tuple(one.pieces(one.kept) for one in paid)
-        days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
-        express = "yes" if any(one.express for one in paid) else None
-        draft.send("stock_paid", key, items=items, pickup=min(days, default=None), team=team, express=express)
-
-
-def _tell_returned(draft: Draft, back: Sequence[Request], key: str) -> None:
-    """What it handed over comes back, and with that what it earned by it."""
-    if back:
-        items = tuple(one.pieces(one.offered) for one in back)
-        earned = sum(one.earns * one.offered for one in back)
-        cost = Decimal(earned) / MICROS if earned else None
-        draft.send("stock_returned", key, items=items, amount=cost, currency=back[0].currency)
-
-
-def _tell_rest(draft: Draft, found: Sequence[Request], key: str) -> None:
-    for template, outcomes in _ALONE.items():
-        if found and all(one.outcome in outcomes for one in found):
-            draft.send(template, key, items=tuple(f"{one.title} ({one.number})" for one in found))
-            return
-    if not found:
-        return
-    told: dict[str, Value] = _usual([one for one in found if one.priced and one.outcome in _AGREED])
-    said: dict[str, list[str]] = {}
-    for one in found:
-        name = "arranged" if _is_arranged(one) else _SAID.get(one.outcome)
-        item = f"{one.title} × {one.kept or one.offered or one.quantity} ({one.number})"
-        if name is not None:
-            said.setdefault(name, []).append(item)
-    draft.send("stock_outcome", key, **told, **{name: tuple(items) for name, items in said.items()})
-
-
-def _usual(priced: Sequence[Request]) -> dict[str, Value]:
-    """What the shop earns with what it named a price for: as before, until the staff says otherwise."""
-    if not priced:
-        return {}
-    usual = Decimal(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced)) / MICROS
-    return {"priced": "yes", "usual": usual or None, "currency": priced[0].currency}
+def _came_of(request: Request, event: Told) -> tuple[str, datetime | None]:
+    """What came of it, and by when it is fetched. What is paid stays so where it is theirs once more, and what another
+    one has is not needed, whatever else is said to it."""
+    if (request.outcome, event.outcome) == (Outcome.PAID, Outcome.YOURS):
+        return Outcome.PAID, request.by
+    if event.outcome == Outcome.NO and request.outcome in GONE:
+        return request.outcome, event.by
+    return event.outcome, event.by
 
 
 def _last_said(draft: Draft) -> list[Request]:
@@ -227,8 +168,8 @@ def _last_said(draft: Draft) -> list[Request]:
 
 def _matters(request: Request, outcome: str) -> bool:
     """Whether a shop that waits for nothing hears of it: that it was in vain, or that it is to keep something."""
-    if outcome in _KEPT | {Outcome.RETURNED}:
+    if outcome in KEPT | {Outcome.RETURNED}:
         return True
     if outcome == Outcome.FREED:
         return bool(request.kept) and request.said != Says.TAKEN_BACK
-    return outcome in {*_SPARED, Outcome.OVER} and request.round > 0
+    return outcome in GONE and request.round > 0

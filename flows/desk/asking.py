@@ -10,6 +10,7 @@ from flows.desk.draft import DeskFacts, Draft
 from flows.desk.news import Asked, AskedBack, PassOrder
 from flows.desk.requests import Desk, Request
 from flows.engine import Value
+from flows.money import MICROS
 
 APART = timedelta(minutes=5)
 """The least time between two messages with requests to one shop."""
@@ -18,6 +19,10 @@ TOGETHER_MOST = 15
 (https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper no more."""
 SHORTEST = timedelta(minutes=15)
 """No shop is reminded sooner after it was asked."""
+DIVIDED = timedelta(minutes=2)
+"""So much later than its patience says a shop is reminded of several pieces. At that moment its order divides what the
+others offered in part, which takes two minutes at most (flows.sourcing.dividing), and then says what is still lacking.
+"""
 _ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
 
@@ -45,7 +50,7 @@ def ask(draft: Draft) -> None:
     fresh = draft.desk.unasked[:TOGETHER_MOST]
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
         return
-    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
     for place, request in enumerate(fresh, 1):
         remind_at = draft.now + request.patience  # from when it was asked, not from when it came in the night
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), remind_at=remind_at))
@@ -54,10 +59,10 @@ def ask(draft: Draft) -> None:
 
 def remind(draft: Draft) -> None:
     """Once, what was asked and not answered."""
-    late = [one for one in draft.desk.requests if to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
+    late = [one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
         return
-    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
     for place, request in enumerate(late, 1):
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
     _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
@@ -75,9 +80,10 @@ def leave(draft: Draft, until: datetime) -> None:
 def ask_back(draft: Draft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
+    draft.desk = replace(draft.desk, asked_since=draft.desk.asked_since or bool(found))
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False))
-        draft.send("stock_unclear", f"back:{event.message}", **_single(found[0]))
+        draft.send("stock_how_many" if event.some else "stock_unclear", f"back:{event.message}", **_single(found[0]))
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
         for place, request in enumerate(found, 1):
@@ -92,7 +98,16 @@ def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
     return max(now, facts.opens_at or now, apart)
 
 
-def to_remind(request: Request) -> bool:
+def reminds_at(desk: Desk, now: datetime) -> datetime | None:
+    """When the shop is to be reminded of what it was asked; of one piece nothing can be lacking less by then."""
+    late = [one for one in desk.requests if _to_remind(one) and one.deadline > now]
+    first = min((one.remind_at for one in late), default=None)
+    if first is None or not any(one.quantity > 1 and one.remind_at <= first + DIVIDED for one in late):
+        return first
+    return first + DIVIDED
+
+
+def _to_remind(request: Request) -> bool:
     """Whether it was asked, not answered, and not reminded of."""
     return request.open and request.round > 0 and not request.reminded
 
@@ -104,9 +119,22 @@ def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str, by: tu
         draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
         draft.send(by[0], key, **_single(one))
         return
-    asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(requests, 1))
+    express = all(one.express for one in requests)  # then it is said once, of all
+    shown = tuple(replace(one, express=False) if express else one for one in requests)
+    asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1))
     deadline = min(one.deadline for one in requests)
-    draft.send(by[1], key, asks=asks, many=len(asks), deadline=deadline)
+    told = _earned(requests) | {"express": "yes" if express else None}
+    draft.send(by[1], key, asks=asks, many=len(asks), deadline=deadline, **told)
+
+
+def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:
+    """What the shop earns for each piece, or where that differs for all of them."""
+    (first, *others), currency = {one.earns for one in requests}, requests[0].currency
+    if any(one.currency != currency for one in requests):
+        return {}
+    if not others:
+        return {"each": Decimal(first) / MICROS if first else None, "currency": currency}
+    return {"commission": Decimal(sum(one.earns * one.quantity for one in requests)) / MICROS, "currency": currency}
 
 
 def _single(request: Request) -> dict[str, Value]:
@@ -115,7 +143,7 @@ def _single(request: Request) -> dict[str, Value]:
         "item": request.item,
         "size": request.size or None,
         "quantity": request.quantity,
-        "commission": Decimal(request.earns * request.quantity) / 1_000_000 if request.earns else None,
+        "commission": Decimal(request.earns * request.quantity) / MICROS if request.earns else None,
         "currency": request.currency,
         "deadline": request.deadline,
         "express": "yes" if request.express else None,

@@ -10,8 +10,8 @@ from uuid import UUID
 from flows.desk.draft import Draft
 from flows.desk.news import Answer
 from flows.desk.requests import Desk
-from flows.sourcing.news import Outcome
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Outcome
 
 DOUBT = timedelta(hours=1)
 """How long "yes" and "no" answer the question whether they take back what is paid."""
@@ -24,7 +24,7 @@ def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Ans
     before = tuple(one for one in _open(draft) if (one.order, one.line) not in anew)
     draft.desk = replace(draft.desk, doubted=(*before, *doubted))
     if doubted:  # of all, for there is one answer to it
-        draft.desk = replace(draft.desk, doubted_at=draft.now)
+        draft.desk = replace(draft.desk, doubted_at=draft.now, asked_since=False)
         draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, draft.desk.doubted))
     return tuple(one for one in answers if one not in doubted)
 
@@ -32,7 +32,7 @@ def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Ans
 def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
     doubted = tuple(Answer(*key, Says.TAKEN_BACK.value) for key in keys)
-    draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
+    draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now, asked_since=False)
     if all(takes_paid(draft.desk, one) for one in doubted):
         draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, doubted))
     elif len(doubted) == 1:

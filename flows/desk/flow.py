@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from flows.desk import answering, asking, unheard
+from flows.desk import answering, asking, telling, unheard
 from flows.desk.draft import DeskFacts, Draft
 from flows.desk.news import Asked, AskedBack, Assured, Away, Closed, LeaveOrder, Replied, Told, Undone
 from flows.desk.requests import Desk
@@ -58,7 +58,7 @@ def decide(desk: Desk | None, event: Event, facts: DeskFacts, now: datetime) -> 
         case Elapsed("remind"):
             asking.remind(draft)
         case Elapsed("echo"):
-            answering.echo(draft)
+            telling.echo(draft)
         case Departed() if unheard.departed(draft, event):
             pass
         case Closed(why=why) | Left(why) if isinstance(event, Closed) or why == "erased":
@@ -87,10 +87,10 @@ def _tidy(desk: Desk, now: datetime) -> Desk:
 def _waits(desk: Desk, facts: DeskFacts, now: datetime) -> Iterator[Wait]:
     if desk.unasked and facts.way is not None:
         yield Wait("ask", asking.asks_at(desk, facts, now))
-    to_remind = [one.remind_at for one in desk.requests if asking.to_remind(one) and one.deadline > now]
-    if to_remind and facts.way is not None:
-        yield Wait("remind", max(min(to_remind), facts.opens_at or now, now))
+    reminds_at = asking.reminds_at(desk, now)
+    if reminds_at is not None and facts.way is not None:
+        yield Wait("remind", max(reminds_at, facts.opens_at or now, now))
     if desk.untold:
-        yield Wait("echo", now + TOGETHER if answering.may_tell(desk, facts) else facts.wakes_at)
+        yield Wait("echo", now + TOGETHER if telling.may_tell(desk, facts) else facts.wakes_at)
     if any(one.open and one.round for one in desk.requests):
         yield Wait("answer", None, QUESTION)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.engine import Own
-from flows.sourcing.news import AskShop, Wanted
+from flows.sourcing.effects import AskShop, Wanted
 from flows.sourcing.order import Order
 
 
@@ -52,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.order."""
+    """What the shop said of one request, as it was read; ``says`` is a Says of flows.sourcing.ask."""
 
     order: UUID
     line: str
@@ -99,12 +99,14 @@ class Assured:
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
-    """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short."""
+    """What the shop wrote could not be read, or not to which request it belongs: it is asked, once and short. With
+    ``some`` it has some of it, and is asked how many."""
 
     requests: tuple[tuple[UUID, str], ...]
     address: UUID
     channel: str
     message: UUID
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)

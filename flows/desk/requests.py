@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.desk.news import Answer
-from flows.sourcing.news import Outcome
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class Desk:
 
     ``answered`` are those of them that follow from its own words, which it hears of at any hour; ``echoes`` counts the
     messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more than one thing: at
-    ``doubted_at`` the shop was asked whether it means that.
+    ``doubted_at`` the shop was asked whether it means that, and ``asked_since`` says that something else was asked
+    after it, perhaps in the same moment.
     """
 
     shop: UUID
@@ -107,11 +108,18 @@ class Desk:
     echoes: int = 0
     doubted: tuple[Answer, ...] = ()
     doubted_at: datetime | None = None
+    asked_since: bool = False
     version: int = 1
 
     def find(self, order: UUID, line: str) -> Request | None:
         """The request of that order's line."""
         return next((one for one in self.requests if one.key == (order, line)), None)
+
+    def beside(self, request: Request) -> tuple[Request, ...]:
+        """All that the message asked for which asked for this last, in its order, also what is over by now: as long as
+        one of them is open, a shop may answer by the numbers that stand there."""
+        asked = (one.as_in(request.round) for one in self.requests if request.round)
+        return tuple(sorted((one for one in asked if one is not None), key=lambda one: one.place))
 
     def put(self, request: Request) -> Desk:
         """The desk with this request as it is now."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from flows.desk.draft import Draft
 from flows.engine import Departed, Value
 from flows.sourcing import unread
+from flows.sourcing.effects import TellStaff
 from flows.sourcing.facts import Lost
-from flows.sourcing.news import TellStaff
 
 _OUTCOME = {
     "yours": "To be kept aside",

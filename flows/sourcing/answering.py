@@ -9,9 +9,13 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.sourcing import promising, releasing, searching, waves
+from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import Draft, amount, one_named
-from flows.sourcing.news import Assigned, Outcome, ShopAway, ShopGone, StockAnswered, TakenBack, TellShop
-from flows.sourcing.order import CAME_TO_NOTHING, TAKES_OFFERS, Ask, Line, Says, Status, Then
+from flows.sourcing.effects import Outcome, TellShop
+from flows.sourcing.line import Line
+from flows.sourcing.news import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.split import Then
+from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status
 
 
 def answered(draft: Draft, event: StockAnswered) -> None:

@@ -15,8 +15,10 @@ from uuid import UUID
 from flows.calls import SPLIT
 from flows.engine import Called
 from flows.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
+from flows.sourcing.ask import Ask
 from flows.sourcing.draft import Draft
-from flows.sourcing.order import Ask, Dividing, Line, Then
+from flows.sourcing.line import Line
+from flows.sourcing.split import Dividing, Then
 
 SOURCES, LINES = 6, 10
 """Up to so many shops and lines a split is weighed at once: that takes a millisecond, and five with eight shops."""

@@ -10,12 +10,14 @@ from uuid import UUID
 from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
 from flows.money import MICROS
 from flows.policy.facts import Kind, Purpose
-from flows.sequence import FALLS_BACK
+from flows.routes import FALLS_BACK
 from flows.sourcing import unread
+from flows.sourcing.effects import Outcome, Record, TellShop, TellStaff
 from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import Outcome, Record, TellShop, TellStaff
-from flows.sourcing.order import CAME_TO_NOTHING, Line, Order, Source, Status
+from flows.sourcing.line import Line, Source
+from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 BUNDLED = timedelta(minutes=30)
 """Steps that come within so short a time are told together, so that nobody gets three messages in an hour."""
@@ -39,7 +41,7 @@ class Draft:
     def __init__(
         self, order: Order, facts: SourcingFacts, now: datetime, by: str, answers: tuple[UUID, str] | None = None
     ) -> None:
-        self.order = order
+        self.order = replace(order, heard=order.heard + 1)
         self.before = order
         self.facts = facts
         self.now = now
@@ -58,8 +60,8 @@ class Draft:
 
     @property
     def stamp(self) -> int:
-        """The moment in whole seconds: it tells apart what may be said more than once."""
-        return int(self.now.timestamp())
+        """How much the order has heard: it tells apart what may be said more than once, also within one moment."""
+        return self.order.heard
 
     def do(self, *effects: Effect) -> None:
         """Ask for these effects."""
@@ -165,8 +167,6 @@ class Draft:
         """One message with the latest step that was not told."""
         if self.order.untold:
             step = self.order.untold[-1]
-            expected = self.order.promised_at if step in {"paid", "picked", "sourcing"} else None
-            expected = self.order.answer_by if step == "checking" else expected
             asked = any(ask.asked_at <= self.now for ask in self.order.asks)
             gone = tuple(line for line in self.order.kept if line.wanted) if step in {"shipped", "delivered"} else ()
             self.say(
@@ -175,13 +175,21 @@ class Draft:
                 gone or None,
                 happened=by_source(step, self.order.source),
                 when=self.now,
-                expected=expected,
+                expected=self._expected(step),
+                late=self.order.promised_at if step in {"picked", "packed"} and self.order.told_late else None,
                 unasked="yes" if step == "checking" and not asked else None,
                 paid="yes" if self.order.paid_at else None,
                 link=self.facts.page,
                 tracking=self.order.parcel or None,
             )
         self.change(untold=(), told_at=self.now, tell_at=None)
+
+    def _expected(self, step: str) -> datetime | None:
+        """The day by which the next step is to come, while it has not passed."""
+        if step == "checking":
+            return self.order.answer_by
+        by = self.order.promised_at if step in {"paid", "picked", "sourcing"} else None
+        return by if by is not None and by > self.now else None
 
     def decide(self, waits: tuple[Wait, ...]) -> Decision[Order]:
         """What it comes to; a shop whose offer is decided upon at once is not told first that it is noted."""
@@ -213,6 +221,18 @@ def one_named(line: Line, quantity: int) -> str:
     many = f"{quantity} " if quantity != 1 else ""
     size = f" {line.size}" if line.size else ""
     return f"{many}{line.title}{size}"
+
+
+def counted(order: Order, line: Line, quantity: int) -> str:
+    """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
+    named_so = one_named(line, quantity)
+    return f"1 {named_so}" if quantity == 1 and order.missing(line) and order.found(line) else named_so
+
+
+def lacking(order: Order) -> tuple[str, ...]:
+    """What is missing, and how much of it; first that of which some is there."""
+    lines = sorted(order.lacks, key=lambda line: not order.found(line))
+    return tuple(counted(order, line, order.missing(line)) for line in lines)
 
 
 def amount(micros: int) -> Decimal:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.sourcing import photos, releasing, restocking, speaker, whereabouts
-from flows.sourcing.draft import Draft, named, one_named
-from flows.sourcing.news import Book, Handed, Moved, Outcome, TellShop, UseOwn
-from flows.sourcing.order import FETCHING, Promise, Stand, Status
+from flows.sourcing.draft import Draft, lacking
+from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
+from flows.sourcing.line import Promise, Stand
+from flows.sourcing.news import Handed, Moved
+from flows.sourcing.status import FETCHING, Status
 
 _BEFORE = {
     Status.PACKED: frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}),
@@ -84,7 +86,7 @@ def _followed_anew(draft: Draft, event: Moved) -> None:
 
 
 def _lacks(draft: Draft, to: Status) -> str:
-    number, missing = draft.order.number, ", ".join(named(draft.order.lacks))
+    number, missing = draft.order.number, ", ".join(lacking(draft.order))
     return (
         f"Order {number} is not {to.value}: {missing} is missing since it was said. /assign {number} SHOP, or "
         f"/cantsource {number}"
@@ -94,7 +96,7 @@ def _lacks(draft: Draft, to: Status) -> str:
 def _left_without(draft: Draft, to: Status) -> str:
     """A shop's system says how far it is, whatever we know of it: whether something was left out a person sees."""
     order = draft.order
-    missing = ", ".join(one_named(line, order.missing(line)) for line in order.lacks)
+    missing = ", ".join(lacking(order))
     return (
         f"Order {order.number} is {to.value}, as its shop's system says, and {missing} is missing: no shop keeps it, "
         f"and none is asked any more. If it was left out: /cantsource {order.number}, and what was paid for it goes "

@@ -53,7 +53,8 @@ from flows.sourcing.news import (
     StockAnswered,
     TakenBack,
 )
-from flows.sourcing.order import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Status
 
 NAME = "sourcing"
 
@@ -212,6 +213,8 @@ def _replied(draft: Draft, event: Replied) -> bool:
         searching.choose(draft, event.choice)
     elif event.choice in {1, 2} and order.status in CHECKED and order.photos_until:
         photos.looked(draft, event.choice, event.words)
+    elif event.intent == photos.AFTER_ALL and order.status in CHECKED and order.again:
+        photos.looked(draft, 1)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "yes":
         paying.confirm(draft, "the customer confirms")
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "no":
@@ -245,6 +248,8 @@ def _elapsed(draft: Draft, name: str) -> bool:
             lateness.promised(draft)
         case "late":
             lateness.late(draft)
+        case "urge":
+            lateness.urge(draft)
         case "express":
             lateness.warn(draft)
         case "photos":

@@ -1,6 +1,8 @@
 """The day an order is promised for: what is not fetched then is asked about, and a day later it goes back as money.
 
-Of an express order the staff is reminded before, and its fee goes back once its time is over.
+What is here and has not left is asked about as well, on that day and once more a day later. The customer is told once:
+at the promised moment, but of what is here only when the day is over, for it may leave in the evening. Of an express
+order the staff is reminded before, and its fee goes back once its time is over.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from datetime import timedelta
 from flows.engine import Void, Wait
 from flows.sourcing import fetching, photos, refunding, releasing, restocking, whereabouts
 from flows.sourcing.draft import Draft, named
-from flows.sourcing.order import FETCHING, Line, Order, Status
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, Reason
+from flows.sourcing.status import FETCHING, Status
 
 TEMPLATE = "order_late"
 GRACE = timedelta(hours=24)
@@ -27,20 +31,20 @@ def waits(order: Order) -> Iterator[Wait]:
         return
     if not order.asked_staff:
         yield Wait("promised", order.promised_at)
-    if order.all_picked:
-        return
     if not order.asked_late:
         yield Wait("late", order.promised_at + GRACE)
-    if order.express and order.warned <= len(WARNINGS):
+    if order.all_picked and order.approved and order.urge_at is not None:
+        yield Wait("urge", order.urge_at)
+    if order.express and not order.all_picked and order.warned <= len(WARNINGS):
         yield Wait("express", order.promised_at - timedelta(hours=24) * (1 - _share(order)))
 
 
 def promised(draft: Draft) -> None:
     """The promised day is here: what was not fetched is asked about, and what is here and has not left."""
-    draft.change(asked_staff=True)
+    draft.change(asked_staff=True, urge_at=None)
     number = draft.order.number
     if draft.order.all_picked:
-        draft.staff("promised", f"Order {number} was promised for now and {_not_gone(draft)}")
+        _ask_why_here(draft)
         return
     if draft.order.for_stock:
         restocking.ask(draft)
@@ -57,21 +61,25 @@ def promised(draft: Draft) -> None:
     then = "You are asked again" if _is_asked_about(draft, lines) else "Without a word it is refunded"
     draft.staff(
         "promised",
-        f"Order {number} was promised for now and {open_} is not fetched.{_where(draft)} /picked {number} and the "
+        f"Order {number} was promised for now. Not here yet: {open_}.{_where(draft)} /picked {number} and the "
         f"shop, or /cantsource {number}. {then} in 24 hours.",
     )
 
 
 def recall(draft: Draft, before: Order) -> None:
-    """That it takes longer waits for the morning, and must not leave once it is here or comes to nothing."""
-    if before.asked_staff and _is_awaited(before) and not _is_awaited(draft.order):
+    """That it takes longer waits for the morning, and must not leave once it is here, has left or comes to nothing."""
+    if before.told_late and _is_with(before) != _is_with(draft.order):
         draft.effects.insert(0, Void(TEMPLATE))
 
 
 def late(draft: Draft) -> None:
-    """A day after the promised one: what was not fetched goes back as money."""
+    """A day after the promised one: what was not fetched goes back as money, and what is here is asked about anew."""
     if draft.order.for_stock:
         restocking.late(draft)
+        return
+    draft.change(asked_late=True)
+    if draft.order.all_picked:
+        _ask_why_still_here(draft)
         return
     lines, where = whereabouts.unfetched(draft.order), whereabouts.at_shops(draft)
     if lines and _is_asked_about(draft, lines):
@@ -94,16 +102,43 @@ def warn(draft: Draft) -> None:
         _return_fee(draft)
 
 
-def _is_awaited(order: Order) -> bool:
-    return order.status in FETCHING and not order.all_picked
+def urge(draft: Draft) -> None:
+    """A day after the customer approved it, or said nothing: it was to leave, and has not."""
+    draft.change(urge_at=None)
+    draft.staff("urge", f"The customer of order {draft.order.number} waits for it: it {_not_gone(draft)}")
+
+
+def _ask_why_here(draft: Draft) -> None:
+    """Its customer hears at once where an hour was promised, and else when the day is over."""
+    if draft.order.express:
+        _tell_customer(draft)
+    draft.staff("promised", f"Order {draft.order.number} was promised for now and {_not_gone(draft)}")
+
+
+def _ask_why_still_here(draft: Draft) -> None:
+    draft.change(urge_at=None)
+    _tell_customer(draft)
+    draft.staff("late", f"Order {draft.order.number} is a day late and {_not_gone(draft)}")
+
+
+def _is_with(order: Order) -> str:
+    """Who has it, at least in part: shops, us, or "" where it has left or is not wanted any more."""
+    if order.status not in FETCHING:
+        return ""
+    return "us" if order.all_picked else "shops"
 
 
 def _tell_customer(draft: Draft) -> None:
-    """It takes longer than they were told; what comes of it without a word of the staff's they hear as well."""
-    if draft.order.express and (draft.order.fee or draft.order.warned > len(WARNINGS)) and draft.order.paid:
-        return  # they hear it with their fee
-    lines, over = whereabouts.unfetched(draft.order), draft.now + GRACE
-    back = over if draft.order.paid and not _is_asked_about(draft, lines) else None
+    """It takes longer than they were told; what comes of it without a word of the staff's they hear as well. Once."""
+    order, over = draft.order, draft.now + GRACE
+    if order.told_late:
+        return
+    draft.change(told_late=True)
+    if order.all_picked:
+        looks = "yes" if order.photos_until is not None and not order.held else None
+        draft.say(TEMPLATE, TEMPLATE, by_day=over, here="yes", looks=looks)
+        return
+    back = over if order.paid and not _is_asked_about(draft, whereabouts.unfetched(order)) else None
     draft.say(TEMPLATE, TEMPLATE, by_day=over, back=back)
 
 
@@ -119,7 +154,6 @@ def _is_asked_about(draft: Draft, lines: tuple[Line, ...]) -> bool:
 
 
 def _ask_late(draft: Draft, lines: tuple[Line, ...]) -> None:
-    draft.change(asked_late=True)
     number, what = draft.order.number, whereabouts.missing(draft.order)
     done = _when_made(draft) if draft.order.made else f"/picked {number} and the shop"
     draft.staff(

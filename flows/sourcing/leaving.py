@@ -10,8 +10,10 @@ from dataclasses import replace
 from flows.engine import Void
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import Draft, amount
+from flows.sourcing.line import Stand
 from flows.sourcing.news import Moved
-from flows.sourcing.order import WITH_US, Order, Stand, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import WITH_US, Status
 
 _WHY = "its customer was erased"
 

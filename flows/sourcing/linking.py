@@ -10,8 +10,9 @@ from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money
 from flows.sourcing.draft import Draft, amount
-from flows.sourcing.order import UNPAID, Order, Status
+from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState
+from flows.sourcing.status import UNPAID, Status
 
 LOOK_AFTER = timedelta(minutes=30)
 """How often a provider is asked about an open link, for the case that its webhook is lost."""

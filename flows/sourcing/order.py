@@ -1,213 +1,20 @@
-"""An order that is sourced: its lines, who promised what for them, whom we asked, and its money.
-
-reserved ──> checking ──all found──> available ──paid──> confirmed ──> sourcing ──> packed ──> shipped ──> delivered
-                │ └─some found──> part_available: the part, wait, or nothing      └─> (quality_check) ─┘
-                └─none found──> unavailable
-available ──not paid in time──> expired
-sourcing ──not to be had──> cannot_source ──> refunding ──> refunded
-any of them before it is shipped ──called off──> cancelled (or refunding, where it was paid)
-"""
+"""An order that is sourced: its lines, who promised what for them, whom we asked, and its money."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID, uuid5
 
+from flows.sourcing.ask import Ask, Says
+from flows.sourcing.line import Line, Promise, Source, Stand, source
 from flows.sourcing.payment import Payment, PaymentState, Repayment
-
-
-class Status(StrEnum):
-    """Where an order stands, as everybody is told."""
-
-    RESERVED = "reserved"  # taken in; nothing was asked yet
-    CHECKING = "checking"  # shops are asked
-    AVAILABLE = "available"  # all of it is kept for the customer, who has to pay or to confirm
-    PART_AVAILABLE = "part_available"  # some of it is; the customer chooses
-    UNAVAILABLE = "unavailable"  # nobody has it: over
-    EXPIRED = "expired"  # it was there and was not paid in time: over
-    CONFIRMED = "confirmed"  # paid, or confirmed where it is paid at the door
-    SOURCING = "sourcing"  # being fetched from the shops
-    QUALITY_CHECK = "quality_check"  # fetched; looked over before it leaves
-    PACKED = "packed"  # ready for the courier
-    SHIPPED = "shipped"  # on its way
-    DELIVERED = "delivered"  # with the customer: over
-    CANNOT_SOURCE = "cannot_source"  # it was promised and cannot be had
-    REFUNDING = "refunding"  # money is on its way back
-    REFUNDED = "refunded"  # money is back: over
-    CANCELLED = "cancelled"  # called off before money came: over
-
-
-SEARCHING = frozenset({Status.CHECKING, Status.SOURCING})
-"""While shops may be asked: before it is promised, and again where one of them took its word back."""
-
-UNPAID = frozenset({Status.RESERVED, Status.CHECKING, Status.AVAILABLE, Status.PART_AVAILABLE})
-"""Before anything is owed to anybody; with ``pay = "first"`` money may have come all the same."""
-
-FETCHING = frozenset({Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK, Status.PACKED})
-"""Owed to the customer and still with us."""
-
-WITH_US = UNPAID | FETCHING
-"""Before it has left us, and not over."""
-
-TAKES_OFFERS = SEARCHING | {Status.PART_AVAILABLE}
-"""While what a shop answers may still be taken."""
-
-CHECKED = frozenset({Status.SOURCING, Status.QUALITY_CHECK})
-"""While photos of it may be taken."""
-
-OVER = frozenset({Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.REFUNDED, Status.DELIVERED})
-"""Nothing more comes of an order that stands so, but for money that comes late."""
-
-GOING_ON = frozenset(Status) - OVER
-"""What is on its way as well, and what cannot be had until its money is back."""
-
-CAME_TO_NOTHING = frozenset(
-    {
-        Status.UNAVAILABLE, Status.EXPIRED, Status.CANCELLED, Status.CANNOT_SOURCE, Status.REFUNDING, Status.REFUNDED,
-    }
-)  # fmt: skip
-"""Nobody gets anything of it: the steps that were to be told of before are no news any more."""
-
-MOST_PIECES = 999
-"""Of one line: more is a mistake, and no shop has it."""
+from flows.sourcing.split import Dividing
+from flows.sourcing.status import Status
 
 FOR_STOCK = "stock"
 """How an order is paid that nobody pays: what is fetched goes to our own shelf."""
-
-
-class Says(StrEnum):
-    """What a shop said of one line."""
-
-    OPEN = "open"  # asked, and not answered
-    YES = "yes"  # has all of it now
-    PART = "part"  # has some of it now
-    LATER = "later"  # will have it
-    NO = "no"  # has none
-    SILENT = "silent"  # said nothing until the deadline
-    SPARED = "spared"  # its answer is not needed any more
-    TAKEN_BACK = "taken_back"  # said yes, and then that it was wrong
-
-
-class Stand(StrEnum):
-    """How far a promised thing has come."""
-
-    HELD = "held"  # kept for this order
-    PICKED = "picked"  # handed over to us
-
-
-class Source(StrEnum):
-    """Where all that is wanted of an order comes from."""
-
-    SHOPS = "shops"  # or not known yet: some of it is fetched
-    OWN = "own"  # our own stock has it: it is packed, and nothing is fetched
-    MADE = "made"  # it is made for this order alone
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that was ordered. ``price`` is for one piece in micro-units; ``id`` tells it apart in its order.
-
-    ``dropped`` pieces are not looked for any more: the customer chose to do without, or got their money back.
-    """
-
-    id: str
-    product: UUID
-    sku: str
-    title: str
-    size: str
-    quantity: int
-    price: int
-    dropped: int = 0
-
-    @property
-    def wanted(self) -> int:
-        """Pieces that are still wanted."""
-        return self.quantity - self.dropped
-
-    @property
-    def made(self) -> bool:
-        """Whether it is made for this order alone: no product is behind it, no stock, and nobody waits for it."""
-        return not self.sku
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Pieces of a line that a shop keeps for this order, or our own stock where ``shop`` is None.
-
-    ``commission`` is what the shop earns for one piece in micro-units.
-    """
-
-    line: str
-    shop: UUID | None
-    quantity: int
-    commission: int = 0
-    ready_at: datetime | None = None
-    stand: Stand = Stand.HELD
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One shop asked about one line, and what came of it. ``price`` is what it wants for one piece, in micro-units.
-
-    ``asked_at`` is when the shop opens, where it was closed as the order turned to it: before that it is not asked.
-    ``held``: it was told that its answer is noted, and hears later whether it is needed.
-    """
-
-    line: str
-    shop: UUID
-    wave: int
-    asked_at: datetime
-    says: Says = Says.OPEN
-    quantity: int = 0
-    commission: int = 0
-    ready_at: datetime | None = None
-    answered_at: datetime | None = None
-    price: int | None = None
-    held: bool = False
-
-    @property
-    def waits(self) -> bool:
-        """Whether the shop or the order waits for the other's word."""
-        return self.says is Says.OPEN or self.held
-
-    @property
-    def offers(self) -> bool:
-        """Whether it holds something that may be used when the wave is over."""
-        return self.says in {Says.PART, Says.LATER} and self.quantity > 0 and self.held
-
-    @property
-    def was_beaten(self) -> bool:
-        """Whether it has something, or had, and nobody waits for it: another was first, or gave what it did not."""
-        return self.says in {Says.YES, Says.PART, Says.LATER} and not self.held
-
-    def is_due_after(self, moment: datetime) -> bool:
-        """Whether the shop is still closed then, and was asked nothing so far."""
-        return self.says is Says.OPEN and self.asked_at >= moment
-
-
-class Then(StrEnum):
-    """How an order goes on when it is divided who gives what."""
-
-    GO_ON = "go_on"  # a shop has answered
-    NEXT_WAVE = "next_wave"  # the wave is over
-    SETTLE = "settle"  # the time to answer is over
-
-
-@dataclass(frozen=True, slots=True)
-class Dividing:
-    """A large split that is waited for: the call it was asked by, and a fingerprint of what is divided.
-
-    ``lines`` are those that it is about; None once more was said, so that all is divided anew.
-    """
-
-    key: str
-    of: str
-    lines: tuple[str, ...] | None
-    then: Then
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +23,12 @@ class Order:
 
     ``untold`` are the steps that the customer has not heard of yet, ``told_at`` when they heard last; ``days`` is how
     long it takes at most to fetch or to make; ``asked_staff`` on the promised day, ``asked_late`` a day after it;
-    ``losses`` counts how often a shop took back what it kept; ``shown``: photos of it were, ``held``: the customer
-    wrote of them what a person has to judge, and silence means nothing any more; ``credit`` is what it costs less for a
-    referral; ``erased``: its customer was, and it goes on without a word to anybody but shops and staff.
+    ``told_late``: the customer was, or hears it in the morning; ``losses`` counts how often a shop took back what it
+    kept; ``shown``: photos of it were, ``held``: the customer wrote of them what a person has to judge, and silence
+    means nothing any more, ``again``: they asked for another look and nothing came of it yet; ``urge_at`` is when the
+    staff is asked once more to send what the customer approved; ``credit`` is what it costs less for a referral;
+    ``erased``: its customer was, and it goes on without a word to anybody but shops and staff; ``heard`` counts what it
+    decided upon.
     """
 
     id: UUID
@@ -243,6 +53,7 @@ class Order:
     promised_at: datetime | None = None
     asked_staff: bool = False
     asked_late: bool = False
+    told_late: bool = False
     warned: int = 0
     untold: tuple[str, ...] = ()
     told_at: datetime | None = None
@@ -254,11 +65,14 @@ class Order:
     approved: bool = False
     shown: bool = False
     held: bool = False
+    again: bool = False
+    urge_at: datetime | None = None
     reminded: bool = False
     dividing: Dividing | None = None
     splits: int = 0
     losses: int = 0
     erased: bool = False
+    heard: int = 0
     version: int = 1
 
     @property
@@ -384,12 +198,3 @@ class Order:
     def name(self, what: str) -> UUID:
         """An id that is the same whenever this order asks for this."""
         return uuid5(self.id, what)
-
-
-def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
-    """Where what is wanted of an order comes from, by who keeps it."""
-    wants = [line for line in lines if line.wanted]
-    if wants and all(line.made for line in wants):
-        return Source.MADE
-    own = {line.id: sum(one.quantity for one in promises if one.shop is None and one.line == line.id) for line in wants}
-    return Source.OWN if wants and all(own[line.id] >= line.wanted for line in wants) else Source.SHOPS

@@ -10,8 +10,9 @@ from flows.money import Money
 from flows.sourcing import linking, paying, refunding
 from flows.sourcing.draft import Draft
 from flows.sourcing.news import Settled
-from flows.sourcing.order import UNPAID, Order
+from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState, Reason
+from flows.sourcing.status import UNPAID
 
 
 def called(draft: Draft, event: Called) -> None:
@@ -41,7 +42,7 @@ def arrived(draft: Draft, event: PaymentArrived) -> None:
         _as_well(draft, event)
     else:
         reason = Reason.TWICE if draft.order.paid_at else Reason.LATE
-        came = f"{event.amount} {event.amount.currency} came"
+        came = f"{event.amount.with_code} came"
         refunding.send_back(draft, event.payment, event.amount.micros, reason, event.provider)
         when = "a second time" if draft.order.paid_at else f"when it was {draft.order.status.value}"
         draft.staff(f"returned:{event.payment}", f"Order {draft.order.number}: {came} {when}, and goes back by itself.")
@@ -77,7 +78,7 @@ def _paid(draft: Draft, payment: Payment, event: PaymentArrived) -> None:
     draft.order = draft.order.with_payment(paid)
     draft.change(paid_at=draft.now, look_at=None)
     linking.cancel_link(draft)  # of another link that was made after this one
-    draft.note(f"paid {event.amount} {event.amount.currency}")
+    draft.note(f"paid {event.amount.with_code}")
     paying.go_on(draft)
 
 
@@ -91,7 +92,7 @@ def _odd(draft: Draft, event: PaymentArrived) -> None:
 def _foreign(draft: Draft, event: PaymentArrived, *, owed: bool) -> None:
     """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
     _keep(draft, event, "came instead")
-    came = f"Order {draft.order.number}: {event.amount} {event.amount.currency} came (payment {event.payment})."
+    came = f"Order {draft.order.number}: {event.amount.with_code} came (payment {event.payment})."
     what = f"{_not_the_price(draft, event)} If you do not take it, send" if owed else f"{came} Send"
     then = "it back in your payment account: another currency does not go back by itself."
     draft.staff(f"odd:{event.payment}", f"{what} {then}")
@@ -100,14 +101,14 @@ def _foreign(draft: Draft, event: PaymentArrived, *, owed: bool) -> None:
 def _not_the_price(draft: Draft, event: PaymentArrived) -> str:
     number, owed = draft.order.number, draft.cost(draft.order.amount)
     return (
-        f"Order {number} costs {owed}, but {event.amount} {event.amount.currency} came "
+        f"Order {number} costs {owed}, but {event.amount.with_code} came "
         f"(payment {event.payment}). Nothing was confirmed. /settled {number} takes it as paid."
     )
 
 
 def _as_well(draft: Draft, event: PaymentArrived) -> None:
     """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
-    number, came = draft.order.number, f"{event.amount} {event.amount.currency}"
+    number, came = draft.order.number, event.amount.with_code
     _keep(draft, event, "came by its link as well")
     draft.staff(
         f"as-well:{event.payment}",
@@ -121,10 +122,10 @@ def _keep(draft: Draft, event: PaymentArrived, note: str) -> None:
 
     It is kept beside the link that it came by, for more may come by that.
     """
-    micros, currency = event.amount.micros, event.amount.currency
+    currency = event.amount.currency
     came = Payment(
-        draft.order.name(f"came:{event.payment}"), 0, PaymentState.ODD, payment=event.payment, came=micros,
+        draft.order.name(f"came:{event.payment}"), 0, PaymentState.ODD, payment=event.payment, came=event.amount.micros,
         provider=event.provider, currency="" if currency == draft.order.currency else currency,
     )  # fmt: skip
     draft.change(payments=(*draft.order.payments, came))
-    draft.note(f"{event.amount} {currency} {note}")
+    draft.note(f"{event.amount.with_code} {note}")

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from flows.sourcing import linking, photos, restocking, whereabouts
 from flows.sourcing.draft import Draft, amount, named
-from flows.sourcing.news import FreeCredit, Outcome, Quoted, TakeCredit, TellShop
-from flows.sourcing.order import CAME_TO_NOTHING, Stand, Status
+from flows.sourcing.effects import FreeCredit, Outcome, TakeCredit, TellShop
+from flows.sourcing.line import Stand
+from flows.sourcing.news import Quoted
+from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 QUOTE = "quote"
 """How an order is paid that the customer has not agreed to yet: the staff named its price."""
@@ -102,5 +104,5 @@ def _to_fetch(draft: Draft) -> str:
     if not where:
         then = f". {photos.SEND}" if checked else f": /packed {number} when it is packed."
         return f"Order {number} is confirmed, and all of it is own stock{then}"
-    here = f" The other {own} is own stock, and here." if own else ""
+    here = f" From own stock, and here: {own}." if own else ""
     return f"Order {number} is confirmed. Fetch {where}. Then /picked {number} and the shop.{here}"

@@ -8,11 +8,16 @@ from datetime import timedelta
 from flows.engine import Departed, Send
 from flows.sourcing import speaker, whereabouts
 from flows.sourcing.draft import Draft
+from flows.sourcing.line import Stand
 from flows.sourcing.news import Flawed, PhotosTaken
-from flows.sourcing.order import CHECKED, Stand, Status
+from flows.sourcing.status import CHECKED, Status
 
 SILENCE = timedelta(hours=24)
 """How long a customer may look at the photos; without an answer it is shipped."""
+URGE = timedelta(hours=24)
+"""How long the staff has to send what was approved, before it is asked once more."""
+AFTER_ALL = "ship"
+"""What a customer means who asked for another look, and says now to send it all the same."""
 SEND = "Send its photos here as a reply to check it."
 """What the staff is told to do where they are still to be taken."""
 
@@ -30,8 +35,8 @@ def taken(draft: Draft, event: PhotosTaken) -> None:
     if draft.order.status is not Status.QUALITY_CHECK and draft.order.all_picked:
         draft.become(Status.QUALITY_CHECK)
     until = draft.now + SILENCE
-    draft.change(approved=False, shown=True, held=False, photos_until=until if draft.facts.ways else None)
-    draft.note(f"{event.photos} photos shown")
+    draft.change(approved=False, shown=True, held=False, again=False, photos_until=until if draft.facts.ways else None)
+    draft.note(f"{event.photos} {'photo' if event.photos == 1 else 'photos'} shown")
     draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
 
 
@@ -39,11 +44,12 @@ def looked(draft: Draft, choice: int, words: str = "") -> None:
     """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
     number, at = draft.order.number, draft.stamp
     if choice == 1:
-        draft.change(photos_until=None, approved=True)
-        draft.note("the customer approves")
-        draft.staff(f"approved:{at}", f"Order {number}: the customer approves. {_next(draft)}")
+        says = "the customer approves" + (" after all, without new photos" if draft.order.again else "")
+        _approve(draft)
+        draft.note(says)
+        draft.staff(f"approved:{at}", f"Order {number}: {says}. {_next(draft)}")
     else:
-        draft.change(photos_until=None, approved=False)
+        draft.change(photos_until=None, approved=False, again=True)
         draft.note("the customer wants it checked again")
         why = f": “{words}”" if words else ""
         draft.staff(f"recheck:{at}", f"Order {number}: the customer wants it checked again{why}. {SEND}")
@@ -60,11 +66,18 @@ def remarked(draft: Draft) -> bool:
 
 
 def silent(draft: Draft) -> None:
-    """Nobody objected to the photos: it is ready to pack."""
-    draft.change(photos_until=None, approved=True)
+    """Nobody objected to the photos: it is to leave now, as the customer was told."""
+    _approve(draft)
     draft.note("no answer to the photos")
     about, number = f"silent:{draft.stamp}", draft.order.number
-    draft.staff(about, f"Order {number}: no answer to the photos for 24 h, so it ships. {_next(draft)}")
+    ships = "is to ship now" if draft.order.all_picked else "ships"
+    draft.staff(about, f"Order {number}: no answer to the photos for 24 h, so it {ships}. {_next(draft)}")
+
+
+def _approve(draft: Draft) -> None:
+    """It may leave; where all of it is here, the staff is asked once more if it does not."""
+    urge_at = draft.now + URGE if draft.order.all_picked else None
+    draft.change(photos_until=None, approved=True, again=False, urge_at=urge_at)
 
 
 def unseen(draft: Draft, event: Departed) -> None:
@@ -82,7 +95,7 @@ def flawed(draft: Draft, event: Flawed) -> None:
     """Whoever looked it over found something wrong: nothing is approved by silence, and the staff decides."""
     if draft.order.status not in CHECKED:
         return
-    draft.change(photos_until=None, approved=False)
+    draft.change(photos_until=None, approved=False, again=False)
     draft.note(f"problem: {event.reason}")
     number, about = draft.order.number, f"flawed:{draft.stamp}"
     draft.staff(

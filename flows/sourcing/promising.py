@@ -8,9 +8,10 @@ from uuid import UUID
 
 from flows.planning.splitting import Share
 from flows.sourcing import dividing, whereabouts
+from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft, one_named
-from flows.sourcing.news import Outcome, TellShop
-from flows.sourcing.order import Line, Promise, Says
+from flows.sourcing.effects import Outcome, TellShop
+from flows.sourcing.line import Line, Promise
 
 
 def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:

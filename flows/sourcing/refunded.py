@@ -12,9 +12,11 @@ from flows.engine import Called
 from flows.events import RefundMoved
 from flows.sourcing import following
 from flows.sourcing.draft import Draft, amount
-from flows.sourcing.order import Line, Order, Status
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
 from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, Reason, Repayment
 from flows.sourcing.refunding import gone, owed_back, unheard
+from flows.sourcing.status import Status
 
 BANK_DAYS = "5-7"
 """Working days until refunded money is seen: https://razorpay.com/docs/payments/refunds/ and
@@ -164,7 +166,7 @@ def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
 
     It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
     """
-    order, cost = draft.order, f"{event.amount} {event.amount.currency}"
+    order, cost = draft.order, event.amount.with_code
     if event.state == "failed" or any(event.refund == one.refund for one in order.repayments):
         return
     asked = (one for one in order.repayments if (one.payment, one.amount) == (event.payment, event.amount.micros))
@@ -193,7 +195,7 @@ def _sent_instead(draft: Draft, refused: Repayment, event: RefundMoved) -> None:
     """Somebody sent in the account what could not go by itself."""
     again = replace(refused, state=event.state, refund=event.refund)
     draft.order = draft.order.with_repayment(again)
-    draft.note(f"{event.amount} {event.amount.currency} sent back in the payment account")
+    draft.note(f"{event.amount.with_code} sent back in the payment account")
     _tell_refund(draft, again)
     _processed(draft)
 

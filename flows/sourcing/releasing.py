@@ -7,10 +7,14 @@ from uuid import UUID
 
 from flows.engine import Void
 from flows.sourcing import linking, refunding
-from flows.sourcing.draft import Draft, named, one_named
-from flows.sourcing.news import Await, Book, FreeOwn, Outcome, Replaced, TellShop
-from flows.sourcing.order import FETCHING, UNPAID, Line, Order, Promise, Says, Stand, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.draft import Draft, lacking, named, one_named
+from flows.sourcing.effects import Await, Book, FreeOwn, Outcome, TellShop
+from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.news import Replaced
+from flows.sourcing.order import Order
 from flows.sourcing.payment import Reason
+from flows.sourcing.status import FETCHING, UNPAID, Status
 
 
 def kept(order: Order, shop: UUID, line: str) -> int:
@@ -85,9 +89,9 @@ def leave_out(draft: Draft, note: str) -> bool:
 
 def left_out(draft: Draft, by: str) -> None:
     """It left us without something, and the staff says that it was left out."""
-    given = draft.order.lacks
-    if not leave_out(draft, f"{', '.join(named(given))}: said {by}"):
-        _tell_without(draft, given)
+    given, items = draft.order.lacks, lacking(draft.order)
+    if not leave_out(draft, f"{', '.join(items)}: said {by}"):
+        _tell_without(draft, given, items)
 
 
 def expire(draft: Draft) -> None:
@@ -172,12 +176,12 @@ def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) 
     else:
         draft.become(Status.SOURCING)
     if not told:
-        _tell_without(draft, given)
+        _tell_without(draft, given, named(given))
 
 
-def _tell_without(draft: Draft, given: tuple[Line, ...]) -> None:
+def _tell_without(draft: Draft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:
     key = f"without:{','.join(line.id for line in given)}"
-    draft.say("part_given_up", key, given, alternatives=draft.facts.alternatives or None)
+    draft.say("part_given_up", key, items=items, alternatives=draft.facts.alternatives or None)
 
 
 def _free(draft: Draft, promise: Promise) -> None:

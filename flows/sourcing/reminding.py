@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from flows.engine import Departed, Send, Void, Wait
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing.draft import Draft, amount, named
-from flows.sourcing.order import UNPAID, Order
+from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import UNPAID
 
 WAIT, TEMPLATE = "remind", "payment_reminder"
 SOON = timedelta(hours=6)

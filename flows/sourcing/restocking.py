@@ -12,20 +12,11 @@ from flows.calls import SPLIT
 from flows.engine import Called, Elapsed
 from flows.sourcing import releasing, whereabouts
 from flows.sourcing.draft import Draft, one_named
-from flows.sourcing.news import (
-    AddOwn,
-    Assigned,
-    CalledOff,
-    Given,
-    Handed,
-    Outcome,
-    ShopAway,
-    ShopGone,
-    StockAnswered,
-    TakenBack,
-    TellShop,
-)
-from flows.sourcing.order import FETCHING, WITH_US, Line, Order, Promise, Stand, Status
+from flows.sourcing.effects import AddOwn, Outcome, TellShop
+from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.news import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, WITH_US, Status
 
 _HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, Handed, Given, CalledOff, Elapsed)
 

@@ -7,9 +7,13 @@ from datetime import timedelta
 
 from flows.engine import Called
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
-from flows.sourcing.draft import Draft, amount, named, one_named
-from flows.sourcing.news import Await, Outcome, Reserved, TakeOwn, TellShop
-from flows.sourcing.order import TAKES_OFFERS, Line, Promise, Says, Status, Then
+from flows.sourcing.ask import Says
+from flows.sourcing.draft import Draft, amount, counted, lacking, one_named
+from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
+from flows.sourcing.line import Line, Promise
+from flows.sourcing.news import Reserved
+from flows.sourcing.split import Then
+from flows.sourcing.status import TAKES_OFFERS, Status
 
 AGAIN = timedelta(hours=4)
 """How long a search that begins anew may take at least, where the time to answer is nearly over."""
@@ -69,7 +73,8 @@ def tell_on(draft: Draft, was: Status) -> None:
     """The customer who was told that it is there hears that it is not, and what becomes of the link they hold."""
     if was is Status.AVAILABLE and draft.order.status is Status.CHECKING:
         key, until = f"waiting:{draft.stamp}", draft.order.answer_by
-        draft.say("waiting_on", key, draft.order.lacks, answer_by=until, lost="yes", dead=_dead(draft))
+        items = lacking(draft.order)
+        draft.say("waiting_on", key, items=items, answer_by=until, lost="yes", dead=_dead(draft))
 
 
 def _dead(draft: Draft) -> str | None:
@@ -134,7 +139,7 @@ def choose(draft: Draft, choice: int) -> None:
         answer_by = draft.now + draft.facts.settings.answer_within
         draft.change(asks=asks, answer_by=answer_by, reserved_until=answer_by + draft.facts.settings.answer_within)
         draft.become(Status.CHECKING, "the customer waits")
-        draft.say("waiting_on", f"waiting:{draft.stamp}", draft.order.lacks, answer_by=answer_by)
+        draft.say("waiting_on", f"waiting:{draft.stamp}", items=lacking(draft.order), answer_by=answer_by)
         _next_wave(draft)
     else:
         releasing.call_off(draft, "the customer wants nothing")
@@ -185,20 +190,21 @@ def go_on(draft: Draft) -> None:
 
 
 def _part(draft: Draft) -> None:
-    have = tuple(
-        _counted(draft, line, draft.order.found(line)) for line in draft.order.lines if draft.order.found(line)
+    """A part of it is there; of what is missing they hear "the other 1" where some of that line is there."""
+    order = draft.order
+    have = tuple(counted(order, line, order.found(line)) for line in order.lines if order.found(line))
+    missing, other = lacking(order), any(order.found(line) for line in order.lacks)
+    draft.become(Status.PART_AVAILABLE, f"without {', '.join(missing)}")
+    draft.say(
+        "part_available",
+        f"part:{draft.stamp}",
+        have=have,
+        missing=missing,
+        other="yes" if other else None,
+        amount=amount(replace(order, lines=order.kept).amount),
+        until=order.reserved_until,
+        dead=_dead(draft),
     )
-    draft.become(Status.PART_AVAILABLE, f"without {', '.join(named(draft.order.lacks))}")
-    missing = tuple(_counted(draft, line, draft.order.missing(line)) for line in draft.order.lacks)
-    key = f"part:{draft.stamp}"
-    costs, until = amount(replace(draft.order, lines=draft.order.kept).amount), draft.order.reserved_until
-    draft.say("part_available", key, have=have, missing=missing, amount=costs, until=until, dead=_dead(draft))
-
-
-def _counted(draft: Draft, line: Line, quantity: int) -> str:
-    """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
-    named_so = one_named(line, quantity)
-    return f"1 {named_so}" if quantity == 1 and draft.order.missing(line) and draft.order.found(line) else named_so
 
 
 def _unavailable(draft: Draft) -> None:
@@ -224,7 +230,7 @@ def _unavailable(draft: Draft) -> None:
 
 
 def _not_found_again(draft: Draft) -> str:
-    missing = ", ".join(one_named(line, draft.order.missing(line)) for line in draft.order.lacks)
+    missing = ", ".join(lacking(draft.order))
     number = draft.order.number
     return (
         f"Order {number} is confirmed, and nobody is left to ask for {missing}. Who has it: /assign {number} SHOP. To "

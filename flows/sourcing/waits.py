@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from flows.engine import Question, Wait
 from flows.sourcing import following, lateness, paying, reminding
-from flows.sourcing.order import CHECKED, OVER, Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import CHECKED, OVER, Status
 
 LINGER = timedelta(days=30)
 """How long after its end an order still hears of money that comes, and of goods that come back."""

@@ -6,10 +6,13 @@ from collections import defaultdict
 from datetime import timedelta
 from uuid import UUID
 
+from flows.sourcing.ask import Ask, Says
 from flows.sourcing.draft import Draft
+from flows.sourcing.effects import AskShop, Outcome, TellShop, Wanted
 from flows.sourcing.facts import Choice
-from flows.sourcing.news import AskShop, Outcome, TellShop, Wanted
-from flows.sourcing.order import SEARCHING, Ask, Line, Order, Says
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
+from flows.sourcing.status import SEARCHING
 
 FRESH = timedelta(hours=24)
 """How long a shop whose word was not needed is asked before all others whether it is still there."""

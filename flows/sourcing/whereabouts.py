@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flows.sourcing.draft import Draft, one_named
-from flows.sourcing.order import Line, Order, Promise, Stand
+from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.order import Order
 
 
 def keeper(draft: Draft, shop: UUID | None) -> str:

@@ -170,7 +170,7 @@ def _outcome(turn: Turn, life: Life) -> list[str]:
     if message.status not in TAKEN:
         lines.append(f"{message.status.value.capitalize()} since {_full(life, message.status_at)}")
     if message.price is not None and message.price_currency:
-        lines.append(f"Price {Money(message.price, message.price_currency)} {message.price_currency}")
+        lines.append(f"Price {Money(message.price, message.price_currency).with_code}")
     elif message.sent_at is not None:
         lines.append("Price not known yet")
     if message.code and message.status in {Status.FAILED, Status.UNKNOWN}:

@@ -15,7 +15,9 @@ from handlers.actions.why import tap
 from handlers.admins import (
     confirming,
     erasing,
+    express,
     fetching,
+    letting_go,
     money,
     orders,
     packing,
@@ -42,14 +44,14 @@ from storage.people import Address
 
 _SOURCING = (
     orders.ORDERS,
-    orders.EXPRESS_ORDERS,
+    express.EXPRESS_ORDERS,
     fetching.ASSIGN,
     fetching.PICKED,
     packing.PACKED,
     packing.SHIPPED,
     packing.DELIVERED,
-    money.CANTSOURCE,
-    money.CANCEL,
+    letting_go.CANTSOURCE,
+    letting_go.CANCEL,
     money.SETTLED,
     money.REFUNDED,
     quoting.QUOTE,
@@ -61,8 +63,8 @@ _SOURCING = (
 _OTHERS = (STATS, WHY, PAUSE, RESUME, erasing.ERASE, *_SOURCING)
 _CONFIRMED = (
     packing.MOVED_DEED,
-    money.CANTSOURCE_DEED,
-    money.CANCEL_DEED,
+    letting_go.CANTSOURCE_DEED,
+    letting_go.CANCEL_DEED,
     money.SETTLED_DEED,
     money.REFUNDED_DEED,
     payouts.PAID_DEED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flows.sourcing.order import WITH_US, Status
+from flows.sourcing.status import WITH_US, Status
 from handlers import handover, privacy
 from handlers.actions import story, why
 from handlers.admins.command import OWNERS, Asked, Command, Reply

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
+from flows.sourcing.line import Promise
 from flows.sourcing.news import Assigned, Handed
-from flows.sourcing.order import FETCHING, SEARCHING, UNPAID, Line, Order, Promise, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.admins import foreseen, said, standing
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.giving import by, give
@@ -24,6 +26,7 @@ from handlers.admins.meant import (
 )
 from handlers.admins.orders import TOPIC
 from handlers.admins.said import next_tap
+from handlers.admins.visits import fetched_before, line_fetched_before, lines_in, of_shop, which_lacks, which_visit
 from handlers.turn import Turn
 from storage.shops import Shop
 from templates.values import one_line, shorten
@@ -31,6 +34,8 @@ from templates.values import one_line, shorten
 
 async def assign(asked: Asked) -> str | Reply:
     """A shop has what is missing: it is told that it is theirs, and the order goes on."""
+    if not asked.arguments:
+        return await which_lacks(asked.turn)
     meant = await about_order(asked, "/assign {order} {shop}")
     if isinstance(meant, Reply):
         return meant
@@ -75,29 +80,40 @@ class _Named:
 
 async def picked(asked: Asked) -> str | Reply:
     """What a shop kept was fetched, all of it or the lines that are named; the shop has earned its commission."""
+    if not asked.arguments:
+        return await which_visit(asked.turn)
     meant = await about_order(asked, "/picked {order} {shop}")
     if isinstance(meant, Reply):
         return meant
     order, turn = meant.order, asked.turn
-    if order.status not in FETCHING:
-        return unfit(order, "it is not to be fetched")
-    shops = await turn.unit.shops.by_ids(said.shops_to_visit(order))
-    if not shops:
-        return unfit(order, "nothing of it is to be fetched")
-    if len(meant.rest) == 1 and is_own(meant.rest[0]):
-        return unfit(order, "our own stock is at hand and need not be fetched")
-    shop = await _shop(asked, meant, list(shops.values()), "picked")
+    shops = list((await turn.unit.shops.by_ids(said.shops_to_visit(order))).values())
+    refusal = await _unfetchable(turn, meant, shops)
+    shop = refusal or await _shop(asked, meant, shops, "picked")
     if isinstance(shop, Reply):
         return shop
-    held = [one for one in said.to_fetch(order) if one.shop == shop.one.id]
-    theirs = [line for line in order.lines if any(one.line == line.id for one in held)]
+    held = of_shop(said.to_fetch(order), shop.one.id)
+    theirs = lines_in(order, held)
     lines = lines_of(shop.rest, theirs)
     if lines is None:
-        return _which_line(order, shop, theirs)
+        return line_fetched_before(order, shop.one, shop.rest) or _which_line(order, shop, held)
     for line in lines if len(lines) < len(theirs) else [None]:
         event = Handed(order.id, shop.one.id, by(asked.member), line.id if line else None)
         await give(turn, asked.member, meant, "picked", event, asked.message)
     return _fetched(turn, order, shop.one, [one for one in held if any(one.line == line.id for line in lines)])
+
+
+async def _unfetchable(turn: Turn, meant: Meant, shops: list[Shop]) -> Reply | None:
+    """Why nothing is fetched by these words: it has left, it is here, or it is our own."""
+    if meant.order.status not in FETCHING:
+        return unfit(meant.order, "it is not to be fetched")
+    before = await fetched_before(turn, meant)
+    if before is not None:
+        return before
+    if not shops:
+        return unfit(meant.order, "nothing of it is to be fetched")
+    if len(meant.rest) == 1 and is_own(meant.rest[0]):
+        return unfit(meant.order, "our own stock is at hand and need not be fetched")
+    return None
 
 
 def _fetched(turn: Turn, order: Order, shop: Shop, fetched: list[Promise]) -> str:
@@ -139,9 +155,13 @@ async def _shop(asked: Asked, meant: Meant, shops: list[Shop], command: str) -> 
     return which_shop(command, [order.number], found or shops)
 
 
-def _which_line(order: Order, shop: _Named, lines: Sequence[Line]) -> Reply:
+def _which_line(order: Order, shop: _Named, held: Sequence[Promise]) -> Reply:
     unread = shorten(one_line(" ".join(shop.rest)), 40, "…")
-    taps = [f"{tap('picked', order.number, shop.one.ref, line.id)} {said.pieces(line, line.wanted)}" for line in lines]
+    many = {line.id: sum(one.quantity for one in held if one.line == line.id) for line in order.lines}
+    taps = [
+        f"{tap('picked', order.number, shop.one.ref, line.id)} {said.pieces(line, many[line.id])}"
+        for line in lines_in(order, held)
+    ]
     return Reply(
         "\n".join(
             [

@@ -10,10 +10,11 @@ from flows.calls import REFUND
 from flows.engine import Call, Send
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import Kind, Purpose
-from flows.sequence import FALLS_BACK
+from flows.routes import FALLS_BACK
 from flows.sourcing import flow
+from flows.sourcing.effects import Book
 from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import Book, OrderNews
+from flows.sourcing.news import OrderNews
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.admins.meant import Meant

@@ -10,10 +10,11 @@ from typing import TypeVar
 from uuid import UUID
 
 from flows.sourcing import flow
-from flows.sourcing.order import Line, Order
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
 from handlers.admins.command import Asked, Reply, tap
 from handlers.admins.examples import fill
-from handlers.admins.said import next_tap
+from handlers.admins.said import next_tap, title
 from handlers.customer_orders import order_in, run_of
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
@@ -197,6 +198,13 @@ def which_shop(command: str, words_before: Sequence[str], shops: Sequence[Shop])
     lines = [f"{tap(command, *words_before, shop.ref)} {shop.name}" for shop in shops[:MOST_TAPS]]
     more = f"\n{len(shops) - MOST_TAPS} more: /shops" if len(shops) > MOST_TAPS else ""
     return Reply("\n".join(["Which shop?", *lines]) + more)
+
+
+def which_product(command: str, words_after: Sequence[str], products: Sequence[Product]) -> Reply:
+    """Several products may be meant: they are offered to be tapped."""
+    taps = [f"{tap(command, one.sku, *words_after)} {title(one)}" for one in products[:MOST_TAPS]]
+    more = [f"{len(products) - MOST_TAPS} more: say more of its name"] if len(products) > MOST_TAPS else []
+    return Reply("\n".join(["Which product?", *taps, *more]))
 
 
 def is_own(word: str) -> bool:

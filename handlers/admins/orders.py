@@ -1,16 +1,18 @@
-"""/order, /orders and /express: what is open, how far it is, and what is to be done next."""
+"""/order and /orders: what is open, how far it is, and what is to be done next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from flows.sourcing.order import FETCHING, GOING_ON, Line, Order, Says, Stand, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Line, Stand
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.admins import said, standing
 from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.admins.meant import Meant, for_our_shelf, is_open, order_of
+from handlers.admins.meant import Meant, is_open, order_of
 from handlers.turn import Turn
 from storage.histories import Step
 from storage.reservations import Reservation, Staged
@@ -19,11 +21,9 @@ from storage.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"
-EXPRESS = timedelta(hours=24)
 _MOST_OF_GROUP = 3
 _MOST_LISTED = 30
 _MOST_STEPS = 3
-_MOST_EXPRESS = 8
 _MOST_LINES = 6
 _LONGEST_NOTE = 50
 _GROUPS = MappingProxyType(
@@ -45,6 +45,7 @@ _GROUPS = MappingProxyType(
     }
 )
 _OPEN = tuple(status.value for status in GOING_ON)
+_PROMISED = frozenset(status.value for status in FETCHING)
 
 
 async def show(asked: Asked) -> str | Reply:
@@ -71,12 +72,16 @@ async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[st
     return [
         _head(turn, order),
         "" if order.for_stock else standing.money(order, standing.eyes(turn)),
-        _when(turn, order),
+        _when(turn, order, shops),
         *lines[:_MOST_LINES],
         *more,
         f"Last: {'; '.join(last)}." if last else "",
-        f"Next: {standing.next_step(order, shops) if is_open(meant) else '/orders'}",
+        f"Next: {_next(turn, order, shops) if is_open(meant) else '/orders'}",
     ]
+
+
+def _next(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
+    return standing.next_step(order, shops, checked=turn.business.sourcing.quality_check)
 
 
 def _head(turn: Turn, order: Order) -> str:
@@ -90,7 +95,7 @@ def _head(turn: Turn, order: Order) -> str:
     return f"{order.called}: {wanted} wanted, {found} kept, {here} here; {cost}, {status}{express}."
 
 
-def _when(turn: Turn, order: Order) -> str:
+def _when(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
     """By when what happens."""
     if order.promised_at is not None and order.status in FETCHING:
         late = order.promised_at <= turn.now
@@ -100,12 +105,20 @@ def _when(turn: Turn, order: Order) -> str:
     if order.status is Status.SHIPPED and order.parcel:
         return f"Tracking: {shorten(one_line(order.parcel), _LONGEST_NOTE, '…')}."
     if order.status in {Status.CHECKING, Status.RESERVED}:
-        open_ = len({ask.shop for ask in order.asks if ask.says is Says.OPEN})
-        asked = len({ask.shop for ask in order.asks})
-        return f"Shops asked: {asked}, {open_} still to answer, until {said.at(turn, order.answer_by)}."
+        return _answers(turn, order, shops)
     if order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:
         return f"Kept until {said.at(turn, order.reserved_until)}."
     return ""
+
+
+def _answers(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
+    """How many shops were asked; one that is closed or away is asked when it opens."""
+    reader = standing.eyes(turn)
+    later = {ask.shop for ask in order.asks if standing.closed(ask, shops.get(ask.shop), reader)}
+    open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
+    asked = {ask.shop for ask in order.asks} - later
+    unasked = f" {len(later)} more {'is' if len(later) == 1 else 'are'} closed or away." if later else ""
+    return f"Shops asked: {len(asked)}, {len(open_)} still to answer, until {said.at(turn, order.answer_by)}.{unasked}"
 
 
 def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> str:
@@ -140,7 +153,7 @@ async def _all(turn: Turn) -> str:
     fast = await turn.unit.reservations.count(_OPEN, express=True)
     hurry = f", {fast} of them express (/express)" if fast else ""
     lines = [_group(turn, name, group) for name, group in groups]
-    return said.short([f"{total} open{hurry}.", *lines, f"One of them: /order {first.number}"])
+    return said.short([f"{total} open{hurry}.", *lines, f"One of them: {tap('order', first.number)}"])
 
 
 def _group(turn: Turn, name: str, group: Staged) -> str:
@@ -168,48 +181,11 @@ def _short(turn: Turn, one: Reservation) -> str:
     return f"{tap('order', one.number)}{mark}{what}"
 
 
-_PROMISED = frozenset(status.value for status in FETCHING)
-
-
-async def express(asked: Asked) -> str | Reply:
-    """The express orders that are open, the least time left first."""
-    turn = asked.turn
-    named = await order_of(asked, "/express") if asked.arguments else None
-    if isinstance(named, Meant) and named.order.for_stock:
-        return for_our_shelf(named.order)
-    statuses = [status for status in _OPEN if status not in {Status.SHIPPED, Status.REFUNDING}]
-    first = await turn.unit.reservations.most_urgent(statuses, _MOST_EXPRESS, express=True)
-    many = await turn.unit.reservations.count(statuses, express=True)
-    if not many:
-        return "No express order is open.\nNext: /orders"
-    lines = [f"{tap('order', one.number)}: {_left(turn, one)}, {one.status.replace('_', ' ')}" for one in first]
-    more = [f"{many - len(first)} more"] if many > len(first) else []
-    return said.short([f"{many} express {'order' if many == 1 else 'orders'} open.", *lines, *more, "Next: /orders"])
-
-
-def _left(turn: Turn, one: Reservation) -> str:
-    """How much of the 24 hours is left, which begin when the order is confirmed."""
-    if one.promised_at is None:
-        return f"not confirmed yet, reserved {said.ago(turn, one.created_at)}"
-    left = one.promised_at - turn.now
-    if left <= timedelta(0):
-        return f"late by {said.stretch(-left)}"
-    return f"{said.stretch(left)} left ({said.share(int((EXPRESS - left).total_seconds()), 86400)} used)"
-
-
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
     usage="/orders",
     help="what is open, by what it waits for; /order {order} shows one",
     run=show,
-    topic=TOPIC,
-)
-EXPRESS_ORDERS = Command(
-    name="express",
-    aliases=("express orders",),
-    usage="/express",
-    help="the express orders and the time they have left",
-    run=express,
     topic=TOPIC,
 )

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.sourcing.news import Moved
-from flows.sourcing.order import FETCHING, Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, Status
 from handlers.admins import said
 from handlers.admins.command import EVERYBODY, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose

@@ -12,15 +12,15 @@ from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.examples import fill
 from handlers.admins.giving import by
 from handlers.admins.meant import MOST_TAPS, best, shop_names, which_shop
-from handlers.admins.money import read_amount
 from handlers.admins.shops import TOPIC
+from handlers.replies.amounts import read_amount
 from handlers.shop_talk import telling
 from handlers.turn import Turn
 from storage.access import Member
 from storage.earnings import PAYOUT
 from storage.shops import Shop
 
-_EXAMPLE = "/paid {shop} 12300"
+_EXAMPLE = "/paid {shop} {amount}"
 
 
 async def paid(asked: Asked) -> str | Reply:
@@ -48,9 +48,11 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         return Reply("That shop is gone.\nNext: /shops")
     micros, owed = int(about["amount"]), await turn.unit.earnings.owed(shop.id)
     left = owed - micros
-    more = f"That is {said.cost(turn, -left)} more than it earned."
+    more = f"That is {said.cost(turn, -left)} more than it earned{' in all' if owed < 0 else ''}."
     rest = f"{said.cost(turn, left)} is left." if left >= 0 else more
-    text = f"{said.shop_name(shop)} is owed {said.cost(turn, owed)}. Book {said.cost(turn, micros)} as paid: {rest}"
+    ahead = f"was paid {said.cost(turn, -owed)} more than it earned"
+    before = f"{said.shop_name(shop)} {f'is owed {said.cost(turn, owed)}' if owed >= 0 else ahead}"
+    text = f"{before}. Book {said.cost(turn, micros)} as paid: {rest}"
     return Plan(f"{text} We send no money: this books what you paid.", "Book it")
 
 
@@ -68,7 +70,7 @@ async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: U
         paid, left = Money(micros, currency).decimal, Money(max(owed, 0), currency).decimal
         await telling.tell(turn, shop, "shop_paid", key, amount=paid, owed=left or None)
     return (
-        f"Booked: {said.shop_name(shop)} was paid {said.cost(turn, micros)}; {said.cost(turn, owed)} is owed now.\n"
+        f"Booked: {said.shop_name(shop)} was paid {said.cost(turn, micros)}; {said.owed(turn, owed)}.\n"
         f"Next: {tap('shop', shop.ref)}"
     )
 

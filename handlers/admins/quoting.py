@@ -7,26 +7,32 @@ from collections.abc import Sequence
 
 from flows.availability import DAYS_UNSTATED
 from flows.money import MICROS
+from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Quoted, Replaced
-from flows.sourcing.order import Line, Order, Promise, Status
+from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE as PAY
+from flows.sourcing.status import Status
 from handlers import customer_orders, handover, noted
 from handlers.actions.lives import called
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.examples import fill
 from handlers.admins.giving import by
-from handlers.admins.money import read_amount
 from handlers.admins.orders import TOPIC
 from handlers.order_numbers import SOURCE, order_number
+from handlers.replies.amounts import read_amount
 from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.people import Address
+from templates import formats
 from templates.values import one_line, shorten
 
-EXAMPLE = "/quote 4500 hand-painted box, 5 days"
+EXAMPLE = "/quote {amount} hand-painted box, 5 days"
 _LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
 _MOST_DAYS = 120
 _BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
+_SIGN = re.compile(r"^([₹$€£]|(?:rs|inr|usd|eur|gbp)(?![^\W\d_]))\.?\s*", re.IGNORECASE)
+_SIGNS = {"₹": "INR", "RS": "INR", "$": "USD", "€": "EUR", "£": "GBP"}
 _DAYS = re.compile(
     r"[\s,;(-]*(?:(?:in|within|by|en|ready in)\s+)?(\d{1,3})\s*(days?|din|d[ií]as?|weeks?|hafte|hafta|semanas?)\b[).]*",
     re.IGNORECASE,
@@ -46,14 +52,27 @@ async def quote(asked: Asked) -> str | Reply:
     """Offer the customer whose question this answers to make what they want, for a price."""
     customer = await _customer(asked)
     if customer is None:
-        return Reply(f"Reply to a customer's question with the price and what it is. Example: {EXAMPLE}")
+        return await _shown(asked, "Reply to a customer's question with the price and what it is.")
     price = read_amount(asked.arguments[0]) if asked.arguments else None
     text = one_line(_BEGINNING.sub("", asked.text, count=1)) if price else ""
-    if price is None or price % (MICROS // 100) or not text:
-        return Reply(f"Say the price first, then what it is and how long it takes. Example: {EXAMPLE}")
+    signs = [found[1].upper() for found in map(_SIGN.match, (text, *asked.arguments[:1])) if found]
+    if price and any(_is_foreign(sign, asked.turn.business.currency) for sign in signs):
+        return await _shown(asked, f"Prices are in {asked.turn.business.currency} here.")
+    text = _SIGN.sub("", text)  # "4500 rs painted box"
+    if price is None or price % (MICROS // 100) or not any(map(str.isalpha, _DAYS.sub("", text))):
+        return await _shown(asked, "Say the price first, then what it is and how long it takes.")
     if await handover.was_stopped(asked.turn, customer):
         return Reply("They wrote STOP, and nothing since, so they are left alone until they write again.")
     return await _offer(asked, customer, price, shorten(text, _LONGEST, "…"))
+
+
+async def _shown(asked: Asked, text: str) -> Reply:
+    return Reply(f"{text} Example: {await fill(asked.turn, EXAMPLE)}")
+
+
+def _is_foreign(sign: str, currency: str) -> bool:
+    """Whether a sign is not that of this currency; "$" and "Rs" are those of several others, too."""
+    return _SIGNS.get(sign, sign) != currency and (sign not in _SIGNS or currency in _SIGNS.values())
 
 
 def read_days(text: str) -> tuple[str, int | None]:
@@ -87,8 +106,9 @@ async def _offer(asked: Asked, customer: Address, price: int, text: str) -> str:
     await turn.unit.access.log(str(asked.member.id), "quote", f"order {order.id}", turn.now)
     who = called(await turn.unit.people.get(customer.contact), customer)
     cost, until = said.cost(turn, price, order.currency), said.at(turn, order.reserved_until)
+    where = formats.channel(customer.channel)
     return (
-        f"Order {order.number}: {who} is offered “{text}” for {cost}, by {customer.channel}. They answer yes or no, "
+        f"Order {order.number}: {who} is offered “{text}” for {cost}, on {where}. They answer yes or no, "
         f"until {until}, and get a link to pay it by.{_instead(replaced, others)}\nNext: /order_{order.number}"
     )
 

@@ -1,107 +1,65 @@
-"""/restock: shops are asked for pieces for our own shelf; what runs low, and what is under way."""
+"""/restock: shops are asked for pieces for our own shelf, shown first and then confirmed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flows.availability import days_of
 from flows.sourcing.draft import one_named
 from flows.sourcing.facts import Choice
+from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.news import Restock
-from flows.sourcing.order import FOR_STOCK, MOST_PIECES, WITH_US, Line, Order, Status
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.status import Status
 from handlers import noted
-from handlers.admins import said
+from handlers.admins import restocks, said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.giving import by
-from handlers.admins.meant import MOST_TAPS, products_named
+from handlers.admins.meant import products_named, which_product
+from handlers.admins.pieces import read_pieces
 from handlers.admins.shops import TOPIC
-from handlers.admins.stock import low_sizes
 from handlers.order_numbers import SOURCE
 from handlers.turn import Turn
 from storage.access import Member
 from storage.products import Product
-from storage.stocks import Stock
 from templates.values import one_line, shorten
 
-_OPEN = tuple(sorted(status.value for status in WITH_US))
-_EXAMPLE = "/restock tiger shorts L 10"
 _MOST_SHOWN = 6
-_MOST_GOING = 200  # restocks under way that are looked through
 _MOST_SHOPS = 3  # that are named as those who are asked
-_WORD = re.compile(r"[^\W_]+")
-_NEGATIVE = re.compile(r"[-−–]\d")
-_NO_COUNT = -1
-_COUNT = re.compile(r"x?(\d{1,9})(?:x|pcs?|pieces?|nos?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What of a product is wanted, as far as it was said; a ``quantity`` below 1 was said and is none."""
-
-    size: str | None
-    quantity: int | None
 
 
 async def restock(asked: Asked) -> str | Reply:
     """Which product, in which size, and how many, in any order; without a word what runs low and is under way."""
     turn = asked.turn
     if not asked.arguments:
-        return await _overview(turn)
+        return await restocks.overview(turn)
     found, rest = await products_named(turn, asked.arguments)
     if not found:
         unread = shorten(one_line(asked.rest), 40, "…")
-        return Reply(f'Nothing that is sold goes by "{unread}". Example: {_EXAMPLE}\nMore: /stock', understood=False)
+        return Reply(
+            f'Nothing that is sold goes by "{unread}". Example: {restocks.EXAMPLE}\nMore: /stock', understood=False
+        )
     if len(found) > 1:
-        taps = [f"{tap('restock', one.sku, *rest)} {_title(one)}" for one in found[:MOST_TAPS]]
-        more = [f"{len(found) - MOST_TAPS} more: say more of its name"] if len(found) > MOST_TAPS else []
-        return Reply("\n".join(["Which product?", *taps, *more]))
-    wish = _read(found[0], rest, asked.arguments)
-    if wish.quantity is not None and not 1 <= wish.quantity <= MOST_PIECES:
-        return _how_many(found[0], wish.size)
-    if wish.size is None:
-        return await _which_size(turn, found[0], wish.quantity)
-    quantity = wish.quantity
+        return which_product("restock", rest, found)
+    meant = read_pieces(found[0], rest, asked.arguments)
+    if meant.quantity is not None and not 1 <= meant.quantity <= MOST_PIECES:
+        return _how_many(found[0], meant.size)
+    if meant.size is None:
+        return await _which_size(turn, found[0], meant.quantity)
+    quantity = meant.quantity
     if quantity is None:
-        quantity = await _wanting(turn, found[0], wish.size)
+        quantity = await _wanting(turn, found[0], meant.size)
     if not quantity:
-        return _how_many(found[0], wish.size)
-    about = {"product": str(found[0].id), "size": wish.size, "quantity": str(quantity)}
+        return _how_many(found[0], meant.size)
+    about = {"product": str(found[0].id), "size": meant.size, "quantity": str(quantity)}
     return await propose(asked, RESTOCK_DEED, about)
 
 
 def _how_many(product: Product, size: str | None) -> Reply:
     example = tap("restock", product.sku, size or product.sizes[0], "10")
     return Reply(f"How many pieces, from 1 to {MOST_PIECES}? Example: {example}")
-
-
-def _read(product: Product, rest: Sequence[str], typed: Sequence[str]) -> _Wish:
-    """The size and the number among the words that are not the product's name; "10.5" may come tapped as "10 5"."""
-    parts = [part.casefold() for word in rest for part in _WORD.findall(word)]
-    size, left = _size(product, parts)
-    counts = [int(found[1]) for part in left if (found := _COUNT.fullmatch(part))]
-    figures = [part for part in left if part[0].isdecimal()]
-    if len(figures) > 1 or len(counts) < len(figures) or any(map(_NEGATIVE.match, rest)):
-        return _Wish(size, _NO_COUNT)  # "-5", "5.5", "1e9"
-    if not counts and typed[-1].isdecimal() and typed[-1] not in rest:  # its name holds that number, too
-        counts = [int(typed[-1])]
-    return _Wish(size, counts[0] if counts else None)
-
-
-def _size(product: Product, parts: list[str]) -> tuple[str | None, list[str]]:
-    """The first of the product's sizes that is said, and the words without it; None where it is not said."""
-    if product.sizes == ("",):
-        return "", parts
-    spelled = {size: [part.casefold() for part in _WORD.findall(size)] for size in product.sizes}
-    longest_first = sorted(spelled.items(), key=lambda one: -len(one[1]))
-    for start in range(len(parts)):
-        for size, said_so in longest_first:
-            if said_so and parts[start : start + len(said_so)] == said_so:
-                return size, [*parts[:start], *parts[start + len(said_so) :]]
-    return (product.sizes[0] if len(product.sizes) == 1 else None), parts
 
 
 async def _wanting(turn: Turn, product: Product, size: str) -> int:
@@ -115,34 +73,7 @@ async def _which_size(turn: Turn, product: Product, quantity: int | None) -> Rep
     for size in product.sizes[:_MOST_SHOWN]:
         many = quantity or await _wanting(turn, product, size)
         lines.append(tap("restock", product.sku, size, *([str(many)] if many else [])))
-    return Reply("\n".join([f"Which size of {_title(product)}?", *lines]))
-
-
-async def _overview(turn: Turn) -> str:
-    """What runs low, with a tap that asks for enough; and what is under way."""
-    low, going = await low_sizes(turn), await turn.unit.reservations.restocks(_OPEN, _MOST_GOING)
-    asked = await turn.unit.reservations.lines([one.id for one in going])
-    lines = [f"{tap('order', one.number)} {_what(asked[one.id])}: {one.status}" for one in going[:_MOST_SHOWN]]
-    coming = {(line.product, line.size) for one in going for line, _ in asked[one.id]}
-    short = [(stock, product) for stock, product in low if (stock.product, stock.size) not in coming]
-    taps = [_low_line(stock, product) for stock, product in short[:_MOST_SHOWN]]
-    more = [f"{len(short) - _MOST_SHOWN} more: /stock"] if len(short) > _MOST_SHOWN else []
-    head = f"{len(low)} {'size is' if len(low) == 1 else 'sizes are'} low, {len(going)} under way."
-    return said.short([head, *taps, *more, *lines, f"Anything else: {_EXAMPLE}"])
-
-
-def _low_line(stock: Stock, product: Product) -> str:
-    name = f"{_title(product)} {stock.size}".rstrip()
-    return f"{tap_for(stock, product)} {name}: {stock.free} free (mark {stock.low_water})"
-
-
-def tap_for(stock: Stock, product: Product) -> str:
-    """The command that asks for what comes to twice the mark."""
-    return tap("restock", product.sku, stock.size, str(stock.to_twice_the_mark))
-
-
-def _what(lines: Sequence[tuple[Line, str]]) -> str:
-    return said.listed([said.pieces(line, line.wanted or line.quantity) for line, _ in lines])
+    return Reply("\n".join([f"Which size of {said.title(product)}?", *lines]))
 
 
 async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
@@ -154,14 +85,14 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
     if not choices:
         why = "there is none, none has opened its link, or all are away for long"
-        return Reply(f"No shop can be asked for {_title(product)}: {why}.\nNext: /shops")
+        return Reply(f"No shop can be asked for {said.title(product)}: {why}.\nNext: /shops")
     stock = await turn.unit.stocks.get(line.product, line.size)
     mark = f", mark {stock.low_water}" if stock is not None and stock.low_water is not None else ""
     texts = [
         f"Restock {one_named(line, line.quantity)} ({stock.free if stock else 0} free now{mark}).",
         await _asks(turn, choices),
         _commissions(turn, line, choices),
-        *await _going(turn, line),
+        *await restocks.of_the_same(turn, line),
     ]
     return Plan(" ".join(texts), "Ask the shops")
 
@@ -182,19 +113,6 @@ def _commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> str:
     each = [one.commission * line.quantity for one in choices]
     low, high = said.cost(turn, min(each)), said.cost(turn, max(each))
     return f"Commissions: {low}." if low == high else f"Commissions: {low} to {high}."
-
-
-async def _going(turn: Turn, line: Line) -> list[str]:
-    """What of it is under way, so that two people who read the same alert do not ask twice."""
-    going = await turn.unit.reservations.restocks(_OPEN, _MOST_GOING)
-    asked = await turn.unit.reservations.lines([one.id for one in going])
-    same = [
-        f"{one.number} ({other.wanted})"
-        for one in going
-        for other, _ in asked[one.id]
-        if (other.product, other.size) == (line.product, line.size)
-    ]
-    return [f"Under way already: {said.listed(same)}."] if same else []
 
 
 async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
@@ -232,10 +150,6 @@ async def _line(turn: Turn, about: Mapping[str, str]) -> tuple[Line | None, Prod
         return None, None
     price, quantity = product.price.micros, int(about["quantity"])
     return Line("1", product.id, product.sku, product.title, about["size"], quantity, price), product
-
-
-def _title(product: Product) -> str:
-    return shorten(one_line(product.title), 40, "…")
 
 
 RESTOCK_DEED = Deed("restock", _plan, _do)

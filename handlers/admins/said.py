@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.draft import one_named
-from flows.sourcing.order import Line, Order, Promise, Stand
+from flows.sourcing.line import Line, Promise, Stand
+from flows.sourcing.order import Order
 from handlers.actions.lives import amount, said
 from handlers.admins.command import tap
 from handlers.turn import Turn
+from storage.products import Product
 from storage.shops import Shop
 from templates.values import one_line, shorten
 
@@ -22,6 +24,13 @@ _TITLE = 40
 def cost(turn: Turn, micros: int, currency: str | None = None) -> str:
     """Micro-units as the shop's people write them: "₹1,798"."""
     return amount(turn, Money(micros, currency or turn.business.currency))
+
+
+def owed(turn: Turn, micros: int) -> str:
+    """What a shop is still to be paid, or what it got too much: "₹200 is owed now"."""
+    if micros < 0:
+        return f"{cost(turn, -micros)} more than it earned, which comes off its next payout"
+    return f"{cost(turn, micros)} is owed now"
 
 
 def at(turn: Turn, moment: datetime) -> str:
@@ -53,6 +62,11 @@ def share(part: int, whole: int) -> str:
 def shop_name(shop: Shop | None) -> str:
     """A shop as the staff calls it, on one line."""
     return shorten(one_line(shop.name), _TITLE, "…") if shop else "a shop that is gone"
+
+
+def title(product: Product) -> str:
+    """What is sold as the staff calls it, on one line."""
+    return shorten(one_line(product.title), _TITLE, "…")
 
 
 def pieces(line: Line, quantity: int) -> str:

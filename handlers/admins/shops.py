@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from flows.business import Business
 from flows.shop_performance import Month, warnings
-from flows.sourcing.order import Says, Stand
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.meant import best, shop_names, which_shop
@@ -26,6 +27,10 @@ _ADD = frozenset({"add", "new", "invite"})
 _ADDED = re.compile(
     r"\W*shops?[\s_]+(?:add|new|invite)[\s:_]+(?P<name>[^,;\n]+?)\s*(?:[,;\n]\s*(?P<location>.+))?",
     re.DOTALL | re.IGNORECASE,
+)
+_UNPAID = (
+    "It earns nothing on what we fetch there until the business file says what. There, under [[shops]] with its name "
+    'and id = "{}": commission_percent = 10, or commission = a sum for each piece. Then parley apply.'
 )
 _LONGEST_NAME, _LONGEST_LOCATION, _LONGEST_REF = 60, 100, 40
 _NOT_REF = re.compile(r"[^a-z0-9]+")
@@ -141,7 +146,8 @@ async def _money(turn: Turn, shop: Shop) -> str:
         await unit.earnings.last_payout(shop.id),
     )  # fmt: skip
     last = f", last paid {said.cost(turn, paid.amount, paid.currency)} {said.at(turn, paid.at)}" if paid else ""
-    return f"Earned this month {said.cost(turn, earned.amount)}; owed {said.cost(turn, owed)}{last}."
+    now = f"owed {said.cost(turn, owed)}" if owed >= 0 else said.owed(turn, owed)
+    return f"Earned this month {said.cost(turn, earned.amount)}; {now}{last}."
 
 
 async def _warnings(turn: Turn, shop: Shop) -> list[str]:
@@ -184,7 +190,7 @@ async def _link(turn: Turn, shop: Shop, business: Business, now: datetime) -> st
     (link,) = await invite_shops(turn.unit, [shop], business, turn.tools.token_hash, now)
     return (
         f"{said.shop_name(shop)} is added. Send this to the shopkeeper; it works once, for {VALID_FOR.days} days:\n"
-        f"{link.url}\nNext: {tap('shop', shop.ref)}"
+        f"{link.url}\n{_UNPAID.format(shop.ref)}\nNext: {tap('shop', shop.ref)}"
     )
 
 

@@ -8,10 +8,13 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows import opening
 from flows.money import Money
-from flows.sourcing.order import FETCHING, UNPAID, Order, Status
+from flows.sourcing.ask import Ask, Says
+from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
+from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.actions import lives
 from handlers.admins import said
 from handlers.turn import Turn
@@ -75,8 +78,20 @@ def photos(order: Order) -> str:
     return f"send photos of order {order.number} here"
 
 
-def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
-    """What is to be tapped now, for an order whose conversation goes on."""
+def closed(ask: Ask, shop: Shop | None, reader: Eyes) -> str:
+    """That a shop answers nothing yet because it is closed or away; "" where it is neither, or answered."""
+    if shop is None or ask.says is not Says.OPEN:
+        return ""
+    if shop.away_until is not None and shop.is_away(reader.now):
+        return f"is away until {reader.at(shop.away_until)}"
+    away = (shop.away_until, shop.away_from)
+    opens = opening.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
+    opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
+    return f"is asked {reader.at(opens)}, closed until then" if opens > reader.now else ""
+
+
+def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> str:
+    """What is to be tapped now, for an order whose conversation goes on; ``checked``: photos are shown first."""
     number = order.number
     visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
     if owed_back(order) or any(one.unheard for one in order.repayments):
@@ -86,6 +101,8 @@ def next_step(order: Order, shops: Mapping[UUID, Shop]) -> str:
     if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
         return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
     if order.status is Status.QUALITY_CHECK and not order.approved:
+        return photos(order)
+    if order.status in {Status.CONFIRMED, Status.SOURCING} and checked and not (order.approved or order.for_stock):
         return photos(order)
     if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
         return said.next_tap("packed", order)

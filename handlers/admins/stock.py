@@ -7,7 +7,7 @@ from uuid import UUID
 
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.admins.meant import MOST_TAPS, products_named
+from handlers.admins.meant import MOST_TAPS, products_named, which_product
 from handlers.admins.shops import TOPIC
 from handlers.turn import Turn
 from storage.inventory import Stated
@@ -33,12 +33,10 @@ async def stock(asked: Asked) -> str | Reply:
     found, rest = await products_named(turn, asked.arguments)
     if not found:
         unread = shorten(one_line(asked.rest), 40, "…")
-        taps = [f"{tap('stock', one.sku)} {_title(one)}" for one in few]
+        taps = [f"{tap('stock', one.sku)} {said.title(one)}" for one in few]
         return Reply("\n".join([f'Nothing that is sold goes by "{unread}". There is:', *taps]), understood=False)
     if len(found) > 1:
-        taps = [f"{tap('stock', one.sku, *rest)} {_title(one)}" for one in found[:MOST_TAPS]]
-        more = [f"{len(found) - MOST_TAPS} more: say more of its name"] if len(found) > MOST_TAPS else []
-        return Reply("\n".join(["Which product?", *taps, *more]))
+        return which_product("stock", rest, found)
     return await _one(turn, found[0], _sizes(found[0], rest))
 
 
@@ -57,7 +55,7 @@ async def _one(turn: Turn, product: Product, sizes: tuple[str, ...]) -> str:
     lines = [_size(turn, product, size, stocks, held, shops) for size in sizes[:_MOST_SIZES]]
     more = [f"{len(sizes) - _MOST_SIZES} more sizes"] if len(sizes) > _MOST_SIZES else []
     theirs = sum(one.free for one in held)
-    head = f"{_title(product)} ({product.sku}): {sum(one.free for one in own)} own free, {theirs} free at shops."
+    head = f"{said.title(product)} ({product.sku}): {sum(one.free for one in own)} own free, {theirs} free at shops."
     return said.short([head, *lines, *more, "More: /stock · /shops"])
 
 
@@ -131,12 +129,8 @@ async def _all(turn: Turn, example: Product, page: int) -> str:
 def _own_line(stock: Stock, product: Product) -> str:
     held = f" of {stock.count}" if stock.held else ""
     low = f" (low, mark {stock.low_water})" if is_low(stock) else ""
-    name = f"{tap('stock', product.sku, stock.size)} {_title(product)} {stock.size}".rstrip()
+    name = f"{tap('stock', product.sku, stock.size)} {said.title(product)} {stock.size}".rstrip()
     return f"{name}: {stock.free} free{held}{low}"
-
-
-def _title(product: Product) -> str:
-    return shorten(one_line(product.title), 40, "…")
 
 
 STOCK = Command(

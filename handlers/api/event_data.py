@@ -26,7 +26,7 @@ from flows.events import (
 )
 from flows.money import Money
 from flows.reading import Field, lines
-from flows.sourcing.order import MOST_PIECES
+from flows.sourcing.line import MOST_PIECES
 
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})

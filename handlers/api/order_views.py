@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.money import Money
-from flows.sourcing.order import Line, Promise
+from flows.sourcing.line import Line, Promise
 from handlers.api.views import utc
 from handlers.turn import Turn
 from storage.histories import Step

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.reading import clean
-from flows.sourcing.order import Status
+from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.order_views import order_views

@@ -47,12 +47,14 @@ def _cursor(value: object) -> object:
 
 
 def _price(value: object) -> Decimal | None:
-    text = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    if value is None:
+    """A price as text, or as a number of JSON, whose fractions are read exactly."""
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    price = Decimal(text) if _PRICE.fullmatch(text) else value
+    if price is None:
         return None
-    if not _PRICE.fullmatch(text) or Decimal(text) > LARGEST_PRICE:
+    if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE or price != round(price, 6):
         raise ValueError("is no price, as 250 or 249.50")
-    return Decimal(text)
+    return price
 
 
 class ShopsWanted(BaseModel):
@@ -100,7 +102,8 @@ class StockShown(BaseModel):
     sku: str
     title: str
     size: Annotated[str, Field(description="empty for a product without sizes")]
-    quantity: int
+    quantity: Annotated[int, Field(description="as the shop counted it")]
+    free: Annotated[int, Field(description="what is left of it: neither kept for your orders nor handed over since")]
     price: Annotated[str | None, Field(description="what the shop asks for one, where it said so")]
     as_of: Annotated[datetime, Field(description="when that was so")]
     source: Annotated[Source, Field(description="said in chat, told as a list, or a reply to a request")]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.business import CHANNELS, ChannelSettings, PaymentSettings, StoreSettings
+from flows.business import CHANNELS, Approved, ChannelSettings, PaymentSettings, StoreSettings
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
-from handlers.business_file.texts import text_names
+from handlers.business_file.texts import text_names, written_locales
 
 UNPACED = 0.0  # simulated channels know no limit
 
@@ -21,8 +21,8 @@ _TELEGRAM = 30.0
 _FASTEST = 1000.0
 
 # https://www.twilio.com/docs/glossary/what-is-a-sid: two letters that say what it is, then letters and digits. Whether
-# there is such an account or template is asked by doctor. An account's is written out in the console, so that it is
-# copied whole; a part of it fails with the first message only.
+# there is such an account is asked by doctor. An account's is written out in the console, so that it is copied whole; a
+# part of it fails with the first message only.
 _ACCOUNT_SID = values.matching(
     "AC[0-9A-Fa-f]{32}", "the account's SID, AC and 32 of 0-9 and a-f: the Twilio console shows it under Account Info"
 )
@@ -167,11 +167,27 @@ def _opt_out(table: Table) -> str:
     return table.read("opt_out", values.one_of("ours", "provider"), "ours")
 
 
-def _templates(table: Table) -> dict[str, str]:
+def _templates(table: Table) -> dict[str, Approved]:
+    """What WhatsApp approved of each message, in the order of their names."""
     inner = table.section("templates")
-    found = inner.entries(text_names(), _CONTENT_SID)
+    by_locale = [name for name in text_names() if inner.holds_table(name)]
+    found: dict[str, Approved] = {**inner.entries([name for name in text_names() if name not in by_locale], _content)}
+    found |= {name: _languages(inner.section(name)) for name in by_locale}
     inner.close()
-    return {name: sid for name, sid in found.items() if sid != _NOT_YET}
+    return {name: found[name] for name in text_names() if found.get(name)}
+
+
+def _languages(table: Table) -> dict[str, str]:
+    """The ContentSids of one message, whose template is approved once for each language."""
+    found = table.entries(written_locales(), _content)
+    table.close()
+    return {locale: sid for locale, sid in found.items() if sid}
+
+
+def _content(value: object) -> str:
+    """A ContentSid, or "" for one that is still to come."""
+    sid = _CONTENT_SID(value)
+    return "" if sid == _NOT_YET else sid
 
 
 def _webhook_secret(table: Table, owner: str, environ: Mapping[str, str], secrets: Secrets) -> None:

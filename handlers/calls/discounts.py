@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.delivery import Answer, Failure
-from flows.sequence import CODE_PATIENCE
+from flows.offers import CODE_PATIENCE
 from handlers import alerts
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
 from handlers.turn import Turn

@@ -148,7 +148,7 @@ def _about(request: Mapping[str, Any]) -> str:
 def _which(request: Mapping[str, Any]) -> str:
     """The amount and the provider's id, by which the staff find it: `` 899.00 INR, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
-    money = f"{Money(amount, str(currency))} {currency}" if isinstance(amount, int) else ""
+    money = Money(amount, str(currency)).with_code if isinstance(amount, int) else ""
     name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")
     return f" {', '.join(part for part in (money, name) if part)}".rstrip()
 

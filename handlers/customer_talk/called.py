@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.engine import Replied
-from flows.sourcing.order import UNPAID, WITH_US, Status
+from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import customer_orders, handover, host
 from handlers.admins.command import tap
 from handlers.customer_talk import conversations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,10 @@ from flows import opt_in
 from flows.engine import Replied
 from flows.policy.departure import permitted_from
 from flows.policy.facts import Kind, Programme, Purpose
+from flows.sourcing import flow
 from flows.sourcing.news import Remarked
+from flows.sourcing.photos import AFTER_ALL
+from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers import customer_orders, handover, host, persons
 from handlers.customer_talk import opt_in_answers
@@ -20,6 +24,7 @@ from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
+from storage.runs import Run
 from templates.values import one_line, shorten
 
 
@@ -31,7 +36,31 @@ async def go_on(turn: Turn, said: Said) -> bool:
             continue
         if await host.advance(turn, run, reply):
             return True
-    return False
+    return await _sends_after_all(turn, said)
+
+
+async def _sends_after_all(turn: Turn, said: Said) -> bool:
+    """They asked for another look at photos, and say now to send it all the same.
+
+    No question is open then, so nothing but the word itself counts: "ok" says no more than that they will wait. Where
+    they asked it of several orders a person is to say which.
+    """
+    runs = _looked_at_again(said) if _says_send(said) else []
+    if len(runs) != 1:
+        return False
+    said_so = Replied(AFTER_ALL, said.address.id, said.address.channel, said.message.id)
+    return await host.advance(turn, runs[0], said_so)
+
+
+def _looked_at_again(said: Said) -> list[Run]:
+    """The orders whose customer asked for another look, and of which they have seen nothing since."""
+    sourced = [(run, customer_orders.order_in(run)) for run in said.answered.runs if run.flow == flow.NAME]
+    return [run for run, order in sourced if order.again and order.status in CHECKED]
+
+
+def _says_send(said: Said) -> bool:
+    text = said.event.text
+    return _SEND.search(text) is not None and read_answer(PHOTOS_QUESTION.name, text) == _SHIP
 
 
 async def remarked(turn: Turn, said: Said) -> str:
@@ -40,6 +69,8 @@ async def remarked(turn: Turn, said: Said) -> str:
     The order's number, for whoever is to judge it; "" where it is about something else, or was held before.
     """
     asked = said.answered.asked
+    if _says_send(said) and (runs := _looked_at_again(said)):
+        return customer_orders.order_in(runs[0]).number
     if asked is None or asked.question != PHOTOS_QUESTION or said.reading.intent in _OF_SOMETHING_ELSE:
         return ""
     run = await turn.unit.runs.get(asked.run)
@@ -49,6 +80,9 @@ async def remarked(turn: Turn, said: Said) -> str:
     return found.number if found is not None else ""
 
 
+_SHIP = 1  # as the question about photos numbers it
+_SEND = re.compile(r"\b(?:ship|send|dispatch|bhej|bhij|rawana|envi|mand|mánd)|भेज", re.IGNORECASE)
+"""How a word begins that says to send something."""
 _OF_SOMETHING_ELSE = frozenset({Intent.ORDER_STATUS, Intent.THANKS})
 
 

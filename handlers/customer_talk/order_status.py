@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from flows.sourcing.draft import by_source, named
-from flows.sourcing.order import FETCHING, UNPAID, Status, source
+from flows.sourcing.line import source
+from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers import customer_orders
 from handlers.sourcing import reached
-from handlers.sourcing.orders import token_of
+from handlers.sourcing.page_address import page_of
 from handlers.turn import Turn
 from storage.histories import Step
 from storage.reservations import Reservation
@@ -107,7 +108,7 @@ async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     promised = found.promised_at if found.status in _UNDER_WAY else None
     also = {
         "expected": promised if promised and promised > turn.now else None,
-        "link": f"{turn.link_base}/track/{token_of(turn, found.id)}" if turn.link_base else None,
+        "link": page_of(turn, found.id),
         "tracking": found.parcel if found.status == SHIPPED else None,
         "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,
     }

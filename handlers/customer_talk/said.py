@@ -14,10 +14,13 @@ from handlers.customer_talk import answered
 from handlers.customer_talk.answered import Answered
 from handlers.outgoing import Letter, post
 from handlers.replies.intents import Expecting, Intent, Reading, read
+from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
 from storage.runs import Asked
+
+_BRIEF = 3  # words of a yes to no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Said:
     event: MessageReceived
     answered: Answered
     reading: Reading
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is a few words and counts nothing: "haan 2 hai" is a shop's yes, from another phone."""
+        return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)
 
 
 async def understand(turn: Turn, address: Address, message: Message, event: MessageReceived) -> Said:

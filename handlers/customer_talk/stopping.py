@@ -1,26 +1,20 @@
-"""How far an opt-out reaches where an order is not over: what its confirmation says, and who of the staff hears of it.
+"""How far an opt-out reaches where an order is not over, and how it is lifted.
 
-After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py), so the confirmation says what becomes of the
-order, and the staff knows that its customer hears of it no more. In a chat the order is told of to its end, and the
-confirmation says so, and how to end that, too: STOP ALL, or a second STOP.
+After a STOP by SMS nothing more leaves by SMS (flows/policy/departure.py). In a chat the order is told of to its end,
+unless that is ended, too: by STOP ALL, or by a second STOP.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from flows.policy.facts import AGREED, AddressState
-from flows.sourcing.order import UNPAID, Order
-from handlers import alerts, customer_orders, handover
-from handlers.replies.answers import is_bare_cancel
+from flows.policy.facts import AddressState
+from handlers import customer_orders
 from handlers.replies.text import normalise
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.reservations import Reservation
-from templates.values import one_line, shorten
 
 
 class Stops(StrEnum):
@@ -31,13 +25,12 @@ class Stops(StrEnum):
 
 
 _ALL = frozenset({"stopall", "stop all"})
-_QUOTED = 40  # characters of what they wrote, in an alert
 
 
 async def ends(turn: Turn, message: Message, *, again: bool) -> Stops:
     """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already."""
     wanted = again or normalise(message.text or "").strip(" .!") in _ALL
-    if wanted and await _goes_on(turn, message) and await customer_orders.going_on(turn, message.contact):
+    if wanted and await are_orders_told(turn, message) and await customer_orders.going_on(turn, message.contact):
         return Stops.ORDERS_TOO
     return Stops.OFFERS
 
@@ -47,7 +40,7 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
     if await turn.unit.shops.kept_by([contact]):
         return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
-    return not AGREED.isdisjoint((await turn.unit.consents.states(others)).values())
+    return await turn.unit.consents.any_agreed(others)
 
 
 async def end_orders(turn: Turn, contact: UUID) -> None:
@@ -63,28 +56,7 @@ async def lift(turn: Turn, address: Address) -> None:
         await turn.unit.people.set_state(address.id, AddressState.USABLE, "they wrote START", turn.now)
 
 
-async def confirmation(turn: Turn, message: Message) -> dict[str, Any]:
-    """What the confirmation of an opt-out says of their orders."""
-    orders = await customer_orders.going_on(turn, message.contact)
-    if not orders:
-        return {}
-    values: dict[str, Any] = {"orders": tuple(one.number for one in orders)}
-    if await _goes_on(turn, message):
-        return values | {"still": "yes"}
-    unpaid = await _unpaid(turn, orders[0]) if len(orders) == 1 else None
-    return values | ({"until": unpaid.reserved_until} if unpaid else {})
-
-
-async def tell_staff(turn: Turn, address: Address, message: Message) -> None:
-    """Whose order goes on without a word from us is told to the staff, and what they can do about it."""
-    if await _goes_on(turn, message):
-        return
-    for one in await customer_orders.going_on(turn, message.contact):
-        text = await _alert(turn, address, message.text or "", one)
-        await alerts.tell(turn, f"stopped:{one.id}", text, person=address.id)
-
-
-async def _goes_on(turn: Turn, message: Message) -> bool:
+async def are_orders_told(turn: Turn, message: Message) -> bool:
     """Whether orders are told of to their end: not after a stop by SMS, and not where all of their chats are ended."""
     theirs = await turn.unit.people.addresses_of(message.contact) if message.channel != "sms" else []
     return any(_is_told(one, message) for one in theirs)
@@ -96,22 +68,3 @@ def _is_told(address: Address, message: Message) -> bool:
         return False
     own = address.id == message.address and address.state is not AddressState.SUPPRESSED
     return own or address.state is AddressState.USABLE
-
-
-async def _alert(turn: Turn, address: Address, text: str, order: Reservation) -> str:
-    person = await turn.unit.people.get(address.contact)
-    name = handover.who(person.name if person else None, address)
-    words = shorten(one_line(text), _QUOTED, "…")
-    told = f"{name} wrote “{words}” and hears no more from us, about order {order.number} neither."
-    unpaid = await _unpaid(turn, order)
-    if unpaid is None:
-        return f"{told} It goes on: tell them another way what they have to know."
-    until = unpaid.reserved_until.astimezone(turn.zone)
-    meant = "if that is what they meant" if is_bare_cancel(text) else "if they want nothing of it"
-    return f"{told} It is unpaid and ends by itself {until:%a %H:%M}. /cancel {order.number} ends it now, {meant}."
-
-
-async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
-    """The order as its conversation has it, where it waits for money or a word; None where it goes on without."""
-    found = await customer_orders.as_it_stands(turn, order)
-    return found if found is not None and found.status in UNPAID and not found.paid else None

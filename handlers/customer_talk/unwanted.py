@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.policy.facts import Purpose
-from flows.sourcing.order import UNPAID
+from flows.sourcing.status import UNPAID
 from handlers import customer_orders
 from handlers.customer_talk import called, order_status
 from handlers.customer_talk.answered import TALK

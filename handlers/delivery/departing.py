@@ -14,7 +14,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers import wording
 from handlers.delivery import ending
 from handlers.turn import Turn
-from handlers.wording import Sources
+from handlers.wording import Approval, Sources
 from storage.facts.departures import Planned, departures
 from storage.leaving import Shown
 from storage.messages import Message
@@ -149,9 +149,10 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in leaving if one.message.reply_to])
     outgoing, shown = {}, []
     for one in leaving:
-        rendered = await _rendered(turn, one, sources)
+        approved = wording.approval(turn, one.message, sources) if _is_outside(turn, one) else None
+        rendered = await _rendered(turn, one, sources, approved)
         if rendered is not None:
-            out = _outgoing(turn, one.message, to.addresses[one.message.address], rendered, one.facts)
+            out = _outgoing(turn, one.message, to.addresses[one.message.address], rendered, approved)
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
             outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
             shown.append(_shown(out, rendered))
@@ -161,9 +162,15 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     return [Ready(one.entry, outgoing[one.message.id], turn.elapsed) for one in leaving if one.message.id in marked]
 
 
-async def _rendered(turn: Turn, one: _Leaving, sources: Sources) -> Rendered | None:
+def _is_outside(turn: Turn, one: _Leaving) -> bool:
+    """Whether WhatsApp takes an approved text alone: nothing was heard of them within its window."""
+    heard = one.facts.last_inbound_at
+    return one.message.channel == "whatsapp" and (heard is None or heard <= turn.now - WHATSAPP_WINDOW)
+
+
+async def _rendered(turn: Turn, one: _Leaving, sources: Sources, approved: Approval | None) -> Rendered | None:
     try:
-        return wording.render(turn, one.message, sources, one.facts)
+        return wording.render(turn, one.message, sources, one.facts, approved)
     except MissingValue as missing:
         rule = "template.missing"
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
@@ -187,17 +194,13 @@ async def _too_late(turn: Turn, message: Message | None) -> None:
         await turn.unit.outbox.settle(message.id)
 
 
-def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, facts: Departure) -> Outgoing:
-    channel = turn.business.channel(message.channel)
-    content = channel.templates.get(message.template or "") if channel and message.channel == "whatsapp" else None
-    heard = facts.last_inbound_at
-    approved = content if heard is None or heard <= turn.now - WHATSAPP_WINDOW else None
+def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, approved: Approval | None) -> Outgoing:
     return Outgoing(
         id=message.id,
         to=to.value,
         text=(rendered.approved or rendered.text) if approved else wording.shown(message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
-        content=approved,
+        content=approved.content if approved else None,
         variables=rendered.variables,
         valid_for=_validity(message, turn.now),
     )

@@ -3,6 +3,10 @@
 "Till Monday", "hasta el lunes" and "Monday tak" say the same in each language: back on Monday. "Today" holds all of
 today, with such a word or without. One other day ("closed tomorrow") is a holiday of that day, and of no other: nobody
 is to be left out today for a holiday of tomorrow. What else begins later is not read.
+
+An hour at which they close ("we close at 8 today") is no end of a holiday, and neither is the hour at which they open
+on another day ("we open at 11 tomorrow"): only who says that they are back, or names an hour of today, is away until
+then. Where that cannot be told, there is no end: a person reads it.
 """
 
 import re
@@ -10,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.replies.calendar_words import DAYS, MONTHS, PARTS, UNITS, WEEKDAYS, choose
+from handlers.replies.calendar_words import COUNTS, DAYS, MONTHS, PARTS, UNITS, WEEKDAYS, choose
 from handlers.replies.days import find_days, whole
-from handlers.replies.moments import read_moment
+from handlers.replies.moments import Moment, read_moment
 from handlers.replies.quantities import find_numbers, split
+from handlers.replies.shop_words import HOURS, SHOP_WORDS
 from handlers.replies.text import normalise
 
 _DAY = 24 * 60  # minutes
@@ -26,6 +31,30 @@ _NTH = re.compile(rf"(?<!the )(?<![^\W_])[0-3]?\d(?:st|nd|rd|th)(?![^\W_])(?! (?
 _ONWARDS = re.compile(r"(?<![^\W_])(?:se|onwards?|en adelante)(?![^\W_])|(?<![\u0900-\u097f])से(?![\u0900-\u097f])")
 _DAYS_TOGETHER = frozenset({"weekend", "week end", "fin de semana", "fim de semana"})
 _BETWEEN = frozenset({"ki", "ka", "ke", "की", "का", "के", "full", "whole"})
+_GREETED = whole(r"(?:good|buenos|buenas)\s(?:morning|afternoon|evening|night|dias|tardes|noches)")
+_UNIT = choose(UNITS)
+_COUNTED = whole(rf"(?:\d{{1,3}}|half|half\san?|aadha|aadhe|{choose(COUNTS)})\s?(?:{_UNIT})")
+_AHEAD = whole(  # "in 2 hours", "2 ghante baad": when it begins, not how long it lasts
+    rf"(?:in|within|after|en|dentro\sde)\s(?:\S+\s){{1,2}}(?:{_UNIT})|(?:{_UNIT})\s(?:me|mein|baad|bad|later|में|बाद)"
+)
+_RANGE = re.compile(  # "2 se 5 baje tak", "from 2 to 5 pm": it begins later than now
+    r"(?<!\d)\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|baje|bje|बजे)?\s?(?:-|–|to|till|se|a|से)\s?(?:las\s)?\d{1,2}(?!\d)"
+    rf"(?!\s?(?:{_UNIT})(?![^\W_]))"
+)
+_RETURNS = """
+    back_again reopen reopens reopened vuelvo volvere volvemos regreso regresamos aaunga aaenge coming_back will_be_back
+"""
+_STILL_OPEN = frozenset({"will_be_open"})  # who will be open on Sunday is open before it, too
+
+
+def _spelled(entries: str) -> re.Pattern[str]:
+    said = (normalise(entry.replace("_", " ")) for entry in entries.split() if entry not in _STILL_OPEN)
+    return whole("|".join(re.escape(entry) for entry in said))
+
+
+_BACK = _spelled(SHOP_WORDS["back"] + _RETURNS)
+_TELLS_HOURS = _spelled(HOURS)
+_AGAIN = _spelled(SHOP_WORDS["back"] + _RETURNS + SHOP_WORDS["will_open"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +74,9 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, *, returning: bool = Fals
     ``returning`` says that the text names the day on which they are back, not the holiday. Without any day or hour it
     is today's.
     """
-    said, today = _NTH.sub(r"the \g<0>", normalise(text)), now.astimezone(zone).date()
+    said, today = _NTH.sub(r"the \g<0>", _GREETED.sub(" ", normalise(text))), now.astimezone(zone).date()
+    if _is_of_hours(said, now, zone, returning=returning):
+        return None
     days = _days(said)
     if days is not None:
         return End(today + timedelta(days=days)) if 0 < days <= _LONGEST else None
@@ -59,13 +90,36 @@ def read_end(text: str, now: datetime, zone: ZoneInfo, *, returning: bool = Fals
     if moment is None:
         return None if re.search(r"\d", said) or lasting or found else End(today + timedelta(days=1))
     day = moment.at.astimezone(zone).date()
-    if day - today > timedelta(days=_LONGEST):
+    if day - today > timedelta(days=_LONGEST) or (moment.precise and day > today == _named(found, today)):
         return None
     if moment.precise or (day == today and lasting and _PART.search(said)):  # "till 5", "aaj shaam tak"
         return End(at=moment.at)
     if len(found) == 1 and day != today and (_FROM.search(said) or not lasting):
         return End(day + timedelta(days=1), begins=day) if _is_one_day(found[0], said) else None
     return _end_of(day, today, lasting=lasting)
+
+
+def _is_of_hours(said: str, now: datetime, zone: ZoneInfo, *, returning: bool) -> bool:
+    """Whether it tells when they close or open, or a time that begins later than now, and no time until which they are
+    away from now on."""
+    moment = read_moment(said, now, zone)
+    if _RANGE.search(said) or _TELLS_HOURS.search(said):
+        return True
+    if returning:
+        return moment is not None and _BACK.search(said) is None and not _opens_again(said, moment, now, zone)
+    if _TILL.search(said) or _TAK.search(said):
+        return False
+    if _AHEAD.search(said) or _PART.search(said):
+        return True
+    return moment is not None and moment.precise and _COUNTED.search(said) is None
+
+
+def _opens_again(said: str, moment: Moment, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether they are closed until they open: at an hour of today, or on a day on which they "will open"."""
+    today = moment.at.astimezone(zone).date() == now.astimezone(zone).date()
+    if moment.precise or today:
+        return today and (moment.precise or _PART.search(said) is not None)
+    return _AGAIN.search(said) is not None
 
 
 def _end_of(day: date, today: date, *, lasting: bool) -> End | None:
@@ -82,6 +136,11 @@ def _is_one_day(word: str, said: str) -> bool:
 
 def _begins_today(word: str) -> bool:
     return DAYS.get(word) == 0
+
+
+def _named(found: list[str], today: date) -> date | None:
+    """Today, where no other day is named: an hour of it that is over is none of tomorrow."""
+    return today if len(found) == 1 and _begins_today(found[0]) else None
 
 
 def _last(said: str, found: list[str]) -> str:

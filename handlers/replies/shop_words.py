@@ -11,6 +11,12 @@ def _plain(words: str) -> dict[str, str]:
     return {normalise(word.replace("_", " ")): word for word in words.split()}
 
 
+HOURS = """
+    timing timings horario opening_hours open_hours shop_hours store_hours our_hours hours_are hours_today hours_from
+    hours_7 hours_8 hours_9 hours_10 hours_11 hours_12
+"""
+"""By these a shop tells its hours. They stand with what is closed, so that no figure of them is taken for a count."""
+
 _OWN = {
     "stock": """
         stock stok stocks inventory inventario existencias maal स्टॉक माल इन्वेंटरी what_do_i_have what_i_have
@@ -48,8 +54,8 @@ _OWN = {
         holiday holidays vacation vacations vacaciones chutti chhutti chuti chhuti छुट्टी छुट्टियां on_leave
         out_of_station out_of_town de_vacaciones gone_home gaon_ja_raha gaon_ja_rahe festivo leave
     """,
-    "closed": """
-        closed close closing band bandh बंद off away cerrado cerrada cerrados cerramos not_available
+    "closed": f"""
+        {HOURS} closed close closing band bandh बंद off away cerrado cerrada cerrados cerramos not_available
         unavailable
     """,
     "open": """

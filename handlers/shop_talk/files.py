@@ -7,7 +7,7 @@ from flows.events import Media, MessageReceived
 from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
 from handlers.replies.stock.lists import NoList
-from handlers.shop_talk import passing, stock
+from handlers.shop_talk import lists, passing
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage.outbox import Priority
@@ -44,6 +44,6 @@ async def listed(turn: Turn, news: ListRead) -> None:
     try:
         if news.failure:
             raise NoList(news.failure)
-        await stock.take_list(talk, news.text)
+        await lists.take_list(talk, news.text)
     except NoList:
         await passing.pass_on(talk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.sourcing.order import Stand
+from flows.sourcing.line import Stand
 from handlers.shop_talk.talk import Talk
 from storage.promises import Kept
 from templates import formats

@@ -8,8 +8,8 @@ from flows.desk.requests import Desk
 from handlers.replies.intents import Intent, read
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.replies.stock.reading import takes_back
-from handlers.shop_talk import files, holidays, languages, money, orders, passing, stock, undoing
-from handlers.shop_talk.stock import Named
+from handlers.shop_talk import files, holidays, languages, money, named, orders, passing, stock, undoing
+from handlers.shop_talk.named import Named
 from handlers.shop_talk.talk import Talk
 
 # What everybody says to a business by the same words, shopkeeper or not.
@@ -34,7 +34,7 @@ async def understand(talk: Talk) -> Understood:
     command = read_shop(event.text, turn.now, turn.zone, button=event.button)
     undoes = takes_back(event.text)
     speaks_of_stock = command.intent is ShopIntent.NOTHING and not undoes
-    return Understood(command, undoes, await stock.read(talk) if speaks_of_stock else None)
+    return Understood(command, undoes, await named.read(talk) if speaks_of_stock else None)
 
 
 async def comes_first(talk: Talk, said: Understood, desk: Desk) -> bool:
@@ -49,7 +49,7 @@ async def comes_first(talk: Talk, said: Understood, desk: Desk) -> bool:
         return False
     if said.command.is_command or said.named is None:
         return said.command.is_command and not event.reply_to
-    return stock.is_meant(talk, said.named, desk)
+    return named.is_meant(talk, said.named, desk)
 
 
 async def for_desk(talk: Talk, said: Understood, desk: Desk) -> Talk:

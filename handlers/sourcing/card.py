@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from flows import opening
-from flows.sourcing.order import FETCHING, OVER, UNPAID, Ask, Line, Order, Promise, Says, Source, Stand, Status
+from flows.sourcing.ask import Ask, Says
+from flows.sourcing.line import Line, Promise, Source, Stand
+from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
+from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins import said, standing
 from handlers.admins.command import tap
 from handlers.admins.standing import Eyes
@@ -39,8 +41,9 @@ _OFFERS = ("has some", "have some")
 _RANKS = (Says.YES, Says.PART, Says.LATER, Says.OPEN, Says.TAKEN_BACK, Says.NO, Says.SILENT)  # the best answer first
 
 
-def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
-    """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it."""
+def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes, *, checked: bool = False) -> str:
+    """The message about an order, for its owners' phones; ``shops`` are those that it asked or that keep for it.
+    ``checked``: its customer is to approve photos before it is packed."""
     searched = order.status in UNPAID | {Status.UNAVAILABLE} or bool(order.lacks and order.status in FETCHING)
     kept = order.status in UNPAID | FETCHING - {Status.PACKED}
     lines = [
@@ -51,9 +54,15 @@ def card(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
         _made(order) if kept else "",
         _missing(order) if kept and order.promises else "",
         standing.money(order, reader) if _has_money(order) else "",
-        f"More: {tap('order', order.number)}" if order.status in OVER else f"Next: {standing.next_step(order, shops)}",
+        _next(order, shops, checked=checked),
     ]
     return said.short(lines)
+
+
+def _next(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> str:
+    if order.status in OVER:
+        return f"More: {tap('order', order.number)}"
+    return f"Next: {standing.next_step(order, shops, checked=checked)}"
 
 
 def _has_money(order: Order) -> bool:
@@ -89,7 +98,7 @@ def _status(order: Order, reader: Eyes) -> str:
         Status.CHECKING: f"Asking shops, who answer by {reader.at(order.answer_by)}",
         Status.AVAILABLE: _found(order, until),
         Status.PART_AVAILABLE: f"A part of it is found: the customer chooses until {until}",
-        Status.UNAVAILABLE: "Nobody has it",
+        Status.UNAVAILABLE: "No shop offered it",
         Status.EXPIRED: "It was found, and not paid in time",
         Status.CONFIRMED: f"Confirmed{promised}",
         Status.SOURCING: f"{_GETTING[order.source]}{promised}",
@@ -137,7 +146,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> 
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Eyes) -> str:
     """An answer in a word or two: "yes", "1 of 2, wants ₹950", "yes from Wed 18:00"."""
-    closed = _closed(ask, shop, reader)
+    closed = standing.closed(ask, shop, reader)
     if closed:
         return closed
     wanted = line.wanted if line else ask.quantity
@@ -147,24 +156,12 @@ def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader
     return f"{words}, wants {reader.cost(ask.price, currency)}" if ask.price is not None else words
 
 
-def _closed(ask: Ask, shop: Shop | None, reader: Eyes) -> str:
-    """That a shop answers nothing yet because it is closed or away; "" where it is neither, or answered."""
-    if shop is None or ask.says is not Says.OPEN:
-        return ""
-    if shop.away_until is not None and shop.is_away(reader.now):
-        return f"is away until {reader.at(shop.away_until)}"
-    away = (shop.away_until, shop.away_from)
-    opens = opening.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
-    opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
-    return f"is asked {reader.at(opens)}, closed until then" if opens > reader.now else ""
-
-
 def _counted(rest: list[list[Ask]], shops: Mapping[UUID, Shop], reader: Eyes) -> list[str]:
     """Those who are not named: "12 more wait", "180 more have none"."""
     many: dict[tuple[str, str], int] = {}
     for asks in rest:
         best = min(asks, key=lambda ask: _RANKS.index(ask.says))
-        words = _CLOSED if _closed(best, shops.get(best.shop), reader) else _MANY.get(best.says, _OFFERS)
+        words = _CLOSED if standing.closed(best, shops.get(best.shop), reader) else _MANY.get(best.says, _OFFERS)
         many[words] = many.get(words, 0) + 1
     return [f"{count} more {words[count > 1]}" for words, count in many.items()]
 

@@ -6,7 +6,9 @@ It comes with a sound when the order does, and is changed without one: what need
 from __future__ import annotations
 
 from flows.policy.facts import Kind
-from flows.sourcing.order import OVER, Order, Says, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.order import Order
+from flows.sourcing.status import OVER, Status
 from handlers import alerts
 from handlers.admins import standing
 from handlers.calls import edits
@@ -58,7 +60,8 @@ async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> N
 async def _text(turn: Turn, order: Order) -> str:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
-    return card(order, await turn.unit.shops.by_ids(asked | kept), standing.eyes(turn))
+    shops = await turn.unit.shops.by_ids(asked | kept)
+    return card(order, shops, standing.eyes(turn), checked=turn.business.sourcing.quality_check)
 
 
 def _key(to: Address, order: Order) -> str:

@@ -11,9 +11,10 @@ from flows.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrde
 from flows.desk.requests import Desk
 from flows.engine import Decision, Departed, Subject
 from flows.sourcing import flow
-from flows.sourcing.news import OrderNews, Outcome, ShopAway, ShopGone, StockAnswered, TakenBack, TellStaff
+from flows.sourcing.effects import Outcome, TellStaff
+from flows.sourcing.news import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
 from handlers import alerts, host, noted
-from handlers.sourcing import orders
+from handlers.sourcing.facts import lost
 from handlers.turn import Turn
 from storage.runs import Run
 
@@ -48,7 +49,7 @@ async def facts(turn: Turn, _contact: UUID, subject: Subject | None, event: obje
 
     assert subject is not None, "a desk is a shop's"
     known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)
-    return replace(known, lost=await orders.lost(turn, event)) if isinstance(event, Departed) else known
+    return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
 
 
 async def write(turn: Turn, run: Run, before: Desk | None, decision: Decision[Desk]) -> None:

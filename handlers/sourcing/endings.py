@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from flows.policy.facts import Kind
 from flows.sourcing import speaker
-from flows.sourcing.order import UNPAID, Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import UNPAID, Status
 from handlers import alerts
 from handlers.admins.command import tap
 from handlers.calls import edits
@@ -41,7 +42,7 @@ def _why(before: Order | None, after: Order, by: str) -> str | None:
     if after.status is was:
         return None
     if after.status is Status.UNAVAILABLE:
-        return "nobody has it"
+        return "no shop offered it"
     if after.status is Status.EXPIRED:
         return _late(was, before)
     if after.status not in {Status.CANCELLED, Status.REFUNDING}:
@@ -50,7 +51,7 @@ def _why(before: Order | None, after: Order, by: str) -> str | None:
     if by == _CUSTOMER:
         return f"its customer called it off{back}"
     if was in UNPAID and (by == _PARLEY or by.startswith(speaker.shop(""))):  # it was paid first
-        return f"{_late(was, before) if was is Status.PART_AVAILABLE else 'nobody has it'}{back}"
+        return f"{_late(was, before) if was is Status.PART_AVAILABLE else 'no shop offered it'}{back}"
     return None
 
 

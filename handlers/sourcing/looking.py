@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.engine import Replied
-from flows.sourcing.order import CHECKED
+from flows.sourcing.status import CHECKED
 from handlers import host
 from handlers.customer_orders import order_in
 from handlers.turn import Turn

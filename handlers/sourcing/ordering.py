@@ -10,7 +10,8 @@ from flows import ordering
 from flows.availability import Offered, work_out
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
-from flows.ordering import Next, Ordering, OrderingFacts, Picked, PlaceOrder, Wanted, Ware
+from flows.ordering import Ordering, OrderingFacts, PlaceOrder
+from flows.wishes import Next, Picked, Wanted, Ware
 from handlers import host, noted, slash
 from handlers.customer_talk.said import Said, say
 from handlers.order_numbers import order_number

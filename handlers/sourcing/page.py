@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from flows.money import MICROS
 from flows.policy.facts import House, Person
-from flows.sourcing.order import FETCHING, Line, Source, Status, source
+from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import FETCHING, Status
 from handlers import language, persons
 from handlers.sourcing import photos
 from handlers.sourcing.looking import Looking, look, name_of
@@ -186,12 +187,18 @@ def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tupl
 
 
 def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
-    """The changes of its state, without what only explains the next one."""
-    before, status = "", story.found.status
+    """The changes of its state, without what only explains the next one.
+
+    Who took the part that was found is not told afterwards that all of it was.
+    """
+    before, status, dropped = "", story.found.status, any(line.dropped for line in story.lines)
     for step in story.history:
         if step.status == before:
             continue
+        takes_part = dropped and (before, step.status) == ("part_available", "available")
         before = step.status
+        if takes_part:
+            continue
         if step.status != "cannot_source" or status == "cannot_source":
             yield step.status, step.at
         elif status not in _CALLED_OFF:

@@ -25,7 +25,7 @@ async def told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> s
 
 async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
     """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
-    what = f"{event.amount} {event.amount.currency} came by {event.provider} (payment {event.payment})"
+    what = f"{event.amount.with_code} came by {event.provider} (payment {event.payment})"
     if order is None and _uuid(event.reference) is None:
         text = f"{what} by a link that was not made here. Such sales are left alone; you hear of them once a day."
         await alerts.tell(turn, f"other-sales:{event.provider}", text)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flows import quality
 from flows.desk import flow as shop_desk
 from flows.desk.requests import Desk
-from flows.quality import Check, Picture
-from flows.sourcing.order import CHECKED, Stand, Status
+from flows.quality import flow as quality
+from flows.quality.flow import Check
+from flows.quality.pictures import Picture
+from flows.sourcing.line import Stand
+from flows.sourcing.status import CHECKED, Status
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member

@@ -11,8 +11,10 @@ from flows.engine import Subject
 from flows.events import OrderReserved, ReservedItem
 from flows.money import MICROS
 from flows.sourcing import flow
+from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.news import Quoted, Reserved, Restock
-from flows.sourcing.order import MOST_PIECES, Line, Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
 from handlers import alerts, host, persons
 from handlers.turn import Turn
 from storage.inbox import Stored

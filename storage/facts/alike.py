@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.alternatives import Offerable, alternatives
 from flows.availability import FRESH
-from flows.sourcing.order import Line
+from flows.sourcing.line import Line
 from storage.products import Product
 from storage.unit import Unit
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 
 from flows.availability import STALE, Evidence, Held
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from storage.products import Product
 from storage.schema import reserved_lines, stock_asks
 from storage.unit import Unit

@@ -9,9 +9,12 @@ from uuid import UUID
 from flows import opt_in, recovery
 from flows.business import Business
 from flows.engine import Subject
+from flows.offers import Offer
+from flows.plan import Plan
 from flows.policy.departure import lasting_refusal, needs_second_step
 from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
-from flows.sequence import Offer, Plan, Route, SequenceFacts
+from flows.routes import Route
+from flows.sequence import SequenceFacts
 from storage.businesses import Tenant
 from storage.discounts import DiscountCode
 from storage.draws import Draw

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, or_, select
 
 from flows.shop_performance import WEEK, Lately, Month
-from flows.sourcing.order import Says, Stand
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
 from storage.schema import promises, stock_asks
 from storage.unit import Unit
 

@@ -12,9 +12,9 @@ from flows.business import Business
 from flows.desk.draft import DeskFacts
 from flows.money import Money
 from flows.planning.choosing import Candidate, rank
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.facts import AGREED, Programme
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.order import Line
+from flows.sourcing.line import Line
 from storage.facts.alike import alike
 from storage.people import Address
 from storage.shops import Shop
@@ -23,7 +23,6 @@ from storage.unit import Unit
 LATELY = timedelta(days=90)
 """How far back a shop's answers say how it is."""
 CHAT = ("whatsapp", "telegram")
-_AGREED = frozenset({ConsentState.GRANTED, ConsentState.CONFIRMED})
 
 
 async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
@@ -79,7 +78,7 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
 async def _may_be_told(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> bool:
     """Whether they agreed to offers somewhere: that what they wait for is there again is one."""
     states = await unit.consents.states([address for address, _ in ways])
-    return any(states.get((address, Programme.OFFERS)) in _AGREED for address, _ in ways)
+    return any(states.get((address, Programme.OFFERS)) in AGREED for address, _ in ways)
 
 
 def _provider(business: Business) -> str:

@@ -13,7 +13,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 
 from flows.money import Money
-from flows.sourcing.order import Says, Stand, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
+from flows.sourcing.status import Status
 from storage.businesses import Tenant
 from storage.earnings import PAYOUT
 from storage.reports.scope import Scope
@@ -149,13 +151,17 @@ async def _reached(scope: Scope, *states: str) -> int:
 
 
 async def _money(scope: Scope) -> tuple[int, int, int]:
-    """Orders of which money came back, how much of it, and what the orders of the period brought net of it."""
+    """Orders of which money came back, how much of it, and what the orders of the period brought net of it.
+
+    What was in another currency than the business has now is in neither sum.
+    """
     ours = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
     money = orders.c.refunded > 0
+    back = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
     standing = case((scope.standing, scope.net), else_=0)
     query = select(
         func.coalesce(func.sum(case((money, 1), else_=0)), 0).label("refunded"),
-        func.coalesce(func.sum(orders.c.refunded), 0).label("back"),
+        func.coalesce(func.sum(back), 0).label("back"),
         func.coalesce(func.sum(standing), 0).label("net"),
     ).where(ours)
     row = await scope.unit.one(query)

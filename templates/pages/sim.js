@@ -19,7 +19,7 @@ const ROLES = {
 const COMMANDS = { staff: ["/orders", "/shops", "/stats", "/why", "/help"], shop: ["stock", "orders", "earnings", "help"] };
 const TONGUES = { hi: "Hindi", "hi-Latn": "Hinglish", es: "Spanish", en: "English" };
 const STANDS = {
-  reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "no shop has it", expired: "not paid in time",
+  reserved: "reserved", checking: "asking shops", available: "found, to be paid", part_available: "partly found", unavailable: "not found", expired: "not paid in time",
   confirmed: "confirmed", sourcing: "being fetched", quality_check: "being checked", packed: "packed", shipped: "on its way", delivered: "delivered",
   cannot_source: "cannot be had", refunding: "money on its way back", refunded: "money is back", cancelled: "cancelled",
 };
@@ -355,7 +355,7 @@ class Phone {
     const until = waits && last && last.until ? ` until ${dayHour(last.until, this.zone)}` : "";
     const reason = fenced ? `${CHANNEL[item.channel]} goes to its provider outside` : failed ? item.code && `code ${item.code}` : last && ruleName(last.rule);
     const because = item.status !== "void" && reason ? `: ${reason}` : "";
-    const text = make("span", {}, make("b", {}, spoken(item)), ` ${short}${until}${because} · `, make("u", {}, waits ? "why not yet?" : "why not?"));
+    const text = make("span", {}, make("b", {}, spoken(item, this)), ` ${short}${until}${because} · `, make("u", {}, waits ? "why not yet?" : "why not?"));
     return make("div", { class: "msg held" }, this.why(item, text));
   }
 
@@ -583,9 +583,17 @@ class Phone {
 const at = (item) => item.sent_at || (item.direction === "in" ? item.created_at : item.status_at || item.due_at || item.created_at);
 const tick = (item) => ({ sent: "✓", delivered: "✓✓", read: "✓✓", failed: "! failed", unknown: "?", sending: "…" }[item.status] || "");
 
-function spoken(item) {
+/** What a text is that no template worded: on a member of the staff's phone an answer to what they wrote, or a word of the shop's own. */
+function worded(item, phone) {
+  if (phone.kind !== "staff") return "Written by the staff";
+  const items = phone.thread.items;
+  const before = items[items.findIndex((one) => one.id === item.id) - 1];
+  return before && before.direction === "in" && !item.passes_on ? "Answer to what they wrote" : "Message to the staff";
+}
+
+function spoken(item, phone) {
   const names = { opt_in_ask: "Question to opt in", opt_in_done: "Confirmation", cart_reminder: "Reminder", cart_reminder_last: "Reminder with a discount", staff_alert: "Question for the staff", stock_request: "Request to the shop", stock_requests: "Requests to the shop", stock_outcome: "What came of it", payment_link: "Payment link" };
-  const name = names[item.template] || (item.template || "A text by hand").replaceAll("_", " ");
+  const name = names[item.template] || (item.template ? item.template.replaceAll("_", " ") : worded(item, phone));
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
@@ -651,7 +659,7 @@ function tell(phone, item, button, pinned) {
 
 function fillStory(phone, item) {
   const lines = chapters(item, phone).map(([kind, what, more, rule]) => make("li", { class: kind }, make("b", {}, what), more || "", rule ? make("code", {}, ` ${rule}`) : null));
-  $("h3", story.node).textContent = spoken(item);
+  $("h3", story.node).textContent = spoken(item, phone);
   $(".kind", story.node).textContent = [item.purpose, item.programme, CHANNEL[item.channel]].filter(Boolean).join(" · ");
   $("ol", story.node).replaceChildren(...lines);
 }

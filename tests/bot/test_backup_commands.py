@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_commands import Run
-from tests.bot.test_commands import run as installed
+from tests.bot.commanding import Run
+from tests.bot.commanding import run as installed
 
 __all__ = ["installed"]
 

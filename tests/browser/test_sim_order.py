@@ -2,82 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.test_sim import (
-    _LOW,
-    _NAMELESS,
-    DOCS,
-    LAPTOP,
-    PHONE,
-    browser,
-    chromium,
-    database,
-    fits,
-    laptop,
-    of,
-    open_page,
-    phone,
-    push,
-    reach,
-    url,
-    write,
-)
+from tests.browser.order_steps import ARCH, MEHTA, ROSALES, answer, command, pay, reserve
+from tests.browser.phones import LAPTOP, LOW, NAMELESS, PHONE, fits, of, open_page, push, reach, take, write
 
-__all__ = ["browser", "chromium", "database", "laptop", "phone", "url"]
-
-pytestmark = pytest.mark.browser
-
-MEHTA, ARCH, ROSALES = "whatsapp:+13145550103", "telegram:9101", "telegram:9102"
-
-
-async def take(page: Page, whose: str, address: str) -> Locator:
-    """Give that phone to somebody; on a small screen it is shown, too."""
-    if await page.locator(".tabs").is_visible():
-        await page.locator(f"#tab-{whose}").click()
-    phone = of(page, whose)
-    if address:
-        await phone.get_by_role("combobox", name="Phone").select_option(address)
-    return phone
-
-
-async def reserve(page: Page, *, size: str = "M", many: int = 2, express: bool = False) -> Locator:
-    """Somebody new reserves shorts."""
-    customer = await take(page, "customer", "new:sms")
-    await customer.get_by_role("button", name="Reserve from shops").click()
-    choice = customer.get_by_role("dialog")
-    await choice.get_by_label("What").select_option("TIGER-SHORTS")
-    await choice.get_by_label("Size").select_option(size)
-    await choice.get_by_label("How many").fill(str(many))
-    await choice.get_by_label("Express").set_checked(express)
-    await choice.get_by_role("button", name="Reserve", exact=True).click()
-    await expect(customer.get_by_text("is reserved until")).to_be_visible()
-    return customer
-
-
-async def answer(page: Page, shop: str, words: str) -> Locator:
-    """A shopkeeper answers what they were asked."""
-    theirs = await take(page, "shop", shop)
-    await expect(theirs.locator(".msg", has_text="Tiger Print Shorts").first).to_be_visible()
-    await write(theirs, words)
-    return theirs
-
-
-async def pay(customer: Locator, cost: str) -> None:
-    """Open the link in the newest text and pay."""
-    await customer.get_by_role("link", name="/sim/pay/").last.click()
-    till = customer.get_by_role("dialog")
-    await expect(till).to_contain_text("Pay Tiger Tees")
-    await till.get_by_role("button", name=f"Pay {cost}").click()
-    await expect(till).to_be_hidden()
-
-
-async def command(staff: Locator, words: str, told: str) -> None:
-    await write(staff, words)
-    await expect(staff.get_by_text(told)).to_be_visible()
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 
 async def test_an_order_is_reserved_found_paid_fetched_and_delivered(laptop: Page) -> None:
@@ -150,7 +81,7 @@ async def test_what_comes_next_is_told_of_orders_and_shops(laptop: Page) -> None
     await expect(coming).to_have_text("Next: 11:00, the next shops are asked for Ada Abbott")
     for shop in (ARCH, MEHTA, ROSALES):
         await answer(laptop, shop, "no")
-    await expect(of(laptop, "customer").locator(".hand")).to_contain_text("no shop has it")
+    await expect(of(laptop, "customer").locator(".hand")).to_contain_text("not found")
     await push(laptop, "+30 min")
     await expect(coming).to_contain_text("is closed for good")
 
@@ -193,7 +124,7 @@ async def test_an_order_by_keyboard_alone(laptop: Page) -> None:
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: str, size: str) -> None:
-    async for page in open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone"):
+    async with open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone") as page:
         customer = await take(page, "customer", "new:sms")
         await customer.get_by_role("button", name="Reserve from shops").click()
         await looks_right(page)
@@ -210,35 +141,18 @@ async def test_both_screens_hold_everything_of_an_order(browser: Browser, url: s
 async def looks_right(page: Page) -> None:
     """Nothing is wider than the screen, nameless, or too low to be pressed."""
     assert await fits(page)
-    assert await page.evaluate(_NAMELESS) == []
-    assert await page.evaluate(_LOW) == []
+    assert await page.evaluate(NAMELESS) == []
+    assert await page.evaluate(LOW) == []
 
 
 async def test_the_payment_page_pays_once_without_a_script(browser: Browser, laptop: Page) -> None:
     customer = await reserve(laptop)
     await answer(laptop, MEHTA, "haan 2 hai")
     path = await customer.get_by_role("link", name="/sim/pay/").get_attribute("href")
-    context = await browser.new_context(java_script_enabled=False, viewport=PHONE)
-    page = await context.new_page()
-    await page.goto(laptop.url.removesuffix("/sim") + str(path))
-    await page.get_by_role("button", name="Pay $68").click()
-    await expect(page.get_by_text("Paid. Thank you!")).to_be_visible()
-    await expect(page.get_by_role("button")).to_have_count(0)
-    await context.close()
+    async with await browser.new_context(java_script_enabled=False, viewport=PHONE) as context:
+        page = await context.new_page()
+        await page.goto(laptop.url.removesuffix("/sim") + str(path))
+        await page.get_by_role("button", name="Pay $68").click()
+        await expect(page.get_by_text("Paid. Thank you!")).to_be_visible()
+        await expect(page.get_by_role("button")).to_have_count(0)
     await expect(customer.locator(".hand")).to_contain_text("being fetched")
-
-
-@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
-async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
-    """An order in the middle of its way: paid and to be fetched, on all three phones."""
-    async for page in open_page(browser, url, LAPTOP):
-        customer = await reserve(page)
-        await answer(page, MEHTA, "haan 2 hai")
-        await pay(customer, "$68.00")
-        await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
-        await command(of(page, "staff"), "/order 1001", "2 wanted, 2 kept")
-        await page.screenshot(path=str(DOCS / "sim-order.png"), animations="disabled")
-    async for page in open_page(browser, url, PHONE):
-        await take(page, "shop", MEHTA)
-        await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
-        await page.screenshot(path=str(DOCS / "sim-order-phone.png"), animations="disabled")

@@ -6,23 +6,21 @@ import io
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bot.simulator.delhi import DELHI
 from tests.bot.simulator.shop import TUESDAY, application, sandbox
-from tests.browser.test_sim import LAPTOP, PHONE, browser, chromium, database, fits, of, open_page, write
-from tests.browser.test_sim_order import take
+from tests.browser.phones import LAPTOP, PHONE, fits, of, open_page, take, write
 
-__all__ = ["browser", "chromium", "database"]
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 CONNAUGHT = "whatsapp:+919800000011"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
 async def url(database: str) -> AsyncIterator[str]:
     """Where the page of an empty souvenir shop is served, at ten in its morning."""
     at = DELHI.first_moment(TUESDAY)
@@ -57,7 +55,7 @@ async def fetched(page: Page) -> None:
 
 @pytest.mark.parametrize("size", ["laptop", "phone"])
 async def test_photos_are_sent_ticked_and_approved(browser: Browser, url: str, size: str) -> None:
-    async for page in open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone"):
+    async with open_page(browser, url, PHONE if size == "phone" else LAPTOP, touch=size == "phone") as page:
         await fetched(page)
         staff = of(page, "staff")
         await staff.get_by_role("textbox").fill("1001")
@@ -76,7 +74,7 @@ async def test_photos_are_sent_ticked_and_approved(browser: Browser, url: str, s
 
 
 async def test_what_is_no_picture_is_said_in_place(browser: Browser, url: str) -> None:
-    async for page in open_page(browser, url, LAPTOP):
+    async with open_page(browser, url, LAPTOP) as page:
         staff = of(page, "staff")
         paper: FilePayload = {"name": "list.png", "mimeType": "image/png", "buffer": b"no picture"}
         await staff.get_by_label("Photo").set_input_files(paper)

@@ -6,33 +6,34 @@ With ORDER_SHOTS naming a folder, the pages are photographed into it.
 from __future__ import annotations
 
 import os
-import shutil
 import tomllib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.clock import PushedClock
+from bot.ids import Ids
 from bot.web.server import build
 from bot.web.track import OrderPages
-from flows.sourcing.order import Says
-from storage.store import Store
+from flows.sourcing.ask import Says
+from storage.store import open_store
 from templates import tracking
 from templates.tracking import LOCALES
-from tests.browser.test_sim import LAPTOP, PHONE, chromium
+from tests.browser.phones import LAPTOP, PHONE
 from tests.sourced import NOOR, Souvenirs, turns_of
 
-__all__ = ["chromium"]
-
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 SIZES = {"phone": PHONE, "laptop": LAPTOP}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAGES = Path(tracking.__file__).parent / "pages" / "track"
 SHOTS = os.environ.get("ORDER_SHOTS")
 STATES = ("checking", "available", "part_available", "sourcing", "shipped", "delivered", "refunding", "unavailable")
@@ -64,27 +65,14 @@ _LOW = """() => [...document.querySelectorAll('.button')].map((one) => one.getBo
     .filter((height) => height < 44)"""
 
 
-@pytest.fixture
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        yield opened
-        await opened.close()
+@pytest_asyncio.fixture(loop_scope="package")
+async def house(database: str, ids: Ids) -> AsyncIterator[Souvenirs]:
+    store, clock = open_store(database, ids), PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
+    yield await Souvenirs(turns_of(store, clock), clock).open()
+    await store.close()
 
 
-@pytest.fixture
-def database(migrated_file: Path, tmp_path: Path) -> str:
-    """An empty database of the test's own; the page is the same on both kinds."""
-    return f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
-    return await Souvenirs(turns_of(store, clock), clock).open()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="package")
 async def origin(house: Souvenirs) -> AsyncIterator[str]:
     async with TestServer(build(OrderPages(house.turns).add_to)) as server:
         yield str(server.make_url("/track/"))
@@ -123,18 +111,34 @@ async def bring_to(house: Souvenirs, state: str, locale: str) -> str:
     return await house.token(order)
 
 
+@asynccontextmanager
 async def opened(
-    browser: Browser, url: str, size: ViewportSize, scheme: Literal["light", "dark"], *, script: bool = True
-) -> tuple[Page, list[str]]:
-    """The page, and what went wrong or was asked of anywhere else while it was loaded."""
-    context = await browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)
-    page = await context.new_page()
+    browser: Browser, url: str, size: ViewportSize = PHONE, *, script: bool = True
+) -> AsyncIterator[tuple[Page, list[str]]]:
+    """The page, and what goes wrong or is asked of anywhere else while it is open."""
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text))
-    page.on("request", lambda asked: wrong.append(asked.url) if asked.url != url else None)
-    await page.goto(url)
-    return page, [one for one in wrong if not one.startswith("data:")]
+    async with await browser.new_context(viewport=size, color_scheme="light", java_script_enabled=script) as context:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text))
+        page.on("request", lambda asked: wrong.append(asked.url) if asked.url != url and not _own(asked.url) else None)
+        await page.goto(url)
+        yield page, wrong
+
+
+def _own(url: str) -> bool:
+    """Whether it stands in the page itself, so that nothing is asked."""
+    return url.startswith("data:")
+
+
+async def looks(page: Page) -> AsyncIterator[str]:
+    """The page loaded on each screen, light and dark: the name of each look, while it is to be seen."""
+    for name, size in SIZES.items():
+        for scheme in SCHEMES:
+            await page.set_viewport_size(size)
+            await page.emulate_media(color_scheme=scheme)
+            await page.reload()
+            yield f"{name}-{scheme}"
 
 
 async def photograph(page: Page, name: str) -> None:
@@ -148,29 +152,26 @@ async def test_every_state_in_every_language_can_be_read(
     browser: Browser, house: Souvenirs, origin: str, state: str, locale: str
 ) -> None:
     token = await bring_to(house, state, locale)
-    for name, size in SIZES.items():
-        for scheme in ("light", "dark"):
-            page, wrong = await opened(browser, origin + token, size, scheme)
-            await photograph(page, f"{locale}-{state}-{name}-{scheme}")
+    async with opened(browser, origin + token) as (page, wrong):
+        async for look in looks(page):
+            await photograph(page, f"{locale}-{state}-{look}")
             found: dict[str, Any] = {
                 "wrong": wrong,
                 "faint": await page.evaluate(_FAINT),
                 "too wide by": await page.evaluate(_WIDE),
                 "too low": await page.evaluate(_LOW),
-                "headings": [len(await page.locator(one).all()) for one in ("h1", "header", "main", "footer")],
+                "headings": [await page.locator(one).count() for one in ("h1", "header", "main", "footer")],
             }
-            assert found == {"wrong": [], "faint": [], "too wide by": 0, "too low": [], "headings": [1, 1, 1, 1]}
-            await page.context.close()
+            assert found == {"wrong": [], "faint": [], "too wide by": 0, "too low": [], "headings": [1, 1, 1, 1]}, look
 
 
 async def test_it_works_without_script_and_with_the_keyboard(browser: Browser, house: Souvenirs, origin: str) -> None:
     token = await bring_to(house, "available", "en")
-    page, _ = await opened(browser, origin + token, PHONE, "light", script=False)
-    assert await page.get_by_role("link", name="Pay ₹2,148").get_attribute("href") == "https://pay.example/1042"
-    assert await page.get_by_role("listitem").filter(has_text="All of it was found").get_attribute("aria-current")
-    await page.keyboard.press("Tab")
-    assert await page.locator("a:focus").inner_text() == "Skip to the steps"
-    await page.context.close()
+    async with opened(browser, origin + token, script=False) as (page, _):
+        assert await page.get_by_role("link", name="Pay ₹2,148").get_attribute("href") == "https://pay.example/1042"
+        assert await page.get_by_role("listitem").filter(has_text="All of it was found").get_attribute("aria-current")
+        await page.keyboard.press("Tab")
+        assert await page.locator("a:focus").inner_text() == "Skip to the steps"
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -178,33 +179,28 @@ async def test_photos_are_approved_without_script_on_a_phone(
     browser: Browser, house: Souvenirs, origin: str, locale: str
 ) -> None:
     token = await asked_about_photos(house, locale)
-    page, _ = await opened(browser, origin + token, PHONE, "light", script=False)
-    await photograph(page, f"{locale}-photos")
-    assert await page.locator("button.button").count() == 2
-    for size in SIZES.values():
-        for scheme in ("light", "dark"):
-            seen, _ = await opened(browser, origin + token, size, scheme)
-            found = [await seen.evaluate(one) for one in (_FAINT, _WIDE, _LOW)]
-            assert found == [[], 0, []]
-            await seen.context.close()
-    await page.locator("button[value=ship]").click()
-    await page.wait_for_load_state()
-    await photograph(page, f"{locale}-photos-approved")
-    assert (page.url, await page.locator("button").count()) == (origin + token, 0)
-    assert await page.locator(".state h1 + p").inner_text() == _words(locale)["asks"]["ship"]
-    await page.reload()
-    assert await page.locator("button").count() == 0
-    await page.context.close()
+    async with opened(browser, origin + token) as (page, _):
+        async for look in looks(page):
+            assert [await page.evaluate(one) for one in (_FAINT, _WIDE, _LOW)] == [[], 0, []], look
+    async with opened(browser, origin + token, script=False) as (page, _):
+        await photograph(page, f"{locale}-photos")
+        assert await page.locator("button.button").count() == 2
+        await page.locator("button[value=ship]").click()
+        await page.wait_for_load_state()
+        await photograph(page, f"{locale}-photos-approved")
+        assert (page.url, await page.locator("button").count()) == (origin + token, 0)
+        assert await page.locator(".state h1 + p").inner_text() == _words(locale)["asks"]["ship"]
+        await page.reload()
+        assert await page.locator("button").count() == 0
 
 
 async def test_another_look_is_asked_for_with_the_keyboard(browser: Browser, house: Souvenirs, origin: str) -> None:
     token = await asked_about_photos(house, "en")
-    page, _ = await opened(browser, origin + token, PHONE, "light", script=False)
-    await page.locator("button[value=recheck]").focus()
-    await page.keyboard.press("Enter")
-    await page.wait_for_url(origin + token)
-    await page.get_by_text("we check it again and send you new photos").wait_for()
-    await page.context.close()
+    async with opened(browser, origin + token, script=False) as (page, _):
+        await page.locator("button[value=recheck]").focus()
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(origin + token)
+        await page.get_by_text("we check it again and send you new photos").wait_for()
 
 
 async def asked_about_photos(house: Souvenirs, locale: str) -> str:
@@ -222,17 +218,16 @@ def _words(locale: str) -> dict[str, Any]:
 
 async def test_an_unknown_link(browser: Browser, origin: str) -> None:
     for name, size in SIZES.items():
-        page, wrong = await opened(browser, origin + "A" * 22, size, "light")
-        await photograph(page, f"unknown-{name}")
-        assert await page.get_by_role("heading", name="There is no order here").is_visible()
-        assert [one for one in wrong if "404" not in one] == []
-        await page.context.close()
+        async with opened(browser, origin + "A" * 22, size) as (page, wrong):
+            await photograph(page, f"unknown-{name}")
+            assert await page.get_by_role("heading", name="There is no order here").is_visible()
+            assert [one for one in wrong if "404" not in one] == []
 
 
 async def test_a_long_name_and_a_long_title_stay_within(browser: Browser, house: Souvenirs, origin: str) -> None:
     name = "Wolfeschlegelsteinhausenbergerdorff" * 2
     order = await house.reserve("1" * 40, ("SHORTS", "L", 99), customer=replace(NOOR, name=name))
-    page, _ = await opened(browser, origin + await house.token(order), ViewportSize(width=320, height=640), "light")
-    await photograph(page, "long-320")
-    assert await page.evaluate(_WIDE) == 0
-    await page.context.close()
+    url, small = origin + await house.token(order), ViewportSize(width=320, height=640)
+    async with opened(browser, url, small) as (page, _):
+        await photograph(page, "long-320")
+        assert await page.evaluate(_WIDE) == 0

@@ -12,20 +12,12 @@ from bot.ids import Ids
 from bot.turns import OpenTurns
 from handlers.turn import Turn
 from storage.store import open_store
-from tests.transcripts.runner import Story
-from tests.transcripts.script import read
-from tests.transcripts.world import BUSINESS, World, world
+from tests.delivery.played import played, shops
+from tests.transcripts.world import BUSINESS, World
 
 T = TypeVar("T")
 
 PROCESSES = 8
-_SHOP = """
-  [[shops]]
-  id = "shop{number}"
-  name = "Shop {number}"
-  location = "New Delhi"
-  address = "telegram:{chat}"
-"""
 _PLAY = """\
 A race.
 
@@ -42,14 +34,9 @@ Mon 2026-03-02 11:00 IST
 @asynccontextmanager
 async def racing(folder: Path, database: str, lines: str) -> AsyncIterator[tuple[World, list[OpenTurns]]]:
     """A world with eight shops in which these lines have happened, and the turns of as many processes."""
-    shops = "".join(_SHOP.format(number=number, chat=8000 + number) for number in range(PROCESSES))
-    file = folder / "race.txt"
-    file.write_text(_PLAY.format(shops=shops.replace("\n\n", "\n"), lines=lines), encoding="utf-8")
+    transcript = _PLAY.format(shops=shops(PROCESSES), lines=lines)
     async with AsyncExitStack() as stack:
-        made = await stack.enter_async_context(world(read(file), database))
-        story = Story(made)
-        for line in made.script.lines:
-            await story._deed(line)
+        made = await stack.enter_async_context(played(folder, database, transcript))
         turns = []
         for _ in range(PROCESSES):
             store = open_store(database, Ids(made.clock))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from flows.business import PaymentSettings, Sourcing
 from flows.delivery import Answer, Failure, Status
 from flows.policy.facts import Kind
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers import calling
 from handlers.calls import edits
 from handlers.calls.call import Request

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from flows.sourcing.order import Order, Status
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
 from handlers.turn import Turn
 from storage import codec
 from tests.delivery import shop

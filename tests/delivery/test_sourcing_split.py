@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -24,8 +23,9 @@ from flows.engine import Called
 from flows.money import Money
 from flows.planning import highs
 from flows.sourcing import dividing
+from flows.sourcing.ask import Says
 from flows.sourcing.news import StockAnswered
-from flows.sourcing.order import Order, Says
+from flows.sourcing.order import Order
 from handlers import calling, noted
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile
@@ -40,20 +40,12 @@ from storage.outbox import Entry
 from storage.products import Listing
 from storage.schema import calls, events
 from storage.store import Store
+from tests.delivery.played import played, shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
-from tests.transcripts.runner import Story
-from tests.transcripts.script import read
-from tests.transcripts.world import BUSINESS, World, world
+from tests.transcripts.world import BUSINESS, World
 
-SHOPS, LINES, PIECES = 20, 30, 2
-_SHOP = """
-  [[shops]]
-  id = "shop{number}"
-  name = "Shop {number}"
-  location = "New Delhi"
-  address = "telegram:{chat}"
-"""
-_PRODUCT = """
+SHOPS, LINES, PIECES = 16, 16, 2  # more shops than are enumerated
+_PRODUCT = """\
   [[products]]
   sku = "THING-{number}"
   title = "Thing {number}"
@@ -75,21 +67,15 @@ noor reserves 1234: {items}
 
 @pytest.fixture
 async def large(database: str, tmp_path: Path) -> AsyncIterator[World]:
-    """Thirty lines, asked of twenty shops; the test runs once on each kind of database."""
-    more = "".join(_SHOP.format(number=number, chat=8000 + number) for number in range(SHOPS))
-    more += "".join(_PRODUCT.format(number=number) for number in range(LINES))
+    """Sixteen lines, asked of sixteen shops; the test runs once on each kind of database."""
+    more = shops(SHOPS) + "".join(_PRODUCT.format(number=number) for number in range(LINES))
     items = ", ".join(f"{PIECES} x THING-{number}" for number in range(LINES))
-    file = tmp_path / "large.txt"
-    file.write_text(_PLAY.format(wave=SHOPS, more=more.replace("\n\n", "\n"), items=items), encoding="utf-8")
-    async with AsyncExitStack() as stack:
-        made = await stack.enter_async_context(world(read(file), database))
-        story = Story(made)
-        for line in made.script.lines:
-            await story._deed(line)
+    transcript = _PLAY.format(wave=SHOPS, more=more, items=items)
+    async with played(tmp_path, database, transcript) as made:
         yield made
 
 
-async def test_twenty_shops_share_thirty_lines(large: World) -> None:
+async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
     """Shop n will have every line but those of its number; two that lack different ones are enough, one is not."""
     order = (await large.look(lambda turn: turn.unit.reservations.by_number("1234"))).id
     shops = [shop.id for shop in await large.look(lambda turn: turn.unit.shops.all())]
@@ -112,7 +98,7 @@ async def test_twenty_shops_share_thirty_lines(large: World) -> None:
 
 
 def offering(order: UUID, shops: list[UUID]) -> Callable[[Turn], Awaitable[None]]:
-    """Each of the shops will have everything tomorrow, but for every twentieth line, another one for each shop."""
+    """Each of the shops will have everything tomorrow, but for every sixteenth line, another one for each shop."""
 
     async def work(turn: Turn) -> None:
         reservation = await turn.unit.reservations.get(order)

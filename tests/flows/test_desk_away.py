@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from flows.desk.news import Asked, Away, PassOrder, Told
-from flows.sourcing.news import Outcome, Wanted
+from flows.sourcing.effects import Outcome, Wanted
 from tests.flows.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, Play, yes
 
 

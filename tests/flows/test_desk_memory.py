@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.desk.news import Answer, Closed, LeaveOrder, Told
-from flows.sourcing.news import Outcome
+from flows.sourcing.effects import Outcome
 from tests.flows.test_desk import FIRST, SECOND, SHOP, Play, yes
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flows.desk import flow as shop_desk
 from flows.desk.draft import DeskFacts
 from flows.desk.news import Told
-from flows.sourcing.news import Outcome
+from flows.sourcing.effects import Outcome
 from tests.flows.test_desk import FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
 
 MORNING = START + 9 * HOUR

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.desk.news import Answer, FreeOrder, Told, Undone
-from flows.sourcing.news import Outcome
+from flows.sourcing.effects import Outcome
 from tests.flows.test_desk import FIRST, SECOND, SHOP, WAY, Play, yes
 
 UNDO = Undone((), *WAY, UUID(int=98))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from flows.availability import Availability, Offered
 from flows.engine import Decision, Elapsed, Left, Permitted, Send
 from flows.money import MICROS
-from flows.ordering import Next, Ordering, OrderingFacts, Picked, PlaceOrder, Wanted, Ware, decide
+from flows.ordering import Ordering, OrderingFacts, PlaceOrder, decide
+from flows.wishes import Next, Picked, Wanted, Ware
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 WHERE = (UUID(int=50), "whatsapp", UUID(int=51))

@@ -13,25 +13,10 @@ from hypothesis import strategies as st
 
 from flows.engine import Call, Called, Elapsed, Left, Permitted, Send, Value
 from flows.policy.facts import Kind, Purpose
-from flows.quality import (
-    FORGOTTEN,
-    ITEMS,
-    MOST,
-    TOGETHER,
-    AllGood,
-    Check,
-    Item,
-    Pass,
-    Picture,
-    QualityFacts,
-    Remind,
-    Report,
-    Sent,
-    Ticked,
-    Trouble,
-    Unclear,
-    decide,
-)
+from flows.quality.checklist import ITEMS, Item
+from flows.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts, decide
+from flows.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear
+from flows.quality.pictures import MOST, Picture
 from storage import codec
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)

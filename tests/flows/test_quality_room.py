@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine import Call
-from flows.quality import MOST
+from flows.quality.pictures import MOST
 from tests.flows.test_quality import Play
 
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from flows import recovery
 from flows.business import Business
 from flows.engine import Called, Departed, Elapsed, Left, Permitted, Replied, Subject
-from flows.sequence import Entered, Offer, Reopened, Route, SequenceFacts, State, decide
+from flows.offers import Offer
+from flows.routes import Route
+from flows.sequence import Entered, Reopened, SequenceFacts, State, decide
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD")

@@ -23,21 +23,11 @@ from flows.engine import (
     Value,
     Void,
 )
+from flows.offers import CODE_PATIENCE, Offer, Offered
+from flows.plan import Plan, Step
 from flows.policy.facts import Kind, Programme, Purpose
-from flows.sequence import (
-    CODE_PATIENCE,
-    Entered,
-    Event,
-    Offer,
-    Offered,
-    Plan,
-    Reopened,
-    Route,
-    SequenceFacts,
-    State,
-    Step,
-    decide,
-)
+from flows.routes import Route
+from flows.sequence import Entered, Event, Reopened, SequenceFacts, State, decide
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 
 from flows.business import PaymentSettings
 from handlers.business_file import WrongBusinessFile, read_business_file
-from tests.handlers.test_business_file import SMALLEST, read, wrong_paths
+from tests.handlers.business_files import SMALLEST, read, wrong_paths
 
 RAZORPAY = '[payments.razorpay]\nkey_id = "rzp_live_1a2B"\nkey_secret = "k"\nwebhook_secret = "w"\n'
 STRIPE = '[payments.stripe]\nsecret_key = "sk_live_1"\nwebhook_secret = "whsec_1"\n'

@@ -2,68 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.order import FOR_STOCK, Ask, Dividing, Line, Order, Promise, Says, Stand, Status, Then
+from flows.sourcing.ask import Ask, Says
+from flows.sourcing.line import Promise, Stand
+from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, Reason, Repayment
+from flows.sourcing.status import Status
 from handlers.admins.standing import Eyes
 from handlers.sourcing.card import card
-from handlers.sourcing.cards import SHOWN
-from storage.shops import Shop
 from templates.values import one_line
-
-NOW = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)  # a Monday, 11:00 in Delhi
-HOUR = timedelta(hours=1)
-READER = Eyes(ZoneInfo("Asia/Kolkata"), "en", NOW)
-SHORTS = Line("1", UUID(int=1), "SHORTS", "Tiger Shorts", "L", 2, 899 * MICROS)
-MUG = Line("2", UUID(int=2), "MUG", "Taj Mug", "", 1, 350 * MICROS)
-CONNAUGHT, KAROL, HAUZ = UUID(int=11), UUID(int=12), UUID(int=13)
-
-
-def shop(identity: UUID, ref: str, name: str, **more: Any) -> Shop:
-    values = dict.fromkeys(Shop.__slots__)
-    given = {"id": identity, "ref": ref, "name": name, "opens": 600, "closes": 1200}  # 10:00 to 20:00
-    return Shop(**values | given | more)  # type: ignore[arg-type]
-
-
-SHOPS = {
-    CONNAUGHT: shop(CONNAUGHT, "connaught", "Connaught"),
-    KAROL: shop(KAROL, "karol", "Karol Bagh"),
-    HAUZ: shop(HAUZ, "hauz", "Hauz Khas"),
-}
-
-
-def order(status: Status = Status.CHECKING, *lines: Line, **values: Any) -> Order:
-    kept = replace(
-        Order(
-            id=UUID(int=9),
-            number="1234",
-            status=status,
-            lines=lines or (SHORTS,),
-            currency="INR",
-            reserved_until=NOW + 48 * HOUR,
-            answer_by=NOW + 24 * HOUR,
-            pay="after",
-            days=3,
-        ),
-        **values,
-    )
-    return kept
-
-
-def ask(shop: UUID, says: Says, quantity: int = 0, line: str = "1", **values: Any) -> Ask:
-    return Ask(line, shop, 1, NOW, says, quantity, **values)
-
-
-def told(one: Order) -> list[str]:
-    return card(one, SHOPS, READER).splitlines()
+from tests.handlers.card_orders import (
+    CONNAUGHT,
+    HAUZ,
+    HOUR,
+    KAROL,
+    MUG,
+    NOW,
+    READER,
+    SHOPS,
+    SHORTS,
+    ask,
+    order,
+    shop,
+    told,
+)
 
 
 @pytest.mark.parametrize(
@@ -286,80 +255,24 @@ def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, p
     assert all(line == one_line(line) for line in text.splitlines())
 
 
-FIXED = {"id", "number", "currency"}
-"""What an order is known by, which never changes."""
-OTHER: dict[str, Any] = {
-    "status": Status.CANCELLED,
-    "lines": (replace(SHORTS, quantity=3), MUG),
-    "reserved_until": NOW + 30 * HOUR,
-    "answer_by": NOW + 7 * HOUR,
-    "pay": "cod",
-    "express": True,
-    "fee": 149 * MICROS,
-    "credit": 100 * MICROS,
-    "days": 9,
-    "promises": (Promise("1", KAROL, 2),),
-    "asks": (Ask("1", HAUZ, 1, NOW, Says.NO),),
-    "wave": 2,
-    "wave_ends": NOW + HOUR,
-    "payments": (Payment(UUID(int=6), 899 * MICROS, PaymentState.OPEN),),
-    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING),),
-    "paid_at": NOW + HOUR,
-    "promised_at": NOW + 50 * HOUR,
-    "asked_staff": True,
-    "warned": 2,
-    "untold": ("confirmed",),
-    "told_at": NOW + HOUR,
-    "tell_at": NOW + HOUR,
-    "look_at": NOW + HOUR,
-    "tracking": "AB 123",
-    "carrier": "Delhivery",
-    "photos_until": NOW + HOUR,
-    "approved": True,
-    "dividing": Dividing("split:1", "abc", ("1",), Then.GO_ON, NOW + HOUR),
-    "splits": 3,
-    "losses": 1,
-    "erased": True,
-    "reminded": True,
-    "asked_late": True,
-    "shown": True,
-    "held": True,
-    "version": 2,
-}
-BARE: dict[str, Any] = {"asks": (ask(CONNAUGHT, Says.OPEN),)}
-FULL: dict[str, Any] = {
-    "asks": (ask(CONNAUGHT, Says.YES, 1), ask(HAUZ, Says.LATER, 1, ready_at=NOW + HOUR)),
-    "promises": (Promise("1", CONNAUGHT, 1), Promise("1", None, 1)),
-    "paid_at": NOW,
-    "promised_at": NOW + 72 * HOUR,
-    "payments": (Payment(UUID(int=5), 899 * MICROS, PaymentState.PAID, payment="pay_0"),),
-    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, Reason.LINES, state="processed"),),
-    "tracking": "AB 1",
-}
-STANDS = [order(status, SHORTS, MUG, **values) for status in Status for values in (BARE, FULL)]
-STANDS += [order(status, pay=FOR_STOCK, **BARE) for status in Status]
-STANDS += [order(status, promises=(Promise("1", CONNAUGHT, 2, stand=Stand.PICKED),)) for status in Status]
-
-
-def is_shown(name: str) -> list[bool]:
-    """Whether the message reads otherwise with another value of this field, for each way in which an order stands."""
-    return [told(one) != told(replace(one, **{name: OTHER[name]})) for one in STANDS]
-
-
-def test_each_field_of_an_order_is_told_apart() -> None:
-    assert OTHER.keys() | FIXED == {one.name for one in fields(Order)}
-
-
-@pytest.mark.parametrize("name", [name for name in OTHER if name not in SHOWN])
-def test_what_the_message_is_not_looked_at_for_is_not_in_it(name: str) -> None:
-    assert not any(is_shown(name)), f"card() speaks of {name}: name it in cards.SHOWN, or the message goes stale"
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_what_the_message_is_looked_at_for_is_in_it(name: str) -> None:
-    assert any(is_shown(name))
-
-
 def test_an_express_order_names_its_time_once_it_is_promised() -> None:
     one = order(Status.SOURCING, express=True, promised_at=NOW + 24 * HOUR)
     assert told(one)[0] == "Order 1234: 2 Tiger Shorts L; ₹1,798, express, by Tue 11:00."
+
+
+@pytest.mark.parametrize(
+    ("one", "step"),
+    [
+        pytest.param(order(Status.SOURCING, promises=(Promise("1", None, 2),)), "send photos", id="own stock"),
+        pytest.param(replace(QUOTED, pay="after", status=Status.SOURCING), "send photos", id="made"),
+        pytest.param(order(Status.SOURCING, promises=(Promise("1", CONNAUGHT, 2),)), "/picked_1234_con", id="fetched"),
+        pytest.param(replace(QUOTED, status=Status.SOURCING, approved=True), "/packed_1234", id="approved"),
+        pytest.param(order(Status.SOURCING, pay=FOR_STOCK, promises=(Promise("1", None, 2),)), "/packed", id="shelf"),
+    ],
+)
+def test_before_it_is_packed_its_photos_are_shown_where_they_are_wanted(one: Order, step: str) -> None:
+    assert card(one, SHOPS, READER, checked=True).splitlines()[-1].startswith(f"Next: {step}")
+
+
+def test_what_is_not_shown_first_is_packed() -> None:
+    assert told(replace(QUOTED, pay="after", status=Status.SOURCING))[-1] == "Next: /packed_1234"

@@ -11,7 +11,7 @@ from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
-from handlers.joining import language_named
+from handlers.replies.language_names import language_named
 from handlers.turn import Turn
 from storage.shops import Shop
 from tests.bot.simulator.shop import TUESDAY, sandbox
@@ -58,7 +58,9 @@ async def test_who_opens_the_link_answers_for_the_shop(house: Joined, person: st
     assert welcome.text is not None
     assert welcome.text.startswith("Connaught Souvenirs, swagat hai! Grahak ka order")
     assert "Tiger Tees yahin poochega" in welcome.text
-    assert [button["text"] for button in welcome.buttons] == ["English", "हिन्दी", "Hinglish"]
+    assert welcome.text.endswith("Kis bhasha mein likhein: English, Español, हिन्दी ya Hinglish?")
+    shown = ["English", "Español", "हिन्दी", "Hinglish"] if person == RAVI else []  # WhatsApp has room for three
+    assert [button["text"] for button in welcome.buttons] == shown
     shop = await house.shop_of(person)
     assert shop is not None
     assert (shop.ref, shop.linked_at) == ("connaught", TUESDAY)
@@ -72,6 +74,8 @@ async def test_who_opens_the_link_answers_for_the_shop(house: Joined, person: st
         ("English", "language.en", "en", "Good, we write in English"),
         ("हिन्दी", "language.hi", "hi", "ठीक है, अब से हिन्दी में"),
         ("Hinglish me likhna", "language.hi-Latn", "hi-Latn", "Theek hai, ab se Hinglish"),
+        ("Español", "language.es", "es", "Bien, desde ahora escribimos en español"),
+        ("en español por favor", None, "es", "Bien, desde ahora escribimos en español"),
         ("in English please", None, "en", "Good, we write in English"),
         ("Hindi mein ji", None, "hi", "ठीक है"),
     ],

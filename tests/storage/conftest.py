@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.clock import PushedClock
 from storage.store import Store
+from tests.sourced import Souvenirs, turns_of
+from tests.storage.house import MONDAY
 from tests.storage.world import open_shops
 
 
@@ -24,3 +27,10 @@ def server(request: pytest.FixtureRequest) -> str | None:
 async def shops(store: Store) -> None:
     """Both shops are applied: queues are looked at shop by shop."""
     await open_shops(store)
+
+
+@pytest.fixture
+async def house(store: Store) -> Souvenirs:
+    """The souvenir shop on a Monday morning."""
+    clock = PushedClock(MONDAY)
+    return await Souvenirs(turns_of(store, clock), clock).open()

@@ -6,19 +6,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from bot.clock import PushedClock
 from flows.availability import FRESH, Availability
 from flows.money import Money
-from flows.sourcing.order import Line, Says
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Line
 from handlers.turn import Turn
 from storage.facts.alike import alike
 from storage.inventory import Stated
 from storage.products import Listing, Product
 from storage.stocks import Stock
-from storage.store import Store
-from tests.sourced import Souvenirs, turns_of
+from tests.sourced import Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 PRICE = Money.of(500, "INR")
@@ -27,12 +24,6 @@ SARIS = [
     for name in ("Amber", "Blue", "Coral", "Dune", "Ecru", "Fir")
 ]
 Work = Callable[[Turn, dict[str, Product]], Awaitable[None]]
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
 
 
 async def offered(house: Souvenirs, *works: Work) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.clock import PushedClock
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.store import Store
 from tests.sourced import Souvenirs, turns_of

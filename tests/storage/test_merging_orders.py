@@ -7,22 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from bot.clock import PushedClock
 from handlers.turn import Turn
 from storage.people import Identity
-from storage.store import Store
 from storage.waiting_people import Waiting
-from tests.sourced import NOOR, Souvenirs, turns_of
+from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 CHAT = Identity("telegram", "7101")
 LATER = MONDAY + timedelta(hours=1)
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
 
 
 async def _noor(turn: Turn) -> UUID:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import select
 
-from bot.clock import PushedClock
 from flows.business import PaymentSettings
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.schema import payments
-from storage.store import Store
-from tests.sourced import SOUVENIRS, Souvenirs, turns_of
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
-    return await Souvenirs(turns_of(store, clock), clock).open()
+from tests.sourced import SOUVENIRS, Souvenirs
 
 
 async def test_a_payment_stays_the_account_s_that_it_was_asked_through(house: Souvenirs) -> None:

@@ -6,26 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
-
-from bot.clock import PushedClock
 from flows.delivery import Status
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.messages import Message
 from storage.photos import Photo
-from storage.store import Store
-from tests.sourced import NOOR, Souvenirs, turns_of
+from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 FIRST, SECOND = UUID(int=71), UUID(int=72)
 BO = replace(NOOR, name="Bo", whatsapp="+919822222222")
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
 
 
 async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) -> list[Photo]:

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from bot.clock import PushedClock
 from flows.money import MICROS
-from flows.sourcing.order import Line, Promise, Says, Stand
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Line, Promise, Stand
 from handlers.api.order_views import order_views
 from handlers.turn import Turn
 from storage.promises import Fetched, Kept
-from storage.store import Store
-from tests.sourced import Souvenirs, partly_picked, turns_of
-
-MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
+from tests.sourced import Souvenirs, partly_picked
+from tests.storage.house import MONDAY
 
 
 async def test_what_a_shop_keeps_is_called_as_the_request_called_it(house: Souvenirs) -> None:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
-from bot.clock import PushedClock
+from flows.sourcing.ask import Says
 from flows.sourcing.news import TakenBack
-from flows.sourcing.order import Says
 from storage.shop_records import Record
-from storage.store import Store
-from tests.sourced import Souvenirs, turns_of
+from tests.sourced import Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
 
 
 async def records(house: Souvenirs, since: datetime = MONDAY) -> dict[str, Record]:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
-from bot.clock import PushedClock
 from flows.availability import Availability, work_out
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff, TakenBack
-from flows.sourcing.order import Line, Says
 from handlers.turn import Turn
 from storage.facts.availability import evidence
 from storage.facts.sourcing import who_may_have
 from storage.inventory import Source, Stated
 from storage.products import Product
-from storage.store import Store
-from tests.sourced import Souvenirs, partly_picked, turns_of
-
-MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def house(store: Store) -> Souvenirs:
-    clock = PushedClock(MONDAY)
-    return await Souvenirs(turns_of(store, clock), clock).open()
+from tests.sourced import Souvenirs, partly_picked
+from tests.storage.house import MONDAY
 
 
 async def shorts(turn: Turn) -> Product:

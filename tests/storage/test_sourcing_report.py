@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.money import Money
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.earnings import PAYOUT
 from storage.reports import ShopResult, SourcingReport, sourcing_report

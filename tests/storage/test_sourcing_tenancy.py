@@ -11,7 +11,10 @@ from uuid import UUID
 from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing import flow
-from flows.sourcing.order import GOING_ON, Order, Says, Stand
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
+from flows.sourcing.order import Order
+from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
 from storage import codec
 from storage.confirmations import Confirmation

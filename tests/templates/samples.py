@@ -24,6 +24,7 @@ VALUES: dict[str, object] = {
     "currency": "USD",
     "date": (NOW - timedelta(days=9)).date(),
     "days": "5-7",
+    "each": Decimal(15),
     "deadline": NOW + timedelta(hours=20),
     "expected": NOW + timedelta(days=3),
     "freed": ["Cotton scarf × 4 (1236)"],

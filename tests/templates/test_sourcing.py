@@ -18,16 +18,17 @@ OPTIONAL = {
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
     "payment_reminder": (),
+    "nothing_to_pay": ("choose", "door", "until"),
     "confirm_order": ("express",),
     "quote": (),
     "refer": ("link",),
     "referral_earned": (),
     "referral_refused": ("own",),
     "referred": (),
-    "part_available": ("dead",),
+    "part_available": ("dead", "other"),
     "waiting_on": ("lost", "dead"),
     "unavailable": ("alternatives", "told", "unsure", "dead"),
-    "order_late": ("back",),
+    "order_late": ("back", "here", "looks"),
     "reservation_over": (),
     "order_cancelled": (),
     "cancel_sure": (),
@@ -50,9 +51,9 @@ OPTIONAL = {
     "pick_dropped": (),
     "pick_gone": (),
     "stock_request": ("size", "commission", "express"),
-    "stock_requests": (),
+    "stock_requests": ("each", "commission", "express"),
     "stock_reminder": ("size", "commission", "express"),
-    "stock_reminders": (),
+    "stock_reminders": ("each", "commission", "express"),
     "stock_outcome": ("yours", "arranged", "held", "nothing", "taken", "freed", "priced", "usual"),
     "stock_taken": (),
     "stock_over": (),
@@ -60,6 +61,7 @@ OPTIONAL = {
     "stock_returned": ("amount",),
     "stock_paid": ("pickup", "team", "express"),
     "stock_paid_undo": ("linked",),
+    "stock_how_many": ("size",),
     "stock_unclear": ("size",),
     "stock_which": (),
     "stock_undone": ("denied",),
@@ -90,10 +92,15 @@ FLAGS = {
     "lost": "yes",
     "dead": "yes",
     "unsure": "yes",
+    "other": "yes",
+    "here": "yes",
+    "looks": "yes",
     "back": NOW + timedelta(hours=24),
     "made": "yes",
     "later": "yes",
     "called_off": True,
+    "choose": "yes",
+    "door": "yes",
     "updated": True,
 }
 BESIDE = {"shop_list_taken": {"most"}}  # what is needed beside something optional alone
@@ -248,8 +255,25 @@ def test_every_ask_has_its_line(library: Library, name: str, locale: str) -> Non
 
 def test_several_asks_on_one_line_for_approval(library: Library) -> None:
     said = library.render("stock_requests", channel="whatsapp", locale="en", values=values())
-    assert said.variables["2"] == "1. Blue kurta L × 2 (1234); 2. Belt × 1 (1235); 3. Cotton scarf × 4 (1236)"
-    assert said.text.splitlines()[1:4] == said.variables["2"].split("; ")
+    asked = "1. Blue kurta L × 2 (1234); 2. Belt × 1 (1235); 3. Cotton scarf × 4 (1236)"
+    assert said.variables["2"] == f"{asked} (you earn $15 for each piece)"
+    assert said.text.splitlines()[0] == "Do you have these 3? You earn $15 for each piece."
+    assert said.text.splitlines()[1:4] == asked.split("; ")
+
+
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        pytest.param({"each": None}, "ये 3 हैं क्या? सब पर कुल $30 मिलेंगे।", id="for all"),
+        pytest.param({"each": None, "commission": None}, "ये 3 हैं क्या?", id="nothing is known of it"),
+        pytest.param({"express": "yes"}, "ये 3 हैं क्या? एक्सप्रेस, एक दिन में लेने आएँगे। हर पीस पर $15 मिलेंगे।", id="express"),
+    ],
+)
+def test_several_asks_are_said_in_the_language_of_the_shop(
+    library: Library, told: dict[str, object], first: str
+) -> None:
+    said = library.render("stock_requests", channel="telegram", locale="hi", values=values(**told))
+    assert said.text.splitlines()[0] == first
 
 
 @pytest.mark.parametrize(("many", "example"), [(2, "“1 yes 2 no”"), (3, "“1 yes 2 no 3 only 1”")])

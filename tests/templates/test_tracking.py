@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.sourcing.order import Status
+from flows.sourcing.status import Status
 from templates import tracking
 from templates.tracking import LOCALES, render_notice
 

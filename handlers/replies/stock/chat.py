@@ -11,10 +11,10 @@ _SHORTENED = """
     nahi nh
     is iz
     yes yse yss yesh yas yass yesss yus
-    tomorrow tmrw tmr tmrow tmw tmorow tomoro tomo tmro tomm tomrw tmrrw tomorow tommorow tommorrow
+    tomorrow tom tmrw tmr tmrow tmw tmorow tomoro tomo tmro tomm tomrw tmrrw tomorow tommorow tommorrow
     today tdy tody
     tonight tnite tonite
-    morning mrng mornin mng mrg mrning
+    morning morn mrng mornin mng mrg mrning
     evening evng eve evg evenin
     afternoon aftn aftrnoon
     before bfor befor
@@ -91,6 +91,7 @@ REAL_WORDS = frozenset(
     mother father sister mother cousin doctor master mister street station village village centre center corner
     monday money honey phone stone bone bold told gold hold cold fold mold bald mild wild child
     seat meat heat beat neat coat boat goat
+    said says told kehta kehte kehti chair chairs ghee hoga honge hogi combo manager managers
     party partly pretty petty plenty twenty empty
     black block blank bank thank tank
     light right night might sight fight tight

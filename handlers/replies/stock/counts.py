@@ -7,6 +7,7 @@ from fractions import Fraction
 from handlers.replies.stock.bits import Bit
 
 _ONE = Fraction(1)
+_NAMING = frozenset({"item", "size", "asked_size", "dress"})
 _A_ONE = frozenset({"ek", "एक", "one"})
 _WHAT = frozenset({"kya", "क्या", "ki", "que"})
 _HINDI_OF = frozenset({"me se", "mein se", "mai se", "m se", "में से", "में स"})  # stands behind the number of all
@@ -39,7 +40,35 @@ _NO_GOODS = frozenset({"topic", "unit_of_time", "day", "time", "order_word", "mo
 
 def count(bits: Sequence[Bit], sizes: frozenset[str]) -> list[Bit]:
     """The bits with what they are a part of named "whole", and last ones counted; numbers of `sizes` stay."""
-    return _count_last(_mark_wholes(_mark_asked(_outbid(bits)), sizes))
+    return _count_last(_mark_wholes(_mark_asked(_outbid(_size_goods(bits, sizes))), sizes))
+
+
+def _size_goods(bits: Sequence[Bit], sizes: frozenset[str]) -> list[Bit]:
+    """ "32 ki black jeans": a size that was asked for, and no price, where the goods stand behind it."""
+    found = list(bits)
+    for place in range(len(bits) - 2):
+        number, of, goods = bits[place : place + 3]
+        sized = number.name == "number" and str(number.value) in sizes
+        if sized and of.name == "ka" and goods.name in ("item", "colour"):
+            found[place] = Bit("size", str(number.value))
+    return found
+
+
+def pay_for_goods(bits: Sequence[Bit]) -> list[Bit]:
+    """The bits with the price of "6 bottle ka 700" as that of six: the goods stand between the number and its price."""
+    found = list(bits)
+    for place in [place for place, bit in enumerate(bits) if bit.name == "price_said"]:
+        bit = bits[place]
+        last = place - 1 - (place > 0 and (bits[place - 1].name == "ka" or bits[place - 1].text == "for"))
+        if bit.per or last < 1:
+            continue
+        at = last
+        while at > 0 and bits[at].name in _NAMING:
+            at -= 1
+        value = bits[at].value
+        if at < last and bits[at].name == "number" and value is not None and value.denominator == 1:
+            found[place], found[at] = replace(bit, per=int(value)), replace(bits[at], name="priced")
+    return found
 
 
 def _outbid(bits: Sequence[Bit]) -> list[Bit]:

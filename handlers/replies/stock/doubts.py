@@ -21,6 +21,9 @@ def find_doubt(parts: Sequence[Part], place: int) -> bool | None:
     a_day = part.has("time") and not part.unknown  # "mon or tue"
     if _is_unsure(part) or (part.has("or") and not part.has("number") and not a_day):
         return True
+    allowed = part.has("send") and part.has("yes")  # "haan, seth ne bola hai de do"
+    if part.has("hearsay") and not (allowed or part.has("yonder")) and not any(one.sign < 0 for one in parts):
+        return not _is_answered(parts[:place], outright=True)  # "supplier says it will come"
     if part.has("lacking") or _points_away(part):
         return None
     if part.has("flaw"):
@@ -33,9 +36,34 @@ def find_doubt(parts: Sequence[Part], place: int) -> bool | None:
         return not _is_answered(others, outright=True)  # "call at 5"
     if part.has("asking") and not part.has(*THERE):
         return not _is_answered(others, outright=True)  # "haan 2 of which colour"
+    if part.has("away") and part.has("time") and part.has("have", "come", "future", "send") and not part.has("topic"):
+        return None  # "subah milega, dukan band hai abhi"
     if part.has(*_OFF_SUBJECT) or (part.has("am") and not part.has("send", "have", "ready", "future")):
         return not _is_answered(others, outright=True)
     return None
+
+
+def find_other_goods(parts: Sequence[Part], place: int) -> bool | None:
+    """Whether a part speaks of another kind of goods and leaves the answer open; None where it speaks of no other.
+
+    False where what was asked for is answered beside it: "2 hai, pajama bhi 5 hai", "kurta nahi hai, shirt hai".
+    """
+    if not _names_other_goods(parts[place]):
+        return None
+    others = [one for one in parts if not one.asks and not _names_other_goods(one) and not one.has("unsure", "wait")]
+    if any(one.sign < 0 or (one.sign > 0 and one.has("item")) for one in others):
+        return False
+    adds = parts[place].sign < 0 or parts[place].has("and", "number")
+    before = [one for one in parts[:place] if one in others and one.sign > 0]
+    return not any(one.has("number", "all", "asked_size") or (adds and not one.is_bare) for one in before)
+
+
+def _names_other_goods(part: Part) -> bool:
+    """Whether it names goods that were not asked for, as what it speaks of: not as the place where they lie."""
+    if "ware" not in part.names or part.has("item"):
+        return False
+    behind = zip(part.bits, (*part.names[1:], ""), strict=True)
+    return any(bit.name == "ware" and after != "mein" for bit, after in behind)
 
 
 def _is_left_out(part: Part, before: Sequence[Part], others: Sequence[Part]) -> bool:

@@ -41,6 +41,7 @@ DRESS_WORDS = {
         checked_just_now unka kisi_ko kisiko किसी_को shipment consignment truck gaadi gadi then_only captain
         champ weve theyre thats youre youll ive_just whatever under_your_name in_your_name aapke_naam_pe
         aapke_naam_se dijiye dijiyega dijie दीजिए दीजिये दीजिएगा kijiye kijie करिए कीजिए gst tax taxes extra
-        including incl plus_gst naam
+        including incl plus_gst naam jaldi_bhejo jaldi_bhej_do jaldi_bhejiye jaldi_bhejna jaldi_bhijwao jaldi_bhej_dena
+        जल्दी_भेजो जल्दी_भेज_दो जल्दी_भेजना
     """,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.colours import COLOURS
-from handlers.replies.stock.doubts import find_doubt
+from handlers.replies.stock.doubts import find_doubt, find_other_goods
 from handlers.replies.stock.parts import Part
 from handlers.replies.stock.signs import AGREEING, NO_MORE, SOUND, THERE
 from handlers.replies.stock.strangers import count_risky
@@ -22,6 +22,7 @@ _SAYING_NOTHING = frozenset(
 )  # fmt: skip
 _COLOURS = frozenset(normalise(name) for names in COLOURS for name in names)
 _UNTIL = frozenset({"till", "until", "before", "hasta", "tak", "तक"})
+_BEFORE = frozenset({"before", "pehle", "pahle", "पहले"})
 _OUTRIGHT = THERE - {"send", "come", "offer"}
 _THEY = frozenset({"they", "ellos", "unke", "uske", "wo", "woh", "वो", "उनके", "उसके"})
 _EVEN = frozenset({"single", "a single", "even", "siquiera"})
@@ -61,9 +62,13 @@ def hear(parts: Sequence[Part], ask: Ask) -> Heard:
             continue
         if part.bits[0].text in _THEY and any(one.has("yonder") for one in parts[:place]):
             continue  # "try next door, they have it"
+        other_goods = find_other_goods(parts, place)
+        if other_goods is not None:
+            heard.doubted = heard.doubted or other_goods
+            continue
         heard.words += sum(name != "dress" for name in part.names)
         heard.unknown += part.unknown
-        heard.risky += count_risky(part.bits, agreed=_agrees(parts[: place + 1]), opposed=part.opposed, first=not place)
+        heard.risky += count_risky(part.bits, agreed=_agrees(parts[: place + 1]), opposed=part.opposed)
         doubt = find_doubt(parts, place)
         if doubt is None:
             _sort(heard, part, ask)
@@ -115,7 +120,7 @@ def _sort(heard: Heard, part: Part, ask: Ask) -> None:
         heard.short.append(part)
         return
     lapsed = _is_past(part) or (sign < 0 and not _comes_back(part) and not _is_until(part))
-    if part.has("time", "future") and not lapsed:
+    if part.has("time", "future") and not lapsed and not _is_last_hour(heard, part):
         heard.later.append(part)
     elif sign < 0:
         _sort_denial(heard, part, ask)
@@ -161,6 +166,16 @@ def _is_until(part: Part) -> bool:
         or (bit.name == "time" and not _UNTIL.isdisjoint((bit.text.split()[0], bit.text.split()[-1])))
         for bit in part.bits
     )
+
+
+def _is_last_hour(heard: Heard, part: Part) -> bool:
+    """ "In stock, collect before 9": it is there now, and until then."""
+    closes = (
+        part.has("come")
+        and not part.has("future")
+        and any(bit.name == "time" and not _BEFORE.isdisjoint(bit.text.split()) for bit in part.bits)
+    )
+    return closes and any(one.has("have", "is", "ready") for one in heard.there)
 
 
 def _sort_denial(heard: Heard, part: Part, ask: Ask) -> None:

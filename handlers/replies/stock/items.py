@@ -9,11 +9,12 @@ from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.colours import COLOURS
 from handlers.replies.stock.spelling import find_class
 from handlers.replies.stock.values import Ask
+from handlers.replies.stock.wares import WARES
 from handlers.replies.text import normalise, words
 
 _SAME = ((re.compile("aa+"), "a"), (re.compile("ee+|y$"), "i"), (re.compile("oo+"), "u"), (re.compile(r"(.)\1"), r"\1"))
 # Words of these classes may also name a product; all others keep what they say.
-_NAMING = frozenset({"other", "short", "colour", "stock", "dress", "topic", "day", "similar", "plenty", "flaw"})
+_NAMING = frozenset({"other", "short", "colour", "stock", "dress", "topic", "day", "similar", "plenty", "flaw", "ware"})
 _SHORTEST = 3  # letters; shorter words name nothing
 _SHORTEST_MISSPELT = 5
 _LIKE = 82  # of 100: how alike a misspelt word must be
@@ -41,6 +42,10 @@ class Catalogue:
         for word, meant in self._asks.items():
             for name in _colours_like().get(word, ()):
                 self._colours.setdefault(name, set()).update(meant)
+        self._kinds: dict[int, set[int]] = {}  # "chadar" names the bedsheet
+        for index, ask in enumerate(asks):
+            for kind in _kinds_of(ask.item, ask.others):
+                self._kinds.setdefault(kind, set()).add(index)
         self._words = [word for word in self._asks if len(word) >= _SHORTEST_MISSPELT]
         self._skeletons: dict[str, set[int]] = {}
         for word, meant in self._asks.items():
@@ -64,6 +69,8 @@ class Catalogue:
         if bit.name == "colour":
             named = [self._colours.get(word) or self._asks.get(_fold(word)) or set() for word in bit.text.split()]
             return set.intersection(*named) or None  # of a shade, "navy blue", each word
+        if bit.name == "ware":
+            return self._asks.get(_fold(bit.text)) or self._kinds.get(_kinds()[bit.text])
         if _DEVANAGARI.search(bit.text):
             return (
                 self._skeletons.get(_skeleton_of(_fold(bit.text.translate(_SOUNDS)))) if bit.name == "other" else None
@@ -83,6 +90,24 @@ def _words_of(item: str, others: tuple[str, ...]) -> frozenset[str]:
     """The words that name a product, folded; cached, as a shop's open requests are read again with each reply."""
     found = (word for text in (item, *others) for word in words(text))
     return frozenset(_fold(w) for w in found if len(w) >= _SHORTEST and not w.isdigit() and w not in _COMMON)
+
+
+@lru_cache(maxsize=8192)
+def _kinds_of(item: str, others: tuple[str, ...]) -> frozenset[int]:
+    """Which kinds of goods (places in `WARES`) a product is of: a "t-shirt" is no shirt."""
+    found = set[int]()
+    for text in (item, *others):
+        said = words(text)
+        pairs = {" ".join(said[place : place + 2]) for place in range(len(said) - 1)} & _kinds().keys()
+        single = {word for word in said if not any(word in pair.split() for pair in pairs)}
+        found |= {_kinds()[name] for name in pairs | single if name in _kinds()}
+    return frozenset(found)
+
+
+@cache
+def _kinds() -> dict[str, int]:
+    """Each name of a kind of goods, with the place of its kind in `WARES`."""
+    return {normalise(name.replace("_", " ")): place for place, names in enumerate(WARES) for name in names}
 
 
 @lru_cache(maxsize=8192)

@@ -76,6 +76,8 @@ def _named(bits: Sequence[Bit], asks: Sequence[Ask], pool: Collection[int]) -> I
         else:
             continue
         while (bit.name == "item" or len(meant) > 1) and place < len(bits) and bits[place].name in _NAMED_ON:
+            if bits[place].name == "item" and not bits[place].asks & meant:
+                break  # "kurta saree dono hai"
             meant = _narrow(meant, bits[place], asks)
             place += 1
         yield Mark(start, place, meant)
@@ -151,6 +153,12 @@ def _is_group(bits: Sequence[Bit], place: int) -> bool:
     return place > 1 and bits[place - 1].name == "and" and bits[place - 2].name == "number"
 
 
+def _follows_in_the_list(bits: Sequence[Bit], place: int) -> bool:
+    """Whether the number before it, of which something was said, is the one before it in the list."""
+    earlier = bits[place - 2] if place > 1 else None
+    return earlier is not None and earlier.name == "number" and (earlier.value or 0) + 1 == bits[place].value
+
+
 def _strength(bits: Sequence[Bit], place: int, numbers: Mapping[int | None, int]) -> int:
     """2 where this number can only stand for a request, 1 where it may, 0 where it counts pieces."""
     before = bits[place - 1].name if place else "full"
@@ -160,6 +168,8 @@ def _strength(bits: Sequence[Bit], place: int, numbers: Mapping[int | None, int]
     after = [bit.name for bit in following[:2]] or [""]
     if after[0] in (")", ":") or before in ("(", "#", "order_word"):
         return 2
+    if before == "have" and _follows_in_the_list(bits, place) and after[0] in ANSWERING - _WEAK:
+        return 2  # "1 available 2 sold"
     if before in _NOT_BEFORE_A_MARK and not (before == "number" and after[0] in ("yes", "no", "neg")):
         return 0
     if after[0] in ("-", "full") and after[1:] and after[1] in ANSWERING - {"number"}:

@@ -20,6 +20,8 @@ _SAYING = (
     | {
         "lacking",
         "yonder",
+        "is_there",
+        "plenty",
     }
 )
 _COUNTED = {
@@ -121,10 +123,16 @@ def _cut(bits: Sequence[Bit], marks: Sequence[Mark], pool: frozenset[int]) -> li
             if not _says_something(said):
                 pending = asks
             else:
-                segments.append(Segment(asks, tuple(said)))
+                segments.append(Segment(asks, _stated(said)))
     if pending:
         segments.append(Segment(pending, tuple(prefix)))
     return [segment for segment in segments if segment.asks]
+
+
+def _stated(bits: Sequence[Bit]) -> tuple[Bit, ...]:
+    """The bits behind a name: "is there" asks nothing there, and "only" alone says that it is there."""
+    alone = len(bits) == 1 and bits[0].name in ("is_there", "only")
+    return (replace(bits[0], name="have"),) if alone else tuple(bits)
 
 
 def _says_something(bits: Sequence[Bit]) -> bool:
@@ -142,6 +150,7 @@ def _grouped(bits: Sequence[Bit], marks: Sequence[Mark]) -> list[Mark]:
             and groups[-1].asks
             and all(bit.name in _JOINING for bit in between)
             and len(between) <= 2
+            and not any(_answers_both(bits, place) for place in range(groups[-1].end, mark.start))
         ):
             groups[-1] = Mark(groups[-1].start, mark.end, groups[-1].asks | mark.asks)
         else:
@@ -166,8 +175,18 @@ def _joins_numbers(bits: Sequence[Bit], place: int) -> bool:
     named = ("number", "item", "reference")
     if not before or not after or before[0].name not in named:
         return False
+    if _answers_both(bits, place):
+        return False
     alone = place < 2 or bits[place - 2].name in _CLAUSE_ENDS | {"("}
     return after[0].name in named if bits[place].name == "comma" else alone and bits[place].text == "."
+
+
+def _answers_both(bits: Sequence[Bit], place: int) -> bool:
+    """Whether the comma at `place` parts two products of which each has its answer: "no jeans, bottles ok"."""
+    if bits[place].name != "comma" or place < 2 or bits[place - 1].name != "item":
+        return False
+    start = next((at for at in range(place - 1, -1, -1) if bits[at].name in _CLAUSE_ENDS), -1)
+    return _says_something(bits[start + 1 : place]) and _says_something(bits[place + 2 : place + 4])
 
 
 def _share(

@@ -137,6 +137,8 @@ def _begins(current: Sequence[Bit], bit: Bit, following: Sequence[Bit]) -> bool:
     if bit.name in SUBJECTS:
         earlier = [b for b in current if b.name in SUBJECTS]
         differs = any((b.name, b.text) != (bit.name, bit.text) for b in earlier)
+        if bit.name == "ware" and names[-1] == "and" and "is" in names[-3:]:
+            return True  # "2 hai aur | shirt bhi hai"
         if bit.name == "item" and earlier and all(b.name == "item" for b in earlier):
             return False
         if "rest" in names and not earlier:
@@ -177,6 +179,7 @@ def _begins_with_number(current: Sequence[Bit], names: Sequence[str]) -> bool:
                 "send",
                 "come",
                 "was",
+                "short",
                 "is_there",
                 "ready",
             }
@@ -239,6 +242,8 @@ def _is_denied_behind(current: Sequence[Bit]) -> bool:
 
 def _is_question(names: Sequence[str], *, marked: bool) -> bool:
     spoken = [name for name in names if name != "dress"]
+    if spoken[:1] in (["is"], ["have"]) and "send" in spoken and spoken[-1] == "asking":
+        return False  # "hai sir, bhej du kya"
     if (spoken[:1] and spoken[0] in ("is_there", "asks_first", "asking")) or "who" in spoken:
         return True
     if spoken[0:1] in (["yes"], ["ok"]) and spoken[1:2] == ["asks_first"]:

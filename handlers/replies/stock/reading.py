@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from handlers.replies.prices import find_prices
 from handlers.replies.stock.answer import is_question, read_answer
 from handlers.replies.stock.bits import Bit, mark_no_counts, read_bits
-from handlers.replies.stock.counts import count
+from handlers.replies.stock.counts import count, pay_for_goods
 from handlers.replies.stock.items import Catalogue
 from handlers.replies.stock.marks import by_order
 from handlers.replies.stock.match import Segment, segment
@@ -57,7 +57,7 @@ def read_stock(
         return _read_without_request(bits)
     # Up to there a bare number is a quantity or a place in the list, beyond it may be money.
     most = max(max(asks[index].quantity, (asks[index].number or 0) if len(pool) > 1 else 0) for index in pool)
-    bits = find_prices(bits, most)
+    bits = pay_for_goods(find_prices(bits, most))
     choice = _read_choice(bits, asks, pool)
     if choice and not button:
         return choice
@@ -174,7 +174,8 @@ def _see(bit: Bit, size: str, index: int) -> Bit:
 
 def _number_sizes(bits: Sequence[Bit], size: str, asked: int) -> list[Bit]:
     """ "38 nahi, 40 hai" for a size of 38: the numbers near it are sizes where it is named itself."""
-    if not size.isdigit() or int(size) == asked or not any(bit.value == int(size) for bit in bits):
+    named = any(bit.value == int(size) or (bit.name == "size" and bit.text == size) for bit in bits if size.isdigit())
+    if not named or int(size) == asked:
         return list(bits)
     return [Bit("size", str(bit.value)) if _is_near(bit, int(size)) else bit for bit in bits]
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from handlers.replies.calendar_words import DAYS, WEEKDAYS
 from handlers.replies.number_words import SMALL
+from handlers.replies.stock.hearsay import is_hearsay
 
 # Words that only Spanish texts hold, and some by which a text is Hindi or English whatever else it holds.
 _SPANISH = frozenset(
@@ -51,6 +53,20 @@ _ONLY = frozenset({"hi", "ही"})
 _BEFORE_WERE = frozenset(
     "pade padi rakhe rkhe bache tak toh dono paas pass mange maange bole chahiye sab saare hote".split()  # noqa: SIM905
 )
+_HELLO = frozenset({"hello", "helo", "hlo", "हैलो"})
+_OPENING_CALL = frozenset({"yes", "haan", "ha", "ji", "haanji", "si", "हां", "जी"})
+_NOT_NEW = frozenset({"naya nahi", "naya nhi", "नया नहीं"})
+_ARRIVING = frozenset("aaya aya aata ata aa aayega ayega mila milega banta आया आता आएगा मिला बनता".split())  # noqa: SIM905
+_WILL_BE = frozenset("hoga honge hogi होगा होंगे होगी".split())  # noqa: SIM905
+_FIRM = frozenset(
+    """
+    hai h hain he है हैं aa aao aana le lao ready rakhe rakha rakhi pada pade nahi nhi nahin नहीं kyu kyun kyon क्यों
+    kaise
+    kitna kitne kya kab ka ki ko restock payment lagega
+    """.split()  # noqa: SIM905
+)
+_DAYS = frozenset(DAYS) | frozenset(WEEKDAYS)
+_PRICED = 20  # "550 hoga"
 _COUNTED_OF = frozenset({"of", "out of", "de", "from"})
 
 
@@ -111,6 +127,16 @@ def find_sense(words: Sequence[str], start: int, end: int, name: str, *, spanish
         return "lacking"  # "agar mere paas hota"
     if phrase == "second" and start and words[start - 1] in _BEFORE_A_SECOND:
         return "another"  # "one sure, second I have to see"
+    if is_hearsay(words, start, end, phrase):
+        return "hearsay"
+    if phrase == "should be" and not _DAYS.isdisjoint(words):
+        return "dress"  # "should be here tuesday"
+    if phrase in _WILL_BE and not _is_firm(words):
+        return "unsure"  # "2 honge", "hoga dekh lo"
+    if name == "flaw" and phrase in _NOT_NEW and not _ARRIVING.isdisjoint(words[end : end + 1]):
+        return "neg"  # "naya nahi aaya"
+    if phrase in _HELLO and end == len(words) and start and words[start - 1] in _OPENING_CALL:
+        return "wait"  # "yes hello": they take a call
     if phrase == "o" and 0 < start < len(words) - 1:
         return "or"
     return _in_spanish(words, start, phrase, name) if spanish else name
@@ -146,6 +172,11 @@ def _is_gone(words: Sequence[str], start: int) -> bool:
     """ "Dono gaye", "1 gaya", "aakhri wala bhi gaya"."""
     too = words[start - 1] in _TOO and start > 1 and words[start - 2] in _ONES_OF_THEM
     return too or words[start - 1] in _ALL or _is_count(words[start - 1])
+
+
+def _is_firm(words: Sequence[str]) -> bool:
+    """Whether more than a "hoga" says that it is there, or it tells a price, or asks."""
+    return not _FIRM.isdisjoint(words) or any(word.isdigit() and int(word) >= _PRICED for word in words)
 
 
 def _is_were(words: Sequence[str], start: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.replies.stock.bits import Bit
 
 DENYING = frozenset({"neg", "no", "none", "gone"})
-SUBJECTS = frozenset({"size", "asked_size", "colour", "item", "similar"})
+SUBJECTS = frozenset({"size", "asked_size", "colour", "item", "similar", "ware"})
 THERE = frozenset({"have", "is", "is_there", "left", "send", "ready", "come", "plenty", "offer"})
 AGREEING = frozenset({"yes", "ok", "noworry"})
 ENGLISH_NOT = frozenset(

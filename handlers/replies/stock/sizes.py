@@ -15,7 +15,13 @@ _SIZE = re.compile(
     r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
 )
 _NAMED = re.compile(
-    r"(?<![^\W_])(?:(?:sizes?|saiz|sz|talla|साइज)(?:\s*[:\-]\s*|\s+)(?:no\.?\s*)?|size(?=x))(?P<letters>x{0,4}[sl]|m|\d{1,3})(?![^\W_])",
+    r"(?<![^\W_])(?<!\d\s)(?:(?:sizes?|saiz|sz|talla|साइज)(?:\s*[:\-]\s*|\s+)(?:no\.?\s*)?|size(?=x))(?P<letters>x{0,4}[sl]|m|\d{1,3})(?![^\W_])",
+    re.IGNORECASE,
+)
+# "40 size", "32 wali": a number before these is a size, where such sizes were asked for.
+_NUMBERED = re.compile(
+    r"(?<![^\W_])(?<![.,/-])(?P<digits>\d{1,3})\s*(?:sizes?|saiz|sz|number|nambar|wal[aie]"
+    r"|no(?=\.\s*h)|no\.?(?=\s+(?:k[aei]|me|mein|wal[aei])\b)|साइज|नंबर|वाल[ाीे])(?![^\W_])",
     re.IGNORECASE,
 )
 # "m" and "s" in small letters are halves of other words ("stock m nahi h"): there they count beside a size alone.
@@ -31,6 +37,7 @@ _WORDED = re.compile(
 _MARK = "sizemark"
 _IN_LETTERS = "w"  # ends the mark of a size whose X were counted by writing them
 _SMALLEST_NUMERIC = 20
+_NEAR = 12  # between two numeric sizes of one product
 # A word of letters and digits would be parted, so digits of sizes are written with letters that no size has.
 _AS_LETTERS = str.maketrans("0123456789", "zbcdghijkn")
 _AS_DIGITS = str.maketrans("zbcdghijkn", "0123456789")
@@ -53,6 +60,8 @@ def mark_sizes(text: str, asked: frozenset[str]) -> str:
     numeric = any(size.isdigit() for size in asked)
     if asked & _IN_WORDS:
         text = _WORDED.sub(lambda match: _written(match.group()), text)
+    if numeric:
+        text = _NUMBERED.sub(lambda match: _mark_numbered(match, asked), text)
     text = _NAMED.sub(lambda match: _mark_named(match, numeric=numeric), text)
     return _SIZE.sub(lambda match: _mark(match, text, loose=loose), text)
 
@@ -82,6 +91,14 @@ def _mark_named(match: re.Match[str], *, numeric: bool) -> str:
     if letters.isdigit() and not numeric and int(letters) < _SMALLEST_NUMERIC:
         return match.group()  # "L size 1": one of size L
     return _written(letters)
+
+
+def _mark_numbered(match: re.Match[str], asked: frozenset[str]) -> str:
+    digits = match["digits"]
+    near = int(digits) >= _SMALLEST_NUMERIC and any(
+        size.isdigit() and abs(int(size) - int(digits)) <= _NEAR for size in asked
+    )
+    return _written(digits) if near or digits in asked else match.group()
 
 
 def _mark(match: re.Match[str], text: str, *, loose: bool) -> str:

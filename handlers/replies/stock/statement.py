@@ -5,13 +5,14 @@ and hold no word that says something else ("5 tomorrow", "5 sold", "is it 5?"); 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from handlers.replies.goods import Counted, Shelf, Unsure
 from handlers.replies.prices import as_amount, find_prices
 from handlers.replies.stock.bits import Bit, mark_no_counts, read_bits
+from handlers.replies.stock.entries import BESIDE_WORDS, FIGURES, GONE, NAMES, Entry, read_entries
 from handlers.replies.stock.words import STOCK_WORDS
 
 __all__ = ["Statement", "answers_too", "may_state", "read_statement"]
@@ -23,11 +24,8 @@ _LONGEST_TEXT, _MOST_LINES, _MOST_TITLES = 4000, 60, 3
 _SMALL = re.compile(
     r"(?<![^\W_'’])([smlSML]|[xX]{1,4}[lLsS])(?=\s*[-:=x]?\s*\d)|(?<![^\W_'’])([sml])(?=\s+(?:khat|khtm|nahi|nhi|over|out|gone|no\b))"
 )
-_GONE = frozenset({"gone", "none", "neg", "no"})
-_FIGURES = frozenset({"number", "priced"})
 _NO_FIGURES = frozenset({"uncounted"})  # "-5", "1e9"
 _ANSWERING = frozenset({"yes", "ok", "no", "neg", "only", "left", "last"})
-_NAMES = frozenset({"item", "other", "colour"})
 _PARTING = frozenset({"stock", "size_word", ":"})  # with one of these a figure behind a size counts pieces
 _COLOURS = frozenset(STOCK_WORDS["colour"].split())
 # What may stand beside the name, the size and the figure without changing what they say.
@@ -38,12 +36,6 @@ _BESIDE = frozenset(
         "/", "#", "&", "number", "priced", "size",
     }
 )  # fmt: skip
-_BESIDE_WORDS = frozenset(
-    """
-    rakh rakha rakho rakhlo lo update updated add added note likh likho likhlo list new total abhi aaj today hamare mere
-    paas pass stock maal mal have got available balance pcs x hain hai rate mrp ready
-    """.split()  # noqa: SIM905
-)
 # Words that put off, ask, want or tell of the past: with one of them a line states nothing.
 _OTHERWISE = frozenset(
     {
@@ -63,30 +55,11 @@ class Statement:
     unsure: tuple[Unsure, ...] = ()
 
 
-@dataclass(slots=True)
-class _Entry:
-    """One product with its sizes and figures, in the order in which they stand."""
-
-    bits: list[Bit] = field(default_factory=list)
-
-    def has(self, names: Iterable[str]) -> bool:
-        return any(bit.name in names for bit in self.bits)
-
-    def all(self, names: Iterable[str]) -> list[Bit]:
-        return [bit for bit in self.bits if bit.name in names]
-
-    @property
-    def text(self) -> str:
-        """As it is said back, without our own marks."""
-        shown = [bit.text for bit in self.bits if bit.name not in {"full", "comma"}]
-        return " ".join(word for word in shown if word and not word.startswith("goods"))
-
-
 def may_state(text: str) -> bool:
     """Whether a text can say what a shop has, whatever is sold: a name with a figure, or that it is gone."""
     bits = read_bits(_prepared(mark_no_counts(text)), (), frozenset())
-    names = any(bit.name in _NAMES and bit.text not in _BESIDE_WORDS for bit in bits)
-    return names and any(bit.name in _GONE | _FIGURES | _NO_FIGURES for bit in bits) and "?" not in text
+    names = any(bit.name in NAMES and bit.text not in BESIDE_WORDS for bit in bits)
+    return names and any(bit.name in GONE | FIGURES | _NO_FIGURES for bit in bits) and "?" not in text
 
 
 def answers_too(text: str) -> bool:
@@ -125,9 +98,9 @@ def _read_line(line: str, shelf: Shelf) -> Statement:
     counted: list[Counted] = []
     unsure: list[Unsure] = []
     goods: int | None = None
-    entries = list(_entries(bits))
+    entries = read_entries(bits)
     for entry in entries:
-        named = entry.has(_NAMES) and not _only_beside(entry)
+        named = entry.has(NAMES) and not _only_beside(entry)
         if named:
             goods = _goods(entry, shelf)
         read = _count(entry, goods, shelf) if goods is not None else None
@@ -135,7 +108,7 @@ def _read_line(line: str, shelf: Shelf) -> Statement:
             counted += read
         elif unsure and not named:
             unsure[-1] = replace(unsure[-1], said=line.strip())  # it goes on with what is not known
-        elif (named or goods is not None) and entry.has(_FIGURES | _GONE | {"item"}):
+        elif (named or goods is not None) and entry.has(FIGURES | GONE | {"item"}):
             said = line.strip() if len(entries) == 1 or entry.has(_NO_FIGURES) else entry.text
             unsure.append(Unsure(said, (*_titles(entry, goods, shelf), *_bounds(entry))))
     return Statement(tuple(counted), tuple(unsure))
@@ -143,8 +116,8 @@ def _read_line(line: str, shelf: Shelf) -> Statement:
 
 def _otherwise(line: str, bits: Sequence[Bit], shelf: Shelf) -> Statement:
     """A line that says something else: said back where it names a product with a figure, left to others else."""
-    entry = _Entry(list(bits))
-    if _tells(bits) or not entry.has({"item"}) or not entry.has(_FIGURES | _GONE):
+    entry = Entry(list(bits))
+    if _tells(bits) or not entry.has({"item"}) or not entry.has(FIGURES | GONE):
         return Statement()
     return Statement((), (Unsure(line.strip(), _titles(entry, None, shelf)),))
 
@@ -156,46 +129,13 @@ def _tells(bits: Sequence[Bit]) -> bool:
     )
 
 
-def _entries(bits: Sequence[Bit]) -> Iterator[_Entry]:
-    """The bits cut into one product each; what a comma parts and is not finished goes on behind it."""
-    figure_first = _begins_with_figure(bits)
-    entry = _Entry()
-    for bit in bits:
-        named, figured = entry.has({"item", "other"}), entry.has(_FIGURES | _GONE)
-        done = (named or entry.has({"size"})) and figured
-        if bit.name in {"full", "comma", "and"} and done:
-            yield entry
-            entry = _Entry()
-        elif _begins_another(bit, figure_first=figure_first, done=done, named=named and figured):
-            yield entry
-            entry = _Entry([bit])
-        else:
-            entry.bits.append(bit)
-    if entry.bits:
-        yield entry
+def _only_beside(entry: Entry) -> bool:
+    return all(bit.text in BESIDE_WORDS for bit in entry.all(NAMES))
 
 
-def _begins_another(bit: Bit, *, figure_first: bool, done: bool, named: bool) -> bool:
-    """Whether another product begins with this: with its figure where figures stand first, else with its name."""
-    return done and bit.name in _FIGURES if figure_first else named and _names(bit)
-
-
-def _names(bit: Bit) -> bool:
-    return bit.name == "item" or (bit.name == "other" and bit.text not in _BESIDE_WORDS)
-
-
-def _begins_with_figure(bits: Sequence[Bit]) -> bool:
-    first = next((bit for bit in bits if bit.name in _FIGURES | {"size"} or _names(bit)), None)
-    return first is not None and first.name in _FIGURES and any(_names(bit) for bit in bits)
-
-
-def _only_beside(entry: _Entry) -> bool:
-    return all(bit.text in _BESIDE_WORDS for bit in entry.all(_NAMES))
-
-
-def _goods(entry: _Entry, shelf: Shelf) -> int | None:
+def _goods(entry: Entry, shelf: Shelf) -> int | None:
     """The one product that is named; None where a word is strange, or where it may be several."""
-    if any(bit.name in {"other", "colour"} and bit.text not in _BESIDE_WORDS for bit in entry.bits):
+    if any(bit.name in {"other", "ware", "colour"} and bit.text not in BESIDE_WORDS for bit in entry.bits):
         return None
     if all(bit.text in _COLOURS for bit in entry.all({"item"})):
         return None  # "blue sold, red available" speaks of the colours of something else
@@ -203,7 +143,7 @@ def _goods(entry: _Entry, shelf: Shelf) -> int | None:
     return next(iter(meant)) if len(meant) == 1 else None
 
 
-def _meant(entry: _Entry, shelf: Shelf) -> frozenset[int]:
+def _meant(entry: Entry, shelf: Shelf) -> frozenset[int]:
     """Those that all of the words may mean, narrowed by their whole titles, then by the sizes that there are."""
     named = entry.all({"item"})
     if not named:
@@ -215,7 +155,7 @@ def _meant(entry: _Entry, shelf: Shelf) -> frozenset[int]:
     return sized if len(sized) == 1 else meant
 
 
-def _titles(entry: _Entry, goods: int | None, shelf: Shelf) -> tuple[str, ...]:
+def _titles(entry: Entry, goods: int | None, shelf: Shelf) -> tuple[str, ...]:
     """Who may be meant: one with its sizes, some by their titles, else those that are called alike."""
     meant = _meant(entry, shelf) or (frozenset() if goods is None else frozenset({goods}))
     if len(meant) == 1:
@@ -223,25 +163,25 @@ def _titles(entry: _Entry, goods: int | None, shelf: Shelf) -> tuple[str, ...]:
         return (f"{shelf.goods[one].title} {'/'.join(shelf.goods[one].sizes)}".rstrip(),)
     if 0 < len(meant) <= _MOST_TITLES:
         return tuple(shelf.goods[one].title for one in sorted(meant))
-    return shelf.nearest(" ".join(bit.text for bit in entry.all(_NAMES)))
+    return shelf.nearest(" ".join(bit.text for bit in entry.all(NAMES)))
 
 
-def _bounds(entry: _Entry) -> tuple[str, ...]:
+def _bounds(entry: Entry) -> tuple[str, ...]:
     """How many pieces can be said, where the figure is none that a shop has; nothing where it is."""
     figures = [bit.value for bit in entry.all({"number"}) if bit.value is not None]
     wrong = entry.has(_NO_FIGURES) or any(not 0 <= one <= MOST_PIECES for one in figures)
     return (f"0–{MOST_PIECES}",) if wrong else ()
 
 
-def _count(entry: _Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
+def _count(entry: Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
     """The figures by size; None where they cannot be told."""
-    strange = [bit for bit in entry.bits if bit.name not in _BESIDE | _NAMES | _GONE]
+    strange = [bit for bit in entry.bits if bit.name not in _BESIDE | NAMES | GONE]
     if strange:
         return None
     sizes, figures = _sizes_and_figures(entry, goods, shelf)
     if sizes is None or any(not 0 <= one <= MOST_PIECES for one in figures):
         return None
-    if entry.has(_GONE):
+    if entry.has(GONE):
         if any(figures):
             return None  # "5 nahi": not five, but how many?
         return [Counted(goods, size, 0) for size in sizes or shelf.goods[goods].sizes]
@@ -255,7 +195,7 @@ def _count(entry: _Entry, goods: int, shelf: Shelf) -> list[Counted] | None:
     return [Counted(goods, size, one, price) for size, one in zip(sizes, figures, strict=True)]
 
 
-def _sizes_and_figures(entry: _Entry, goods: int, shelf: Shelf) -> tuple[list[str] | None, list[int]]:
+def _sizes_and_figures(entry: Entry, goods: int, shelf: Shelf) -> tuple[list[str] | None, list[int]]:
     """The sizes that are named and the pieces, each in its order; no sizes at all (None) where there is none so."""
     numeric = {size for size in shelf.goods[goods].sizes if size.isdigit()}
     sizes: list[str] = []
@@ -268,7 +208,7 @@ def _sizes_and_figures(entry: _Entry, goods: int, shelf: Shelf) -> tuple[list[st
                 return None, []
             sizes.append(size)
             expecting_size = False
-        elif bit.name in _FIGURES:
+        elif bit.name in FIGURES:
             value = bit.value
             if value is None or value.denominator != 1:
                 return None, []
@@ -283,7 +223,7 @@ def _sizes_and_figures(entry: _Entry, goods: int, shelf: Shelf) -> tuple[list[st
     return sizes, figures
 
 
-def _price(entry: _Entry) -> Decimal | None:
+def _price(entry: Entry) -> Decimal | None:
     """What one piece costs, where it was said of one."""
     said = [bit for bit in entry.bits if bit.name == "price_said" and bit.value is not None]
     if len(said) != 1 or said[0].value is None or said[0].per < 0:

@@ -12,7 +12,7 @@ from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.words import STOCK_WORDS
 from handlers.replies.text import normalise
 
-UNLISTED = frozenset({"other", "digits", "kind"})
+UNLISTED = frozenset({"other", "digits", "kind", "ware"})
 # Before these a negation stands ("L nahi hai", "is not there"), or what it is that is there ("sweater hai").
 _NEGATED = frozenset({"is", "have", "is_there", "left", "ready", "be", "come", "send", "future"})
 # What they have stands behind these.
@@ -34,26 +34,16 @@ _OPPOSING = ("un", "non", "not", "dis", "nah", "nhi", "sin", "desc", "नह", "
 _SHORTEST, _LONG = 3, 7
 
 
-def count_risky(bits: Sequence[Bit], *, agreed: bool, opposed: bool, first: bool = False) -> int:
+def count_risky(bits: Sequence[Bit], *, agreed: bool, opposed: bool) -> int:
     """How many unlisted words of a part may turn a yes into something else.
 
-    `agreed` says that the answer opens with a yes, `opposed` that the part stands behind a "but", `first` that it opens
-    the answer: there they speak to somebody, if they say behind it how many there are.
+    `agreed` says that the answer opens with a yes, `opposed` that the part stands behind a "but".
     """
     strange = [place for place, bit in enumerate(bits) if bit.name in UNLISTED]
     if not strange:
         return 0
-    if first and strange[0] == 0 and _speaks_to(bits):
-        del strange[0]
     limited = opposed or any(bit.name in _LIMITING for bit in bits)
     return sum(limited or _is_risky(bits, place, agreed=agreed) for place in strange)
-
-
-def _speaks_to(bits: Sequence[Bit]) -> bool:
-    """Whether the first word may be somebody's name: "Sethiya, dono hai"."""
-    word = bits[0].text
-    counted = any(bit.name in ("number", "all") for bit in bits)
-    return counted and len(word) >= _SHORTEST and not _looks_grave(word)
 
 
 def _is_risky(bits: Sequence[Bit], place: int, *, agreed: bool) -> bool:
@@ -65,8 +55,10 @@ def _is_risky(bits: Sequence[Bit], place: int, *, agreed: bool) -> bool:
         return True
     if after.text in _AT and any(one.text.startswith(_GOT) for one in bits[place + 1 :]):
         return True  # "gandhi nagar me mil jayega"
+    if not place and not agreed and after.name in ("number", "all", "asked_size", "item"):
+        return True  # "pichkari 2 hai", "plastic bottle 2 hai"
     if after.name in _NEGATED:
-        return not (agreed and before.name == "yes")  # "haan sethiya hai"
+        return True
     if after.name in _COUNTED or (before.name in _LEADING and before.text not in _PLACING):
         return True
     return before.text in _HAVING or any(bit.text in _WILL for bit in bits)

@@ -52,7 +52,13 @@ TALK_WORDS = {
         stop maybe perhaps possibly may_be might idk dont_know do_not_know not_sure no_idea hm hmm umm um
         depends shayad shyd pata_nahi pta_nahi pata_nhi pta_nhi nahi_pata malum_nahi maloom_nahi nahi_malum शायद
         पता_नहीं मालूम_नहीं could_be i_think_so think_so i_think lagta lagta_hai mushkil मुश्किल difficult
-        hard_to_say cant_say cannot_say kah_nahi_sakta bol_nahi_sakta guess probably i_guess i_hope hopefully if
+        ho_sakte ho_sakti computer_me computer_mein system_me system_mein register_me register_mein list_me list_mein
+        record_me system_shows computer_shows system_says computer_says as_per_computer as_per_system should_be
+        hona_chahiye
+        hone_chahiye was_told am_told been_told i_heard suna_hai suna_tha सुना_है ho_jaye_to ho_jaaye_to bhai_ki_dukan
+        bhai_ki_dukaan bhai_ki_shop brothers_shop chal_jaye_to aa_jaye_to ban_jaye_to kahi_pe kahin_pe combo_me
+        combo_mein bola_nahi_ja_sakta kaha_nahi_ja_sakta keh_nahi_sakta keh_nahi_sakte hard_to_say cant_say cannot_say
+        kah_nahi_sakta bol_nahi_sakta guess probably i_guess i_hope hopefully if
         agar अगर try will_try koshish कोशिश confuse confused doubt ho_sakta_hai ho_sakta sakta_hai_shayad
         kisi_aur_ke_liye kisi_aur_ka kisi_ke_liye dusre_ke_liye dusre_customer kisi_customer kisi_ka_order
         kisi_ka_booked for_someone_else for_somebody_else for_another_customer for_other_customer
@@ -77,6 +83,8 @@ TALK_WORDS = {
         have_to_check need_to_check need_to_ask have_to_ask asking get_back revert soch_ke sochta thodi_der
         थोड़ी_देर after_some_time some_time sometime in_a_while call_you call_back let_you_know tell_you
         inform_you ask phir_batata padega_dekhna dekhna_padega my_son my_brother my_father update_you
+        dhundhna dhundna dhoondhna dhoondna dhundhta dhundta ढूंढना ढूंढता baat_karte baat_karta baat_karenge
+        baat_karunga baat_karke baat_krte baat_krke बात_करते बात_करता बात_करेंगे
         with_customer with_a_customer with_customers busy_with_customer customer_se_baat customer_hai_abhi
         attending_customer attending_a_customer will_get_back will_get_back_to_you get_back_to_you gimme
         gimme_a_min gimme_a_sec give_me_a_min give_me_a_minute give_me_one_min give_me_2_min give_me_a_sec
@@ -135,7 +143,8 @@ TALK_WORDS = {
         invoice bill photo photos pic pics image address customer commission margin payout courier driver rider
         delivery return returned refund message messages msg order_pichla pichle pichla last_order previous
         advance cod credit udhaar udhar cash online upi gpay paytm account discount boy_nahi hello_how at_night
-        server dont_message order_do order_de_do order_dijiye order_dedo place_order place_the_order
+        wapas_le_jao wapas_le_jana wapas_le_jaiye wapas_le_jaana वापस_ले_जाओ वापस_ले_जाना server dont_message order_do
+        order_de_do order_dijiye order_dedo place_order place_the_order
         place_an_order send_order order_bhejo order_karo order_kar_do
     """,
     "size_word": "size sizes saiz साइज sz",

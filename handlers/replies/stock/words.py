@@ -15,6 +15,7 @@ from handlers.replies.stock.folk import FOLK_WORDS
 from handlers.replies.stock.roundabout import ROUNDABOUT_WORDS
 from handlers.replies.stock.spanish import SPANISH_WORDS
 from handlers.replies.stock.talk import TALK_WORDS
+from handlers.replies.stock.wares import WARES
 from handlers.replies.text import normalise
 
 GOODS_WORDS = {
@@ -27,7 +28,7 @@ GOODS_WORDS = {
     """,
     "ok": """
         ओके ओक ok_sir done_sir consider_it_done sahi sahi_hai सही सही_है accha achha acha acchha अच्छा कन्फर्म
-        deal its_done ho_gaya_samjho samjho_ho_gaya ho_jayegaa ho_payega ho_paega ho_paayega हो_पाएगा ok okay
+        deal its_done ho_gaya_samjho samjho_ho_gaya ho_payega ho_paega ho_paayega हो_पाएगा ok okay
         okk okey oky okie k kk alright done sure roger agreed confirm confirmed confirming theek_hai thik_hai
         theek_h thik_h teek_h tik_hai teek_hai thik theek teek ठीक ठीक_है chalega_haan perfect great good_to_go
         will_do certainly accepted accept approved noted_yes correct right fine hao ho_jayega ho_jaega hojayega
@@ -77,7 +78,7 @@ GOODS_WORDS = {
         mil_jayenge mil_jaenge mil_jaayenge mil_jayege mil_gaya mil_gya mil_gayi milega milegi milenge milga
         milegaa mil_sakta mil_sakti mil_sakte mil mil_rahe mil_raha mil_rha mila mili mile milta milti milte
         मिल_जाएगा मिल_जायेगा मिल_जाएंगे मिल_जाएगी मिल_जायेंगे मिल_गया मिलेगा मिलेगी मिलेंगे मिल मिलता मिलती
-        मिलते मिल_सकता pada pade padi pde pda padaa pada_hua pade_hue पड़ा पड़े पड़ी pada_h rakha rakhe rakhi
+        मिलते मिल_सकता pada pade padey padi pde pda padaa pada_hua pade_hue पड़ा पड़े पड़ी pada_h rakha rakhe rakhi
         rakha_hua rakhe_hue rkha rkhe रखा रखे रखी upalabdh uplabdh उपलब्ध maujood mojud मौजूद hazir हाजिर
         mere_paas mere_pas mere_pass hamare_paas hamare_pas mere_ps apne_paas apne_pas मेरे_पास हमारे_पास
         nikal_jayega nikal_jaega nikla found hote_hai hota_hai aate_hai sitting aval avlbl avlble avble avlabl
@@ -165,7 +166,9 @@ GOODS_WORDS = {
         आ_जाओ आ_जाना आ_जाइए आना utha_lo utha_lena utha_lijiye send_boy send_someone send_the_boy send_your_boy
         send_rider send_your_guy send_pickup send_man ladka_bhejo ladke_ko_bhejo bande_ko_bhejo banda_bhejo
         kisi_ko_bhejo kisi_ko_bhej_do banda_bhej_do ladka_bhej_do aao collect_it take_them can_collect
-        boy_bhej_do boy_bhejo come_get come_get_it come_pick come_pick_it come_grab aa_jaiyega aajaiye आइए
+        rider_bhejo rider_bhej_do rider_bhej_dijiye rider_bhejiye rider_bhej_dena ladka_bhej_dijiye ladka_bhejiye
+        kisi_ko_bhej_dijiye banda_bhej_dijiye boy_bhej_do boy_bhejo come_get come_get_it come_pick come_pick_it
+        come_grab aa_jaiyega aajaiye आइए
         आ_जाइएगा le_jaaiye le_jaye ले_जाएं ले_जाइएगा
     """,
     "all": """
@@ -183,7 +186,8 @@ GOODS_WORDS = {
     """,
     # What no other word of the text names.
     "rest": """
-        rest rest_of others other_ones remaining_ones baaki baki baaqi bakki बाकी remaining_sold remaining_gone
+        rest rest_of others other_two other_2 the_other_two the_other_2 baki_do baaki_do other_ones remaining_ones
+        baaki baki baaqi bakki बाकी remaining_sold remaining_gone
         remaining_finished balance_sold rest_sold
     """,
     "except": """
@@ -193,7 +197,8 @@ GOODS_WORDS = {
     "plenty": """
         plenty lots lots_of many bahut bohot bhot bahot bhut बहुत dher ढेर sufficient enough full_stock
         unlimited kaafi kafi काफी any_quantity jitna_chahiye jitne_chahiye जितने_चाहिए as_many_as_you_want
-        more_than_enough loads loads_of tons tons_of heaps dher_sara dher_saara khoob खूब bharpur भरपूर
+        utne utna उतने lot_of a_lot more_than_enough loads loads_of tons tons_of heaps dher_sara dher_saara khoob खूब
+        bharpur भरपूर
         full_maal
     """,
     "little": """
@@ -262,7 +267,8 @@ def _plain(word: str) -> str:
 
 
 _COLOURS = {"colour": " ".join([*(word for names in COLOURS for word in names), *SHADES])}
+_WARES = {"ware": " ".join(word for names in WARES for word in names)}
 _DRESS = {"dress": " ".join(DRESS_WORDS.values())}
 STOCK_WORDS = _merge(
-    GOODS_WORDS, TALK_WORDS, SPANISH_WORDS, FOLK_WORDS, COURTESY_WORDS, ROUNDABOUT_WORDS, _COLOURS, _DRESS
+    GOODS_WORDS, TALK_WORDS, SPANISH_WORDS, FOLK_WORDS, COURTESY_WORDS, ROUNDABOUT_WORDS, _COLOURS, _WARES, _DRESS
 )

@@ -13,9 +13,13 @@ from flows.engine import Call, Called, Elapsed, Send, Wait
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
 from flows.sourcing import flow
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import AddOwn, FreeOwn, TakeOwn, TellShop, TellStaff
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.news import AddOwn, FreeOwn, Reserved, StockAnswered, TakeOwn, TellShop, TellStaff
-from flows.sourcing.order import Line, Order, Says, Status
+from flows.sourcing.line import Line
+from flows.sourcing.news import Reserved, StockAnswered
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 ORDER = UUID(int=1)

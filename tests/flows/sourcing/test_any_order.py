@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from flows.engine import Call, Called, Elapsed, Left, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
+from flows.sourcing.effects import TellStaff
 from flows.sourcing.facts import Off, SourcingFacts
+from flows.sourcing.line import Stand
 from flows.sourcing.news import (
     Assigned,
     CalledOff,
@@ -26,10 +28,9 @@ from flows.sourcing.news import (
     ShopGone,
     StockAnswered,
     TakenBack,
-    TellStaff,
 )
-from flows.sourcing.order import CAME_TO_NOTHING, UNPAID, Stand, Status
 from flows.sourcing.payment import Payment, PaymentState, Repayment
+from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
 from tests.flows.sourcing.play import CUSTOMER, ORDER, Play, begun, line, sourcing
 
 RUN, ASHA = UUID(int=9), "staff:Asha"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.news import Outcome
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Outcome
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, Play, begun, line
 
 OURS, DEAR = 899 * MICROS, 950 * MICROS

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.news import AskShop, Assigned, Outcome, TakenBack
-from flows.sourcing.order import Says, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.news import Assigned, TakenBack
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, Play, sourcing
 
 

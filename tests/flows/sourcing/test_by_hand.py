@@ -7,8 +7,9 @@ from uuid import UUID
 from flows.engine import Called, Replied
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
-from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled, TakenBack, TellStaff
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import TellStaff
+from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled, TakenBack
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line

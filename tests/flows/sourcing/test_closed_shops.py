@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from flows.sourcing.facts import Choice, SourcingFacts
-from flows.sourcing.order import Status
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, START, Play, begun, sourcing
 
 HOUR = timedelta(hours=1)

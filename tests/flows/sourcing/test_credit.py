@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from flows.engine import Called, Replied
 from flows.events import LinkEnded
 from flows.money import MICROS
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import FreeCredit, TakeCredit
 from flows.sourcing.facts import Off, SourcingFacts
-from flows.sourcing.news import CalledOff, FreeCredit, Given, RefundedByHand, TakeCredit
-from flows.sourcing.order import Order, Says
+from flows.sourcing.news import CalledOff, Given, RefundedByHand
+from flows.sourcing.order import Order
 from tests.flows.sourcing.play import CUSTOMER, KAROL, ORDER, Play, begun, line
 
 CREDIT = UUID(int=77)

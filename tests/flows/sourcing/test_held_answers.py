@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.money import MICROS
-from flows.sourcing.news import Assigned, CalledOff, Outcome, ShopGone
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Outcome
+from flows.sourcing.news import Assigned, CalledOff, ShopGone
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_searching import choice
 

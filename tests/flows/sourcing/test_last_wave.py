@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.sourcing.order import Says, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, Play, sourcing
 
 HOUR = timedelta(hours=1)

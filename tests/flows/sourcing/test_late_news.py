@@ -11,9 +11,9 @@ import pytest
 from flows.engine import Called, Value
 from flows.events import LinkEnded, RefundMoved
 from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
 from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
-from flows.sourcing.order import Says
 from flows.sourcing.payment import PaymentState, Repayment
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 

@@ -11,9 +11,10 @@ from flows.engine import Called, Elapsed, Left, Send, Void
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
 from flows.sourcing import flow
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Await, Book
 from flows.sourcing.facts import SourcingFacts
-from flows.sourcing.news import Await, Book, Handed, Moved, PhotosTaken, RefundedByHand, Settled
-from flows.sourcing.order import Says
+from flows.sourcing.news import Handed, Moved, PhotosTaken, RefundedByHand, Settled
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
 RUN, BY = UUID(int=9), "staff:Asha"

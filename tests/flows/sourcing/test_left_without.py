@@ -6,8 +6,8 @@ import pytest
 
 from flows.engine import Called, Send
 from flows.money import MICROS
+from flows.sourcing.ask import Says
 from flows.sourcing.news import Given, Moved, TakenBack
-from flows.sourcing.order import Says
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
 ONE = 899 * MICROS

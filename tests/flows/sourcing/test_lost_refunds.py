@@ -11,9 +11,9 @@ import pytest
 from flows.engine import Call, Called
 from flows.events import RefundMoved
 from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
 from flows.sourcing.following import LOOK_EVERY, PATIENCE
 from flows.sourcing.news import Given, RefundedByHand
-from flows.sourcing.order import Says
 from flows.sourcing.payment import Repayment
 from flows.sourcing.refunding import owed_back
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun

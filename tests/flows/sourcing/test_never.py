@@ -11,14 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from flows.engine import Call, Called, Elapsed, Replied, Send
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
+from flows.sourcing.effects import AddOwn, Await, Book, FreeOwn, TakeOwn, TellStaff, UseOwn
 from flows.sourcing.following import LOOK_EVERY
+from flows.sourcing.line import Stand
 from flows.sourcing.news import (
-    AddOwn,
     Assigned,
-    Await,
-    Book,
     CalledOff,
-    FreeOwn,
     Given,
     Handed,
     Moved,
@@ -27,13 +25,11 @@ from flows.sourcing.news import (
     ShopGone,
     StockAnswered,
     TakenBack,
-    TakeOwn,
-    TellStaff,
-    UseOwn,
 )
-from flows.sourcing.order import FOR_STOCK, Order, Stand, Status
+from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back, unheard
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 SHOPS = st.sampled_from([CONNAUGHT, KAROL, HAUZ, EAST])

@@ -7,8 +7,8 @@ import pytest
 from flows.engine import Left, Void
 from flows.events import PaymentArrived, RefundMoved
 from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
 from flows.sourcing.news import CalledOff, Settled
-from flows.sourcing.order import Says
 from flows.sourcing.payment import PaymentState
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 

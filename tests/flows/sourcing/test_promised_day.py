@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flows.engine import Send, Void
 from flows.policy.facts import Kind
+from flows.sourcing.ask import Says
 from flows.sourcing.news import Handed
-from flows.sourcing.order import Says
 from tests.flows.sourcing.play import CONNAUGHT, ORDER, Play, begun, line
 
 
@@ -25,12 +25,12 @@ def the_word(play: Play) -> Send:
 
 def test_what_is_not_fetched_is_counted() -> None:
     (text,) = late(own=3).staff_told()
-    assert "promised for now and 1 of 4 Thing 1 L is not fetched. Still to fetch: Connaught: 1" in text
+    assert "promised for now. Not here yet: 1 of 4 Thing 1 L. Still to fetch: Connaught: 1" in text
 
 
 def test_all_of_it_is_named_without_a_count_of_all() -> None:
     (text,) = late().staff_told()
-    assert "and 4 Thing 1 L is not fetched" in text
+    assert "Not here yet: 4 Thing 1 L" in text
 
 
 def test_of_what_is_here_in_part_a_person_decides() -> None:
@@ -56,6 +56,8 @@ def test_no_day_is_named_for_money_that_does_not_go_back_by_itself() -> None:
     assert "back" not in the_word(late(own=3)).values
 
 
-def test_who_hears_of_their_express_fee_hears_it_with_that() -> None:
+def test_an_express_order_comes_back_as_money_too_and_its_customer_is_warned() -> None:
     play = late(express=True, fee=149)
-    assert "order_late" not in play.told()
+    assert the_word(play).values["back"] == play.now + timedelta(hours=24)
+    play.wait("express").wait("express").wait("express")
+    assert [kind for kind, _ in play.calls()][-1] == "refund"  # the fee, of which they hear by itself

@@ -9,21 +9,12 @@ import pytest
 
 from flows.engine import Called, Replied, Send
 from flows.money import MICROS
-from flows.sourcing.news import (
-    Await,
-    CalledOff,
-    FreeOwn,
-    Given,
-    Moved,
-    PhotosTaken,
-    Quoted,
-    Replaced,
-    Settled,
-    TakeOwn,
-    UseOwn,
-)
-from flows.sourcing.order import Line, Order, Promise, Status
+from flows.sourcing.effects import Await, FreeOwn, TakeOwn, UseOwn
+from flows.sourcing.line import Line, Promise
+from flows.sourcing.news import CalledOff, Given, Moved, PhotosTaken, Quoted, Replaced, Settled
+from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
 
 TWO_DAYS = timedelta(days=2)
@@ -129,12 +120,15 @@ def test_photographed_it_is_made_and_is_never_refunded_by_itself() -> None:
     play = says(quoted(), "yes").linked().paid()
     play.give(PhotosTaken(ORDER, "staff:Asha", 2))
     assert (play.status, play.the_order.all_picked) == ("quality_check", True)
-    assert "late" not in {wait.name for wait in play.waits}
     play.calls(), play.staff_told()
     play.wait("photos")
-    assert play.staff_told() == ["Order P12345: no answer to the photos for 24 h, so it ships. Next: /packed P12345"]
+    assert play.staff_told() == [
+        "Order P12345: no answer to the photos for 24 h, so it is to ship now. Next: /packed P12345"
+    ]
     play.wait("promised")
     assert play.staff_told() == ["Order P12345 was promised for now and is here, but not packed. Next: /packed P12345"]
+    play.wait("late")
+    assert play.staff_told() == ["Order P12345 is a day late and is here, but not packed. Next: /packed P12345"]
     assert (play.status, play.calls()) == ("quality_check", [])
     play.give(Moved(ORDER, "packed", "staff:Asha"))
     assert play.status == "packed"

@@ -10,10 +10,12 @@ import pytest
 from flows.engine import Departed, Elapsed
 from flows.money import MICROS
 from flows.sourcing import refunded, refunding
+from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft
+from flows.sourcing.effects import Record
 from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.news import CalledOff, Given, Handed, Record
-from flows.sourcing.order import Order, Says
+from flows.sourcing.news import CalledOff, Given, Handed
+from flows.sourcing.order import Order
 from flows.sourcing.payment import Reason
 from storage import codec
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line

@@ -12,26 +12,24 @@ import pytest
 from flows.engine import Call, Called, Elapsed, Left, Replied, Send
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import AddOwn, Await, Book, Record, TakeOwn
 from flows.sourcing.news import (
-    AddOwn,
     Assigned,
-    Await,
-    Book,
     CalledOff,
     Flawed,
     Given,
     Handed,
     Moved,
     PhotosTaken,
-    Record,
     RefundedByHand,
     Restock,
     Settled,
     ShopGone,
     TakenBack,
-    TakeOwn,
 )
-from flows.sourcing.order import FOR_STOCK, Order, Says, Status
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.status import Status
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
 
 BY = "staff:Asha"

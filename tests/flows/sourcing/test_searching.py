@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.engine import Replied
-from flows.sourcing.news import AskShop, Assigned, Outcome, ShopGone, TakenBack
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.news import Assigned, ShopGone, TakenBack
 from tests.flows.sourcing.play import (
     CONNAUGHT,
     CUSTOMER,

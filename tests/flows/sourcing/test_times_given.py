@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.engine import Send
+from flows.sourcing.ask import Says
 from flows.sourcing.news import Handed, Moved, TakenBack
-from flows.sourcing.order import Says
 from tests.flows.sourcing.play import HAUZ, KAROL, ORDER, START, Play, begun, line
 from tests.flows.sourcing.test_searching import choice
 

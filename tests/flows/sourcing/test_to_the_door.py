@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from flows.engine import Replied, Send
-from flows.sourcing.news import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack, TellStaff
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import TellStaff
+from flows.sourcing.news import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED
 from tests.flows.sourcing.test_quoting import quoted, says

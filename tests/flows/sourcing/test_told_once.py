@@ -7,9 +7,10 @@ from uuid import UUID
 
 from flows.engine import Departed
 from flows.sourcing import flow
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import TellStaff
 from flows.sourcing.facts import Lost
-from flows.sourcing.news import Assigned, CalledOff, Moved, TakenBack, TellStaff
-from flows.sourcing.order import Says
+from flows.sourcing.news import Assigned, CalledOff, Moved, TakenBack
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
 
 
@@ -43,7 +44,7 @@ def test_it_names_the_pieces_that_are_missing() -> None:
     play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), "staff:Asha", (("1", 1),)))
     play.effects.clear()
     play.wait("wave")
-    assert [text for text in play.staff_told() if "ask for Thing 1 L." in text]
+    assert [text for text in play.staff_told() if "ask for 1 Thing 1 L." in text]
 
 
 def test_what_was_shipped_and_is_called_off_by_two() -> None:

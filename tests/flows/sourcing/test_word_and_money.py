@@ -10,8 +10,10 @@ import pytest
 from flows.engine import Replied
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
-from flows.sourcing.news import Book, CalledOff, FreeOwn, Given, Handed, Moved, Settled, TakenBack, UseOwn
-from flows.sourcing.order import FETCHING, Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import Book, FreeOwn, UseOwn
+from flows.sourcing.news import CalledOff, Given, Handed, Moved, Settled, TakenBack
+from flows.sourcing.status import FETCHING
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
 BOTH = (line(quantity=1), line("2", quantity=2, price=899))

@@ -6,8 +6,9 @@ import pytest
 
 from flows.business import Sourcing
 from flows.engine import Replied, Send
-from flows.sourcing.news import AskShop, Outcome, TakenBack
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
+from flows.sourcing.effects import AskShop, Outcome
+from flows.sourcing.news import TakenBack
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from flows.sourcing.ask import Says
+from flows.sourcing.line import Stand
 from flows.sourcing.news import TakenBack
-from flows.sourcing.order import Says, Stand
 from handlers.sourcing import desks
 from storage.store import Store
 from tests.handlers.admins.sourced import Desk, play
@@ -75,6 +76,114 @@ async def test_what_is_unclear_is_asked_and_nothing_is_done(store: Store, text: 
         assert expected in await desk.ask(text)
         assert await desk.heard() == []
         assert await desk.trail() == []
+
+    await play(store, scene)
+
+
+async def _mehta(desk: Desk) -> None:
+    """Three shorts over two shops, of which the first was fetched; the second keeps one."""
+    order = await desk.reserve("1054", ("SHORTS", "L", 3))
+    await desk.ask("/assign 1054 connaught shorts L 2")
+    await desk.ask("/assign 1054 karol shorts L 1")
+    assert await desk.heard() == ["order.assigned"] * 2
+    await desk.pays(order)
+    assert (await desk.ask("/picked_1054_connaught")).startswith("Picked up at Connaught Souvenirs: 2 Tiger Shorts L.")
+    assert await desk.heard() == ["order.handed"]
+
+
+@pytest.mark.parametrize(
+    "text", ["/picked_1054_connaught", "/picked 1054 connaught souvenirs", "/picked conaught 1054"]
+)
+async def test_what_was_fetched_before_is_here_already(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await _mehta(desk)
+        assert await desk.ask(text) == (
+            "Connaught Souvenirs: 2 Tiger Shorts L, here already. Nothing was changed. "
+            "Still to fetch: Tiger Shorts L.\nNext: /order_1054"
+        )
+        assert await desk.heard() == []
+        await desk.ask("/picked 1054")
+        assert await desk.heard() == ["order.handed"]
+        assert await desk.ask(text) == (
+            "Connaught Souvenirs: 2 Tiger Shorts L, here already. Nothing was changed.\nNext: /order_1054"
+        )
+
+    await play(store, scene)
+
+
+async def test_of_what_is_not_there_as_many_are_offered_as_are_kept(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await _mehta(desk)
+        assert await desk.ask("/picked 1054 socks") == (
+            'Karol Bagh Gifts, yes, but nothing it keeps for order 1054 is called "socks".\n'
+            "/picked_1054_karol_bagh_1 Tiger Shorts L\n/picked_1054_karol_bagh all of it"
+        )
+
+    await play(store, scene)
+
+
+async def test_a_line_that_was_fetched_before_is_here_already(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await _of_two_shops(desk)
+        await desk.ask("/picked_1234_connaught_2")
+        await desk.heard()
+        assert await desk.ask("/picked_1234_connaught_2") == (
+            "Connaught Souvenirs: Tiger Shorts M, here already. Nothing was changed. "
+            "Still to fetch: 2 Tiger Shorts L, Taj Mug.\nNext: /order_1234"
+        )
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_a_shop_that_is_still_to_be_visited_is_meant_first(store: Store) -> None:
+    """Both are in New Delhi, and one of them was visited."""
+
+    async def scene(desk: Desk) -> None:
+        await _mehta(desk)
+        assert (await desk.ask("/picked 1054 delhi")).startswith("Picked up at Karol Bagh Gifts: Tiger Shorts L.")
+
+    await play(store, scene)
+
+
+async def test_the_bare_command_offers_what_is_to_be_fetched(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask("/picked")).startswith("Nothing is to be fetched. Example: /picked 1234 connaught\n")
+        await _of_two_shops(desk)
+        await desk.bought("1235", "hauz")
+        assert (await desk.ask("/picked")).splitlines() == [
+            "What was fetched?",
+            "/picked_1234_connaught Connaught Souvenirs: 2 Tiger Shorts L, Tiger Shorts M",
+            "/picked_1234_karol_bagh Karol Bagh Gifts: Taj Mug",
+            "/picked_1235_hauz Hauz Khas Crafts: 2 Tiger Shorts L",
+            "All that are open: /orders",
+        ]
+
+    await play(store, scene)
+
+
+async def test_the_bare_command_offers_what_is_missing(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask("/assign")).startswith("Nothing is missing. Example: /assign 1234 connaught\n")
+        await desk.bought("1233")
+        await desk.reserve("1234", ("SHORTS", "L", 3), ("MUG", "", 1))
+        assert (await desk.ask("/assign")).splitlines() == [
+            "Which order?",
+            "/assign_1234 3 Tiger Shorts L, Taj Mug",
+            "All that are open: /orders",
+        ]
+        assert (await desk.ask("/assign_1234")).startswith("Which shop?\n/assign_1234_connaught Connaught Souvenirs\n")
+
+    await play(store, scene)
+
+
+async def test_of_many_visits_eight_are_offered(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        for number in range(20, 29):
+            await desk.bought(str(number))
+        lines = (await desk.ask("/picked")).splitlines()
+        assert len(lines) == 11
+        assert lines[-2:] == ["More: /orders_to_fetch", "All that are open: /orders"]
 
     await play(store, scene)
 

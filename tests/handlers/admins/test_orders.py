@@ -7,15 +7,18 @@ from datetime import timedelta
 
 import pytest
 
+from flows.availability import Availability
 from flows.business import Sourcing
+from flows.money import Money
+from flows.sourcing.ask import Says
 from flows.sourcing.news import TakenBack
-from flows.sourcing.order import Says
 from handlers.admins import chat
 from handlers.sourcing import desks
+from storage.products import Listing
 from storage.store import Store
 from tests.handlers.admins import rows
 from tests.handlers.admins.rows import HOUR
-from tests.handlers.admins.sourced import SOUVENIRS, Desk, play
+from tests.handlers.admins.sourced import NOW, SOUVENIRS, Desk, play
 from tests.single import asked_of
 
 
@@ -102,7 +105,7 @@ async def test_all_that_is_open_the_most_urgent_first(store: Store) -> None:
             "To fetch (1): /order_10 late",
             "To be paid (5): /order_20, /order_21, /order_22, 2 more: /orders_to_be_paid",
             "Asking shops (1): /order_11",
-            "One of them: /order 10",
+            "One of them: /order_10",
         ]
         assert await desk.ask("/orders_to_be_paid") == (
             "To be paid (5): /order_20, /order_21, /order_22, /order_23, /order_24\nAll that are open: /orders"
@@ -211,12 +214,36 @@ async def test_help_has_a_page_for_each_topic(store: Store) -> None:
     await play(store, scene)
 
 
+async def test_a_dollar_shops_examples_are_in_dollars(store: Store) -> None:
+    async def scene(house: rows.Shop) -> None:
+        desk = Desk(house.unit, house)
+        await desk.member("Asha", "owner", "9001")
+        tee = Listing("TEE", "Tiger Tee", Money.of("24.50", "USD"), Availability.SOURCE_2_3_DAYS, ())
+        await house.unit.products.add([tee], NOW)
+        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 120")
+        assert (await desk.ask("/quote")).endswith("Example: /quote 120 hand-painted box, 5 days")
+
+    await rows.play(store, scene, replace(SOUVENIRS, id="lion", currency="USD"))
+
+
+async def test_a_shop_that_is_away_was_not_asked(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        assert "Shops asked: 3, 3 still to answer, until " in await desk.ask("/order 1234")
+        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + timedelta(days=3))
+        told = (await desk.ask("/order 1234")).splitlines()
+        assert told[2].startswith("Shops asked: 2, 2 still to answer, until ")
+        assert told[2].endswith(". 1 more is closed or away.")
+
+    await play(store, scene)
+
+
 async def test_examples_are_the_businesss_own(store: Store) -> None:
     async def empty(house: rows.Shop) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")
         assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
-        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 12300")
+        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 100")
 
     async def scene(desk: Desk) -> None:
         await desk.reserve("SO-77")
@@ -225,7 +252,9 @@ async def test_examples_are_the_businesss_own(store: Store) -> None:
         assert "/packed SO-77 - ready for the courier\n" in await desk.ask("/help orders")
         assert (await desk.ask("/cancel")).startswith("Which order? Example: /cancel_SO_77\n")
         assert (await desk.ask("/picked it")).startswith("Which order? Example: /picked SO-77 connaught\n")
-        assert (await desk.ask("/paid")).endswith("Example: /paid connaught 12300")
+        assert (await desk.ask("/paid")).endswith("Example: /paid connaught 4500")
+        assert (await desk.ask("/quote")).endswith("Example: /quote 4500 hand-painted box, 5 days")
+        assert "/quote 4500 hand-painted box, 5 days - as a reply" in await desk.ask("/help orders")
 
     await rows.play(store, empty, replace(SOUVENIRS, id="lion"))
     await play(store, scene)

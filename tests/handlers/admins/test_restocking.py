@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from flows.sourcing.order import Order, Says, Status
+from flows.sourcing.ask import Says
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
 from handlers.customer_talk import order_status
 from handlers.noted import SOURCE
 from handlers.sourcing import page, reserving, watching
-from handlers.sourcing.orders import token_of
+from handlers.sourcing.page_address import token_of
 from storage import codec
 from storage.inbox import Stored
 from storage.reports.sourcing import sourcing_report

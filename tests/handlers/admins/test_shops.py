@@ -9,7 +9,7 @@ import pytest
 from flows.availability import Availability
 from flows.events import MessageReceived
 from flows.money import MICROS, Money
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers import joining
 from storage.earnings import COMMISSION, PAYOUT
 from storage.inventory import Stated
@@ -109,6 +109,12 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
     async def scene(desk: Desk) -> None:
         answer = await desk.ask(text)
         assert answer.startswith(f"{name} is added. Send this to the shopkeeper; it works once, for 30 days:\n/start ")
+        assert answer.splitlines()[2:] == [
+            "It earns nothing on what we fetch there until the business file says what. There, under [[shops]] with "
+            f'its name and id = "{ref}": commission_percent = 10, or commission = a sum for each piece. '
+            "Then parley apply.",
+            f"Next: /shop_{ref.replace('-', '_')}",
+        ]
         shop = await desk.unit.shops.by_ref(ref)
         assert shop is not None
         assert (shop.name, shop.location, shop.stated, shop.contact) == (name, location, None, None)

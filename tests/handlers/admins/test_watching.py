@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.sourcing import watching
 from storage.inbox import Stored
 from storage.inventory import Stated

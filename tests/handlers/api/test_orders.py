@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from flows.sourcing.ask import Says
 from flows.sourcing.news import RefundedByHand
-from flows.sourcing.order import Says
 from handlers.api.orders import OrderList, OrderShown
 from handlers.api.sourcing_report import SourcingReport
 from handlers.turn import Turn

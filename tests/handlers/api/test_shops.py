@@ -11,7 +11,7 @@ import pytest
 
 from flows.availability import Availability
 from flows.money import Money
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.inventory import Source, Stated
 from storage.people import Identity

@@ -1,1 +1,1 @@
-"""What shopkeepers do by themselves in their chat, through the whole service."""
+"""What customers write in their chat, about their orders above all, through the whole service."""

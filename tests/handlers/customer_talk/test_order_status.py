@@ -10,7 +10,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.events import Customer, OrderCreated
 from flows.money import Money
-from flows.sourcing.order import Says
+from flows.sourcing.ask import Says
 from handlers.customer_talk import order_status
 from handlers.turn import Turn
 from storage.people import Identity

@@ -99,6 +99,19 @@ HOLIDAYS = [
     ("closed for 2 hours", "2026-03-03T17:00+05:30"),
     ("back at 4pm", "2026-03-03T16:00+05:30"),
     ("aaj shaam tak band", "2026-03-03T18:30+05:30"),
+    ("closing for 2 days", "2026-03-05"),
+    ("we close today", "2026-03-04"),
+    ("aaj band hai", "2026-03-04"),
+    ("good morning sir, aaj dukan band hai", "2026-03-04"),
+    ("chutti 2-3 din", "2026-03-06"),
+    ("back in 2 days", "2026-03-05"),
+    ("closed for an hour", "2026-03-03T16:00+05:30"),
+    ("back in 1 hour", "2026-03-03T16:00+05:30"),
+    ("we open at 5", "2026-03-03T17:00+05:30"),
+    ("will open today evening", "2026-03-03T18:30+05:30"),
+    ("back at 11 tomorrow", "2026-03-04T11:00+05:30"),
+    ("vuelvo mañana a las 11", "2026-03-04T11:00+05:30"),
+    ("reopen at 11 tomorrow", "2026-03-04T11:00+05:30"),
 ]
 
 
@@ -160,6 +173,32 @@ def test_what_is_no_holiday(text: str) -> None:
 )
 def test_a_long_holiday_that_begins_later_or_ends_nobody_knows_when_has_no_end(text: str) -> None:
     assert read_shop(text, NOW, DELHI) == ShopReading(ShopIntent.HOLIDAY)
+
+
+HOURS = """
+    we close at 8 today|we close at 8 pm today|closing at 8 today|we are closing at 8 pm|shop closes at 8|we close at 8
+    shop closes early today|we will close early|closing in 1 hour|8 pm close|close at 8 tomorrow|closed sunday 2 pm
+    aaj 8 baje band|aaj 8 baje band hoga|aaj dukan 8 baje band|8 baje band|aaj raat 8 baje band hai|aaj jaldi band
+    lunch tak band|shaam ko band|raat ko band|closed this evening|aaj 5 baje se band|closed from 5 pm
+    chutti 8 baje se
+    we open at 11 tomorrow|we open at 11|open at 11 tomorrow|opens at 11|kal 11 baje khulega|aaj 11 baje khulega
+    hours 11-20|shop hours today|timing 11 to 8|open 11-20|we are open 11 to 8 today|11 se 8 khula|closed 1-2 pm
+    closed 2 to 5 pm|2 se 5 baje tak band
+    we are open today|open tomorrow|open sunday|we will be open on sunday|kal khula hai|aaj khulega|aaj 8 baje tak band
+    hoy cerramos a las 8|cerramos a las 8|hoy cerramos temprano|abrimos a las 11 mañana|cerrado a las 8|mañana abierto
+    आज 8 बजे बंद|आज 8 बजे बंद होगी|कल 11 बजे खुलेगा|आज जल्दी बंद|closed in 2 days|holiday 5 to 10 march
+"""
+
+
+@pytest.mark.parametrize("text", [said.strip() for line in HOURS.strip().splitlines() for said in line.split("|")])
+def test_an_hour_at_which_they_close_or_open_keeps_nobody_from_being_asked(text: str) -> None:
+    """It is read as nothing, or as a holiday of which nobody knows the end: a person reads it."""
+    assert read_shop(text, NOW, DELHI) in {ShopReading(ShopIntent.NOTHING), ShopReading(ShopIntent.HOLIDAY)}
+
+
+@pytest.mark.parametrize("text", ["hours 11-20", "hours today 11 to 8", "timings 10 to 7", "we close at 8 pm today"])
+def test_hours_answer_nothing_that_a_shop_is_asked(text: str) -> None:
+    assert read_shop(text, NOW, DELHI).is_command
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,9 @@
 """What shops say in a roundabout way: what would be, exceptions, others' goods, what is gone, half a promise."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from handlers.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, read_stock
-
-NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
-DELHI = ZoneInfo("Asia/Kolkata")
-KURTA = Ask("Blue kurta", "L", 2, "1042")
-
-
-def answer(text: str) -> StockAnswer:
-    read = read_stock(text, [KURTA], NOW, DELHI)
-    assert read.intent is StockIntent.ANSWER, read
-    (found,) = read.answers
-    return found
+from handlers.replies.stock.reading import Says, StockIntent
+from tests.handlers.replies.test_stock import answer, reading
 
 
 @pytest.mark.parametrize(
@@ -49,7 +36,7 @@ def test_what_would_be_is_not_there(text: str) -> None:
     ],
 )
 def test_what_else_is_said_beside_it_counts(text: str, says: Says | None) -> None:
-    read = read_stock(text, [KURTA], NOW, DELHI)
+    read = reading(text)
     assert [one.says for one in read.answers if one.says is not Says.UNCLEAR] == ([says] if says else [])
 
 
@@ -77,7 +64,7 @@ def test_exceptions(text: str, says: Says) -> None:
 
 @pytest.mark.parametrize("text", ["L ke alawa XL bhi hai", "apart from L I have M", "no boss everything except L"])
 def test_what_may_add_as_well_as_except_is_asked_about(text: str) -> None:
-    read = read_stock(text, [KURTA], NOW, DELHI)
+    read = reading(text)
     assert all(one.says is Says.UNCLEAR for one in read.answers)
 
 
@@ -163,6 +150,6 @@ def test_denials_and_numbers_that_are_none(text: str, quantity: int) -> None:
     ],
 )
 def test_terms_and_what_others_know_are_asked_about(text: str) -> None:
-    read = read_stock(text, [KURTA], NOW, DELHI)
+    read = reading(text)
     assert read.intent is not StockIntent.UNDO
     assert all(one.says is Says.UNCLEAR for one in read.answers)

@@ -90,6 +90,10 @@ CLEAR = {
     "mug 0": ["Taj Mug 0"],
     "lion shorts M, L khatam": ["Lion Shorts M 0", "Lion Shorts L 0"],
     "tiger shorts L khatam, M 3": ["Tiger Shorts L 0", "Tiger Shorts M 3"],
+    "haan 2 hai, tiger shorts L 5": ["Tiger Shorts L 5"],  # the two are of something else
+    "haan 2 hai tiger shorts L 5": ["Tiger Shorts L 5"],
+    "2 hai aur mug 4": ["Taj Mug 4"],
+    "nahi hai. mug 5": ["Taj Mug 5"],
     "lion shorts khatam": ["Lion Shorts M 0", "Lion Shorts L 0", "Lion Shorts XXL 0"],
 }
 
@@ -127,6 +131,9 @@ UNCLEAR = {
     "5 mug were there": ("Taj Mug",),
     "price of mug 300": ("Taj Mug",),
     "mug 300 rs": ("Taj Mug",),
+    "5 mugs 3": ("Taj Mug",),
+    "yes 2 available mug 5": ("Taj Mug",),
+    "jacket 4": (),
     "tazas 4": (),
     "blue vase 5": (),
 }

@@ -10,9 +10,7 @@ from tests.handlers.replies.test_stock import answer, reading
     "text",
     [
         "haan hai zorvika",
-        "haan zorvika hai",
         "zorvika, dono mil jayenge",
-        "zorvika 2 piece hai",
         "yes we have both zorvika",
         "dono rakhe hai zorvika dhungri",
         "sí zorvika, tengo las dos",
@@ -26,6 +24,8 @@ def test_a_yes_said_in_two_ways_bears_strangers(text: str) -> None:
     "text",
     [
         "yes zorvika",  # a bare yes
+        "haan zorvika hai",  # what they have, or somebody's name
+        "zorvika 2 piece hai",
         "L zorvika hai",  # where "nahi" stands
         "blue one is zorvika there",
         "haan tha, ab zorvika hai",

@@ -9,7 +9,7 @@ import pytest
 from flows.desk.news import ListRead
 from handlers import privacy
 from handlers.shop_talk import files
-from handlers.shop_talk.stock import MOST_GUESSED
+from handlers.shop_talk.lists import MOST_GUESSED
 from handlers.turn import Turn
 from storage.inventory import Source
 from storage.messages import Message

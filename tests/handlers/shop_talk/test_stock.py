@@ -9,7 +9,7 @@ import pytest
 from flows.availability import Availability
 from flows.money import Money
 from handlers.replies.stock.lists import NoList
-from handlers.shop_talk import stock
+from handlers.shop_talk import lists
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage.inventory import Source, Stated
@@ -144,7 +144,7 @@ async def test_a_list_changes_what_it_names_and_says_what_it_could_not_read(hous
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await stock.take_list(await talk_of(house, turn), CSV)
+        await lists.take_list(await talk_of(house, turn), CSV)
 
     await house.act(take)
     told = (await house.got(RAVI))[-1]
@@ -162,7 +162,7 @@ async def test_of_rows_that_name_the_same_the_last_one_counts_and_is_said(house:
     await house.say(RAVI, "lion shorts L 4")
 
     async def take(turn: Turn) -> None:
-        await stock.take_list(await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
+        await lists.take_list(await talk_of(house, turn), "sku,size,qty\nSHORTS,L,5\nMUG,,1\nshorts,l,7\n")
 
     await house.act(take)
     text = (await house.got(RAVI))[-1].text
@@ -175,7 +175,7 @@ async def test_a_file_that_is_no_list_changes_nothing(house: House) -> None:
     await house.say(RAVI, "mug 1")
 
     async def take(turn: Turn) -> None:
-        await stock.take_list(await talk_of(house, turn), "just some words")
+        await lists.take_list(await talk_of(house, turn), "just some words")
 
     with pytest.raises(NoList):
         await house.act(take)

@@ -1,0 +1,64 @@
+"""A plan: a sequence of messages about one subject as data, and the times that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.policy.facts import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message, ``after`` the anchor. With an offer it carries a code, and ``plain`` is its text without one.
+
+    ``only_if`` names a truth among the facts without which the step is passed over.
+    """
+
+    after: timedelta
+    template: str
+    plain: str = ""
+    offers: bool = False
+    only_if: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
+
+    ``latest`` is how long after its due time a step may still leave, whatever held it back; ``linger`` how long a run
+    stays open for answers after its last step; ``answers`` the template for each intent it can answer itself,
+    and under "when" the one that asks for the moment of a "later" that names none we can read.
+    """
+
+    name: str
+    programme: Programme
+    steps: tuple[Step, ...]
+    exits: frozenset[str]
+    answers: Mapping[str, str]
+    holdout: float = 0.0
+    latest: timedelta = timedelta(hours=48)
+    linger: timedelta = timedelta(days=5)
+
+    @property
+    def stays_open(self) -> timedelta:
+        """How long after its last step a run goes on: while that may still leave, and while an answer may come."""
+        return max(self.latest, self.linger)
+
+    def due(self, step: int, anchor: datetime) -> datetime:
+        """When a step has its turn."""
+        return anchor + self.steps[step].after
+
+    def last_due(self, step: int, anchor: datetime, now: datetime) -> int:
+        """The last step from this one on whose turn it is: one that was missed is not made up for by two at once."""
+        due = [i for i in range(step, len(self.steps)) if self.due(i, anchor) <= now]
+        return due[-1] if due else step
+
+    def too_late(self, step: int, anchor: datetime) -> datetime:
+        """After this moment a step leaves no more."""
+        return self.due(step, anchor) + self.latest
+
+    def over(self, anchor: datetime) -> datetime:
+        """When a run ends whose steps are over."""
+        return self.due(len(self.steps) - 1, anchor) + self.stays_open

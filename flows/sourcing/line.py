@@ -1,0 +1,78 @@
+"""What was ordered, line by line, and who keeps pieces of it: shops, or our own stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+MOST_PIECES = 999
+"""Of one line: more is a mistake, and no shop has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was ordered. ``price`` is for one piece in micro-units; ``id`` tells it apart in its order.
+
+    ``dropped`` pieces are not looked for any more: the customer chose to do without, or got their money back.
+    """
+
+    id: str
+    product: UUID
+    sku: str
+    title: str
+    size: str
+    quantity: int
+    price: int
+    dropped: int = 0
+
+    @property
+    def wanted(self) -> int:
+        """Pieces that are still wanted."""
+        return self.quantity - self.dropped
+
+    @property
+    def made(self) -> bool:
+        """Whether it is made for this order alone: no product is behind it, no stock, and nobody waits for it."""
+        return not self.sku
+
+
+class Stand(StrEnum):
+    """How far a promised thing has come."""
+
+    HELD = "held"  # kept for this order
+    PICKED = "picked"  # handed over to us
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Pieces of a line that a shop keeps for this order, or our own stock where ``shop`` is None.
+
+    ``commission`` is what the shop earns for one piece in micro-units.
+    """
+
+    line: str
+    shop: UUID | None
+    quantity: int
+    commission: int = 0
+    ready_at: datetime | None = None
+    stand: Stand = Stand.HELD
+
+
+class Source(StrEnum):
+    """Where all that is wanted of an order comes from."""
+
+    SHOPS = "shops"  # or not known yet: some of it is fetched
+    OWN = "own"  # our own stock has it: it is packed, and nothing is fetched
+    MADE = "made"  # it is made for this order alone
+
+
+def source(lines: Sequence[Line], promises: Sequence[Promise]) -> Source:
+    """Where what is wanted of an order comes from, by who keeps it."""
+    wants = [line for line in lines if line.wanted]
+    if wants and all(line.made for line in wants):
+        return Source.MADE
+    own = {line.id: sum(one.quantity for one in promises if one.shop is None and one.line == line.id) for line in wants}
+    return Source.OWN if wants and all(own[line.id] >= line.wanted for line in wants) else Source.SHOPS

@@ -1,0 +1,71 @@
+"""What somebody wishes to order in chat, as it was read: of what is sold, which, what size, how many, and yes or no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from flows.money import MICROS
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A product as it can be ordered. ``sizes`` is empty where it has none; ``price`` is for one, in micro-units."""
+
+    product: UUID
+    sku: str
+    title: str
+    sizes: tuple[str, ...]
+    price: int
+
+    @property
+    def cost(self) -> Decimal:
+        """What one piece costs, in whole currency units."""
+        return Decimal(self.price) / MICROS
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is ordered after the one that is picked now; ``size`` and ``quantity`` as in ``Wanted``."""
+
+    ware: Ware
+    size: str = ""
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants to order: the one of ``wares`` or one of several; ``size`` "" and ``quantity`` 0 were not said.
+
+    ``lacks`` is a size that they named and the one does not have. ``asks``: they only asked whether it is to be had.
+    ``later``: what they named beside it, which comes after it.
+    """
+
+    wares: tuple[Ware, ...]
+    address: UUID
+    channel: str
+    message: UUID
+    size: str = ""
+    quantity: int = 0
+    lacks: str = ""
+    asks: bool = False
+    later: tuple[Next, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What they said to our last question: some of the wares, a size, a number, or yes or no to the summary.
+
+    ``lacks`` is a size that the product does not have. All of it left empty: it was for us, and we did not
+    understand it.
+    """
+
+    address: UUID
+    channel: str
+    message: UUID
+    wares: tuple[UUID, ...] = ()
+    size: str = ""
+    quantity: int = 0
+    agrees: bool | None = None
+    lacks: str = ""

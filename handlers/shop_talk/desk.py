@@ -1,0 +1,26 @@
+"""A shop's desk as it stands: what it was asked for, and what it said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.desk import flow as shop_desk
+from flows.desk.requests import Desk
+from handlers.turn import Turn
+from storage import codec
+from storage.runs import Run
+from storage.shops import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """A shop's desk: its run, and its state, which is large and read once for a message."""
+
+    run: Run
+    state: Desk
+
+
+async def desk_of(turn: Turn, shop: Shop) -> OpenDesk | None:
+    """The shop's desk; None when it was never asked anything."""
+    run = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+    return None if run is None else OpenDesk(run, codec.load(Desk, run.state))

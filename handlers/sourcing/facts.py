@@ -1,0 +1,65 @@
+"""What an order may know to decide upon an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flows.engine import Departed, Subject
+from flows.events import LinkEnded
+from flows.sourcing.facts import Lost, SourcingFacts
+from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Quoted, Reserved, Restock, StockAnswered
+from handlers.sourcing import referring
+from handlers.sourcing.page_address import page_of
+from handlers.turn import Turn
+
+_SHALLOW = (
+    Departed,
+    StockAnswered,
+    LinkEnded,
+    Handed,
+    Moved,
+    PhotosTaken,
+    Flawed,
+)  # after these nobody new is asked, and nothing is offered in the place of what cannot be had
+
+
+async def of_order(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    """What it may know: no more is asked for than this event needs."""
+    known = await _known(turn, contact, subject, event)
+    return replace(known, off=await referring.usable(turn, contact)) if turn.business.referral else known
+
+
+async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
+    from storage.facts.sourcing import answer_facts, sourcing_facts  # loaded with the first conversation
+
+    assert subject is not None, "an order's conversation is about it"
+    page = page_of(turn, subject.id)
+    if isinstance(event, _SHALLOW):
+        known = await answer_facts(turn.unit, turn.business, contact, subject.id, page)
+        known = replace(known, own=await _shelf(turn, subject.id)) if isinstance(event, Handed) else known
+        return replace(known, lost=await lost(turn, event)) if isinstance(event, Departed) else known
+    if isinstance(event, Reserved | Quoted | Restock):
+        lines = list(event.order.lines)
+    else:
+        found = await turn.unit.reservations.lines([subject.id])
+        lines = [line for line, _ in found[subject.id]]
+    return await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
+
+
+async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
+    """The free pieces of our own by line, where it is our own shelf that is filled."""
+    found = await turn.unit.reservations.get(order)
+    if found is None or not found.for_stock:
+        return {}
+    lines = [line for line, _ in (await turn.unit.reservations.lines([order]))[order]]
+    stocks = await turn.unit.stocks.of({line.product for line in lines})
+    return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
+
+
+async def lost(turn: Turn, event: Departed) -> Lost | None:
+    """The message that did not reach anybody; None where it was no template's."""
+    message = await turn.unit.messages.get(event.message)
+    if message is None or message.template is None:
+        return None
+    return Lost(message.template, message.address, message.data)

@@ -1,0 +1,68 @@
+"""A sourced order among all orders of the business, as reports know it: placed when it is owed, and how far it came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.events import Customer, Item, OrderCreated
+from flows.money import Money
+from flows.sourcing.order import Order
+from flows.sourcing.status import Status
+from handlers import recovered
+from handlers.turn import Turn
+from storage.runs import Run
+
+
+async def tell(turn: Turn, run: Run, before: Order | None, after: Order) -> None:
+    """The order as all reports know it: placed when it is owed, and how far it came. A restock is nobody's order."""
+    if after.for_stock:
+        return
+    was = before.status if before else None
+    if after.promised_at is not None and (before is None or before.promised_at is None):
+        await _place(turn, run, after)
+    if after.paid_at is not None and (before is None or before.paid_at is None):
+        await turn.unit.orders.note(after.id, paid_at=after.paid_at)
+    if after.status is Status.SHIPPED:
+        await _tell_parcel(turn, before, after)
+    if after.status is not was and after.status is Status.DELIVERED:
+        await turn.unit.orders.note(after.id, delivered_at=turn.now)
+    if after.status is not was and after.status is Status.CANCELLED:
+        await turn.unit.orders.note(after.id, cancelled_at=turn.now)
+    await _tell_refunds(turn, before, after)
+
+
+async def _tell_refunds(turn: Turn, before: Order | None, after: Order) -> None:
+    """What is back with its customer of what was paid for it."""
+    known = {one.reference: one.state for one in before.repayments} if before else {}
+    ours = {one.payment for one in after.payments}  # what came a second time was never the order's
+    for one in after.repayments:
+        its = not one.payment or one.payment in ours
+        if its and one.state == "processed" and known.get(one.reference) != "processed":
+            amount = Money(one.amount, after.currency)
+            await turn.unit.orders.refund(after.id, one.reference.hex, amount, turn.now)
+
+
+async def _tell_parcel(turn: Turn, before: Order | None, after: Order) -> None:
+    """When it left, and by what it is followed; what is said of that later takes the place of what was said before."""
+    link = after.tracking if after.tracking.startswith("https://") else None
+    told: dict[str, Any] = {"tracking_url": link, "carrier": after.carrier or None}
+    if before is None or before.status is not Status.SHIPPED:
+        await turn.unit.orders.note(after.id, shipped_at=turn.now, **told)
+    elif before.parcel != after.parcel:
+        await turn.unit.orders.note(after.id, **told)
+
+
+async def _place(turn: Turn, run: Run, order: Order) -> None:
+    items = tuple(
+        Item(line.sku, line.title, line.size, line.wanted, Money(line.price, order.currency)) for line in order.wants
+    )
+    known = await turn.unit.orders.get(order.id)
+    assert known is not None, "a reservation is of an order"
+    total = Money(order.amount, order.currency)
+    news = OrderCreated(known.ref, order.number, total, items, Customer(), turn.now)  # described when it was reserved
+    await turn.unit.orders.place(order.id, news, run.contact, None)
+    if run.contact is not None:
+        await turn.unit.people.bought(run.contact, turn.now)
+    placed = await turn.unit.orders.get(order.id)
+    assert placed is not None, "it was placed a moment ago"
+    await recovered.attribute(turn, placed)

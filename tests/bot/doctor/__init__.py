@@ -1,0 +1,1 @@
+"""The doctor, on real databases and against the vendors' stand-ins."""

@@ -1,0 +1,87 @@
+"""A month is made beside the file that is shown later: all that it left behind comes along, and goes with it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import Service, assemble
+from bot.clock import PushedClock
+from bot.config import Settings
+from bot.photos.home import open_home
+from bot.simulator.delhi import DELHI
+from bot.simulator.demo import _make_sample, _remove, _take_place, photos_of
+from bot.simulator.people import Customer, make_indian_crowd
+from handlers.turn import Turn
+from storage.photos import Photo
+from tests.bot.simulator.shop import TUESDAY
+
+
+def _one(chance: random.Random) -> list[Customer]:
+    return make_indian_crowd(chance)[:1]
+
+
+SMALL = replace(DELHI, carts=0, wishes=DELHI.wishes[:1], crowd=_one)
+"""A month with one order, of which a photo is shown."""
+NUMBER = "1001"
+
+
+@asynccontextmanager
+async def served(settings: Settings) -> AsyncIterator[Service]:
+    service = assemble(settings, PushedClock(TUESDAY))
+    try:
+        yield service
+    finally:
+        await service.stop()
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+async def _kept(turn: Turn) -> list[Photo]:
+    found = await turn.unit.reservations.by_number(NUMBER)
+    assert found is not None
+    return await turn.unit.photos.of_order(found.id)
+
+
+async def test_the_photos_of_a_month_come_along(tmp_path: Path) -> None:
+    file = tmp_path / "demo.db"
+    settings = Settings(database_url=f"sqlite:///{file}")
+    photos_of(file).mkdir()
+    (photos_of(file) / "of-an-earlier-one.jpg").write_bytes(b"")  # whose making was cut short
+    await _make_sample(settings, SMALL, file)
+    assert _names(tmp_path) == ["demo.db", "demo.db.photos"]
+    assert _names(photos_of(file)) == [SMALL.business]
+    async with served(settings) as service:
+        photos = await service.turns.look(SMALL.business, _kept)
+        home = open_home(settings, service.clock.elapsed, sandbox=True)
+        bodies = [await home.get(one.stored_as) for one in photos if one.stored_as is not None]
+    assert len(photos) == len(bodies) == 1
+    assert all(body is not None and body.startswith(b"\xff\xd8") for body in bodies)
+    _remove(file)
+    assert _names(tmp_path) == []
+
+
+def test_a_database_is_never_there_without_its_photos(tmp_path: Path) -> None:
+    """Where it cannot take its place, it stands under its own name as before, and is made anew."""
+    making, file = tmp_path / "demo.db.making", tmp_path / "demo.db"
+    making.write_bytes(b"whole")
+    photos_of(making).mkdir()
+    file.mkdir()  # nothing can be renamed to it
+    with pytest.raises(OSError, match=r"demo\.db"):
+        _take_place(making, file)
+    assert making.exists()
+    assert photos_of(file).exists()
+
+
+def test_a_month_without_photos_takes_its_place(tmp_path: Path) -> None:
+    making, file = tmp_path / "demo.db.making", tmp_path / "demo.db"
+    making.write_bytes(b"whole")
+    _take_place(making, file)
+    assert _names(tmp_path) == ["demo.db"]

@@ -1,0 +1,62 @@
+"""The pictures of the demo page in docs/, taken when they are asked for."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, expect
+
+from bot.simulator.samples import live_a_month
+from bot.simulator.tiger import TIGER
+from handlers.turn import Turn
+from tests.bot.simulator.shop import application, sandbox
+from tests.browser.order_steps import MEHTA, answer, command, pay, reserve
+from tests.browser.phones import DOCS, LAPTOP, PHONE, of, open_page, take
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+
+@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
+async def test_pictures(browser: Browser, database: str) -> None:
+    """The sample shop after its month: a reminder that waited for somebody's morning, and the month's figures."""
+    begins = TIGER.first_moment(datetime(2026, 3, 12, 20, 0, tzinfo=UTC))
+    async with sandbox(database, begins, toml=None) as service:
+        await live_a_month(service, TIGER)
+        message, address = await service.turns.look(TIGER.business, waited_for_morning)
+        async with TestServer(application(service)) as server:
+            for size, file in ((LAPTOP, "sim.png"), (PHONE, "sim-phone.png")):
+                async with open_page(browser, str(server.make_url("/sim")), size) as page:
+                    await of(page, "customer").get_by_role("combobox").select_option(address)
+                    line = of(page, "customer").locator(".msg", has_text=message)
+                    await line.get_by_role("button", name="why now?").click()
+                    await expect(page.locator("#story")).to_contain_text("Quiet hours")
+                    await page.screenshot(path=str(DOCS / file))
+
+
+async def waited_for_morning(turn: Turn) -> tuple[str, str]:
+    """A text message that waited until it was allowed, and whose it is."""
+    found = await turn.unit.messages.page(None, None, None, 500)
+    verdicts = await turn.unit.messages.verdicts([one.id for one in found])
+    reminders = [one for one in found if one.template == "cart_reminder" and one.channel == "sms" and one.left_at]
+    message = next(one for one in reminders if any("quiet" in told.verdict.rule for told in verdicts[one.id]))
+    address = await turn.unit.people.address_by_id(message.address)
+    return message.text or "", str(address)
+
+
+@pytest.mark.skipif(not os.environ.get("SHOTS"), reason="takes the pictures in docs/; run with SHOTS=1")
+async def test_pictures_of_an_order(browser: Browser, url: str) -> None:
+    """An order in the middle of its way: paid and to be fetched, on all three phones."""
+    async with open_page(browser, url, LAPTOP) as page:
+        customer = await reserve(page)
+        await answer(page, MEHTA, "haan 2 hai")
+        await pay(customer, "$68.00")
+        await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
+        await command(of(page, "staff"), "/order 1001", "2 wanted, 2 kept")
+        await page.screenshot(path=str(DOCS / "sim-order.png"), animations="disabled")
+    async with open_page(browser, url, PHONE) as page:
+        await take(page, "shop", MEHTA)
+        await expect(of(page, "shop").get_by_text("Taiyaar rakhiye")).to_be_visible()
+        await page.screenshot(path=str(DOCS / "sim-order-phone.png"), animations="disabled")

@@ -1,0 +1,157 @@
+"""What a shop says of other goods than it was asked for, and what others told it: no yes to what was asked."""
+
+import pytest
+
+from handlers.replies.stock.reading import Ask, Says, StockIntent
+from tests.handlers.replies.test_stock import answer, reading
+
+KURTA = Ask("Blue kurta", "L", 2, "1042")
+JEANS = Ask("Black jeans", "32", 3, "1042")
+
+
+def _says(text: str, ask: Ask = KURTA) -> Says | None:
+    """What is answered; None where the shop is asked again."""
+    found = reading(text, ask)
+    if found.intent is not StockIntent.ANSWER or found.answers[0].says is Says.UNCLEAR:
+        return None
+    return found.answers[0].says
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sweater 4 hai",
+        "haan sandal hai",
+        "yes we have towels",
+        "blanket L 2 pade hai",
+        "2 chashme hai",
+        "red dupatta 3 hai",
+        "haan hai, frock bhej du",
+        "चप्पल है दो",
+        "resham kurta 2 hai",  # a word before the goods tells of what kind they are
+        "trampoline dono hai",
+    ],
+)
+def test_other_goods_are_no_answer(text: str) -> None:
+    assert _says(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2 hai, sweater bhi 4 hai", Says.YES),
+        ("haan 2 hai aur towel bhi pade hai", Says.YES),
+        ("kurta nahi hai, sandal hai", Says.NO),
+        ("nahi hai, blanket chahiye to hai", Says.NO),
+        ("kurta hai, frock nahi", Says.YES),
+        ("2 pade hai godown me", Says.YES),
+    ],
+)
+def test_beside_an_answer_they_change_nothing(text: str, says: Says) -> None:
+    assert _says(text) is says
+    assert says is not Says.YES or answer(text, KURTA).quantity == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("Cotton bedsheet", "chaddar hai"),
+        ("Running shoes", "joote pade hai"),
+        ("Steel bottle", "botal mil jayegi"),
+        ("White T-shirt", "tshirt hai"),
+        ("Bath towel", "तौलिया है"),
+    ],
+)
+def test_goods_are_known_by_their_other_names(item: str, text: str) -> None:
+    assert _says(text, Ask(item, "", 1, "1042")) is Says.YES
+
+
+def test_a_t_shirt_is_no_shirt() -> None:
+    assert _says("t-shirt hai", Ask("Printed shirt", "", 1, "1042")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dealer keh raha hai 2 hai",
+        "bhaiya ne bola hai milega",
+        "mera naukar bola pade hai",
+        "my cousin says it is in stock",
+        "wholesaler ke paas 3 hai",
+        "partner has 2 in L",
+        "darzi de dega",
+        "i heard it is available",
+        "system me 2 dikha raha hai",
+        "2 honge",
+        "hoga dekh lo",
+        "should be 3",
+        "set me ho jaye to hai",
+        "kahi pe rakha hai",
+        "haan hello",
+    ],
+)
+def test_what_others_say_and_what_may_be_is_asked_about(text: str) -> None:
+    assert _says(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("maine bola na 2 hai", Says.YES),
+        ("aap bole the 2, dono hai", Says.YES),
+        ("haan seth ne bola hai de do", Says.YES),
+        ("dealer bol raha hai khatam ho gaya", Says.NO),
+        ("haan 2 hai, company wala bola naya lot aayega", Says.YES),
+    ],
+)
+def test_our_own_word_counts(text: str, says: Says) -> None:
+    assert _says(text) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("khatam hai, naya nahi aaya", Says.NO),
+        ("hai sir, bhej du kya", Says.YES),
+        ("है जी भेज दूं क्या", Says.YES),
+        ("haan hai, jaldi bhejo banda", Says.YES),
+        ("in stock, collect before 8", Says.YES),
+        ("haan hai par kal milega, dukan band hai", Says.LATER),
+        ("kal baat karenge", None),
+        ("purana maal wapas le jao", None),
+    ],
+)
+def test_other_turns_of_speech(text: str, says: Says | None) -> None:
+    assert _says(text) is says
+
+
+def test_a_parcel_to_be_fetched_back_undoes_nothing() -> None:
+    assert reading("pehle wala maal wapas le jao", KURTA).intent is not StockIntent.UNDO
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "price_for"),
+    [("3 jeans ka 2400", "2400", 3), ("32 wali 899 ki hai", "899", 1), ("3 jeans for 2400", "2400", 3)],
+)
+def test_what_goods_cost_together(text: str, price: str, price_for: int) -> None:
+    found = answer(text, JEANS)
+    assert (str(found.price), found.price_for) == (price, price_for)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "other_size"),
+    [
+        ("32 no. hai", Says.YES, None),
+        ("32 ki black jeans hai", Says.YES, None),
+        ("32 wali nahi 34 wali hai", Says.PARTIAL, "34"),
+        ("36 size hai", Says.PARTIAL, "36"),
+    ],
+)
+def test_numbers_that_are_sizes(text: str, says: Says, other_size: str | None) -> None:
+    found = answer(text, JEANS)
+    assert (found.says, found.other_size, found.price) == (says, other_size, None)
+
+
+def test_what_is_missing_is_no_number_of_pieces() -> None:
+    found = answer("2 kam hai 8 de dunga", Ask("Green dupatta", "", 10, "1042"))
+    assert (found.says, found.quantity) == (Says.PARTIAL, 8)

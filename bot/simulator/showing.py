@@ -42,6 +42,7 @@ COMING = {
     ("sourcing", "look_refund"): "we ask whether the money of {who} is back",
     ("sourcing", "tell"): "{who} is told how far their order is",
     ("sourcing", "promised"): "the order of {who} was promised for then: the staff is asked",
+    ("sourcing", "urge"): "the order of {who} may be shipped and is still here: the staff is asked",
     ("sourcing", "late"): "what was not fetched for {who} is refunded",
     ("sourcing", "express"): "the express order of {who} runs out of time",
     ("sourcing", "photos"): "{who} has looked at the photos long enough",

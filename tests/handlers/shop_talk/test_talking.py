@@ -195,7 +195,7 @@ async def test_the_language_changes(house: House) -> None:
 
 async def test_which_language_is_asked_with_buttons(house: House) -> None:
     (told,) = await house.say(RAVI, "change language")
-    assert [button["text"] for button in told.buttons] == ["English", "हिन्दी", "Hinglish"]
+    assert [button["text"] for button in told.buttons] == ["English", "Español", "हिन्दी", "Hinglish"]
 
 
 async def test_what_nobody_understands_goes_to_the_staff_with_one_hint_an_hour(house: House) -> None:

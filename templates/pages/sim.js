@@ -771,6 +771,24 @@ function take(state) {
   }
 }
 
+/** What is under a finger stays where it is: a message drawn anew between press and release would lose the click. */
+const pressed = {
+  held: false,
+  late: new Map(), // the newest thread of each address that came meanwhile
+
+  deliver(thread) {
+    if (this.held) { this.late.set(thread.address, thread); return; }
+    this.late.delete(thread.address);
+    for (const phone of phones) if (phone.address === thread.address) phone.take(thread);
+  },
+
+  release() {
+    this.held = false;
+    // The click comes after the release, and before this.
+    setTimeout(() => { if (!this.held) for (const thread of [...this.late.values()]) this.deliver(thread); });
+  },
+};
+
 async function refresh() {
   const business = new URLSearchParams(location.search).get("business");
   take(await call(`/sim/api/state${business ? `?business=${encodeURIComponent(business)}` : ""}`));
@@ -783,10 +801,7 @@ function listen() {
   source = new EventSource(`/sim/api/stream?${query}`);
   source.addEventListener("open", () => { $("#link").hidden = true; });
   source.addEventListener("state", (event) => take(JSON.parse(event.data)));
-  source.addEventListener("thread", (event) => {
-    const thread = JSON.parse(event.data);
-    for (const phone of phones) if (phone.address === thread.address) phone.take(thread);
-  });
+  source.addEventListener("thread", (event) => pressed.deliver(JSON.parse(event.data)));
   source.addEventListener("error", () => {
     $("#link").hidden = false;
     // A stream that was refused does not come back by itself.
@@ -853,6 +868,8 @@ async function begin() {
     if (story.pinned && !story.node.contains(event.target) && !event.target.closest(".why")) forget(true);
   });
   window.addEventListener("resize", () => forget(true));
+  document.addEventListener("pointerdown", () => { pressed.held = true; }, true);
+  for (const over of ["pointerup", "pointercancel", "blur"]) window.addEventListener(over, () => pressed.release());
   $("#half").addEventListener("click", () => push("/sim/api/clock", { advance: "30m" }));
   $("#day").addEventListener("click", () => push("/sim/api/clock", { advance: "24h" }));
   $("#next").addEventListener("click", () => push("/sim/api/next", {}));

@@ -156,3 +156,19 @@ async def test_the_payment_page_pays_once_without_a_script(browser: Browser, lap
         await expect(page.get_by_text("Paid. Thank you!")).to_be_visible()
         await expect(page.get_by_role("button")).to_have_count(0)
     await expect(customer.locator(".hand")).to_contain_text("being fetched")
+
+
+async def test_what_is_under_a_finger_stays_until_it_is_lifted(laptop: Page) -> None:
+    """A message is drawn anew when its tick changes: a press on its link must not be lost by that."""
+    customer = await reserve(laptop)
+    await answer(laptop, MEHTA, "haan 2 hai")
+    await customer.get_by_role("link", name="/sim/pay/").hover()
+    await laptop.mouse.down()
+    address = await customer.get_by_role("combobox", name="Phone").input_value()
+    words = {"business": "tiger", "from": address, "text": "Where is my order?"}
+    said = await laptop.request.post(laptop.url.replace("/sim", "/sim/api/say"), data=words)
+    assert said.ok
+    await laptop.evaluate("async () => { while (!pressed.late.size) await new Promise(requestAnimationFrame); }")
+    await expect(customer.get_by_text("Where is my order?")).to_have_count(0)
+    await laptop.mouse.up()
+    await expect(customer.get_by_text("Where is my order?")).to_be_visible()

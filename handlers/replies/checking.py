@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,8 +11,7 @@ from handlers.replies.choices import read_number
 from handlers.replies.text import normalise, words
 
 ITEMS = ("defects", "tag", "colours", "clean")
-"""The names of what is ticked, in the order of the checklist's numbers."""
-_ALL_GOOD, _PROBLEM = 5, 6
+"""The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
 _WORDS = MappingProxyType(
     {
         "defects": "defect defects flawless undamaged defectos defecto दोष dosh",
@@ -35,11 +35,11 @@ _GOOD = frozenset(
     )
 )  # fmt: skip
 _TROUBLE = re.compile(
-    r"\s*(?:6\b[.)]?\s*)?(?:there(?:'s| is)\s+)?(?:an?\s+)?"
+    r"\s*(?:(?P<number>[0-9])\b[.)]?\s*)?(?:there(?:'s| is)\s+)?(?:an?\s+)?"
     r"(?:problem|problema|issue|defective|samasya|dikkat|gadbad|समस्या|दिक्कत|गड़बड़)(?:\b|(?=\W)|$)[\s:,.\-–]*(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
-_SIXTH = re.compile(r"\s*6(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
+_NUMBERED = re.compile(r"\s*(?P<number>[0-9])(?:[.):,\-–]|\s)\s*(?P<why>\D.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +57,43 @@ class CheckReading:
         return bool(self.items or self.good or self.problem)
 
 
-def read_check(text: str, button: str | None = None) -> CheckReading:
-    """Read an answer to the checklist; nothing is guessed from what holds other words as well."""
-    said = button if button and button.strip().isdigit() else text
-    trouble = _TROUBLE.fullmatch(said) or _SIXTH.fullmatch(said)
-    if trouble is not None:
-        return CheckReading(problem=True, reason=" ".join(trouble["why"].split()))
+def read_check(text: str, button: str | None = None, asked: Sequence[str] = ITEMS) -> CheckReading:
+    """Read an answer to the checklist; nothing is guessed from what holds other words as well.
+
+    ``asked`` are the names that were numbered in a row; a button answers with its number in the whole checklist.
+    """
+    pressed = button is not None and button.strip().isdigit()
+    said, numbered = (button or "", ITEMS) if pressed else (text, asked)
+    reason = _reason(said, len(numbered) + 2)
+    if reason is not None:
+        return CheckReading(problem=True, reason=reason)
     if normalise(said).strip(" .!") in _GOOD:
         return CheckReading(good=True)
-    return _numbers(said) or _named(said)
+    return _numbers(said, numbered) or _named(said)
 
 
-def _numbers(said: str) -> CheckReading | None:
+def _reason(said: str, problem: int) -> str | None:
+    """What is wrong, behind the word for it or its number; None where neither is said."""
+    for form in (_TROUBLE, _NUMBERED):
+        found = form.fullmatch(said)
+        if found is not None and found["number"] in {None, str(problem)}:
+            return " ".join(found["why"].split())
+    return None
+
+
+def _numbers(said: str, asked: Sequence[str]) -> CheckReading | None:
     """``1 3``, ``1, 2, 3 and 4``, ``5``."""
+    all_good, problem = len(asked) + 1, len(asked) + 2
     found = [(word, read_number(word)) for word in words(said)]
-    numbers = [number for _, number in found if number is not None]
+    numbers = {number for _, number in found if number is not None}
     if not numbers or any(number is None and word not in _AROUND for word, number in found):
         return None
-    if numbers == [_PROBLEM]:
+    if numbers == {problem}:
         return CheckReading(problem=True)
-    if _ALL_GOOD in numbers and all(number <= _ALL_GOOD for number in numbers):
-        return CheckReading(tuple(ITEMS[one - 1] for one in sorted(set(numbers) - {_ALL_GOOD})), good=True)
-    if all(1 <= number <= len(ITEMS) for number in numbers):
-        return CheckReading(tuple(ITEMS[one - 1] for one in sorted(set(numbers))))
-    return CheckReading()
+    if min(numbers) < 1 or max(numbers) > all_good:
+        return CheckReading()
+    items = tuple(asked[one - 1] for one in sorted(numbers - {all_good}))
+    return CheckReading(items, good=all_good in numbers)
 
 
 def _named(said: str) -> CheckReading:

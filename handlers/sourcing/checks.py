@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from flows.engine import Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from flows.quality import flow as quality
-from flows.quality.checklist import Item
+from flows.quality.checklist import Item, unticked
 from flows.quality.flow import Check, QualityFacts
 from flows.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
 from flows.quality.pictures import Picture
@@ -20,7 +19,6 @@ from handlers import alerts, host, noted, slash
 from handlers.customer_orders import order_in
 from handlers.outgoing import Letter, post
 from handlers.replies.checking import CheckReading, read_check
-from handlers.replies.choices import read_number
 from handlers.sourcing import photographed
 from handlers.sourcing.photographed import WHICH, Checker
 from handlers.turn import Turn
@@ -33,7 +31,6 @@ from storage.runs import Run
 from storage.shops import Shop
 from templates.values import one_line, shorten
 
-_PROBLEM_OF_THREE = 5  # the number of "problem" where no tag is looked at
 _LONGEST_REASON = 300  # characters
 _RECENT = 10  # messages of a chat among which our last word is looked for
 
@@ -121,29 +118,11 @@ async def _answered(turn: Turn, checker: Checker, message: Message, event: Messa
     if run is None or run.flow != quality.NAME:
         return False
     check = codec.load(Check, run.state)
-    reading = _read(event, sized=await _is_sized(turn, check.order))
+    reading = read_check(event.text, event.button, unticked((), sized=await _is_sized(turn, check.order)))
     if run.ended_at is not None:
         return quoted is not None and reading.understood and await _too_late(turn, checker, message, run)
     said = _said(turn, checker, message, event, reading, check, quoted is not None)
     return said is not None and await host.advance(turn, run, said)
-
-
-def _read(event: MessageReceived, *, sized: bool) -> CheckReading:
-    """What is answered; of goods without a size nobody looks at a tag, so the numbers after the first are one less."""
-    if sized or event.button:
-        return read_check(event.text, event.button)
-    reading = read_check(_as_of_four(event.text))
-    return read_check(_as_of_four(event.text, 1)) if reading.reason else reading  # "5 the lid has 2 scratches"
-
-
-def _as_of_four(text: str, words: int = 0) -> str:
-    """The text with the numbers that the longer checklist has, in its first ``words``; 0 for all of them."""
-
-    def shifted(word: re.Match[str]) -> str:
-        number = read_number(word[0].casefold())
-        return str(number + 1) if number is not None and 1 < number <= _PROBLEM_OF_THREE else word[0]
-
-    return re.sub(r"\w+", shifted, text, count=words)
 
 
 async def _is_sized(turn: Turn, order: UUID) -> bool:

@@ -87,6 +87,25 @@ def test_a_button_is_its_number(button: str, reading: CheckReading) -> None:
     assert read_check("whatever stands on it", button) == reading
 
 
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    {
+        "1 2": _ticks("defects", "colours"),
+        "3": _ticks("clean"),
+        "4": GOOD,
+        "1 2 3 4": _ticks("defects", "colours", "clean", good=True),
+        "5": _problem(),
+        "5 the lid has 2 scratches": _problem("the lid has 2 scratches"),
+        "5. problem: torn": _problem("torn"),
+        "6": NOTHING,
+        "6 torn seam": NOTHING,
+    }.items(),
+)
+def test_numbers_are_those_that_were_shown(text: str, reading: CheckReading) -> None:
+    """What has no size has no tag: three numbers in a row, then all good and problem."""
+    assert read_check(text, asked=[one for one in ITEMS if one != "tag"]) == reading
+
+
 @given(st.text(max_size=200))
 def test_anything_can_be_read(text: str) -> None:
     found = read_check(text)

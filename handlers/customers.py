@@ -14,7 +14,7 @@ from handlers.customer_talk import (
     labels,
     ready_answers,
 )
-from handlers.customer_talk.coming_back import come_back, takes_news
+from handlers.customer_talk.coming_back import come_back
 from handlers.customer_talk.said import Said, say, understand
 from handlers.customer_talk.stopped import stopped
 from handlers.customer_talk.strangers import is_for_staff
@@ -45,8 +45,6 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
     elif said.reading.intent in {Intent.START, Intent.JOIN}:
         if not await joining.shop_again(turn, said.address, said.message):
             await come_back(turn, said)
-    elif await takes_news(turn, said):
-        await come_back(turn, said)
     elif said.reading.intent is not Intent.AUTOMATIC:
         await _converse(turn, said)
 

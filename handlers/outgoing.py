@@ -49,7 +49,13 @@ class Letter:
 
 
 async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
-    """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice)."""
+    """Queue a letter to an address; its id, or None when its key was used before (nothing is sent twice).
+
+    Raises ValueError for a template that sells and is not to leave as marketing: a text that mixes is a solicitation
+    as a whole (FCC, 2003 TCPA Order, paragraphs 140-142).
+    """
+    if letter.template and turn.tools.library.message(letter.template).sells and not _markets(letter):
+        raise ValueError(f"{letter.template} sells: it leaves as marketing of a programme, not as a service text")
     sender = await turn.unit.senders.for_channel(to.channel)
     message = _message(turn, to, letter, None if sender is None else sender.id)
     if not await turn.unit.messages.add(message):
@@ -59,6 +65,10 @@ async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
     else:
         await turn.unit.outbox.add(_entry(message, sender.id, to))
     return message.id
+
+
+def _markets(letter: Letter) -> bool:
+    return letter.purpose is Purpose.MARKETING and letter.programme is not None and letter.kind in REMINDERS
 
 
 async def post_call(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
 from flows.money import MICROS
-from flows.policy.facts import Kind, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import unread
 from flows.sourcing.effects import Outcome, Record, TellShop, TellStaff
@@ -21,6 +21,9 @@ from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 BUNDLED = timedelta(minutes=30)
 """Steps that come within so short a time are told together, so that nobody gets three messages in an hour."""
+
+ALIKE = "alternatives"
+"""The template that offers what is like a thing that could not be had."""
 
 _STEPS = frozenset(
     {
@@ -127,6 +130,20 @@ class Draft:
         if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
             self.change(untold=(), tell_at=None)
 
+    def offer_alike(self, key: str, lines: tuple[Line, ...]) -> None:
+        """Offer what is like these lines, to who agreed to offers: marketing of its own, never a line of the news."""
+        if not (self.order.has_listener and self.facts.offers and self.facts.alternatives):
+            return
+        address, channel = self.facts.offers[0]
+        told: dict[str, Value] = {
+            "order": self.order.number,
+            "items": named(lines),
+            "alternatives": self.facts.alternatives,
+        }
+        self.do(
+            Send(ALIKE, address, channel, f"alike:{key}", Purpose.MARKETING, programme=Programme.OFFERS, values=told)
+        )
+
     def say_elsewhere(self, event: Departed) -> None:
         """What was refused on one way goes by the next; where there is none, the staff knows that they do not know.
 
@@ -134,6 +151,8 @@ class Draft:
         """
         lost, ways = self.facts.lost, [way for way, _ in self.facts.ways]
         if not self.order.has_listener or lost is None or event.outcome not in {"refused", "failed"}:
+            return
+        if lost.template == ALIKE:  # an offer that the rules held back is nobody's business
             return
         if lost.template in _STEPS and self.order.status in CAME_TO_NOTHING:
             return

@@ -44,8 +44,8 @@ class SourcingFacts:
     ``ways`` are the addresses at which the customer can be written to with their channels, the best first; ``own`` the
     free pieces of our own stock by line; ``shops`` those that may have a line, the likeliest first; ``page`` the
     address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
-    the customer; ``off`` what a referral takes off the price, once; ``told``: the rules
-    let them be told of what is there again.
+    the customer; ``off`` what a referral takes off the price, once; ``offers`` those of the ways at which they agreed
+    to offers, as which they are told of what is alike and of what is there again.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)
@@ -58,4 +58,4 @@ class SourcingFacts:
     provider: str = ""
     lost: Lost | None = None
     off: Off | None = None
-    told: bool = False
+    offers: tuple[tuple[UUID, str], ...] = ()

@@ -88,8 +88,8 @@ def sent_by_hand(draft: Draft) -> bool:
 def _tell_by_hand(draft: Draft, key: str, owed: int) -> None:
     """What the provider had taken was told then; this was not."""
     lines = tuple(line for line in draft.order.lines if not line.wanted) or draft.order.lines
-    alternatives = draft.facts.alternatives or None
-    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS, alternatives=alternatives)
+    draft.say("refunded", key, lines, amount=amount(owed), days=BANK_DAYS)
+    draft.offer_alike(key, lines)
 
 
 def _unanswered(draft: Draft, repayment: Repayment, why: str) -> None:
@@ -218,8 +218,9 @@ def _tell_refund(draft: Draft, repayment: Repayment) -> None:
         lines = _lines_of(draft, repayment)
         made = all(line.made for line in lines)  # what we make ourselves is nowhere to be got
         off = "yes" if repayment.called_off or made else None
-        alternatives = None if off else draft.facts.alternatives or None  # who wants nothing of it is offered nothing
-        draft.say("refunded", key, lines, amount=back, days=BANK_DAYS, alternatives=alternatives, called_off=off)
+        draft.say("refunded", key, lines, amount=back, days=BANK_DAYS, called_off=off)
+        if not off:  # who wants nothing of it is offered nothing
+            draft.offer_alike(key, lines)
 
 
 def _lines_of(draft: Draft, repayment: Repayment) -> tuple[Line, ...]:

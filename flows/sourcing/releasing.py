@@ -181,7 +181,8 @@ def _without(draft: Draft, was: Status, given: tuple[Line, ...], *, told: bool) 
 
 def _tell_without(draft: Draft, given: tuple[Line, ...], items: tuple[str, ...]) -> None:
     key = f"without:{','.join(line.id for line in given)}"
-    draft.say("part_given_up", key, items=items, alternatives=draft.facts.alternatives or None)
+    draft.say("part_given_up", key, items=items)
+    draft.offer_alike(key, given)
 
 
 def _free(draft: Draft, promise: Promise) -> None:

@@ -210,23 +210,22 @@ def _part(draft: Draft) -> None:
 def _unavailable(draft: Draft) -> None:
     lines = draft.order.wants
     draft.do(*(Await(line) for line in lines))
-    alternatives = draft.facts.alternatives or None
     if draft.order.paid:
         releasing.give_up(draft, tuple(line.id for line in lines), "no shop has it")
         return
     unsure = waves.unsure(draft)
     releasing.spare(draft, tuple(line.id for line in lines))
     draft.become(Status.UNAVAILABLE, "no shop could confirm it in time" if unsure else "no shop has it")
-    told = "yes" if draft.facts.told else None  # nothing is promised that the rules would refuse
+    told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
     draft.say(
         "unavailable",
         "unavailable",
         lines,
-        alternatives=alternatives,
         told=told,
         unsure="yes" if unsure else None,
         dead=_dead(draft),
     )
+    draft.offer_alike("unavailable", lines)
 
 
 def _not_found_again(draft: Draft) -> str:

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.money import MICROS, Money
-from flows.policy.facts import Kind
+from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.facts import Off
 from handlers.customer_talk.said import Said, say
 from handlers.outgoing import Letter, post
 from handlers.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
 from storage.credits import INVITED, INVITING
-from storage.facts.sourcing import ways_to
+from storage.facts.sourcing import agreed_among, ways_to
 
 START = "ref_"
 """Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""
@@ -63,9 +63,18 @@ async def reward(turn: Turn, contact: UUID) -> None:
         return
     ways = await ways_to(turn.unit, turn.business, person.id)
     if ways:
-        to = await turn.unit.people.address_by_id(ways[0][0])
+        agreed = await agreed_among(turn.unit, ways)
+        to = await turn.unit.people.address_by_id((agreed or ways)[0][0])
         values = {"amount": brought.amount.decimal, "currency": brought.amount.currency}
-        await post(turn, to, Letter(f"referral:{brought.id}", Kind.MESSAGE, "referral_earned", values=values))
+        letter = Letter(
+            f"referral:{brought.id}",
+            Kind.MESSAGE,
+            "referral_earned",
+            values=values,
+            purpose=Purpose.MARKETING,
+            programme=Programme.OFFERS,
+        )
+        await post(turn, to, letter)
 
 
 async def usable(turn: Turn, contact: UUID) -> Off | None:

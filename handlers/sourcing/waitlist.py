@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.policy.facts import AGREED, Kind, Programme, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.news import StockReported
 from handlers.noted import SOURCE
 from handlers.outgoing import Letter, post
@@ -115,10 +115,10 @@ async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
 
 async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
     """Where they are written to: an address at which they agreed to offers, if there is one; and whether there is."""
-    from storage.facts.sourcing import ways_to  # what is asked for a conversation, loaded with the first
+    from storage.facts.sourcing import agreed_among, ways_to  # what is asked for a conversation, loaded with the first
 
     ways = await ways_to(turn.unit, turn.business, contact)
-    states = await turn.unit.consents.states([address for address, _ in ways])
-    agreed = [address for address, _ in ways if states.get((address, Programme.OFFERS)) in AGREED]
-    chosen = next(iter(agreed), ways[0][0] if ways else None)
-    return (None if chosen is None else await turn.unit.people.address_by_id(chosen)), bool(agreed)
+    agreed = await agreed_among(turn.unit, ways)
+    if not ways:
+        return None, False
+    return await turn.unit.people.address_by_id((agreed or ways)[0][0]), bool(agreed)

@@ -51,7 +51,7 @@ async def sourcing_facts(
         alternatives=await alike(unit, lines, now),
         page=page,
         provider=_provider(business),
-        told=await _may_be_told(unit, ways),
+        offers=await agreed_among(unit, ways),
     )
 
 
@@ -75,10 +75,10 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
     return DeskFacts(next(iter(ways), None), closed_until, found.language, night_until, found.name)
 
 
-async def _may_be_told(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> bool:
-    """Whether they agreed to offers somewhere: that what they wait for is there again is one."""
+async def agreed_among(unit: Unit, ways: Sequence[tuple[UUID, str]]) -> tuple[tuple[UUID, str], ...]:
+    """Where they agreed to offers: what is like what they wanted is one, and that it is there again."""
     states = await unit.consents.states([address for address, _ in ways])
-    return any(states.get((address, Programme.OFFERS)) in AGREED for address, _ in ways)
+    return tuple(way for way in ways if states.get((way[0], Programme.OFFERS)) in AGREED)
 
 
 def _provider(business: Business) -> str:

@@ -14,6 +14,7 @@ from tests.templates.samples import CHANNELS, CODE, LINK, LOCALES, NOW, values
 
 EXPECTED = [
     "already_open",
+    "alternatives",
     "approve_photos",
     "back_in_stock",
     "cancel_kept",

@@ -19,9 +19,11 @@ BODIES = [
 ]
 
 
-MARKETING = {"opt_in_ask", "cart_reminder", "cart_reminder_last", "back_in_stock"}
+MARKETING = {
+    "opt_in_ask", "cart_reminder", "cart_reminder_last", "back_in_stock", "alternatives", "referral_earned",
+}  # fmt: skip
 ORDERS = {
-    "quote", "referral_earned",
+    "quote",
     "reserved", "payment_link", "payment_reminder", "confirm_order", "part_available", "unavailable", "order_update",
     "approve_photos", "refunded", "reservation_over", "order_cancelled", "part_given_up", "fee_returned",
     "payment_returned", "waiting_on", "order_late",

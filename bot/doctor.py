@@ -23,6 +23,15 @@ from storage.store import Away
 
 __all__ = ["Finding", "examine"]
 
+_LOOKS = (
+    shop.template_lines,
+    shop.looser_lines,
+    shop.staff_lines,
+    shop.shop_lines,
+    shop.held_lines,
+    shop.trouble_lines,
+)
+
 
 async def examine(settings: Settings, business: str | None, fix: bool) -> list[Finding]:
     """Look at everything, or beside the installation at one business only.
@@ -72,6 +81,6 @@ async def _examine_one(
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
     lines = credential_lines(business, secrets, vault)
     lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
-    for look in (shop.template_lines, shop.staff_lines, shop.shop_lines, shop.held_lines, shop.trouble_lines):
+    for look in _LOOKS:
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop.greet_owners) if fix else lines

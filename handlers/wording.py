@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flows.business import MarketingCap
 from flows.policy.facts import Departure
 from handlers import language, persons
 from handlers.turn import Turn
@@ -116,6 +118,7 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
         "zone": zone,
         "now": turn.now,
         "currency": turn.business.currency,
+        "often": often(turn.business.policy.marketing_caps),
     }
     person = sources.people.get(message.contact)
     if person is not None and person.name:
@@ -127,6 +130,16 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
     return values | dict(message.data)
+
+
+def often(caps: Sequence[MarketingCap]) -> str:
+    """How many messages at the most in how many days, as texts tell it: "3/7" by the cap that allows the fewest."""
+    if not caps:
+        return "any"
+    strictest = min(caps, key=lambda cap: (cap.count / cap.per.total_seconds(), -cap.per))
+    days = max(strictest.per // timedelta(days=1), 1)
+    count = strictest.count * max(timedelta(days=1) // strictest.per, 1)
+    return f"{count}/{days}"
 
 
 def _target(turn: Turn, message: Message, carts: Mapping[UUID, Cart]) -> str | None:

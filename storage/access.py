@@ -48,6 +48,15 @@ class Key:
     scopes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One line of the audit: who did something, when, and its particulars."""
+
+    actor: str
+    at: datetime
+    detail: str
+
+
 class Access:
     """Staff, invites, keys and audit of one business."""
 
@@ -126,6 +135,12 @@ class Access:
     async def log(self, actor: str, action: str, detail: str, now: datetime) -> None:
         """Who did what; ids and figures only, no phones and no texts."""
         await self._tx.add(audit, id=self._tx.ids.new(), at=now, actor=actor, action=action, detail=detail)
+
+    async def latest(self, action: str) -> Logged | None:
+        """The last time that this was done; None where it never was."""
+        query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
+        row = await self._tx.row(query)
+        return None if row is None else Logged(row.actor, row.at, row.detail)
 
 
 async def find_key(tx: Transaction, hashed: str) -> Key | None:

@@ -43,6 +43,38 @@ _WORDS = MappingProxyType(
         "hi_Latn": _Words({-1: "kal", 0: "aaj", 1: "kal"}, "{}", "{} aur {}", "{} aur {} cheezen"),
     }
 )
+_FREQUENCIES: Mapping[str, Mapping[int | None, str]] = MappingProxyType(
+    {  # by the days in which so many may come; 0 for any other number of them, None where nothing limits them
+        "en": {
+            1: "up to {count} a day",
+            7: "up to {count} a week",
+            30: "up to {count} a month",
+            0: "up to {count} in {days} days",
+            None: "message frequency varies",
+        },
+        "es": {
+            1: "hasta {count} al día",
+            7: "hasta {count} por semana",
+            30: "hasta {count} al mes",
+            0: "hasta {count} en {days} días",
+            None: "la frecuencia varía",
+        },
+        "hi": {
+            1: "दिन में {count} तक",
+            7: "हफ़्ते में {count} तक",
+            30: "महीने में {count} तक",
+            0: "{days} दिन में {count} तक",
+            None: "संख्या बदलती रहती है",
+        },
+        "hi_Latn": {
+            1: "din mein {count} tak",
+            7: "hafte mein {count} tak",
+            30: "mahine mein {count} tak",
+            0: "{days} din mein {count} tak",
+            None: "sankhya badalti rehti hai",
+        },
+    }
+)
 # The part of the day stands before the hour in Hindi: (from this hour on, in Devanagari, in Latin letters).
 _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोपहर", "dopahar"), (4, "सुबह", "subah"), (0, "रात", "raat"))
 
@@ -72,6 +104,19 @@ def number(value: Decimal | int, locale: str) -> str:
 def percent(value: Decimal | int, locale: str) -> str:
     """Hundredths with their sign: percent(10) is "10%". The sign is never apart, or a line may break before it."""
     return number(value, locale) + "%"
+
+
+def frequency(often: str, locale: str) -> str:
+    """How often at the most: "3/7", three in seven days, is "up to 3 a week"; "" stands for no limit that is known.
+
+    CTIA, Messaging Principles 5.1.2: the frequency is told, or that it varies.
+    """
+    words = _FREQUENCIES.get(_language(_place(locale, None)), _FREQUENCIES["en"])
+    count, _, days = often.partition("/")
+    if not (count.isdigit() and days.isdigit()):
+        return words[None]
+    month = 28 <= int(days) <= 31
+    return words[30 if month else int(days) if int(days) in words else 0].format(count=count, days=days)
 
 
 def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:

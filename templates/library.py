@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from templates import catalogue
 from templates.catalogue import Message
 from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
+from templates.wording import House, flaws
 
 if TYPE_CHECKING:
     from templates.sandbox import Text
 
 __all__ = [
     "Button",
+    "House",
     "Library",
     "Message",
     "MissingValue",
@@ -72,17 +74,18 @@ class Library:
         links = frozenset(button.link for button in message.buttons if button.link)
         return links.union(*(self._plain_text(source).names for source in sources))
 
-    def check(self, source: str, name: str | None = None) -> tuple[str, ...]:
+    def check(self, source: str, name: str | None = None, house: House | None = None) -> tuple[str, ...]:
         """The values that a business's text names, in order.
 
-        With the name of its message also what only that message can tell: a value it does not have, and no STOP where
-        there must be one. Raises TemplateRefused with what is wrong, where, and what may be used; UnknownTemplate.
+        With the name of its message also what only that message can tell: a value it does not have, and what the law
+        asks of that text, or does not allow in it, for the business it is of.
+        Raises TemplateRefused with what is wrong, where, and what may be used; UnknownTemplate.
         """
         used = self._plain_text(source).names
         if not source.strip():
             raise TemplateRefused("line 1: the text is empty")
         if name is not None:
-            self._check_for(self.message(name), source, used)
+            self._check_for(self.message(name), source, used, house or House())
         return tuple(sorted(used))
 
     def render(
@@ -113,15 +116,16 @@ class Library:
     def _plain_text(self, source: str) -> "Text":
         return self._compiled(source, False, False)
 
-    def _check_for(self, message: Message, source: str, used: frozenset[str]) -> None:
+    def _check_for(self, message: Message, source: str, used: frozenset[str], house: House) -> None:
         known = self.values(message.name)
         strange = sorted(used - known)
         if strange:
             line = next((at for at, line in enumerate(source.splitlines(), 1) if strange[0] in line), 1)
             having = ", ".join(sorted(known))
             raise TemplateRefused(f"line {line}: {message.name} has no value {strange[0]!r}; it has {having}")
-        if message.says_stop and "STOP" not in source:
-            raise TemplateRefused(f"line 1: the text of {message.name} must say how to leave, with the word STOP")
+        wrong = list(flaws(message, source, house))
+        if wrong:
+            raise TemplateRefused(f"line 1: the text of {message.name} {'; it '.join(wrong)}")
 
 
 @cache

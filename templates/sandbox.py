@@ -193,6 +193,7 @@ _FILTERS = MappingProxyType(
         "money": _filter(Voice.money, Decimal, int),
         "percent": _filter(Voice.percent, Decimal, int),
         "every": _filter(Voice.every, tuple),
+        "frequency": _filter(Voice.frequency, str),
         "joined": _filter(lambda _, value: "; ".join(value), tuple),
         "channel": _filter(lambda _, value: formats.channel(value), str),
         "upper": _filter(lambda _, value: value.upper(), str),

@@ -89,6 +89,10 @@ class Voice:
         """Hundredths with their sign."""
         return self.say(formats.percent(value, self.locale))
 
+    def frequency(self, often: str) -> str:
+        """How often at the most."""
+        return self.say(formats.frequency(often, self.locale))
+
     def _where(self) -> tuple[str | tzinfo, str]:
         if self.zone is None:
             raise NeedsValue("zone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,7 +69,18 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Ap
 
     async with open_database(settings, create=True) as database:
         vault, clock = database.vault(settings), database.clock
-        return await apply_file(database.store, file, vault, clock.now(), clock.elapsed(), dry_run=dry_run)
+        now, elapsed = clock.now(), clock.elapsed()
+        return await apply_file(database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator())
+
+
+def _operator() -> str:
+    """Who runs the command, as far as the machine knows: what is recorded with a choice that loosens a rule."""
+    from handlers.actions.apply import COMMAND_LINE
+
+    try:
+        return f"{COMMAND_LINE} ({getpass.getuser()})"
+    except (OSError, KeyError):  # a container's user may have no name
+        return COMMAND_LINE
 
 
 def _tell_mistakes(file: Path, wrong: WrongBusinessFile, *, as_json: bool) -> None:
@@ -94,14 +106,12 @@ def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
 
 
 def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
-    from handlers.actions.apply import CARRIERS
-
     number = _count(len(applied.changes), "change") if applied.changes else "no changes"
     lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
     lines += [f"  {change}" for change in applied.changes]
     lines += _links(applied)
     lines += [f"warning: {warning}" for warning in applied.warnings]
-    if applied.refused or CARRIERS in applied.warnings:
+    if applied.refused or any("one_sms_per_cart" in warning for warning in applied.warnings):
         lines.append(f"one SMS per cart: the rule has refused {_count(applied.refused, 'send')} so far")
     if applied.later:
         lines.append(f"not used by this version: {', '.join(applied.later)}")

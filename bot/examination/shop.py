@@ -10,6 +10,7 @@ from bot.masking import hush, mask
 from flows.business import Business
 from flows.policy.departure import AddressState
 from flows.policy.facts import Kind
+from flows.policy.looser import looser
 from handlers import alerts
 from handlers.actions.staff import has_staff_chat
 from handlers.language import WRITTEN
@@ -97,6 +98,16 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
             f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
+
+
+async def looser_lines(turn: Turn) -> list[Finding]:
+    """Which rules the business loosened, since when and by whom."""
+    lines = []
+    for one in looser(turn.business):
+        told = await turn.unit.access.latest(one.rule)
+        since = f" since {told.at:%Y-%m-%d} by {told.actor}" if told is not None else ""
+        lines.append(do(f"{one.setting}{since}: {one.asks} ({one.source})"))
+    return lines
 
 
 async def staff_lines(turn: Turn) -> list[Finding]:

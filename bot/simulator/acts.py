@@ -22,7 +22,7 @@ from storage.links import Link, find_link
 from storage.people import Address
 from storage.shop import Cart
 
-CHECKOUT_BOX = "Text me about my cart and offers, about 4 messages a month. Reply STOP to end."
+CHECKOUT_BOX = "Text me about my cart and offers, up to 3 messages a week. Reply STOP to end."
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.business import Business
+from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.products import put_products
 from handlers.actions.shops import make_shop_links, put_shops
@@ -21,6 +22,8 @@ from storage.unit import Unit
 
 COMMAND_LINE = "command line"
 ONE_SMS_RULE = "one-sms-per-cart"
+LOOSENED, TIGHTENED = "loosened", "kept again"
+"""What the audit says of a rule that the law or the carriers have by default."""
 
 # Shopify's GraphQL costs points that come back at 100 a second and a discount costs about 10, webhooks beside it:
 # https://shopify.dev/docs/api/usage/limits
@@ -29,10 +32,6 @@ _STORE_RATE = 2.0  # calls a second
 # how many it bears. A call of ours may be two of theirs.
 _PAYMENT_RATE = 5.0
 _OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.", "razorpay.", "stripe.")
-CARRIERS = (
-    "one SMS per cart is a carrier rule in the United States: without it carriers may filter or block the number; "
-    "the switch is recorded"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,22 @@ class _Undo(Exception):
 
 
 async def apply_file(
-    store: Store, file: BusinessFile, vault: Vault, now: datetime, elapsed: datetime, *, dry_run: bool = False
+    store: Store,
+    file: BusinessFile,
+    vault: Vault,
+    now: datetime,
+    elapsed: datetime,
+    *,
+    dry_run: bool = False,
+    actor: str = COMMAND_LINE,
 ) -> Applied:
-    """Apply a file, or with ``dry_run`` only say what would change: then no link is made. Raises Away."""
+    """Apply a file, or with ``dry_run`` only say what would change: then no link is made. Raises Away.
+
+    ``actor`` is who does it, as the audit names them.
+    """
 
     async def work(unit: Unit) -> Applied:
-        applied = await apply(unit, file, vault, now, elapsed)
+        applied = await apply(unit, file, vault, now, elapsed, actor)
         if dry_run:
             raise _Undo(applied)
         return applied
@@ -97,7 +106,7 @@ async def apply(
     changes += mended + await put_staff(unit, file.staff, now)
     changes += await put_shops(unit, file.shops, now)
     changes += await put_products(unit, file.products, now)
-    await _note_switch(unit, tenant.business if tenant else None, business, actor, now)
+    await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
         await bump(unit)
@@ -108,8 +117,7 @@ async def apply(
 
 def _warnings(file: BusinessFile) -> Iterator[str]:
     """What is allowed, and what its owner should know of it."""
-    if _switched_off(file.business):
-        yield CARRIERS
+    yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
         yield 'nobody owns this business: add [[staff]] with role = "owner", who hears what customers ask'
     if file.staff and not has_staff_chat(file.business):
@@ -187,12 +195,11 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
     return channels
 
 
-async def _note_switch(unit: Unit, before: Business | None, after: Business, actor: str, now: datetime) -> None:
-    """Keep who switched the carriers' rule off or on again."""
-    was_off, is_off = before is not None and _switched_off(before), _switched_off(after)
-    if was_off != is_off:
-        await unit.access.log(actor, ONE_SMS_RULE, "switched off" if is_off else "switched on again", now)
-
-
-def _switched_off(business: Business) -> bool:
-    return business.policy.one_sms_per_cart is False
+async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: str, now: datetime) -> None:
+    """Keep who loosened a rule, and who kept to it again."""
+    was = {one.rule for one in looser(before)} if before is not None else set()
+    is_now = {one.rule for one in looser(after)}
+    for rule in sorted(is_now - was):
+        await unit.access.log(actor, rule, LOOSENED, now)
+    for rule in sorted(was - is_now):
+        await unit.access.log(actor, rule, TIGHTENED, now)

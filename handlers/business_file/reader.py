@@ -33,6 +33,7 @@ from handlers.business_file.sourcing import read_referral, read_sourcing
 from handlers.business_file.table import Table
 from handlers.business_file.texts import LATER_TEXTS, CheckText, unchecked
 from handlers.business_file.values import ENVIRONMENT
+from templates.library import House
 
 _AT_LINE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
@@ -79,16 +80,19 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
 def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
     secrets: Secrets = {}
     recovery = read_recovery(root.section("recovery"))
+    profile = read_profile(root.section("business"))
+    channels = read_channels(root.section("channels"), environ, secrets)
+    house = House(profile["name"], any(one.channel == "sms" for one in channels))
     business = Business(
-        **read_profile(root.section("business")),
-        channels=read_channels(root.section("channels"), environ, secrets),
+        **profile,
+        channels=channels,
         stores=read_stores(root.section("stores"), environ, secrets),
         payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
         policy=read_policy(root.section("policy"), recovery),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
-        texts=read_texts(root.section("texts"), check_text),
+        texts=read_texts(root.section("texts"), check_text, house),
     )
     staff = read_staff(root.tables("staff") or ())
     shops = read_shops(within(root, "shops", MOST_SHOPS), business.locale)

@@ -12,6 +12,7 @@ from handlers.business_file import addresses, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, text_names
 from storage.people import Identity
+from templates.library import House
 
 ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
@@ -87,11 +88,11 @@ def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
     return policy
 
 
-def read_texts(table: Table, check: CheckText) -> dict[str, str]:
+def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
     """The business's own wordings, each one checked."""
     texts = table.entries(text_names(), values.wording)
     for name, text in texts.items():
-        for flaw in check(name, text):
+        for flaw in check(name, text, house):
             table.wrong(name, flaw)
     table.close()
     return texts

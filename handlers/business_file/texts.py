@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from templates.library import Library, TemplateRefused
+from templates.library import House, Library, TemplateRefused
 
-CheckText = Callable[[str, str], list[str]]
-"""From a message's name and a business's text for it to what is wrong with that text."""
+CheckText = Callable[[str, str, House], list[str]]
+"""From a message's name, a business's text for it and whose it is to what is wrong with that text."""
 
 LATER_TEXTS = frozenset(
     """
@@ -37,9 +37,9 @@ def written_locales() -> tuple[str, ...]:
 def checked_by(library: Library) -> CheckText:
     """Checks against the messages of this version; of what a later one will say, that it can be a text at all."""
 
-    def check(name: str, text: str) -> list[str]:
+    def check(name: str, text: str, house: House) -> list[str]:
         try:
-            library.check(text, name if name in library.names() else None)
+            library.check(text, name if name in library.names() else None, house)
         except TemplateRefused as refused:
             return [str(refused)]
         return []
@@ -47,6 +47,6 @@ def checked_by(library: Library) -> CheckText:
     return check
 
 
-def unchecked(_name: str, _text: str) -> list[str]:
+def unchecked(_name: str, _text: str, _house: House) -> list[str]:
     """Takes every text as it is: it is checked again before it leaves."""
     return []

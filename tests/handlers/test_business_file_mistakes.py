@@ -252,6 +252,7 @@ def test_wordings_are_checked_against_the_messages_there_are() -> None:
         read_business_file(text, {}, check)
     assert [(mistake.line, mistake.path) for mistake in caught.value.mistakes] == [
         (8, "texts.stopped"),
+        (10, "texts.help"),
         (11, "texts.digest"),
         (12, "texts.birthday"),
     ]

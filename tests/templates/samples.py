@@ -46,6 +46,7 @@ VALUES: dict[str, object] = {
     "nothing": ["Belt × 1 (1235)"],
     "now": NOW,
     "off": Decimal(100),
+    "often": "3/7",
     "offer": "hand-painted box, 5 days",
     "order": "1234",
     "orders": ["1234", "1235"],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from templates.formats import channel, dated, day, every, items, moment, money, number, percent, stamp
+from templates.formats import channel, dated, day, every, frequency, items, moment, money, number, percent, stamp
 
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday
 CHICAGO = "America/Chicago"  # 10:00 there
@@ -152,3 +152,19 @@ def test_no_space_that_cuts_an_sms(at: datetime, locale: str, amount: Decimal) -
     said = moment(at, CHICAGO, locale, NOW) + money(amount, "INR", locale) + money(amount, "EUR", locale)
     assert "\u202f" not in said
     assert "\u00a0" not in said
+
+
+@pytest.mark.parametrize(
+    ("often", "locale", "said"),
+    [
+        ("3/7", "en-US", "up to 3 a week"),
+        ("4/30", "en", "up to 4 a month"),
+        ("4/28", "es-MX", "hasta 4 al mes"),
+        ("1/1", "hi", "दिन में 1 तक"),
+        ("5/10", "hi-Latn", "10 din mein 5 tak"),
+        ("any", "en", "message frequency varies"),
+        ("any", "fr", "message frequency varies"),
+    ],
+)
+def test_how_often_is_said_as_the_caps_have_it(often: str, locale: str, said: str) -> None:
+    assert frequency(often, locale) == said

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.business import Business
-from handlers.actions.apply import CARRIERS, Applied, apply, apply_file
+from handlers.actions.apply import Applied, apply, apply_file
 from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
 from handlers.business_file import BusinessFile, read_business_file
@@ -247,11 +247,49 @@ async def test_switching_the_carrier_rule_off_is_recorded_and_warned_of(tiger: S
     await tiger.apply(SMS)
     applied = await tiger.apply(off)
     assert applied.changes == ("policy.one_sms_per_cart: false",)
-    assert "carrier rule" in applied.warnings[0]
+    assert "one SMS per cart" in applied.warnings[0]
     assert (await tiger.apply(off)).warnings == applied.warnings
-    assert CARRIERS not in (await tiger.apply(SMS)).warnings
+    assert applied.warnings[0] not in (await tiger.apply(SMS)).warnings
     switches = [detail for action, detail in await tiger.log() if action == "one-sms-per-cart"]
-    assert switches == ["switched off", "switched on again"]
+    assert switches == ["loosened", "kept again"]
+
+
+@pytest.mark.parametrize(
+    ("section", "rule"),
+    [
+        ("[recovery]\ndouble_opt_in = false\n", "double-opt-in"),
+        ("[policy]\none_sms_per_cart = false\n", "one-sms-per-cart"),
+        ("[policy]\nmarketing_caps = []\n", "marketing-caps"),
+    ],
+)
+async def test_whatever_loosens_a_rule_is_warned_of_and_recorded_with_who_did_it(
+    tiger: Shop, section: str, rule: str
+) -> None:
+    assert (await tiger.apply(SMS)).warnings == (await tiger.apply(SMS)).warnings
+    usual = set((await tiger.apply(SMS)).warnings)
+    (warning,) = set((await tiger.apply(SMS + section)).warnings) - usual
+    assert section.splitlines()[1] in warning
+    latest = await tiger.store.read("tiger", lambda unit: unit.access.latest(rule))
+    assert latest is not None
+    assert (latest.actor, latest.detail, latest.at) == ("command line", "loosened", tiger.clock.now())
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "[recovery]\ndouble_opt_in = true\n",
+        "[policy]\none_sms_per_cart = true\n",
+        '[policy]\nmarketing_caps = [{ count = 1, per = "7d" }]\n',
+    ],
+)
+async def test_what_is_stricter_is_silent(tiger: Shop, section: str) -> None:
+    assert (await tiger.apply(SMS + section)).warnings == (await tiger.apply(SMS)).warnings
+    assert [action for action, _ in await tiger.log() if action != "applied"] == []
+
+
+async def test_without_sms_there_is_no_rule_of_carriers_to_loosen(tiger: Shop) -> None:
+    single = TELEGRAM + "[recovery]\ndouble_opt_in = false\n[policy]\none_sms_per_cart = false\n"
+    assert not any("loosens" in one for one in (await tiger.apply(single)).warnings)
 
 
 async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Shop) -> None:

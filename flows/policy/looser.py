@@ -1,0 +1,80 @@
+"""What a business chose that is looser than the law or the carriers have it by default.
+
+Each such setting is warned about when it is applied, recorded with who did it, and shown by `parley doctor` for as long
+as it holds. What would be against the law for certain is refused where the file is read, and is not among these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.business import Business
+
+
+@dataclass(frozen=True, slots=True)
+class Looser:
+    """A setting that loosens a rule: the rule's lasting name, the setting as the file has it, what the rule asks for
+    and what may come of it, and whose rule it is."""
+
+    rule: str
+    setting: str
+    asks: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.setting} loosens a rule: {self.asks} ({self.source}). The choice is recorded"
+
+
+def looser(business: Business) -> tuple[Looser, ...]:
+    """All of its settings that loosen a rule, in a fixed order."""
+    return tuple(one for holds, one in _CHOICES if holds(business))
+
+
+def _texts(business: Business) -> bool:
+    return business.channel("sms") is not None
+
+
+def _single_opt_in(business: Business) -> bool:
+    return _texts(business) and business.recovery.double_opt_in is False
+
+
+def _several_texts(business: Business) -> bool:
+    return _texts(business) and business.policy.one_sms_per_cart is False
+
+
+def _uncapped(business: Business) -> bool:
+    return not business.policy.marketing_caps
+
+
+_CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
+    (
+        _single_opt_in,
+        Looser(
+            "double-opt-in",
+            "[recovery] double_opt_in = false",
+            "cart reminders by SMS to US and Canadian numbers need an opt-in that was confirmed and names them; "
+            "without it carriers may filter or block the number, and a consent is harder to show",
+            "US and Canadian carriers' rule for cart reminders",
+        ),
+    ),
+    (
+        _several_texts,
+        Looser(
+            "one-sms-per-cart",
+            "[policy] one_sms_per_cart = false",
+            "one SMS per cart, within 48 hours of it; without it carriers may filter or block the number",
+            "US carriers' rule for cart reminders",
+        ),
+    ),
+    (
+        _uncapped,
+        Looser(
+            "marketing-caps",
+            "[policy] marketing_caps = []",
+            "a person who agreed to some messages a month is to get no more than that; only the caps of some states "
+            "are left, and the texts that say how often we write are not true any more",
+            "47 CFR 64.1200(f)(9), CTIA Messaging Principles 5.1.2",
+        ),
+    ),
+)

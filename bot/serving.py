@@ -167,7 +167,9 @@ async def make_ready(settings: Settings, *, migrating: bool) -> None:
     if file is not None:
         make_private(file)
     if file is not None or migrating:
-        await bring_up(settings.database_url)
+        done = await bring_up(settings.database_url)
+        if done.copy is not None:
+            log.info("upgraded", steps=done.steps, copy=str(done.copy))
     else:
         await check(settings.database_url)
 

@@ -54,16 +54,28 @@ def back_up(file: Path, target: Path, taken_at: datetime, program: str) -> tuple
     if not target.parent.is_dir():
         raise NoBackup(f"the folder {target.parent} does not exist; make it, or mend the path")
     _make_sure_replaceable(file, target)
-    with _making(target.parent, target.name) as part:
+    with making(target.parent, target.name) as part:
         _copy(file, part)
         stamp = _put_stamp(part, taken_at, program)
         _make_sure_sound(part, "try again; if it is again, the database is, and an older backup is to be brought back")
         size = part.stat().st_size
         digest = _sha256(part)
         sum_of(target).unlink(missing_ok=True)  # between the two there is none, rather than another's
-        _put(part, target)
+        put(part, target)
     _note_sum(target, digest)
     return stamp, size
+
+
+def set_aside(file: Path, kept: Path) -> None:
+    """A plain copy of a database that may be in use, readable by the same people; it has its name when it is whole.
+
+    Raises NoBackup, sqlite3.Error, OSError; then there is none.
+    """
+    with making(kept.parent, kept.name) as part:
+        _copy(file, part)
+        _make_sure_sound(part, "bring back a backup")
+        shutil.copymode(file, part)
+        put(part, kept)
 
 
 def sum_of(copy: Path) -> Path:
@@ -108,7 +120,7 @@ def unpacked(copy: Path, stamp: Stamp, file: Path) -> Iterator[Path]:
 
     ``stamp`` is what ``check`` found on the copy.
     """
-    with _making(file.parent, file.name) as part:
+    with making(file.parent, file.name) as part:
         _copy(copy, part)
         with closing(_open(part)) as database, database:
             database.execute("DROP TABLE parley_backup")
@@ -122,7 +134,7 @@ def put_in_place(part: Path, file: Path, now: datetime) -> Path | None:
     Raises InUse, and then nothing has changed.
     """
     kept = _keep(file, now) if file.exists() else None
-    _put(part, file)
+    put(part, file)
     return kept
 
 
@@ -157,9 +169,9 @@ def _put_stamp(copy: Path, taken_at: datetime, program: str) -> Stamp:
 
 
 def _note_sum(copy: Path, digest: str) -> None:
-    with _making(copy.parent, sum_of(copy).name) as part:
+    with making(copy.parent, sum_of(copy).name) as part:
         part.write_text(f"{digest}  {copy.name}\n", encoding="utf-8")
-        _put(part, sum_of(copy))
+        put(part, sum_of(copy))
 
 
 def _make_sure_same(copy: Path) -> None:
@@ -217,7 +229,7 @@ def _free_name(file: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def _making(folder: Path, name: str) -> Iterator[Path]:
+def making(folder: Path, name: str) -> Iterator[Path]:
     """An empty file of a name of its own, which its owner alone may read; whatever is left of it goes in the end."""
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", suffix=".part", dir=folder))
     try:
@@ -228,7 +240,7 @@ def _making(folder: Path, name: str) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _put(part: Path, target: Path) -> None:
+def put(part: Path, target: Path) -> None:
     """On the disk first, then under its name: whoever looks sees the old or the new one, whole."""
     for path in (part, part.parent):
         _sync(path)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +11,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, create_engine, exists, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import version
+from storage import aside, tables, version
 from storage.backup import BACKUP
+from storage.schema import businesses
 from storage.store import driver_url
 
 _LOCK = 7_268_934_213_508_112  # any number nobody else uses: the advisory lock of migrations on PostgreSQL
@@ -32,11 +30,12 @@ def settings(**attributes: Any) -> Config:
     return config
 
 
-async def migrate(url: str) -> list[str]:
-    """Apply the steps a database lacks, all or none of them; returns their revisions, oldest first.
+async def migrate(url: str, *, backed_up: bool = False) -> version.Upgrade:
+    """Apply the steps a database lacks, all or none of them.
 
-    A SQLite file that holds data is copied to ``FILE.before-<revision>`` first. Raises OtherVersion for a database of
-    a newer version, and sqlalchemy's errors when it cannot be reached.
+    What holds data is copied first (storage/aside.py), unless somebody says that it is ``backed_up``. Raises
+    OtherVersion for a database of a newer version, or with other tables than those of the version it names;
+    aside.NoCopy; and sqlalchemy's errors when it cannot be reached.
     """
     engine = version.open_engine(url, "BEGIN IMMEDIATE")
     try:
@@ -45,9 +44,14 @@ async def migrate(url: str) -> list[str]:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             found = await connection.run_sync(version.revision)
             steps = pending(found)
-            if steps:
-                await _apply(connection, found)
-            return steps
+            copy = await _prepare(connection, url, found, backed_up=backed_up) if steps and found is not None else None
+            try:
+                await _apply(connection, steps)
+            except BaseException:
+                if copy is not None:
+                    copy.unlink()  # of what is there unchanged: started again and again, copies would fill the disk
+                raise
+            return version.Upgrade(steps, copy)
     finally:
         await engine.dispose()
 
@@ -61,17 +65,42 @@ def sql(url: str) -> str:
     return written.getvalue()
 
 
-async def _apply(connection: AsyncConnection, found: str | None) -> None:
-    file = connection.engine.url.database if connection.dialect.name == "sqlite" else None
-    if file and found is not None:
-        await asyncio.to_thread(_back_up, Path(file), Path(f"{file}.before-{version.head()}"))
-    await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), "head"))
-    if file:
+async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_up: bool) -> Path | None:
+    """Before a database is changed, its tables are looked at, and it is copied; an empty one on a server is not."""
+    lacking = await connection.run_sync(_lacks_at, found)
+    if lacking:
+        raise version.not_its_own(found, lacking)
+    server = connection.dialect.name == "postgresql"
+    if backed_up or (server and not await connection.scalar(select(exists(select(businesses.c.id))))):
+        return None
+    return await asyncio.to_thread(aside.take, url, str(version.head()))
+
+
+def _lacks_at(connection: Connection, found: str) -> list[str]:
+    """What of the tables is not as the steps up to ``found`` make it; asked of a SQLite that does them in memory."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as memory:
+        command.upgrade(settings(connection=memory), found)
+        needed = tables.read(memory)
+    engine.dispose()
+    return tables.compare(needed, tables.as_on_sqlite(connection))
+
+
+async def _apply(connection: AsyncConnection, steps: list[str]) -> None:
+    """Raises OtherVersion where nothing was to be done and the tables are others; RuntimeError for a faulty step."""
+    if steps:
+        await connection.run_sync(lambda sync: command.upgrade(settings(connection=sync), "head"))
+    if steps and connection.dialect.name == "sqlite":
         orphans = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
         if orphans:
             raise RuntimeError(
                 f"the migration to {version.head()} would leave rows without their parents: {orphans[:5]}"
             )
+    lacking = await connection.run_sync(version.lacks)
+    if lacking and steps:
+        raise RuntimeError(f"the migration to {version.head()} would not make its tables: {tables.told(lacking)}")
+    if lacking:
+        raise version.not_its_own(version.head(), lacking)
 
 
 def pending(found: str | None) -> list[str]:
@@ -87,11 +116,3 @@ def pending(found: str | None) -> list[str]:
         raise version.OtherVersion(
             f"the database is at {found}, newer than this program knows: update Parley"
         ) from error
-
-
-def _back_up(file: Path, copy: Path) -> None:
-    """A consistent copy of a database in use (https://www.sqlite.org/backup.html), readable by the same people."""
-    copy.touch(mode=0o600)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    shutil.copymode(file, copy)

@@ -1,13 +1,19 @@
-"""Which version a database is at. Asked at every start, so Alembic is loaded only where a step is missing."""
+"""Which version a database is at. Asked at every start, so Alembic is loaded only where a step is missing.
+
+The name that stands in a database is not believed: its tables are compared with those that the program needs.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import tables
+from storage.schema import metadata
 from storage.store import driver_url
 
 STEPS = Path(__file__).parent / "migrations"
@@ -15,7 +21,15 @@ _TABLE = "alembic_version"
 
 
 class OtherVersion(Exception):
-    """The database is older or newer than this program; the message says what to do."""
+    """The database is not of this version: older, newer, or with other tables; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What was done: the revisions that were applied, oldest first, and where the database lies as it was before."""
+
+    steps: list[str]
+    copy: Path | None
 
 
 def head() -> str | None:
@@ -28,18 +42,13 @@ def head() -> str | None:
 
 
 async def version(url: str) -> str | None:
-    """The revision a database is at; None when it has no tables of ours."""
-    engine = open_engine(url, "BEGIN")
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(revision)
-    finally:
-        await engine.dispose()
+    """The revision that a database names; None when it has no tables of ours."""
+    return (await _look(url))[0]
 
 
 async def check(url: str) -> None:
-    """Raises OtherVersion unless the database is exactly at this version."""
-    found = await version(url)
+    """Raises OtherVersion unless the database is exactly at this version, in its tables too."""
+    found, lacking = await _look(url)
     if found != head():
         from storage.migrate import pending
 
@@ -47,14 +56,18 @@ async def check(url: str) -> None:
         raise OtherVersion(
             f"the database is at {found or 'no version yet'}, this program needs {head()}: parley migrate"
         )
+    if lacking:
+        raise not_its_own(found, lacking)
 
 
-async def bring_up(url: str) -> None:
+async def bring_up(url: str) -> Upgrade:
     """Apply what a database lacks. Raises what storage.migrate.migrate raises."""
-    if await version(url) != head():
-        from storage.migrate import migrate
+    if await version(url) == head():
+        await check(url)
+        return Upgrade([], None)
+    from storage.migrate import migrate
 
-        await migrate(url)
+    return await migrate(url)
 
 
 def revision(connection: Connection) -> str | None:
@@ -63,6 +76,31 @@ def revision(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(text(f"SELECT version_num FROM {_TABLE}"))  # noqa: S608 - a constant
     return found
+
+
+def lacks(connection: Connection) -> list[str]:
+    """What of the tables is not as this version needs it."""
+    return tables.differences(connection, metadata)
+
+
+def not_its_own(found: str | None, lacking: list[str]) -> OtherVersion:
+    """The refusal of a database that names a version whose tables it does not have."""
+    return OtherVersion(
+        f"the database calls itself {found}, and its tables are not those of {found}: {tables.told(lacking)}. A "
+        "development version made them, or somebody's hand; nothing was changed. Go on with the Parley that made it, "
+        "bring back a backup, or name another database in PARLEY_DATABASE_URL"
+    )
+
+
+async def _look(url: str) -> tuple[str | None, list[str]]:
+    """The revision that stands there; where it is this version's, what its tables lack."""
+    engine = open_engine(url, "BEGIN")
+    try:
+        async with engine.connect() as connection:
+            found = await connection.run_sync(revision)
+            return found, await connection.run_sync(lacks) if found == head() else []
+    finally:
+        await engine.dispose()
 
 
 def open_engine(url: str, begin: str) -> AsyncEngine:

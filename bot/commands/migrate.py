@@ -11,12 +11,16 @@ from bot.commands import options
 
 
 def migrate(
+    backed_up: Annotated[
+        bool, typer.Option("--backed-up", help="There is a copy of the database: take no other before changing it.")
+    ] = False,
     sql: Annotated[bool, typer.Option("--sql", help="Print all steps as SQL instead of applying them.")] = False,
     json: options.Json = False,
 ) -> None:
     """Bring the database to this version.
 
-    All steps are applied or none. A SQLite file that holds data is copied beside itself first.
+    All steps are applied or none. A database that holds data is copied first: a SQLite file beside itself, as
+    FILE.before-REVISION, a PostgreSQL database with pg_dump into this folder, as NAME.before-REVISION.dump.
 
     \b
     Example:
@@ -36,10 +40,13 @@ def migrate(
     if (file := sqlite_file(settings.database_url)) is not None:
         make_private(file)
     with reaching(settings.database_url):
-        applied = asyncio.run(steps.migrate(settings.database_url))
+        done = asyncio.run(steps.migrate(settings.database_url, backed_up=backed_up))
     if json:
-        options.print_json({"applied": applied, "version": head()})
-    elif applied:
-        typer.echo(f"applied {', '.join(applied)}; the database is at this version now")
+        copy = str(done.copy) if done.copy else None
+        options.print_json({"applied": done.steps, "version": head(), "copy": copy})
+    elif done.steps:
+        typer.echo(f"applied {', '.join(done.steps)}; the database is at this version now")
+        if done.copy:
+            typer.echo(f"what it was before lies in {done.copy}; delete it when this version has proven itself")
     else:
         typer.echo("the database is at this version already")

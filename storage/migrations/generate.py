@@ -3,7 +3,8 @@
     python -m storage.migrations.generate "add shops"
 
 Read what it wrote: a renamed column looks like one dropped and one added. Steps only go forward; the way back is the
-copy that storage.migrate makes. Until the first release the one step there is may be written anew, on removing it.
+copy that storage.migrate makes. A step that was released is never changed, for databases out there have done it; what
+is to be otherwise is another step (docs/adding/step.md).
 """
 
 from __future__ import annotations

@@ -69,15 +69,15 @@ async def test_from_nothing_to_the_head_and_no_further(empty: str) -> None:
     assert await version.version(empty) is None
     with pytest.raises(version.OtherVersion, match="parley migrate"):
         await version.check(empty)
-    assert (await steps.migrate(empty))[-1] == HEAD
+    assert (await steps.migrate(empty)).steps[-1] == HEAD
     assert await version.version(empty) == HEAD
-    assert await steps.migrate(empty) == []
+    assert await steps.migrate(empty) == version.Upgrade([], None)
     await version.check(empty)
 
 
 async def test_two_processes_that_migrate_at_once_apply_each_step_once(empty: str) -> None:
     both = await asyncio.gather(steps.migrate(empty), steps.migrate(empty))
-    assert sorted(both, key=len)[0] == []
+    assert sorted(len(one.steps) for one in both)[0] == 0
     await version.check(empty)
 
 
@@ -132,8 +132,8 @@ class TestTheCopy:
         file = Path(database.removeprefix("sqlite:///"))
         os.chmod(file, 0o640)
         made = await do(store, queued)  # stays open: the log beside the file holds the newest rows
-        assert await steps.migrate(database) == ["9000"]
         copy = file.with_name(f"{file.name}.before-9000")
+        assert await steps.migrate(database) == version.Upgrade(["9000"], copy)
         for place, at in ((file, "9000"), (copy, HEAD)):
             with closing(sqlite3.connect(place)) as connection:
                 assert connection.execute("SELECT count(*) FROM messages").fetchone() == (1,)
@@ -145,7 +145,8 @@ class TestTheCopy:
         await again.close()
 
     async def test_a_new_file_has_no_copy(self, empty: str, older: Path) -> None:
-        assert await steps.migrate(empty) == [HEAD, "9000"]
+        done = await steps.migrate(empty)
+        assert (done.steps[-2:], done.copy) == ([HEAD, "9000"], None)
         assert not list(Path(empty.removeprefix("sqlite:///")).parent.glob("*.before-*"))
 
     async def test_a_step_that_would_orphan_rows_is_undone(self, store: Store, database: str, older: Path) -> None:

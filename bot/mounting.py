@@ -12,10 +12,11 @@ from bot.app import Crew, Service
 from bot.clock import PushedClock
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.web.health import Health, NoSpool, metrics_token
+from bot.web.health import Health, NoSpool, Spooled, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.photos import Photos
 from bot.web.server import build
+from bot.web.tables import Tables
 from bot.web.track import OrderPages
 from bot.web.webhooks import Webhooks
 from handlers.api.app import Api, add_routes
@@ -25,7 +26,6 @@ from storage.access import Key, find_key
 
 def application(service: Service) -> web.Application:
     """The application of a service."""
-    store = service.turns.store
     parts: list[Callable[[web.Application], None]] = [
         Webhooks(
             service.accounts,
@@ -37,7 +37,7 @@ def application(service: Service) -> web.Application:
         ShortLinks(service.turns, service.inbox, service.clock).add_to,
         OrderPages(service.turns).add_to,
         Photos(service.turns, service.accounts.photographs.home).add_to,
-        Health(store, service.clock, service.metrics, service.spool, metrics_token(service.vault)).add_to,
+        _health(service, service.spool).add_to,
         Timing(service.metrics, service.clock).add_to,
         lambda app: add_routes(app, _api(service)),
     ]
@@ -52,7 +52,13 @@ def application(service: Service) -> web.Application:
 
 def for_operators(crew: Crew) -> web.Application:
     """The application of a worker: how it is doing, and nothing else."""
-    return build(Health(crew.turns.store, crew.clock, crew.metrics, NoSpool(), metrics_token(crew.vault)).add_to)
+    return build(_health(crew, NoSpool()).add_to)
+
+
+def _health(process: Service | Crew, spool: Spooled) -> Health:
+    store = process.turns.store
+    token = metrics_token(process.vault)
+    return Health(store, process.clock, process.metrics, spool, token, Tables(store, process.clock))
 
 
 def _api(service: Service) -> Api:

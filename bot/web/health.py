@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -17,9 +17,8 @@ from bot.proxies import is_local
 from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.server import LARGEST_BODY
-from storage.operations import revision_of
+from bot.web.tables import Tables
 from storage.store import Away, Store
-from storage.version import head
 
 PATIENCE = 3.0  # seconds: whoever asks whether we are ready gives up soon
 LABEL = "metrics"
@@ -52,7 +51,7 @@ class Health:
     metrics: Metrics
     spool: Spooled
     token: str
-    revision: str | None = field(default_factory=head)
+    tables: Tables
     fresh: timedelta = FRESH
 
     def add_to(self, app: web.Application) -> None:
@@ -83,14 +82,11 @@ class Health:
 
     async def _database(self) -> str | None:
         try:
-            found = await asyncio.wait_for(self.store.read("", revision_of), PATIENCE)
+            return await asyncio.wait_for(self.tables.trouble(), PATIENCE)
         except Away as away:
             return str(away)
         except TimeoutError:
             return "the database did not answer in time"
-        if found != self.revision:
-            return f"the database is at {found or 'no version yet'}, this program needs {self.revision}"
-        return None
 
     def _full(self) -> str | None:
         return "the spool is full" if self.spool.size + LARGEST_BODY > LIMIT else None

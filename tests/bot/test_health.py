@@ -23,14 +23,18 @@ from bot.spool import LIMIT
 from bot.vault import Vault
 from bot.web.health import Health, metrics_token
 from bot.web.server import build
+from bot.web.tables import LOOKED_AT, Tables
 from flows.business import Business
 from flows.delivery import Answer, Failure, Found, Outgoing, Status
 from handlers.calling import Request
 from storage.outbox import Priority
 from storage.store import Store, open_store
 from storage.unit import Unit
+from storage.version import head
+from tests.bot.spooling import StillClock
 from tests.conftest import START
 from tests.storage.world import SHOP, do, entry, queued
+from tests.upgrades.stored import execute
 
 TOKEN = metrics_token(Vault("k" * 32))
 NOW = timedelta(0)
@@ -68,7 +72,10 @@ async def client(store: Store, clock: PushedClock, disk: Disk, metrics: Metrics)
     def add_echo(app: web.Application) -> None:
         app.router.add_post("/webhooks/shopify/{business}", echo)
 
-    app = build(Health(store, clock, metrics, disk, TOKEN, fresh=NOW).add_to, Timing(metrics, clock).add_to, add_echo)
+    tables = Tables(store, clock)
+    app = build(
+        Health(store, clock, metrics, disk, TOKEN, tables, fresh=NOW).add_to, Timing(metrics, clock).add_to, add_echo
+    )
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -100,15 +107,41 @@ async def test_a_full_spool_is_not_ready(client: Client, disk: Disk) -> None:
 
 
 async def test_another_version_is_not_ready(store: Store, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
-    app = build(Health(store, clock, metrics, disk, TOKEN, revision="9999").add_to)
+    app = build(Health(store, clock, metrics, disk, TOKEN, Tables(store, clock, "9999")).add_to)
     async with TestClient(TestServer(app)) as client, client.get("/readyz") as answer:
         assert answer.status == 503
         assert "this program needs 9999" in (await answer.json())["reasons"][0]
 
 
+async def test_other_tables_under_its_name_are_not_ready(store: Store, database: str) -> None:
+    """Somebody's hand took a column out, and put it back: either is seen within a minute."""
+    clock = StillClock()
+    tables = Tables(store, clock)
+    seen = []
+    for change in ("size TO width", "width TO size"):
+        seen.append(await tables.trouble())
+        await execute(database, f"ALTER TABLE spools RENAME COLUMN {change}")
+        seen.append(await tables.trouble())
+        clock.push(LOOKED_AT)
+    told = f"the database calls itself {head()}, and its tables are not those of {head()}: spools.size is missing,"
+    assert [str(one).partition(" spools.width")[0] for one in seen] == ["None", "None", told, told]
+    assert await tables.trouble() is None
+
+
+async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Store, database: str) -> None:
+    """At once, and back at once when it is what it was."""
+    tables = Tables(store, StillClock())
+    seen = [await tables.trouble()]
+    bring = "UPDATE alembic_version SET version_num = "
+    for revision in ("9999", head()):
+        await execute(database, f"{bring} '{revision}'")
+        seen.append(await tables.trouble())
+    assert seen == [None, f"the database is at 9999, this program needs {head()}", None]
+
+
 async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
     nowhere = open_store(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock))
-    app = build(Health(nowhere, clock, metrics, disk, TOKEN).add_to)
+    app = build(Health(nowhere, clock, metrics, disk, TOKEN, Tables(nowhere, clock)).add_to)
     async with TestClient(TestServer(app)) as client:
         async with client.get("/readyz") as answer:
             assert answer.status == 503

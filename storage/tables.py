@@ -145,7 +145,13 @@ def as_on_sqlite(connection: Connection) -> Forms:
 
 
 def _on_sqlite(column: Column) -> Column:
-    return replace(column, type=_ON_SQLITE.get(column.type, column.type.upper()))
+    return replace(column, type=_renamed(column.type, _ON_SQLITE).upper())
+
+
+def _renamed(kind: str, names: Mapping[str, str]) -> str:
+    """A type with another name and the same size."""
+    name, bracket, size = kind.partition("(")
+    return f"{names.get(name, name)}{bracket}{size}"
 
 
 def _columns(table: str, needed: Form, found: Form) -> Iterator[str]:
@@ -205,7 +211,7 @@ def _names(columns: Iterable[Any]) -> tuple[str, ...]:
 def _column(column: Declared[object], dialect: Dialect) -> Column:
     kind = column.type.compile(dialect)
     if dialect.name == "postgresql":
-        kind = _POSTGRES_TYPES.get(kind, kind.lower())
+        kind = _renamed(kind, _POSTGRES_TYPES).lower()
     return Column(kind, bool(column.nullable), column.server_default is not None)
 
 

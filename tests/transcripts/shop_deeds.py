@@ -112,7 +112,7 @@ async def crowd(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
 async def tell(story: Story, kind: str, data: dict[str, Any], options: dict[str, str]) -> None:
     now = story.world.now
     at = now - stretch(options["ago"]) if "ago" in options else now
-    identity = f"e{len(story.world.told) + 1}"
+    identity = f"e{story.world.told_before + len(story.world.told) + 1}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": at.isoformat(), "data": data}).encode()
     await story.world.take(News(API, identity, read_event(read_envelope(body), now), body))
 

@@ -63,6 +63,7 @@ class World:
     settings: tuple[str, ...] = ()
     start_links: dict[str, str] = field(default_factory=dict)
     told: list[News] = field(default_factory=list)
+    told_before: int = 0
     _crews: list[Crew] = field(default_factory=list)
     _runner: web.AppRunner | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -71,10 +72,11 @@ class World:
     def now(self) -> datetime:
         return self.clock.now()
 
-    async def open(self) -> None:
-        """Start everything and apply the business's file."""
+    async def open(self, *, applied: bool = False) -> None:
+        """Start everything and apply the business's file, where it was not ``applied`` before."""
         await self._listen()
-        await self.apply(self.script.business)
+        if not applied:
+            await self.apply(self.script.business)
         await self.service.start()
         for _ in range(self.script.workers - 1):
             self._crews.append(Crew.beside(self.service, self.database))
@@ -245,8 +247,10 @@ class Crew:
 
 
 @asynccontextmanager
-async def world(script: Script, database: str) -> AsyncIterator[World]:
-    """A world that is running, and is taken down whatever happens in it."""
+async def world(
+    script: Script, database: str, key: str | None = None, *, applied: bool = False
+) -> AsyncIterator[World]:
+    """A world that is running, and is taken down whatever happens in it; ``applied``: its business stands there."""
     async with AsyncExitStack() as stack:
         clock = PushedClock(script.start)
         twice = script.told_twice
@@ -262,7 +266,10 @@ async def world(script: Script, database: str) -> AsyncIterator[World]:
             name: await stack.enter_async_context(stands[name]) for name in sorted(script.providers)
         }
         settings = Settings(
-            database_url=database, public_url=PUBLIC, **{f"{name}_api_url": stand.url for name, stand in named.items()}
+            database_url=database,
+            secret_key=key,
+            public_url=PUBLIC,
+            **{f"{name}_api_url": stand.url for name, stand in named.items()},
         )
         made = World(script, database, clock, assemble(settings, clock), **named)
         made.post.twice = twice
@@ -270,7 +277,7 @@ async def world(script: Script, database: str) -> AsyncIterator[World]:
         if twice and take is not None:
             made.service.phones.take = _twice(take)
         try:
-            await made.open()
+            await made.open(applied=applied)
             yield made
         finally:
             await made.close()

@@ -35,7 +35,7 @@ STOPS = "+13145550145"  # whose STOP waits in the spool
 
 async def make(folder: Path) -> None:
     """Play what lies in ``folder`` and write ``database.sql.gz`` and ``spool/`` beside it."""
-    worlds.Settings = partial(Settings, secret_key=KEY)
+    vars(worlds)["Settings"] = partial(Settings, secret_key=KEY)
     with tempfile.TemporaryDirectory() as made:
         file = Path(made) / "parley.db"
         await migrate(f"sqlite:///{file}")
@@ -44,7 +44,7 @@ async def make(folder: Path) -> None:
             await story.play()
             hashed = here.service.vault.hash_token(API_KEY)
             await here.service.turns.act(
-                worlds.BUSINESS, lambda turn: turn.unit.access.add_key(hashed, {"events", "read"}, here.now)
+                worlds.BUSINESS, lambda turn: turn.unit.access.add_key(hashed, ("events", "read"), here.now)
             )
             await _spool(here)
         _keep(file, folder)

@@ -1,11 +1,11 @@
-"""Databases kept in this folder, as files and as PostgreSQL's."""
+"""Databases kept in this folder, brought to life as files and as PostgreSQL's."""
 
 from __future__ import annotations
 
 import gzip
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,17 @@ from storage.migrate import settings
 from tests import databases
 
 HERE = Path(__file__).parent
+Rows = Mapping[str, list[dict[str, Any]]]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_TYPES = """SELECT attname, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+    WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped"""
+_READ: dict[str, Callable[[Any], Any]] = {  # from what SQLite keeps to what PostgreSQL is given
+    "uuid": lambda value: UUID(bytes=value),
+    "boolean": bool,
+    "timestamp with time zone": lambda value: _EPOCH + value * _MICROSECOND,
+}
 
 
 @asynccontextmanager
@@ -49,21 +60,6 @@ def file_of(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
 
 
-async def put_back(folder: Path, url: str) -> None:
-    """A release's database, on PostgreSQL with the same rows, and its spool: beside the file or in this folder."""
-    file = file_of(url)
-    spool = Path("spool") if file is None else file.with_name(f"{file.name}.spool")
-    shutil.copytree(folder / "spool", spool)
-    dumped = gzip.decompress((folder / "database.sql.gz").read_bytes()).decode()
-    if file is not None:
-        await execute(url, dumped)
-        return
-    with closing(sqlite3.connect(":memory:")) as memory:
-        memory.executescript(dumped)
-        await bring_to(url, memory.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        await _carry(memory, url)
-
-
 async def bring_to(url: str, revision: str) -> None:
     """Apply the steps up to ``revision`` to a database without a table."""
     engine = version.open_engine(url, "BEGIN IMMEDIATE")
@@ -72,33 +68,83 @@ async def bring_to(url: str, revision: str) -> None:
     await engine.dispose()
 
 
-async def _carry(memory: sqlite3.Connection, url: str) -> None:
-    """All rows, each value as PostgreSQL has it."""
-    names = [name for (name,) in memory.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+async def put_back(folder: Path, url: str) -> None:
+    """A release's database, on PostgreSQL with the same rows, and its spool: beside the file or in this folder."""
+    file = file_of(url)
+    shutil.copytree(folder / "spool", Path("spool") if file is None else file.with_name(f"{file.name}.spool"))
+    with closing(released(folder)) as memory:
+        await put(memory, url)
+
+
+def released(folder: Path) -> sqlite3.Connection:
+    """A release's database, in memory."""
+    memory = sqlite3.connect(":memory:")
+    memory.executescript(gzip.decompress((folder / "database.sql.gz").read_bytes()).decode())
+    return memory
+
+
+async def put(memory: sqlite3.Connection, url: str) -> None:
+    """All that ``memory`` holds, into a database without a table: made by the same steps, with the same rows."""
+    if file := file_of(url):
+        with closing(sqlite3.connect(file)) as target:
+            memory.backup(target)
+        return
+    await bring_to(url, memory.execute("SELECT version_num FROM alembic_version").fetchone()[0])
     server = await asyncpg.connect(url)
     await server.execute(
         "SET session_replication_role = replica"
     )  # foreign keys are not asked, so neither is the order
-    for name in [name for name in names if name != "alembic_version"]:
-        rows = memory.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - names of our tables
-        columns = [column[0] for column in rows.description]
-        types = {one["attname"]: one["type"] for one in await server.fetch(_TYPES, name)}
-        readers = [_READERS.get(types[column], _as_it_is) for column in columns]
-        records = [
-            [None if value is None else read(value) for read, value in zip(readers, row, strict=True)] for row in rows
-        ]
-        await server.copy_records_to_table(name, columns=columns, records=records)
+    for table, rows in _rows(memory).items():
+        await _fill(server, table, rows)
     await server.close()
 
 
-def _as_it_is(value: Any) -> Any:
+async def rows_of(url: str) -> Rows:
+    """All rows of a database by table, each value as SQLite keeps it; the version is none of them."""
+    if file := file_of(url):
+        with closing(sqlite3.connect(file)) as connection:
+            return _rows(connection)
+    server = await asyncpg.connect(url)
+    tables = await server.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    names = [row["tablename"] for row in tables if row["tablename"] != "alembic_version"]
+    found = {name: [_written(row) for row in await server.fetch(f'SELECT * FROM "{name}"')] for name in names}  # noqa: S608
+    await server.close()
+    return found
+
+
+def _rows(connection: sqlite3.Connection) -> Rows:
+    found = {}
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        rows = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - names of our tables
+        names = [column[0] for column in rows.description]
+        found[name] = [dict(zip(names, row, strict=True)) for row in rows]
+    del found["alembic_version"]
+    return found
+
+
+async def _fill(server: asyncpg.Connection[Any], table: str, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    types = {one["attname"]: one["type"] for one in await server.fetch(_TYPES, table)}
+    records = [[_read(types[name], value) for name, value in row.items()] for row in rows]
+    await server.copy_records_to_table(table, columns=list(rows[0]), records=records)
+
+
+def _read(kind: str, value: Any) -> Any:
+    return _READ[kind](value) if value is not None and kind in _READ else value
+
+
+def _written(row: asyncpg.Record) -> dict[str, Any]:
+    return {name: _as_kept(value) for name, value in row.items()}
+
+
+def _as_kept(value: Any) -> Any:
+    """From what PostgreSQL gives to what SQLite keeps."""
+    match value:
+        case UUID():
+            return value.bytes
+        case bool():
+            return int(value)
+        case datetime():
+            return (value - _EPOCH) // _MICROSECOND
     return value
-
-
-_TYPES = """SELECT attname, format_type(atttypid, atttypmod) AS type FROM pg_attribute
-    WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped"""
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "uuid": lambda value: UUID(bytes=value),
-    "boolean": bool,
-    "timestamp with time zone": lambda value: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value),
-}

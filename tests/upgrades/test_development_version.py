@@ -77,3 +77,11 @@ async def test_the_doctor_says_so(development: str, run: Run, monkeypatch: pytes
     assert ended.code == 1
     assert "do  the database cannot be used: the database calls itself 0001" in ended.out
     assert "contacts.writes is missing" in ended.out
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("server", ["packaged_postgres"], indirect=True)
+async def test_no_worker_helps_it(development: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARLEY_DATABASE_URL", development)
+    ended = await asyncio.to_thread(run, "worker")
+    assert (ended.code, ended.out, "contacts.writes is missing" in ended.err) == (1, "", True)

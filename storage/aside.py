@@ -19,6 +19,7 @@ from sqlalchemy import URL, make_url
 from storage.backup import NoBackup, making, put, set_aside
 from storage.store import driver_url
 
+_LONGEST = 200  # characters of what another program says
 _INSTEAD = "or take a copy by your own means, then: parley migrate --backed-up"
 # https://www.postgresql.org/docs/current/libpq-envars.html: no password is shown in the list of processes
 _VARIABLES = {
@@ -73,7 +74,7 @@ def _of_server(parts: URL, revision: str) -> Path:
         command = [program, "--format=custom", "--no-password", f"--file={part}"]
         ended = subprocess.run(command, env=_environ(parts), capture_output=True, text=True, check=False)  # noqa: S603
         if ended.returncode:
-            said = " ".join(ended.stderr.split()) or f"it ended with {ended.returncode}"
+            said = " ".join(ended.stderr.split())[:_LONGEST] or f"it ended with {ended.returncode}"
             raise NoCopy(f"nothing was changed, for pg_dump could not copy the database: {said}; mend it, {_INSTEAD}")
         put(part, copy)
     return copy

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from tests.bot.commanding import Ended, Run, run
+from tests.upgrades.later import NEXT, next_step
 
 __all__ = ["run"]
 
@@ -124,6 +125,24 @@ def test_a_mistyped_folder_is_told_and_not_made(
 def test_what_migrate_makes_is_for_its_owner_alone(run: Run, tmp_path: Path) -> None:
     assert run("migrate").code == 0
     assert (tmp_path / "parley.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_migrate_says_where_the_copy_lies(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("migrate").code == 0
+    next_step(tmp_path, monkeypatch)
+    before = (tmp_path / "parley.db").read_bytes()
+    said = f"applied {NEXT}; the database is at this version now\nwhat it was before lies in parley.db.before-{NEXT};"
+    assert run("migrate").out.startswith(said)
+    (tmp_path / "parley.db").write_bytes(before)
+    told = json.loads(run("migrate", "--json").out)
+    assert told == {"applied": [NEXT], "version": NEXT, "copy": f"parley.db.before-{NEXT}-2"}
+
+
+def test_migrate_takes_no_copy_where_there_is_one(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("migrate").code == 0
+    next_step(tmp_path, monkeypatch)
+    told = json.loads(run("migrate", "--backed-up", "--json").out)
+    assert (told["applied"], told["copy"], list(tmp_path.glob("*.before-*"))) == ([NEXT], None, [])
 
 
 def test_migrate(run: Run) -> None:

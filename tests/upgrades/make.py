@@ -1,7 +1,7 @@
 """Makes the database that a release leaves behind: its own code plays ``before.txt``, and what it wrote is kept.
 
-    git worktree add ../release f613b61
-    cd ../release && make setup
+    git clone . ../release && cd ../release
+    git checkout f613b61 && make setup
     PYTHONPATH=. .venv/bin/python ../parley/tests/upgrades/make.py ../parley/tests/upgrades/release_0_1_0
 
 It is run by the release's Python from the release's folder, so that nothing of today is in it. A release is made once;
@@ -31,6 +31,7 @@ from tests.transcripts.script import read
 KEY = "a made-up key of a shop that is upgraded"  # PARLEY_SECRET_KEY
 API_KEY = "pk_tiger_made_up_for_a_database_that_is_upgraded_0"
 STOPS = "+13145550145"  # whose STOP waits in the spool
+SPOOL = "tiger.example:0123456789abcdef"  # a made-up host, and the folder there
 
 
 async def make(folder: Path) -> None:
@@ -54,9 +55,9 @@ async def _spool(here: worlds.World) -> None:
     """A STOP that came while the database was away; the row of its spool stays, as after a crash."""
     asked = {"from": f"sms:{STOPS}", "text": "STOP"}
     said = await here.look(lambda turn: spoken(turn, asked))
-    spool = here.service.spool
-    await spool.append(worlds.BUSINESS, said.news)
-    await here.service.turns.act(worlds.BUSINESS, lambda turn: spools.touch(turn.unit, spool.id, spool.size, here.now))
+    await here.service.spool.append(worlds.BUSINESS, said.news)
+    size = here.service.spool.size
+    await here.service.turns.act(worlds.BUSINESS, lambda turn: spools.touch(turn.unit, SPOOL, size, here.now))
 
 
 def _keep(file: Path, folder: Path) -> None:

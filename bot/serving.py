@@ -22,6 +22,7 @@ from bot.ids import Ids
 from bot.mounting import application, for_operators
 from bot.reach import reaching
 from bot.spool_files import make_sure_free
+from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.operations import is_lived_in, server_time
 from storage.store import open_store
@@ -90,7 +91,7 @@ async def _work_on(crew: Crew, *, listening: bool) -> None:
         await crew.start()
         if runner is not None:
             await runner.setup()
-            await web.TCPSite(runner, crew.settings.host, crew.settings.port).start()
+            await Door(runner, crew.settings.host, crew.settings.port).start()
         keep_what_is_loaded()
         log.info("working")
         await stop.wait()
@@ -115,7 +116,7 @@ async def run(service: Service, *, page: bool = False, open_browser: bool = Fals
     stop = _stopping()
     runner = _runner(application(service))
     await runner.setup()
-    site = web.TCPSite(runner, service.settings.host, service.settings.port)
+    site = Door(runner, service.settings.host, service.settings.port)
     try:
         await service.start()
         await site.start()

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.metrics import route_of
 from bot.spool import Full
+from bot.web.door import HTTP, NAME, note_beginning
 from handlers.api.refusals import STATUS
 from handlers.turn import UnknownBusiness
 from storage.store import Away
@@ -23,7 +24,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def build(*parts: Callable[[web.Application], None]) -> web.Application:
     """An application with these parts mounted."""
-    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_tell_errors])
+    middlewares = [note_beginning, _tell_errors, _refuse_packed]
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=middlewares, handler_args=HTTP)
+    app.on_response_prepare.append(_sign)
     for part in parts:
         part(app)
     return app
@@ -45,6 +48,19 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
     except Exception as error:  # the last line: no caller sees a traceback
         log.error("request failed", method=request.method, route=route_of(request), exc_info=error)
         return _error(500, "something went wrong here; it is logged")
+
+
+@web.middleware
+async def _refuse_packed(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Before anything is looked at: no provider packs what it sends, and nothing here unpacks it."""
+    packing = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if packing != "identity":
+        raise web.HTTPUnsupportedMediaType(text="send the body as it is, without Content-Encoding")
+    return await handler(request)
+
+
+async def _sign(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = NAME
 
 
 def _error(status: int, message: str, error: web.HTTPException | None = None) -> web.Response:

@@ -17,7 +17,7 @@ from storage.access import Key
 from storage.store import Away
 
 LARGEST_BODY = 1 << 20
-"""Bytes of a body, unpacked; more is 413."""
+"""Bytes of a body; more is 413. A packed one is 415 before it comes here."""
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -87,8 +87,8 @@ async def _body(request: web.Request) -> bytes:
             body += chunk
             if len(body) > LARGEST_BODY:
                 raise too_large
-    except (web.RequestPayloadError, HttpProcessingError):
-        raise Refused(Code.NOT_JSON, "the body did not arrive whole, or is not packed as its headers say") from None
+    except (web.RequestPayloadError, HttpProcessingError, ConnectionError):
+        raise Refused(Code.NOT_JSON, "the body did not arrive whole") from None
     return bytes(body)
 
 

@@ -20,7 +20,7 @@ _DESCRIPTION = (
     'are {"items": […], "next": cursor or null}.'
 )
 _ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.UNAVAILABLE)
-_WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.INVALID)
+_WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
 _MEANING = {
     Code.NOT_JSON: "The body is no JSON, or did not arrive whole.",
     Code.UNAUTHORIZED: "No API key, or none that is known.",
@@ -28,6 +28,7 @@ _MEANING = {
     Code.NOT_FOUND: "There is nothing under that id.",
     Code.CONFLICT: "How things stand does not allow it.",
     Code.TOO_LARGE: "The body is over 1 MiB.",
+    Code.PACKED: "The body has a Content-Encoding; send it as it is.",
     Code.INVALID: "A field is not what it must be; `field` names it. Nothing was stored.",
     Code.UNAVAILABLE: "The database does not answer; try again after Retry-After seconds.",
 }

@@ -17,6 +17,7 @@ class Code(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"  # the path is right, the method is not
     CONFLICT = "conflict"  # the request is right, and how things stand does not allow it
     TOO_LARGE = "too_large"  # the body is over 1 MiB
+    PACKED = "packed"  # the body has a Content-Encoding
     INVALID = "invalid"  # a field is not what it must be
     UNAVAILABLE = "unavailable"  # the database does not answer
 
@@ -30,6 +31,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.METHOD_NOT_ALLOWED: 405,
         Code.CONFLICT: 409,
         Code.TOO_LARGE: 413,
+        Code.PACKED: 415,
         Code.INVALID: 422,
         Code.UNAVAILABLE: 503,
     }

@@ -22,6 +22,7 @@ from bot.mounting import application
 from bot.news import News as NewsWorker
 from bot.sender import Sender
 from bot.timers import Timers
+from bot.web.door import Door
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
 from flows.policy.facts import Kind, Purpose
@@ -234,4 +235,4 @@ async def _listen(stack: AsyncExitStack, service: Service, port: int, *, whole: 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await Door(runner, "127.0.0.1", port).start()

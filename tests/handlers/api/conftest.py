@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient
 from bot.app import FLOWS
 from bot.clock import PushedClock
 from bot.turns import OpenTurns
+from bot.web.server import build
 from flows.business import Business, ChannelSettings
 from handlers import intake
 from handlers.actions.recovery_report import recovery_report
@@ -105,8 +106,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
         asked.append((since, until))
         return await recovery_report(turn, since, until)
 
-    app = web.Application()
-    add_routes(app, Api(turns, find, take, clock.now, report, None))
+    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None)))
     return Rig(await aiohttp_client(app), turns, clock, asked)
 
 

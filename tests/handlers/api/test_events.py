@@ -148,17 +148,19 @@ async def test_a_body_of_unknown_length_is_bounded_too(rig: Rig) -> None:
         assert (answer.status, (await answer.json())["error"]["code"]) == (413, "too_large")
 
 
-PACKED: dict[str, tuple[bytes, int]] = {
-    "well": (gzip.compress(json.dumps(EVENT).encode()), 202),
-    "not at all": (json.dumps(EVENT).encode(), 400),
-    "cut off": (gzip.compress(json.dumps(EVENT).encode())[:40], 400),
-    "a bomb": (gzip.compress(b" " * (64 << 20)), 413),
+PACKED: dict[str, bytes] = {
+    "well": gzip.compress(json.dumps(EVENT).encode()),
+    "not at all": json.dumps(EVENT).encode(),
+    "a bomb": gzip.compress(b" " * (64 << 20)),
 }
 
 
-@pytest.mark.parametrize(("body", "status"), PACKED.values(), ids=PACKED)
-async def test_packed_bodies(rig: Rig, body: bytes, status: int) -> None:
-    assert (await rig.post(PATH, body, TELL | {"Content-Encoding": "gzip"}))[0] == status
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "br", "x-what"])
+@pytest.mark.parametrize("body", PACKED.values(), ids=PACKED)
+async def test_packed_bodies_are_not_unpacked(rig: Rig, body: bytes, packing: str) -> None:
+    status, told = await rig.post(PATH, body, TELL | {"Content-Encoding": packing})
+    assert (status, told["error"]["code"]) == (415, "packed")
+    assert (await rig.post(PATH, EVENT, TELL | {"Content-Encoding": "identity"}))[0] == 202
 
 
 UNPROVEN: dict[str, dict[str, str]] = {

@@ -1,0 +1,209 @@
+"""Where connections come in: whoever stands in the door and says nothing is sent away, and nobody is kept out by them.
+
+A proxy in front shields from most of this; Parley stands without one too, and a proxy can be set up wrongly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+log = structlog.get_logger()
+
+NAME = "Parley"
+"""What the header ``Server`` says: no versions, which tell strangers what to try."""
+HTTP: dict[str, Any] = {"auto_decompress": False, "lingering_time": 2.0}
+"""How requests are read: as they come. What a small body unpacks to has no end, and none of our callers packs."""
+_MOST = 4096
+_BACKLOG = 512  # connections that the system holds for us; a burst of webhooks is one
+
+
+def _share() -> int:
+    """Half of the files that this process may open: the others are for the database, providers and the spool."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST if soft == resource.RLIM_INFINITY else max(1, min(_MOST, soft // 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In seconds, for one connection; and how many of them there may be.
+
+    What we do between a whole request and its answer has no limit here. ``idle`` is for one that was answered and may
+    bring the next request: longer than proxies keep theirs to us (Caddy: two minutes), so that they close it first.
+    """
+
+    head: float = 20.0
+    body: float = 20.0
+    answer: float = 60.0
+    idle: float = 180.0
+    most: int = field(default_factory=_share)
+    look: float = 1.0
+    """Between two looks for those that are late."""
+
+
+class Stage(Enum):
+    """What a connection waits for."""
+
+    HEAD = auto()  # its first request
+    BODY = auto()  # the rest of a request, or us, once that is here
+    ANSWER = auto()  # its caller, who reads what we answer
+    NEXT = auto()  # another request, or nothing
+
+
+class Connection(web.RequestHandler):
+    """One connection; ``since`` is when its stage began, by the loop's clock."""
+
+    __slots__ = ("_door", "_request", "since", "stage")
+
+    def __init__(self, server: web.Server, door: Door, loop: asyncio.AbstractEventLoop, idle: float) -> None:
+        super().__init__(server, loop=loop, access_log=None, keepalive_timeout=idle, **HTTP)  # type: ignore[arg-type]
+        self._door = door
+        self._request: web.BaseRequest | None = None
+        self._enter(Stage.HEAD)
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether we have a whole request of it, and owe an answer."""
+        whole = self._request is not None and self._request.content.is_eof()
+        return self.stage is Stage.ANSWER or (self.stage is Stage.BODY and whole)
+
+    def is_late(self, now: float, limits: Limits) -> bool:
+        """Whether its caller took too long over what it waits for."""
+        if self.stage is Stage.NEXT or (self.stage is Stage.BODY and self.in_hand):
+            return False
+        longest = {Stage.HEAD: limits.head, Stage.BODY: limits.body, Stage.ANSWER: limits.answer}[self.stage]
+        return now - self.since > longest
+
+    def begins(self, request: web.BaseRequest) -> None:
+        """The head of a request is here."""
+        self._request = request
+        self._enter(Stage.BODY)
+
+    def end(self) -> None:
+        """Close it, whatever is under way."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody came."""
+        super().connection_made(transport)
+        self._door.opened(self)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """They are gone."""
+        self._door.closed(self)
+        super().connection_lost(exc)
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> Any:
+        """Write the answer; then the next request may come."""
+        self._enter(Stage.ANSWER)
+        try:
+            return await super().finish_response(request, resp, start_time)
+        finally:
+            self._request = None
+            self._enter(Stage.NEXT)
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        """Answer what is no request: one line in the log, for strangers send much of it."""
+        if status >= 500:
+            return super().handle_error(request, status, exc, message)
+        log.warning("malformed request", reason=type(exc).__name__)
+        told = {"code": "malformed", "message": "this is no HTTP request that can be read", "field": None}
+        answer = web.json_response({"error": told}, status=status, headers={"Server": NAME})
+        answer.force_close()
+        return answer
+
+    def _enter(self, stage: Stage) -> None:
+        self.stage, self.since = stage, self._loop.time()
+
+
+class Door(web.BaseSite):
+    """Listens for an application. When there are too many connections, one that we owe nothing makes room."""
+
+    def __init__(self, runner: web.AppRunner, host: str, port: int, limits: Limits | None = None) -> None:
+        super().__init__(runner)
+        self._place = host, port
+        self._limits = limits or Limits()
+        self._open: dict[Connection, None] = {}
+        self._sent_away = {"late": 0, "crowded": 0}
+        self._next_look: asyncio.TimerHandle | None = None
+
+    @property
+    def name(self) -> str:
+        """Where it is."""
+        host, port = self._place
+        return f"http://{host}:{port}"
+
+    async def start(self) -> None:
+        """Listen. Raises OSError for a port that is taken."""
+        await super().start()
+        loop, (host, port) = asyncio.get_running_loop(), self._place
+        server = self._runner.server
+        assert server is not None, "the runner was set up"
+        self._server = await loop.create_server(
+            lambda: Connection(server, self, loop, self._limits.idle), host, port, backlog=_BACKLOG
+        )
+
+    async def stop(self) -> None:
+        """Let nobody in any more; the runner ends those who are."""
+        if self._next_look is not None:
+            self._next_look.cancel()
+        await super().stop()
+
+    def opened(self, connection: Connection) -> None:
+        """One more; if that is one too many, another has to go."""
+        self._open[connection] = None
+        if len(self._open) > self._limits.most:
+            self._send_away("crowded", self._least(connection))
+        if self._next_look is None:
+            self._look_again()
+
+    def closed(self, connection: Connection) -> None:
+        """One less."""
+        self._open.pop(connection, None)
+
+    def _least(self, newest: Connection) -> Connection:
+        """Who has to go: who never asked for anything, the longest here; then who was answered; else the newcomer."""
+        free = [one for one in self._open if not one.in_hand and one is not newest]
+        return next((one for one in free if one.stage is not Stage.NEXT), next(iter(free), newest))
+
+    def _send_away(self, why: str, connection: Connection) -> None:
+        self._sent_away[why] += 1
+        self.closed(connection)
+        connection.end()
+
+    def _look_again(self) -> None:
+        self._next_look = asyncio.get_running_loop().call_later(self._limits.look, self._look)
+
+    def _look(self) -> None:
+        """Send away who is late. One line tells of all of them, for they may be thousands."""
+        now = asyncio.get_running_loop().time()
+        for one in [one for one in self._open if one.is_late(now, self._limits)]:
+            self._send_away("late", one)
+        if any(self._sent_away.values()):
+            log.warning("connections ended", **self._sent_away)
+            self._sent_away = dict.fromkeys(self._sent_away, 0)
+        self._next_look = None
+        if self._open:
+            self._look_again()
+
+
+@web.middleware
+async def note_beginning(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Tell the connection that a request has begun; those of other servers, as in tests, are not told."""
+    if isinstance(request.protocol, Connection):
+        request.protocol.begins(request)
+    return await handler(request)

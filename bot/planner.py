@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from bot.threads import PLANS
 from flows.delivery import Answer, Failure
 from flows.sourcing import dividing
 from handlers.calling import Request
@@ -12,7 +11,7 @@ from handlers.calling import Request
 async def perform(request: Request) -> Answer:
     """The split that the call asks for: seconds of one processor at most (flows.planning.splitting)."""
     try:
-        found = await asyncio.to_thread(dividing.solve, str(request.values.get("problem")))
+        found = await PLANS.run(dividing.solve, str(request.values.get("problem")))
     except ValueError as wrong:
         return Answer(failure=Failure.ALERT, code="request", detail=str(wrong))
     return Answer(values={"shares": dividing.write_shares(found.shares), "method": found.method.value})

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from bot.spool_files import Folder, Segment
+from bot.threads import SPOOL
 
 
 class Full(Exception):
@@ -56,15 +57,15 @@ class Journal:
             if not self._segments:
                 return
             segment = self._segments[0]
-            while lines := await asyncio.to_thread(self._folder.read, segment):
+            while lines := await SPOOL.run(self._folder.read, segment):
                 for line in lines:
                     yield segment, line
-            await asyncio.to_thread(self._folder.remove, segment)
+            await SPOOL.run(self._folder.remove, segment)
             self._segments.pop(0)
 
     async def set_aside(self, segment: Segment, line: bytes) -> Path:
         """Keep a line that cannot be used where somebody can look at it. Raises OSError."""
-        return await asyncio.to_thread(self._folder.set_aside, segment, line)
+        return await SPOOL.run(self._folder.set_aside, segment, line)
 
     async def close(self) -> None:
         """Finish writing and leave the folder, with what waits in it, to the next process."""
@@ -89,7 +90,7 @@ class Journal:
         """Put bytes on the disk; what went wrong is returned, for all who wait for it."""
         async with self._writing:
             try:
-                segment = await asyncio.to_thread(self._folder.append, self._last, data)
+                segment = await SPOOL.run(self._folder.append, self._last, data)
             except Exception as error:  # whatever it was, nobody may wait for ever; even a log line could fail here
                 self._last = None
                 return Full(f"the disk does not take it: {error}") if isinstance(error, OSError) else error

@@ -20,6 +20,8 @@ from aiohttp import (
 )
 from yarl import URL
 
+from bot.channels.names import Names
+
 CALL = timedelta(seconds=10)
 _PART = 64 * 1024  # bytes of a file that are read at once
 _LONGEST_AFTER = 20  # digits of a Retry-After that is meant
@@ -138,7 +140,9 @@ class Wire:
     def _open(self) -> ClientSession:
         if self._session is None:
             # No provider of ours needs cookies, and one account's would go along with the next one's call.
-            self._session = ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar())
+            self._session = ClientSession(
+                connector=TCPConnector(limit=0, resolver=Names()), cookie_jar=DummyCookieJar()
+            )
         return self._session
 
 

@@ -1,26 +1,41 @@
 """From the bytes that somebody sent to a picture we made ourselves: whatever else was in them is gone.
 
 Only the pixels go over: no EXIF, no place where it was taken, no thumbnail of what was cut off, no second format
-hidden behind the first.
+hidden behind the first. This file is also the whole program of the process in which that is done (bot/photos/darkroom),
+and so it imports nothing of ours: the bytes come on standard input, and what became of them leaves on standard output.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from hashlib import sha256
+import os
+import re
+import resource
+import sys
+from contextlib import suppress
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 LONGEST = 1600
 """Pixels of the longer side: sharp on a phone when held close, some 300 kB."""
 MOST_BYTES = 10 * 2**20
 """What is fetched at the most; providers themselves take 5 MB (WhatsApp) to 20 MB (Telegram)."""
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 24_000_000
 """More is no phone's photo that came through a messenger: a few kB of PNG can claim to be gigabytes."""
+MOST_SCANS = 100
+"""Of a JPEG, which is decoded anew for each; cameras and editors make some ten."""
+MEMORY = 400 * 2**20
+"""Bytes: 24 million pixels with transparency take 270 MB."""
+PROCESSOR = 10
+"""Seconds; the largest picture takes one or two."""
 _QUALITY = 82
 _STARTS = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _RIFF, _WEBP = slice(0, 4), slice(8, 12)
 _WHITE = (255, 255, 255)
+# A marker of a JPEG: between them stand pixels, in which 00 and D0 to D7 after FF belong to them.
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
+_SCAN, _BEGIN, _END = b"\xda", b"\xd8", b"\xd9"
+_CODES = frozenset({"kind", "pixels", "broken"})
+_SAID = re.compile(rb"(\d{1,4}) (\d{1,4})\n")
 
 
 class NoPhoto(Exception):
@@ -31,22 +46,22 @@ class NoPhoto(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Developed:
-    """A JPEG of our own making. ``sha`` is the SHA-256 of its bytes, hexadecimal."""
+class Made(NamedTuple):
+    """A JPEG of our own making."""
 
     body: bytes
     width: int
     height: int
-    sha: str
 
 
-def develop(body: bytes) -> Developed:
-    """A picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto. It takes long: in a thread."""
+def develop(body: bytes) -> Made:
+    """A picture of at most 1600 pixels on its longer side, upright. Raises NoPhoto. It may take long, or for ever."""
     kind = _kind(body)
     if kind is None:
         raise NoPhoto("kind")
-    from PIL import Image  # with the first photo; an idle service does without
+    if kind == "JPEG" and _has_many_scans(body):
+        raise NoPhoto("broken")
+    from PIL import Image  # which the service does without
 
     try:
         with Image.open(BytesIO(body), formats=[kind]) as opened:
@@ -56,10 +71,58 @@ def develop(body: bytes) -> Developed:
             return _encode(_upright(opened))
     except NoPhoto:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise NoPhoto("pixels") from None
     except Exception:  # bytes that lie about themselves make Pillow raise whatever its decoders met
         raise NoPhoto("broken") from None
+
+
+def told(said: bytes) -> Made:
+    """What ``main`` wrote. Raises NoPhoto, also where it is nothing that it writes."""
+    size = _SAID.match(said)
+    if size is not None:
+        return Made(said[size.end() :], int(size[1]), int(size[2]))
+    code = said.decode("ascii", "replace")
+    raise NoPhoto(code if code in _CODES else "broken")
+
+
+def main() -> None:
+    """Read one picture, write what became of it: its size and itself, or why not."""
+    _limit()
+    try:
+        made = develop(sys.stdin.buffer.read(MOST_BYTES + 1))
+        said = b"%d %d\n" % (made.width, made.height) + made.body
+    except NoPhoto as no:
+        said = no.code.encode()
+    sys.stdout.buffer.write(said)
+
+
+def _limit() -> None:
+    """Memory, processor and files; some systems know only some of these limits."""
+    limits = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: PROCESSOR,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in limits.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+    os.nice(10)  # whoever waits for an answer goes first
+
+
+def _has_many_scans(body: bytes) -> bool:
+    """By the markers of the picture itself, as a decoder goes through them, up to its end and no further."""
+    at, scans = 2, 0
+    while scans <= MOST_SCANS:
+        found = _MARKER.search(body, at)
+        if found is None or found[1] == _END:
+            return False
+        scans += found[1] == _SCAN
+        at = found.end()
+        if found[1] != _BEGIN:
+            at += max(2, int.from_bytes(body[at : at + 2], "big"))
+    return True
 
 
 def _kind(body: bytes) -> str | None:
@@ -83,10 +146,13 @@ def _upright(opened: Any) -> Any:
     return sheet
 
 
-def _encode(picture: Any) -> Developed:
+def _encode(picture: Any) -> Made:
     written = BytesIO()
     bare = picture.copy()
     bare.info = {}
     bare.save(written, "JPEG", quality=_QUALITY, optimize=True, exif=b"", icc_profile=None)
-    body = written.getvalue()
-    return Developed(body, bare.width, bare.height, sha256(body).hexdigest())
+    return Made(written.getvalue(), bare.width, bare.height)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.channel import Fetching, Unfetched
-from bot.photos.developing import MOST_BYTES, Developed, NoPhoto, develop
+from bot.photos.darkroom import Busy, Darkroom
+from bot.photos.developing import MOST_BYTES, NoPhoto
 from bot.photos.home import Home, Homeless
 from flows.delivery import Answer, Failure
 from handlers.calls.kinds import FETCH_MEDIA
@@ -14,16 +14,13 @@ from handlers.calls.kinds import FETCH_MEDIA
 if TYPE_CHECKING:
     from handlers.calling import Request
 
-_AT_ONCE = 2  # pictures that are developed beside each other: each may take 240 MB for half a second
-_DEVELOPED = 20.0  # seconds, well within the outbox's lease
-
 
 class Photographs:
     """Performs the calls of handlers/calls/photos.py."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._darkroom = Darkroom()  # with the fetching before it, well within the outbox's lease
 
     async def perform(self, request: Request, account: Any | None) -> Answer:
         """One call; ``account`` is the channel's that the photo was sent on, None where there is none."""
@@ -39,17 +36,13 @@ class Photographs:
         if not isinstance(account, Fetching):
             return Answer(failure=Failure.SENDER, code="credentials")
         try:
-            photo = await self._develop(await account.fetch(str(request.values["url"]), MOST_BYTES))
+            photo = await self._darkroom.develop(await account.fetch(str(request.values["url"]), MOST_BYTES))
         except Unfetched as no:
             return no.answer
         except NoPhoto as no:
             return Answer(failure=Failure.ALERT, code=no.code)
-        except TimeoutError:
-            return Answer(failure=Failure.ALERT, code="broken")
+        except Busy:
+            return Answer(failure=Failure.RETRY, code="busy", detail="too many photos at once")
         await self.home.put(str(request.values["stored_as"]), photo.body)
         size = {"width": photo.width, "height": photo.height, "bytes": len(photo.body)}
         return Answer(values={"sha": photo.sha, **size})
-
-    async def _develop(self, body: bytes) -> Developed:
-        async with self._room:
-            return await asyncio.wait_for(asyncio.to_thread(develop, body), _DEVELOPED)

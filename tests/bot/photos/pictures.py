@@ -53,5 +53,12 @@ def text_bomb() -> bytes:
     return body[:33] + _chunk(b"zTXt", b"Comment\x00\x00" + packed) + body[33:]
 
 
+def scans(many: int, width: int = 400, height: int = 300) -> bytes:
+    """A JPEG of so many scans: the last of a progressive one, again and again."""
+    body = picture(width, height, progressive=True)
+    first, last = body.count(b"\xff\xda"), body.rindex(b"\xff\xda")
+    return body[:last] + body[last:-2] * (many - first + 1) + body[-2:]
+
+
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -267,6 +267,7 @@ class MessageReceived:
     button: str | None = None
     reply_to: str | None = None
     forwarded: bool = False
+    edited: bool = False
     keyword: str | None = None
     start: str | None = None
     chat: str = "private"

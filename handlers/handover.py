@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
 from templates import formats
-from templates.values import shorten
+from templates.values import a_name, quoted
 
 STILL_OPEN = timedelta(hours=12)
 LONGEST_QUOTE = 160  # characters
@@ -64,9 +64,9 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine."""
     person = await turn.unit.people.get(address.contact)
     name = who(person.name if person else None, address)
-    quoted, by = shorten(message.text or "", LONGEST_QUOTE, "…"), formats.channel(address.channel)
+    words, by = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
     text = (
-        f"{name} writes like a machine ({by}): “{quoted}” "
+        f"{name} writes like a machine ({by}): “{words}” "
         "They get no automatic answers for now. If it is a person, reply to this message and they get it."
     )
     for desk in await alerts.desk(turn):
@@ -181,7 +181,7 @@ def _is_command(text: str) -> bool:
 def who(name: str | None, address: Address) -> str:
     """A person as the staff may see them in a chat: the name, and the end of the number."""
     tail = f"…{address.value[-4:]}"
-    return f"{name} ({tail})" if name else tail
+    return f"{a_name(name)} ({tail})" if name else tail
 
 
 def _amount(turn: Turn, money: Money) -> str:

@@ -33,6 +33,11 @@ _LINK = re.compile(
     r"[a-z][a-z0-9+.-]{0,20}://\S+|(?<!\w)www\.\S+|(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?[/?#]\S*",
     re.IGNORECASE,
 )
+# What a phone makes a link of without any path: "shop.example". In a name nobody needs one.
+_DOMAIN = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w.-])")
+# What a chat app makes a command to tap of: a slash and a word, where neither a word nor a slash stands before it.
+# https://core.telegram.org/bots/features#commands
+_TAPPABLE = re.compile(r"(?<![\w/])/(?=\w)")
 _JOINTS = re.compile(r"[./:?#]+")  # without these no phone makes a link of anything
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)  # bounded, so that a hostile name costs no minutes
 # Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
@@ -155,18 +160,18 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
+    line = a_name(line) if name in _NAMES else untapped(_SCHEME.sub("", line))
     return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
 
 
 def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
     """What was said, line by line and every line of it, also what was said twice."""
-    return tuple(shorten(_carried(one_line(line), voice), _LONGEST_LINE, voice.mark) for line in lines)
+    return tuple(shorten(_carried(untapped(one_line(line)), voice), _LONGEST_LINE, voice.mark) for line in lines)
 
 
 def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
     """Each title once, in order."""
-    lines = [_unlinked(one_line(title)) for title in titles]
+    lines = [untapped(_unlinked(one_line(title))) for title in titles]
     carried = [line for line in (_carried(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
     return tuple(dict.fromkeys(shorten(line, _LONGEST_TITLE, voice.mark) for line in told))
@@ -176,6 +181,22 @@ def _unlinked(line: str) -> str:
     """A name or a title without the links in it; one that is nothing but a link is said as words."""
     kept = " ".join(_LINK.sub(" ", line).split())
     return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
+
+
+def untapped(text: str) -> str:
+    """Words of other people, of which none is a command to tap: read by the staff, "/pause" would pause their shop."""
+    return _TAPPABLE.sub("/ ", text)
+
+
+def quoted(text: str, longest: int) -> str:
+    """What somebody wrote, on one line of so many characters, as it may stand in a chat of the staff."""
+    return shorten(untapped(one_line(text)), longest, "…")
+
+
+def a_name(name: str) -> str:
+    """What somebody calls themselves, on one line: nothing in it can be tapped, neither a link nor a command."""
+    plain_ = _DOMAIN.sub(lambda found: found[0].replace(".", " "), _unlinked(one_line(name)))
+    return untapped(plain_)
 
 
 def one_line(value: str) -> str:

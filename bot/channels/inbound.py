@@ -6,6 +6,9 @@ import hmac
 
 from bot.channels.channel import Request, Unproven
 
+LARGEST_FORM = 64 * 1024
+"""Bytes of a form that is to be proven: Twilio's are some two thousand, and thirty thousand with all that fits in."""
+
 
 def header(request: Request, name: str) -> str:
     """The value of a header, whatever the case of its name; "" when it is missing."""

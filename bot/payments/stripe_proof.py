@@ -21,7 +21,7 @@ def prove(request: Request, secret: bytes) -> None:
     While a secret is being replaced Stripe signs with both, so any one of its signatures will do.
     """
     told, given = _taken_apart(header(request, NAME))
-    signed = told.encode() + b"." + request.body
+    signed = told.encode(errors="replace") + b"." + request.body
     # A signature by an empty secret proves nothing: anyone can make it.
     proof = hmac.digest(secret, signed, "sha256").hex() if secret else ""
     fits = [hmac.compare_digest(one.encode(errors="replace"), proof.encode()) for one in given[:_MOST_SIGNATURES]]

@@ -57,15 +57,13 @@ def checkout_consents(checkout: Field, at: datetime, now: datetime) -> tuple[Con
 
 
 def record_consents(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """How a customer's record of ``at`` stands. A grant needs its date; a revocation counts without one."""
+    """How a customer's record of ``at`` stands, or has changed. A revocation counts without its date.
+
+    A grant needs it: ``at`` may be the time of a header, which nobody signed, and an old grant would be a new one.
+    """
     said = _standing(customer, at, now)
     dated = customer["sms_marketing_consent"]["consent_updated_at"].time(now) is not None
     return tuple(consent for consent in said if dated or consent.action is ConsentAction.REVOKED)
-
-
-def changed_consents(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGiven, ...]:
-    """A consent that changed at ``at``, which serves where the record has no date."""
-    return _standing(customer, at, now)
 
 
 def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:

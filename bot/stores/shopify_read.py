@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.stores.shopify_people import buyer, changed_consents, checkout_consents, record_consents, subscriber
+from bot.stores.shopify_people import buyer, checkout_consents, record_consents, subscriber
 from bot.stores.shopify_refunds import refunded
 from flows.events import (
     CartUpdated,
@@ -125,7 +125,7 @@ def _customer(delivery: Delivery) -> CustomerUpdated:
 
 def _consent(delivery: Delivery) -> CustomerConsented | None:
     customer = subscriber(delivery.data)
-    consents = changed_consents(delivery.data, delivery.at, delivery.now)
+    consents = record_consents(delivery.data, delivery.at, delivery.now)
     if not customer.id and not customer.phone:
         raise delivery.data["id"].wrong("is missing")
     return CustomerConsented(customer, consents, consents[0].at) if consents else None
@@ -144,17 +144,10 @@ def _redacted(delivery: Delivery) -> PersonRedacted:
 
 
 def _shop_redacted(delivery: Delivery) -> StoreRedacted:
-    # The signature covers the body alone, so what erases a whole shop must name it there and not only in a header.
-    named = delivery.data["shop_domain"].must(Field.identifier)
-    if named.lower() != delivery.shop:
-        raise delivery.data["shop_domain"].wrong("is another shop's")
     return StoreRedacted(delivery.shop, delivery.at)
 
 
 def _uninstalled(delivery: Delivery) -> StoreUninstalled:
-    # For the same reason this must at least be the body of a shop, not another body under this topic's header.
-    if not _identifiers(delivery.data, "myshopify_domain", "domain"):
-        raise delivery.data["myshopify_domain"].wrong("is missing")
     return StoreUninstalled(delivery.shop, delivery.at)
 
 

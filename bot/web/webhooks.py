@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.accounts import VendorAccounts
 from bot.channels.channel import Request, Unproven, Unreadable
+from bot.channels.inbound import LARGEST_FORM
 from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.proxies import Proxies
@@ -27,6 +28,8 @@ from handlers.turn import UnknownBusiness
 
 log = structlog.get_logger()
 
+_NAMED = 40  # characters of a business's name; strangers make up longer ones
+_UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
 _TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
@@ -51,12 +54,12 @@ class Webhooks:
 
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
-        await self._take_all(http, "twilio", "sms", "whatsapp")
+        await self._take_all(http, await self._request(http, LARGEST_FORM), "twilio", "sms", "whatsapp")
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
-        await self._take_all(http, "telegram", "telegram")
+        await self._take_all(http, await self._request(http), "telegram", "telegram")
         return web.Response()
 
     async def shopify(self, http: web.Request) -> web.Response:
@@ -85,9 +88,8 @@ class Webhooks:
             await self._take(business, News(provider, reading.external_id, reading.event, None))
         return web.Response()
 
-    async def _take_all(self, http: web.Request, source: str, *kinds: str) -> None:
+    async def _take_all(self, http: web.Request, request: Request, source: str, *kinds: str) -> None:
         """What a channel's request says."""
-        request = await self._request(http)
         business = http.match_info["business"]
         try:
             account, found = await self._read(http, request, self.accounts.channel, *kinds)
@@ -116,9 +118,10 @@ class Webhooks:
     ) -> tuple[Any, Any]:
         """The account whose proof the request carries, and what it reads in it.
 
-        404 where the business has none of this kind, 401 without a proof. Raises Unreadable.
+        401 without a proof, and the same where nobody could prove anything: strangers are not told which businesses
+        there are, nor what they use. The log tells it, and ``doctor``. Raises Unreadable.
         """
-        business, known, now = http.match_info["business"], False, self.clock.now()
+        business, now, known = http.match_info["business"], self.clock.now(), False
         for kind in kinds:
             account = await _known(find(business, kind))
             if not hasattr(account, "prove"):
@@ -126,14 +129,13 @@ class Webhooks:
             known = True
             with suppress(Unproven):
                 return account, await self.rounds.take(kind, partial(_prove_and_read, account, request, now))
-        if not known:
-            raise web.HTTPNotFound(text="this business has no such account; parley apply takes over those in its file")
-        log.warning("unproven", business=business, caller=str(self.proxies.client(http)))
-        raise web.HTTPUnauthorized(text="the signature is missing or wrong")
+        caller = str(self.proxies.client(http))
+        log.warning("unproven", business=business[:_NAMED], account=known, caller=caller)
+        raise web.HTTPUnauthorized(text=_UNPROVEN)
 
-    async def _request(self, http: web.Request) -> Request:
+    async def _request(self, http: web.Request, most: int | None = None) -> Request:
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http), self.clock.elapsed())
+        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.elapsed())
 
 
 def _prove_and_read(account: Any, request: Request, now: datetime) -> Any:
@@ -155,7 +157,8 @@ def external_id(event: MessageReceived | ReceiptArrived | AddressChanged) -> str
 
 
 async def _known(account: Awaitable[Any]) -> Any:
+    """None also where there is no such business."""
     try:
         return await account
     except UnknownBusiness:
-        raise web.HTTPNotFound(text="no such business; parley apply FILE.toml makes one") from None
+        return None

@@ -23,7 +23,7 @@ from storage.messages import Judged, Message
 from storage.people import Address, Contact
 from storage.shop import BOUGHT, Cart, Order
 from templates import formats
-from templates.values import one_line, shorten
+from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
 _SOURCE = re.compile(r" \([^()]*\)(?=[.;]|$)")
@@ -130,7 +130,7 @@ def amount(turn: Turn, money: Money) -> str:
 
 def called(person: Contact | None, address: Address | None) -> str:
     """A person as the staff may see them: their name on one line, and the end of their number or chat."""
-    name = shorten(one_line(person.name), 40, "…") if person and person.name else None
+    name = shorten(a_name(person.name), 40, "…") if person and person.name else None
     return handover.who(name, address) if address else name or "Somebody without a name"
 
 

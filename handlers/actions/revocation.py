@@ -15,7 +15,7 @@ from handlers.turn import Turn
 from storage.consents import Line
 from storage.messages import Message
 from templates import formats
-from templates.values import one_line, shorten
+from templates.values import quoted
 
 _READ = frozenset({opting_out.CLEAR, opting_out.UNCLEAR, opting_out.KEYWORD})
 _IN_WORDS = {
@@ -47,7 +47,7 @@ async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> str:
     rule = f", rule {line.text}" if line.text in _RULES else ""
     written = await _written(turn, line)
     if written is not None:
-        words = shorten(one_line(written.text), 40, "…") or "a message without words"
+        words = quoted(written.text or "", 40) or "a message without words"
         return f'"{words}" written {_at(line.at, zone)} by {formats.channel(written.channel)}{rule}'
     erased = " that were erased since" if line.text in _READ else ""
     return f"{line.source}{erased}, {_at(line.at, zone)}{rule}"
@@ -83,7 +83,7 @@ async def _change(turn: Turn, line: Line, heard: Sequence[Message]) -> str:
     if line.action is ConsentAction.REVOKED:
         return f"Opted out {at}: {await _plainly(turn, line)}."
     own = next((one for one in heard if one.address == line.address and one.created_at == line.at), None)
-    words = shorten(one_line(own.text or ""), 40, "…") if own else ""
+    words = quoted(own.text or "", 40) if own else ""
     by = f'"{words}" by {formats.channel(own.channel)}' if own and words else line.source
     return f"Opted in again {at}: {by}."
 
@@ -94,7 +94,7 @@ async def _plainly(turn: Turn, line: Line) -> str:
     written = await _written(turn, line)
     if written is None:
         return f"{line.source}, erased since" if line.text in _READ else meant or line.source
-    words = shorten(one_line(written.text), 40, "…") or "a message without words"
+    words = quoted(written.text or "", 40) or "a message without words"
     told = f'"{words}" by {formats.channel(written.channel)}'
     return f"{told} ({meant})" if meant else told
 

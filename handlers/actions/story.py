@@ -17,7 +17,7 @@ from storage.messages import Message
 from storage.people import Address, Contact
 from storage.shop import BOUGHT, OPEN, Cart
 from templates import formats
-from templates.values import one_line, shorten
+from templates.values import quoted
 
 _DROPPED = {"bought": ", because they bought", "opted_out": ", because they opted out"}
 _LATEST = 50  # messages of a person that are looked through
@@ -109,7 +109,7 @@ async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happe
     else:
         return None
     asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
-    words = shorten(one_line(asked.text or ""), 40, "…") if asked else ""
+    words = quoted(asked.text or "", 40) if asked else ""
     at = said(answer.created_at, turn.zone, turn.now)
     return _Happened(answer.created_at, f'Wrote "{words}" {at}: {meant}.' if words else f"Answered {at}: {meant}.")
 

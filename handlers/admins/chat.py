@@ -75,6 +75,7 @@ DEEDS = {deed.name: deed for deed in _CONFIRMED}
 COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
 
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
+_NOT_THEIRS = "Nothing was done: what is forwarded, or edited after it was sent, is not obeyed. Write it anew."
 HOUR = timedelta(hours=1)
 _NAMED = {command.name: command for command in COMMANDS}
 _SPELLINGS = {command.name: command.aliases for command in COMMANDS}
@@ -96,10 +97,19 @@ async def commanded(turn: Turn, member: Member, address: Address, message: Messa
     if question is not None:
         await _pass_on(turn, address, question, message)
         return
-    confirmed = await confirming.answered(turn, member, message, text, DEEDS)
-    name, reply = ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
+    name, reply = await _answer(turn, member, message, event, text)
     if name or await _may_answer(turn, address):
         await _say(turn, address, message, name or "unread", reply)
+
+
+async def _answer(
+    turn: Turn, member: Member, message: Message, event: MessageReceived, text: str
+) -> tuple[str | None, Reply]:
+    """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
+    if event.forwarded or event.edited:
+        return "not_theirs" if text.startswith("/") else None, Reply(_NOT_THEIRS)
+    confirmed = await confirming.answered(turn, member, message, text, DEEDS)
+    return ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
 
 
 async def _handed_over(turn: Turn, message: Message) -> Message | None:

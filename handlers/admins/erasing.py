@@ -15,7 +15,7 @@ from handlers.admins.said import listed
 from handlers.turn import Turn
 from storage.access import Member
 from storage.people import Contact
-from templates.values import one_line, shorten
+from templates.values import a_name, one_line, shorten
 
 _MOST = 50  # orders of a person that are looked through
 _EXAMPLE = "Whose data? Their name or the end of their number: /erase_0123"
@@ -29,7 +29,7 @@ async def erase(asked: Asked) -> str | Reply:
     if not found:
         return Reply(f'Nobody here goes by "{wanted}".\n{_EXAMPLE}' if wanted else _EXAMPLE, understood=False)
     if len(found) > 1:
-        taps = [f"{await why.tap(asked.turn, one, 'erase')} {one.name or ''}".rstrip() for one in found]
+        taps = [f"{await why.tap(asked.turn, one, 'erase')} {a_name(one.name or '')}".rstrip() for one in found]
         return Reply("\n".join(["Which of them?", *taps]))
     return await propose(asked, ERASE_DEED, {"contact": str(found[0].id)})
 

@@ -14,7 +14,7 @@ from handlers.admins.command import tap
 from handlers.turn import Turn
 from storage.products import Product
 from storage.shops import Shop
-from templates.values import one_line, shorten
+from templates.values import quoted, shorten
 
 LONGEST = 700  # characters of an answer in chat: a phone's screen
 _MOST_NAMED = 4
@@ -61,17 +61,17 @@ def share(part: int, whole: int) -> str:
 
 def shop_name(shop: Shop | None) -> str:
     """A shop as the staff calls it, on one line."""
-    return shorten(one_line(shop.name), _TITLE, "…") if shop else "a shop that is gone"
+    return quoted(shop.name, _TITLE) if shop else "a shop that is gone"
 
 
 def title(product: Product) -> str:
     """What is sold as the staff calls it, on one line."""
-    return shorten(one_line(product.title), _TITLE, "…")
+    return quoted(product.title, _TITLE)
 
 
 def pieces(line: Line, quantity: int) -> str:
     """Some pieces of a line: "2 Tiger Shorts L"."""
-    return shorten(one_line(one_named(line, quantity)), _TITLE + 10, "…")
+    return quoted(one_named(line, quantity), _TITLE + 10)
 
 
 def listed(parts: list[str], most: int = _MOST_NAMED) -> str:

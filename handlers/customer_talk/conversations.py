@@ -25,7 +25,7 @@ from handlers.replies.moments import names_time, read_moment
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.runs import Run
-from templates.values import one_line, shorten
+from templates.values import one_line, quoted
 
 
 async def go_on(turn: Turn, said: Said) -> bool:
@@ -99,7 +99,7 @@ def _words(said: Said, choice: int | None) -> str:
     text = one_line(said.event.text)
     if choice is None or said.event.button or read_number(text.split(" ")[0].strip(".):")) is not None:
         return ""
-    return shorten(text, handover.LONGEST_QUOTE, "…")
+    return quoted(text, handover.LONGEST_QUOTE)
 
 
 async def _choice(turn: Turn, said: Said) -> int | None:

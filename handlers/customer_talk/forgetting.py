@@ -15,7 +15,7 @@ from handlers.customer_talk.said import Said, say
 from handlers.news import words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.turn import Turn
-from templates.values import one_line, shorten
+from templates.values import quoted
 
 WITHIN = timedelta(days=30)
 """GDPR art. 12(3) gives a month; no other law that we know of gives less."""
@@ -36,7 +36,7 @@ async def pass_on(turn: Turn, said: Said) -> None:
     assert person is not None, "they wrote"
     text = (
         f"{handover.who(person.name, said.address)} asks that their data be deleted: "
-        f"“{shorten(one_line(said.event.text), _QUOTED, '…')}” They get no offers or reminders from now on. "
+        f"“{quoted(said.event.text, _QUOTED)}” They get no offers or reminders from now on. "
         f"The law gives you until {until.astimezone(turn.zone):%-d %b %Y}. "
         f"See what it would do: {await why.tap(turn, person, 'erase')}"
     )

@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
 from storage.reservations import Reservation
-from templates.values import one_line, shorten
+from templates.values import quoted
 
 _QUOTED = 40  # characters of what they wrote, in an alert
 
@@ -76,7 +76,7 @@ async def tell_staff(turn: Turn, address: Address, message: Message) -> None:
 async def _alert(turn: Turn, address: Address, text: str, order: Reservation) -> str:
     person = await turn.unit.people.get(address.contact)
     name = handover.who(person.name if person else None, address)
-    words = shorten(one_line(text), _QUOTED, "…")
+    words = quoted(text, _QUOTED)
     told = f"{name} wrote “{words}” and hears no more from us, about order {order.number} neither."
     unpaid = await _unpaid(turn, order)
     if unpaid is None:

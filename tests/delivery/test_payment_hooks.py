@@ -113,10 +113,10 @@ async def test_other_events_are_none_of_ours(till: Till) -> None:
     assert await till.news("razorpay") == await till.news("stripe") == []
 
 
-async def test_who_has_no_such_account_is_told_so(database: str) -> None:
+async def test_nobody_is_told_which_accounts_there_are(database: str) -> None:
     async with open_till(database, shop.RAZORPAY) as till:
-        assert await post(till.stripe.webhook, b"{}", {}) == 404
-        assert await post(till.razorpay.webhook.replace("tiger", "lion"), b"{}", {}) == 404
+        assert await post(till.stripe.webhook, b"{}", {}) == 401
+        assert await post(till.razorpay.webhook.replace("tiger", "lion"), b"{}", {}) == 401
         assert await post(till.razorpay.webhook.replace("razorpay", "paypal"), b"{}", {}) == 404
 
 

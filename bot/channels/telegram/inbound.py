@@ -77,6 +77,7 @@ def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
         media=media,
         reply_to=_quoted(message),
         forwarded=any(message.get(key) for key in ("forward_origin", "forward_date", "forward_from")),
+        edited="edit_date" in message,
         start=_start(text) if _is_private(message) else None,
     )
 

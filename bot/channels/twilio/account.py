@@ -51,8 +51,9 @@ class Twilio:
         self._http = Http(account_sid, auth_token, api_url, timeout)
 
     def prove(self, request: Request) -> None:
-        """Raises Unproven unless the request is signed with this account's token."""
+        """Raises Unproven unless the request is this account's, and signed with its token."""
         inbound.prove(request, self._auth_token)
+        inbound.demand_account(request, self._account_sid)
 
     def read(self, request: Request, now: datetime) -> tuple[Inbound, ...]:
         """The message or receipt of a form, of either channel: both come to the account's one address."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import codecs
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from email.message import Message
@@ -18,7 +19,7 @@ from urllib.parse import SplitResult, parse_qs, parse_qsl, quote, urlsplit
 from uuid import UUID
 
 from bot.channels.channel import Inbound, Request, Unproven, Unreadable
-from bot.channels.inbound import clean, demand, header
+from bot.channels.inbound import LARGEST_FORM, clean, demand, header
 from bot.channels.twilio.codes import advise, classify
 from flows.events import Media, MessageReceived, ReceiptArrived
 
@@ -44,6 +45,7 @@ STATUSES: Mapping[str, str] = MappingProxyType(
 _KINDS = frozenset({"image", "audio", "video", "sticker", "document", "contacts"})
 _KEYWORDS = frozenset({"STOP", "START", "HELP"})
 _MOST_FIELDS = 500
+_NO_CODE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 # https://www.twilio.com/docs/messaging/api/media-resource: at most ten in one message
 _MEDIA = tuple((f"MediaUrl{at}", f"MediaContentType{at}") for at in range(10))
 
@@ -63,6 +65,15 @@ def prove(request: Request, token: str) -> None:
         raise Unproven(f"nothing that Twilio signs: {error}") from None
     said = _said(pairs)
     demand(SIGNATURE, header(request, SIGNATURE), *(_signature(url + said, token) for url in writings))
+
+
+def demand_account(request: Request, account: str) -> None:
+    """Raises Unproven for a proven form of another account.
+
+    To which of the account's numbers it was written is not looked at: a STOP to the one of last year is a STOP.
+    """
+    if dict(_pairs(request.body)).get("AccountSid") != account:
+        raise Unproven("the form is another account's")
 
 
 def sign(url: str, pairs: Iterable[tuple[str, str]], token: str) -> str:
@@ -88,7 +99,12 @@ def read(request: Request, now: datetime) -> tuple[Inbound, ...]:
 
 @lru_cache(maxsize=1)  # a form is proven and then read, and between the two comes no other
 def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
-    """The fields of a form; Twilio writes UTF-8 whatever the header says. Raises ValueError beyond 500 fields."""
+    """The fields of a form; Twilio writes UTF-8 whatever the header says. Raises ValueError for what it never writes.
+
+    It is taken apart before it is proven, so that anybody can have us do it: what takes long is refused before.
+    """
+    if len(body) > LARGEST_FORM or _NO_CODE.search(body):
+        raise ValueError(f"it is longer than {LARGEST_FORM} bytes, or a % in it stands for nothing")
     return tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
 

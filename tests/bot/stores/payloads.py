@@ -72,7 +72,6 @@ ORDER: dict[str, Any] = {
     "financial_status": "pending",
     "created_at": "2026-01-09T11:00:00-05:00",
     "updated_at": "2026-01-09T12:00:00-05:00",
-    "cancelled_at": "2026-01-09T13:00:00-05:00",
     "customer_locale": "en-US",
     "discount_codes": [{"code": "TEN", "amount": "1.50"}],
     "line_items": [LINE],
@@ -95,13 +94,11 @@ REFUND: dict[str, Any] = {
     "transactions": [{"kind": "refund", "status": "success", "amount": "8.10", "currency": "USD"}],
 }
 CONSENT = {"id": 81, "phone": "+12055550112", "sms_marketing_consent": PERSON["sms_marketing_consent"]}
-PRIVACY: dict[str, Any] = {
-    "shop_id": 9,
-    "shop_domain": DOMAIN,
-    "customer": {"id": 81, "email": "noor@mail.example", "phone": "+12055550112"},
-    "orders_to_redact": [55],
-    "orders_requested": [55],
-}
+PAID = ORDER | {"financial_status": "paid"}
+CANCELLED = ORDER | {"cancelled_at": "2026-01-09T13:00:00-05:00"}
+FULFILLED = ORDER | {"fulfillment_status": "fulfilled"}
+SHOP: dict[str, Any] = {"shop_id": 9, "shop_domain": DOMAIN}
+NAMED: dict[str, Any] = SHOP | {"customer": {"id": 81, "email": "noor@mail.example", "phone": "+12055550112"}}
 # The consent of PERSON, as it is read.
 STANDING = ConsentGiven(
     channel="sms",
@@ -116,16 +113,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "checkouts/create": CHECKOUT,
     "checkouts/update": CHECKOUT,
     "orders/create": ORDER,
-    "orders/paid": ORDER,
-    "orders/cancelled": ORDER,
-    "orders/fulfilled": ORDER,
+    "orders/paid": PAID,
+    "orders/cancelled": CANCELLED,
+    "orders/fulfilled": FULFILLED,
     "refunds/create": REFUND,
     "customers/create": PERSON,
     "customers/update": PERSON,
     "customers_marketing_consent/update": CONSENT,
-    "customers/data_request": PRIVACY,
-    "customers/redact": PRIVACY,
-    "shop/redact": PRIVACY,
+    "customers/data_request": NAMED | {"orders_requested": [55]},
+    "customers/redact": NAMED | {"orders_to_redact": [55]},
+    "shop/redact": SHOP,
     "app/uninstalled": {"myshopify_domain": DOMAIN, "id": 9},
 }
 

@@ -35,8 +35,8 @@ CONSENTS: dict[str, tuple[dict[str, Any], ConsentGiven | None, ConsentGiven | No
     "not subscribed": (standing(state="not_subscribed"), None, None),
     "pending": (standing(state="pending"), None, None),
     "none": (CONSENT | {"sms_marketing_consent": None}, None, None),
-    "subscribed without a date": (standing(consent_updated_at=None), None, replace(STANDING, at=NOW, told_at=None)),
-    "subscribed with a blank date": (standing(consent_updated_at=""), None, replace(STANDING, at=NOW, told_at=None)),
+    "subscribed without a date": (standing(consent_updated_at=None), None, None),
+    "subscribed with a blank date": (standing(consent_updated_at=""), None, None),
     "subscribed at a time to come": (
         standing(consent_updated_at=LATER.isoformat()),
         replace(STANDING, at=NOW, told_at=LATER, dated=False),

@@ -91,7 +91,7 @@ EXPECTED: dict[str, Outside] = {
     "checkouts/create": CART,
     "checkouts/update": CART,
     "orders/create": PLACED,
-    "orders/paid": OrderPaid(PLACED, at(9, 17)),
+    "orders/paid": OrderPaid(replace(PLACED, paid=True), at(9, 17)),
     "orders/cancelled": OrderCancelled("55", at(9, 18), PLACED),
     "orders/fulfilled": OrderShipped("55", at(9, 20), "Post", "https://track.example/1"),
     "refunds/create": OrderRefunded("55", "71", Money(8_100_000, "USD"), at(9, 21)),

@@ -8,7 +8,20 @@ import pytest
 
 from bot.channels.channel import Unreadable
 from flows.events import OrderCancelled
-from tests.bot.stores.payloads import CHECKOUT, CONSENT, LINE, ORDER, PERSON, REFUND, read
+from tests.bot.stores.payloads import (
+    CANCELLED,
+    CHECKOUT,
+    CONSENT,
+    FULFILLED,
+    LINE,
+    NAMED,
+    ORDER,
+    PERSON,
+    REFUND,
+    SAMPLES,
+    SHOP,
+    read,
+)
 
 REFUSED: dict[str, tuple[str, object, str]] = {
     "not JSON": ("checkouts/create", b"{", "the body is not JSON"),
@@ -65,7 +78,7 @@ REFUSED: dict[str, tuple[str, object, str]] = {
     "an order without an id": ("orders/create", ORDER | {"id": None}, "id is missing"),
     "a parcel's script": (
         "orders/fulfilled",
-        ORDER | {"fulfillments": [{"tracking_url": "javascript:1"}]},
+        FULFILLED | {"fulfillments": [{"tracking_url": "javascript:1"}]},
         r"fulfillments\[0\].tracking_url is not a web address",
     ),
     "a negative refund": (
@@ -78,7 +91,12 @@ REFUSED: dict[str, tuple[str, object, str]] = {
         REFUND | {"transactions": []},
         r"transactions\[0\].currency is missing",
     ),
-    "nobody to erase": ("customers/redact", {"customer": {}}, "customer names nobody"),
+    "nobody to erase": ("customers/redact", SHOP | {"customer": {}, "orders_to_redact": []}, "customer names nobody"),
+    "somebody of another shop": (
+        "customers/redact",
+        NAMED | {"shop_domain": "other.myshopify.com", "orders_to_redact": [55]},
+        "shop_domain is another shop's",
+    ),
     "another shop to erase": ("shop/redact", {"shop_domain": "other.myshopify.com"}, "shop_domain is another shop's"),
     "no shop to erase": ("shop/redact", PERSON, "shop_domain is missing"),
     "an order under the header of a removal": ("app/uninstalled", ORDER, "myshopify_domain is missing"),
@@ -97,5 +115,29 @@ def test_what_cannot_be_used_is_unreadable_and_says_where(topic: str, payload: o
 
 
 def test_an_order_is_cancelled_even_when_the_rest_of_it_cannot_be_read() -> None:
-    event = read("orders/cancelled", ORDER | {"currency": "XYZ"})
+    event = read("orders/cancelled", CANCELLED | {"currency": "XYZ"})
     assert event == OrderCancelled("55", datetime(2026, 1, 9, 18, tzinfo=UTC))
+
+
+CARTS, PEOPLE = {"checkouts/create", "checkouts/update"}, {"customers/create", "customers/update"}
+# A body says the same under these; nothing else may come of it, whatever the header says, which nobody signed.
+AS_WELL = {
+    "checkouts/create": CARTS,
+    "checkouts/update": CARTS,
+    "orders/paid": {"orders/create"},
+    "orders/cancelled": {"orders/create"},
+    "orders/fulfilled": {"orders/create"},
+    "customers/create": PEOPLE | {"customers_marketing_consent/update"},
+    "customers/update": PEOPLE | {"customers_marketing_consent/update"},
+    "customers_marketing_consent/update": PEOPLE,
+}
+
+
+@pytest.mark.parametrize("body", SAMPLES)
+@pytest.mark.parametrize("topic", SAMPLES)
+def test_a_body_is_not_read_under_another_topic(topic: str, body: str) -> None:
+    if topic == body or topic in AS_WELL.get(body, set()):
+        assert read(topic, SAMPLES[body]) is not None
+        return
+    with pytest.raises(Unreadable):
+        read(topic, SAMPLES[body])

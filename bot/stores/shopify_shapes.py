@@ -1,0 +1,76 @@
+"""What a body must be to be read under a topic: Shopify signs the body alone, and the topic is only a header beside it.
+
+Whoever caught one signed body could else have it read as anything: an order as a request to erase its buyer.
+https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flows.reading import Field
+
+_TOPICS_ELSE = "belongs to another topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One of ``any_of`` and all of ``has`` must be there, nothing of ``lacks``; ``states`` are what fields may say."""
+
+    has: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    states: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+_OF_AN_ORDER = ("financial_status", "order_number")
+_OF_PRIVACY = ("shop_domain", "orders_requested", "orders_to_redact")
+_CART = Shape(lacks=(*_OF_AN_ORDER, "order_id", "shop_domain"))
+_ORDER = Shape(any_of=_OF_AN_ORDER, lacks=("order_id", "shop_domain"))
+# https://shopify.dev/docs/api/admin-rest/latest/resources/order: those of an order for which money came.
+_PAID = frozenset({"paid", "partially_refunded", "refunded"})
+_PERSON = Shape(lacks=(*_OF_AN_ORDER, "order_id", "line_items", "shop_domain", "myshopify_domain"))
+
+SHAPES: Mapping[str, Shape] = {
+    "checkouts/create": _CART,
+    "checkouts/update": _CART,
+    "orders/create": _ORDER,
+    "orders/paid": Shape(any_of=_OF_AN_ORDER, lacks=_ORDER.lacks, states=(("financial_status", _PAID),)),
+    "orders/cancelled": Shape(has=("cancelled_at",), any_of=_OF_AN_ORDER, lacks=_ORDER.lacks),
+    "orders/fulfilled": Shape(
+        any_of=_OF_AN_ORDER, lacks=_ORDER.lacks, states=(("fulfillment_status", frozenset({"fulfilled"})),)
+    ),
+    "refunds/create": Shape(has=("order_id",), any_of=("transactions", "refund_line_items"), lacks=("line_items",)),
+    "customers/create": _PERSON,
+    "customers/update": _PERSON,
+    "customers_marketing_consent/update": _PERSON,
+    "customers/data_request": Shape(has=("shop_domain", "orders_requested"), lacks=("id",)),
+    "customers/redact": Shape(has=("shop_domain", "orders_to_redact"), lacks=("id",)),
+    "shop/redact": Shape(has=("shop_domain",), lacks=("customer", *_OF_PRIVACY[1:], "id")),
+    "app/uninstalled": Shape(any_of=("myshopify_domain", "domain"), lacks=("customer", "line_items")),
+}
+
+
+def demand(topic: str, shop: str, data: Field) -> None:
+    """Raises Wrong for a body that is none of its topic's, or another shop's where it names one."""
+    shape = SHAPES.get(topic, Shape())
+    for name in shape.has:
+        if data[name].value is None:
+            raise data[name].wrong("is missing")
+    if shape.any_of and all(data[name].value is None for name in shape.any_of):
+        raise data[shape.any_of[0]].wrong("is missing")
+    for name in shape.lacks:
+        if data[name].value is not None:
+            raise data[name].wrong(_TOPICS_ELSE)
+    for name, said in shape.states:
+        if (data[name].text(40) or "").lower() not in said:
+            raise data[name].wrong(_TOPICS_ELSE)
+    _demand_shop(shop, data)
+
+
+def _demand_shop(shop: str, data: Field) -> None:
+    """Topics of privacy name the shop, and erase what they name."""
+    named = data["shop_domain"]
+    if named.value is not None and (named.identifier() or "").lower() != shop:
+        raise named.wrong("is another shop's")

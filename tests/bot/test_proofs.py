@@ -1,0 +1,68 @@
+"""Whatever a stranger puts into a proof is refused as no proof: of every vendor, and nothing but that comes of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.channel import Request, Unproven
+from bot.channels.telegram import Telegram
+from bot.channels.twilio import Twilio
+from bot.payments.razorpay import Razorpay
+from bot.payments.stripe import Stripe
+from bot.stores.shopify import Shopify
+from tests.conftest import START
+
+ACCOUNTS: dict[str, tuple[Any, str]] = {
+    "twilio": (Twilio("sms", "AC1", "token", "+13145550100"), "X-Twilio-Signature"),
+    "telegram": (Telegram("1:token", "secret"), "X-Telegram-Bot-Api-Secret-Token"),
+    "shopify": (Shopify("shop.myshopify.com", "secret", ""), "X-Shopify-Hmac-Sha256"),
+    "stripe": (Stripe("sk_test_1", "secret"), "Stripe-Signature"),
+    "razorpay": (Razorpay("rzp_test_1", "secret", "secret"), "X-Razorpay-Signature"),
+}
+# What a header holds beyond ASCII arrives as halves of characters: b"\xe9" as "\udce9".
+ODD = ("", "\udce9", "é", "t=\udce9,v1=ab", "t=\udce9", "\udce9=1,t=\udce9", "t=1,v1=\udce9", "t=½,v1=ab", "=" * 9_000)
+
+
+def given_to(name: str, value: str, body: bytes = b"", url: str = "https://shop.example/hook") -> Request:
+    return Request(url, {ACCOUNTS[name][1]: value}, body, START)
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_an_odd_proof_is_none(name: str, value: str) -> None:
+    with pytest.raises(Unproven):
+        ACCOUNTS[name][0].prove(given_to(name, value))
+
+
+ANYTHING = st.text(st.characters(codec=None))
+SIGNED = st.one_of(ANYTHING, st.builds("t={},v1={}".format, ANYTHING, ANYTHING))
+
+
+@given(st.sampled_from(sorted(ACCOUNTS)), SIGNED, st.binary(max_size=200), ANYTHING)
+def test_no_proof_at_all_raises_anything_else(name: str, value: str, body: bytes, path: str) -> None:
+    with pytest.raises(Unproven):
+        ACCOUNTS[name][0].prove(given_to(name, value, body, f"https://shop.example/{path}"))
+
+
+FORMS = {
+    "signs of a percentage": b"%" * 2**20,
+    "codes": b"%41" * (2**20 // 3),
+    "fields": b"a=1&" * (2**20 // 4),
+    "not too many fields": b"&".join(b"%41" * 40 for _ in range(500)),
+    "wrong codes": b"a=" + b"%zz" * 20_000,
+}
+
+
+@pytest.mark.parametrize("body", FORMS.values(), ids=FORMS)
+def test_a_form_without_proof_costs_little(body: bytes) -> None:
+    """It has to be taken apart before it can be proven, which takes longer than anything else here."""
+    before = time.process_time()
+    for _ in range(5):
+        with pytest.raises(Unproven):
+            ACCOUNTS["twilio"][0].prove(given_to("twilio", "a" * 28, body))
+    assert (time.process_time() - before) / 5 < 0.05

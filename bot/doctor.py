@@ -17,7 +17,6 @@ from bot.masking import mask
 from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
 from bot.vault import Vault
-from bot.web.health import metrics_token
 from storage.businesses import Tenant
 from storage.store import Away
 
@@ -57,7 +56,7 @@ async def _examine(settings: Settings, database: Database, business: str | None,
     if settings.secret_key is None and not database.sandbox:
         return [*lines, do("PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied")]
     vault = database.vault(settings)
-    lines.append(fine(f"/metrics from elsewhere takes the header Authorization: Bearer {metrics_token(vault)}"))
+    lines.append(fine("/metrics from elsewhere takes a bearer token, which parley doctor --metrics-token prints"))
     turns = database.turns(settings)
     tenants = await turns.tenants()
     chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]

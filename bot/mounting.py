@@ -26,15 +26,16 @@ from storage.access import Key, find_key
 
 def application(service: Service) -> web.Application:
     """The application of a service."""
+    proxies = Proxies(service.settings.trusted_proxies)
     parts: list[Callable[[web.Application], None]] = [
         Webhooks(
             service.accounts,
             service.inbox,
             service.clock,
             service.settings.public_url,
-            Proxies(service.settings.trusted_proxies),
+            proxies,
         ).add_to,
-        ShortLinks(service.turns, service.inbox, service.clock).add_to,
+        ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
         OrderPages(service.turns).add_to,
         Photos(service.turns, service.accounts.photographs.home).add_to,
         _health(service, service.spool).add_to,

@@ -35,6 +35,12 @@ class Proxies:
                 return nearest
         return nearest
 
+    def visitor(self, request: web.Request) -> Address | None:
+        """``client``; None also behind a proxy that nobody named as trusted, where everybody would seem to be one."""
+        nearest = _address(request.remote or "")
+        behind = any(name in request.headers for name in _FORWARDED)
+        return None if behind and (nearest is None or not self.trusts(nearest)) else self.client(request)
+
     def base(self, request: web.Request) -> str:
         """The origin that was called, as the nearest proxy tells it where it is trusted: what Twilio signs."""
         nearest = _address(request.remote or "")

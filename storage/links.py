@@ -23,6 +23,7 @@ class Link:
     url: str
     message: UUID
     contact: UUID | None
+    created_at: datetime | None = None
 
 
 class Links:
@@ -77,4 +78,4 @@ async def find_link(tx: Transaction, code: str) -> Link | None:
 
 
 def _link(row: Any) -> Link:
-    return Link(row.business, row.code, row.url, row.message, row.contact)
+    return Link(row.business, row.code, row.url, row.message, row.contact, row.created_at)

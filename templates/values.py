@@ -160,7 +160,7 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    line = a_name(line) if name in _NAMES else untapped(_SCHEME.sub("", line))
+    line = untapped(_unlinked(line) if name in _NAMES else _SCHEME.sub("", line))
     return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
 
 

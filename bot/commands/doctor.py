@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 
 def doctor(
@@ -17,6 +20,9 @@ def doctor(
     ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Register the webhooks, and send a test message to the owner.")
+    ] = False,
+    metrics_token: Annotated[
+        bool, typer.Option("--metrics-token", help="Print the token of /metrics, and nothing else.")
     ] = False,
     json: options.Json = False,
 ) -> None:
@@ -30,6 +36,9 @@ def doctor(
       parley doctor --business tiger --fix
     """
     settings = options.settings()
+    if metrics_token:
+        typer.echo(_token(settings))
+        return
     from bot.doctor import examine
 
     findings = asyncio.run(examine(settings, business, fix))
@@ -40,3 +49,11 @@ def doctor(
             typer.secho(f"{'ok' if found.ok else 'do'}  {found.text}", fg=None if found.ok else "yellow")
     if not all(found.ok for found in findings):
         raise typer.Exit(FAILED)
+
+
+def _token(settings: Settings) -> str:
+    """It opens the figures to whoever has it, so it stands in no line that is pasted into a question for help."""
+    from bot.vault import Vault
+    from bot.web.health import metrics_token
+
+    return metrics_token(Vault(settings.require_secret()))

@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.clock import PushedClock
 from bot.inbox import Inbox
 from bot.loopback import is_loopback
+from bot.proxies import is_local
 from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
@@ -132,12 +133,13 @@ async def body(http: web.Request) -> dict[str, Any]:
 
 
 def require_local(http: web.Request) -> None:
-    """Only this machine's own pages and programs: a page elsewhere must not steer a sandbox through the browser."""
+    """Only this machine's own pages and programs: a page elsewhere must not steer a sandbox through the browser.
+
+    What a proxy passes on is not this machine's, wherever the proxy stands.
+    """
     origin = http.headers.get("Origin")
-    host = http.remote or ""
-    caller = f"http://[{host}]" if ":" in host else f"http://{host}"
-    urls = [f"http://{http.host}", caller, *([origin] if origin else [])]
-    if not all(_is_here(url) for url in urls):
+    urls = [f"http://{http.host}", *([origin] if origin else [])]
+    if not is_local(http) or not all(_is_here(url) for url in urls):
         raise web.HTTPForbidden(text="the simulator answers to this machine only")
 
 

@@ -72,10 +72,12 @@ class Health:
         return web.json_response({"status": "ready"})
 
     async def figures(self, http: web.Request) -> web.Response:
-        """For Prometheus on this machine, or with the token that ``parley doctor`` prints."""
+        """For Prometheus on this machine, or with the token that ``parley doctor --metrics-token`` prints."""
         given = http.headers.get("Authorization", "").encode(errors="surrogateescape")
         if not is_local(http) and not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
-            raise web.HTTPUnauthorized(text="from elsewhere this needs the token that parley doctor prints")
+            raise web.HTTPUnauthorized(
+                text="from elsewhere it needs the token that parley doctor --metrics-token prints"
+            )
         now, elapsed = self.clock.now(), self.clock.elapsed()
         body = await self.metrics.scrape(self.store, now, elapsed, self.spool.size, self.fresh)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

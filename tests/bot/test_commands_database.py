@@ -10,7 +10,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from tests.bot.commanding import Ended, Run, run
+from bot.vault import Vault
+from bot.web.health import metrics_token
+from tests.bot.commanding import KEY, Ended, Run, run
 from tests.upgrades.later import NEXT, next_step
 
 __all__ = ["run"]
@@ -40,6 +42,13 @@ def test_an_unreachable_database_is_one_line_without_its_password(
         "parley: PARLEY_DATABASE_URL = 'postgresql://…@127.0.0.1:1/parley': nobody answers at 127.0.0.1:1: "
         "start PostgreSQL there, or mend the address\n",
     )
+
+
+def test_the_token_of_the_figures_is_printed_when_it_is_asked_for(run: Run) -> None:
+    token = metrics_token(Vault(KEY))
+    assert run("doctor", "--metrics-token") == (0, f"{token}\n", "")
+    assert token not in "".join(map(str, run("doctor")))
+    assert token not in "".join(map(str, run("doctor", "--json")))
 
 
 def test_the_doctor_says_the_same_and_goes_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

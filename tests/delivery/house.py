@@ -192,7 +192,7 @@ async def open_house(
     *,
     whole: bool = False,
     public: bool = True,
-    origins: Mapping[str, str] | None = None,
+    origins: Mapping[str, object] | None = None,
 ) -> AsyncIterator[House]:
     """A service on a migrated database with its shop applied, its webhooks (or the ``whole`` web) on loopback.
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from templates.library import Library, MissingValue, TemplateRefused, UnknownTemplate
+from templates.values import a_name, quoted, untapped
 from tests.templates.samples import LINK, values
 
 LIBRARY = Library.load()
@@ -111,7 +112,7 @@ def test_all_kinds_of_values_can_be_said_without_a_filter() -> None:
 
 ATTACKS = [
     pytest.param("{{ 7*7 }}", "{{ 7*7 }}", id="braces"),
-    pytest.param("{% include '/etc/passwd' %}", "{% include '/etc/passwd' %}", id="a statement"),
+    pytest.param("{% include '/etc/passwd' %}", "{% include '/ etc/passwd' %}", id="a statement"),
     pytest.param("Kurta\r\nSTOP\n\nTiger: hi\x00\x07", "Kurta STOP Tiger: hi", id="lines and controls"),
     pytest.param("https://evil.example/x HTTP://b.example", "evil example x b example", id="nothing but links"),
     pytest.param("Win at HTTP://evil.example/x, today", "Win at today", id="a link"),
@@ -148,3 +149,35 @@ def test_ten_thousand_items() -> None:
     told = values(items=[f"Kurta {number}" for number in range(10_000)])
     said = LIBRARY.render("cart_reminder", channel="sms", locale="en", values=told)
     assert "Kurta 0 and 9999 more" in said.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("tap /pause now", "tap / pause now"),
+        ("/pause@tigertees_bot", "/ pause@tigertees_bot"),
+        ("(/pause) “/pause” —/pause", "(/ pause) “/ pause” —/ pause"),
+        ("/अ", "/ अ"),
+        ("24/7 and/or w/o S/M 1/2", "24/7 and/or w/o S/M 1/2"),
+        ("https://shop.example/cart", "https://shop.example/cart"),
+        ("/ /", "/ /"),
+    ],
+)
+def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
+    assert (untapped(said), quoted(f" {said}\n", 100)) == (shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Eve /pause", "Eve / pause"),
+        ("Eve evil.example", "Eve evil example"),
+        ("evil.example/x", "evil example x"),
+        ("Eve https://evil.example", "Eve"),
+        ("J.R. Smith", "J.R. Smith"),
+        ("Dr. Rao St. John", "Dr. Rao St. John"),
+        ("a.b@mail.example", "a.b@mail.example"),
+    ],
+)
+def test_nothing_in_a_name_can_be_tapped(name: str, shown: str) -> None:
+    assert a_name(name) == shown

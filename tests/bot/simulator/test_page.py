@@ -93,6 +93,8 @@ async def test_only_the_named_assets_are_served(page: Client, name: str) -> None
         pytest.param({"Origin": "http://[::1"}, 403, id="no address at all"),
         pytest.param({"Host": "rebound.example"}, 403, id="a name that was rebound"),
         pytest.param({"Host": "[::1"}, 403, id="no name at all"),
+        pytest.param({"X-Forwarded-For": "203.0.113.7"}, 403, id="passed on for somebody"),
+        pytest.param({"Via": "1.1 proxy"}, 403, id="passed on"),
     ],
 )
 @pytest.mark.parametrize("path", ["/sim", "/sim/assets/sim.js", "/sim/api/state", "/sim/api/stream"])

@@ -1,0 +1,58 @@
+"""What is counted of visits to short links, and how often somebody may guess one: a link is all it takes to visit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_network
+
+from bot.proxies import Address
+
+MINUTE = timedelta(minutes=1)
+MOST_MISSES = 60
+"""Links that are none, from one place in a minute. Codes have 42 bits: it takes 100 years to find one of a million."""
+_MOST_KEPT = 50_000  # of each: more than a minute brings, and a few MB
+_HOUSEHOLD = 64  # bits of an address of IPv6 that are one place's: RFC 6177
+
+
+class Visitors:
+    """What this minute has brought to this process; ``at`` is real time."""
+
+    def __init__(self) -> None:
+        self._ends: datetime | None = None
+        self._counted: set[str] = set()
+        self._misses: Counter[str] = Counter()
+
+    def is_new(self, identity: str, at: datetime) -> bool:
+        """Whether a visit has not been counted yet; it has been from now on."""
+        self._turn(at)
+        if identity in self._counted:
+            return False
+        if len(self._counted) < _MOST_KEPT:
+            self._counted.add(identity)
+        return True
+
+    def missed(self, who: Address | None, at: datetime) -> None:
+        """Somebody asked for a link that is none."""
+        self._turn(at)
+        if who is not None and len(self._misses) < _MOST_KEPT:
+            self._misses[_place(who)] += 1
+
+    def guesses(self, who: Address | None, at: datetime) -> bool:
+        """Whether that was too often."""
+        self._turn(at)
+        return who is not None and self._misses[_place(who)] >= MOST_MISSES
+
+    def _turn(self, at: datetime) -> None:
+        """What was counted is counted by the minute."""
+        if self._ends is None or at >= self._ends:
+            self._ends = at + MINUTE
+            self._counted.clear()
+            self._misses.clear()
+
+
+def _place(who: Address) -> str:
+    """One household or phone has many addresses of IPv6."""
+    if isinstance(who, IPv6Address):
+        return str(ip_network((who, _HOUSEHOLD), strict=False))
+    return str(who)

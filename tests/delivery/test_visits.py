@@ -1,0 +1,102 @@
+"""Short links from a stranger's side: each visit costs little, none is guessed, and none leads on for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import func, select
+
+from bot.web.links import LASTS
+from bot.web.visitors import MOST_MISSES
+from handlers.turn import Turn
+from storage.schema import clicks, events
+from tests.delivery.house import House, open_house
+
+PERSON = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"}
+ROBOT = {"User-Agent": "WhatsApp/2.24"}
+MINUTE = timedelta(minutes=1)
+ELSEWHERE = "203.0.113.7"
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    """Behind a proxy of this machine that it trusts."""
+    trusted = {"trusted_proxies": (ip_network("127.0.0.1/32"),)}
+    async with open_house(database, whole=True, origins=trusted) as opened:
+        yield opened
+
+
+async def link(house: House) -> str:
+    """The path of one that somebody was sent."""
+    found = re.search(r"/l/\w+", (await house.remind()).text or "")
+    assert found is not None
+    return found[0]
+
+
+async def visit(house: House, path: str, times: int = 1, headers: Mapping[str, str] = PERSON) -> list[int]:
+    async with ClientSession() as session:
+        found = []
+        for _ in range(times):
+            async with session.get(house.url + path, headers=headers, allow_redirects=False) as answer:
+                found.append(answer.status)
+        return found
+
+
+async def rows(house: House) -> tuple[int, int]:
+    """Events of links, and clicks."""
+
+    async def count(turn: Turn) -> tuple[int, int]:
+        told = select(func.count()).select_from(events).where(events.c.source == "link")
+        return (await turn.unit.value(told), await turn.unit.value(select(func.count()).select_from(clicks)))
+
+    await house.settle()
+    return await house.act(count)
+
+
+async def test_a_link_that_is_called_on_and_on_is_one_click_a_minute(house: House) -> None:
+    path = await link(house)
+    assert set(await visit(house, path, 50)) == {302}
+    assert await rows(house) == (1, 1)
+    assert set(await visit(house, path, 50, ROBOT)) == {302}
+    assert await rows(house) == (2, 2)
+    house.clock.push(MINUTE, MINUTE)
+    await visit(house, path, 5)
+    assert await rows(house) == (3, 3)
+
+
+async def test_nobody_finds_a_link_by_trying(house: House) -> None:
+    path, told = await link(house), {**PERSON, "X-Forwarded-For": ELSEWHERE}
+    tried = await visit(house, "/l/abcdefg", MOST_MISSES + 5, told)
+    assert tried == [404] * MOST_MISSES + [429] * 5
+    assert await visit(house, path, 1, told) == [429], "nor is it told that one is right"
+    assert await visit(house, path, 1, {**PERSON, "X-Forwarded-For": "203.0.113.8"}) == [302]
+    house.clock.push(MINUTE, MINUTE)
+    assert await visit(house, path, 1, told) == [302]
+
+
+async def test_a_household_is_one_place_whatever_its_addresses(house: House) -> None:
+    for number in range(MOST_MISSES):
+        await visit(house, "/l/abcdefg", 1, {**PERSON, "X-Forwarded-For": f"2001:db8:1:2::{number:x}"})
+    assert await visit(house, "/l/abcdefg", 1, {**PERSON, "X-Forwarded-For": "2001:db8:1:2:ffff::1"}) == [429]
+    assert await visit(house, "/l/abcdefg", 1, {**PERSON, "X-Forwarded-For": "2001:db8:1:3::1"}) == [404]
+
+
+async def test_behind_a_proxy_that_nobody_named_nobody_is_kept_out(database: str) -> None:
+    """All who come seem to be the proxy."""
+    async with open_house(database, whole=True) as house:
+        path, told = await link(house), {**PERSON, "X-Forwarded-For": ELSEWHERE}
+        assert set(await visit(house, "/l/abcdefg", MOST_MISSES + 5, told)) == {404}
+        assert await visit(house, path, 1, told) == [302]
+
+
+async def test_a_link_ends(house: House) -> None:
+    path = await link(house)
+    house.clock.push(LASTS - MINUTE * 60)
+    assert await visit(house, path) == [302]
+    house.clock.push(MINUTE * 60)
+    assert await visit(house, path) == [404]

@@ -1,7 +1,11 @@
 # The service alone, from the production lock, run by a user of its own.
 #   docker build -t parley .
 #   docker run --env-file parley.env -p 127.0.0.1:8080:8080 -v parley:/var/lib/parley parley
-FROM python:3.12-slim
+#
+# A name of an image may mean another image tomorrow. To build on one that you have looked at, name its digest:
+#   docker build --build-arg BASE=python:3.12-slim@sha256:… -t parley .      (docker buildx imagetools inspect … tells it)
+ARG BASE=python:3.12-slim
+FROM ${BASE}
 
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -35,7 +39,9 @@ VOLUME /var/lib/parley
 EXPOSE 8080
 
 # A stop (SIGTERM) finishes what is held; give it time: docker stop --time 30.
+# A worker answers where --port says so: docker run … parley parley worker --port 8080. One that does not is asked nothing:
+# it lives as long as its process does.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "/opt/parley/bot/healthcheck.py"]
 
 CMD ["parley", "serve", "--host", "0.0.0.0", "--port", "8080"]

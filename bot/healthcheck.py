@@ -1,0 +1,35 @@
+"""Whether the process that a container runs is well: asked at its own port, where it has one (the Dockerfile's check).
+
+``docker run`` starts it as process 1, or below an init that has its words too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.request import urlopen
+
+USUAL = "8080"
+PATIENCE = 4  # seconds; Docker gives five
+
+
+def port_of(words: Sequence[str], surroundings: Mapping[str, str]) -> str | None:
+    """Where the command with these words listens; None for a worker that was told of no port."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == "--port":
+            return value if equals else following
+    return None if "worker" in words else surroundings.get("PARLEY_PORT", USUAL)
+
+
+def main(command_line: Path = Path("/proc/1/cmdline")) -> None:
+    """Returns where it answers that it lives, or is never asked. Raises OSError, with which the check has failed."""
+    port = port_of(command_line.read_text().split("\0"), os.environ)
+    if port is not None:
+        urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))

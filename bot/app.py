@@ -167,10 +167,14 @@ class Crew:
         await _give_back(self.turns.store, self.accounts, self.ringing)
 
 
-def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
-    """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called."""
+def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault | None = None) -> Service:
+    """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called.
+
+    ``vault`` is the one that was opened with the database (``open_vault``); None in a sandbox, which needs no roots.
+    """
     sandbox = isinstance(clock, PushedClock)
-    turns, vault = _turns(settings, clock)
+    vault = vault or Vault(settings.require_secret(sandbox=sandbox))
+    turns = _turns(settings, clock, vault)
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
     spool = open_spool(settings, clock)
@@ -190,9 +194,10 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock) -> Service:
     return Service(settings, clock, turns, vault, accounts, phones, spool, inbox, metrics, workers, polling, ringing)
 
 
-def assemble_crew(settings: Settings, clock: SystemClock) -> Crew:
-    """Build what works beside a service on PostgreSQL. Nothing is started, nothing called."""
-    turns, vault = _turns(settings, clock)
+def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = None) -> Crew:
+    """Build what works beside a service on PostgreSQL, as ``assemble``. Nothing is started, nothing called."""
+    vault = vault or Vault(settings.require_secret())
+    turns = _turns(settings, clock, vault)
     phones = Phones(clock)
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False)
 
@@ -209,18 +214,17 @@ def assemble_crew(settings: Settings, clock: SystemClock) -> Crew:
     return Crew(settings, clock, turns, vault, accounts, metrics, workers, _ringing(settings, turns, metrics))
 
 
-def _turns(settings: Settings, clock: SystemClock | PushedClock) -> tuple[OpenTurns, Vault]:
+def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -> OpenTurns:
     zoneinfo.reset_tzpath(to=[])  # the package's zones, the same on every machine
-    sandbox = isinstance(clock, PushedClock)
-    vault = Vault(settings.require_secret(sandbox=sandbox))
     tools = Tools(
         library=Library.load(),
         seeds=Seeds(vault.keyed("seeds")),
         flows=FLOWS,
-        public_url=settings.address(sandbox=sandbox),
+        public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
+        older_hashes=vault.older_hashes,
     )
-    return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools), vault
+    return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)
 
 
 def _jobs(settings: Settings) -> tuple[Job, ...]:

@@ -13,8 +13,9 @@ from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.ids import Ids
 from bot.reach import reaching
+from bot.roots import open_vault
 from bot.turns import OpenTurns
-from bot.vault import Vault
+from bot.vault import Locked, Vault
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
@@ -29,21 +30,31 @@ class NoDatabase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open store. ``clock`` is pushed, and ``sandbox`` true, where the database is a sandbox's."""
+    """An open store. ``clock`` is pushed, and ``sandbox`` true, where the database is a sandbox's.
+
+    ``opened`` is its vault, or why it stays shut; None where there is no key for it.
+    """
 
     store: Store
     clock: Clock
     sandbox: bool
+    opened: Vault | Locked | None = None
 
     def vault(self, settings: Settings) -> Vault:
-        """The vault of this installation. Raises WrongSettings without PARLEY_SECRET_KEY, but in a sandbox."""
-        return Vault(settings.require_secret(sandbox=self.sandbox))
+        """The vault of this installation.
+
+        Raises WrongSettings without PARLEY_SECRET_KEY, but in a sandbox, and Locked with another one.
+        """
+        key = settings.require_secret(sandbox=self.sandbox)
+        if isinstance(self.opened, Locked):
+            raise self.opened
+        return self.opened or Vault(key)
 
     def turns(self, settings: Settings) -> OpenTurns:
         """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
-        tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token)
+        tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token, vault.older_hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 
@@ -58,10 +69,21 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
         await _prepare(settings, create=create)
         clock = await _clock(settings.database_url)
     store = open_store(settings.database_url, Ids(clock))
+    sandbox = isinstance(clock, PushedClock)
     try:
-        yield Database(store, clock, isinstance(clock, PushedClock))
+        yield Database(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
     finally:
         await store.close()
+
+
+async def _open(settings: Settings, store: Store, *, sandbox: bool) -> Vault | Locked | None:
+    """Much can be done without the key, so that another one stops only what needs it."""
+    if settings.secret_key is None and not sandbox:
+        return None
+    try:
+        return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
+    except Locked as locked:
+        return locked
 
 
 async def _prepare(settings: Settings, *, create: bool) -> None:

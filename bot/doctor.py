@@ -13,10 +13,11 @@ from bot.examination import shop
 from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
+from bot.examination.keys import key_lines
 from bot.masking import mask
 from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
-from bot.vault import Vault
+from bot.vault import Locked, Vault
 from storage.businesses import Tenant
 from storage.store import Away
 
@@ -29,6 +30,7 @@ _LOOKS = (
     shop.shop_lines,
     shop.held_lines,
     shop.trouble_lines,
+    key_lines,
 )
 
 
@@ -55,7 +57,10 @@ async def _examine(settings: Settings, database: Database, business: str | None,
     lines = await database_lines(database.store, file, database.clock, SystemClock())
     if settings.secret_key is None and not database.sandbox:
         return [*lines, do("PARLEY_SECRET_KEY is not set: set it to what it was when the business was applied")]
-    vault = database.vault(settings)
+    try:
+        vault = database.vault(settings)
+    except Locked as locked:
+        return [*lines, do(str(locked))]
     lines.append(fine("/metrics from elsewhere takes a bearer token, which parley doctor --metrics-token prints"))
     turns = database.turns(settings)
     tenants = await turns.tenants()

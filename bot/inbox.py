@@ -64,10 +64,8 @@ class Inbox:
         identity = event_id(business, news.source, news.external_id)
         with following(_cause(identity, news)):
             id_ = self._turns.store.ids.new()
-        now, token_hash = self._turns.clock.now(), self._turns.tools.token_hash
-        heard = await self._rounds.take(
-            news.source, partial(hear, tenant.business, token_hash, news, identity, id_, now)
-        )
+        now, hashes = self._turns.clock.now(), self._turns.tools.token_hashes
+        heard = await self._rounds.take(news.source, partial(hear, tenant.business, hashes, news, identity, id_, now))
         new = None if heard is None else await self._arrivals.put(heard)
         if new is not None:
             return Taken(identity, duplicate=not new)

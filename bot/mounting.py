@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from aiohttp import web
 
@@ -22,6 +24,7 @@ from bot.web.webhooks import Webhooks
 from handlers.api.app import Api, add_routes
 from handlers.turn import Turn
 from storage.access import Key, find_key
+from storage.store import Away
 
 
 def application(service: Service) -> web.Application:
@@ -85,20 +88,32 @@ class _Keys:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._known: dict[str, Key] = {}
+        self._noted: dict[UUID, datetime] = {}
         self._revision = -1
 
     async def find(self, token: str) -> Key | None:
         """The key behind a bearer token; known keys are found while the database is away."""
-        hashes = self._service.vault.hashes(token)
         revision = await self._service.turns.revision()
         if revision != self._revision:
             self._known.clear()
             self._revision = revision
-        for hashed in hashes:
-            if hashed not in self._known:
-                key = await self._service.turns.store.read("", lambda unit, h=hashed: find_key(unit, h))  # type: ignore[misc]
-                if key is not None:
-                    self._known[hashed] = key
-            if hashed in self._known:
-                return self._known[hashed]
-        return None
+        hashes = self._service.vault.hashes(token)
+        key = self._known.get(hashes[0])
+        if key is None:
+            key = await self._service.turns.store.read("", lambda unit: find_key(unit, hashes))
+            if key is not None:
+                self._known[hashes[0]] = key
+        if key is not None:
+            await self._note(key)
+        return key
+
+    async def _note(self, key: Key) -> None:
+        """Write once a day that it is used; where the database is away just then, that day goes unnoted."""
+        now = self._service.clock.now()
+        day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        noted = self._noted.get(key.id) or key.used_at
+        if not key.works(now) or (noted is not None and noted >= day):
+            return
+        self._noted[key.id] = day
+        with suppress(Away):
+            await self._service.turns.store.write(key.business, lambda unit: unit.access.note_use(key.id, day, now))

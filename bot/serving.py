@@ -21,7 +21,9 @@ from bot.gathering import all_of
 from bot.ids import Ids
 from bot.mounting import application, for_operators
 from bot.reach import reaching
+from bot.roots import open_vault
 from bot.spool_files import make_sure_free
+from bot.vault import Vault
 from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
 from storage.operations import is_lived_in, server_time
@@ -49,7 +51,8 @@ class NotASandbox(Exception):
 def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bool) -> None:
     """Run until SIGTERM or SIGINT.
 
-    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.version.OtherVersion.
+    Raises spool_files.Occupied, reach.Unreachable, OSError for a taken port, NotASandbox, storage.version.OtherVersion,
+    vault.Locked.
     """
     asyncio.run(_serve(settings, sandbox=sandbox, at=at, migrating=migrate))
 
@@ -57,8 +60,8 @@ def serve(settings: Settings, *, sandbox: bool, at: datetime | None, migrate: bo
 def work(settings: Settings, *, listening: bool = False) -> None:
     """Work beside a service on PostgreSQL until SIGTERM or SIGINT; ``listening``: operators may ask how it is doing.
 
-    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion, OSError for a taken
-    port.
+    Raises WrongSettings on SQLite, reach.Unreachable, NotASandbox, storage.version.OtherVersion, vault.Locked, OSError
+    for a taken port.
     """
     asyncio.run(_work(settings, listening=listening))
 
@@ -69,7 +72,8 @@ async def _serve(settings: Settings, *, sandbox: bool, at: datetime | None, migr
     with reaching(settings.database_url):
         await make_ready(settings, migrating=migrating or sandbox)
         clock = await clock_of(settings, sandbox=sandbox, at=at)
-    await run(assemble(settings, clock), page=sandbox)
+        vault = await _unlock(settings, clock)
+    await run(assemble(settings, clock, vault), page=sandbox)
 
 
 async def _work(settings: Settings, *, listening: bool) -> None:
@@ -80,8 +84,18 @@ async def _work(settings: Settings, *, listening: bool) -> None:
     with reaching(settings.database_url):
         await check(settings.database_url)
         clock = await clock_of(settings, sandbox=False, at=None)
+        vault = await _unlock(settings, clock)
     assert isinstance(clock, SystemClock), "no sandbox's clock was asked for"
-    await _work_on(assemble_crew(settings, clock), listening=listening)
+    await _work_on(assemble_crew(settings, clock, vault), listening=listening)
+
+
+async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
+    sandbox = isinstance(clock, PushedClock)
+    store = open_store(settings.database_url, Ids(clock))
+    try:
+        return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
+    finally:
+        await store.close()
 
 
 async def _work_on(crew: Crew, *, listening: bool) -> None:

@@ -1,10 +1,17 @@
-"""What is derived from PARLEY_SECRET_KEY: the encryption of secrets at rest, keyed hashes, keys for draws and codes."""
+"""What is encrypted with PARLEY_SECRET_KEY, and the keyed hashes, draws and codes that outlive it.
+
+The secret key encrypts what stands in the database, and may change. Whatever was handed out, drawn or forgotten must
+stay as it is when that happens, so it is derived from a *root* instead, which stands in the database under the secret
+key (``bot/roots.py``) and never changes.
+"""
 
 from __future__ import annotations
 
 import base64
 import hmac
-from functools import cached_property
+import secrets
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -14,25 +21,31 @@ if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
 _NO_SALT = bytes(32)
+_NONCE, _MARK = 16, 32  # bytes
 
 
 class Locked(Exception):
-    """A stored secret was encrypted with another PARLEY_SECRET_KEY."""
+    """Something stored was encrypted with another PARLEY_SECRET_KEY."""
 
 
 class Vault:
     """Every key is derived for one purpose (HKDF-SHA256, RFC 5869), so that none tells anything about another.
 
     ``secret_key`` is any string; several of at least 32 characters with blanks between are a new key and older ones.
-    The first encrypts, hashes and derives; the others still decrypt and are still found by ``hashes``.
+    The first encrypts, the others still decrypt. Of the ``roots`` the first hashes and derives, the others are still
+    found by ``hashes``; without any, each key is the root of its own, as all were in release 0.1.0.
     """
 
-    def __init__(self, secret_key: str) -> None:
-        parts = secret_key.split()
-        several = len(parts) > 1 and all(len(part) >= SHORTEST_SECRET for part in parts)
-        self._keys = [key.encode() for key in (parts if several else [secret_key])]
-        self._prints = _derive(self._keys[0], "fingerprint")
-        self._tokens = [_derive(key, "token") for key in self._keys]
+    def __init__(self, secret_key: str, roots: Sequence[bytes] = ()) -> None:
+        self._keys = [key.encode() for key in split(secret_key)]
+        self._roots = tuple(roots) or tuple(map(_extract, self._keys))
+        self._prints = _expand(self._roots[0], "fingerprint")
+        self._tokens = [_expand(root, "token") for root in self._roots]
+
+    @property
+    def roots(self) -> tuple[bytes, ...]:
+        """What everything but the encryption is derived from, 32 bytes each: as secret as the key."""
+        return self._roots
 
     def encrypt(self, text: str) -> bytes:
         """A secret as it may be stored; another token every time."""
@@ -50,6 +63,28 @@ class Vault:
                 "or apply the business file again"
             ) from None
 
+    def seal(self, root: bytes) -> bytes:
+        """A root as it may be stored.
+
+        It is as long as one block of HMAC-SHA256, so one block that is never made again hides it whole; a second one
+        tells whether it is what was sealed. Encryption proper is loaded with the first secret that is needed: seven
+        megabytes and a noticeable wait that a command does without.
+        """
+        nonce = secrets.token_bytes(_NONCE)
+        hidden = _mask(self._keys[0], nonce, root)
+        return nonce + hidden + _mark(self._keys[0], nonce + hidden)
+
+    def unseal(self, sealed: bytes) -> tuple[bytes, bool]:
+        """The root, and whether the first key had sealed it. Raises Locked when none of the keys opens it."""
+        body, mark = sealed[:-_MARK], sealed[-_MARK:]
+        for key in self._keys:
+            if hmac.compare_digest(_mark(key, body), mark):
+                return _mask(key, body[:_NONCE], body[_NONCE:]), key == self._keys[0]
+        raise Locked(
+            "PARLEY_SECRET_KEY is not the key that this database was last opened with: bring that one back, "
+            "or put the new one before it with a blank between"
+        )
+
     def fingerprint(self, text: str) -> str:
         """Tells whether a secret changed, without decrypting it: 32 hexadecimal digits."""
         return _keyed_hash(self._prints, text)
@@ -59,25 +94,52 @@ class Vault:
         return _keyed_hash(self._tokens[0], token)
 
     def hashes(self, token: str) -> tuple[str, ...]:
-        """What to look a token up by: its hash under every key, the newest first."""
+        """What to look a token up by: its hash under every root, the first one's first."""
         return tuple(_keyed_hash(key, token) for key in self._tokens)
+
+    @property
+    def older_hashes(self) -> tuple[Callable[[str], str], ...]:
+        """``hash_token`` under the other roots."""
+        return tuple(partial(_keyed_hash, key) for key in self._tokens[1:])
 
     def keyed(self, label: str) -> bytes:
         """32 bytes for one purpose: holdout draws, link codes, discount codes."""
-        return _derive(self._keys[0], f"keyed/{label}")
+        return _expand(self._roots[0], f"keyed/{label}")
 
     @cached_property
     def _fernet(self) -> MultiFernet:
-        """Loaded with the first secret that is read: seven megabytes that an idle service does without."""
         from cryptography.fernet import Fernet, MultiFernet
 
         return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "secrets"))) for key in self._keys])
 
 
+def split(secret_key: str) -> list[str]:
+    """The keys in the setting, the newest first. A sentence of short words is one key."""
+    parts = secret_key.split()
+    several = len(parts) > 1 and all(len(part) >= SHORTEST_SECRET for part in parts)
+    return parts if several else [secret_key]
+
+
 def _derive(key: bytes, purpose: str) -> bytes:
     """32 bytes by HKDF-SHA256, of which they are the first and only block (RFC 5869, sections 2.2 and 2.3)."""
-    extracted = hmac.digest(_NO_SALT, key, "sha256")
-    return hmac.digest(extracted, f"parley/{purpose}".encode() + b"\x01", "sha256")
+    return _expand(_extract(key), purpose)
+
+
+def _extract(key: bytes) -> bytes:
+    return hmac.digest(_NO_SALT, key, "sha256")
+
+
+def _expand(root: bytes, purpose: str) -> bytes:
+    return hmac.digest(root, f"parley/{purpose}".encode() + b"\x01", "sha256")
+
+
+def _mask(key: bytes, nonce: bytes, root: bytes) -> bytes:
+    block = hmac.digest(_derive(key, "roots"), nonce, "sha256")
+    return bytes(one ^ other for one, other in zip(root, block, strict=True))
+
+
+def _mark(key: bytes, body: bytes) -> bytes:
+    return hmac.digest(_derive(key, "roots/marks"), body, "sha256")
 
 
 def _keyed_hash(key: bytes, text: str) -> str:

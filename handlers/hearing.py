@@ -21,7 +21,7 @@ from handlers.news import News, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from storage.arrivals import Heard
-from storage.erasure import erased_name
+from storage.erasure import erased_names
 from storage.inbox import Arrival
 from storage.people import Identity
 
@@ -31,11 +31,11 @@ _PRIVACY = PersonRedacted | DataRequested
 
 
 def hear(
-    business: Business, hashed: Callable[[str], str], news: News, event: UUID, id_: UUID, now: datetime
+    business: Business, hashes: Callable[[str], tuple[str, ...]], news: News, event: UUID, id_: UUID, now: datetime
 ) -> Heard | None:
     """The news as what arrived under the id ``event``; None for what needs a turn of its own, as an opt-out does.
 
-    ``hashed`` is the keyed hash under which erased names stand, ``id_`` sorts by arrival.
+    ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
     """
     if isinstance(news.event, _PRIVACY) or (isinstance(news.event, MessageReceived) and _may_stop(news.event)):
         return None
@@ -44,12 +44,12 @@ def hear(
         return None
     lane = event if names else lane_of(business, news)  # who is named has a lane of their own
     arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
-    return Heard(business.id, id_, arrival, names, _strange(news, names, hashed))
+    return Heard(business.id, id_, arrival, names, _strange(news, names, hashes))
 
 
-def _strange(news: News, names: tuple[Identity, ...], hashed: Callable[[str], str]) -> tuple[Identity, ...]:
+def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
     """Names of people who were erased, and of whoever opened the invite of a cart."""
-    erased = (erased_name(name, hashed) for name in names)
+    erased = (form for name in names for form in erased_names(name, hashes))
     opened = [name_of_cart(news.source, news.event.cart)] if isinstance(news.event, CartUpdated) else []
     return (*erased, *opened)
 

@@ -85,7 +85,7 @@ async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
     if not names:
         contact = await _whose_thing(turn, news)
         return contact, contact is not None and await erased.is_erased(turn, contact)
-    known = await erased_among(turn.unit, names, turn.tools.token_hash)
+    known = await erased_among(turn.unit, names, turn.tools.token_hashes)
     gone = await erased.erased_since(turn, names, known, news.event)
     if gone is not None:
         return gone, True

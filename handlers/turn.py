@@ -45,7 +45,8 @@ class Flow:
 class Tools:
     """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
 
-    ``token_hash`` is the keyed hash under which start tokens and API keys are kept.
+    ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
+    installation had before, while it changed its secret key under release 0.1.0.
     """
 
     library: Library
@@ -53,6 +54,11 @@ class Tools:
     flows: tuple[Flow, ...]
     public_url: str | None
     token_hash: Callable[[str], str]
+    older_hashes: tuple[Callable[[str], str], ...] = ()
+
+    def token_hashes(self, token: str) -> tuple[str, ...]:
+        """Every hash under which something may be kept."""
+        return (self.token_hash(token), *(hashed(token) for hashed in self.older_hashes))
 
     def flow(self, name: str) -> Flow:
         """The flow of that name. Raises LookupError."""

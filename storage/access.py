@@ -41,11 +41,20 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What an API key may do."""
+    """What an API key may do, and until when; ``used_at`` lies in the last day on which it was used."""
 
     business: str
     id: UUID
     scopes: frozenset[str]
+    label: str | None = None
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    used_at: datetime | None = None
+
+    def works(self, now: datetime) -> bool:
+        """Whether it opens anything at ``now``."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +135,36 @@ class Access:
         row = await self._tx.row(select(invites).where(here))
         return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
 
-    async def add_key(self, hashed: str, scopes: Sequence[str], now: datetime) -> UUID:
-        """Keep a new API key by its hash."""
+    async def add_key(
+        self,
+        hashed: str,
+        scopes: Sequence[str],
+        now: datetime,
+        *,
+        label: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> UUID:
+        """Keep a new API key by its hash; ``label`` says for people where it is used."""
         identity = self._tx.ids.new()
-        await self._tx.add(api_keys, id=identity, hash=hashed, scopes=" ".join(sorted(scopes)), created_at=now)
+        values = {"scopes": " ".join(sorted(scopes)), "created_at": now, "label": label, "expires_at": expires_at}
+        await self._tx.add(api_keys, id=identity, hash=hashed, **values)
         return identity
+
+    async def keys(self) -> Sequence[Key]:
+        """Every API key there was, the oldest first."""
+        rows = await self._tx.rows(select(api_keys).where(self._tx.mine(api_keys)).order_by(api_keys.c.id))
+        return [_key(row) for row in rows]
+
+    async def revoke_key(self, identity: UUID, now: datetime) -> bool:
+        """This key opens nothing any more; False when it is revoked already, or nobody's here."""
+        here = and_(self._tx.mine(api_keys), api_keys.c.id == identity, api_keys.c.revoked_at.is_(None))
+        return await self._tx.run(update(api_keys).where(here).values(revoked_at=now)) == 1
+
+    async def note_use(self, identity: UUID, day: datetime, now: datetime) -> None:
+        """This key was used, on the day that began at ``day``."""
+        earlier = or_(api_keys.c.used_at.is_(None), api_keys.c.used_at < day)
+        here = and_(self._tx.mine(api_keys), api_keys.c.id == identity, earlier)
+        await self._tx.run(update(api_keys).where(here).values(used_at=now))
 
     async def log(self, actor: str, action: str, detail: str, now: datetime) -> None:
         """Who did what; ids and figures only, no phones and no texts."""
@@ -143,11 +177,16 @@ class Access:
         return None if row is None else Logged(row.actor, row.at, row.detail)
 
 
-async def find_key(tx: Transaction, hashed: str) -> Key | None:
-    """The API key with that hash, whichever business it belongs to."""
-    query = select(api_keys).where(api_keys.c.hash == hashed, api_keys.c.revoked_at.is_(None))
-    row = await tx.row(query)
-    return None if row is None else Key(row.business, row.id, frozenset(row.scopes.split()))
+async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:
+    """The API key with one of these hashes, whichever business it belongs to, also one that has ended."""
+    row = await tx.row(select(api_keys).where(api_keys.c.hash.in_(hashes)))
+    return None if row is None else _key(row)
+
+
+def _key(row: Any) -> Key:
+    scopes = frozenset(row.scopes.split())
+    ends = (row.expires_at, row.revoked_at)
+    return Key(row.business, row.id, scopes, row.label, row.created_at, *ends, used_at=row.used_at)
 
 
 def _member(row: Any) -> Member:

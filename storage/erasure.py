@@ -98,16 +98,16 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
 
 
 async def erased_among(
-    unit: Unit, names: Sequence[Identity], hashed: Callable[[str], str]
+    unit: Unit, names: Sequence[Identity], hashes: Callable[[str], tuple[str, ...]]
 ) -> Mapping[Identity, Address]:
     """Those of the names that somebody had who was erased, with what became of that address, of the latest erasure."""
-    forms = {erased_name(name, hashed): name for name in names}
+    forms = {form: name for name in names for form in erased_names(name, hashes)}
     return {forms[form]: address for form, address in (await unit.people.known(list(forms))).items()}
 
 
-def erased_name(name: Identity, hashed: Callable[[str], str]) -> Identity:
-    """What an erasure has put in the place of that name."""
-    return Identity(name.channel, _form(f"{name.channel}:{name.value}", hashed))
+def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
+    """What an erasure may have put in the place of that name."""
+    return tuple(Identity(name.channel, _form(hashed)) for hashed in hashes(f"{name.channel}:{name.value}"))
 
 
 async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:
@@ -167,7 +167,7 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
     for address in known:
         if _is_erased(address):
             continue
-        name = _form(str(address), hashed)
+        name = _form(hashed(str(address)))
         before = await unit.people.address(address.channel, name)
         if before is not None:  # the same number, erased before: the name is the latest erasure's
             await unit.run(_address(unit, before).values(value=f"{name}:{before.id}"))
@@ -179,9 +179,9 @@ def _address(unit: Unit, address: Address) -> Update:
     return update(addresses).where(unit.mine(addresses), addresses.c.id == address.id)
 
 
-def _form(address: str, hashed: Callable[[str], str]) -> str:
+def _form(hashed: str) -> str:
     """What stands for an address that was erased: the same for the same one, and it tells nothing."""
-    return f"{ERASED}{hashed(address)}"
+    return f"{ERASED}{hashed}"
 
 
 def _is_erased(address: Address) -> bool:

@@ -70,6 +70,9 @@ async def _prove(request: web.Request, api: Api) -> Key:
     key = await api.find_key(found.group(1))
     if key is None:
         raise _unproven("this API key is not known; make one with: parley key create")
+    if not key.works(api.now()):
+        why = "was revoked" if key.revoked_at is not None else f"ended on {key.expires_at:%Y-%m-%d}"
+        raise _unproven(f"this API key {why}; make another one with: parley key create")
     return key
 
 

@@ -15,11 +15,12 @@ from storage.schema.accounts import (
     credentials,
     invites,
     revisions,
+    roots,
     senders,
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.conversation import FLYING, messages, runs, verdicts, waits
+from storage.schema.conversation import ASKS, FLYING, messages, runs, verdicts, waits
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, permissions
@@ -41,6 +42,7 @@ from storage.schema.sourcing import (
 from storage.schema.tenancy import metadata
 
 __all__ = [
+    "ASKS",
     "FLYING",
     "addresses",
     "api_keys",
@@ -80,6 +82,7 @@ __all__ = [
     "reservations",
     "reserved_lines",
     "revisions",
+    "roots",
     "runs",
     "senders",
     "shops",

@@ -37,6 +37,13 @@ revisions = Table(  # one row: running processes compare it with what they cache
     Column("sandbox_now", Moment),  # the pushed clock, only in a sandbox's database
 )
 
+roots = Table(  # what hashes, draws and codes are derived from: of the whole installation
+    "roots",
+    metadata,
+    Column("id", Integer, primary_key=True),  # the first derives; by the others something old may still be hashed
+    Column("sealed", LargeBinary, nullable=False),  # with PARLEY_SECRET_KEY, which may change; the root never does
+)
+
 credentials = tenants(
     "credentials",
     Column("secret", LargeBinary, nullable=False),  # encrypted with a key derived from PARLEY_SECRET_KEY
@@ -91,6 +98,9 @@ api_keys = tenants(
     Column("scopes", String, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    Column("label", String),  # for people: where it is used
+    Column("expires_at", Moment),  # None: it does not end by itself
+    Column("used_at", Moment),  # on the last day that it was used, when first
     UniqueConstraint("hash"),
 )
 

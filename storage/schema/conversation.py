@@ -109,6 +109,9 @@ _known_only("provider", "provider_id")
 _known_only("left", "left_at")
 _known_only("run", "run", messages.c.id)
 _known_only("subject", "subject", messages.c.id)
+ASKS = "messages.kind = 'opt_in_ask'"  # to be asked for in these words, as FLYING
+_ASKED = text(f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL")
+Index("ix_messages_asks", messages.c.business, messages.c.left_at, sqlite_where=_ASKED, postgresql_where=_ASKED)
 FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
 _FLYING = text(FLYING.removeprefix("messages."))
 Index("ix_messages_flying", messages.c.business, messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)

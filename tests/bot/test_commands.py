@@ -14,7 +14,7 @@ from tests.bot.commanding import ROOT, Ended, Run, run
 __all__ = ["run"]
 
 COMMANDS = [
-    *("demo", "serve", "worker", "migrate", "apply", "doctor", "parked", "why", "key create"),
+    *("demo", "serve", "worker", "migrate", "apply", "doctor", "parked", "why", "key create", "key list", "key revoke"),
     *("backup", "restore", "bench delivery", "bench idle"),
 ]
 
@@ -61,6 +61,9 @@ def test_a_key_is_required_before_anything_is_made(run: Run, tmp_path: Path, arg
         (["key", "create", "-b", "tiger", "--scope", "raed"], "did you mean read?"),
         (["key", "create", "-b", "tiger", "--scope", ","], "nothing is no scope"),
         (["key", "create", "--scope", "read"], "--business"),
+        (["key", "create", "-b", "tiger", "--scope", "read", "--expires", "soon"], "for --expires"),
+        (["key", "create", "-b", "tiger", "--scope", "read", "--label", "x" * 61], "at most 60 characters"),
+        (["key", "revoke", "the-old-one", "-b", "tiger"], "parley key list shows them"),
         (["why", "no-id"], "no-id"),
         (["why", "5f0c83a1d2e4"], "it is a trail"),
         (["apply", "missing.toml"], "missing.toml"),

@@ -132,7 +132,7 @@ async def test_staff_come_change_link_and_go(store: Store) -> None:
 async def test_a_key_is_found_by_its_hash_in_any_business(store: Store) -> None:
     identity = await do(store, lambda unit: unit.access.add_key("h", ["send", "read"], NOW))
     await do(store, lambda unit: unit.access.log("command line", "key create", str(identity), NOW))
-    found = await do(store, lambda unit: find_key(unit, "h"), OTHER_SHOP)
+    found = await do(store, lambda unit: find_key(unit, ("h",)), OTHER_SHOP)
     assert found is not None
     assert (found.business, found.id, found.scopes) == (SHOP, identity, frozenset({"read", "send"}))
-    assert await do(store, lambda unit: find_key(unit, "other")) is None
+    assert await do(store, lambda unit: find_key(unit, ("other",))) is None

@@ -100,7 +100,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
         return await turns.act(business, lambda turn: intake.take(turn, news))
 
     async def find(token: str) -> Key | None:
-        return await store.read("", lambda unit: find_key(unit, token_hash(token)))
+        return await store.read("", lambda unit: find_key(unit, (token_hash(token),)))
 
     async def report(turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
         asked.append((since, until))

@@ -1,0 +1,61 @@
+"""Opening the vault of a database: its roots are made once, and sealed anew when PARLEY_SECRET_KEY has changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from functools import partial
+
+from bot.vault import Locked, Vault, split
+from storage.roots import is_begun, keep_roots, newest_credential, seal_anew, sealed_roots
+from storage.store import Store
+from storage.transaction import Transaction
+
+_BYTES = 32
+
+
+async def open_vault(store: Store, secret_key: str, *, sandbox: bool) -> Vault:
+    """The vault of this database with the roots that stand in it, or that are made now.
+
+    What an older key has sealed is sealed with the first one here, so that the older may be dropped. A sandbox, whose
+    key anybody knows, derives everything from the key itself: it plays the same each time.
+    Raises Locked when none of the keys opens it, Away.
+    """
+    vault = Vault(secret_key)
+    if sandbox:
+        return vault
+    if not await store.read("", sealed_roots):
+        await store.write("", partial(_begin, vault, split(secret_key)))
+    sealed = await store.read("", sealed_roots)
+    opened = [vault.unseal(one) for one in sealed]
+    vault = Vault(secret_key, [root for root, _ in opened])
+    old = {one: root for one, (root, is_newest) in zip(sealed, opened, strict=True) if not is_newest}
+    if old:
+        renewed = {one: vault.seal(root) for one, root in old.items()}
+        await store.write("", lambda unit: seal_anew(unit, renewed, partial(_renew, vault)))
+    return vault
+
+
+async def _begin(vault: Vault, keys: Sequence[str], tx: Transaction) -> None:
+    """Random roots; in a database that release 0.1.0 began, those that it derived from, so that what it has stays."""
+    roots = [secrets.token_bytes(_BYTES)]
+    if await is_begun(tx):
+        newest = await newest_credential(tx)
+        in_use = sorted(keys, key=lambda key: newest is None or not _opens(Vault(key), newest))
+        roots = [Vault(key).roots[0] for key in in_use]
+    await keep_roots(tx, [vault.seal(root) for root in roots])
+
+
+def _opens(vault: Vault, secret: bytes) -> bool:
+    try:
+        vault.decrypt(secret)
+    except Locked:
+        return False
+    return True
+
+
+def _renew(vault: Vault, secret: bytes) -> bytes | None:
+    try:
+        return vault.encrypt(vault.decrypt(secret))
+    except Locked:
+        return None

@@ -39,7 +39,8 @@ def build() -> typer.Typer:
     ):
         app.command(name)(command)
     keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys of a business.")
-    keys.command("create")(key.create)
+    for name, command in (("create", key.create), ("list", key.show), ("revoke", key.revoke)):
+        keys.command(name)(command)
     app.add_typer(keys, name="key")
     app.add_typer(bench.build(), name="bench")
     return app

@@ -1,23 +1,35 @@
-"""``parley key create``: a new API key."""
+"""``parley key``: API keys made, listed and revoked."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import typer
 
 from bot.commands import options
+from bot.commands.failures import FAILED
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from storage.access import Key
 
 
 def create(
     business: options.Business,
     scope: Annotated[
-        str, typer.Option(metavar="LIST", help="What it may do: events (to tell what happened), read, write.")
+        str,
+        typer.Option(
+            metavar="LIST",
+            help="What it may do: events (to tell what happened), read, write.",
+        ),
     ],
+    label: Annotated[str, typer.Option(metavar="TEXT", help="Where it is used, for parley key list.")] = "",
+    expires: Annotated[
+        str, typer.Option(metavar="TIME", help="When it ends, like 90d [never: until it is revoked].")
+    ] = "",
     json: options.Json = False,
 ) -> None:
     """Print a new API key.
@@ -26,26 +38,144 @@ def create(
 
     \b
     Example:
-      parley key create --business tiger --scope events,read
+      parley key create --business tiger --scope events,read --label "web shop" --expires 365d
     """
     settings = options.settings()
-    from handlers.actions.keys import check_scopes
+    from handlers.actions.keys import UNUSED_SCOPES
 
-    try:
-        scopes = check_scopes([word.strip() for word in scope.split(",") if word.strip()])
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--scope") from None
-    key = asyncio.run(_create(settings, business, scopes))
+    scopes, wanted = _scopes(scope), {"label": _label(label), "ends_after": _stretch(expires)}
+    key = asyncio.run(_create(settings, business, scopes, wanted))
     if json:
         options.print_json({"business": business, "scopes": scopes, "key": key})
     else:
         typer.echo(key)
+    for name in UNUSED_SCOPES:
+        if name in scopes:
+            typer.echo(f"note: nothing asks for the scope {name} in this version", err=True)
 
 
-async def _create(settings: Settings, business: str, scopes: tuple[str, ...]) -> str:
+def show(business: options.Business, json: options.Json = False) -> None:
+    """List the API keys of a business: what they may do, when they were last used, when they end.
+
+    The keys themselves are kept nowhere.
+
+    \b
+    Example:
+      parley key list --business tiger
+    """
+    settings = options.settings()
+    keys, now = asyncio.run(_list(settings, business))
+    if json:
+        options.print_json({"business": business, "keys": [_view(key) for key in keys]})
+    elif not keys:
+        typer.echo("there is no key yet: parley key create")
+    else:
+        for key in keys:
+            typer.echo(_line(key, now))
+
+
+def revoke(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="As parley key list shows it.")],
+    business: options.Business,
+    json: options.Json = False,
+) -> None:
+    """Let an API key open nothing any more; running services refuse it within a second.
+
+    \b
+    Example:
+      parley key revoke 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10 --business tiger
+    """
+    settings = options.settings()
+    try:
+        which = UUID(identity)
+    except ValueError:
+        wrong = f"{identity!r} is no id of a key; parley key list shows them"
+        raise typer.BadParameter(wrong, param_hint="ID") from None
+    revoked = asyncio.run(_revoke(settings, business, which))
+    if json:
+        options.print_json({"business": business, "id": str(which), "revoked": revoked})
+    elif revoked:
+        typer.echo(f"{which} is revoked: running services refuse it within a second")
+    else:
+        typer.echo(f"{business} has no key {which} that works; parley key list shows them", err=True)
+    if not revoked:
+        raise typer.Exit(FAILED)
+
+
+def _scopes(text: str) -> tuple[str, ...]:
+    from handlers.actions.keys import check_scopes
+
+    try:
+        return check_scopes([word.strip() for word in text.split(",") if word.strip()])
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--scope") from None
+
+
+def _label(text: str) -> str | None:
+    from handlers.actions.keys import LONGEST_LABEL
+
+    label = " ".join(text.split())
+    if len(label) > LONGEST_LABEL or not label.isprintable():
+        wrong = f"must be at most {LONGEST_LABEL} characters that can be printed"
+        raise typer.BadParameter(wrong, param_hint="--label")
+    return label or None
+
+
+def _stretch(text: str) -> timedelta | None:
+    from handlers.business_file.values import duration
+
+    try:
+        return duration(text) if text else None
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--expires") from None
+
+
+async def _create(settings: Settings, business: str, scopes: tuple[str, ...], wanted: dict[str, Any]) -> str:
     from bot.database import open_database
     from handlers.actions.keys import create_key
 
     async with open_database(settings) as database:
         vault, now = database.vault(settings), database.clock.now()
-        return await database.store.write(business, lambda unit: create_key(unit, scopes, now, vault))
+        return await database.store.write(business, lambda unit: create_key(unit, scopes, now, vault, **wanted))
+
+
+async def _list(settings: Settings, business: str) -> tuple[list[Key], datetime]:
+    from bot.database import open_database
+    from handlers.actions.keys import list_keys
+
+    async with open_database(settings) as database:
+        return list(await database.store.read(business, list_keys)), database.clock.now()
+
+
+async def _revoke(settings: Settings, business: str, identity: UUID) -> bool:
+    from bot.database import open_database
+    from handlers.actions.keys import revoke_key
+
+    async with open_database(settings) as database:
+        now = database.clock.now()
+        return await database.store.write(business, lambda unit: revoke_key(unit, identity, now))
+
+
+def _line(key: Key, now: datetime) -> str:
+    used = f"last used {key.used_at:%Y-%m-%d}" if key.used_at else "never used"
+    named = f"  {key.label}" if key.label else ""
+    return f"{key.id}  {','.join(sorted(key.scopes))}  made {key.created_at:%Y-%m-%d}  {used}  {_end(key, now)}{named}"
+
+
+def _end(key: Key, now: datetime) -> str:
+    if key.revoked_at is not None:
+        return f"revoked {key.revoked_at:%Y-%m-%d}"
+    if key.expires_at is None:
+        return "does not end"
+    return f"{'ends' if key.works(now) else 'ended'} {key.expires_at:%Y-%m-%d}"
+
+
+def _view(key: Key) -> dict[str, object]:
+    moments = {"created_at": key.created_at, "expires_at": key.expires_at, "revoked_at": key.revoked_at}
+    return {
+        "id": str(key.id),
+        "label": key.label,
+        "scopes": sorted(key.scopes),
+        **{name: at and at.isoformat().replace("+00:00", "Z") for name, at in moments.items()},
+        "last_used_on": key.used_at and f"{key.used_at:%Y-%m-%d}",
+    }

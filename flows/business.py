@@ -65,11 +65,16 @@ class MarketingCap:
 
 @dataclass(frozen=True, slots=True)
 class PolicySettings:
-    """The business's own rules: stricter than the law's where they differ, never looser."""
+    """The business's own rules: stricter than the law's where they differ, never looser.
+
+    ``countries`` are where people are asked by SMS to agree (empty: the business's own), ``asks_an_hour`` how many.
+    """
 
     one_sms_per_cart: bool | None = None
     sms_step: int = 1
     marketing_caps: tuple[MarketingCap, ...] = (MarketingCap(3, timedelta(days=7)),)
+    countries: tuple[str, ...] = ()
+    asks_an_hour: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,10 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """A tenant. ``daily_spend`` is in whole currency units a day; ``texts`` are its own wordings by template name."""
+    """A tenant. ``texts`` are its own wordings by template name.
+
+    ``daily_spend`` is in whole units of the currency that a provider bills in, None for no limit.
+    """
 
     id: str
     name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.facts import (
     ANSWERS,
     REMINDERS,
@@ -212,20 +213,25 @@ def _holdout(departure: Departure, now: datetime) -> Verdict | None:
 _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _paused,
     _address,
+    dear_number,
+    ask_country,
+    ask_month,
     _relevance,
     _news,
     _consent,
+    sms_country,
     _stopped,
     _whatsapp_marketing,
     _whatsapp_window,
     _one_sms,
     _lateness,
     _timing,
+    ask_hour,
     _holdout,
 )
 
 
-_LASTING = (_address, _consent, _stopped, _whatsapp_marketing, _whatsapp_window, _one_sms)
+_LASTING = (_address, dear_number, _consent, sms_country, _stopped, _whatsapp_marketing, _whatsapp_window, _one_sms)
 
 
 def _number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:

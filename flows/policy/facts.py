@@ -106,7 +106,8 @@ class House:
 
     `double_opt_in` None asks for the second step by SMS to US and Canadian numbers; a value holds for SMS everywhere.
     `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `daily_spend` None is no limit;
-    `spent_today` is what was spent since the business's local midnight.
+    `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where people
+    are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last hour.
     """
 
     country: str
@@ -117,6 +118,9 @@ class House:
     caps: tuple[Cap, ...] = ()
     daily_spend: int | None = None
     spent_today: int = 0
+    ask_countries: tuple[str, ...] = ()
+    asks_an_hour: int | None = None
+    asked: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ class Departure:
     `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they were asked whether our
     messages shall stop, while they have not written since; `has_template` says that an approved ContentSid
     exists; `stopped`, that they took back everything at this address, as a STOP does. `expires_after` is the lateness
-    it bears, in permitted time since `due_at`; `latest` is absolute.
+    it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal
+    or satellite one; `asked_at` is when the person was last asked to agree, in the last 31 days.
     """
 
     kind: Kind
@@ -151,6 +156,8 @@ class Departure:
     relevant: bool = True
     news: bool = False
     held_out: bool = False
+    dear: bool = False
+    asked_at: datetime | None = None
 
     @property
     def markets(self) -> bool:

@@ -47,6 +47,10 @@ def _uncapped(business: Business) -> bool:
     return not business.policy.marketing_caps
 
 
+def _unlimited(business: Business) -> bool:
+    return business.daily_spend is None
+
+
 _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
     (
         _single_opt_in,
@@ -65,6 +69,15 @@ _CHOICES: tuple[tuple[Callable[[Business], bool], Looser], ...] = (
             "[policy] one_sms_per_cart = false",
             "one SMS per cart, within 48 hours of it; without it carriers may filter or block the number",
             "US carriers' rule for cart reminders",
+        ),
+    ),
+    (
+        _unlimited,
+        Looser(
+            "daily-spend",
+            '[business] daily_spend = "none"',
+            "a day's messages cost no more than was expected, also when somebody types numbers into the shop's forms",
+            "Parley's default",
         ),
     ),
     (

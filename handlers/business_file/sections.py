@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypedDict
 
 from flows.business import CHANNELS, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.policy.spending import DAILY_SPEND
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, text_names
@@ -16,6 +17,7 @@ from templates.library import House
 
 ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
+MOST_ASKS = 100_000  # an hour
 _MOST_STEPS = 10
 _DEFAULT_DISCOUNT = Discount(10)
 
@@ -56,7 +58,7 @@ def read_profile(table: Table) -> Profile:
         site=table.read("site", addresses.url, ""),
         support=table.read("support", values.text(200), ""),
         link_domain=table.read("link_domain", addresses.url, ""),
-        daily_spend=table.read("daily_spend", values.whole(0, 10**9), None),
+        daily_spend=table.read("daily_spend", _limit, DAILY_SPEND),
     )
     table.close()
     return profile
@@ -83,6 +85,8 @@ def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
         one_sms_per_cart=table.read("one_sms_per_cart", values.flag, None),
         sms_step=table.read("sms_step", values.whole(1, len(recovery.steps)), usual.sms_step),
         marketing_caps=_caps(table, usual.marketing_caps),
+        countries=table.each("countries", values.country) or usual.countries,
+        asks_an_hour=table.read("asks_an_hour", values.whole(0, MOST_ASKS), usual.asks_an_hour),
     )
     table.close()
     return policy
@@ -114,6 +118,16 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
         staff.append(entry)
         table.close()
     return tuple(staff)
+
+
+def _limit(value: object) -> int | None:
+    """Whole units, or ``none``, which has to be said."""
+    if value == "none":
+        return None
+    try:
+        return values.whole(0, 10**9)(value)
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}; or "none", for no limit') from None
 
 
 def _steps(table: Table) -> tuple[RecoveryStep, ...]:

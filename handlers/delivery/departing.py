@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.business import PHONES
 from flows.delivery import Key, Outgoing, Status
+from flows.policy.asks import RATE
 from flows.policy.departure import judge
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.verdict import Outcome, Verdict
-from handlers import wording
+from handlers import alerts, wording
 from handlers.delivery import ending
 from handlers.turn import Turn
 from handlers.wording import Approval, Sources
@@ -47,7 +49,8 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
     why no marketing may leave now, where this process knows of a reason.
     """
-    alone = turn.business.daily_spend is not None  # who sums what was spent must see what others are spending
+    # Who sums what was spent, or counts who was asked, must see what others are doing; in chats neither is done.
+    alone = turn.business.daily_spend is not None and any(turn.business.channel(name) for name in PHONES)
     tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
     chosen = _first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
@@ -122,6 +125,8 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
     if verdict.outcome is Outcome.SEND:
         return True
     await turn.unit.messages.judge(message.id, verdict, turn.now)
+    if verdict.rule == RATE:
+        await _warn_of_asks(turn)
     if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
         await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
     elif verdict.outcome is Outcome.WAIT:
@@ -129,6 +134,16 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
     else:
         await ending.refuse(turn, message, verdict)
     return False
+
+
+async def _warn_of_asks(turn: Turn) -> None:
+    most = turn.business.policy.asks_an_hour
+    people = "1 person" if most == 1 else f"{most} people"
+    text = (
+        f"We asked {people} in an hour to agree to texts, the most you allow ([policy] asks_an_hour). More wait. "
+        "If your shop is not that busy, somebody may be typing in numbers of strangers."
+    )
+    await alerts.tell(turn, RATE, text)
 
 
 def _unheard(turn: Turn, channel: str) -> Verdict | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select, text
 
-from flows.business import Business
+from flows.business import PHONES, Business
 from flows.delivery import LEFT
 from flows.plans import plan_of
+from flows.policy.asks import HOUR, MONTH
 from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
@@ -28,21 +29,19 @@ from flows.policy.facts import (
     Purpose,
     Sent,
 )
+from flows.policy.spending import expected_price
 from flows.policy.verdict import Outcome
 from storage import bulk
 from storage.businesses import Tenant
 from storage.draws import Draw
+from storage.facts.numbers import is_dear
 from storage.people import Address, Recipients
-from storage.schema import messages, runs
+from storage.schema import ASKS, addresses, messages, runs
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
 STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
 CANCEL_QUESTION = "cancel_which"  # the one that asks whether "cancel" means an order, or our offers
-# What a message costs before its price is known, in micro-units of the provider's currency. Twilio's list prices for
-# the US at the time of writing; twilio.com/en-us/sms/pricing/us and /whatsapp/pricing.
-EXPECTED_PRICE = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
-
 _SENT = ("id", "contact", "left_at", "channel", "subject")
 _COUNTS = " AND ".join(
     [
@@ -51,6 +50,8 @@ _COUNTS = " AND ".join(
         bulk.among("messages.status", LEFT),
     ]
 )
+_ASKED = f"{ASKS} AND {bulk.among('messages.status', LEFT)}"
+_PRICED = 5  # digits of a number, with its +, that tell what it is expected to cost
 _ASKS_TO_STOP = bulk.among("messages.template", [STOP_QUESTION, CANCEL_QUESTION])
 
 Drawing = Callable[[str, UUID], float]
@@ -91,31 +92,37 @@ async def departures(
     """
     people = list({one.contact for one in planned})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
+    asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
+    house = await _house(unit, tenant, now, spends=any(one.channel in PHONES for one in planned))
     known = _Known(
-        house=await _house(unit, tenant, now),
+        house=replace(house, asked=await _asked_lately(unit, house, now)) if asks else house,
         persons=_persons(to),
         addresses=to.addresses,
         consents=await unit.consents.states({one.address for one in planned}),
         recent=await _recent(unit, people, [one.subject for one in planned if one.subject], now),
         news=await unit.inbox.unread(people),
         stop_asked=await _stop_asked(unit, to, now),
+        asked=await _asked(unit, {one.contact for one in asks}, now),
         flows=await _open_flows(unit, [one.run for one in planned if one.run]),
     )
     held = {one.contact: await _held_out(unit, tenant, one, known, draw) for one in planned}
     found = [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
-    return found if known.house.daily_spend is None else _after_each_other(planned, found, now)
+    alone = known.house.daily_spend is None and not asks
+    return found if alone else _after_each_other(planned, found, now)
 
 
 def _after_each_other(planned: Sequence[Planned], found: Sequence[Departure], now: datetime) -> list[Departure]:
-    """The same facts, with what leaves earlier in the list counted among what was spent."""
+    """The same facts, with what leaves earlier in the list counted among what was spent, and among those asked."""
     spent: dict[UUID, int] = defaultdict(int)
+    asked: set[UUID] = set()
     told = []
     for one, departure in zip(planned, found, strict=True):
-        others = sum(spent.values()) - spent[one.contact]
-        house = replace(departure.house, spent_today=departure.house.spent_today + others)
-        told.append(replace(departure, house=house))
+        house, others = departure.house, sum(spent.values()) - spent[one.contact]
+        before = (*house.asked, *(now for _ in asked - {one.contact}))
+        told.append(replace(departure, house=replace(house, spent_today=house.spent_today + others, asked=before)))
         if judge(told[-1], now).outcome is Outcome.SEND:
             spent[one.contact] = max(spent[one.contact], departure.price)
+            asked |= {one.contact} if one.kind is Kind.OPT_IN_ASK else set()
     return told
 
 
@@ -128,6 +135,7 @@ class _Known:
     recent: dict[UUID, list[Sent]]
     news: set[UUID]
     stop_asked: dict[UUID, datetime]
+    asked: dict[UUID, datetime]
     flows: dict[UUID, str]
 
 
@@ -152,12 +160,14 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         stop_asked_at=known.stop_asked.get(one.contact),
         stopped=all(known.consents.get((one.address, of)) is ConsentState.REVOKED for of in Programme),
         has_template=bool(one.template and channel and one.template in channel.templates),
-        price=EXPECTED_PRICE.get(one.channel, 0),
+        price=expected_price(one.channel, phone),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         relevant=one.run is None or one.run in known.flows or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
+        dear=one.channel == "sms" and phone is not None and is_dear(phone),
+        asked_at=known.asked.get(one.contact),
     )
 
 
@@ -166,7 +176,7 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
     return known.consents.get((one.address, programme), ConsentState.NONE)
 
 
-async def _house(unit: Unit, tenant: Tenant, now: datetime) -> House:
+async def _house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool) -> House:
     business = tenant.business
     caps = tuple(Cap(cap.count, cap.per) for cap in business.policy.marketing_caps)
     limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
@@ -178,7 +188,9 @@ async def _house(unit: Unit, tenant: Tenant, now: datetime) -> House:
         one_sms_per_cart=business.policy.one_sms_per_cart,
         caps=caps,
         daily_spend=limit,
-        spent_today=0 if limit is None else await _spent_today(unit, business, now),
+        spent_today=await _spent_today(unit, business, now) if spends and limit is not None else 0,
+        ask_countries=business.policy.countries,
+        asks_an_hour=business.policy.asks_an_hour,
     )
 
 
@@ -190,22 +202,44 @@ async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
     """
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    query = (
-        select(
-            messages.c.channel,
-            messages.c.price_currency,
-            func.sum(messages.c.price).label("paid"),
-            (func.count() - func.count(messages.c.price)).label("unpriced"),
-        )
-        .where(unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
-        .group_by(messages.c.channel, messages.c.price_currency)
+    left = (unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
+    prices = (messages.c.price_currency, func.sum(messages.c.price).label("paid"))
+    known = select(*prices).where(*left, messages.c.price.is_not(None)).group_by(messages.c.price_currency)
+    paid = [int(row.paid) for row in await unit.rows(known)]
+    return max(paid, default=0) + await _expected(unit, left)
+
+
+async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> int:
+    """What those of the messages are taken to cost that have no price yet, by the country of the number."""
+    number = func.substr(addresses.c.value, 1, _PRICED).label("number")
+    theirs = and_(addresses.c.business == messages.c.business, addresses.c.id == messages.c.address)
+    unpriced = (
+        select(messages.c.channel, number, func.count().label("many"))
+        .join(addresses, theirs)
+        .where(*left, messages.c.price.is_(None), messages.c.channel.in_(PHONES))
+        .group_by(messages.c.channel, number)
     )
-    paid: dict[str | None, int] = defaultdict(int)
-    expected = 0
-    for row in await unit.rows(query):
-        paid[row.price_currency] += int(row.paid or 0)
-        expected += row.unpriced * EXPECTED_PRICE.get(row.channel, 0)
-    return max(paid.values(), default=0) + expected
+    return sum(row.many * expected_price(row.channel, row.number) for row in await unit.rows(unpriced))
+
+
+async def _asked_lately(unit: Unit, house: House, now: datetime) -> tuple[datetime, ...]:
+    """When people were asked to agree in the last hour: the last of them, as many as may be."""
+    query = select(messages.c.left_at).where(unit.mine(messages), messages.c.left_at > now - HOUR, text(_ASKED))
+    newest = query.order_by(messages.c.left_at.desc()).limit(house.asks_an_hour)
+    return tuple(row.left_at for row in await unit.rows(newest))
+
+
+async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
+    """When these people were last asked to agree, in the last month."""
+    wanted = [(unit.business, contact) for contact in people]
+    lately = ("left_at", now - MONTH)
+    found = await bulk.find(
+        unit, messages, ("business", "contact"), wanted, ("contact", "left_at"), where=_ASKED, since=lately
+    )
+    asked: dict[UUID, datetime] = {}
+    for contact, at in found:
+        asked[contact] = max(at, asked.get(contact, at))
+    return asked
 
 
 def _persons(to: Recipients) -> dict[UUID, Person]:

@@ -13,10 +13,11 @@ from bot.ids import Ids
 from bot.turns import OpenTurns
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
+from flows.policy.spending import EXPECTED_PRICE
 from handlers.delivery import claims
 from handlers.delivery.claims import Judged
 from handlers.turn import Turn
-from storage.facts.departures import EXPECTED_PRICE, Planned, departures
+from storage.facts.departures import Planned, departures
 from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
@@ -124,7 +125,8 @@ async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) 
 
 async def test_without_a_limit_nobody_waits(database: str) -> None:
     """On PostgreSQL; a SQLite file has one writer at any time."""
-    async with open_house(database) as house:
+    text = shop.file().replace('currency = "USD"', 'currency = "USD"\ndaily_spend = "none"', 1)
+    async with open_house(database, text=text) as house:
         for number in (20, 21):
             await house.post(await house.address("sms", f"+131455501{number}"), f"order:{number}")
         first, second = await _at_the_same_instant(house, patient=database.startswith("sqlite"))

@@ -43,8 +43,17 @@ def test_the_smallest_file() -> None:
     assert (business.id, business.name, business.locale) == ("tiger", "Tiger Tees", "en")
     assert (business.country, business.timezone, business.currency) == ("US", "America/Chicago", "USD")
     assert (business.recovery, business.policy) == (Recovery(), PolicySettings())
-    assert (business.channels, business.stores, business.texts, business.daily_spend) == ((), (), {}, None)
+    assert (business.channels, business.stores, business.texts, business.daily_spend) == ((), (), {}, 50)
     assert (file.secrets, file.staff, file.later) == ({}, (), ())
+
+
+def test_no_limit_has_to_be_said() -> None:
+    assert read('daily_spend = "none"').business.daily_spend is None
+
+
+def test_where_and_how_often_people_are_asked() -> None:
+    policy = read('[policy]\ncountries = ["US", "CA"]\nasks_an_hour = 0').business.policy
+    assert (policy.countries, policy.asks_an_hour) == (("US", "CA"), 0)
 
 
 def test_the_file_that_is_documented() -> None:

@@ -292,6 +292,13 @@ async def test_without_sms_there_is_no_rule_of_carriers_to_loosen(tiger: Shop) -
     assert not any("loosens" in one for one in (await tiger.apply(single)).warnings)
 
 
+async def test_spending_without_a_limit_is_warned_of(tiger: Shop) -> None:
+    usual = (await tiger.apply(SMS)).warnings
+    limitless = SMS.replace("[channels", 'daily_spend = "none"\n[channels', 1)
+    (warning,) = set((await tiger.apply(limitless)).warnings) - set(usual)
+    assert 'daily_spend = "none"' in warning
+
+
 async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Shop) -> None:
     now = tiger.clock.now()
     known = await tiger.store.write("tiger", lambda unit: unit.people.resolve([Identity("telegram", "9001")], now))

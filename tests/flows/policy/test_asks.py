@@ -1,0 +1,100 @@
+"""Who types numbers into a form spends little of the shop's money, and pesters nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from flows.policy.departure import House, Kind, Outcome, Purpose, judge
+from flows.policy.facts import ConsentState
+from flows.policy.spending import EXPECTED_PRICE, expected_price
+from tests.flows.policy.samples import NOON, reminder
+
+SEND, WAIT, REFUSE = "send", "wait", "refuse"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CANADIAN, JAMAICAN, PUERTO_RICAN, NOWHERE = "+14165550101", "+18765550101", "+17875550101", "+80055501010"
+
+
+def ask(**changes: Any) -> tuple[str, str]:
+    verdict = judge(reminder(due_at=NOON, kind=Kind.OPT_IN_ASK, consent=ConsentState.NONE, **changes), NOON)
+    return verdict.outcome, verdict.rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (SEND, "ok")),
+        ({"phone": CANADIAN}, (REFUSE, "ask.country")),
+        ({"phone": CANADIAN, "ask_countries": ("US", "CA")}, (SEND, "ok")),
+        ({"ask_countries": ("CA",)}, (REFUSE, "ask.country")),
+        ({"phone": JAMAICAN}, (REFUSE, "ask.country")),
+        ({"phone": NOWHERE}, (REFUSE, "ask.country")),
+        ({"phone": PUERTO_RICAN}, (SEND, "ok")),
+        ({"phone": PUERTO_RICAN, "ask_countries": ("PR",)}, (SEND, "ok")),
+        ({"phone": CANADIAN, "channel": "telegram"}, (SEND, "ok")),
+        ({"asked_at": NOON - 31 * DAY + timedelta(seconds=1)}, (REFUSE, "ask.month")),
+        ({"asked_at": NOON - 31 * DAY}, (SEND, "ok")),
+        ({"asks_an_hour": 2, "asked": (NOON,)}, (SEND, "ok")),
+        ({"asks_an_hour": 2, "asked": (NOON, NOON - HOUR)}, (SEND, "ok")),
+        ({"asks_an_hour": 2, "asked": (NOON, NOON - HOUR / 2)}, (WAIT, "ask.hour")),
+        ({"asks_an_hour": 0}, (REFUSE, "ask.hour")),
+        ({"dear": True}, (REFUSE, "number.premium")),
+    ],
+)
+def test_asks(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert ask(**changes) == expected
+
+
+def test_the_next_ask_leaves_an_hour_after_the_first_of_so_many() -> None:
+    asked = tuple(NOON - timedelta(minutes=minutes) for minutes in (5, 20, 50))
+    waits = judge(reminder(due_at=NOON, kind=Kind.OPT_IN_ASK, asks_an_hour=2, asked=asked), NOON)
+    assert (waits.outcome, waits.until) == (Outcome.WAIT, NOON + timedelta(minutes=40))
+
+
+@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.NUDGE, Kind.ANSWER, Kind.HELP, Kind.OPT_OUT_DONE])
+def test_only_an_answer_leaves_to_a_dear_number(kind: Kind) -> None:
+    verdict = judge(reminder(due_at=NOON, kind=kind, purpose=Purpose.TRANSACTIONAL, dear=True), NOON)
+    answers = kind not in {Kind.MESSAGE, Kind.NUDGE}
+    assert (verdict.outcome, verdict.rule) == ((SEND, "ok") if answers else (REFUSE, "number.premium"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, (REFUSE, "sms.country")),
+        ({"last_inbound_at": NOON - 100 * DAY}, (SEND, "ok")),
+        ({"consent": ConsentState.CONFIRMED}, (SEND, "ok")),
+        ({"channel": "telegram"}, (SEND, "ok")),
+        ({"purpose": Purpose.TRANSACTIONAL}, (SEND, "ok")),
+    ],
+    ids=["a tick", "wrote", "confirmed", "in a chat", "about an order"],
+)
+def test_a_tick_with_a_number_far_away(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    verdict = judge(reminder(**{"due_at": NOON, "phone": JAMAICAN, "consent": ConsentState.GRANTED} | changes), NOON)
+    assert (verdict.outcome, verdict.rule) == expected
+
+
+def test_an_old_house_asks_at_home() -> None:
+    assert House("US", "America/Chicago").ask_countries == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "number", "times"),
+    [
+        ("sms", "+13145550101", 1),
+        ("sms", "+1314", 1),
+        ("sms", CANADIAN, 1),
+        ("sms", JAMAICAN, 15),
+        ("sms", "+9198", 15),
+        ("sms", "+9607712345", 15),
+        ("whatsapp", "+9198", 1),
+    ],
+)
+def test_a_number_abroad_is_not_counted_too_low(channel: str, number: str, times: int) -> None:
+    assert expected_price(channel, number) == EXPECTED_PRICE[channel] * times
+
+
+def test_telegram_costs_nothing() -> None:
+    assert expected_price("telegram", None) == 0

@@ -1,0 +1,28 @@
+"""Which numbers are premium, personal, or of a network of no country."""
+
+import pytest
+
+from storage.facts.numbers import is_dear
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("+13145550101", False),
+        ("+447400123456", False),
+        ("+919800000001", False),
+        ("+9607712345", False),
+        ("+19005550123", True),
+        ("+447012345678", True),
+        ("+449012345678", True),
+        ("+33899123456", True),
+        ("+979123456789", True),
+        ("+881612345678", True),
+        ("+88213300655", True),
+        ("+883510012345", True),
+        ("+870773111632", True),
+        ("erased:0123", False),
+    ],
+)
+def test_dear_numbers(number: str, expected: bool) -> None:
+    assert is_dear(number) is expected

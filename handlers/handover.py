@@ -10,6 +10,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
+from handlers.crowds import is_in_crowd
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import BY_STAFF, Message
@@ -36,18 +37,22 @@ async def ask(
     ``answered`` is what the staff had written to them, where it answers that; ``shown`` the number of the order whose
     photos they write of, which is held until the staff goes on with it; ``about`` says what else it is about than
     their cart. ``passed_on``; ``already_open`` while
-    they are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked.
+    they are talking with the staff or a question of theirs waits; ``help`` where nobody is linked to be asked,
+    or too many strangers ask at once.
     """
     thread = await turn.unit.messages.thread(address.id)
     waiting = answered is not None or await _waiting(turn, thread, message)
     values = await _values(turn, address, message, thread)
-    desks = await alerts.desk(turn)
-    for desk in desks:
+    told_somebody = False
+    for desk in await alerts.desk(turn):
+        if answered is None and await is_in_crowd(turn, desk, address):
+            continue
+        told_somebody = True
         earlier = await _earlier(turn, desk, thread, message)
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
         await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to)
-    if not desks:
+    if not told_somebody:
         return "help"
     return "already_open" if waiting else "passed_on"
 

@@ -14,16 +14,19 @@ from flows.policy.facts import Kind, Programme
 from flows.sourcing.status import GOING_ON
 from handlers import alerts, noted
 from handlers.customer_talk import stopping
+from handlers.machines import HOUR
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.access import SHOP, STAFF, Invite
 from storage.consents import OWN_PROGRAMMES, Line
+from storage.greetings import KEY, greeted
 from storage.messages import Message
 from storage.people import Address
 from storage.shops import Shop
 
 BY_LINK = "start link"
 SHOP_JOINED = "shop_joined"
+WELCOMES = 2  # answered in an hour at one address, to START, JOIN and tokens right or wrong
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
@@ -73,6 +76,11 @@ async def welcome(turn: Turn, address: Address, message: Message) -> None:
     known = person is not None and (person.writes or person.locale)
     values = {"sells": "yes"} if await turn.unit.products.some(1) else {}
     await _answer(turn, address, message, template="welcome", values=values, locale=None if known else message.locale)
+
+
+async def welcomed_enough(turn: Turn, address: Address) -> bool:
+    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
+    return await greeted(turn.unit, address.id, turn.now - HOUR, WELCOMES) >= WELCOMES
 
 
 async def _link_staff(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
@@ -171,8 +179,10 @@ async def _answer(
     values: Mapping[str, str] | None = None,
     locale: str | None = None,
 ) -> UUID | None:
+    if kind is not Kind.STAFF and await welcomed_enough(turn, address):
+        return None
     fresh = await turn.unit.people.address_by_id(address.id)
-    key = f"answer:{message.id}:start"
+    key = f"answer:{message.id}:{KEY}"
     letter = Letter(
         key=key, kind=kind, template=template, text=text, values=values or {}, reply_to=message.id, locale=locale
     )

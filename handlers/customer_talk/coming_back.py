@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.engine import Permitted
 from flows.events import ConsentAction
 from flows.policy.facts import ConsentState, Kind, Programme
-from handlers import noted
+from handlers import joining, noted
 from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
@@ -23,7 +23,7 @@ async def come_back(turn: Turn, said: Said) -> None:
         await turn.unit.consents.record(_agreed(said, programme), turn.now, said.message.id)
     await noted.note(turn, said.address.contact, Permitted(), f"came_back:{said.message.id}")
     template = "start_again" if said.reading.intent is Intent.START else "joined"
-    if said.event.keyword != "START":
+    if said.event.keyword != "START" and not await joining.welcomed_enough(turn, said.address):
         await say(turn, said, template, Kind.OPT_IN_DONE)
 
 

@@ -16,7 +16,7 @@ def is_dear(phone: str) -> bool:
         parsed = phonenumbers.parse(phone)
     except phonenumbers.NumberParseException:
         return False
-    if phonenumbers.region_code_for_country_code(parsed.country_code) == _NO_COUNTRY:
+    if phonenumbers.region_code_for_country_code(parsed.country_code or 0) == _NO_COUNTRY:
         return True
     kind = phonenumbers.PhoneNumberType
     return phonenumbers.number_type(parsed) in {kind.PREMIUM_RATE, kind.SHARED_COST, kind.PERSONAL_NUMBER}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
-from handlers.handover import spoken
+from handlers.crowds import CROWD
+from handlers.handover import ask, spoken
+from storage.people import Address
 from storage.store import Store
 from tests.handlers.admins.rows import START, Shop, blank, play
 
@@ -30,3 +34,32 @@ async def test_commands_are_no_words_of_theirs(store: Store, way: str, text: str
         return bool(spoken([blank(shop, noor, "k", way, text, START)]))
 
     assert await play(store, scene) is shown
+
+
+async def test_a_crowd_of_strangers_is_one_alert_more(store: Store) -> None:
+    """Sixty who nobody knows ask something; whom the shop knows is passed on all the same."""
+
+    async def scene(shop: Shop) -> tuple[list[str], list[str | None], list[UUID | None]]:
+        owner = await shop.person("9001", "Asha", "telegram", agreed=False)
+        asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
+        await shop.unit.access.link(asha.id, owner.contact, START)
+
+        async def question(who: Address, number: int) -> str:
+            message = blank(shop, who, f"in:{number}", "in", "Do you ship?", START)
+            assert await shop.unit.messages.add(message)
+            return await ask(shop.turn(), who, message)
+
+        strangers = [await shop.person(str(7000 + n), channel="telegram", agreed=False) for n in range(60)]
+        answers = [await question(who, number) for number, who in enumerate(strangers)]
+        answers.append(await question(strangers[0], 60))
+        dana = await shop.person("6000", channel="telegram", agreed=False)
+        await shop.order(dana, 10, START)
+        answers.append(await question(dana, 61))
+        thread = await shop.unit.messages.thread(owner.id)
+        return answers, [one.text for one in thread if one.text], [one.about for one in thread if one.about]
+
+    answers, told, about = await play(store, scene)
+    assert answers == ["passed_on"] * CROWD + ["help"] * (60 - CROWD) + ["passed_on", "passed_on"]
+    assert len(about) == CROWD + 2
+    (words,) = told
+    assert words.startswith(f"More than {CROWD} people ask you something within an hour")

@@ -1,0 +1,40 @@
+"""Many strangers who ask at once: a machine with many names must not bury the staff's chat."""
+
+from __future__ import annotations
+
+from flows.business import CHANNELS
+from flows.policy.facts import Kind
+from handlers.machines import HOUR
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.people import Address
+from storage.strangers import asked_about, has_dealings
+
+CROWD = 20  # people in an hour about whom the staff is asked one by one
+
+
+async def is_in_crowd(turn: Turn, desk: Address, address: Address) -> bool:
+    """Whether nobody is told of this person, because so many others asked within the hour.
+
+    Whom the shop knows, and whoever was passed on within the hour, is not one of a crowd.
+    """
+    about = await asked_about(turn.unit, desk.id, turn.now - HOUR, CROWD)
+    if len(about) < CROWD or address.id in about or not await _is_stranger(turn, address):
+        return False
+    await _tell(turn, desk)
+    return True
+
+
+async def _is_stranger(turn: Turn, address: Address) -> bool:
+    known = await turn.unit.people.addresses_of(address.contact)
+    told = any(one.channel not in CHANNELS for one in known)  # by an id of a shop's system
+    return not told and not await has_dealings(turn.unit, address.contact)
+
+
+async def _tell(turn: Turn, desk: Address) -> None:
+    """Once an hour."""
+    text = (
+        f"More than {CROWD} people ask you something within an hour, as a machine with many names does. Who is not "
+        "known to the shop is not passed on for now: they are told how to reach you. Those you know still are."
+    )
+    await post(turn, desk, Letter(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

@@ -19,8 +19,10 @@ from bot.web.links import ShortLinks
 from bot.web.photos import Photos
 from bot.web.server import build
 from bot.web.tables import Tables
+from bot.web.throttle import Throttle
 from bot.web.track import OrderPages
 from bot.web.webhooks import Webhooks
+from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes
 from handlers.turn import Turn
 from storage.access import Key, find_key
@@ -29,6 +31,7 @@ from storage.store import Away
 
 def application(service: Service) -> web.Application:
     """The application of a service."""
+    keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
     parts: list[Callable[[web.Application], None]] = [
         Webhooks(
@@ -43,7 +46,8 @@ def application(service: Service) -> web.Application:
         Photos(service.turns, service.accounts.photographs.home).add_to,
         _health(service, service.spool).add_to,
         Timing(service.metrics, service.clock).add_to,
-        lambda app: add_routes(app, _api(service)),
+        Throttle(proxies, service.clock, keys.knows).add_to,
+        lambda app: add_routes(app, _api(service, keys)),
     ]
     if service.sandbox is not None and isinstance(service.clock, PushedClock):
         from bot.simulator.api import SimulatorApi
@@ -65,14 +69,16 @@ def _health(process: Service | Crew, spool: Spooled) -> Health:
     return Health(store, process.clock, process.metrics, spool, token, Tables(store, process.clock))
 
 
-def _api(service: Service) -> Api:
+def _api(service: Service, keys: _Keys) -> Api:
+    admission, elapsed = Admission(), service.clock.elapsed
     return Api(
         turns=service.turns,
-        find_key=_Keys(service).find,
+        find_key=keys.find,
         take=service.inbox.take,
         now=service.clock.now,
         report=_report,
         public_url=service.settings.public_url,
+        wait=lambda key, route: admission.wait(key, route, elapsed()),
     )
 
 
@@ -88,6 +94,7 @@ class _Keys:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._known: dict[str, Key] = {}
+        self._good: set[str] = set()  # hashes of keys that worked when they were last used
         self._noted: dict[UUID, datetime] = {}
         self._revision = -1
 
@@ -103,16 +110,22 @@ class _Keys:
             key = await self._service.turns.store.read("", lambda unit: find_key(unit, hashes))
             if key is not None:
                 self._known[hashes[0]] = key
-        if key is not None:
+        works = key is not None and key.works(self._service.clock.now())
+        (self._good.add if works else self._good.discard)(hashes[0])
+        if key is not None and works:
             await self._note(key)
         return key
+
+    def knows(self, token: str) -> bool:
+        """Whether this token opened something before; what was revoked since is found out when it is asked for."""
+        return self._service.vault.hashes(token)[0] in self._good
 
     async def _note(self, key: Key) -> None:
         """Write once a day that it is used; where the database is away just then, that day goes unnoted."""
         now = self._service.clock.now()
         day = now.replace(hour=0, minute=0, second=0, microsecond=0)
         noted = self._noted.get(key.id) or key.used_at
-        if not key.works(now) or (noted is not None and noted >= day):
+        if noted is not None and noted >= day:
             return
         self._noted[key.id] = day
         with suppress(Away):

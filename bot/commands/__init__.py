@@ -39,8 +39,9 @@ def build() -> typer.Typer:
     ):
         app.command(name)(command)
     keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="API keys of a business.")
-    for name, command in (("create", key.create), ("list", key.show), ("revoke", key.revoke)):
-        keys.command(name)(command)
+    keys.command("create")(key.create)
+    keys.command("list")(key.show)
+    keys.command("revoke")(key.revoke)
     app.add_typer(keys, name="key")
     app.add_typer(bench.build(), name="bench")
     return app

@@ -11,7 +11,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Api, Call, Endpoint, Reply
-from handlers.api.refusals import STATUS, Code, Refused, gone_quiet
+from handlers.api.refusals import STATUS, Code, Refused, gone_quiet, too_many
 from handlers.turn import UnknownBusiness
 from storage.access import Key
 from storage.store import Away
@@ -49,6 +49,8 @@ async def _answer(endpoint: Endpoint[Any], api: Api, request: web.Request) -> Re
         key = await _prove(request, api)
         if endpoint.scope not in key.scopes:
             raise Refused(Code.FORBIDDEN, f"this key lacks the scope {endpoint.scope}")
+        if seconds := api.wait(key.id, endpoint.route):
+            raise too_many(seconds)
         raw = await _body(request) if endpoint.route.in_body else b""
         return await endpoint.run(Call(api, key, raw, dict(request.match_info)), _values(endpoint, request, raw))
     except BadJson as bad:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
 
 from handlers.api.refusals import Code
 from handlers.api.routes import Route
@@ -26,7 +27,8 @@ class Api:
     """What the composition root gives the API.
 
     ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
-    the database is away; ``report`` makes the recovery report of a stretch of time (None: without that end).
+    the database is away; ``report`` makes the recovery report of a stretch of time (None: without that end); ``wait``
+    says after how many seconds a key may ask there again, 0 for now.
     """
 
     turns: Turns
@@ -35,6 +37,7 @@ class Api:
     now: Callable[[], datetime]
     report: Callable[[Turn, datetime | None, datetime | None], Awaitable[dict[str, Any]]]
     public_url: str | None
+    wait: Callable[[UUID, Route], int] = lambda key, route: 0
 
 
 @dataclass(frozen=True, slots=True)

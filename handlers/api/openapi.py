@@ -19,7 +19,7 @@ _DESCRIPTION = (
     "(parley key create --business B --scope events,read). Times are UTC, amounts of money are decimal strings, lists "
     'are {"items": […], "next": cursor or null}.'
 )
-_ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.UNAVAILABLE)
+_ALWAYS = (Code.UNAUTHORIZED, Code.FORBIDDEN, Code.TOO_MANY, Code.UNAVAILABLE)
 _WITH_BODY = (Code.NOT_JSON, Code.TOO_LARGE, Code.PACKED, Code.INVALID)
 _MEANING = {
     Code.NOT_JSON: "The body is no JSON, or did not arrive whole.",
@@ -30,6 +30,7 @@ _MEANING = {
     Code.TOO_LARGE: "The body is over 1 MiB.",
     Code.PACKED: "The body has a Content-Encoding; send it as it is.",
     Code.INVALID: "A field is not what it must be; `field` names it. Nothing was stored.",
+    Code.TOO_MANY: "This key asks too often, or wrong ones came from your address; try again after Retry-After.",
     Code.UNAVAILABLE: "The database does not answer; try again after Retry-After seconds.",
 }
 _SAID = frozenset({"title", "description"})

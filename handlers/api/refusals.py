@@ -19,6 +19,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"  # the body is over 1 MiB
     PACKED = "packed"  # the body has a Content-Encoding
     INVALID = "invalid"  # a field is not what it must be
+    TOO_MANY = "too_many_requests"  # more than this key may ask in a second, or too many wrong keys
     UNAVAILABLE = "unavailable"  # the database does not answer
 
 
@@ -33,6 +34,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.TOO_LARGE: 413,
         Code.PACKED: 415,
         Code.INVALID: 422,
+        Code.TOO_MANY: 429,
         Code.UNAVAILABLE: 503,
     }
 )
@@ -54,6 +56,12 @@ class Refused(Exception):
     def body(self) -> dict[str, dict[str, str | None]]:
         """The answer's body."""
         return {"error": {"code": self.code.value, "message": self.message, "field": self.field}}
+
+
+def too_many(seconds: int) -> Refused:
+    """This key asks more often than it may."""
+    message = f"this key asks too often; come back in {seconds} s"
+    return Refused(Code.TOO_MANY, message, headers={"Retry-After": str(seconds)})
 
 
 def gone_quiet() -> Refused:

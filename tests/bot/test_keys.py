@@ -67,9 +67,10 @@ async def ask(client: Client, key: str) -> tuple[int, str]:
         return answer.status, told.get("error", {}).get("message", "")
 
 
-async def make(store: Store, watch: Watch, **wanted: timedelta) -> tuple[str, UUID]:
+async def make(store: Store, watch: Watch, ends_after: timedelta | None = None) -> tuple[str, UUID]:
     """A key made elsewhere, by a command."""
-    key = await store.write("tiger", lambda unit: create_key(unit, ("read",), watch.now(), VAULT, **wanted))
+    now = watch.now()
+    key = await store.write("tiger", lambda unit: create_key(unit, ("read",), now, VAULT, ends_after=ends_after))
     (made,) = await store.read("tiger", list_keys)
     return key, made.id
 

@@ -39,7 +39,7 @@ async def test_commands_are_no_words_of_theirs(store: Store, way: str, text: str
 async def test_a_crowd_of_strangers_is_one_alert_more(store: Store) -> None:
     """Sixty who nobody knows ask something; whom the shop knows is passed on all the same."""
 
-    async def scene(shop: Shop) -> tuple[list[str], list[str | None], list[UUID | None]]:
+    async def scene(shop: Shop) -> tuple[list[str], list[str], list[UUID]]:
         owner = await shop.person("9001", "Asha", "telegram", agreed=False)
         asha, _ = await shop.unit.access.put_member("Asha", "owner", START)
         await shop.unit.access.link(asha.id, owner.contact, START)

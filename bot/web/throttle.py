@@ -1,0 +1,75 @@
+"""Whoever guesses keys, codes or tokens is told to come back later.
+
+An address from which many wrong ones came is answered 429 for a while, without a look into the database. Requests whose
+caller cannot be told apart, from this machine or a private network, are not counted: behind a proxy that
+PARLEY_TRUSTED_PROXIES does not name everybody has the proxy's address, and one could shut out all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.proxies import Proxies
+from handlers.limits import Buckets, Rate
+
+WRONG = Rate(a_second=0.5, burst=30)
+_CODES = ("/l/", "/track/")
+_API = ("/api/v1/", "/prompt/")
+_NETWORK = 64  # bits of an IPv6 address: what one subscriber has, RFC 6177
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """A middleware. ``knows`` says of a bearer token that it was good before: such a one is never kept waiting."""
+
+    proxies: Proxies
+    clock: Clock
+    knows: Callable[[str], bool]
+    wrong: Buckets = field(default_factory=lambda: Buckets(WRONG))
+
+    def add_to(self, app: web.Application) -> None:
+        """Guard the paths at which something can be guessed."""
+
+        @web.middleware
+        async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._guard(request, handler)
+
+        app.middlewares.append(guard)
+
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        who = self._who(request)
+        if who is None:
+            return await handler(request)
+        seconds = self.wrong.wait(who, self.clock.elapsed())
+        if seconds and not self.knows(request.headers.get("Authorization", "").rpartition(" ")[2]):
+            message = "too many wrong keys or codes came from your address; try again later"
+            raise web.HTTPTooManyRequests(text=message, headers={"Retry-After": str(seconds)})
+        try:
+            answer = await handler(request)
+        except web.HTTPException as error:
+            self._note(request, who, error.status)
+            raise
+        self._note(request, who, answer.status)
+        return answer
+
+    def _note(self, request: web.Request, who: str, status: int) -> None:
+        if status == (401 if request.path.startswith(_API) else 404):
+            self.wrong.take(who, self.clock.elapsed())
+
+    def _who(self, request: web.Request) -> str | None:
+        """Who is counted together; None where nothing can be guessed, or the caller cannot be told."""
+        caller = self.proxies.client(request) if request.path.startswith((*_CODES, *_API)) else None
+        return None if caller is None or caller.is_loopback or caller.is_private else _network(caller)
+
+
+def _network(caller: IPv4Address | IPv6Address) -> str:
+    if isinstance(caller, IPv4Address):
+        return str(caller)
+    return str(IPv6Network((caller, _NETWORK), strict=False))

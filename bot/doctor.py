@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import Database, open_database, sqlite_file
 from bot.examination import shop
+from bot.examination.closing import closing_lines
 from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
@@ -28,6 +29,7 @@ _LOOKS = (
     shop.looser_lines,
     shop.staff_lines,
     shop.shop_lines,
+    closing_lines,
     shop.held_lines,
     shop.trouble_lines,
     key_lines,

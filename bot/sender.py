@@ -32,6 +32,7 @@ from storage.store import Again, Away
 
 log = structlog.get_logger()
 
+SECOND = timedelta(seconds=1)
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
 _PASSING = (Away, Again, Moved)  # nobody's mistake: the same again is likely to do
 
@@ -186,7 +187,7 @@ class Sender:
             if ready.entry.due_at is not None:
                 late = self._turns.clock.now() - ready.entry.due_at
                 self._watching.left(waiting.channel, ready.entry.priority, late)
-            answer = await account.perform(replace(ready.outgoing, callback=callback))
+            answer = await self._perform(account, ready, replace(ready.outgoing, callback=callback))
         log.info(
             "handed over",
             message=str(ready.entry.id),
@@ -197,6 +198,13 @@ class Sender:
         if self._turns.clock.elapsed() - ready.attempted_at > claims.LEASE:
             self._watching.lease_lost("outbox")
         await self._settle(waiting, ready, answer)
+
+    async def _perform(self, account: Account, ready: Ready, outgoing: Outgoing) -> Answer:
+        """What time went by since it was judged is no longer the provider's; with none left it is judged anew."""
+        waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
+        if waited >= outgoing.valid_for:
+            return Answer(failure=Failure.RETRY, code="late", detail="It stood still between judgement and hand-over.")
+        return await account.perform(replace(outgoing, valid_for=outgoing.valid_for - waited))
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
 PHONES = ("sms", "whatsapp")  # those of them where an address is a number
@@ -64,6 +64,31 @@ class MarketingCap:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHours:
+    """When marketing may reach people, by their own clocks; ``closes`` is not included."""
+
+    opens: time
+    closes: time
+
+    def __str__(self) -> str:
+        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedState:
+    """A state or province (``US-LA``, and its name) that gets no marketing on these days, both included."""
+
+    region: str
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+    def __str__(self) -> str:
+        since = f" from {self.since}" if self.since else ""
+        return f"{self.name}{since}{f' until {self.until}' if self.until else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class PolicySettings:
     """The business's own rules: stricter than the law's where they differ, never looser.
 
@@ -75,6 +100,9 @@ class PolicySettings:
     marketing_caps: tuple[MarketingCap, ...] = (MarketingCap(3, timedelta(days=7)),)
     countries: tuple[str, ...] = ()
     asks_an_hour: int = 60
+    hours: OpenHours | None = None
+    closed_days: tuple[date, ...] = ()
+    closed_states: tuple[ClosedState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

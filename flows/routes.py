@@ -19,6 +19,7 @@ FALLS_BACK = frozenset(
         "address.suppressed",
         "suppressed",
         "one-sms-per-cart",
+        "cart-48h",
     }
 )
 """Rules and failures after which the same may go by another channel."""

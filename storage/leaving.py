@@ -9,22 +9,28 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.delivery import RANKS, Status
+from flows.policy.verdict import RuleRef
 from storage import bulk
+from storage.rulings import Rulings, ruling_id
 from storage.schema import messages
 from storage.transaction import Transaction
 
-_MARK = ("status", "status_at", "left_at", "attempted_at", "text", "buttons", "content", "variables")
+_MARK = ("status", "status_at", "left_at", "attempted_at", "text", "buttons", "content", "variables", "judged_by")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message says as it leaves: its text, or an approved template's ``content`` with its ``variables``."""
+    """What a message says as it leaves: its text, or an approved template's ``content`` with its ``variables``.
+
+    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them.
+    """
 
     message: UUID
     text: str
     buttons: Sequence[Mapping[str, str]] = ()
     content: str | None = None
     variables: Mapping[str, str] | None = field(default=None)
+    rules: tuple[RuleRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Leaving:
     async def mark_all(self, shown: Sequence[Shown], now: datetime, elapsed: datetime) -> set[UUID]:
         """Judged and rendered: from here on the provider may have them. Those that still waited to leave."""
         leaving = (Status.SENDING.value, now, now, elapsed)
+        await Rulings(self._tx).keep((one.rules for one in shown), now)
         rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
         many = await bulk.change(
             self._tx, messages, ("business", "id"), _MARK, rows, where="messages.status = 'queued'"
@@ -89,10 +96,11 @@ _TAKING = (
 )
 
 
-def _said(one: Shown) -> tuple[str | None, ...]:
+def _said(one: Shown) -> tuple[str | UUID | None, ...]:
     return (
         one.text,
         json.dumps(list(one.buttons), ensure_ascii=False) if one.buttons else None,
         one.content,
         json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
+        ruling_id(one.rules),
     )

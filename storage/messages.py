@@ -15,12 +15,14 @@ from flows.delivery import FINAL, LEFT, RANKS, Status
 from flows.policy.departure import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
+from storage.rulings import Rulings, ruling_id
 from storage.schema import FLYING, addresses, messages, verdicts
 from storage.transaction import Transaction
 from storage.types import Moment
 
 BY_STAFF = "staff:"
 """Begins the key of what a member of the staff wrote to a customer."""
+ALLOWED = "Every rule allowed it then."
 MICROSECOND = timedelta(microseconds=1)
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
@@ -240,6 +242,7 @@ class Messages:
         said = (verdict.outcome.value, verdict.rule, verdict.until)
         if last is not None and (last.outcome, last.rule, last.until) == said:
             return
+        await Rulings(self._tx).keep([verdict.rules], now)
         await self._tx.add(
             verdicts,
             id=self._tx.ids.new(),
@@ -249,15 +252,36 @@ class Messages:
             rule=verdict.rule,
             reason=verdict.reason,
             until=verdict.until,
+            judged_by=ruling_id(verdict.rules),
         )
 
     async def verdicts(self, of: Sequence[UUID]) -> dict[UUID, list[Judged]]:
-        """The verdicts on these messages, oldest first."""
+        """The waits and refusals that are kept of these messages, oldest first."""
         query = select(verdicts).where(self._tx.mine(verdicts), verdicts.c.message.in_(of)).order_by(verdicts.c.id)
+        rows = await self._tx.rows(query)
+        rules = await Rulings(self._tx).of([row.judged_by for row in rows if row.judged_by])
         found: dict[UUID, list[Judged]] = {message: [] for message in of}
-        for row in await self._tx.rows(query):
-            found[row.message].append(Judged(row.at, Verdict(Outcome(row.outcome), row.rule, row.reason, row.until)))
+        for row in rows:
+            verdict = Verdict(Outcome(row.outcome), row.rule, row.reason, row.until, rules.get(row.judged_by, ()))
+            found[row.message].append(Judged(row.at, verdict))
         return found
+
+    async def judgements(self, of: Sequence[UUID]) -> dict[UUID, list[Judged]]:
+        """As ``verdicts``, with the one that let a message go: it is kept as the moment at which it left."""
+        found = await self.verdicts(of)
+        for message, one in (await self._departures(of)).items():
+            found[message] = sorted([*found[message], one], key=lambda judged: judged.at)
+        return found
+
+    async def _departures(self, of: Sequence[UUID]) -> dict[UUID, Judged]:
+        wanted = [(self._tx.business, message) for message in of]
+        names, left = ("id", "left_at", "judged_by"), "messages.left_at IS NOT NULL"
+        rows = await bulk.find(self._tx, messages, ("business", "id"), wanted, names, where=left)
+        rules = await Rulings(self._tx).of([ruling for *_, ruling in rows if ruling])
+        return {
+            message: Judged(at, Verdict(Outcome.SEND, "ok", ALLOWED, rules=rules.get(ruling, ())))
+            for message, at, ruling in rows
+        }
 
     async def addresses_of(self, found: Sequence[Message]) -> dict[UUID, str]:
         """The written form (``sms:+1…``) of the addresses of these messages."""

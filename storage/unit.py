@@ -27,6 +27,7 @@ from storage.photos import Photos
 from storage.products import Products
 from storage.promises import Promises
 from storage.reservations import Reservations
+from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
 from storage.shop import Carts, Orders
@@ -139,6 +140,10 @@ class Unit(Transaction):
     @cached_property
     def reservations(self) -> Reservations:
         return Reservations(self)
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        return Rulings(self)
 
     @cached_property
     def runs(self) -> Runs:

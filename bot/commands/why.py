@@ -61,7 +61,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         explanation = await explain(turn, message)
         found = explanation.message
         address = await turn.unit.people.address_by_id(found.address)
-        judged = await turn.unit.messages.verdicts([message])
+        judged = await turn.unit.messages.judgements([message])
         return message_view(turn.business.id, found, str(address), judged.get(message, [])), str(explanation)
 
     async with open_database(settings) as database:

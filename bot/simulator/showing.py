@@ -91,7 +91,7 @@ async def thread(turn: Turn, written: str) -> dict[str, Any]:
         nothing = dict.fromkeys(("cart", "order", "reserved", "keeps"))
         return {"address": written, "consent": "none", "items": [], **nothing}
     messages = await turn.unit.messages.thread(address.id)
-    verdicts = await turn.unit.messages.verdicts([message.id for message in messages])
+    verdicts = await turn.unit.messages.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
     return {
         "address": written,

@@ -36,7 +36,7 @@ def state_caps(places: Iterable[Place], channel: str, moment: datetime, bought: 
         for rule in rules_for(
             RuleKind.CAP, place.jurisdictions, channel, moment.astimezone(zone_info(place.zones[0])).date()
         )
-        if not _spares(rule, bought, moment)
+        if not spares(rule, bought, moment)
     }
     return tuple(found)
 
@@ -46,7 +46,8 @@ def cap_of(rule: Rule) -> Cap:
     return Cap(rule.count or 0, rule.per or timedelta(days=1))
 
 
-def _spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
+def spares(rule: Rule, bought: datetime | None, moment: datetime) -> bool:
+    """Whether a cap is none for somebody who bought then."""
     if rule.spared_for_months is None or bought is None:
         return False
     return bought >= months_before(moment, rule.spared_for_months)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
+from flows.policy.carts import cart_end, is_about_cart, number_rule, within
 from flows.policy.facts import (
     ANSWERS,
     REMINDERS,
@@ -25,10 +27,9 @@ from flows.policy.facts import (
     Sent,
 )
 from flows.policy.hours import clock
-from flows.policy.places import number_country
-from flows.policy.rules import ANYWHERE, NORTH_AMERICAN_PLAN, Rule, RuleKind, rules_for
-from flows.policy.timing import expiry, holds, local_zone, permitted_from
-from flows.policy.verdict import Outcome, Verdict
+from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
+from flows.policy.timing import DELIVERY, expiry, holds, local_zone, permitted_from
+from flows.policy.verdict import Outcome, RuleRef, Verdict
 
 __all__ = [
     "AddressState",
@@ -55,7 +56,7 @@ def judge(departure: Departure, now: datetime) -> Verdict:
     for question in _QUESTIONS:
         if verdict := question(departure, now):
             return verdict
-    return Verdict(Outcome.SEND, "ok", "Every rule allows it now.")
+    return Verdict(Outcome.SEND, "ok", "Every rule allows it now.", rules=applied_rules(departure, now))
 
 
 def lasting_refusal(departure: Departure, now: datetime) -> Verdict | None:
@@ -114,7 +115,9 @@ def _consent(departure: Departure, now: datetime) -> Verdict | None:
         case ConsentState.NONE if departure.markets:
             return _refuse("consent.none", f"The person has not consented{programme} on this channel.")
         case ConsentState.GRANTED if departure.markets and (why := _second_step(departure, now)):
-            return _refuse("consent.unconfirmed", f"The person has not confirmed their opt-in{programme} ({why}).")
+            rule = number_rule(RuleKind.SECOND_STEP, departure, now)
+            reason = f"The person has not confirmed their opt-in{programme} ({why})."
+            return _refuse("consent.unconfirmed", reason, *([rule.ref] if rule else []))
     return None
 
 
@@ -135,21 +138,22 @@ def _second_step(departure: Departure, now: datetime) -> str:
         return ""
     if wanted:
         return "the shop asks for a second step"
-    rule = _number_rule(RuleKind.SECOND_STEP, departure, now)
-    return rule.source if rule else ""
+    rule = number_rule(RuleKind.SECOND_STEP, departure, now)
+    return rule.cited if rule else ""
 
 
 def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
-    plan = (departure.person.phone or "").startswith(NORTH_AMERICAN_PLAN)
-    if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours or not plan:
+    """Of the numbers that begin with +1 those of the United States alone, and those whose place nobody knows.
+
+    developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates
+    """
+    if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours:
         return None
-    rules = rules_for(RuleKind.BARRED, (NORTH_AMERICAN_PLAN,), departure.channel, now.date())
-    if not rules:
+    rule = number_rule(RuleKind.BARRED, departure, now)
+    if rule is None:
         return None
-    since = f"{rules[0].first_day:%d %b %Y}"
-    return _refuse(
-        "whatsapp-us-marketing", f"WhatsApp delivers no marketing to +1 numbers since {since} ({rules[0].source})."
-    )
+    reason = f"WhatsApp delivers no marketing to United States numbers ({rule.cited})."
+    return _refuse("whatsapp-us-marketing", reason, rule.ref)
 
 
 def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
@@ -158,24 +162,35 @@ def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
     for rule in rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date()):
         last, window = departure.last_inbound_at, rule.per or timedelta()
         if last is None or now - last >= window:
-            hours = window // timedelta(hours=1)
-            reason = f"More than {hours} hours since the person wrote, and this text has no approved template"
-            return _refuse("whatsapp-window", f"{reason} ({rule.source}).")
+            reason = f"More than {rule.hours} hours since the person wrote, and this text has no approved template"
+            return _refuse("whatsapp-window", f"{reason} ({rule.cited}).", rule.ref)
     return None
 
 
 def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
     wanted = departure.house.one_sms_per_cart
-    about_cart = departure.markets and departure.programme is Programme.REMINDERS and departure.subject is not None
-    if wanted is False or departure.channel != "sms" or not about_cart or departure.kind is Kind.ASKED:
+    if wanted is False or departure.channel != "sms" or not is_about_cart(departure):
         return None
-    rule = _number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
+    rule = number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
     if not (wanted or rule):
         return None
     if not any(sent.channel == "sms" and sent.subject == departure.subject for sent in departure.recent):
         return None
-    source = rule.source if rule else "the shop's setting"
-    return _refuse("one-sms-per-cart", f"One SMS about this cart has left already, and one is all it gets ({source}).")
+    source = rule.cited if rule else "the shop's setting"
+    reason = f"One SMS about this cart has left already, and one is all it gets ({source})."
+    return _refuse("one-sms-per-cart", reason, *([rule.ref] if rule else []))
+
+
+def _old_cart(departure: Departure, now: datetime) -> Verdict | None:
+    """Whatever step it is: the carriers' rule counts from the cart, and a switch of the shop's does not lift it."""
+    rule, end = within(departure, now), cart_end(departure, now)
+    if rule is None or end is None or end - now >= DELIVERY:
+        return None
+    return _refuse("cart-48h", f"{_only_within(rule)}.", rule.ref)
+
+
+def _only_within(rule: Rule) -> str:
+    return f"An SMS about a cart comes within {rule.hours} hours of it, or not at all ({rule.cited})"
 
 
 def _lateness(departure: Departure, now: datetime) -> Verdict | None:
@@ -191,17 +206,26 @@ def _timing(departure: Departure, now: datetime) -> Verdict | None:
     if not found:
         return None
     until, reason = found[-1].until, "; then: ".join(hold.reason for hold in found)
+    rules = tuple(dict.fromkeys(rule for hold in found for rule in hold.rules))
     if until is None:
-        return _refuse(found[-1].rule, f"{reason}.")
-    end = expiry(departure)
-    deadline = min(end, departure.latest or end)
+        return _refuse(found[-1].rule, f"{reason}.", *rules)
+    name, deadline = _deadline(departure, until, now)
     if until <= deadline:
-        return _wait(found[0].rule, f"{reason}.", until)
+        return Verdict(Outcome.WAIT, found[0].rule, f"{reason}.", until, rules)
     # The first cap, or the money, refuses; where quiet hours alone make it late, it is time that does.
     counted = (hold.rule for hold in found if not hold.is_quiet)
-    rule = next(counted, "stale" if until > (departure.latest or until) else "expired")
     last = clock(deadline, local_zone(departure))
-    return _refuse(rule, f"{reason}; that is too late, it is of use until {last}.")
+    return _refuse(next(counted, name), f"{reason}; that is too late, it is of use until {last}.", *rules)
+
+
+def _deadline(departure: Departure, until: datetime, now: datetime) -> tuple[str, datetime]:
+    """The first of the moments after which it leaves no more, with the name of the refusal if `until` is later."""
+    old = cart_end(departure, now)
+    latest = old - DELIVERY if old else None
+    ends = [("expired", expiry(departure)), ("stale", departure.latest), ("cart-48h", latest)]
+    known = [(name, end) for name, end in ends if end is not None]
+    passed = [name for name, end in known if until > end]
+    return passed[-1] if passed else "expired", min(end for _, end in known)
 
 
 def _holdout(departure: Departure, now: datetime) -> Verdict | None:
@@ -225,25 +249,29 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _whatsapp_window,
     _one_sms,
     _lateness,
+    _old_cart,
     _timing,
     ask_hour,
     _holdout,
 )
 
 
-_LASTING = (_address, dear_number, _consent, sms_country, _stopped, _whatsapp_marketing, _whatsapp_window, _one_sms)
+_LASTING = (
+    _address,
+    dear_number,
+    _consent,
+    sms_country,
+    _stopped,
+    _whatsapp_marketing,
+    _whatsapp_window,
+    _one_sms,
+    _old_cart,
+)
 
 
-def _number_rule(kind: RuleKind, departure: Departure, now: datetime) -> Rule | None:
-    """The row that the country of the person's number brings."""
-    country = number_country(departure.person.phone)
-    rules = rules_for(kind, (country,) if country else (), departure.channel, now.date())
-    return rules[0] if rules else None
+def _refuse(name: str, reason: str, *rules: RuleRef) -> Verdict:
+    return Verdict(Outcome.REFUSE, name, reason, rules=rules)
 
 
-def _refuse(rule: str, reason: str) -> Verdict:
-    return Verdict(Outcome.REFUSE, rule, reason)
-
-
-def _wait(rule: str, reason: str, until: datetime | None = None) -> Verdict:
-    return Verdict(Outcome.WAIT, rule, reason, until)
+def _wait(rule: str, reason: str) -> Verdict:
+    return Verdict(Outcome.WAIT, rule, reason)

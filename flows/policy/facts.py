@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 STOP_ASKED = timedelta(hours=24)
@@ -101,6 +101,16 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """A state or province (`US-LA`, with its name) that gets no marketing from the first day to the last, inclusive."""
+
+    region: str
+    name: str
+    first_day: date = date.min
+    last_day: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The business's own policy; it makes the law stricter, never looser.
 
@@ -108,6 +118,7 @@ class House:
     `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `daily_spend` None is no limit;
     `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where people
     are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last hour.
+    `hours`, `closed_days` and `closed_states` are by the recipient's clock, and narrow what the law permits.
     """
 
     country: str
@@ -121,6 +132,9 @@ class House:
     ask_countries: tuple[str, ...] = ()
     asks_an_hour: int | None = None
     asked: tuple[datetime, ...] = ()
+    hours: tuple[time, time] | None = None
+    closed_days: tuple[date, ...] = ()
+    closed_states: tuple[Closure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +146,8 @@ class Departure:
     messages shall stop, while they have not written since; `has_template` says that an approved ContentSid
     exists; `stopped`, that they took back everything at this address, as a STOP does. `expires_after` is the lateness
     it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal
-    or satellite one; `asked_at` is when the person was last asked to agree, in the last 31 days.
+    or satellite one; `asked_at` is when the person was last asked to agree, in the last 31 days; `subject_at` is the
+    cart's last activity, where it is about one.
     """
 
     kind: Kind
@@ -153,6 +168,7 @@ class Departure:
     price: int = 0
     expires_after: timedelta = LATENESS
     latest: datetime | None = None
+    subject_at: datetime | None = None
     relevant: bool = True
     news: bool = False
     held_out: bool = False

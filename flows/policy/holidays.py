@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,13 +14,19 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """One holiday: `day` is its rule, `since` its first year; `shifts` adds the Friday or Monday beside a weekend."""
+    """One holiday: `day` is its rule, `since` its first year; `beside` the days kept as well, by the weekday it is on.
+
+    Days are counted from the holiday, weekdays from Monday 0.
+    """
 
     jurisdiction: str
     name: str
     day: str
-    shifts: bool
+    beside: Mapping[int, int]
     since: int
+
+
+_BESIDE: Mapping[str, Mapping[int, int]] = {"": {}, "nearest": {5: -1, 6: 1}, "monday": {6: 1}}
 
 
 @cache
@@ -27,7 +34,7 @@ def load_holidays() -> tuple[Holiday, ...]:
     """Every row of the packaged file, read once."""
     text = files("flows.policy").joinpath("data/holidays.csv").read_text(encoding="utf-8")
     return tuple(
-        Holiday(row["jurisdiction"], row["name"], row["day"], row["weekend"] == "nearest", int(row["since"] or 0))
+        Holiday(row["jurisdiction"], row["name"], row["day"], _BESIDE[row["weekend"]], int(row["since"] or 0))
         for row in csv.DictReader(text.splitlines())
     )
 
@@ -61,14 +68,17 @@ def _days(holiday: Holiday, year: int) -> tuple[date, ...]:
     day = _day(holiday.day.split(), year)
     if day is None:
         return ()
-    beside = {5: -1, 6: 1}.get(day.weekday(), 0) if holiday.shifts else 0
-    return (day, day + timedelta(days=beside))
+    return (day, day + timedelta(days=holiday.beside.get(day.weekday(), 0)))
 
 
 def _day(rule: list[str], year: int) -> date | None:
     match rule:
         case ["election"]:
-            return _nth(year, 11, 0, 1) + timedelta(days=1) if year % 2 == 0 else None
+            return _election(year) if year % 2 == 0 else None
+        case ["election", "yearly"]:
+            return _election(year)
+        case ["inauguration"]:
+            return _nth(year, 1, 0, 2) if year % 4 == 0 else None
         case ["easter", days]:
             return easter(year) + timedelta(days=int(days))
         case ["last", weekday, month]:
@@ -80,6 +90,11 @@ def _day(rule: list[str], year: int) -> date | None:
             month, day = fixed.split("-")
             return date(year, int(month), int(day))
     raise ValueError(f"not a rule for a day: {' '.join(rule)!r}")
+
+
+def _election(year: int) -> date:
+    """The Tuesday after the first Monday of November."""
+    return _nth(year, 11, 0, 1) + timedelta(days=1)
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> date:

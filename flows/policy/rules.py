@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+from calendar import day_name
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,9 +13,12 @@ from functools import cache
 from importlib.resources import files
 
 from flows.policy.holidays import DAYS, holidays_in
+from flows.policy.verdict import RuleRef, day_of
 
 ANYWHERE = "*"
-NORTH_AMERICAN_PLAN = "+1"
+BUSINESS = "business"
+"""Stands for a jurisdiction where a rule is the shop's own."""
+_DATA = ("rules.csv", "holidays.csv")
 
 
 class RuleKind(StrEnum):
@@ -22,6 +27,7 @@ class RuleKind(StrEnum):
     HOURS = "hours"  # marketing leaves between two local times of these days, or not at all
     CAP = "cap"  # so many marketing messages to one person in a stretch of time
     ONE_PER_SUBJECT = "one-per-subject"  # one message by this channel about one cart
+    WITHIN = "within"  # a message by this channel about a cart only so long after the cart's last activity
     SECOND_STEP = "second-step"  # marketing needs a confirmed opt-in
     BARRED = "barred"  # no marketing by this channel
     FREE_TEXT = "free-text"  # without an approved template only so long after the person's last message
@@ -30,7 +36,10 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row. `channel` None is every channel; `opens` None on hours means not at all; dates are local, inclusive."""
+    """One row. `channel` None is every channel; `opens` None on hours means not at all; dates are local, inclusive.
+
+    `label` names the verdict that follows from it where that is not made of its kind and place.
+    """
 
     jurisdiction: str
     kind: RuleKind
@@ -47,15 +56,65 @@ class Rule:
     last_day: date
     source: str
     grade: str
+    label: str = ""
 
     @property
     def name(self) -> str:
         """The short name of where it holds, for the names of verdicts: `FL`, `US`, `IN` (India), `default`."""
         return "default" if self.jurisdiction == ANYWHERE else self.jurisdiction.removeprefix("US-")
 
+    @property
+    def cited(self) -> str:
+        """Its source and its first day, where it has one: `Fla. Stat. 501.616, since 1 Jul 2021`."""
+        dated = self.first_day > date.min and not self.label
+        return f"{self.source}, since {day_of(self.first_day)}" if dated else self.source
+
+    @property
+    def closed(self) -> bool:
+        """Whether this row of hours permits none."""
+        return self.opens is None
+
+    @property
+    def ref(self) -> RuleRef:
+        """The row as it is kept with a verdict."""
+        first = None if self.first_day == date.min else self.first_day
+        return RuleRef(self.jurisdiction, self.kind.value, self._says(), self.source, first)
+
+    @property
+    def hours(self) -> int:
+        """Its stretch of time in whole hours; 0 without one."""
+        return (self.per or timedelta()) // timedelta(hours=1)
+
+    @property
+    def days(self) -> str:
+        """Its days for a sentence: `Sundays and holidays`."""
+        names = [f"{day_name[weekday]}s" for weekday in sorted(self.weekdays)]
+        return " and ".join(names + ["holidays"] * self.holidays)
+
+    def _says(self) -> str:
+        match self.kind:
+            case RuleKind.HOURS if self.opens and self.closes:
+                return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+            case RuleKind.HOURS:
+                return f"none {self.note}" if self.label else f"none on {self.days}"
+            case RuleKind.CAP:
+                return f"{self.count} in {spell(self.per or timedelta())}"
+            case RuleKind.WITHIN | RuleKind.FREE_TEXT:
+                return f"within {self.hours} hours"
+        return self.note
+
     def holds(self, channel: str, day: date) -> bool:
         """Whether the row is in force for the channel on that day."""
         return self.channel in (None, channel) and self.first_day <= day <= self.last_day
+
+
+@cache
+def rules_version() -> str:
+    """What tells one state of the packaged rules from another: the beginning of a hash of their files."""
+    digest = hashlib.sha256()
+    for name in _DATA:
+        digest.update(files("flows.policy").joinpath(f"data/{name}").read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @cache
@@ -71,13 +130,22 @@ def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: d
     return tuple(rule for place in jurisdictions for rule in rows.get((kind, place), ()) if rule.holds(channel, day))
 
 
-def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date) -> tuple[Rule, ...]:
+def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     """The hours of a local day, one row per jurisdiction that has any; where none has, the product's default.
 
-    Jurisdictions go from the narrow to the wide (`US-FL`, `US`); all rows returned hold at once.
+    Jurisdictions go from the narrow to the wide (`US-FL`, `US`), the shop's `own` rows come last; all rows returned
+    hold at once.
     """
     found = tuple(rule for place in jurisdictions for rule in _hours_of(place, channel, day))
-    return found or _hours_of(ANYWHERE, channel, day)
+    return (*(found or _hours_of(ANYWHERE, channel, day)), *(rule for rule in own if rule.holds(channel, day)))
+
+
+def spell(stretch: timedelta) -> str:
+    """A stretch of time for a sentence: `24 hours`, `7 days`."""
+    day = timedelta(days=1)
+    if stretch > day and stretch % day == timedelta():
+        return f"{stretch // day} days"
+    return f"{stretch / timedelta(hours=1):g} hours"
 
 
 def _hours_of(jurisdiction: str, channel: str, day: date) -> tuple[Rule, ...]:

@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
+from flows.policy.carts import cart_end
 from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
-from flows.policy.hours import Closing, after_permitted, clock, explain, next_span
-from flows.policy.places import places_of, whereabouts, zone_info
+from flows.policy.hours import Closing, after_permitted, clock, closes_at, explain, never, next_span
+from flows.policy.own import own_rows
+from flows.policy.places import Whereabouts, places_of, whereabouts, zone_info
+from flows.policy.rules import BUSINESS, Rule, spell
+from flows.policy.verdict import RuleRef
+
+DELIVERY = timedelta(minutes=1)
+"""What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
 
 _COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
@@ -27,26 +35,49 @@ class Hold:
     reason: str
     until: datetime | None
     is_quiet: bool = False
+    rules: tuple[RuleRef, ...] = ()
 
 
 def permitted_from(departure: Departure, moment: datetime) -> datetime | None:
     """The first instant from `moment` on that quiet hours allow; None when they allow none in two weeks.
 
-    Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself.
+    Only marketing, nudges and the opt-in ask keep quiet hours; for all else it is `moment` itself. The last minute
+    before they begin is none of theirs: what is handed over then would be delivered in them.
     """
     if not departure.keeps_hours:
         return moment
-    where = whereabouts(departure.person, departure.house)
-    span = next_span(where, departure.channel, moment)
+    where, own = _whereabouts(departure)
+    closing = closes_at(where, departure.channel, moment, own)
+    if closing is not None and closing - moment >= DELIVERY:
+        return moment
+    span = next_span(where, departure.channel, closing or moment, own)
     return span[0] if span else None
+
+
+def closing(departure: Departure, moment: datetime) -> datetime | None:
+    """When the permitted hours end in which a send at `moment` is; None for what keeps none."""
+    if not departure.keeps_hours:
+        return None
+    where, own = _whereabouts(departure)
+    return closes_at(where, departure.channel, moment, own)
+
+
+def validity(departure: Departure, now: datetime) -> timedelta:
+    """How long a provider may hold what leaves at `now`: until it is of no use, or may not be delivered any more.
+
+    At least `DELIVERY`, which the judgement has left to every end that the law sets.
+    """
+    ends = (departure.latest, cart_end(departure, now), closing(departure, now))
+    left = [end - now for end in ends if end is not None]
+    return max(DELIVERY, min([departure.expires_after, *left]))
 
 
 def expiry(departure: Departure) -> datetime:
     """When the lateness that it bears is used up, counted in permitted time: a lawful wait is no lateness."""
     if not departure.keeps_hours:
         return departure.due_at + departure.expires_after
-    where = whereabouts(departure.person, departure.house)
-    return after_permitted(where, departure.channel, departure.due_at, departure.expires_after)
+    where, own = _whereabouts(departure)
+    return after_permitted(where, departure.channel, departure.due_at, departure.expires_after, own)
 
 
 def holds(departure: Departure, now: datetime) -> Iterator[Hold]:
@@ -88,17 +119,21 @@ def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:
     until = permitted_from(departure, moment)
     if until == moment:
         return None
-    closing = _never(departure) if until is None else _closing(departure, moment, until)
-    return Hold(closing.rule, closing.reason, until, is_quiet=True)
+    found = _closing(departure, moment, until)
+    return Hold(found.rule, found.reason, until, is_quiet=True, rules=tuple(row.ref for row in found.rules))
 
 
-def _closing(departure: Departure, moment: datetime, until: datetime) -> Closing:
-    return explain(whereabouts(departure.person, departure.house), departure.channel, moment, until)
+def _closing(departure: Departure, moment: datetime, until: datetime | None) -> Closing:
+    where, own = _whereabouts(departure)
+    if until is None:
+        return never(where, departure.channel, moment, own)
+    return explain(where, departure.channel, moment, until, own)
 
 
-def _never(departure: Departure) -> Closing:
-    names = " and ".join(place.name for place in places_of(departure.person, departure.house))
-    return Closing("quiet-hours.none", f"No hour of the next two weeks is permitted in {names}")
+def _whereabouts(departure: Departure) -> tuple[Whereabouts, tuple[Rule, ...]]:
+    """Where the person may be, with the shop's own hours that concern them."""
+    where = whereabouts(departure.person, departure.house)
+    return where, own_rows(departure.house, where)
 
 
 def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
@@ -108,25 +143,33 @@ def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
     names = {jurisdiction: place.name for place in places for jurisdiction in place.jurisdictions}
     rules = state_caps(places, departure.channel, moment, departure.person.last_purchase_at)
     return _longest(
-        _cap_hold(departure, cap_of(rule), moment, f"cap.{rule.name}", names[rule.jurisdiction], f" ({rule.source})")
-        for rule in rules
+        _cap_hold(departure, cap_of(rule), moment, f"cap.{rule.name}", names[rule.jurisdiction], rule) for rule in rules
     )
 
 
 def _business_hold(departure: Departure, moment: datetime) -> Hold | None:
     if not departure.markets:
         return None
-    return _longest(_cap_hold(departure, cap, moment, "cap.business", "The shop", "") for cap in departure.house.caps)
+    return _longest(_cap_hold(departure, cap, moment, "cap.business", "The shop", None) for cap in departure.house.caps)
 
 
-def _cap_hold(departure: Departure, cap: Cap, moment: datetime, rule: str, who: str, source: str) -> Hold | None:
+@lru_cache(maxsize=1024)
+def cap_ref(cap: Cap) -> RuleRef:
+    """A cap of the shop's own, as it is kept with a verdict."""
+    return RuleRef(BUSINESS, "cap", f"{cap.count} in {spell(cap.per)}", "the shop's own marketing_caps")
+
+
+def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: str, rule: Rule | None) -> Hold | None:
     free = free_from(cap, (sent.at for sent in departure.recent), moment)
     if free == moment:
         return None
-    allows = f"{who} allows one person {cap.count} marketing messages in {_spell(cap.per)}"
+    source = f" ({rule.cited})" if rule else ""
+    rules = (rule.ref if rule else cap_ref(cap),)
+    allows = f"{who} allows one person {cap.count} marketing messages in {spell(cap.per)}"
     if free == NEVER:
-        return Hold(rule, allows + source, None)
-    return Hold(rule, f"{allows}, the next from {clock(free, local_zone(departure), moment)}{source}", free)
+        return Hold(name, allows + source, None, rules=rules)
+    when = clock(free, local_zone(departure), moment)
+    return Hold(name, f"{allows}, the next from {when}{source}", free, rules=rules)
 
 
 def _longest(found: Iterable[Hold | None]) -> Hold | None:
@@ -151,10 +194,3 @@ def _spend_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
     return Hold(
         "spend.daily", f"The shop's money for today is spent ({spent}); its next day starts at midnight", midnight
     )
-
-
-def _spell(stretch: timedelta) -> str:
-    """`24 hours`, `7 days`."""
-    if stretch > _DAY and stretch % _DAY == timedelta():
-        return f"{stretch // _DAY} days"
-    return f"{stretch / timedelta(hours=1):g} hours"

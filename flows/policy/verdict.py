@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -16,15 +16,41 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRef:
+    """A rule as it stood when it was judged by: kept with the verdict, so that it can be shown when the rules change.
+
+    `jurisdiction` is `US-FL`, `US`, `*` (our own default) or `business` (the shop's own rule); `rule` is its kind
+    (`hours`, `cap`), `says` what it asks in a few words, `effective_from` its first day where that is known.
+    """
+
+    jurisdiction: str
+    rule: str
+    says: str
+    source: str
+    effective_from: date | None = None
+
+    def __str__(self) -> str:
+        since = f", since {day_of(self.effective_from)}" if self.effective_from else ""
+        return f"{self.jurisdiction} {self.rule}: {self.says} ({self.source}{since})"
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Why a send left, waits or never leaves.
 
     `rule` is a stable name (`quiet-hours.FL`, `cap.business`, `consent.none`), fit for counting; a state of the US
     goes by its two letters. `reason` is one plain sentence for the shop's owner, in the recipient's local time.
-    `until` (aware, UTC) is set on a wait that ends by itself; None means until what it names is over.
+    `until` (aware, UTC) is set on a wait that ends by itself; None means until what it names is over. `rules` are those
+    that decided; of a send, all that it was judged under.
     """
 
     outcome: Outcome
     rule: str
     reason: str
     until: datetime | None = None
+    rules: tuple[RuleRef, ...] = ()
+
+
+def day_of(day: date) -> str:
+    """A date for a sentence: `1 Jul 2021`."""
+    return f"{day.day} {day:%b %Y}"

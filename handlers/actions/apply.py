@@ -9,6 +9,7 @@ from datetime import datetime
 from flows.business import Business
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
+from handlers.actions.late_steps import late_steps
 from handlers.actions.products import put_products
 from handlers.actions.shops import make_shop_links, put_shops
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
@@ -112,7 +113,8 @@ async def apply(
         await bump(unit)
     links = await make_links(unit, business, vault, now) + await make_shop_links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
-    return Applied(business.id, tuple(changes), links, tuple(_warnings(file)), refused, file.later)
+    warnings = (*_warnings(file), *late_steps(business, now.date()))
+    return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
 
 
 def _warnings(file: BusinessFile) -> Iterator[str]:

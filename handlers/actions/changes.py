@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from flows.business import Business
@@ -51,6 +51,8 @@ def _shown(value: object) -> str:
         return "none"
     if isinstance(value, timedelta):
         return next((f"{value // unit}{name}" for unit, name in _UNITS if not value % unit), str(value))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     text = {True: "true", False: "false"}[value] if isinstance(value, bool) else " ".join(str(value).split())

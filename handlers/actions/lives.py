@@ -26,7 +26,7 @@ from templates import formats
 from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
-_SOURCE = re.compile(r" \([^()]*\)(?=[.;]|$)")
+_SOURCE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=[.;]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Life:
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
     """The lives of these messages, in the same order."""
-    judged = await turn.unit.messages.verdicts([message.id for message in messages])
+    judged = await turn.unit.messages.judgements([message.id for message in messages])
     zones = await _zones(turn, messages)
     return [await _life(turn, one, judged[one.id], zone) for one, zone in zip(messages, zones, strict=True)]
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.delivery import TAKEN, Status
 from flows.money import Money
+from flows.policy.verdict import Outcome
 from handlers.actions import revocation, story
 from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off
 from handlers.delivery.failed import why_failed
@@ -152,14 +153,16 @@ def _about(turn: Turn, life: Life) -> list[str]:
 
 
 def _judgements(life: Life) -> list[str]:
-    """Each wait and refusal with its rule; leaving is the verdict "send"."""
+    """Each wait and refusal with its rule; leaving is the verdict "send", with all that it was judged under."""
     lines = []
     for one in life.judged:
-        until = f" until {_full(life, one.verdict.until)}" if one.verdict.until else ""
-        verdict = f"{one.verdict.outcome.value}{until}, {one.verdict.rule}"
-        lines.append(f"{_full(life, one.at)} {verdict}: {one.verdict.reason}")
-    if life.message.left_at is not None:
-        lines.append(f"{_full(life, life.message.left_at)} send, ok: every rule allowed it")
+        verdict = one.verdict
+        if verdict.outcome is Outcome.SEND:
+            lines.append(f"{_full(life, one.at)} send, ok: every rule allowed it")
+            lines += [f"  under {rule}" for rule in verdict.rules]
+            continue
+        until = f" until {_full(life, verdict.until)}" if verdict.until else ""
+        lines.append(f"{_full(life, one.at)} {verdict.outcome.value}{until}, {verdict.rule}: {verdict.reason}")
     return lines
 
 

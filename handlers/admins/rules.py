@@ -17,10 +17,12 @@ _WORDS = {
     "address.blocked": "blocked us",
     "address.gone": "number or chat gone",
     "one-sms-per-cart": "one-per-cart rule",
+    "cart-48h": "more than 48 h after the cart",
     "cap.business": "your own cap",
     "spend.daily": "day's money spent",
     "whatsapp-window": "WhatsApp's 24 hours over, no template",
-    "whatsapp-us-marketing": "no WhatsApp marketing to +1",
+    "whatsapp-us-marketing": "no WhatsApp marketing to the US",
+    "closed-day": "your own closed days",
     "not-relevant": "cart changed meanwhile",
     "stop-asked": "asked whether to stop",
     "unheard": "no address for their STOP",
@@ -36,7 +38,7 @@ _WORDS = {
     "no-address": "no phone or chat",
     "replaced": "a newer cart instead",
 }
-_PREFIXES = {"quiet-hours.": "quiet until too late", "cap.": "{} cap"}
+_PREFIXES = {"quiet-hours.": "quiet until too late", "cap.": "{} cap", "closed.": "{} closed by you"}
 
 
 def in_words(rule: str) -> str:

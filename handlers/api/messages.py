@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -35,6 +35,16 @@ class Channel(StrEnum):
     TELEGRAM = "telegram"  # Telegram
 
 
+class VerdictRule(BaseModel):
+    """A rule under which a message was judged, as it stood then."""
+
+    jurisdiction: Annotated[str, Field(description="US-FL, US, * for our own default, business for the shop's own")]
+    rule: Annotated[str, Field(description="its kind, as hours or cap")]
+    says: Annotated[str, Field(description="what it asks, as 08:00-20:00")]
+    source: Annotated[str, Field(description="the statute, or who else says so")]
+    effective_from: Annotated[date | None, Field(description="its first day, where that is known")]
+
+
 class MessageVerdict(BaseModel):
     """One judgement on a message that was to leave."""
 
@@ -43,6 +53,9 @@ class MessageVerdict(BaseModel):
     rule: Annotated[str, Field(description="a stable name, as quiet-hours.FL")]
     reason: str
     until: Annotated[datetime | None, Field(description="when a wait ends by itself")]
+    rules: Annotated[
+        list[VerdictRule], Field(description="the rules that decided; of a send, all that it was judged under")
+    ]
 
 
 class MessageShown(BaseModel):
@@ -160,7 +173,7 @@ async def show_message(call: Call, named: MessageNamed) -> Reply:
 async def show_messages(turn: Turn, found: Sequence[Message]) -> list[dict[str, Any]]:
     """These messages as everybody is shown them, in the same order."""
     addresses = await turn.unit.messages.addresses_of(found)
-    verdicts = await turn.unit.messages.verdicts([message.id for message in found])
+    verdicts = await turn.unit.messages.judgements([message.id for message in found])
     return [
         message_view(turn.business.id, message, addresses[message.address], verdicts[message.id]) for message in found
     ]

@@ -8,18 +8,17 @@ from typing import Any
 
 from flows.delivery import Status
 from flows.money import Money
-from flows.policy.verdict import Outcome, Verdict
+from flows.policy.verdict import Outcome, RuleRef
 from handlers.delivery.failed import code_of, why_failed
 from storage.messages import Judged, Message
 
-_ALLOWED = "Every rule allowed it then."
 _FAILED = {Status.FAILED: "It failed afterwards", Status.UNKNOWN: "What became of it is not known"}
 
 
-def message_view(business: str, message: Message, address: str, verdicts: Sequence[Judged]) -> dict[str, Any]:
-    """A message of ``business`` to or from ``address`` (``sms:+1…``), with the verdicts on it, oldest first.
+def message_view(business: str, message: Message, address: str, judged: Sequence[Judged]) -> dict[str, Any]:
+    """A message of ``business`` to or from ``address`` (``sms:+1…``), with the judgements on it, oldest first.
 
-    Of a message that left, the last verdict is that it might; before, waits and refusals were kept one by one.
+    Of a message that left, the last one is that it might; before, waits and refusals were kept one by one.
     ``expires_at`` is the earliest moment at which it would be too late: lawful waits put it off.
     """
     return {
@@ -46,7 +45,7 @@ def message_view(business: str, message: Message, address: str, verdicts: Sequen
         "provider_id": message.provider_id,
         "price": _price(message),
         "code": code_of(message),
-        "verdicts": [_verdict(judged) for judged in _all_verdicts(message, verdicts)],
+        "verdicts": [_verdict(message, one) for one in judged],
     }
 
 
@@ -66,24 +65,30 @@ def _price(message: Message) -> str | None:
     return None if message.price is None else str(Money(message.price, message.price_currency or ""))
 
 
-def _all_verdicts(message: Message, verdicts: Sequence[Judged]) -> list[Judged]:
-    """Also the one that let it go, which is kept as the moment it left."""
-    left = [Judged(message.left_at, Verdict(Outcome.SEND, "ok", _left(message)))] if message.left_at else []
-    return sorted([*verdicts, *left], key=lambda judged: judged.at)
-
-
-def _left(message: Message) -> str:
-    """The sentence of the verdict that let it go, with what came of it where that was no good."""
-    failed = _FAILED.get(message.status)
-    return _ALLOWED if failed is None else f"{_ALLOWED} {failed}: {why_failed(message)}."
-
-
-def _verdict(judged: Judged) -> dict[str, Any]:
+def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
     verdict = judged.verdict
     return {
         "at": utc(judged.at),
         "outcome": verdict.outcome.value,
         "rule": verdict.rule,
-        "reason": verdict.reason,
+        "reason": _left(message, verdict.reason) if verdict.outcome is Outcome.SEND else verdict.reason,
         "until": utc(verdict.until),
+        "rules": [_rule(rule) for rule in verdict.rules],
+    }
+
+
+def _left(message: Message, allowed: str) -> str:
+    """The sentence of the verdict that let it go, with what came of it where that was no good."""
+    failed = _FAILED.get(message.status)
+    return allowed if failed is None else f"{allowed} {failed}: {why_failed(message)}."
+
+
+def _rule(rule: RuleRef) -> dict[str, Any]:
+    since = rule.effective_from
+    return {
+        "jurisdiction": rule.jurisdiction,
+        "rule": rule.rule,
+        "says": rule.says,
+        "source": rule.source,
+        "effective_from": since.isoformat() if since else None,
     }

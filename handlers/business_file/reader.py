@@ -89,7 +89,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         stores=read_stores(root.section("stores"), environ, secrets),
         payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
-        policy=read_policy(root.section("policy"), recovery),
+        policy=read_policy(root.section("policy"), recovery, profile["country"]),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
         texts=read_texts(root.section("texts"), check_text, house),

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from flows.business import CHANNELS, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
 from flows.policy.spending import DAILY_SPEND
-from handlers.business_file import addresses, values
+from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, text_names
 from storage.people import Identity
@@ -78,8 +78,11 @@ def read_recovery(table: Table) -> Recovery:
     return recovery
 
 
-def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
-    """The business's own rules. A step of its own for SMS must be one of the recovery's."""
+def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySettings:
+    """The business's own rules. A step of its own for SMS must be one of the recovery's.
+
+    What is stricter than the law of its ``country`` is taken, what is looser is a mistake.
+    """
     usual = PolicySettings()
     policy = PolicySettings(
         one_sms_per_cart=table.read("one_sms_per_cart", values.flag, None),
@@ -87,6 +90,9 @@ def read_policy(table: Table, recovery: Recovery) -> PolicySettings:
         marketing_caps=_caps(table, usual.marketing_caps),
         countries=table.each("countries", values.country) or usual.countries,
         asks_an_hour=table.read("asks_an_hour", values.whole(0, MOST_ASKS), usual.asks_an_hour),
+        hours=closing.read_hours(table, country),
+        closed_days=closing.read_closed_days(table),
+        closed_states=closing.read_closed_states(table),
     )
     table.close()
     return policy

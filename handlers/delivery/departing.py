@@ -11,8 +11,9 @@ from flows.business import PHONES
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
-from flows.policy.facts import LATENESS, Departure
-from flows.policy.verdict import Outcome, Verdict
+from flows.policy.facts import Departure
+from flows.policy.timing import validity
+from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import alerts, wording
 from handlers.delivery import ending
 from handlers.turn import Turn
@@ -59,18 +60,20 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now, to)
     leaving = []
     for (entry, message), fact in zip(found, facts, strict=True):
-        if await _may_leave(turn, entry, message, fact, held):
-            leaving.append(_Leaving(entry, message, fact))
+        allowed = await _allowed(turn, entry, message, fact, held)
+        if allowed is not None:
+            leaving.append(_Leaving(entry, message, fact, allowed.rules))
     return await _hand_over(turn, leaving, to)
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaving:
-    """A message that is judged to leave now, with the facts it was judged by."""
+    """A message that is judged to leave now, with the facts and the rules it was judged by."""
 
     entry: Entry
     message: Message
     facts: Departure
+    rules: tuple[RuleRef, ...]
 
 
 async def _free(
@@ -114,16 +117,16 @@ def _planned(message: Message) -> Planned:
     )
 
 
-async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> bool:
-    """The verdict; when it is not to send, it is written down with what follows from it."""
+async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure, held: str | None) -> Verdict | None:
+    """The verdict to send; None when it is another, which is written down with what follows from it."""
     if message.status is not Status.QUEUED:
         await _too_late(turn, message)
-        return False
+        return None
     verdict = judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
         verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "news", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
-        return True
+        return verdict
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
@@ -133,7 +136,7 @@ async def _may_leave(turn: Turn, entry: Entry, message: Message, facts: Departur
         await turn.unit.outbox.wait(entry.id, verdict.until)
     else:
         await ending.refuse(turn, message, verdict)
-    return False
+    return None
 
 
 async def _warn_of_asks(turn: Turn) -> None:
@@ -167,10 +170,10 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
         approved = wording.approval(turn, one.message, sources) if _is_outside(turn, one) else None
         rendered = await _rendered(turn, one, sources, approved)
         if rendered is not None:
-            out = _outgoing(turn, one.message, to.addresses[one.message.address], rendered, approved)
+            out = _outgoing(turn, one, to.addresses[one.message.address], rendered, approved)
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
             outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
-            shown.append(_shown(out, rendered))
+            shown.append(_shown(out, rendered, one.rules))
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:
         await _too_late(turn, await turn.unit.messages.get(message))
@@ -197,10 +200,10 @@ async def _rendered(turn: Turn, one: _Leaving, sources: Sources, approved: Appro
     return None
 
 
-def _shown(outgoing: Outgoing, rendered: Rendered) -> Shown:
+def _shown(outgoing: Outgoing, rendered: Rendered, rules: tuple[RuleRef, ...]) -> Shown:
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
-    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables)
+    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables, rules)
 
 
 async def _too_late(turn: Turn, message: Message | None) -> None:
@@ -209,21 +212,13 @@ async def _too_late(turn: Turn, message: Message | None) -> None:
         await turn.unit.outbox.settle(message.id)
 
 
-def _outgoing(turn: Turn, message: Message, to: Address, rendered: Rendered, approved: Approval | None) -> Outgoing:
+def _outgoing(turn: Turn, one: _Leaving, to: Address, rendered: Rendered, approved: Approval | None) -> Outgoing:
     return Outgoing(
-        id=message.id,
+        id=one.message.id,
         to=to.value,
-        text=(rendered.approved or rendered.text) if approved else wording.shown(message, rendered),
+        text=(rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered),
         keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
         content=approved.content if approved else None,
         variables=rendered.variables,
-        valid_for=_validity(message, turn.now),
+        valid_for=min(validity(one.facts, turn.now), LONGEST_VALIDITY),
     )
-
-
-def _validity(message: Message, now: datetime) -> timedelta:
-    """Our own expiry, so that a provider's queue does not deliver what is of no use any more."""
-    lateness = message.expires_after or LATENESS
-    if message.latest is not None:
-        lateness = min(lateness, message.latest - now)
-    return max(timedelta(minutes=1), min(lateness, LONGEST_VALIDITY))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.delivery import Failure, Status, in_the_end, next_try
-from flows.policy.rules import NORTH_AMERICAN_PLAN
+from flows.policy.carts import number_rule_of
+from flows.policy.facts import LATENESS, Departure
+from flows.policy.rules import RuleKind
+from flows.policy.timing import closing
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
+from storage.facts.departures import Planned, departures
 from storage.messages import Message
 
 AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
 _ENOUGH = 10  # earlier ones that are counted at most
+_EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
 
 
 async def patience(turn: Turn, message: Message, failure: Failure, tries: int) -> timedelta | None:
@@ -21,6 +26,8 @@ async def patience(turn: Turn, message: Message, failure: Failure, tries: int) -
     """
     if failure is Failure.TEMPLATE:
         return timedelta(0) if _has_approved_text(turn, message) and message.content is None else None
+    if failure is Failure.EXPIRED:
+        return timedelta(0) if tries <= _EVENINGS and await _cut_short(turn, message) else None
     if failure is Failure.CAPPED and await _is_barred(turn, message):
         failure = in_the_end(failure)
     wait = next_try(failure, tries, turn.tools.seeds.fraction("again", message.id))
@@ -91,4 +98,25 @@ async def _is_barred(turn: Turn, message: Message) -> bool:
     theirs = await turn.unit.people.addresses_of(message.contact)
     own = [one.phone for one in theirs if one.phone and one.id == message.address]
     phones = own or [one.phone for one in theirs if one.phone]
-    return any(phone.startswith(NORTH_AMERICAN_PLAN) for phone in phones)
+    day = turn.now.date()
+    return any(number_rule_of(RuleKind.BARRED, phone, message.channel, day) for phone in phones)
+
+
+async def _cut_short(turn: Turn, message: Message) -> bool:
+    """Whether the end of the permitted hours took it out of the provider's queue, and it is of use tomorrow.
+
+    Where its own lateness was the reason nothing follows.
+    """
+    if message.left_at is None or (message.latest is not None and message.latest <= turn.now):
+        return False
+    end = closing(await _facts(turn, message), message.left_at)
+    lateness = message.expires_after or LATENESS
+    return end is not None and end <= turn.now and end < message.left_at + lateness
+
+
+async def _facts(turn: Turn, message: Message) -> Departure:
+    planned = Planned(
+        message.kind, message.purpose, message.programme, message.channel, message.address, message.contact, turn.now
+    )
+    (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
+    return facts

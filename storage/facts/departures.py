@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select, text
 
-from flows.business import PHONES, Business
+from flows.business import PHONES, Business, ClosedState
 from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.asks import HOUR, MONTH
@@ -21,6 +21,7 @@ from flows.policy.facts import (
     REMINDERS,
     STOP_ASKED,
     Cap,
+    Closure,
     ConsentState,
     House,
     Kind,
@@ -36,7 +37,7 @@ from storage.businesses import Tenant
 from storage.draws import Draw
 from storage.facts.numbers import is_dear
 from storage.people import Address, Recipients
-from storage.schema import ASKS, addresses, messages, runs
+from storage.schema import ASKS, addresses, carts, messages, runs
 from storage.unit import Unit
 
 REMEMBERED = timedelta(days=31)
@@ -91,6 +92,7 @@ async def departures(
     add up.
     """
     people = list({one.contact for one in planned})
+    subjects = list({one.subject for one in planned if one.subject})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
     house = await _house(unit, tenant, now, spends=any(one.channel in PHONES for one in planned))
@@ -99,7 +101,8 @@ async def departures(
         persons=_persons(to),
         addresses=to.addresses,
         consents=await unit.consents.states({one.address for one in planned}),
-        recent=await _recent(unit, people, [one.subject for one in planned if one.subject], now),
+        recent=await _recent(unit, people, subjects, now),
+        carts=await _carts(unit, subjects),
         news=await unit.inbox.unread(people),
         stop_asked=await _stop_asked(unit, to, now),
         asked=await _asked(unit, {one.contact for one in asks}, now),
@@ -133,6 +136,7 @@ class _Known:
     addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
     recent: dict[UUID, list[Sent]]
+    carts: dict[UUID, datetime]
     news: set[UUID]
     stop_asked: dict[UUID, datetime]
     asked: dict[UUID, datetime]
@@ -163,6 +167,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         price=expected_price(one.channel, phone),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
+        subject_at=known.carts.get(one.subject) if one.subject else None,
         relevant=one.run is None or one.run in known.flows or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
@@ -178,20 +183,28 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
 
 async def _house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool) -> House:
     business = tenant.business
-    caps = tuple(Cap(cap.count, cap.per) for cap in business.policy.marketing_caps)
+    policy = business.policy
+    caps = tuple(Cap(cap.count, cap.per) for cap in policy.marketing_caps)
     limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
     return House(
         country=business.country,
         timezone=business.timezone,
         paused=tenant.paused_at is not None,
         double_opt_in=business.recovery.double_opt_in,
-        one_sms_per_cart=business.policy.one_sms_per_cart,
+        one_sms_per_cart=policy.one_sms_per_cart,
         caps=caps,
         daily_spend=limit,
         spent_today=await _spent_today(unit, business, now) if spends and limit is not None else 0,
-        ask_countries=business.policy.countries,
-        asks_an_hour=business.policy.asks_an_hour,
+        ask_countries=policy.countries,
+        asks_an_hour=policy.asks_an_hour,
+        hours=None if policy.hours is None else (policy.hours.opens, policy.hours.closes),
+        closed_days=policy.closed_days,
+        closed_states=tuple(map(_closure, policy.closed_states)),
     )
+
+
+def _closure(state: ClosedState) -> Closure:
+    return Closure(state.region, state.name, state.since or date.min, state.until or date.max)
 
 
 async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
@@ -261,13 +274,19 @@ async def _recent(
     lately = ("left_at", now - REMEMBERED)
     found = await bulk.find(unit, messages, ("business", "contact"), wanted, _SENT, where=_COUNTS, since=lately)
     if subjects:
-        about = [(unit.business, subject) for subject in set(subjects)]
+        about = [(unit.business, subject) for subject in subjects]
         left = f"messages.left_at IS NOT NULL AND {_COUNTS}"
         found += await bulk.find(unit, messages, ("business", "subject"), about, _SENT, where=left)
     recent: dict[UUID, list[Sent]] = defaultdict(list)
     for contact, at, channel, subject in {row[0]: row[1:] for row in found}.values():
         recent[contact].append(Sent(at, channel, str(subject) if subject else None))
     return recent
+
+
+async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
+    """The last activity of the carts among these subjects."""
+    wanted = [(unit.business, subject) for subject in which]
+    return dict(await bulk.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
 async def _stop_asked(unit: Unit, to: Recipients, now: datetime) -> dict[UUID, datetime]:

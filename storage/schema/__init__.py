@@ -20,7 +20,7 @@ from storage.schema.accounts import (
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.conversation import ASKS, FLYING, messages, runs, verdicts, waits
+from storage.schema.conversation import ASKS, FLYING, messages, rulings, runs, verdicts, waits
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
 from storage.schema.people import addresses, consent_proofs, consents, contacts, permissions
@@ -83,6 +83,7 @@ __all__ = [
     "reserved_lines",
     "revisions",
     "roots",
+    "rulings",
     "runs",
     "senders",
     "shops",

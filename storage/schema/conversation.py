@@ -90,6 +90,7 @@ messages = tenants(
     Column("edited_at", Moment),  # when its text was last changed after it had left
     Column("attempted_at", Moment),  # elapsed time of the last call
     Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
+    Column("judged_by", Id),  # the ruling under which it left
     UniqueConstraint("business", "key"),
     points("address", "addresses"),
     points("contact", "contacts"),
@@ -124,6 +125,14 @@ verdicts = tenants(
     Column("rule", String, nullable=False),
     Column("reason", String, nullable=False),
     Column("until", Moment),
+    Column("judged_by", Id),  # the ruling that decided
     points("message", "messages"),
 )
 Index("ix_verdicts_message", verdicts.c.business, verdicts.c.message, verdicts.c.id)
+
+rulings = tenants(
+    "rulings",  # a set of rules as they stood when something was judged by them; its id is made of what it holds
+    Column("rules", Text, nullable=False),  # jurisdiction, rule, what it says, source and first day of each, as JSON
+    Column("version", String, nullable=False),  # of the packaged rules
+    Column("first_at", Moment, nullable=False),
+)

@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Moment
 
 revision = "0008"
-down_revision = "0001"
+down_revision = "0004"
 
 
 def upgrade() -> None:

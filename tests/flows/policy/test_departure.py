@@ -146,7 +146,12 @@ def test_consent(changes: dict[str, Any], expected: tuple[str, str]) -> None:
         ({"kind": Kind.STAFF}, (REFUSE, "whatsapp-window")),
         ({"kind": Kind.ANSWER, "last_inbound_at": NOON}, (SEND, "ok")),
         ({"phone": MISSOURI, "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
-        ({"phone": CANADIAN, "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": "+17875550101", "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": TOLL_FREE, "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": "+13115550101", "has_template": True}, (REFUSE, "whatsapp-us-marketing")),
+        ({"phone": CANADIAN, "has_template": True}, (SEND, "ok")),
+        ({"phone": "+18765550101", "has_template": True}, (SEND, "ok")),
+        ({"phone": "+12465550101", "has_template": True}, (SEND, "ok")),
         ({"phone": MISSOURI, "has_template": True, "purpose": TRANSACTIONAL}, (SEND, "ok")),
         ({"phone": MISSOURI, "has_template": True, "kind": Kind.ANSWER}, (SEND, "ok")),
         ({"phone": None, "has_template": True}, (SEND, "ok")),
@@ -154,7 +159,10 @@ def test_consent(changes: dict[str, Any], expected: tuple[str, str]) -> None:
     ],
 )
 def test_whatsapp(changes: dict[str, Any], expected: tuple[str, str]) -> None:
-    """Noon in Chicago is half past eleven at night in India, so a French number is asked."""
+    """Noon in Chicago is half past eleven at night in India, so a French number is asked.
+
+    Of +1 the United States are barred, with their territories, and the codes of which nobody knows where they are.
+    """
     assert outcome(**{"phone": FRENCH, "channel": "whatsapp"} | changes) == expected
 
 
@@ -185,6 +193,39 @@ def test_whatsapp_marketing_to_american_numbers_ended_on_a_day() -> None:
 def test_one_sms_per_cart(changes: dict[str, Any], expected: tuple[str, str]) -> None:
     recent = sent(2, channel="sms", subject="cart-1", before=EVENING)
     assert outcome(EVENING, **{"recent": recent} | changes) == expected
+
+
+def _left(hours: float) -> datetime:
+    return NOON - timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"subject_at": _left(47)}, (SEND, "ok"), id="an hour left"),
+        pytest.param({"subject_at": _left(48) + timedelta(minutes=1)}, (SEND, "ok"), id="a minute left"),
+        pytest.param({"subject_at": _left(48)}, (REFUSE, "cart-48h"), id="none left"),
+        pytest.param({"subject_at": _left(96)}, (REFUSE, "cart-48h"), id="days ago"),
+        pytest.param({"subject_at": _left(96), "one_sms_per_cart": False}, (REFUSE, "cart-48h"), id="not switched off"),
+        pytest.param({"subject_at": _left(96), "phone": "+17875550101"}, (REFUSE, "cart-48h"), id="Puerto Rico"),
+        pytest.param({"subject_at": _left(96), "kind": Kind.ASKED}, (SEND, "ok"), id="asked for"),
+        pytest.param({"subject_at": _left(96), "phone": CANADIAN}, (SEND, "ok"), id="no such rule in Canada"),
+        pytest.param({"subject_at": _left(96), "channel": "telegram"}, (SEND, "ok"), id="not by SMS"),
+        pytest.param({"subject_at": _left(96), "programme": Programme.OFFERS}, (SEND, "ok"), id="an offer"),
+        pytest.param({"subject_at": _left(96), "purpose": TRANSACTIONAL}, (SEND, "ok"), id="a service text"),
+        pytest.param({"subject_at": None}, (SEND, "ok"), id="no cart"),
+    ],
+)
+def test_an_sms_about_a_cart_leaves_within_48_hours_of_it(changes: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert outcome(**{"now": NOON} | changes) == expected
+
+
+def test_a_night_that_ends_after_the_48_hours_is_not_waited_for() -> None:
+    night = local("America/Chicago", "2026-03-03 22:00")
+    verdict = judge(reminder(due_at=night, subject_at=night - timedelta(hours=40)), night)
+    assert (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "cart-48h")
+    early = judge(reminder(due_at=night, subject_at=night - timedelta(hours=37)), night)
+    assert (early.outcome, early.rule) == (Outcome.WAIT, "quiet-hours.US")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +276,8 @@ def test_oregon_had_no_cap_before_2026() -> None:
 def test_floridas_fourth_message_says_why() -> None:
     verdict = judge(reminder(FLORIDA, recent=sent(1, 2, 23)), NOON)
     assert verdict.reason == (
-        "Florida allows one person 3 marketing messages in 24 hours, the next from 14:00 (Fla. Stat. 501.616)."
+        "Florida allows one person 3 marketing messages in 24 hours, the next from 14:00 "
+        "(Fla. Stat. 501.616, since 1 Jul 2021)."
     )
 
 
@@ -283,7 +325,7 @@ def test_money_waits_for_the_shops_midnight_and_then_for_the_recipients_morning(
     assert judge(home, NOON).until == local("America/Chicago", "2026-03-04 08:00")
     assert judge(home, NOON).reason == (
         "The shop's money for today is spent (0.05 of 0.05); its next day starts at midnight; "
-        "then: Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1))."
+        "then: Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992)."
     )
 
 
@@ -338,7 +380,7 @@ def test_a_refusal_for_the_night_gives_both_reasons() -> None:
     night = local("America/Chicago", "2026-03-03 22:00")
     verdict = judge(reminder(due_at=night, latest=night + timedelta(hours=8)), night)
     assert verdict.reason == (
-        "Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1)); "
+        "Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992); "
         "that is too late, it is of use until Wed 4 Mar 06:00."
     )
 

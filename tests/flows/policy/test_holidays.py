@@ -16,10 +16,45 @@ def package_days(country: str, region: str | None, year: int) -> set[date]:
 
 
 @pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize(("country", "region"), [("US", "AL"), ("US", "LA"), ("FR", None)])
+@pytest.mark.parametrize(("country", "region"), [("US", "AL"), ("FR", None)])
 def test_the_days_are_those_of_the_package(country: str, region: str | None, year: int) -> None:
     jurisdiction = f"{country}-{region}" if region else country
     assert set(holidays_in(jurisdiction, year)) == package_days(country, region, year)
+
+
+LOUISIANAS = {
+    "Battle of New Orleans",
+    "Huey P. Long Day",
+    "Columbus Day",
+    "All Saints' Day",
+}
+"""What La. R.S. 1:55(A) names, and the package, which knows the days off of its offices, leaves out."""
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_louisianas_are_the_legal_ones_and_not_those_of_its_offices(year: int) -> None:
+    ours, offices = holidays_in("US-LA", year), package_days("US", "LA", year)
+    assert offices <= set(ours)
+    inaugurated = {"Inauguration Day"} if year in {2028, 2032} else set()  # 8 January in 2024
+    assert {ours[day] for day in set(ours) - offices} == LOUISIANAS | inaugurated
+
+
+def test_what_falls_on_a_sunday_in_louisiana_closes_the_monday_too() -> None:
+    assert holidays_in("US-LA", 2026)[date(2026, 8, 31)] == "Huey P. Long Day"
+    assert date(2025, 8, 29) not in holidays_in("US-LA", 2025)
+
+
+@pytest.mark.parametrize(
+    ("state", "year", "days"),
+    [
+        ("MS", 2026, "01-01 01-19 02-16 04-27 05-25 07-04 09-07 11-11 11-26 12-25"),
+        ("MS", 2027, "01-01 01-18 02-15 04-26 05-31 07-04 07-05 09-06 11-11 11-25 12-25"),
+        ("PA", 2026, "01-01 01-19 02-16 04-03 05-25 06-14 06-15 06-19 07-04 09-07 10-12 11-03 11-11 11-26 12-25"),
+        ("PA", 2027, "01-01 01-18 02-15 03-26 05-31 06-14 06-19 07-04 07-05 09-06 10-11 11-02 11-11 11-25 12-25"),
+    ],
+)
+def test_the_legal_holidays_of_mississippi_and_pennsylvania(state: str, year: int, days: str) -> None:
+    assert sorted(holidays_in(f"US-{state}", year)) == [date.fromisoformat(f"{year}-{day}") for day in days.split()]
 
 
 @pytest.mark.parametrize("year", YEARS)

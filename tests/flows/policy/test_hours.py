@@ -33,6 +33,13 @@ FRANCE = "+33155550101"
         (ALABAMA, CHICAGO, "2026-03-01 12:00", "2026-03-02 08:00"),
         (ALABAMA, CHICAGO, "2026-12-25 12:00", "2026-12-26 08:00"),
         (LOUISIANA, CHICAGO, "2026-02-17 12:00", "2026-02-18 08:00"),
+        (LOUISIANA, CHICAGO, "2026-10-12 12:00", "2026-10-13 08:00"),
+        (LOUISIANA, CHICAGO, "2027-11-01 12:00", "2027-11-02 08:00"),
+        (LOUISIANA, CHICAGO, "2026-08-30 12:00", "2026-09-01 08:00"),
+        (LOUISIANA, CHICAGO, "2027-01-08 12:00", "2027-01-09 08:00"),
+        ("+16015550101", CHICAGO, "2026-04-27 12:00", "2026-04-28 08:00"),
+        ("+12155550101", NEW_YORK, "2026-11-03 12:00", "2026-11-04 08:00"),
+        ("+12155550101", NEW_YORK, "2026-11-02 20:59", "2026-11-02 20:59"),
         ("+16015550101", CHICAGO, "2026-03-01 12:00", "2026-03-02 08:00"),
         (RHODE_ISLAND, NEW_YORK, "2026-03-03 08:30", "2026-03-03 09:00"),
         (RHODE_ISLAND, NEW_YORK, "2026-03-06 18:00", "2026-03-07 10:00"),
@@ -114,16 +121,16 @@ def test_all_candidate_places_must_permit(person: dict[str, str], moment: dateti
 @pytest.mark.parametrize(
     ("changes", "rule", "reason"),
     [
-        ({}, "quiet-hours.FL", "Quiet hours in Florida until 08:00 (Fla. Stat. 501.616)."),
+        ({}, "quiet-hours.FL", "Quiet hours in Florida until 08:00 (Fla. Stat. 501.616, since 1 Jul 2021)."),
         (
             {"phone": MISSOURI},
             "quiet-hours.US",
-            "Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1)).",
+            "Quiet hours in Missouri until 08:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992).",
         ),
         (
             {"phone": "+18505550101"},
             "quiet-hours.FL",
-            "Quiet hours in Florida (time of Chicago) until 08:00 (Fla. Stat. 501.616).",
+            "Quiet hours in Florida (time of Chicago) until 08:00 (Fla. Stat. 501.616, since 1 Jul 2021).",
         ),
         (
             {"phone": INDIA},
@@ -149,7 +156,11 @@ def test_where_nothing_is_ever_permitted_it_is_refused() -> None:
     summer = local(NEW_YORK, "2026-07-06 12:00")
     verdict = judge(reminder(RHODE_ISLAND, country="US", region="GU", due_at=summer), summer)
     assert (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "quiet-hours.none")
-    assert verdict.reason == "No hour of the next two weeks is permitted in Rhode Island and Guam."
+    assert verdict.reason == (
+        "No hour of the next two weeks is permitted in Rhode Island and Guam, which share none: "
+        "09:00-18:00 in Rhode Island; 08:00-21:00 in Guam, each by its own clock."
+    )
+    assert [rule.jurisdiction for rule in verdict.rules] == ["US-RI", "US"]
 
 
 @pytest.mark.parametrize(

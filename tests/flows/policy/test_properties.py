@@ -46,10 +46,49 @@ Clock = tuple[tuple[str, ...], str]
 def free_days(jurisdiction: str, year: int) -> frozenset[object]:
     country, _, region = jurisdiction.partition("-")
     found = holidays.country_holidays(country, subdiv=region or None, years=[year - 1, year, year + 1])
-    # The package leaves out that Rhode Island keeps the day of elections (R.I. Gen. Laws 25-1-1).
-    november = (date(year, 11, day) for day in range(2, 9))
-    elections = {day for day in november if day.weekday() == 1 and year % 2 == 0 and region == "RI"}
-    return frozenset(found) | elections
+    if region in {"MS", "PA"}:  # the package knows the days off of offices, which are others
+        return frozenset(legal_days(region, year))
+    return frozenset(found) | frozenset(legal_days(region, year))
+
+
+def legal_days(region: str, year: int) -> set[date]:
+    """Legal holidays as the statutes list them, where the package leaves some out; found day by day.
+
+    La. R.S. 1:55(A), Miss. Code 3-3-7, 44 P.S. 11 and, of the day of elections, R.I. Gen. Laws 25-1-1.
+    """
+    days = [date(year, 1, 1) + timedelta(days=day) for day in range(366)]
+    found = {day for day in days if day.year == year and is_legal(region, day)}
+    fixed = FIXED.get(region, ())
+    return found | {day + timedelta(days=1) for day in found if day.weekday() == 6 and f"{day:%m-%d}" in fixed}
+
+
+FIXED = {
+    "LA": ("01-08", "08-30", "11-01"),
+    "MS": ("01-01", "07-04", "11-11", "12-25"),
+    "PA": ("01-01", "06-14", "06-19", "07-04", "11-11", "12-25"),
+}
+# Month, weekday, and the days of the month on which the n-th, or the last, of them can fall.
+MOVING = {
+    "LA": ((10, 0, 8, 14),),
+    "MS": ((1, 0, 15, 21), (2, 0, 15, 21), (4, 0, 24, 30), (5, 0, 25, 31), (9, 0, 1, 7), (11, 3, 22, 28)),
+    "PA": (
+        (1, 0, 15, 21), (2, 0, 15, 21), (5, 0, 25, 31), (9, 0, 1, 7), (10, 0, 8, 14), (11, 1, 2, 8), (11, 3, 22, 28)
+    ),
+}  # fmt: skip
+
+
+def is_legal(region: str, day: date) -> bool:
+    if f"{day:%m-%d}" in FIXED.get(region, ()):
+        return True
+    moving = MOVING.get(region, ())
+    if any(day.month == m and day.weekday() == w and first <= day.day <= last for m, w, first, last in moving):
+        return True
+    election = day.month == 11 and day.weekday() == 1 and 2 <= day.day <= 8 and day.year % 2 == 0
+    inauguration = day.month == 1 and day.weekday() == 0 and 8 <= day.day <= 14 and day.year % 4 == 0
+    good_friday = day in holidays.country_holidays("US", subdiv="LA", years=[day.year]) and 3 <= day.month <= 4
+    return {
+        "RI": election, "LA": inauguration, "PA": good_friday and day.weekday() == 4,
+    }.get(region, False)  # fmt: skip
 
 
 def covers(word: str, weekday: int) -> bool:
@@ -207,8 +246,21 @@ def assert_counted(clocks: list[Clock], departures: list[datetime], now: datetim
         datetime(2026, 7, 3, tzinfo=UTC),
         datetime(2026, 10, 30, tzinfo=UTC),
         datetime(2027, 2, 8, tzinfo=UTC),
+        datetime(2026, 10, 9, tzinfo=UTC),
+        datetime(2027, 1, 6, tzinfo=UTC),
+        datetime(2026, 6, 12, tzinfo=UTC),
+        datetime(2026, 8, 29, tzinfo=UTC),
     ],
-    ids=["clocks go forward", "Independence Day", "clocks go back, elections", "Mardi Gras"],
+    ids=[
+        "clocks go forward",
+        "Independence Day",
+        "clocks go back, elections",
+        "Mardi Gras",
+        "Columbus Day",
+        "Battle of New Orleans",
+        "Flag Day",
+        "Huey P. Long Day",
+    ],
 )
 def test_every_state_through_the_days_that_matter(start: datetime) -> None:
     """Half hour by half hour, for a number of each state and territory, and for one of each Canadian province."""

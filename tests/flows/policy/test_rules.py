@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.policy.places import load_places
-from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for
+from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for, rules_version
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 7), date(2026, 3, 8)
 HOLIDAY = date(2026, 7, 4)
@@ -30,6 +30,7 @@ STATES = (
     "MI",
     "MN",
     "NM",
+    "PA",
 )
 
 
@@ -54,7 +55,9 @@ STATES = (
         ("US-LA", date(2026, 2, 17), None),
         ("US-MS", SATURDAY, (8, 20)),
         ("US-MS", SUNDAY, None),
-        ("US-MS", HOLIDAY, (8, 20)),
+        ("US-MS", HOLIDAY, None),
+        ("US-PA", SUNDAY, (8, 21)),
+        ("US-PA", HOLIDAY, None),
         ("US-RI", TUESDAY, (9, 18)),
         ("US-RI", SATURDAY, (10, 17)),
         ("US-RI", SUNDAY, (10, 17)),
@@ -118,7 +121,7 @@ def test_the_caps_of_states(jurisdiction: str) -> None:
 
 
 def test_every_row_names_its_source_and_grade() -> None:
-    assert all(rule.source and rule.grade in {"P", "V", "?", "D"} for rule in load_rules())
+    assert all(rule.source and rule.grade in {"P", "V", "?", "R", "D"} for rule in load_rules())
 
 
 def test_no_other_state_has_a_row_of_its_own() -> None:
@@ -132,3 +135,17 @@ def test_every_zone_of_the_tables_exists() -> None:
     zones = {zone for place in places for zone in place.zones}
     assert len(zones) > 300
     assert all(ZoneInfo(zone).key == zone for zone in zones)
+
+
+def test_a_rule_is_kept_with_what_it_says() -> None:
+    told = {str(rule.ref) for place in ("US-FL", "US-AL", "US") for rule in load_rules() if rule.jurisdiction == place}
+    assert {
+        "US-FL hours: 08:00-20:00 (Fla. Stat. 501.616, since 1 Jul 2021)",
+        "US-FL cap: 3 in 24 hours (Fla. Stat. 501.616, since 1 Jul 2021)",
+        "US-AL hours: none on Sundays and holidays (chart of calling hours, dropcowboy.com/state-compliance)",
+        "US within: within 48 hours (US carriers' rule for cart reminders)",
+    } <= told
+
+
+def test_the_rules_have_a_version() -> None:
+    assert len(rules_version()) == 12

@@ -299,6 +299,40 @@ async def test_spending_without_a_limit_is_warned_of(tiger: Shop) -> None:
     assert 'daily_spend = "none"' in warning
 
 
+LATE = '[recovery]\nsteps = [{ after = "30m" }, { after = "96h" }]\n[policy]\nsms_step = 2\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "warned"),
+    [
+        pytest.param("", [], id="as it is"),
+        pytest.param(LATE, [2], id="the one for SMS"),
+        pytest.param(LATE.replace("sms_step = 2", ""), [], id="another one"),
+        pytest.param(LATE.replace("96h", "47h"), [], id="in time"),
+        pytest.param(LATE.replace("sms_step = 2", "one_sms_per_cart = false"), [2], id="all by SMS"),
+        pytest.param(LATE.replace("[policy]", 'channels = ["telegram"]\n[policy]'), [], id="none by SMS"),
+    ],
+)
+async def test_a_step_that_no_sms_may_carry_is_warned_of(tiger: Shop, more: str, warned: list[int]) -> None:
+    warnings = [one for one in (await tiger.apply(SMS + more)).warnings if "48 hours" in one]
+    assert [one.startswith(f"step {step} of the recovery") for one, step in zip(warnings, warned, strict=True)] == [
+        True for _ in warned
+    ]
+
+
+async def test_what_is_stricter_than_the_law_is_told_as_it_is_written(tiger: Shop) -> None:
+    await tiger.apply(SMS)
+    own = '[policy]\nhours = "09:00-20:00"\nclosed_days = ["2026-12-25"]\nclosed_states = ["LA"]\n'
+    assert (await tiger.apply(SMS + own)).changes == (
+        "policy.hours.opens: 09:00",
+        "policy.hours.closes: 20:00",
+        "policy.closed_days: 2026-12-25",
+        "policy.closed_states[1].region: US-LA",
+        "policy.closed_states[1].name: Louisiana",
+    )
+    assert (await tiger.apply(SMS + own)).changes == ()
+
+
 async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Shop) -> None:
     now = tiger.clock.now()
     known = await tiger.store.write("tiger", lambda unit: unit.people.resolve([Identity("telegram", "9001")], now))

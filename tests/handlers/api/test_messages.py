@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from bot.fence import CODE as FENCED
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
-from flows.policy.verdict import Outcome, Verdict
+from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers.api.messages import MessageShown
 from handlers.api.views import message_view
 from handlers.outgoing import Letter, post
@@ -22,7 +22,17 @@ from tests.handlers.api.conftest import OTHER, TELL, Rig
 from tests.single import mark
 
 NOOR, OMAR = Identity("sms", "+12055550110"), Identity("telegram", "99")
-QUIET = Verdict(Outcome.WAIT, "quiet-hours.AL", "Alabama is asleep.", datetime(2026, 3, 2, 16, tzinfo=UTC))
+SUNDAY = RuleRef("US-AL", "hours", "none on Sundays", "the law of Alabama", date(2020, 1, 1))
+SUNDAY_SHOWN = {
+    "jurisdiction": "US-AL",
+    "rule": "hours",
+    "says": "none on Sundays",
+    "source": "the law of Alabama",
+    "effective_from": "2020-01-01",
+}
+OPENS = datetime(2026, 3, 2, 16, tzinfo=UTC)
+QUIET = Verdict(Outcome.WAIT, "quiet-hours.AL", "Alabama is asleep.", OPENS, (SUNDAY,))
+SENT = Verdict(Outcome.SEND, "ok", "Every rule allowed it then.")
 PATH = "/api/v1/messages"
 
 
@@ -93,8 +103,16 @@ async def test_a_message_is_shown_with_its_whole_life(rig: Rig) -> None:
                 "rule": "quiet-hours.AL",
                 "reason": "Alabama is asleep.",
                 "until": "2026-03-02T16:00:00Z",
+                "rules": [SUNDAY_SHOWN],
             },
-            {"at": left, "outcome": "send", "rule": "ok", "reason": "Every rule allowed it then.", "until": None},
+            {
+                "at": left,
+                "outcome": "send",
+                "rule": "ok",
+                "reason": "Every rule allowed it then.",
+                "until": None,
+                "rules": [],
+            },
         ],
     }
     assert await rig.get(f"{PATH}/{message}") == (200, expected)
@@ -161,9 +179,11 @@ def test_when_it_is_too_late(message: Message, expected: str | None) -> None:
 
 
 def test_verdicts_stand_in_order_of_time() -> None:
-    verdicts = [Judged(DUE, QUIET), Judged(DUE + 2 * HOUR, replace(QUIET, outcome=Outcome.REFUSE, until=None))]
-    shown = message_view("tiger", replace(INBOUND, left_at=DUE + HOUR), "sms:+12055550110", verdicts)
+    refused = replace(QUIET, outcome=Outcome.REFUSE, until=None)
+    judged = [Judged(DUE, QUIET), Judged(DUE + HOUR, SENT), Judged(DUE + 2 * HOUR, refused)]
+    shown = message_view("tiger", replace(INBOUND, left_at=DUE + HOUR), "sms:+12055550110", judged)
     assert [one["outcome"] for one in shown["verdicts"]] == ["wait", "send", "refuse"]
+    assert shown["verdicts"][0]["rules"] == [SUNDAY_SHOWN]
     MessageShown.model_validate(shown)
 
 
@@ -185,7 +205,7 @@ BROKEN = {
 @pytest.mark.parametrize(("status", "code", "told"), BROKEN.values(), ids=BROKEN)
 def test_what_did_not_come_says_why(status: Status, code: str | None, told: str) -> None:
     message = replace(INBOUND, direction="out", left_at=DUE, status=status, code=code)
-    shown = message_view("tiger", message, "sms:+12055550110", [])
+    shown = message_view("tiger", message, "sms:+12055550110", [Judged(DUE, SENT)])
     assert shown["code"] == code
     assert shown["verdicts"][-1]["reason"] == f"Every rule allowed it then. {told}"
 

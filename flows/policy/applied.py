@@ -1,0 +1,61 @@
+"""The rules under which a send was judged to leave: what is kept with it, so that it can be shown years later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from flows.policy.caps import spares, state_caps
+from flows.policy.carts import is_about_cart, number_rule_of
+from flows.policy.facts import Departure
+from flows.policy.hours import rows_at
+from flows.policy.own import own_rows
+from flows.policy.places import Whereabouts, places_at, whereabouts
+from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
+from flows.policy.timing import cap_ref
+from flows.policy.verdict import RuleRef
+
+_QUARTER = 15  # minutes; clocks differ by no less, so a local day begins on one
+
+
+class _Sort(NamedTuple):
+    """What of a send decides which rules are about it: alike for many, so that answers are kept."""
+
+    channel: str
+    keeps_hours: bool
+    markets: bool
+    about_cart: bool
+
+
+def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
+    """Every rule that had a say in this send and allowed it; none for what no rule is about."""
+    where = whereabouts(departure.person, departure.house)
+    sort = _Sort(departure.channel, departure.keeps_hours, departure.markets, is_about_cart(departure))
+    begun = now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
+    rules, caps = _rules(sort, where, begun, own_rows(departure.house, where))
+    if caps and departure.person.last_purchase_at is not None:
+        spared = {cap.ref for cap in caps if spares(cap, departure.person.last_purchase_at, now)}
+        rules = tuple(rule for rule in rules if rule not in spared)
+    return rules + tuple(map(cap_ref, departure.house.caps)) if departure.markets else rules
+
+
+@lru_cache(maxsize=16384)
+def _rules(
+    sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...]
+) -> tuple[tuple[RuleRef, ...], tuple[Rule, ...]]:
+    """The rules, and those caps among them that spare whoever bought lately."""
+    rows = tuple(dict.fromkeys(_rows(sort, where, begun, own)))
+    return tuple(row.ref for row in rows), tuple(row for row in rows if row.spared_for_months)
+
+
+def _rows(sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...]) -> Iterator[Rule]:
+    if sort.keeps_hours:
+        yield from rows_at(where, sort.channel, begun, own)
+        yield from state_caps(places_at(where), sort.channel, begun, None)
+    kinds = [RuleKind.SECOND_STEP] if sort.markets else []
+    kinds += [RuleKind.ONE_PER_SUBJECT, RuleKind.WITHIN] if sort.about_cart else []
+    found = (number_rule_of(kind, where.prefix, sort.channel, begun.date()) for kind in kinds)
+    yield from (rule for rule in found if rule)
+    yield from rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), sort.channel, begun.date())

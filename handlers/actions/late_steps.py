@@ -1,0 +1,28 @@
+"""Reminders that no SMS may carry, because they come too late after their cart: said when a file is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from flows.business import Business
+from flows.policy.rules import RuleKind, rules_for
+
+
+def late_steps(business: Business, day: date) -> Iterator[str]:
+    """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
+    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), "sms", day)), None)
+    if rule is None or rule.per is None or business.channel("sms") is None or "sms" not in business.recovery.channels:
+        return
+    for at, step in enumerate(business.recovery.steps, start=1):
+        if step.after >= rule.per and _goes_by_sms(business, at):
+            yield (
+                f"step {at} of the recovery is {rule.hours} hours or more after the cart, and by then no SMS about it "
+                f"leaves to a number of the United States ({rule.cited}): have it earlier, or name an earlier step "
+                "in policy.sms_step"
+            )
+
+
+def _goes_by_sms(business: Business, step: int) -> bool:
+    """Whether it is the one step that SMS carries, or they all are."""
+    return step == business.policy.sms_step or business.policy.one_sms_per_cart is False

@@ -1,0 +1,87 @@
+"""What a message was judged under is kept with it, in words that outlast the packaged rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, select
+
+from flows.policy.verdict import Outcome, RuleRef, Verdict
+from storage.leaving import Shown
+from storage.messages import ALLOWED, Judged
+from storage.rulings import ruling_id
+from storage.schema import rulings
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_SHOP, after, do, queued
+
+FLORIDA = RuleRef("US-FL", "hours", "08:00-20:00", "Fla. Stat. 501.616", date(2021, 7, 1))
+SHOPS = RuleRef("business", "cap", "3 in 7 days", "the shop's own marketing_caps")
+QUIET = Verdict(Outcome.WAIT, "quiet-hours.FL", "Quiet hours in Florida.", after(60), (FLORIDA,))
+
+
+async def _many(unit: Unit) -> int:
+    return int(await unit.value(select(func.count()).select_from(rulings)))
+
+
+async def test_a_wait_and_the_send_after_it_are_kept_with_their_rules(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit)
+        await unit.messages.judge(made.id, QUIET, NOW)
+        await unit.leaving.mark_all([Shown(made.id, "Hi", rules=(FLORIDA, SHOPS))], after(60), after(60))
+        sent = Verdict(Outcome.SEND, "ok", ALLOWED, rules=(FLORIDA, SHOPS))
+        assert (await unit.messages.verdicts([made.id]))[made.id] == [Judged(NOW, QUIET)]
+        found = await unit.messages.judgements([made.id])
+        assert found[made.id] == [Judged(NOW, QUIET), Judged(after(60), sent)]
+
+    await do(store, tell)
+
+
+async def test_what_many_are_judged_by_is_written_once(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        some = [Shown((await queued(unit)).id, "Hi", rules=(FLORIDA,)) for _ in range(5)]
+        others = [Shown((await queued(unit)).id, "Hi", rules=(FLORIDA, SHOPS)), Shown((await queued(unit)).id, "Hi")]
+        await unit.leaving.mark_all(some[:3], NOW, NOW)
+        await unit.leaving.mark_all([*some[3:], *others], NOW, NOW)
+        assert await _many(unit) == 2
+        told = await unit.messages.judgements([one.message for one in (some[4], *others)])
+        assert [found[-1].verdict.rules for found in told.values()] == [(FLORIDA,), (FLORIDA, SHOPS), ()]
+
+    await do(store, tell)
+
+
+async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Store) -> None:
+    later = replace(FLORIDA, says="09:00-19:00", effective_from=date(2027, 1, 1))
+    assert ruling_id((FLORIDA,)) != ruling_id((later,))
+
+    async def tell(unit: Unit) -> None:
+        first, second = await queued(unit), await queued(unit)
+        await unit.leaving.mark_all([Shown(first.id, "Hi", rules=(FLORIDA,))], NOW, NOW)
+        await unit.leaving.mark_all([Shown(second.id, "Hi", rules=(later,))], after(1), after(1))
+        told = await unit.messages.judgements([first.id, second.id])
+        assert [one[0].verdict.rules for one in told.values()] == [(FLORIDA,), (later,)]
+
+    await do(store, tell)
+
+
+async def test_a_message_of_before_has_none(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        made = await queued(unit, left_at=NOW)
+        assert (await unit.messages.judgements([made.id]))[made.id] == [
+            Judged(NOW, Verdict(Outcome.SEND, "ok", ALLOWED))
+        ]
+
+    await do(store, tell)
+
+
+async def test_another_business_keeps_its_own(store: Store) -> None:
+    async def keep(unit: Unit) -> None:
+        await unit.rulings.keep([(FLORIDA,), (FLORIDA,), ()], NOW)
+
+    key = ruling_id((FLORIDA,))
+    assert key is not None
+    await do(store, keep)
+    assert await do(store, lambda unit: unit.rulings.of([key]), OTHER_SHOP) == {}
+    await do(store, keep, OTHER_SHOP)
+    assert await do(store, lambda unit: unit.rulings.of([key]), OTHER_SHOP) == {key: (FLORIDA,)}

@@ -70,7 +70,7 @@ class VendorAccounts:
         self._vault = vault
         self._phones = phones
         self._sandbox = sandbox
-        self.photographs = Photographs(home or open_home(settings, phones.clock.elapsed, sandbox=sandbox))
+        self.photographs = Photographs(home or open_home(settings, phones.clock.dated, sandbox=sandbox))
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._building: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._longest_use = longest_use

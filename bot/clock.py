@@ -1,7 +1,10 @@
 """The two times of the service, and the only module that reads a clock; everything else is handed its times.
 
-``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. ``elapsed`` is
-real time: leases, time-outs, rate limits and circuits run on it, and nobody pushes it.
+``now`` is the shop's time: it decides what is due and lawful, and a sandbox pushes it forward by hand. It is what the
+machine's clock shows, so it goes back when that is set back. ``elapsed`` is real time: leases, time-outs, rate limits
+and circuits run on it, and nobody pushes it or sets it back. Its date means nothing outside: all processes on one
+database agree on it (bot/agreement.py), also where their machines' clocks were set meanwhile. What comes signed with a
+date is compared with ``dated``.
 """
 
 from __future__ import annotations
@@ -18,24 +21,38 @@ class Clock(Protocol):
         """The shop's time."""
 
     def elapsed(self) -> datetime:
-        """Real time, which never jumps or goes back within a process."""
+        """Real time, which never goes back, and goes on evenly but where others are ahead."""
+
+    def dated(self) -> datetime:
+        """The date as it was at the start, and the time since: what setting the machine's clock does not change."""
 
 
 class SystemClock:
-    """The shop's time is the wall's. ``base`` is the database's time at the start, so that processes agree on leases.
+    """The shop's time is the wall's. ``base`` is where real time stands in the database, so that processes agree on it.
 
     Without ``base`` the wall's time is taken. Raises ValueError when ``base`` has no time zone.
     """
 
     def __init__(self, base: datetime | None = None) -> None:
-        self._base = datetime.now(UTC) if base is None else _aware(base)
+        self._began = datetime.now(UTC)
+        self._base = self._began if base is None else _aware(base)
         self._started = time.monotonic()
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def elapsed(self) -> datetime:
-        return self._base + timedelta(seconds=time.monotonic() - self._started)
+        return self._base + self._since()
+
+    def dated(self) -> datetime:
+        return self._began + self._since()
+
+    def catch_up(self, with_: datetime) -> None:
+        """Real time came further elsewhere: this process was suspended, or began behind."""
+        self._base += max(with_ - self.elapsed(), timedelta(0))
+
+    def _since(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self._started)
 
 
 class PushedClock:
@@ -50,6 +67,9 @@ class PushedClock:
 
     def elapsed(self) -> datetime:
         return self._real.elapsed()
+
+    def dated(self) -> datetime:
+        return self._real.dated()
 
     def push(self, to: datetime) -> None:
         """Move the shop's time on. Raises ValueError for a time in the past, or without a time zone."""

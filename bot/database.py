@@ -19,6 +19,7 @@ from bot.vault import Locked, Vault
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
+from storage.clocks import goes_on_from
 from storage.store import Store, driver_url, open_store
 from storage.version import bring_up, check, version
 from templates.library import Library
@@ -119,9 +120,10 @@ async def _clock(url: str) -> Clock:
     store = open_store(url, Ids(system))
     try:
         pushed = await store.read("", sandbox_now)
+        stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))
     finally:
         await store.close()
-    return system if pushed is None else PushedClock(pushed)
+    return SystemClock(stands) if pushed is None else PushedClock(pushed)
 
 
 def sqlite_file(url: str) -> Path | None:

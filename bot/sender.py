@@ -176,8 +176,13 @@ class Sender:
         return judged
 
     async def _judge_together(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
-        held = WAITING if self._spool is not None and self._spool.waiting else None
-        return await self._turns.act(waiting.business, lambda turn: claims.judge(turn, entries, waiting.sender, held))
+        return await self._turns.act(
+            waiting.business, lambda turn: claims.judge(turn, entries, waiting.sender, self._held())
+        )
+
+    def _held(self) -> str | None:
+        """To be asked within the turn that judges: a STOP may come into the spool while that waits to begin."""
+        return WAITING if self._spool is not None and self._spool.waiting else None
 
     async def _hand_over(self, waiting: Waiting, account: Account | None, ready: Ready) -> None:
         callback = self._accounts.callback(waiting.business, waiting.channel, ready.entry.id)

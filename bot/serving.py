@@ -26,7 +26,8 @@ from bot.spool_files import make_sure_free
 from bot.vault import Vault
 from bot.web.door import Door
 from storage.businesses import all_tenants, push_clock, sandbox_now
-from storage.operations import is_lived_in, server_time
+from storage.clocks import goes_on_from
+from storage.operations import is_lived_in
 from storage.store import open_store
 from storage.version import bring_up, check
 
@@ -208,7 +209,7 @@ async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) ->
         if not sandbox:
             if stands is not None:
                 raise NotASandbox(_still_a_sandbox(settings))
-            return SystemClock(await store.read("", server_time))  # leases and rates go by the database's time
+            return SystemClock(await store.read("", lambda unit: goes_on_from(unit, system.now())))
         if stands is None and await store.read("", is_lived_in):
             raise NotASandbox(
                 "this database has served people; play with another one: PARLEY_DATABASE_URL=sqlite:///try.db"

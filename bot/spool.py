@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 
@@ -32,7 +33,10 @@ log = structlog.get_logger()
 
 LIMIT = 256 * 1024 * 1024  # bytes: hours of an ordinary shop's news, and little beside a disk
 
-Put = Callable[[str, News], Awaitable[None]]
+MOST = 200  # records that are handed over together: nobody who comes meanwhile waits longer than for one such commit
+
+# Stores the first of some records, one at least, and says how many; what it raises is about the very first.
+Put = Callable[[Sequence[tuple[str, News]]], Awaitable[int]]
 
 
 class Spool:
@@ -49,6 +53,8 @@ class Spool:
         place = blake2b(str(folder.resolve()).encode(errors="surrogateescape"), digest_size=8).hexdigest()
         self.id = f"{host or socket.gethostname()}:{place}"
         self._replaying = asyncio.Lock()
+        self._last_stretch_over = asyncio.Event()
+        self._last_stretch_over.set()
         self._seen_at = clock.elapsed()
         self._told = 0  # bytes, as our row in the database has them
         self._silent = False
@@ -68,7 +74,12 @@ class Spool:
     @property
     def known(self) -> bool:
         """Whether no other process sends marketing past what waits here: our row says so, or is too old to count."""
-        return not self.waiting or self._told > 0 or self._clock.elapsed() - self._seen_at > spools.FRESH
+        return not self.waiting or self._told > 0 or self.cut_off > spools.FRESH
+
+    @property
+    def cut_off(self) -> timedelta:
+        """How long ago the database heard of this spool."""
+        return self._clock.elapsed() - self._seen_at
 
     async def append(self, business: str, news: News) -> None:
         """Return when it is on the disk; those who call together share one fsync. Raises Full."""
@@ -80,6 +91,14 @@ class Spool:
             log.error("spool refuses", spool=self.id, reason=str(full))
             raise
 
+    async def emptied(self) -> bool:
+        """Whether nothing waits any more, once the last of it, if it is being stored now, is.
+
+        Whoever comes meanwhile need not go through here: else one would always be waiting, and the next behind it.
+        """
+        await self._last_stretch_over.wait()
+        return not self.waiting
+
     async def replay(self, put: Put) -> int:
         """Hand everything to ``put`` in order; how many records it stored. Doing one twice must be harmless.
 
@@ -87,14 +106,15 @@ class Spool:
         it is kept aside, like one of an unknown business, and the others go on.
         """
         stored = 0
-        async with self._replaying, aclosing(self._journal.lines()) as lines:
-            async for segment, line in lines:
-                try:
-                    stored += await self._hand_over(put, segment, line)
-                except Away:
-                    break
-                segment.done += len(line)
-                segment.failures = 0
+        try:
+            async with self._replaying, aclosing(self._journal.lines()) as chunks:
+                async for segment, lines in chunks:
+                    async for many in self._hand_over_all(put, segment, lines):
+                        stored += many
+        except Away:
+            pass
+        finally:
+            self._last_stretch_over.set()
         return stored
 
     async def beat(self, store: Store) -> None:
@@ -120,7 +140,7 @@ class Spool:
 
     def _make_sure(self, size: int) -> None:
         """Raises Full when so many bytes more may not be taken."""
-        if self._clock.elapsed() - self._seen_at >= spools.STALE:
+        if self.cut_off >= spools.STALE:
             raise Full("cut off from the database for 15 minutes")
         if self.size + size > self._limit:
             raise Full(f"the spool holds all that it may, {self._limit} bytes")
@@ -136,25 +156,41 @@ class Spool:
         self._silent = False
         return True
 
-    async def _hand_over(self, put: Put, segment: Segment, line: bytes) -> bool:
-        """Whether it was stored; what never can be is kept aside. Raises Away when the rest has to wait."""
+    async def _hand_over_all(self, put: Put, segment: Segment, lines: list[bytes]) -> AsyncIterator[int]:
+        """How many were stored, batch by batch. Raises Away when the rest has to wait."""
+        while lines:
+            batch = lines[:MOST]
+            if self.size - segment.done <= sum(map(len, batch)):
+                self._last_stretch_over.clear()
+            else:
+                self._last_stretch_over.set()
+            over, stored = await self._hand_over(put, segment, batch)
+            segment.done += sum(map(len, lines[:over]))
+            segment.failures = 0
+            del lines[:over]
+            yield stored
+
+    async def _hand_over(self, put: Put, segment: Segment, batch: list[bytes]) -> tuple[int, int]:
+        """How many of the first lines are dealt with, and how many of them were stored; the others are kept aside.
+
+        Raises Away when the rest has to wait.
+        """
         try:
-            await put(*decode(line))
+            stored = await put(_records(batch))
         except Garbled as garbled:
-            if line.endswith(b"\n"):
-                await self._set_aside(segment, line, f"no record: {garbled}")
+            if batch[0].endswith(b"\n"):
+                await self._set_aside(segment, batch[0], f"no record: {garbled}")
             else:  # the machine stopped while writing it, so nobody was told that it is safe
-                log.warning("torn record skipped", spool=self.id, file=segment.path.name, size=len(line))
-            return False
+                log.warning("torn record skipped", spool=self.id, file=segment.path.name, size=len(batch[0]))
         except UnknownBusiness as unknown:
-            await self._set_aside(segment, line, str(unknown))
-            return False
+            await self._set_aside(segment, batch[0], str(unknown))
         except Away:
             raise
         except Exception as error:  # a mistake of ours: tried again with the next replay, and never in the way for ever
-            await self._failed(segment, line, error)
-            return False
-        return True
+            await self._failed(segment, batch[0], error)
+        else:
+            return stored, stored
+        return 1, 0
 
     async def _failed(self, segment: Segment, line: bytes, error: Exception) -> None:
         """What it says is not logged, only where it was raised: it may quote the record."""
@@ -172,3 +208,16 @@ class Spool:
         except OSError as error:
             raise Away(f"what cannot be used cannot be kept aside either: {error}") from error
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
+
+
+def _records(batch: list[bytes]) -> list[tuple[str, News]]:
+    """What the first lines say, up to one that says nothing. Raises Garbled for the very first."""
+    records: list[tuple[str, News]] = []
+    for line in batch:
+        try:
+            records.append(decode(line))
+        except Garbled:
+            if not records:
+                raise
+            break
+    return records

@@ -49,8 +49,11 @@ class Journal:
             self._task = asyncio.create_task(self._write(), name="spool-writer")
         await done
 
-    async def lines(self) -> AsyncGenerator[tuple[Segment, bytes], None]:
-        """What waits, in order; the reader counts what is ``done``. A file goes when its reader is past its end."""
+    async def lines(self) -> AsyncGenerator[tuple[Segment, list[bytes]], None]:
+        """What waits, in order, about a megabyte at a time; the reader counts what is ``done``.
+
+        A file goes when its reader is past its end.
+        """
         while True:
             async with self._writing:
                 self._last = None  # what comes in from now on goes into another file
@@ -58,8 +61,7 @@ class Journal:
                 return
             segment = self._segments[0]
             while lines := await SPOOL.run(self._folder.read, segment):
-                for line in lines:
-                    yield segment, line
+                yield segment, lines
             await SPOOL.run(self._folder.remove, segment)
             self._segments.pop(0)
 

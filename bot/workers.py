@@ -14,14 +14,15 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import PushedClock
+from bot.agreement import Agreement
+from bot.clock import PushedClock, SystemClock
 from bot.inbox import Inbox
 from bot.lines import Lines, finish
 from bot.news import News
 from bot.recurring import Recurring
 from bot.sender import SHORT, Sender
+from bot.ticker import Ticker
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, queues
@@ -83,13 +84,13 @@ class LiveWorkers:
             Worker("sender", self._lines.step, self._lines.pause),
             *([Worker("spool", inbox.step)] if inbox is not None else []),
             *([Worker("schedule", recurring.step)] if recurring is not None else []),
+            *_clock_worker(turns),
         )
-        self._ticker = AsyncIOScheduler(timezone="UTC")
+        self._ticker = Ticker(self._tick, TICK)
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
     async def start(self) -> None:
-        self._ticker.add_job(self._tick, "interval", seconds=TICK, max_instances=1, coalesce=True)
         self._ticker.start()
         self._tasks = [asyncio.create_task(self._loop(worker), name=worker.name) for worker in self._workers]
 
@@ -138,6 +139,12 @@ class LiveWorkers:
             log.error("worker failed", worker=worker.name, exc_info=error)
         await asyncio.sleep(AWAY)
         return 0
+
+
+def _clock_worker(turns: OpenTurns) -> Sequence[Worker]:
+    """A clock that is pushed by hand is one process's own, and agrees with nobody's."""
+    clock = turns.clock
+    return [Worker("clock", Agreement(turns.store, clock).step)] if isinstance(clock, SystemClock) else []
 
 
 class Sandbox:

@@ -37,7 +37,7 @@ def hear(
 
     ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
     """
-    if isinstance(news.event, _PRIVACY) or (isinstance(news.event, MessageReceived) and _may_stop(news.event)):
+    if isinstance(news.event, _PRIVACY) or (isinstance(news.event, MessageReceived) and may_stop(news.event)):
         return None
     names = tuple(names_in(business, news))
     if isinstance(news.event, _OF_THINGS) and not names:
@@ -54,7 +54,7 @@ def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tu
     return (*erased, *opened)
 
 
-def _may_stop(event: MessageReceived) -> bool:
+def may_stop(event: MessageReceived) -> bool:
     """Whether it could be an opt-out: with no question open a text is one at least as soon as with any."""
     if event.keyword is not None:
         return event.keyword == "STOP"

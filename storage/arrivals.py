@@ -79,9 +79,10 @@ class _Group:
     heard_at: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-async def keep(tx: Transaction, arrived: Sequence[Heard]) -> list[bool | None]:
+async def keep(tx: Transaction, arrived: Sequence[Heard], *, in_order: bool = False) -> list[bool | None]:
     """Store what arrived: for each whether it was new, or None for what needs a turn of its own.
 
+    ``in_order``: nothing is stored from the first of those on, and the answer ends before it.
     Raises sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
     """
     rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
@@ -90,6 +91,8 @@ async def keep(tx: Transaction, arrived: Sequence[Heard]) -> list[bool | None]:
     outcomes: list[bool | None] = []
     for one in arrived:
         kept = False if one.key in known else _place(tx, group, one)
+        if kept is None and in_order:
+            break
         outcomes.append(kept)
         if kept is not None:
             known.add(one.key)

@@ -28,8 +28,13 @@ def webhooks(people: Sequence[Member], many: int, series: str, now: datetime) ->
 def _webhooks(people: Sequence[Member], many: int, series: str, now: datetime) -> Iterator[bytes]:
     for index in range(many):
         person = people[index % len(people)]
-        identity = hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
+        identity = name(series, index)
         yield checkout(person, identity, now) if index % 2 else message(person, identity, TEXTS[index % len(TEXTS)])
+
+
+def name(series: str, index: int) -> str:
+    """What tells one webhook from any other: 32 hexadecimal digits."""
+    return hashlib.sha256(f"{series}:{index}".encode()).hexdigest()[:32]
 
 
 def message(person: Member, identity: str, text: str) -> bytes:

@@ -1,7 +1,7 @@
 """The real web application in a process of its own, ``python -m bot.bench.web``; the environment holds its settings.
 
 It says its port; then each line it is told is an order, and is answered when it is done: ``act`` starts the workers,
-``fan_out`` queues a campaign.
+``recover`` stores what the spool kept, ``fan_out`` queues a campaign.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.bench import child, memory
+from bot.bench import child, measure, memory
 from bot.clock import SystemClock
 from bot.config import load
 from bot.garbage import keep_what_is_loaded
@@ -47,6 +47,9 @@ async def _obey(service: Service, order: dict[str, Any]) -> dict[str, Any]:
     if order["do"] == "act":
         await service.start()
         return {"done": True}
+    if order["do"] == "recover":
+        began = measure.stopwatch()
+        return {"stored": await service.inbox.recover(), "seconds": measure.stopwatch() - began}
     from bot.bench.campaign import fan_out
 
     told = await fan_out(service.turns, order)

@@ -30,7 +30,7 @@ Peers = Annotated[
 def build() -> typer.Typer:
     """The benchmarks, a command each."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Benchmarks against built-in stand-ins.")
-    for command in (delivery, inbound, backlog, fanout, sourcing, idle):
+    for command in (delivery, inbound, outage, backlog, fanout, sourcing, idle):
         app.command(command.__name__)(command)
     return app
 
@@ -92,6 +92,24 @@ def inbound(
 
     plan = Plan(runs, requests, _numbers(connections, "--connections"), acting, database_url, log_level, peers)
     _show(measure_inbound(plan), json=json)
+
+
+def outage(
+    carts: Annotated[int, typer.Option(min=1, help="How many come while the database is away.")] = 5_000,
+    connections: Annotated[int, typer.Option(min=1, help="How many post at the same time.")] = 20,
+    database_url: DatabaseUrl = None,
+    runs: Runs = 5,
+    json: options.Json = False,
+) -> None:
+    """What is told while the database is away: how fast it is kept, and stored when the database is back.
+
+    \b
+    Example:
+      parley bench outage --carts 500 --runs 1
+    """
+    from bot.bench.outage import Plan, measure_outage
+
+    _show(measure_outage(Plan(runs, carts, connections, database_url)), json=json)
 
 
 def backlog(

@@ -135,7 +135,7 @@ class Webhooks:
 
     async def _request(self, http: web.Request, most: int | None = None) -> Request:
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
-        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.elapsed())
+        return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())
 
 
 def _prove_and_read(account: Any, request: Request, now: datetime) -> Any:

@@ -29,6 +29,14 @@ businesses = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+clocks = Table(  # one row: how far real time has come, for processes that start at another time of their machine
+    "clocks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("elapsed", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),  # what the database's server, or a SQLite file's machine, showed then
+)
+
 revisions = Table(  # one row: running processes compare it with what they cached
     "revisions",
     metadata,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +30,9 @@ class StillClock:
     def elapsed(self) -> datetime:
         return self.moment
 
+    def dated(self) -> datetime:
+        return self.moment
+
     def push(self, by: timedelta) -> None:
         self.moment += by
 
@@ -44,7 +47,20 @@ class Shelf:
         self.put_count = 0
         self.ids: list[str] = []
 
-    async def put(self, business: str, news: News) -> None:
+    async def put(self, records: Sequence[tuple[str, News]]) -> int:
+        """As many of the first as it takes; what is wrong with the very first is raised."""
+        stored = 0
+        for business, told in records:
+            try:
+                self._put(business, told)
+            except Exception:
+                if stored:
+                    break
+                raise
+            stored += 1
+        return stored
+
+    def _put(self, business: str, news: News) -> None:
         if self.takes is not None:
             self.shut = self.takes == 0
             self.takes -= not self.shut

@@ -16,6 +16,8 @@ from bot.bench.fanout import Plan as FanoutPlan
 from bot.bench.fanout import measure_fanout
 from bot.bench.inbound import Plan as InboundPlan
 from bot.bench.inbound import measure_inbound
+from bot.bench.outage import Plan as OutagePlan
+from bot.bench.outage import measure_outage
 from bot.bench.sheet import Sheet
 from bot.bench.sourcing import Plan as SourcingPlan
 from bot.bench.sourcing import measure_sourcing
@@ -24,6 +26,7 @@ from bot.bench.table import render
 SMALL = {
     "delivery": ["--messages", "40", "--latency", "0,5"],
     "inbound": ["--requests", "20", "--connections", "1,50", "--acting"],
+    "outage": ["--carts", "40", "--connections", "4"],
     "backlog": ["--few", "200", "--many", "400"],
     "fanout": ["--customers", "240", "--quiet", "0.2"],
     "sourcing": ["--few", "30", "--many", "90", "--shops", "30"],
@@ -32,6 +35,7 @@ SMALL = {
 FOUND = {
     "delivery": {"messages", "peak memory", "peak memory, shared once"},
     "inbound": {"webhooks", "p99"},
+    "outage": {"carts"},
     "backlog": {"claim of 100", "look for work"},
     "fanout": {"seconds", "peak memory", "writer held, p99", "writer held, most", "webhook, p99", "page, p99"},
     "sourcing": {"reply matched", "order decides", "one reply", "shops told", "slowest decision"},
@@ -101,6 +105,12 @@ async def test_delivery_on_postgres(database: str) -> None:
 async def test_inbound_on_postgres(database: str) -> None:
     plan = InboundPlan(runs=1, requests=20, connections=(2,), database_url=database)
     assert ("Parley", "2 connections", "p99") in rows(await measure_inbound(plan))
+
+
+@pytest.mark.postgres
+async def test_outage_on_postgres(database: str) -> None:
+    plan = OutagePlan(runs=1, carts=40, connections=4, database_url=database)
+    assert ("Parley", "out of the spool", "carts") in rows(await measure_outage(plan))
 
 
 @pytest.mark.postgres

@@ -50,7 +50,10 @@ async def test_a_container_is_as_well_as_what_it_runs(tmp_path: Path) -> None:
     async def alive(_: web.Request) -> web.Response:
         return web.Response()
 
-    async with TestServer(build(lambda app: app.router.add_get("/healthz", alive) and None)) as server:
+    def add_to(app: web.Application) -> None:
+        app.router.add_get("/healthz", alive)
+
+    async with TestServer(build(add_to)) as server:
         assert await check(f"parley serve --port {server.port}", tmp_path) == 0
         port = server.port
     assert await check(f"parley serve --port {port}", tmp_path) != 0

@@ -7,7 +7,9 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,6 +127,17 @@ class TestOrder:
         await spool.replay(shelf.put)
         assert shelf.ids == numbered(200)
 
+    async def test_threads_that_hang_hold_up_no_answer(self, spool: Spool) -> None:
+        """Others keep every thread of the loop's pool, as questions for a host's name do where nobody answers."""
+        free, loop = threading.Event(), asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        hanging = loop.run_in_executor(None, free.wait)
+        try:
+            await asyncio.wait_for(spool.append(SHOP, news("SM1")), 10)
+        finally:
+            free.set()
+            await hanging
+
     async def test_a_cancelled_caller_does_not_stop_the_others(self, spool: Spool, shelf: Shelf) -> None:
         impatient, patient = (asyncio.create_task(spool.append(SHOP, news(name))) for name in numbered(2))
         await asyncio.sleep(0)
@@ -148,10 +161,11 @@ class TestOrder:
     async def test_what_arrives_during_a_replay_comes_last(self, spool: Spool, shelf: Shelf) -> None:
         await fill(spool, numbered(3))
 
-        async def put(business: str, told: News) -> None:
-            await shelf.put(business, told)
+        async def put(records: Sequence[tuple[str, News]]) -> int:
+            stored = await shelf.put(records[:1])
             if len(shelf.ids) <= 3:
                 await spool.append(SHOP, news(f"SM01{len(shelf.ids)}"))
+            return stored
 
         assert await spool.replay(put) == 6
         assert shelf.ids == [*numbered(3), "SM011", "SM012", "SM013"]

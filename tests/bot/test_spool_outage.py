@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 import pytest
 from sqlalchemy import select
 
 from bot.inbox import Inbox
-from bot.spool import Full, Spool
+from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns
 from flows.business import Business
+from handlers.news import News
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import bump
@@ -25,9 +27,13 @@ from storage.postgres import PostgresStore
 from storage.schema import events, messages
 from storage.spools import STALE, WAITING, hold_marketing, stale
 from storage.sqlite import SqliteStore
+from storage.store import Away
 from storage.unit import Unit
+from storage.work import Work
 from templates.library import Library
 from tests.bot.spooling import NOW, SHOP, StillClock, news, numbered
+
+T = TypeVar("T")
 
 MOMENT = timedelta(seconds=30)
 
@@ -147,13 +153,98 @@ async def test_a_doubled_replay_and_a_redelivery_change_nothing(
     await again.close()
 
 
+async def test_what_needs_a_turn_of_its_own_keeps_its_place(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, database: str, server: str | None
+) -> None:
+    """They ordered, stopped, came back and asked; a business that is gone is in nobody's way."""
+    said = {"SM0003": "STOP", "SM0004": "START", "SM0007": "stop", "SM0008": "is it warm?"}
+    await inbox.take(SHOP, news("SM0000"))
+    async with outage(database, server):
+        await spool.append("gone", news("SM9999"))
+        for name in numbered(30, 1):
+            await spool.append(SHOP, news(name, said.get(name, "haan 2 hai")))
+    assert await spool.replay(inbox.replay) == 30
+    names, count = await stored(turns)
+    assert ([name for name in names if name.startswith("SM")], count) == (numbered(31), 31)
+
+
+async def test_what_the_database_refuses_of_one_holds_up_no_other(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch that fails is not tried for ever: its first takes a turn of its own, and so on until it works."""
+    for name in numbered(10):
+        await spool.append(SHOP, news(name))
+    write = store.write
+
+    async def refusing(business: str, work: Work[T], *, ahead: bool = False) -> T:
+        if ahead and not business:
+            raise ValueError("one of them is wrong")
+        return await write(business, work, ahead=ahead)
+
+    monkeypatch.setattr(store, "write", refusing)
+    assert await spool.replay(inbox.replay) == 10
+    assert await stored(turns) == (numbered(10), 10)
+
+
+async def test_a_long_replay_takes_few_transactions(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, store: SqliteStore | PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 3 * MOST
+    await asyncio.gather(*(spool.append(SHOP, news(name)) for name in numbered(many)))
+    write, writes = store.write, []
+
+    async def counting(business: str, work: Work[T], *, ahead: bool = False) -> T:
+        writes.append(business)
+        return await write(business, work, ahead=ahead)
+
+    monkeypatch.setattr(store, "write", counting)
+    assert await spool.replay(inbox.replay) == many
+    assert (await stored(turns))[0] == numbered(many)
+    assert len(writes) <= 6, "three batches, and now and then a sign of life"
+
+
+async def test_whoever_comes_at_its_end_does_not_go_through_it(
+    turns: OpenTurns, spool: Spool, inbox: Inbox, still: StillClock
+) -> None:
+    """News comes all the time: were the spool never empty when somebody looks, it would be the way for ever."""
+    for name in numbered(5):
+        await spool.append(SHOP, news(name))
+    late: list[asyncio.Task[object]] = []
+
+    async def put(records: Sequence[tuple[str, News]]) -> int:
+        late.append(asyncio.create_task(inbox.take(SHOP, news(f"SM1{len(late):03}"))))
+        await asyncio.sleep(0)
+        return await inbox.replay(records)
+
+    assert await spool.replay(put) == 5
+    assert not spool.waiting
+    await asyncio.gather(*late)
+    assert await stored(turns) == ([*numbered(5), "SM1000"], 6)
+
+
+async def test_whoever_comes_when_its_end_fails_waits_in_it(turns: OpenTurns, spool: Spool, inbox: Inbox) -> None:
+    await spool.append(SHOP, news("SM0000"))
+    late: list[asyncio.Task[object]] = []
+
+    async def put(records: Sequence[tuple[str, News]]) -> int:
+        late.append(asyncio.create_task(inbox.take(SHOP, news("SM0001"))))
+        await asyncio.sleep(0)
+        raise Away("gone again")
+
+    assert await spool.replay(put) == 0
+    await asyncio.gather(*late)
+    assert await stored(turns) == ([], 0)
+    assert await spool.replay(inbox.replay) == 2
+    assert await stored(turns) == (numbered(2), 2)
+
+
 async def test_marketing_waits_from_the_outage_to_the_end_of_the_replay(
     turns: OpenTurns, still: StillClock, spool: Spool, inbox: Inbox, database: str, server: str | None
 ) -> None:
     assert await held(turns) is None
     async with outage(database, server):
-        await inbox.take(SHOP, news("SM0000", "STOP"))
         still.push(MOMENT)
+        await inbox.take(SHOP, news("SM0000", "STOP"))
         await spool.beat(turns.store)
     assert "not reported" in (await held(turns) or "")
     await spool.beat(turns.store)

@@ -57,6 +57,9 @@ class HandClock(SystemClock):
     def elapsed(self) -> datetime:
         return self._elapsed
 
+    def dated(self) -> datetime:
+        return self.elapsed()
+
     def push(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:
         """Move the shop's time and real time, each by itself."""
         self._now += now

@@ -133,7 +133,7 @@ async def test_no_row_can_point_into_another_business(store: Store) -> None:
 
 
 def test_every_table_of_a_tenant_leads_with_its_business() -> None:
-    alone = {"businesses", "revisions", "roots", "spools"}
+    alone = {"businesses", "clocks", "revisions", "roots", "spools"}
     keys = {name: [column.name for column in table.primary_key] for name, table in metadata.tables.items()}
     assert {name for name, columns in keys.items() if columns[0] != "business"} == alone
     points = [constraint for table in metadata.tables.values() for constraint in table.foreign_key_constraints]

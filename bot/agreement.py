@@ -1,0 +1,50 @@
+"""What a process does about clocks that are set: it agrees with the others on real time (storage/clocks.py), so that a
+lease of one means the same to all, and keeps what was due before the shop's time went back.
+
+Each counts by itself. One that was suspended with its machine, or that began while the machine's clock was wrong, would
+be behind: it would wait for hours for what others held for a minute, and be taken for gone while it works.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import SystemClock
+from storage.clocks import agree, stay_due
+from storage.store import Store
+
+log = structlog.get_logger()
+
+BEAT = timedelta(seconds=5)  # how often each tells; less than a spool may be silent for
+SET_BACK = timedelta(seconds=2)  # time servers move a clock by less without setting it
+
+
+class Agreement:
+    """This process's part in it."""
+
+    def __init__(self, store: Store, clock: SystemClock) -> None:
+        self._store = store
+        self._clock = clock
+        self._told: datetime | None = None
+        self._ahead = clock.now() - clock.elapsed()  # how far the shop's time is before real time
+
+    async def step(self) -> int:
+        """Tell, when it is time to, and catch up with whoever is ahead; there is never more to do. Raises Away."""
+        now, elapsed = self._clock.now(), self._clock.elapsed()
+        before = elapsed + self._ahead
+        if before - now > SET_BACK:
+            log.warning("clock set back", seconds=(before - now).total_seconds())
+            await self._store.write("", lambda unit: stay_due(unit, now, before))
+        self._ahead = now - elapsed
+        if self._told is None or elapsed - self._told >= BEAT:
+            furthest = await self._store.write("", lambda unit: agree(unit, elapsed, now))
+            self._catch_up(furthest)
+            self._told = elapsed
+        return 0
+
+    def _catch_up(self, furthest: datetime) -> None:
+        behind = self._clock.elapsed()
+        self._clock.catch_up(furthest)
+        self._ahead -= self._clock.elapsed() - behind

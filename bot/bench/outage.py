@@ -1,0 +1,104 @@
+"""``bench outage``: checkouts that come while the database is away, and how fast they are stored when it is back.
+
+The spool is to be replayed at least as fast as it was filled, or what comes meanwhile would wait behind it for ever.
+All are told by HTTP, as webhooks are; the live intake of as many, from as many connections, stands beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot.bench import child, crowd, hooks, shop
+from bot.bench.crowd import Member
+from bot.bench.delivery import Lost
+from bot.bench.load import press
+from bot.bench.sheet import Sheet, at_least
+from bot.clock import SystemClock
+from bot.database import sqlite_file
+from bot.ids import Ids
+from flows.policy.facts import Programme
+
+WHO, RATE = "Parley", "carts"
+LIVE, FILLING, REPLAY = "live", "into the spool", "out of the spool"
+PEOPLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure."""
+
+    runs: int = 5
+    carts: int = 5_000
+    connections: int = 20
+    database_url: str | None = None
+
+
+async def measure_outage(plan: Plan) -> Sheet:
+    """Run it. Raises Lost, load.Refused, shop.Lived, child.Died."""
+    described = shop.described(plan.database_url or "sqlite:///…")
+    sheet = Sheet("outage", {**described, "runs": plan.runs, "carts": plan.carts, "connections": plan.connections})
+    with shop.folder() as folder:
+        for run in range(plan.runs):
+            url = plan.database_url or f"sqlite:///{folder}/{run}.db"
+            await _measure(sheet, plan, folder, url, str(run))
+    sheet.compare("out of the spool / into it", (WHO, REPLAY, RATE), (WHO, FILLING, RATE), at_least(1))
+    sheet.compare("out of the spool / live", (WHO, REPLAY, RATE), (WHO, LIVE, RATE), at_least(1))
+    return sheet
+
+
+async def _measure(sheet: Sheet, plan: Plan, folder: Path, url: str, run: str) -> None:
+    await shop.fresh(url)
+    people = list(crowd.members(Ids(SystemClock()), PEOPLE, crowd.homes()[:50]))
+    async with shop.opened(url) as store:
+        await crowd.settle_in(store, people, Programme.REMINDERS, SystemClock().now())
+    async with child.running(f"{run}-web", child.module("bot.bench.web"), folder, shop.environment(url)) as process:
+        port = (await process.said())["port"]
+        await _post(port, people, 20, 1, f"{run}-first")
+        sheet.note(WHO, LIVE, RATE, "/s", await _post(port, people, plan.carts, plan.connections, f"{run}-live"))
+        async with _away(url):
+            await _post(port, people, 1, 1, f"{run}-gone")
+            filling = await _post(port, people, plan.carts, plan.connections, f"{run}-kept")
+        sheet.note(WHO, FILLING, RATE, "/s", filling)
+        told = await process.ask(do="recover")
+        if told["stored"] != plan.carts + 1:
+            raise Lost(f"{plan.carts + 1} carts went into the spool, and {told['stored']} came out of it")
+        sheet.note(WHO, REPLAY, RATE, "/s", told["stored"] / told["seconds"])
+
+
+async def _post(port: int, people: Sequence[Member], many: int, connections: int, series: str) -> float:
+    """How many were answered in a second."""
+    now = SystemClock().now()
+    told = [hooks.checkout(people[index % len(people)], hooks.name(series, index), now) for index in range(many)]
+    load = await press(port, told, connections)
+    if load.statuses != {200: many}:
+        raise Lost(f"{many} webhooks were answered {dict(load.statuses)}")
+    return load.rate
+
+
+@asynccontextmanager
+async def _away(url: str) -> AsyncIterator[None]:
+    """Somebody else holds the file; or the server ends all connections to the database and takes no new ones."""
+    file = sqlite_file(url)
+    if file is not None:
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+        return
+    import asyncpg
+
+    name = make_url(url).database
+    server = make_url(url).set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+    finally:
+        await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        await connection.close()

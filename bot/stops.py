@@ -1,0 +1,98 @@
+"""What an answer to STOP waits for: when it is given, nothing marketing is being handed over to that person."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+from bot.spool import Spool
+from bot.turns import OpenTurns
+from flows.events import MessageReceived
+from handlers.hearing import may_stop
+from handlers.turn import Turn, UnknownBusiness
+from storage.spools import FRESH
+from storage.store import Away
+
+PATIENCE = timedelta(seconds=10)  # longer than a call to a provider may take
+BEAT = timedelta(seconds=3)  # how often the spool's row says that it is there; it counts as fresh for 10 s
+_GLANCE = 0.05  # seconds between two looks at what is being handed over
+
+
+class Stops:
+    """Waits for those who hand over: this process's own workers, and those of all others."""
+
+    def __init__(self, turns: OpenTurns, spool: Spool, *, alone: bool) -> None:
+        """``alone``: no other process sends."""
+        self._turns = turns
+        self._spool = spool
+        self._alone = alone
+        self._settled = turns.store.listen("settled")
+        self._telling = asyncio.Lock()
+
+    async def until_nothing_leaves(self, business: str, contact: UUID) -> None:
+        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it."""
+
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + PATIENCE.total_seconds()
+        while await self._leaves(business, contact) and loop.time() < ends:
+            self._settled.clear()
+            try:
+                await asyncio.wait_for(self._settled.wait(), _GLANCE)
+            except TimeoutError:
+                continue
+
+    async def until_heard(self, business: str, event: MessageReceived) -> None:
+        """The same for what the spool took, whose writer is not known before the database is back."""
+        if not self._alone:
+            await self._until_told()
+        if not may_stop(event):
+            return
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + PATIENCE.total_seconds()
+        while loop.time() < ends:
+            try:
+                contact = await self._writer(business, event)
+                if contact is not None:
+                    await self.until_nothing_leaves(business, contact)
+                return
+            except Away:
+                if self._spool.cut_off > PATIENCE + BEAT:
+                    return  # what was judged before the database went away was handed over since
+                await asyncio.sleep(_GLANCE)
+
+    async def _leaves(self, business: str, contact: UUID) -> bool:
+        """Whether anything does, or nobody can say."""
+
+        async def under_way(turn: Turn) -> bool:
+            return bool(await turn.unit.messages.in_flight([contact], marketing_only=True))
+
+        try:
+            return await self._turns.look(business, under_way)
+        except Away:
+            return True
+
+    async def _until_told(self) -> None:
+        """When we answer, no other process takes this spool for empty any more; at most 10 s."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + FRESH.total_seconds()
+        async with self._telling:
+            while not self._spool.known and loop.time() < ends:
+                await self._spool.beat(self._turns.store)
+                if not self._spool.known:
+                    await asyncio.sleep(_GLANCE)
+
+    async def _writer(self, business: str, event: MessageReceived) -> UUID | None:
+        """Who wrote it, if anybody knows them. Raises Away.
+
+        Whoever judges a message to them at this moment is waited for; who does so later sees what this spool holds.
+        """
+
+        async def find(turn: Turn) -> UUID | None:
+            address = await turn.unit.people.address(event.channel, event.address)
+            return None if address is None else await turn.unit.people.hold(address.contact)
+
+        try:
+            return await self._turns.act(business, find, ahead=True)
+        except UnknownBusiness:
+            return None

@@ -30,7 +30,7 @@ def plan(business: Business) -> Plan:
         name=NAME,
         programme=Programme.REMINDERS,
         steps=steps,
-        exits=frozenset({"bought", "emptied", "opted_out", "erased"}),
+        exits=frozenset({"bought", "emptied", "moved", "opted_out", "erased"}),
         answers={"yes": "cart_link", "later": "snoozed", "when": "snooze_when", "no": "no_thanks"},
         holdout=business.recovery.holdout,
         linger=timedelta(days=business.recovery.attribution_days),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flows import opt_in
@@ -104,10 +105,14 @@ async def _ask(turn: Turn, address: Address, programmes: Sequence[Programme]) ->
 
 
 async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Whether an ask has left since they last took anything back at this address."""
-    revoked = await turn.unit.consents.last_revocation(address.id)
+    """Whether an ask has left since they last took anything back at this address, and since it is theirs."""
+    revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
     asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind is Kind.OPT_IN_ASK and one.left_at]
-    return any(revoked is None or ask.id > revoked for ask in asks)
+    return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
+
+
+async def _since(turn: Turn, address: Address) -> datetime:
+    return await turn.unit.consents.begun_anew(address.id) or datetime.min.replace(tzinfo=UTC)
 
 
 async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:

@@ -17,7 +17,7 @@ from flows.events import (
     OrderShipped,
     PersonRedacted,
 )
-from handlers.news import News, lane_of, name_of_cart, names_in, words_of
+from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
 from storage.arrivals import Heard
@@ -50,7 +50,7 @@ def hear(
 def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
     """Names of people who were erased, and of whoever opened the invite of a cart."""
     erased = (form for name in names for form in erased_names(name, hashes))
-    opened = [name_of_cart(news.source, news.event.cart)] if isinstance(news.event, CartUpdated) else []
+    opened = (name_of_cart(news.source, cart) for cart in carts_in(news.event))
     return (*erased, *opened)
 
 

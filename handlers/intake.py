@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.delivery import Status
 from flows.events import (
+    AddressChanged,
     CartUpdated,
     DataRequested,
     MessageReceived,
@@ -18,7 +20,7 @@ from flows.events import (
 )
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import calling_off, cancellation, forgetting, stopping
-from handlers.news import News, lane_of, name_of_cart, names_in, words_of
+from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
@@ -89,11 +91,26 @@ async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
     gone = await erased.erased_since(turn, names, known, news.event)
     if gone is not None:
         return gone, True
-    contact = await turn.unit.people.resolve(names, turn.now)
+    contact = await _named(turn, news, names)
     for name in known:
         if not _writes_from(news.event, name):
             await keep_erased(turn.unit, name, turn.now)
     return contact, False
+
+
+async def _named(turn: Turn, news: News, names: Sequence[Identity]) -> UUID:
+    """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
+    match news.event:
+        case MessageReceived():
+            return await turn.unit.people.prove(names, turn.now)
+        case AddressChanged(channel, address):
+            known = await turn.unit.people.address(channel, address)
+            return known.contact if known is not None else await turn.unit.people.resolve(names, turn.now)
+        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
+            called = await turn.unit.people.address("customer", f"{news.source}:{customer.id}")
+            return called.contact if called is not None else await turn.unit.people.resolve(names, turn.now)
+    carts = await turn.unit.carts.named(f"{news.source}:{name}" for name in carts_in(news.event))
+    return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts])
 
 
 def _writes_from(event: object, name: Identity) -> bool:
@@ -116,10 +133,9 @@ async def _whose_thing(turn: Turn, news: News) -> UUID | None:
 
 
 async def _invited(turn: Turn, news: News) -> list[Identity]:
-    """A cart that came with an invite before anybody was named belongs to whoever opened the invite."""
-    if not isinstance(news.event, CartUpdated):
-        return []
-    return list(await turn.unit.people.known([name_of_cart(news.source, news.event.cart)]))
+    """A cart that came with an invite before anybody was named, and its order, belong to whoever opened the invite."""
+    carts = [name_of_cart(news.source, cart) for cart in carts_in(news.event)]
+    return list(await turn.unit.people.known(carts))
 
 
 async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:

@@ -67,6 +67,16 @@ def name_of_cart(source: str, cart: str) -> Identity:
     return Identity("cart", f"{source}:{cart}")
 
 
+def carts_in(event: object) -> tuple[str, ...]:
+    """The ids and tokens of the cart that it is about, or that an order came from."""
+    match event:
+        case CartUpdated(cart=cart, tokens=tokens):
+            return (cart, *tokens)
+        case OrderCreated(carts=carts) | OrderPaid(created=OrderCreated(carts=carts)):
+            return carts
+    return ()
+
+
 def lane_of(business: Business, news: News) -> UUID:
     """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
     event = news.event

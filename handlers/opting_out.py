@@ -23,10 +23,16 @@ ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgott
 
 
 async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER) -> None:
-    """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read."""
-    await turn.unit.consents.revoke(contact, source, rule, turn.now, because)
-    await turn.unit.outbox.void(turn.now, contact=contact)
-    await noted.note(turn, contact, Left("opted_out"), f"opted_out:{because}")
+    """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read.
+
+    That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
+    """
+    for one in (contact, *await turn.unit.people.beside(contact)):
+        person = await turn.unit.people.hold(one)
+        await turn.unit.consents.revoke(person, source, rule, turn.now, because)
+        await turn.unit.outbox.void(turn.now, contact=person)
+        away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
+        await noted.note(turn, person, Left("opted_out"), away)
     await _leave_shops(turn, contact, because)
 
 

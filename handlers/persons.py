@@ -30,6 +30,8 @@ _MAIN_ZONES = MappingProxyType(
         "UA": "Europe/Kyiv",
     }
 )
+# On which channels a number may be known that comes with what somebody wrote on another one.
+_SHOWN = MappingProxyType({"whatsapp": ("whatsapp", "sms"), "telegram": ("sms",)})
 
 
 @lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
@@ -78,8 +80,11 @@ def consent_identity(consent: ConsentGiven, customer: Customer, country: str) ->
 
 
 def writer(event: MessageReceived) -> list[Identity]:
-    """The names of somebody who wrote to us: the address first, then what else the channel shows."""
-    also = [_on("whatsapp", event.phone), _on("sms", event.phone)] if event.channel == "whatsapp" else []
+    """The names of somebody who wrote to us: the address first, then what else the channel shows to be theirs.
+
+    WhatsApp shows the number of whoever writes, Telegram that on a card of their own.
+    """
+    also = [_on(channel, event.phone) for channel in _SHOWN.get(event.channel, ())]
     found = [_on(event.channel, event.address), _on(event.channel, event.other), *also]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
 

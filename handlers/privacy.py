@@ -6,18 +6,22 @@ told of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
 from flows.desk.news import Closed
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
-from handlers import alerts, host, opting_out
+from handlers import alerts, handover, host, opting_out, persons
+from handlers.actions import story, why
 from handlers.calls import photos
+from handlers.customer_talk.forgetting import WITHIN
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.inbox import Stored
 from storage.origins import known_by
+from storage.people import Identity
 
 _TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
 
@@ -28,13 +32,13 @@ async def asked(
     """Do what a platform asks in a person's or a shop's name."""
     match event:
         case PersonRedacted():
-            if stored.contact is not None:
-                await forget(turn, stored.contact, f"{stored.source} asked to erase")
+            await _redact(turn, stored, event)
         case DataRequested():
             what = f"A customer asks what is known of them (request of {stored.source}). Answer within 30 days."
             await alerts.tell(turn, f"data:{stored.id}", what)
         case StoreRedacted():
-            for contact in await known_by(turn.unit, stored.source):
+            known = await known_by(turn.unit, stored.source)
+            for contact in [one for one in known if one not in await turn.unit.people.staffed(known)]:
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
             await forget_nobodys(turn.unit, stored.source)
         case StoreUninstalled():
@@ -48,9 +52,64 @@ async def asked(
 _REMOVED = "{store} says the app was removed. Its key is gone and sending is paused. Connect it again, then /resume."
 
 
-async def forget(turn: Turn, contact: UUID, why: str) -> None:
-    """Nothing more may reach this person, and what names them is gone."""
-    await turn.unit.consents.revoke(contact, why, opting_out.ERASURE, turn.now)
+async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
+    """Erase whom the shop's system names: at once, but for somebody whose number may only have been typed there.
+
+    The staff and shops stay. Who proved a number before that system called them so is left to the staff: it may be a
+    stranger's order that named the number, and their chat would go with it.
+    """
+    names = persons.identities(stored.source, event.customer, (), turn.business.country)
+    found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
+    named = list(dict.fromkeys([address.contact for address in found.values()]))
+    people = named if stored.contact in {None, *named} else [*named, stored.contact]
+    staffed = await turn.unit.people.staffed(people)
+    for contact in people:
+        if contact in staffed:
+            await alerts.tell(turn, f"redact:{stored.id}:{contact}", _OF_STAFF.format(source=stored.source.title()))
+        elif await _is_typed(turn, contact, names):
+            await _ask_to_erase(turn, stored, contact)
+        else:
+            await forget(turn, contact, f"{stored.source} asked to erase")
+
+
+async def _is_typed(turn: Turn, contact: UUID, names: Sequence[Identity]) -> bool:
+    """Whether they are named by what stood at a checkout alone, and wrote from it before that system knew them."""
+    called = next((name for name in names if name.channel == "customer"), None)
+    return called is not None and await turn.unit.people.proved_before(contact, called)
+
+
+async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
+    person = await turn.unit.people.get(contact)
+    assert person is not None, "they have one of the names"
+    ways = await story.ways(turn, person)
+    text = _TYPED.format(
+        source=stored.source.title(),
+        who=handover.who(person.name, ways[0]),
+        until=f"{turn.now.astimezone(turn.zone) + WITHIN:%-d %b %Y}",
+        tap=await why.tap(turn, person, "erase"),
+    )
+    await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id)
+
+
+_OF_STAFF = (
+    "{source} asks to erase a customer with a number of your staff or of a shop. Nothing was done: anybody can type a "
+    "number. If they are to go, take them off first (`parley apply`)."
+)
+_TYPED = (
+    "{source} asks to erase a customer who gave the number of {who}. They wrote to you before {source} knew them, and "
+    "anybody can type a number, so nothing was done yet. If it is them, delete their data by {until}: {tap}"
+)
+
+
+async def forget(turn: Turn, contact: UUID, because: str) -> None:
+    """Nothing more may reach this person, and what names them is gone; also under the other numbers which a shop told
+    of them, and from which nobody ever wrote."""
+    for one in (contact, *await turn.unit.people.beside(contact)):
+        await _forget(turn, await turn.unit.people.hold(one), because)
+
+
+async def _forget(turn: Turn, contact: UUID, because: str) -> None:
+    await turn.unit.consents.revoke(contact, because, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     await _leave_shops(turn, contact)
     for run in await turn.unit.runs.open_of(contact):

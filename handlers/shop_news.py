@@ -38,6 +38,8 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
         return
     reason = await consent_news.learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
+    if cart.left is not None:
+        await _leave(turn, cart.left, cart.id, "moved")
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
     bought = bought or await _bought_the_same(turn, cart, news)
     if contact is None:

@@ -7,24 +7,29 @@ to such a turn: people who turn out to be one, who were erased, who cannot be wr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flows.business import CHANNELS
 from flows.delivery import Status
-from flows.events import MessageReceived
+from flows.events import AddressChanged, MessageReceived
 from flows.policy.departure import AddressState, Kind, Purpose
 from storage import bulk, codec
+from storage.identity import COLUMNS as HELD
+from storage.identity import Held, Identity, Person, with_twins
 from storage.inbox import COLUMNS, Arrival, columns
-from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages
 from storage.transaction import Transaction
+from storage.whose import Known, shown, told
 
 _Name = tuple[str, str, str]  # business, channel, value
-_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
-_HELD = ("business", "channel", "value", "id", "contact", "state")
+_ADDRESS = (
+    "business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at", "told_by",
+)  # fmt: skip
+_HELD = ("business", *HELD, "state")
 _LETTER = (
     "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at",
     "kind", "purpose", "locale", "data", "text", "media", "provider_id", "reply_to",
@@ -51,32 +56,34 @@ class Heard:
         return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
 
     @property
+    def is_of_an_address(self) -> bool:
+        """Whether a channel tells of an address, whoever has it."""
+        return isinstance(self.arrival.event, AddressChanged)
+
+    @property
     def key(self) -> tuple[str, UUID]:
         """What makes it the same when it arrives again."""
         return (self.business, self.arrival.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """An address that somebody has."""
-
-    id: UUID
-    contact: UUID
-    state: str
+_Owner = tuple[str, UUID]  # business, contact
 
 
 @dataclass(slots=True)
 class _Group:
     """The rows of one group, in the making."""
 
-    held: dict[_Name, _Held]
+    held: dict[_Name, Held]
+    states: dict[_Name, str]
+    people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
     replies: dict[tuple[str, str], UUID]
-    locked: set[tuple[str, UUID]] | None  # None where writing is locking
+    locked: set[_Owner] | None  # None where writing is locking
     contacts: list[tuple[Any, ...]] = field(default_factory=list)
     addresses: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
     letters: list[tuple[Any, ...]] = field(default_factory=list)
     heard_at: list[tuple[Any, ...]] = field(default_factory=list)
+    proven: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 async def keep(tx: Transaction, arrived: Sequence[Heard], *, in_order: bool = False) -> list[bool | None]:
@@ -102,14 +109,38 @@ async def keep(tx: Transaction, arrived: Sequence[Heard], *, in_order: bool = Fa
 
 async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
     """All that must be known of them."""
-    named = {(one.business, name.channel, name.value) for one in fresh for name in (*one.names, *one.strange)}
+    named = {key for one in fresh for key in (*_around(one), *_keys_of(one, one.strange))}
     found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
-    held = {(row[0], row[1], row[2]): _Held(*row[3:]) for row in found}
+    held = {(row[0], row[3], row[4]): Held(*row[1:-1]) for row in found}
+    states = {(row[0], row[3], row[4]): row[-1] for row in found}
     letters = [(one, letter) for one in fresh if (letter := one.letter) is not None]
     answered = {(one.business, letter.reply_to) for one, letter in letters if letter.reply_to}
     rows = await bulk.find(tx, messages, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
-    owners = {(one.business, held[name].contact) for one in fresh for name in _keys(one) if name in held}
-    return _Group(held, {(row[0], row[1]): row[2] for row in rows}, await _lock(tx, owners) if tx.postgres else None)
+    owners = {(one.business, held[name].contact) for one in fresh for name in _around(one) if name in held}
+    replies = {(row[0], row[1]): row[2] for row in rows}
+    people = await _people(tx, [one for one in fresh if not _is_plain(one, held)], held)
+    return _Group(held, states, people, replies, await _lock(tx, owners) if tx.postgres else None)
+
+
+def _is_plain(one: Heard, held: Mapping[_Name, Held]) -> bool:
+    """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
+    theirs = [held.get(key) for key in _keys(one)]
+    known = [each for each in theirs if each is not None]
+    if one.is_of_an_address:
+        return True
+    if not known:
+        return not any(key in held for key in _around(one))
+    if one.letter is not None:
+        return len(known) == len(theirs) and all(each.proven_at is not None for each in known)
+    rows = {None, *(each.id for each in known)}
+    told = any(each.channel == "customer" for each in known) and len(known) == len(theirs)
+    return told and all(each.told_by in rows for each in known)
+
+
+async def _people(tx: Transaction, which: Sequence[Heard], held: Mapping[_Name, Held]) -> dict[_Owner, Person]:
+    owners = {(one.business, held[key].contact) for one in which for key in _around(one) if key in held}
+    rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
+    return {owner: Person(tuple(Held(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
 
 
 async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
@@ -120,17 +151,28 @@ async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str
 
 
 def _keys(one: Heard) -> Iterator[_Name]:
-    return ((one.business, name.channel, name.value) for name in one.names)
+    return _keys_of(one, one.names)
+
+
+def _around(one: Heard) -> Iterator[_Name]:
+    """Its names, and where else a number among them may be somebody's."""
+    return _keys_of(one, with_twins(one.names))
+
+
+def _keys_of(one: Heard, names: Sequence[Identity]) -> Iterator[_Name]:
+    return ((one.business, name.channel, name.value) for name in names)
 
 
 def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
     """Put down its rows; None where it is to be looked into."""
-    theirs = [group.held.get(key) for key in _keys(one)]
-    owners = {held.contact for held in theirs if held is not None}
+    owners = {held.contact for key in _around(one) if (held := group.held.get(key)) is not None}
     strange = any((one.business, name.channel, name.value) in group.held for name in one.strange)
     if strange or len(owners) > 1 or not _may_write(group, one, owners):
         return None
-    contact = _person(tx, group, one, next(iter(owners), None)) if one.names else None
+    owner = next(iter(owners), None)
+    if owner is not None and not _is_theirs(group, one, owner):
+        return None
+    contact = _person(tx, group, one, owner) if one.names else None
     group.events.append((one.business, one.id, contact or one.arrival.lane, contact, *columns(one.arrival)))
     if one.letter is not None and contact is not None:
         _add_letter(group, one, one.letter, contact)
@@ -139,10 +181,26 @@ def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
     return True
 
 
+def _is_theirs(group: _Group, one: Heard, owner: UUID) -> bool:
+    """Whether it is that person's, and nothing else follows from its names (storage/whose.py)."""
+    if _is_plain(one, group.held):
+        return True
+    person = group.people.get((one.business, owner))
+    if person is None:
+        return False
+    held = {each.name: each for key in _around(one) if (each := group.held.get(key)) is not None}
+    known = Known(held, {owner: person})
+    if one.letter is not None:
+        seen = shown(known, one.names)
+        return seen.owner == owner and not seen.leaves
+    plan = told(known, one.names)
+    return plan.owner == owner and plan.is_plain
+
+
 def _may_write(group: _Group, one: Heard, owners: set[UUID]) -> bool:
     """Whether what they wrote lifts nothing, and nobody who holds them, perhaps to merge them, is to be waited for."""
-    address = group.held.get((one.business, one.letter.channel, one.letter.address)) if one.letter else None
-    if address is not None and address.state != AddressState.USABLE.value:
+    address = (one.business, one.letter.channel, one.letter.address) if one.letter else None
+    if address is not None and group.states.get(address, AddressState.USABLE.value) != AddressState.USABLE.value:
         return False
     return group.locked is None or all((one.business, owner) in group.locked for owner in owners)
 
@@ -153,13 +211,41 @@ def _person(tx: Transaction, group: _Group, one: Heard, owner: UUID | None) -> U
     if owner is None:
         owner = tx.ids.new()
         group.contacts.append((one.business, owner, now))
+        group.people[one.business, owner] = Person(())
         if group.locked is not None:
             group.locked.add((one.business, owner))
-    for key in _keys(one):
-        if key not in group.held:
-            held = group.held[key] = _Held(tx.ids.new(), owner, AddressState.USABLE.value)
-            group.addresses.append((one.business, held.id, owner, key[1], key[2], held.state, now, now))
+    proven_at = None if one.letter is None else now
+    fresh = [key for key in _keys(one) if key not in group.held]
+    rows = {key: tx.ids.new() for key in fresh}
+    teller = next((row for key, row in rows.items() if key[1] == "customer"), None)
+    for key, row in rows.items():
+        told_by = teller if key[1] in CHANNELS else None
+        group.held[key] = Held(row, owner, key[1], key[2], proven_at, told_by)
+        usable = AddressState.USABLE.value
+        group.addresses.append((one.business, row, owner, key[1], key[2], usable, now, now, proven_at, told_by))
+    if one.letter is not None:
+        _prove(group, one, now)
+    if fresh or one.letter is not None:
+        _learn(group, one.business, owner, one)
     return owner
+
+
+def _prove(group: _Group, one: Heard, now: datetime) -> None:
+    """They wrote: the names that the channel shows are theirs."""
+    for key in _keys(one):
+        held = group.held[key]
+        if held.proven_at is None:
+            group.held[key] = replace(held, proven_at=now)
+            group.proven.append((now, one.business, held.id))
+
+
+def _learn(group: _Group, business: str, owner: UUID, one: Heard) -> None:
+    """Whoever comes later in the group finds the names that came with this one."""
+    person = group.people.get((business, owner))
+    if person is not None:
+        fresh = {held.id: held for key in _keys(one) if (held := group.held[key]).contact == owner}
+        kept = {held.id: held for held in person.names}
+        group.people[business, owner] = Person(tuple({**kept, **fresh}.values()))
 
 
 def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUID) -> None:
@@ -187,3 +273,4 @@ async def _write(tx: Transaction, group: _Group) -> None:
     latest: dict[tuple[str, UUID], datetime] = {(row[1], row[2]): row[0] for row in group.heard_at}
     heard = [(at, *address) for address, at in latest.items()]
     await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), heard)
+    await bulk.change(tx, addresses, ("business", "id"), ("proven_at",), group.proven)

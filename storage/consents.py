@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction
@@ -140,7 +140,20 @@ class Consents:
     async def last_agreement(self, address: UUID, *, confirmed: bool) -> UUID | None:
         """The line by which anything was last agreed to at that address, whatever holds now; ``confirmed``: twice."""
         yes = consents.c.action == ConsentAction.CONFIRMED.value
-        return await self._last(address, yes if confirmed else consents.c.action != ConsentAction.REVOKED.value)
+        agreed = yes if confirmed else consents.c.action != ConsentAction.REVOKED.value
+        return await self._last(address, agreed & await self._still(address))
+
+    async def begun_anew(self, address: UUID) -> datetime | None:
+        """Since when what is agreed to there is that of another customer than before; None where it always was."""
+        here = and_(self._tx.mine(addresses), addresses.c.id == address)
+        since: datetime | None = await self._tx.value(select(addresses.c.consents_since).where(here))
+        return since
+
+    async def _still(self, address: UUID) -> ColumnElement[bool]:
+        """The lines that hold for whoever has the address now: what was agreed to before was another customer's."""
+        since = await self.begun_anew(address)
+        revoked = consents.c.action == ConsentAction.REVOKED.value
+        return true() if since is None else or_(revoked, consents.c.recorded_at >= since)
 
     async def _last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
         query = select(consents.c.id).where(self._tx.mine(consents), consents.c.address == address, action)
@@ -167,6 +180,7 @@ class Consents:
             self._tx.mine(consents),
             consents.c.address == line.address,
             consents.c.programme == line.programme.value,
+            await self._still(line.address),
         )
         said = await self._tx.rows(query.order_by(consents.c.at, consents.c.id))
         state, since = _derived([(ConsentAction(row.action), row.at) for row in said])

@@ -8,42 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from flows.business import CHANNELS, PHONES
 from flows.policy.departure import AddressState
-from storage import bulk
-from storage.runs import Runs
-from storage.schema import (
-    addresses,
-    carts,
-    contacts,
-    credits,
-    discounts,
-    events,
-    invites,
-    links,
-    messages,
-    orders,
-    outbox,
-    referrals,
-    reservations,
-    runs,
-    shops,
-    staff,
-    waits,
-)
+from storage import bulk, merging, recognising
+from storage.identity import Identity as Identity
+from storage.schema import addresses, contacts, shops, staff
 from storage.transaction import Again, Transaction
 from storage.types import Moment
-from storage.waiting_people import WaitingPeople
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A name somebody is known by: a channel (also ``customer`` or ``email``) and the value on it."""
-
-    channel: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +76,7 @@ class Recipients:
 
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
-_STANDING = (
-    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, referrals, reservations,
-    runs, shops, staff, waits,
-)  # fmt: skip
-_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at")
+_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at")
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 
 
@@ -163,33 +132,28 @@ class People:
         rows = [_address(row) for row in await self._tx.rows(query)]
         return {Identity(row.channel, row.value): row for row in rows}
 
-    async def resolve(self, identities: Sequence[Identity], now: datetime) -> UUID:
-        """The person these identities belong to, made when nobody has any of them.
+    async def resolve(self, identities: Sequence[Identity], now: datetime, carts: Sequence[UUID] = ()) -> UUID:
+        """Whose news these are that a shop's system tells, by the names that stand in them; made when nobody has any.
 
-        The shop's own customer id decides; then whoever has any of the others. An identity nobody has becomes theirs;
-        one that belongs to somebody the shop knows under no id of its own brings that person along (merged); one of
-        another customer of the shop stays where it is. Raises ValueError without identities.
+        What is told adds names where nobody has them, and neither merges people nor moves what one of them proved
+        (storage/whose.py). ``carts`` are those that it is about. Raises ValueError without identities.
         """
-        if not identities:
-            raise ValueError("a person needs at least one identity")
-        found = await self.known(identities)
-        owner = _owner(identities, found)
-        if owner is not None and self._tx.postgres:
-            # Nobody merges them from here on; what somebody else did before we held them is looked at anew.
-            held, found = await self.hold(owner), await self.known(identities)
-            if held != owner or _owner(identities, found) != owner:
-                raise Again("these names just became another person's")
-        if owner is None:
-            owner = self._tx.ids.new()
-            await self._tx.add(contacts, id=owner, created_at=now)
-        for identity in identities:
-            await self._claim(owner, identity, found.get(identity), now)
-        return owner
+        return await recognising.tell(self._tx, identities, now, carts)
+
+    async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
+        """The person whom a channel, or the business itself, shows to have all these names; made when nobody has any.
+
+        Raises ValueError without identities.
+        """
+        return await recognising.prove(self._tx, identities, now)
 
     async def meet(self, identities: Collection[Identity], now: datetime) -> dict[Identity, UUID]:
-        """Who has each of these identities; each that nobody has becomes a person of its own, by a few statements."""
+        """Who has each of these identities, that the business says are theirs; each that nobody has becomes a person
+        of its own, by a few statements."""
         wanted = list(dict.fromkeys(identities))
         owners = await self._owners(wanted)
+        for one in [one for one, (_, proven_at) in owners.items() if proven_at is None]:
+            owners[one] = (await self.prove([one], now), now)
         fresh = {one: self._tx.ids.new() for one in wanted if one not in owners}
         if fresh:
             mine, usable = self._tx.business, AddressState.USABLE.value
@@ -197,19 +161,26 @@ class People:
                 self._tx, contacts, ("business", "id", "created_at"), [(mine, who, now) for who in fresh.values()]
             )
             rows = [
-                (mine, self._tx.ids.new(), who, one.channel, one.value, usable, now, now) for one, who in fresh.items()
+                (mine, self._tx.ids.new(), who, one.channel, one.value, usable, now, now, now)
+                for one, who in fresh.items()
             ]
             await bulk.insert(self._tx, addresses, _ADDRESS, rows, again=True)
-            if await self._owners(list(fresh)) != fresh:
+            if await self._owners(list(fresh)) != {one: (who, now) for one, who in fresh.items()}:
                 raise Again("somebody else just got one of these addresses")
-        return owners | fresh
+        return {one: who for one, (who, _) in owners.items()} | fresh
 
     async def describe(self, contact: UUID, details: Mapping[str, Any], as_of: datetime) -> None:
-        """Take over what is known of a person, unless something newer was heard before."""
+        """Take over what a shop's system knows of a person, unless something newer was heard before.
+
+        Of the staff and of shopkeepers it knows nothing better: their number may be typed by anybody.
+        """
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
         newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= as_of)
         here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
-        await self._tx.run(update(contacts).where(here, newer).values(**known, as_of=as_of))
+        staffed = and_(self._tx.mine(staff), staff.c.contact == contact, staff.c.removed_at.is_(None))
+        keeping = and_(self._tx.mine(shops), shops.c.contact == contact, shops.c.removed_at.is_(None))
+        others = ~exists().where(staffed) & ~exists().where(keeping)
+        await self._tx.run(update(contacts).where(here, newer, others).values(**known, as_of=as_of))
 
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""
@@ -279,17 +250,27 @@ class People:
         rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
         return tuple(_contact(row) for row in rows)
 
-    async def join(self, contact: UUID, into: UUID, now: datetime) -> bool:
-        """Two are one person, as an invite opened in a chat shows; False for one who is a customer in their own right.
+    async def join(self, opener: UUID, invited: UUID, now: datetime) -> bool:
+        """Whoever opened a link is whom it was made for; False where that would make one of two (recognising.join)."""
+        return await recognising.join(self._tx, opener, invited, now)
 
-        A forwarded link must not make one customer of two.
-        """
-        if contact == into:
-            return True
-        if await self._is_customer(contact):
-            return False
-        await self._merge(contact, into, now)
-        return True
+    async def beside(self, contact: UUID) -> list[UUID]:
+        """Of whom the shop told as of this one, under numbers from which nobody ever wrote."""
+        return await recognising.beside(self._tx, contact)
+
+    async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of the people who are on the staff, or answer for a shop."""
+        return await merging.staffed(self._tx, people)
+
+    async def proved_before(self, contact: UUID, called: Identity) -> bool:
+        """Whether they showed a number or a chat to be theirs before a shop's system ``called`` them so, and never
+        opened a link that was made for that customer."""
+        person = (await recognising.people_of(self._tx, [contact]))[contact]
+        row = next((one for one in person.names if one.name == called), None)
+        proven = [one.id for one in person.names if one.line in person.proven and one.proven_at is not None]
+        if row is None:
+            return bool(proven)
+        return row.proven_at is None and any(one < row.id for one in proven)
 
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:
         """Count one more automatic answer to this person; returns how many it makes within the hour."""
@@ -301,52 +282,12 @@ class People:
         )
         return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
 
-    async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, UUID]:
+    async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
+        """Who has them, and since when that is proven."""
         keys = [(self._tx.business, one.channel, one.value) for one in identities]
-        names = ("channel", "value", "contact")
+        names = ("channel", "value", "contact", "proven_at")
         rows = await bulk.find(self._tx, addresses, ("business", "channel", "value"), keys, names)
-        return {Identity(channel, value): contact for channel, value, contact in rows}
-
-    async def _claim(self, owner: UUID, identity: Identity, held: Address | None, now: datetime) -> None:
-        if held is None:
-            values = {"channel": identity.channel, "value": identity.value, "state": AddressState.USABLE.value}
-            fresh = {"id": self._tx.ids.new(), "contact": owner, "state_at": now, "created_at": now}
-            if not await self._tx.add_new(addresses, **fresh, **values):
-                raise Again(f"somebody else just got the {identity.channel} address")
-        elif held.contact != owner and not await self._is_customer(held.contact):
-            await self._merge(held.contact, owner, now)
-
-    async def _is_customer(self, contact: UUID) -> bool:
-        theirs = and_(self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel == "customer")
-        return await self._tx.value(select(addresses.c.id).where(theirs).limit(1)) is not None
-
-    async def _merge(self, contact: UUID, into: UUID, now: datetime) -> None:
-        """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
-
-        Of two runs of one flow that are keyed by the person the later goes on. Ledgers (consents, clicks, draws) keep
-        the old contact's id; ``merged_into`` leads on.
-        """
-        if self._tx.postgres and await self.hold(contact) != contact:
-            raise Again("somebody else just merged them")
-        await Runs(self._tx).merge(contact, into, now)
-        here = and_(self._tx.mine(contacts), contacts.c.id == contact)
-        writes = await self._tx.value(
-            update(contacts).where(here).values(merged_into=into).returning(contacts.c.writes)
-        )
-        kept = await self.get(into) if writes is not None else None
-        if kept is not None and kept.writes is None:
-            await self.write_in(kept.id, writes)
-        for table in _STANDING:
-            theirs = and_(self._tx.mine(table), table.c.contact == contact)
-            await self._tx.run(update(table).where(theirs).values(contact=into))
-        await WaitingPeople(self._tx).merge(contact, into)
-        unread = and_(self._tx.mine(events), events.c.lane == contact, events.c.status == "new")
-        await self._tx.run(update(events).where(unread).values(lane=into))
-
-
-def _owner(identities: Sequence[Identity], found: Mapping[Identity, Address]) -> UUID | None:
-    ranked = sorted(identities, key=lambda identity: identity.channel != "customer")
-    return next((found[identity].contact for identity in ranked if identity in found), None)
+        return {Identity(channel, value): (contact, proven_at) for channel, value, contact, proven_at in rows}
 
 
 def _escaped(text: str) -> str:

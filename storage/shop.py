@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ _ITEMS = tuple[Item, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A cart as it last stood; ``as_of`` is its last activity."""
+    """A cart as it last stood; ``as_of`` is its last activity, ``left`` whose it was until the news just taken over."""
 
     id: UUID
     source: str
@@ -36,6 +36,7 @@ class Cart:
     created_at: datetime
     status: str
     reason: str | None
+    left: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ class Carts:
                 await self.buy([identity])
         for token in {f"{source}:{name}" for name in (news.cart, *news.tokens) if name}:
             await self._tx.add_new(cart_tokens, token=token, cart=identity)
-        return _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
+        cart = _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
+        moved = row is not None and row.contact not in {None, cart.contact}
+        return replace(cart, left=row.contact) if row is not None and moved else cart
 
     async def buy(self, which: Sequence[UUID]) -> None:
         """These carts became orders, which is final."""

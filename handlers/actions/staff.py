@@ -82,7 +82,7 @@ async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) ->
     """An address that is given counts as linked; whether it can be written to shows when it is."""
     if entry.address is None:
         return []
-    contact = await unit.people.resolve([entry.address], now)
+    contact = await unit.people.prove([entry.address], now)
     if member.contact == contact:
         return []
     await unit.access.link(member.id, contact, now)

@@ -14,11 +14,10 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from flows.business import Business, ChannelSettings
-from flows.events import CartUpdated, ConsentGiven, Customer
+from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
 from flows.reading import Field as Read
 from flows.reading import Wrong, clean
-from handlers import persons
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.event_data import READERS, EventType, Told
 from handlers.api.events import CART, SOURCE
@@ -209,18 +208,19 @@ async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
 
 
 async def _contact(turn: Turn, asked: _Asked) -> UUID | None:
-    """The visitor: whoever they are known as, and whoever was invited with this cart before; None for a stranger."""
-    customer, consents = _described(asked)
-    names = persons.identities(SOURCE, customer, consents, turn.business.country)
+    """The visitor: whom the site calls so, or whoever was invited with this cart before; None for a stranger.
+
+    A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
+    """
+    customer = asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
+    names = [Identity("customer", f"{SOURCE}:{customer.id}")] if customer.id else []
     if asked.cart is not None:
         names.append(Identity("cart", f"{SOURCE}:{asked.cart.cart}"))
     return await turn.unit.people.resolve(names, turn.now) if names else None
 
 
-def _described(asked: _Asked) -> tuple[Customer, tuple[ConsentGiven, ...]]:
-    if asked.cart is not None:
-        return asked.cart.customer, asked.cart.consents
-    return Customer(**asked.wanted.customer.model_dump()) if asked.wanted.customer else Customer(), ()
+def _customer(wanted: InviteWanted) -> Customer:
+    return Customer(**wanted.customer.model_dump()) if wanted.customer else Customer()
 
 
 async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID) -> None:

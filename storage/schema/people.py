@@ -20,6 +20,7 @@ contacts = tenants(
     Column("last_purchase_at", Moment),
     Column("as_of", Moment),  # older news of their details is not applied
     Column("merged_into", Id),
+    Column("beside", Id),  # of whom the shop told this one's number as well: another person until somebody proves it
     Column("erased_at", Moment),
     Column("automatic_from", Moment),  # the loop guard's hour
     Column("automatic_count", Integer, nullable=False, server_default="0"),
@@ -35,6 +36,9 @@ addresses = tenants(
     Column("state_at", Moment, nullable=False),
     Column("state_reason", String),
     Column("last_inbound_at", Moment),
+    Column("proven_at", Moment),  # when its owner showed that it is theirs: wrote from it, shared it, opened a link
+    Column("told_by", Id),  # the customer's id or the cart, in this table, without which nobody told it yet
+    Column("consents_since", Moment),  # what was agreed to here before was another customer's word
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("business", "channel", "value"),
     points("contact", "contacts"),

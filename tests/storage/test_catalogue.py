@@ -250,7 +250,7 @@ async def test_a_merged_shopkeeper_keeps_the_shop(store: Store) -> None:
         contact, _ = await person(unit, PHONE)
         await unit.shops.link(one.id, contact, NOW)
         into, _ = await person(unit, OTHER_PHONE)
-        assert await unit.people.join(contact, into, NOW)
+        assert await unit.people.prove([OTHER_PHONE, PHONE], NOW) == into
         found = await unit.shops.of_contact(into)
         assert found is not None
         assert found.id == one.id

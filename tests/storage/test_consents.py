@@ -137,7 +137,7 @@ async def test_the_ledger_of_two_who_turned_out_to_be_one(store: Store) -> None:
         guest, phone = await person(unit, PHONE)
         customer, _ = await person(unit, anna, Identity("telegram", "99"))
         await unit.consents.record(line(guest, phone, CONFIRM, 5), after(5))
-        assert await unit.people.resolve([anna, PHONE], NOW) == customer
+        assert await unit.people.prove([Identity("telegram", "99"), PHONE], NOW) == customer
         assert [(kept.contact, kept.action) for kept in await unit.consents.ledger(customer)] == [(guest, CONFIRM)]
         await unit.consents.revoke(customer, "sms", "STOP", after(1))
         assert await unit.consents.state(phone, Programme.REMINDERS) is REVOKED

@@ -14,19 +14,21 @@ from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 CHAT = Identity("telegram", "7101")
+WHATSAPP = Identity("whatsapp", NOOR.whatsapp or "")
 LATER = MONDAY + timedelta(hours=1)
 
 
 async def _noor(turn: Turn) -> UUID:
-    return await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+    return await turn.unit.people.resolve([WHATSAPP], turn.now)
 
 
 async def test_an_order_is_theirs_whoever_they_became(house: Souvenirs) -> None:
     order = await house.reserve("1234")
 
     async def merge(turn: Turn) -> tuple[UUID, UUID | None]:
+        await _noor(turn)
         chat = await turn.unit.people.resolve([CHAT], turn.now)
-        assert await turn.unit.people.join(await _noor(turn), chat, turn.now)
+        assert await turn.unit.people.prove([CHAT, WHATSAPP], turn.now) == chat
         found = await turn.unit.reservations.get(order)
         return chat, found.contact if found else None
 
@@ -54,7 +56,7 @@ async def test_what_both_wait_for_is_one_row(
             await waiting.add(shorts.id, "L", who, None, at)
             assert not told or await waiting.tell(Waiting(shorts.id, "L", who, at), at)
         await waiting.add(mug.id, "", noor, None, MONDAY)
-        assert await turn.unit.people.join(noor, chat, turn.now)
+        assert await turn.unit.people.prove([CHAT, WHATSAPP], turn.now) == chat
         return chat, await waiting.of(shorts.id, "L", 9), await waiting.of(mug.id, "", 9)
 
     chat, shorts, mug = await house.act(merge)

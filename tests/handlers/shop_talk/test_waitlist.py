@@ -9,6 +9,7 @@ from flows.delivery import Status
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
 from storage.messages import Message
+from storage.people import Identity
 from tests.handlers.shop_talk.house import MEENA, RAVI, House
 
 NOOR, GITA, OMAR = "telegram:601", "telegram:602", "telegram:603"
@@ -125,7 +126,8 @@ async def test_who_is_somebody_else_by_now_takes_no_place_twice(house: House) ->
     async def work(turn: Turn) -> int:
         waiting = (await turn.unit.waiting_people.of(product.id, "L", 1))[0]
         assert waiting.contact == old
-        assert await turn.unit.people.join(old, kept, turn.now)
+        both = [Identity(*one.split(":")) for one in (GITA, NOOR)]
+        assert await turn.unit.people.prove(both, turn.now) == kept
         return await waitlist._tell(turn, waiting, "Tiger Shorts L")
 
     assert await house.act(work) == 0

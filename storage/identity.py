@@ -1,0 +1,94 @@
+"""What somebody is known by: a name on a channel, and how far it is shown to be theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.business import CHANNELS, PHONES
+
+COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
+"""Of an address, what makes a ``Held``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it."""
+
+    channel: str
+    value: str
+
+    @property
+    def line(self) -> str | None:
+        """What it reaches, where it can be written to: a number is one line on SMS and on WhatsApp."""
+        if self.channel in PHONES and self.value.startswith("+"):
+            return self.value
+        return f"{self.channel}:{self.value}" if self.channel in CHANNELS else None
+
+    @property
+    def twin(self) -> Identity | None:
+        """The same number on the other channel that has numbers."""
+        if self.channel not in PHONES or self.line is None or not self.value.startswith("+"):
+            return None
+        return Identity(next(channel for channel in PHONES if channel != self.channel), self.value)
+
+    @property
+    def system(self) -> str:
+        """Which system calls a customer so: one that another system calls otherwise may be the same."""
+        return self.value.partition(":")[0] if self.channel == "customer" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A name that somebody has, as its row says it.
+
+    ``proven_at`` is when its owner showed that it is theirs; of a customer's id, when they opened a link made for it.
+    ``told_by`` is the row of the name (a customer's id, a cart) without which nobody told it yet.
+    """
+
+    id: UUID
+    contact: UUID
+    channel: str
+    value: str
+    proven_at: datetime | None = None
+    told_by: UUID | None = None
+
+    @property
+    def name(self) -> Identity:
+        """As it is called outside."""
+        return Identity(self.channel, self.value)
+
+    @property
+    def line(self) -> str | None:
+        """As of its name."""
+        return self.name.line
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All names of one person."""
+
+    names: tuple[Held, ...]
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """Everything that reaches them, or is said to."""
+        return frozenset(one.line for one in self.names if one.line is not None)
+
+    @property
+    def proven(self) -> frozenset[str]:
+        """Those of the lines that they showed to be theirs."""
+        return frozenset(one.line for one in self.names if one.line is not None and one.proven_at is not None)
+
+    @property
+    def ids(self) -> tuple[Identity, ...]:
+        """What shops' systems call them."""
+        return tuple(one.name for one in self.names if one.channel == "customer")
+
+
+def with_twins(names: Iterable[Identity]) -> list[Identity]:
+    """The names, and each number also on the other channel: who has it there has it here."""
+    found = list(names)
+    return list(dict.fromkeys([*found, *(twin for name in found if (twin := name.twin) is not None)]))

@@ -1,0 +1,196 @@
+"""Finding the person whom some names are of, and making one where nobody has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select, tuple_, update
+
+from flows.policy.facts import AddressState
+from storage import merging
+from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.schema import addresses, contacts
+from storage.transaction import Again, Transaction
+from storage.whose import Known, Shown, Whose, shown, told
+
+_Plan = TypeVar("_Plan", Whose, Shown)
+_COLUMNS = tuple(addresses.c[name] for name in COLUMNS)
+
+
+async def tell(tx: Transaction, names: Sequence[Identity], now: datetime, carts: Sequence[UUID] = ()) -> UUID:
+    """Whose news of a shop's system are that names these; ``carts`` are those it is about.
+
+    Raises ValueError without names.
+    """
+    plan = await _settled(tx, names, lambda known: told(known, names), carts)
+    owner = plan.owner or await _somebody(tx, now, plan.beside)
+    if plan.owner is not None and plan.beside is not None:
+        await _note_beside(tx, plan.beside, owner)
+    await merging.move(tx, [one.id for one in plan.leaves], owner)
+    await merging.begin_anew(tx, [one.id for one in plan.anew], now)
+    await _unbind(tx, [one.id for one in plan.shared])
+    rows = await _add(tx, owner, plan.joins, now)
+    await _bind(tx, owner, names, rows)
+    for line in dict.fromkeys(name.line for name in plan.apart):
+        apart = [name for name in plan.apart if name.line == line]
+        await _add(tx, await _somebody(tx, now, None), apart, now)
+    return owner
+
+
+async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UUID:
+    """The person whom a channel shows to have all these names. Raises ValueError without names."""
+    plan = await _settled(tx, names, lambda known: shown(known, names), ())
+    owner = plan.owner or await _somebody(tx, now, None)
+    for other in plan.merges:
+        owner = await _become_one(tx, other, owner, now)
+    await merging.move(tx, [one.id for one in plan.leaves], owner)
+    await _add(tx, owner, plan.joins, now, proven_at=now)
+    theirs = (tx.mine(addresses), addresses.c.contact == owner, addresses.c.proven_at.is_(None))
+    named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])
+    await tx.run(update(addresses).where(*theirs, named).values(proven_at=now))
+    return owner
+
+
+async def join(tx: Transaction, opener: UUID, invited: UUID, now: datetime) -> bool:
+    """Whoever opened a link is whom it was made for; False where that would make one of two.
+
+    A link may be passed on, and a shop makes one for whoever asks on its site: so nobody is joined who proved another
+    line, who is on the staff or keeps a shop, or of whom anybody told by a number alone.
+    """
+    if opener == invited:
+        return True
+    await _hold(tx, [opener, invited])
+    people = await _people(tx, [opener, invited])
+    person, theirs = people[invited], people[opener]
+    ids = {one.id for one in person.names if one.line is None}
+    told_alone = [one for one in person.names if one.line not in {None, *theirs.lines} and one.told_by not in ids]
+    if theirs.ids or person.proven - theirs.proven or told_alone or await merging.staffed(tx, [opener, invited]):
+        return False
+    await merging.merge(tx, opener, invited, now)
+    linked = (tx.mine(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
+    await tx.run(update(addresses).where(*linked).values(proven_at=now))
+    return True
+
+
+async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
+    """People of whom the shop told as of this one, under another number, and who never wrote: nobody knows better."""
+    query = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id == contact)
+    other = await tx.value(query)
+    alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+    same = contacts.c.beside == contact if other is None else (contacts.c.beside == contact) | (contacts.c.id == other)
+    found = [row.id for row in await tx.rows(select(contacts.c.id).where(*alive, same).order_by(contacts.c.id))]
+    people = await _people(tx, found)
+    return [one for one in found if not people[one].proven]
+
+
+async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, Person]:
+    """All names of each of these people."""
+    return await _people(tx, list(which))
+
+
+async def _settled(
+    tx: Transaction, names: Sequence[Identity], decide: Callable[[Known], _Plan], carts: Sequence[UUID]
+) -> _Plan:
+    """What is to be done with the names. Nobody whom it concerns is changed by others from here on (Again if so)."""
+    if not names:
+        raise ValueError("a person needs at least one identity")
+    known = await _known(tx, names, carts)
+    plan = decide(known)
+    if tx.postgres:
+        await _hold(tx, sorted({one.contact for one in known.held.values()}))
+        if decide(await _known(tx, names, carts)) != plan:
+            raise Again("these names just became another person's")
+    return plan
+
+
+async def _hold(tx: Transaction, people: Sequence[UUID]) -> None:
+    """Lock people, always in one order, who are still themselves."""
+    if not tx.postgres:
+        return
+    for contact in sorted(people):
+        query = select(contacts.c.merged_into).where(tx.mine(contacts), contacts.c.id == contact)
+        row = await tx.row(query.with_for_update(key_share=True))
+        if row is None or row.merged_into is not None:
+            raise Again("somebody else just merged them")
+
+
+async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUID]) -> Known:
+    pairs = [(name.channel, name.value) for name in with_twins(names)]
+    query = select(*_COLUMNS).where(tx.mine(addresses), tuple_(addresses.c.channel, addresses.c.value).in_(pairs))
+    held = {one.name: one for one in map(_held, await tx.rows(query))}
+    who = sorted({one.contact for one in held.values()})
+    if not who:
+        return Known({}, {})
+    people = await _people(tx, who)
+    told_of = await tx.rows(select(contacts.c.id, contacts.c.beside).where(tx.mine(contacts), contacts.c.id.in_(who)))
+    plain = [one for one in who if not people[one].lines and await merging.is_plain(tx, one, carts)]
+    return Known(
+        held,
+        people,
+        await merging.staffed(tx, who),
+        frozenset(plain),
+        {row.id: row.beside for row in told_of if row.beside is not None},
+    )
+
+
+async def _people(tx: Transaction, who: Sequence[UUID]) -> dict[UUID, Person]:
+    query = select(*_COLUMNS).where(tx.mine(addresses), addresses.c.contact.in_(who)).order_by(addresses.c.id)
+    names = [_held(row) for row in await tx.rows(query)]
+    return {contact: Person(tuple(one for one in names if one.contact == contact)) for contact in who}
+
+
+def _held(row: tuple[object, ...]) -> Held:
+    return Held(*row)  # type: ignore[arg-type]
+
+
+async def _somebody(tx: Transaction, now: datetime, beside_: UUID | None) -> UUID:
+    contact = tx.ids.new()
+    await tx.add(contacts, id=contact, created_at=now, beside=beside_)
+    return contact
+
+
+async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID) -> None:
+    here = (tx.mine(contacts), contacts.c.id == known_as)
+    await tx.run(update(contacts).where(*here).values(beside=owner))
+
+
+async def _add(
+    tx: Transaction, owner: UUID, names: Sequence[Identity], now: datetime, proven_at: datetime | None = None
+) -> dict[Identity, UUID]:
+    """Names that nobody has become theirs; the rows they stand in."""
+    rows = {name: tx.ids.new() for name in dict.fromkeys(names)}
+    for name, row in rows.items():
+        values = {"channel": name.channel, "value": name.value, "state": AddressState.USABLE.value}
+        dates = {"state_at": now, "created_at": now, "proven_at": proven_at}
+        if not await tx.add_new(addresses, id=row, contact=owner, **values, **dates):
+            raise Again(f"somebody else just got the {name.channel} address")
+    return rows
+
+
+async def _bind(tx: Transaction, owner: UUID, names: Sequence[Identity], rows: Mapping[Identity, UUID]) -> None:
+    """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them."""
+    lines = [row for name, row in rows.items() if name.line is not None]
+    person = (await _people(tx, [owner]))[owner] if lines else Person(())
+    ranked = sorted(person.names, key=lambda one: one.channel != "cart")
+    teller = next((one.id for one in ranked if one.channel in {"customer", "cart"} and one.name in names), None)
+    if teller is not None:
+        here = (tx.mine(addresses), addresses.c.id.in_(lines))
+        await tx.run(update(addresses).where(*here).values(told_by=teller))
+
+
+async def _unbind(tx: Transaction, rows: Sequence[UUID]) -> None:
+    if rows:
+        await tx.run(update(addresses).where(tx.mine(addresses), addresses.c.id.in_(rows)).values(told_by=None))
+
+
+async def _become_one(tx: Transaction, other: UUID, owner: UUID, now: datetime) -> UUID:
+    """Merge two whom a channel shows to be one. Two customers of the shop stay two."""
+    people = await _people(tx, [other, owner])
+    if people[owner].ids and people[other].ids:
+        return owner
+    gone, kept = (other, owner) if people[owner].ids or not people[other].ids else (owner, other)
+    await merging.merge(tx, gone, kept, now)
+    return kept

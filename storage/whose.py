@@ -1,0 +1,228 @@
+"""Whose names these are: what a shop's system tells of somebody, and what somebody shows by writing.
+
+What is told adds where nobody has it; it neither merges people nor moves what one of them proved. What is told of a
+number is told of whoever proves that number: so a number that comes later is another person's, until somebody proves
+the opposite. docs/architecture.md lists every way by which two people become one, and one becomes two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from storage.identity import Held, Identity, Person, with_twins
+
+_NOBODY = Person(())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about some names: who has them, and what else those people are known by.
+
+    ``staffed`` are the people who command or answer for a shop, ``plain`` those of whom nothing is stored but names,
+    ``beside`` says of whom the shop told somebody's number as well.
+    """
+
+    held: Mapping[Identity, Held]
+    people: Mapping[UUID, Person]
+    staffed: frozenset[UUID] = frozenset()
+    plain: frozenset[UUID] = frozenset()
+    beside: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def person(self, contact: UUID | None) -> Person:
+        """All names of that person; none of nobody."""
+        return _NOBODY if contact is None else self.people[contact]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose names they are; ``owner`` None is somebody new.
+
+    ``joins`` become the owner's, each line of ``apart`` becomes a person's of its own, ``leaves`` come to the owner
+    from people whom they never spoke for. ``shared`` are names that were told together with another one up to now.
+    At the names ``anew`` consents begin anew, for they were another customer's. ``beside`` is the customer of whom the
+    number of the owner was told, and who is somebody else.
+    """
+
+    owner: UUID | None
+    joins: tuple[Identity, ...] = ()
+    apart: tuple[Identity, ...] = ()
+    leaves: tuple[Held, ...] = ()
+    shared: tuple[Held, ...] = ()
+    anew: tuple[Held, ...] = ()
+    beside: UUID | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing follows from it but whose they are."""
+        return not (self.apart or self.leaves or self.shared or self.anew or self.beside) and (
+            self.owner is None or not self.joins
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose names they are that somebody showed to be theirs. ``merges`` are people who turned out to be the owner."""
+
+    owner: UUID | None
+    joins: tuple[Identity, ...] = ()
+    leaves: tuple[Held, ...] = ()
+    merges: tuple[UUID, ...] = ()
+
+
+def told(known: Known, names: Sequence[Identity]) -> Whose:
+    """Whose news of a shop's system are, where it names these."""
+    news = _News(known, names)
+    opened, customer = news.holder("cart"), news.holder("customer")
+    if opened is not None and known.person(opened).proven:
+        return _of(news, opened)
+    if not news.lines:
+        return _unwritable(news, customer)
+    return _of_line(news, None) if customer is None else _of_customer(news, customer)
+
+
+def shown(known: Known, names: Sequence[Identity]) -> Shown:
+    """Whose these names are, which a channel shows to be one person's.
+
+    A number that was told beside what its person proved is not that person's word: it leaves with who writes from it.
+    """
+    held = [known.held[name] for name in with_twins(names) if name in known.held]
+    proven = [one for one in held if one.line in known.person(one.contact).proven]
+    unclaimed = [one for one in held if not known.person(one.contact).proven]
+    theirs = list(dict.fromkeys(one.contact for one in (*proven, *unclaimed)))
+    owner = next(iter(theirs), None)
+    leaves = tuple(one for one in held if one.contact not in theirs)
+    free = tuple(name for name in names if name not in known.held)
+    return Shown(owner, free, leaves, tuple(theirs[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is told, with the names sorted."""
+
+    known: Known
+    names: Sequence[Identity]
+
+    def holder(self, channel: str) -> UUID | None:
+        """Who has the name on that channel."""
+        return next((one.contact for one in self.held if one.channel == channel), None)
+
+    @property
+    def held(self) -> list[Held]:
+        """Those of the names that somebody has, by either channel of a number."""
+        return [self.known.held[name] for name in with_twins(self.names) if name in self.known.held]
+
+    @property
+    def free(self) -> list[Identity]:
+        """Those that nobody has."""
+        return [name for name in self.names if name not in self.known.held]
+
+    @property
+    def fresh(self) -> tuple[Identity, ...]:
+        """Those of them that are lines of nobody's."""
+        taken = {one.line for one in self.held}
+        return tuple(name for name in self.free if name.line is not None and name.line not in taken)
+
+    @property
+    def lines(self) -> set[str]:
+        return {name.line for name in self.names if name.line is not None}
+
+    @property
+    def customer(self) -> Identity | None:
+        return next((name for name in self.names if name.channel == "customer"), None)
+
+    def is_another(self, owner: UUID | None) -> bool:
+        """Whether the same system knows the owner by an id of its own, and names another one here."""
+        ids = self.known.person(owner).ids
+        return (
+            self.customer is not None
+            and self.customer not in ids
+            and any(one.system == self.customer.system for one in ids)
+        )
+
+
+def _unwritable(news: _News, customer: UUID | None) -> Whose:
+    """Nothing is named that could be written to. Anybody may type a mail address: it leads to nobody's chat."""
+    invited, mailed = news.holder("cart"), news.holder("email")
+    if customer is not None or invited is not None or mailed is None or _is_theirs(news, mailed):
+        return _of(news, customer or invited or mailed)
+    return Whose(None, tuple(news.free), leaves=() if news.customer else tuple(news.held))
+
+
+def _is_theirs(news: _News, mailed: UUID) -> bool:
+    """Whether what names a mail address is of whoever has it."""
+    return not news.known.person(mailed).lines and not news.is_another(mailed)
+
+
+def _of_customer(news: _News, customer: UUID) -> Whose:
+    """News of somebody whom the shop's system calls so, and told of before."""
+    person, linked = news.known.person(customer), _is_linked(news)
+    if not person.lines:
+        return _of_line(news, customer)
+    fresh = news.fresh
+    now = next((one.contact for one in news.held if news.known.beside.get(one.contact) == customer), None)
+    if now is not None and news.known.person(now).lines & news.lines:
+        return _of(news, now)
+    if linked or person.lines & news.lines or not fresh:
+        return _of(news, customer, linked=linked)
+    return Whose(None, fresh, beside=customer)
+
+
+def _is_linked(news: _News) -> bool:
+    """Whether the customer opened a link that was made for this id."""
+    return any(one.channel == "customer" and one.proven_at is not None for one in news.held)
+
+
+def _of_line(news: _News, customer: UUID | None) -> Whose:
+    """What is told of a line is of whoever has it. ``customer`` is known by that name, and by no line."""
+    speaker = _speaker(news)
+    if speaker is not None:
+        return _of_speaker(news, speaker, customer)
+    mailed = news.holder("email")
+    known = customer or news.holder("cart") or (mailed if mailed is not None and _is_theirs(news, mailed) else None)
+    fresh = tuple(name for name in news.free if name.line is not None or customer is None)
+    leaves = tuple(one for one in news.held if one.line is not None)
+    if known is not None and known in news.known.plain:
+        return Whose(known, fresh, leaves=leaves)
+    return Whose(None, fresh, leaves=leaves, beside=customer)
+
+
+def _speaker(news: _News) -> UUID | None:
+    """Who answers for one of the lines: first of all whoever proved one."""
+    people = list(dict.fromkeys(one.contact for one in news.held if one.line is not None))
+    proven = [one for one in people if news.known.person(one).proven & news.lines]
+    only = [one for one in people if news.known.person(one).lines <= news.lines]
+    return next(iter([*proven, *only]), None)
+
+
+def _of_speaker(news: _News, speaker: UUID, customer: UUID | None) -> Whose:
+    """News of somebody who is known by a line. The staff and shops are no customer by what somebody typed."""
+    if news.customer is None or speaker not in news.known.staffed:
+        return _of(news, speaker, known_as=customer)
+    return Whose(customer, tuple(name for name in news.free if name.line is None))
+
+
+def _of(news: _News, owner: UUID | None, *, linked: bool = False, known_as: UUID | None = None) -> Whose:
+    """News of that person. What nobody has becomes theirs, but for lines beside those that they have.
+
+    ``known_as`` is another person, whom the shop's system calls as the news does.
+    """
+    person = news.known.person(owner)
+    takes = linked or not person.lines
+    joins = [name for name in news.free if name.line is None or name.line in person.lines]
+    joins += news.fresh if takes else ()
+    if owner in news.known.staffed:
+        joins = [name for name in joins if name.line in person.lines]
+    row = next((one.id for one in news.held if one.name == news.customer), None)
+    named = {one.id for one in news.held}
+    theirs = [one for one in person.names if one.line in news.lines]
+    another = news.is_another(owner) and (known_as is None or news.known.beside.get(known_as) != owner)
+    return Whose(
+        owner,
+        tuple(joins),
+        tuple(name for name in news.fresh if name not in joins),
+        shared=tuple(one for one in theirs if one.told_by is not None and one.told_by not in named),
+        anew=tuple(theirs) if another else (),
+        beside=known_as if row is not None and another else None,
+    )

@@ -1,0 +1,396 @@
+"""Attackers: who types somebody's number where a shop's system tells it gains nothing that is theirs.
+
+Each test is told from the attacker's side, through the real inbox, on real databases: once where what arrives is stored
+together, as it comes, and once where each takes a turn of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.app import Service, assemble
+from bot.clock import PushedClock
+from bot.config import Settings
+from flows.events import (
+    CartUpdated,
+    ConsentAction,
+    ConsentGiven,
+    Customer,
+    CustomerConsented,
+    CustomerUpdated,
+    MessageReceived,
+    OrderCreated,
+    PersonRedacted,
+)
+from flows.money import Money
+from flows.policy.facts import ConsentState, Programme
+from handlers import intake, router
+from handlers.actions.apply import apply_file
+from handlers.api.invites import make_token
+from handlers.business_file import read_business_file
+from handlers.news import News
+from handlers.turn import Turn
+from storage.access import CUSTOMER, Invite
+from storage.inbox import claim_events
+from storage.people import Identity
+from tests.bot.simulator.shop import EVERYBODY, TUESDAY
+
+VICTIM, ATTACKER = "+13145550142", "+13145550191"
+OWNER = "+13145550195"
+FILE = EVERYBODY.replace('address = "telegram:9001"', f'address = "whatsapp:{OWNER}"')
+
+
+@dataclass
+class Street:
+    """A service in this process, and the people and systems that tell it things."""
+
+    service: Service
+    clock: PushedClock
+    together: bool
+    told: list[str] = field(default_factory=list)
+
+    async def _take(self, source: str, event: object) -> None:
+        name = f"{source}:{len(self.told)}"
+        self.told.append(name)
+        self.clock.push(self.clock.now() + timedelta(seconds=1))
+        news = News(source, name, event, b"{}")
+        if self.together:
+            await self.service.inbox.take("tiger", news)
+        else:
+            await self.service.turns.act("tiger", lambda turn: intake.take(turn, news))
+        await self._act()
+
+    async def _act(self) -> None:
+        async def claim(unit: object) -> list[object]:
+            return list(await claim_events(unit, self.clock.now(), timedelta(seconds=1), 9))  # type: ignore[arg-type]
+
+        while found := await self.service.turns.store.write("", claim):
+            for stored in found:
+                await self.service.turns.act("tiger", lambda turn, one=stored: router.act_upon(turn, one))  # type: ignore[misc]
+            self.clock.push(self.clock.now() + timedelta(seconds=2))
+
+    async def writes(self, channel: str, address: str, text: str = "hello", phone: str | None = None) -> UUID:
+        """Somebody writes; who they are."""
+        shown = phone or (address if channel == "whatsapp" else None)
+        identity = f"m{len(self.told)}"
+        token = text.removeprefix("/start ") if text.startswith("/start ") else None
+        said = MessageReceived(
+            channel, address, "+13145550100", identity, text, self.clock.now(), phone=shown, start=token
+        )
+        await self._take("simulator", said)
+        return await self.who(channel, address)
+
+    async def tells(self, event: object, source: str = "shopify") -> None:
+        """A shop's system tells something."""
+        await self._take(source, event)
+
+    async def person(self, customer: Customer, consents: Sequence[ConsentGiven] = ()) -> None:
+        """A shop's system tells of a person."""
+        now = self.clock.now()
+        event = CustomerConsented(customer, tuple(consents), now) if consents else CustomerUpdated(customer, now)
+        await self.tells(event)
+
+    async def order(self, name: str, customer: Customer) -> None:
+        """A shop's system tells of an order."""
+        await self.tells(OrderCreated(name, name, Money(39_000_000, "USD"), (), customer, self.clock.now()))
+
+    async def who(self, channel: str, value: str) -> UUID:
+        """Who has that address."""
+
+        async def look(turn: Turn) -> UUID:
+            address = await turn.unit.people.address(channel, value)
+            assert address is not None
+            return address.contact
+
+        return await self.service.turns.look("tiger", look)
+
+    async def has(self, contact: UUID) -> set[str]:
+        """The orders of a person."""
+
+        async def look(turn: Turn) -> set[str]:
+            return {order.ref for order in await turn.unit.orders.of(contact)}
+
+        return await self.service.turns.look("tiger", look)
+
+    async def agreed(self, channel: str, value: str) -> ConsentState:
+        """What holds for reminders at that address."""
+
+        async def look(turn: Turn) -> ConsentState:
+            address = await turn.unit.people.address(channel, value)
+            assert address is not None
+            return await turn.unit.consents.state(address.id, Programme.REMINDERS)
+
+        return await self.service.turns.look("tiger", look)
+
+    async def commands(self, contact: UUID) -> bool:
+        """Whether somebody is on the staff."""
+
+        async def look(turn: Turn) -> bool:
+            return await turn.unit.access.member_of(contact) is not None
+
+        return await self.service.turns.look("tiger", look)
+
+    async def reached(self, contact: UUID) -> set[str]:
+        """Everywhere a person could be written to."""
+
+        async def look(turn: Turn) -> set[str]:
+            found = await turn.unit.people.addresses_of(contact)
+            return {str(one) for one in found if one.writable}
+
+        return await self.service.turns.look("tiger", look)
+
+    async def invites(self, names: Sequence[Identity]) -> str:
+        """The shop's site makes a link for whom it knows by these names: its token."""
+        token = make_token()
+
+        async def make(turn: Turn) -> None:
+            contact = await turn.unit.people.resolve(names, turn.now)
+            invite = Invite(turn.tools.token_hash(token), CUSTOMER, None, contact, None)
+            await turn.unit.access.invite(invite, turn.now, None)
+
+        await self.service.turns.act("tiger", make)
+        return token
+
+
+@pytest.fixture(params=[True, False], ids=["together", "alone"])
+async def street(database: str, request: pytest.FixtureRequest) -> AsyncIterator[Street]:
+    clock = PushedClock(TUESDAY)
+    service = assemble(Settings(database_url=database), clock)
+    await apply_file(service.turns.store, read_business_file(FILE, {}), service.vault, TUESDAY, TUESDAY)
+    yield Street(service, clock, together=request.param)
+    await service.stop()
+
+
+def ticked(channel: str, at: object, address: str | None = None) -> ConsentGiven:
+    """A box at a checkout."""
+    return ConsentGiven(channel, ConsentAction.GRANTED, "checkout", "a box", at, address=address, double=True)  # type: ignore[arg-type]
+
+
+TYPED = {
+    "a phone": Customer("55", "Mal", OWNER),
+    "a WhatsApp number": Customer("55", "Mal", whatsapp=OWNER),
+    "both, beside their own": Customer("55", "Mal", OWNER, whatsapp=ATTACKER),
+    "a new customer's": Customer("56", "Mal", OWNER),
+    "nobody's": Customer(None, "Mal", OWNER),
+    "a new customer's, beside a chat": Customer("56", "Mal", OWNER, telegram="7666"),
+}
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("wrote", [True, False], ids=["the owner wrote", "the owner never wrote"])
+async def test_the_owners_number_commands_for_nobody_else(street: Street, typed: Customer, *, wrote: bool) -> None:
+    if wrote:
+        await street.writes("whatsapp", OWNER, "/help")
+    await street.person(Customer("55", "Mal", ATTACKER))
+    mal = await street.writes("whatsapp", ATTACKER)
+    await street.person(typed)
+    await street.order("o1", typed)
+    assert await street.writes("whatsapp", ATTACKER) == mal
+    owner = await street.who("whatsapp", OWNER)
+    assert (await street.commands(mal), await street.commands(owner)) == (False, True)
+    assert await street.writes("whatsapp", OWNER, "/help") == owner
+    assert await street.writes("telegram", "7666") != owner
+    assert {one for one in await street.reached(owner) if OWNER not in one} == set()
+
+
+async def test_a_number_typed_before_it_is_the_owners_commands_for_nobody_else(street: Street) -> None:
+    later = "+13145550177"
+    await street.person(Customer("55", "Mal", later, whatsapp=later, telegram="7666"))
+    file = FILE.replace(OWNER, later)
+    store, now = street.service.turns.store, street.clock.now()
+    await apply_file(store, read_business_file(file, {}), street.service.vault, now, now)
+    assert await street.commands(await street.who("whatsapp", later))
+    assert not await street.commands(await street.writes("telegram", "7666"))
+    await street.person(Customer("55", "Mal", later, whatsapp=ATTACKER))
+    assert not await street.commands(await street.writes("whatsapp", ATTACKER))
+
+
+VICTIMS = {
+    "who chats": None,
+    "whom an order named": Customer(None, "Dana", VICTIM),
+    "whom a customer's order named": Customer("81", "Dana", VICTIM, "dana@mail.example"),
+}
+TELLS = {
+    "a known customer's phone": [Customer("55", "Mal", VICTIM)],
+    "a known customer's WhatsApp": [Customer("55", "Mal", whatsapp=VICTIM)],
+    "a new customer's, and then their own": [Customer("56", "Mal", VICTIM), Customer("56", "Mal", ATTACKER)],
+    "then their own WhatsApp": [Customer("56", "Mal", VICTIM), Customer("56", "Mal", whatsapp=ATTACKER)],
+    "then a chat of theirs": [Customer("56", "Mal", VICTIM), Customer("56", "Mal", telegram="7666")],
+    "in one event": [Customer("56", "Mal", VICTIM, whatsapp=ATTACKER)],
+    "in one event with a chat": [Customer(None, "Mal", VICTIM, telegram="7666")],
+    "a mail address": [Customer(None, "Mal", ATTACKER, "dana@mail.example")],
+    "a mail address of a new customer": [Customer("56", "Mal", whatsapp=ATTACKER, email="dana@mail.example")],
+    "the customer of a mail address": [Customer("81", "Mal", whatsapp=ATTACKER, email="dana@mail.example")],
+}
+
+
+@pytest.mark.parametrize("victim", VICTIMS.values(), ids=VICTIMS)
+@pytest.mark.parametrize("typed", TELLS.values(), ids=TELLS)
+@pytest.mark.parametrize("hello", [True, False], ids=["after a hello", "before it"])
+async def test_a_customers_number_tells_nobody_else_of_their_orders(
+    street: Street, victim: Customer | None, typed: list[Customer], *, hello: bool
+) -> None:
+    if victim is None:
+        await street.writes("whatsapp", VICTIM)
+    await street.order("theirs", victim or Customer(None, "Dana", VICTIM))
+    dana = await street.who("sms", VICTIM)
+    if hello:
+        await street.person(Customer("55", "Mal", ATTACKER))
+        await street.writes("whatsapp", ATTACKER)
+    for one in typed:
+        await street.person(one, [ticked(channel, street.clock.now()) for channel in ("sms", "whatsapp")])
+        await street.order(f"of {len(street.told)}", one)
+    for channel, address in (("whatsapp", ATTACKER), ("sms", ATTACKER), ("telegram", "7666")):
+        mal = await street.writes(channel, address)
+        assert mal != dana
+        assert "theirs" not in await street.has(mal)
+    assert not {one for one in await street.reached(dana) if VICTIM not in one}
+    assert await street.writes("whatsapp", VICTIM) == dana
+    assert "theirs" in await street.has(dana)
+
+
+async def test_whoever_types_a_number_first_does_not_have_what_its_owner_does_later(street: Street) -> None:
+    await street.person(Customer("56", "Mal", VICTIM, telegram="7666"))
+    await street.order("theirs", Customer(None, "Dana", VICTIM))
+    mal = await street.writes("telegram", "7666")
+    await street.order("of a customer", Customer("81", "Dana", VICTIM))
+    assert await street.has(mal) == set()
+    dana = await street.writes("whatsapp", VICTIM)
+    assert await street.has(dana) == {"theirs", "of a customer"}
+
+
+async def test_a_mail_address_leads_to_nobodys_chat(street: Street) -> None:
+    """Whoever typed it with a number of their own hears nothing of what is told of the address alone."""
+    await street.person(Customer(None, "Mal", ATTACKER, "dana@mail.example"))
+    mal = await street.writes("whatsapp", ATTACKER)
+    await street.order("theirs", Customer(None, "Dana", email="dana@mail.example"))
+    assert await street.has(mal) == set()
+
+
+async def test_a_customer_who_chats_hears_of_what_is_ordered_on_the_site(street: Street) -> None:
+    dana = await street.writes("whatsapp", VICTIM)
+    await street.order("o1", Customer("81", "Dana", VICTIM))
+    await street.order("o2", Customer("81", "Dana"))
+    await street.order("o3", Customer(None, "Dana", VICTIM))
+    assert await street.has(dana) == {"o1", "o2", "o3"}
+
+
+async def test_what_was_told_of_a_number_is_whose_who_writes_from_it(street: Street) -> None:
+    await street.order("o1", Customer("81", "Dana", VICTIM))
+    await street.order("o2", Customer("81", "Dana", VICTIM, whatsapp=VICTIM))
+    assert await street.has(await street.writes("whatsapp", VICTIM)) == {"o1", "o2"}
+
+
+async def test_two_ways_told_at_once_are_of_whoever_writes_first(street: Street) -> None:
+    """Nothing else was ever told of that person; who writes from the other one later is another."""
+    await street.order("o1", Customer("81", "Dana", VICTIM, telegram="77"))
+    dana = await street.writes("telegram", "77")
+    assert await street.has(dana) == {"o1"}
+    other = await street.writes("whatsapp", VICTIM)
+    assert other != dana
+    assert await street.has(other) == set()
+
+
+async def test_a_card_of_ones_own_makes_one_of_two(street: Street) -> None:
+    dana = await street.writes("whatsapp", VICTIM)
+    await street.order("o1", Customer("81", "Dana", VICTIM))
+    await street.writes("telegram", "77")
+    await street.writes("telegram", "77", "my number", phone=VICTIM)
+    assert await street.who("telegram", "77") == await street.who("whatsapp", VICTIM) == dana
+    assert await street.has(dana) == {"o1"}
+
+
+async def test_a_number_beside_a_whatsapp_id_makes_one_of_two(street: Street) -> None:
+    await street.writes("whatsapp", "US.13491208655302741918", phone=None)
+    await street.order("o1", Customer("81", "Dana", VICTIM))
+    dana = await street.writes("whatsapp", "US.13491208655302741918", phone=VICTIM)
+    assert await street.has(dana) == {"o1"}
+
+
+async def test_a_link_of_a_customer_whose_number_others_used_joins_nobody(street: Street) -> None:
+    """The attacker types the number first; its owner orders as a guest; the site then makes the attacker a link."""
+    await street.person(Customer("56", "Mal", VICTIM))
+    await street.order("theirs", Customer(None, "Dana", VICTIM))
+    token = await street.invites([Identity("customer", "shopify:56")])
+    mal = await street.writes("telegram", "7666", f"/start {token}")
+    assert await street.has(mal) == set()
+    assert await street.agreed("telegram", "7666") is ConsentState.CONFIRMED
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "sms"])
+async def test_a_link_for_somebody_who_wrote_joins_nobody(street: Street, channel: str) -> None:
+    await street.order("theirs", Customer("81", "Dana", VICTIM))
+    dana = await street.writes(channel, VICTIM)
+    token = await street.invites([Identity("customer", "shopify:81")])
+    mal = await street.writes("telegram", "7666", f"/start {token}")
+    assert mal != dana
+    assert await street.has(mal) == set()
+
+
+async def test_a_link_for_the_staff_joins_nobody(street: Street) -> None:
+    token = await street.invites([Identity("whatsapp", OWNER)])
+    assert not await street.commands(await street.writes("telegram", "7666", f"/start {token}"))
+
+
+async def test_a_link_that_the_site_made_for_its_customer_joins_whoever_opens_it(street: Street) -> None:
+    await street.order("o1", Customer("81", "Dana", VICTIM))
+    token = await street.invites([Identity("customer", "shopify:81")])
+    dana = await street.writes("telegram", "77", f"/start {token}")
+    assert await street.has(await street.who("telegram", "77")) == {"o1"}
+    await street.order("o2", Customer("81", "Dana", "+13145550199"))
+    assert "o2" in await street.has(await street.who("telegram", "77"))
+    assert dana is not None
+
+
+async def test_a_cart_stays_with_whoever_opened_its_link(street: Street) -> None:
+    victim = await street.writes("whatsapp", VICTIM)
+    token = await street.invites([Identity("cart", "shopify:c9")])
+    await street.writes("telegram", "7666", f"/start {token}")
+    mal = await street.who("telegram", "7666")
+    money, now = Money(39_000_000, "USD"), street.clock.now()
+    await street.tells(CartUpdated("c9", money, (), "https://a.example/c9", Customer("56", "Mal", VICTIM), now))
+    assert await street.who("telegram", "7666") == mal != await street.who("whatsapp", VICTIM) == victim
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["their word", "a tick"])
+async def test_another_customer_of_a_number_begins_without_consent(street: Street, *, wrote: bool) -> None:
+    await street.person(Customer("81", "Dana", VICTIM), [ticked("sms", street.clock.now())])
+    if wrote:
+        await street.writes("sms", VICTIM, "JOIN")
+    assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
+    await street.person(Customer("81", "Dana", VICTIM))
+    assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
+    await street.order("o1", Customer("90", "Bo", VICTIM))
+    assert await street.agreed("sms", VICTIM) is ConsentState.NONE
+    await street.person(Customer("90", "Bo", VICTIM), [ticked("sms", street.clock.now())])
+    await street.person(Customer("81", "Dana", VICTIM))
+    assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
+
+
+async def test_what_a_former_owner_took_back_stays_so(street: Street) -> None:
+    await street.person(Customer("81", "Dana", VICTIM), [ticked("sms", street.clock.now())])
+    await street.writes("sms", VICTIM, "STOP")
+    await street.order("o1", Customer("90", "Bo", VICTIM))
+    assert await street.agreed("sms", VICTIM) is ConsentState.REVOKED
+
+
+async def test_a_stop_reaches_another_number_told_of_the_same_customer(street: Street) -> None:
+    for phone in (VICTIM, "+13145550199"):
+        await street.person(Customer("81", "Dana", phone), [ticked("sms", street.clock.now())])
+    await street.writes("sms", VICTIM, "STOP")
+    assert await street.agreed("sms", "+13145550199") is ConsentState.REVOKED
+
+
+async def test_a_platforms_erasure_takes_nobody_who_was_only_named(street: Street) -> None:
+    """The owner's number, and that of somebody who chats, stood at the checkouts of a customer who is erased."""
+    dana = await street.writes("whatsapp", VICTIM)
+    for phone in (OWNER, VICTIM):
+        await street.person(Customer("56", "Mal", phone))
+        await street.tells(PersonRedacted(Customer("56", "Mal", phone), (), street.clock.now()))
+    assert await street.commands(await street.who("whatsapp", OWNER))
+    assert await street.who("whatsapp", VICTIM) == dana

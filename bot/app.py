@@ -33,7 +33,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import opt_in, ordering, recovery, sequence
+from flows import opt_in, ordering, recovery, sequence, stop_question
 from flows.desk import flow as shop_desk
 from flows.desk.requests import Desk
 from flows.engine import Subject
@@ -43,6 +43,7 @@ from flows.sequence import SequenceFacts
 from flows.sourcing import flow as sourcing
 from flows.sourcing.order import Order
 from handlers.actions import retention
+from handlers.customer_talk import doubts
 from handlers.news import News as Told
 from handlers.seeds import Seeds
 from handlers.sourcing import checks, desks, orders, watching
@@ -88,6 +89,7 @@ MORNING = time(9)  # local: when shops and stock are looked at
 FLOWS = (
     Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
+    Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
     Flow(sourcing.NAME, Order, sourcing.decide, sourcing_facts.of_order, write=orders.write),
     Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),

@@ -53,6 +53,14 @@ class ConsentAction(StrEnum):
     REVOKED = "revoked"  # said stop, in whatever words
 
 
+class Teller(StrEnum):
+    """Who told us of a consent, or of its end. What a person ended by word or silence, only that person brings back."""
+
+    PERSON = "person"  # their own words or tap, in their own chat; also through their carrier or provider
+    SILENCE = "silence"  # no answer to whether our messages shall stop: 47 CFR 64.1200(a)(12)
+    SHOP = "shop"  # the shop's software, for what they did there
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
     """A person agreed to (or took back) messages; ``programmes`` empty means the shop's own two, never partners'.

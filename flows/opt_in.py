@@ -3,16 +3,19 @@
 asked ──yes──> confirmed
   ├──no──> declined
   └──30 days──> unanswered
+
+It is asked of somebody who ticked a box at the shop, or of whoever says START, JOIN or hello and was shown nothing yet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from flows.engine import Confirm, Decision, Elapsed, Internal, Left, Question, Replied, Send, Void, Wait
+from flows.engine import Confirm, Decision, Elapsed, Internal, Left, Question, Replied, Send, Value, Void, Wait
 from flows.policy.facts import Kind, Programme, Purpose
 
 NAME = "opt_in"
@@ -27,12 +30,13 @@ class OptInFacts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The address that was asked, and for what."""
+    """The address that was asked, and for what, by which template."""
 
     address: UUID
     channel: str
     programmes: tuple[str, ...]
     version: int = 1
+    template: str = "opt_in_ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,27 @@ class Wanted:
     programmes: tuple[str, ...]
 
 
-Event: TypeAlias = Internal | Wanted
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """They wrote ``message``, by which they would hear from the shop: they are asked in answer, with these values."""
+
+    address: UUID
+    channel: str
+    programmes: tuple[str, ...]
+    message: UUID
+    values: Mapping[str, Value]
+    locale: str | None = None
+
+
+Event: TypeAlias = Internal | Wanted | Greeted
 
 
 def decide(state: Asked | None, event: Event, facts: OptInFacts, now: datetime) -> Decision[Asked] | None:
     """The next step of an opt-in; None when the event does not concern it."""
     if isinstance(event, Wanted):
         return _ask(event, now) if state is None else None
+    if isinstance(event, Greeted):
+        return _answer(event, now)
     if state is None:
         return None
     match event:
@@ -83,6 +101,22 @@ def _ask(event: Wanted, now: datetime) -> Decision[Asked]:
     return Decision(state, (ask,), (Wait("answer", now + PATIENCE, QUESTION),))
 
 
+def _answer(event: Greeted, now: datetime) -> Decision[Asked]:
+    """Ask at once; an ask that still waits is answered by it."""
+    ask = Send(
+        "welcome_ask",
+        event.address,
+        event.channel,
+        key=f"ask:{event.message}",
+        purpose=Purpose.TRANSACTIONAL,
+        kind=Kind.OPT_IN_REPLY,
+        values=event.values,
+        locale=event.locale,
+    )
+    state = Asked(event.address, event.channel, event.programmes, template=ask.template)
+    return Decision(state, (Void(), ask), (Wait("answer", now + PATIENCE, QUESTION),))
+
+
 def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
     done = Send(
         "opt_in_done",
@@ -92,5 +126,5 @@ def _confirm(state: Asked, event: Replied) -> Decision[Asked]:
         purpose=Purpose.TRANSACTIONAL,
         kind=Kind.OPT_IN_DONE,
     )
-    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", "opt_in_ask", event.message)
+    confirm = Confirm(state.address, state.programmes, "reply to the opt-in ask", state.template, event.message)
     return Decision(state, (Void(), confirm, done), ended="confirmed")  # an ask that still waits is answered

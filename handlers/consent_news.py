@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flows import opt_in
+from flows.business import CHANNELS
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated
 from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import ASKS, Kind, Programme, Purpose
 from handlers import host, noted, persons
 from handlers.turn import Turn
-from storage.consents import OWN_PROGRAMMES, Line
+from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
 from storage.people import Address
@@ -57,19 +58,29 @@ async def _theirs(turn: Turn, contact: UUID) -> tuple[Address, ...]:
 async def _consent(turn: Turn, stored: Stored, contact: UUID, customer: Customer, consent: ConsentGiven) -> None:
     if consent.purpose != Purpose.MARKETING.value:
         return
-    for address in await _meant(turn, contact, customer, consent):
-        await _consent_of(turn, stored, address, consent)
+    meant = await _meant(turn, contact, customer, consent)
+    if meant and consent.action is ConsentAction.REVOKED:
+        await _revoke(turn, stored, await _ended(turn, contact, meant), consent)
+        return
+    for address in meant:
+        await _agree(turn, stored, address, consent)
 
 
 async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: ConsentGiven) -> Sequence[Address]:
-    """The address that a consent is for. A revocation that names none is for all that its person has there."""
+    """The address that a consent is for. An opt-out that names none is its person's, wherever they are written to."""
     identity = persons.consent_identity(consent, customer, turn.business.country)
     if identity is not None:
         address = await turn.unit.people.address(identity.channel, identity.value)
         return () if address is None else (address,)
     if contact is None or consent.action is not ConsentAction.REVOKED:
         return ()
-    return [address for address in await _theirs(turn, contact) if address.channel == consent.channel]
+    return [address for address in await _theirs(turn, contact) if address.channel in CHANNELS]
+
+
+async def _ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
+    """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves."""
+    theirs = [address for address in await _theirs(turn, contact) if address.channel in CHANNELS]
+    return list({address.id: address for address in (*theirs, *named)}.values())
 
 
 def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
@@ -81,15 +92,26 @@ def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
     return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"
 
 
-async def _consent_of(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
+async def _revoke(turn: Turn, stored: Stored, addresses: Sequence[Address], consent: ConsentGiven) -> None:
+    """As wide as a STOP to us: every programme, partners' too, unless one is named (47 CFR 64.1200(a)(10))."""
+    programmes = tuple(Programme(name) for name in consent.programmes) or ALL_PROGRAMMES
+    changed = [
+        await _record(turn, stored, address, programme, consent.action, consent)
+        for address in addresses
+        for programme in programmes
+    ]
+    if any(changed):
+        for contact in dict.fromkeys(address.contact for address in addresses):
+            await _revoked(turn, stored, contact)
+
+
+async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentGiven) -> None:
     programmes = tuple(Programme(name) for name in consent.programmes) or OWN_PROGRAMMES
-    action = ConsentAction.CONFIRMED if consent.double and consent.action is ConsentAction.GRANTED else consent.action
+    action = ConsentAction.CONFIRMED if consent.double else consent.action
     changed = [await _record(turn, stored, address, programme, action, consent) for programme in programmes]
     if not any(changed):
         return
-    if action is ConsentAction.REVOKED:
-        await _revoked(turn, stored, address.contact)
-    elif action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
+    if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
         await _ask(turn, address, programmes)
     else:
         await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
@@ -107,7 +129,7 @@ async def _ask(turn: Turn, address: Address, programmes: Sequence[Programme]) ->
 async def _was_asked(turn: Turn, address: Address) -> bool:
     """Whether an ask has left since they last took anything back at this address, and since it is theirs."""
     revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
-    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind is Kind.OPT_IN_ASK and one.left_at]
+    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
     return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
 
 
@@ -116,13 +138,13 @@ async def _since(turn: Turn, address: Address) -> datetime:
 
 
 async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:
-    """One channel less: what would leave there is refused when its time comes. With none left, all of it is over."""
+    """One programme less: what would leave of it is refused when its time comes. With none left, all of it is over."""
     if await turn.unit.consents.any_agreed([address.id for address in await _theirs(turn, contact)]):
         return
     await turn.unit.outbox.void(turn.now, contact=contact)
     # Only what is open now is over: a cart that came after this news, with a new tick, may be waiting behind it.
     if await turn.unit.runs.open_of(contact):
-        await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}")
+        await noted.note(turn, contact, Left("opted_out"), f"revoked:{stored.id}:{contact}")
 
 
 async def _record(
@@ -133,8 +155,11 @@ async def _record(
     action: ConsentAction,
     consent: ConsentGiven,
 ) -> bool:
-    """Write a line, unless it would lift a stop that it may not."""
-    if action is not ConsentAction.REVOKED and not await _may_lift(turn, address, programme, consent):
+    """Write a line, unless it is an old tick told again; whether it changed what holds.
+
+    A tick after a stop of the person's own is kept as it was told, and lifts nothing: that is theirs alone to do.
+    """
+    if action is not ConsentAction.REVOKED and not await _is_new(turn, address, programme, consent):
         return False
     line = Line(
         address.contact,
@@ -152,8 +177,8 @@ async def _record(
     return await turn.unit.consents.record(line, turn.now)
 
 
-async def _may_lift(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
-    """Whether no stop stands against it: one that came after the tick, or any where nobody knows when it was ticked.
+async def _is_new(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:
+    """Whether it is newer than the end that holds: not where nobody knows when it was ticked.
 
     A cart carries its box along, a shop tells the same tick again and again, and clocks are set wrong.
     """

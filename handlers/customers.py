@@ -11,10 +11,11 @@ from handlers.customer_talk import (
     cancellation,
     carts,
     conversations,
+    doubts,
     labels,
     ready_answers,
 )
-from handlers.customer_talk.coming_back import come_back
+from handlers.customer_talk.coming_back import after_silence, come_back
 from handlers.customer_talk.said import Said, say, understand
 from handlers.customer_talk.stopped import stopped
 from handlers.customer_talk.strangers import is_for_staff
@@ -22,7 +23,6 @@ from handlers.machines import HOUR, Machine, machine
 from handlers.replies.intents import Intent
 from handlers.sourcing import inquiring, ordering, paylinks, referring
 from handlers.turn import Turn
-from storage.facts.departures import STOP_QUESTION
 from storage.messages import Message
 from storage.people import Address
 
@@ -36,7 +36,7 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
     said = await labels.pressed(turn, await understand(turn, address, message, event))
     if said.reading.intent is Intent.STOP:
         await stopped(turn, said)
-    elif await _began(turn, said, token):
+    elif await _decided(turn, said) or await _began(turn, said, token):
         return
     elif is_for_staff(said):
         return  # commands of strangers are left in silence: an answer would tell what can be commanded here
@@ -47,6 +47,17 @@ async def wrote(turn: Turn, address: Address, message: Message, event: MessageRe
             await come_back(turn, said)
     elif said.reading.intent is not Intent.AUTOMATIC:
         await _converse(turn, said)
+
+
+async def _decided(turn: Turn, said: Said) -> bool:
+    """Whether they say if our messages shall stop, having been asked."""
+    wanted = await doubts.wanted(turn, said)
+    if not wanted:
+        return wanted is False and await doubts.end(turn, said)
+    if await doubts.keep(turn, said.address.contact, said.message.created_at):
+        await say(turn, said, "messages_kept")
+        return True
+    return await after_silence(turn, said)
 
 
 async def _began(turn: Turn, said: Said, token: str | None) -> bool:
@@ -115,8 +126,12 @@ async def _offer_scope(turn: Turn, said: Said) -> None:
         return
     about_order = said.reading.intent is Intent.CANCEL_ORDER or cancellation.bare_words(said.event.text)
     done = about_order or said.address.channel == "sms"
-    if not (done and await turn.unit.consents.took_back_all(said.address.id)):
-        await say(turn, said, cancellation.STOP_OFFER if about_order else STOP_QUESTION)
+    if done and await turn.unit.consents.stopped([said.address.id]):
+        return
+    if about_order:
+        await say(turn, said, cancellation.STOP_OFFER)
+    else:
+        await doubts.ask_once(turn, said)
 
 
 async def _machine(turn: Turn, said: Said) -> Machine | None:

@@ -90,12 +90,13 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
 
 
 async def was_stopped(turn: Turn, customer: Address) -> bool:
-    """Whether they took back their consent, wherever, and have not written here since.
+    """Whether they wrote STOP, wherever, and have not written here since.
 
     An opt-out holds for all of a shop's texts but one that confirms it (47 CFR 64.1200(a)(12)); a question that they
     write afterwards may be answered.
     """
-    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS)
+    stopped = await turn.unit.consents.stopped([customer.id])
+    revoked = await turn.unit.consents.revoked_at(customer.id, Programme.REMINDERS) if stopped else None
     thread = await turn.unit.messages.thread(customer.id)
     last = next((one for one in reversed(thread) if one.direction == "in"), None)
     if revoked is None:

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
-from flows.events import ConsentAction
+from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import noted
 from handlers.calls import payments
@@ -136,6 +136,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             effect.source,
             effect.text,
             message.created_at,
+            teller=Teller.PERSON,
         )
         await turn.unit.consents.record(line, turn.now, message.id)
     await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")

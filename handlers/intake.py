@@ -18,6 +18,7 @@ from flows.events import (
     OrderShipped,
     PersonRedacted,
 )
+from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import calling_off, cancellation, forgetting, stopping
 from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
@@ -169,14 +170,22 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
 
 
 async def _stopped_before(turn: Turn, address: UUID, message: UUID) -> bool:
-    """Whether a stop from this address holds already: it was confirmed then, by us or by the provider, and once."""
-    if not await turn.unit.consents.took_back_all(address):
+    """Whether a stop from this address holds already: it was confirmed then, by us or by the provider, and once.
+
+    What they began or were asked since, they end anew.
+    """
+    if not await turn.unit.consents.stopped([address]):
         return False
     revoked = [await turn.unit.consents.revoked_at(address, programme) for programme in ALL_PROGRAMMES]
     since = max(at for at in revoked if at is not None)
     thread = await turn.unit.messages.thread(address)
+    asked = max((one.id for one in thread if one.kind is Kind.OPT_IN_REPLY or _has_asked(one)), default=None)
     stops = (one for one in thread if one.data.get("stops") and one.id != message)
-    return any(stop.created_at >= since for stop in stops)
+    return any(stop.created_at >= since and (asked is None or stop.id > asked) for stop in stops)
+
+
+def _has_asked(one: Message) -> bool:
+    return one.kind is Kind.OPT_IN_ASK and one.left_at is not None
 
 
 async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str | None:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flows.engine import Permitted
-from flows.events import ConsentAction, MessageReceived
+from flows.events import ConsentAction, MessageReceived, Teller
 from flows.policy.facts import Kind, Programme
 from flows.sourcing.status import GOING_ON
-from handlers import alerts, noted
-from handlers.customer_talk import stopping
-from handlers.machines import HOUR
+from handlers import alerts, greeting, noted
+from handlers.customer_talk import doubts, stopping
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.access import SHOP, STAFF, Invite
 from storage.consents import OWN_PROGRAMMES, Line
-from storage.greetings import KEY, greeted
+from storage.greetings import KEY
 from storage.messages import Message
 from storage.people import Address
 from storage.shops import Shop
 
 BY_LINK = "start link"
 SHOP_JOINED = "shop_joined"
-WELCOMES = 2  # answered in an hour at one address, to START, JOIN and tokens right or wrong
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 
 
@@ -62,25 +60,37 @@ async def started(turn: Turn, address: Address, message: Message, token: str) ->
     if invite is None and await turn.unit.access.member_of(address.contact) is not None:
         await _answer(turn, address, message, text="You are linked already. /help lists what you can do here.")
         return
-    if invite is not None or not token:
-        await _agree(turn, address, message, invite)
     if invite is not None:
-        await _answer(turn, address, message, template="joined")
+        await _agree(turn, address, message, invite)
     else:
-        await welcome(turn, address, message)
+        await welcome(turn, address, message, comes_back=not token)
 
 
-async def welcome(turn: Turn, address: Address, message: Message) -> None:
-    """Say what can be done here, in the language that their app tells where none is known of them."""
+async def welcome(turn: Turn, address: Address, message: Message, *, comes_back: bool = False) -> None:
+    """Say what can be done here, and ask for their consent where they gave none: nothing was shown to them yet.
+
+    ``comes_back``: by saying hello they take back a stop of their own. It is said in the language that their app tells
+    where none is known of them.
+    """
+    if await greeting.is_overtaken(turn, address, message):
+        return
+    if comes_back:
+        await stopping.lift(turn, address)
+        await doubts.keep(turn, address.contact, message.created_at)
+        theirs = await greeting.bring_back(turn, address, message, "/start")
+    else:
+        theirs = await greeting.agreed(turn, address)
+    locale = await _app_locale(turn, address, message)
+    if theirs:
+        only = greeting.named(theirs)
+        values = only or ({"sells": "yes"} if await turn.unit.products.some(1) else {})
+        await _answer(turn, address, message, template="joined" if only else "welcome", values=values, locale=locale)
+    await greeting.ask_for_rest(turn, address, message, theirs, locale)
+
+
+async def _app_locale(turn: Turn, address: Address, message: Message) -> str | None:
     person = await turn.unit.people.get(address.contact)
-    known = person is not None and (person.writes or person.locale)
-    values = {"sells": "yes"} if await turn.unit.products.some(1) else {}
-    await _answer(turn, address, message, template="welcome", values=values, locale=None if known else message.locale)
-
-
-async def welcomed_enough(turn: Turn, address: Address) -> bool:
-    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
-    return await greeted(turn.unit, address.id, turn.now - HOUR, WELCOMES) >= WELCOMES
+    return None if person is not None and (person.writes or person.locale) else message.locale
 
 
 async def _link_staff(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
@@ -106,7 +116,7 @@ async def _link_shop(turn: Turn, address: Address, message: Message, invite: Inv
     shop = await turn.unit.shops.get(invite.shop) if invite.shop is not None else None
     theirs = await turn.unit.shops.of_contact(address.contact)
     if shop is None or shop.removed_at is not None:
-        await _answer(turn, address, message, template="welcome")
+        await welcome(turn, address, message)
     elif theirs is not None and theirs.id != shop.id:
         text = f"This chat answers for {theirs.name} already. {shop.name} needs a phone of its own, and a new link."
         await _answer(turn, address, message, text=text, kind=Kind.ANSWER)
@@ -142,30 +152,45 @@ async def _welcome_shop(turn: Turn, address: Address, message: Message, shop: Sh
     )
 
 
-async def _agree(turn: Turn, address: Address, message: Message, invite: Invite | None) -> None:
-    """Opening the chat themselves is both steps at once; the invite says what they were shown."""
+async def _agree(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
+    """Opening the chat themselves is both steps at once, for what the invite showed them."""
     await stopping.lift(turn, address)
-    payload: dict[str, Any] = json.loads(invite.payload) if invite and invite.payload else {}
-    consent = payload.get("consent") or {}
-    named = consent.get("programme")
-    programmes = (Programme(named),) if named else OWN_PROGRAMMES
+    await doubts.keep(turn, address.contact, message.created_at)
+    consent: dict[str, Any] = (json.loads(invite.payload) if invite.payload else {}).get("consent") or {}
+    programmes = _shown(consent)
     for programme in programmes:
-        line = Line(
-            address.contact,
-            address.id,
-            programme,
-            ConsentAction.CONFIRMED,
-            consent.get("source") or BY_LINK,
-            consent.get("text") or "/start",
-            message.created_at,
-        )
-        await turn.unit.consents.record(line, turn.now, message.id)
+        await turn.unit.consents.record(_line(address, programme, message, consent), turn.now, message.id)
     contact = address.contact
-    invited = await turn.unit.people.get(invite.contact) if invite is not None and invite.contact is not None else None
+    invited = await turn.unit.people.get(invite.contact) if invite.contact is not None else None
     if invited is not None and invited.erased_at is None:
         joined = await turn.unit.people.join(address.contact, invited.id, turn.now)
         contact = invited.id if joined else address.contact
     await noted.note(turn, contact, Permitted(), f"joined:{message.id}")
+    if programmes:
+        await _answer(turn, address, message, template="joined", values=greeting.named(programmes))
+    else:
+        await welcome(turn, await turn.unit.people.address_by_id(address.id), message, comes_back=True)
+
+
+def _shown(consent: Mapping[str, str]) -> Sequence[Programme]:
+    """The programmes that an invite showed them."""
+    if not consent:
+        return ()
+    named = consent.get("programme")
+    return (Programme(named),) if named else OWN_PROGRAMMES
+
+
+def _line(address: Address, programme: Programme, message: Message, consent: Mapping[str, str]) -> Line:
+    return Line(
+        address.contact,
+        address.id,
+        programme,
+        ConsentAction.CONFIRMED,
+        consent.get("source") or BY_LINK,
+        consent.get("text") or "",
+        message.created_at,
+        teller=Teller.PERSON,
+    )
 
 
 async def _answer(
@@ -179,7 +204,7 @@ async def _answer(
     values: Mapping[str, str] | None = None,
     locale: str | None = None,
 ) -> UUID | None:
-    if kind is not Kind.STAFF and await welcomed_enough(turn, address):
+    if kind is not Kind.STAFF and await greeting.answered_enough(turn, address):
         return None
     fresh = await turn.unit.people.address_by_id(address.id)
     key = f"answer:{message.id}:{KEY}"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.desk.news import Closed
 from flows.engine import Left
+from flows.events import Teller
 from handlers import alerts, noted
 from handlers.turn import Turn
 
@@ -19,6 +20,7 @@ UNCLEAR = (
 )
 KEYWORD = "opt-out.keyword"  # the provider knows the word and has stopped them itself
 PROVIDER = "opt-out.provider"  # the provider delivers nothing to them: they told it, not us
+SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said nothing for a day: (a)(12)
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
 
@@ -27,13 +29,27 @@ async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: s
 
     That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
     """
+    await _end_marketing(turn, contact, source, because, rule, Teller.PERSON)
+    await _leave_shops(turn, contact, because)
+
+
+async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
+    """They did not say whether our messages shall stop, of which we asked after the message ``because``.
+
+    It ends the marketing; what they ordered is told of to its end, and a shop that they keep is asked as before.
+    """
+    source = "silence after we asked whether our messages shall stop"
+    await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
+
+
+async def _end_marketing(turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller) -> None:
+    """Their consents, what is queued, and every conversation that would go on; beside them under each told number."""
     for one in (contact, *await turn.unit.people.beside(contact)):
         person = await turn.unit.people.hold(one)
-        await turn.unit.consents.revoke(person, source, rule, turn.now, because)
+        await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         await noted.note(turn, person, Left("opted_out"), away)
-    await _leave_shops(turn, contact, because)
 
 
 async def _leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +12,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from flows.business import CHANNELS
-from flows.events import ConsentAction
+from flows.events import ConsentAction, Teller
 from flows.policy.departure import ConsentState, Programme, Purpose
 from flows.policy.facts import AGREED
 from storage import bulk
 from storage.schema import addresses, consent_proofs, consents, permissions
+from storage.standing import Said, Standing, standing
 from storage.transaction import Transaction
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
@@ -29,7 +31,8 @@ class Line:
 
     A revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
     words stand in the ``event`` alone, where an erasure reaches them. ``told_at`` is a shop's own date for a consent,
-    as it said it: it tells the same tick when it is told again, also where it lies in the future.
+    as it said it: it tells the same tick when it is told again, also where it lies in the future. ``teller`` decides
+    who may lift what it ends.
     """
 
     contact: UUID
@@ -43,6 +46,7 @@ class Line:
     ip: str | None = None
     user_agent: str | None = None
     told_at: datetime | None = None
+    teller: Teller = Teller.SHOP
 
 
 class Consents:
@@ -54,8 +58,8 @@ class Consents:
     async def record(self, line: Line, now: datetime, said: UUID | None = None) -> bool:
         """Append a line; says whether the current state changed.
 
-        What holds follows from all lines in the order in which the person said them, not in that of their arrival;
-        a mere grant does not take back a confirmation. ``said`` is the message by which they agreed: it is read after
+        What holds follows from all lines in the order in which the person said them, not in that of their arrival
+        (storage/standing.py). ``said`` is the message by which they agreed: it is read after
         it came, and a STOP that came behind it stands, also where a clock cannot tell the two apart.
         """
         if said is not None and line.action is not ConsentAction.REVOKED:
@@ -78,7 +82,15 @@ class Consents:
         query = select(consents.c.id).where(here, consents.c.programme == programme.value).limit(1)
         return await self._tx.row(query) is not None
 
-    async def revoke(self, contact: UUID, source: str, rule: str, at: datetime, event: UUID | None = None) -> None:
+    async def revoke(
+        self,
+        contact: UUID,
+        source: str,
+        rule: str,
+        at: datetime,
+        event: UUID | None = None,
+        teller: Teller = Teller.PERSON,
+    ) -> None:
         """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
 
         It stands after all that was heard before, also where a clock was set back in between.
@@ -90,7 +102,7 @@ class Consents:
         at = max(at, await self._tx.value(heard) or at)
         known = await self.states(theirs)
         lines = [
-            Line(contact, address, programme, ConsentAction.REVOKED, source, rule, at, event)
+            Line(contact, address, programme, ConsentAction.REVOKED, source, rule, at, event, teller=teller)
             for address in theirs
             for programme in ALL_PROGRAMMES
         ]
@@ -116,10 +128,26 @@ class Consents:
         """Whether anything is agreed to at one of these addresses, and can be taken back."""
         return not AGREED.isdisjoint((await self.states(of)).values())
 
-    async def took_back_all(self, address: UUID) -> bool:
-        """Whether they took back everything at this address, as a STOP does."""
-        found = await self.states([address])
-        return all(found.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)
+    async def stopped(self, of: Iterable[UUID]) -> set[UUID]:
+        """Those of these addresses at which nothing may follow a STOP: they wrote it, and did not come back since.
+
+        Neither their silence nor what a shop tells of them is one: those end the marketing alone.
+        """
+        states = await self.states(wanted := set(of))
+        ended = [one for one in wanted if _all_revoked(states, one)]
+        if not ended:
+            return set()
+        stands = await self.standings(ended)
+        return {one for (one, _), stand in stands.items() if stand.ended_by is Teller.PERSON}
+
+    async def standings(self, of: Iterable[UUID]) -> dict[tuple[UUID, Programme], Standing]:
+        """How the consents to each programme at these addresses stand, and how they came to an end."""
+        said: dict[tuple[UUID, Programme], list[Said]] = defaultdict(list)
+        for address in set(of):
+            here = and_(self._tx.mine(consents), consents.c.address == address, await self._still(address))
+            for row in await self._tx.rows(select(consents).where(here).order_by(consents.c.at, consents.c.id)):
+                said[row.address, Programme(row.programme)].append(_said(row))
+        return {place: standing(lines) for place, lines in said.items()}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
         """When they took it back, if that is what holds."""
@@ -164,7 +192,17 @@ class Consents:
         """All lines of a person, oldest first, with those of whoever turned out to be them."""
         query = select(consents).where(self._of(contact))
         return [
-            Line(r.contact, r.address, Programme(r.programme), ConsentAction(r.action), r.source, r.text, r.at, r.event)
+            Line(
+                r.contact,
+                r.address,
+                Programme(r.programme),
+                ConsentAction(r.action),
+                r.source,
+                r.text,
+                r.at,
+                r.event,
+                teller=Teller(r.teller),
+            )
             for r in await self._tx.rows(query.order_by(consents.c.id))
         ]
 
@@ -176,17 +214,17 @@ class Consents:
     async def _derive(self, line: Line) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""
         await self._hold(self._tx.mine(addresses), addresses.c.id == line.address)
-        query = select(consents.c.action, consents.c.at).where(
+        query = select(consents.c.action, consents.c.at, consents.c.teller).where(
             self._tx.mine(consents),
             consents.c.address == line.address,
             consents.c.programme == line.programme.value,
             await self._still(line.address),
         )
         said = await self._tx.rows(query.order_by(consents.c.at, consents.c.id))
-        state, since = _derived([(ConsentAction(row.action), row.at) for row in said])
+        stands = standing(map(_said, said))
         before = await self.state(line.address, line.programme)
-        await self._tx.put(permissions, _PLACE, **_place(line), state=state.value, since=since)
-        return state is not before
+        await self._tx.put(permissions, _PLACE, **_place(line), state=stands.state.value, since=stands.since or line.at)
+        return stands.state is not before
 
     async def _hold(self, *which: ColumnElement[bool]) -> list[UUID]:
         """Two processes may hear of one address at once; the second waits and reads what the first wrote."""
@@ -209,6 +247,7 @@ def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
         "recorded_at": now,
         "event": line.event,
         "told_at": line.told_at,
+        "teller": line.teller.value,
     }
 
 
@@ -216,11 +255,9 @@ def _place(line: Line) -> dict[str, Any]:
     return {"address": line.address, "purpose": Purpose.MARKETING.value, "programme": line.programme.value}
 
 
-def _derived(said: Sequence[tuple[ConsentAction, datetime]]) -> tuple[ConsentState, datetime]:
-    """What holds after these lines, oldest first, and since when: a grant takes no confirmation back."""
-    state, since = ConsentState.NONE, said[0][1]
-    for action, at in said:
-        news = ConsentState(action.value)
-        if news is not state and (state, news) != (ConsentState.CONFIRMED, ConsentState.GRANTED):
-            state, since = news, at
-    return state, since
+def _said(row: Any) -> Said:
+    return Said(ConsentAction(row.action), row.at, Teller(row.teller))
+
+
+def _all_revoked(states: Mapping[tuple[UUID, Programme], ConsentState], address: UUID) -> bool:
+    return all(states.get((address, programme)) is ConsentState.REVOKED for programme in ALL_PROGRAMMES)

@@ -17,7 +17,9 @@ KEY = "start"  # how the keys of answers to a start end
 
 async def greeted(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
     """How often this address was welcomed from ``since`` on, counted up to ``most``."""
-    welcomes = or_(messages.c.kind == Kind.OPT_IN_DONE.value, messages.c.key.like(f"answer:%:{KEY}"))
+    welcomes = or_(
+        messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value]), messages.c.key.like(f"answer:%:{KEY}")
+    )
     lately = (messages.c.address == address, messages.c.id >= first_id(since), messages.c.created_at > since)
     query = select(messages.c.id).where(tx.mine(messages), *lately, messages.c.direction == "out", welcomes)
     return await tx.many(query, most)

@@ -115,7 +115,7 @@ class Deeds:
             raise unusable(wrong.field, str(wrong)) from None
 
     async def _newcomer(self, business: str, channel: object) -> Buyer:
-        """Somebody nobody knows yet; on Telegram they open the chat first, which is how one agrees there."""
+        """Somebody nobody knows yet; on Telegram they open the chat first: else nobody can write to them."""
         tenant = await self._turns.tenant(business)
         if channel not in CHANNELS:
             raise unusable("new", f"new is one of {', '.join(CHANNELS)}")

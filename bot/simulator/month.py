@@ -99,6 +99,8 @@ class Month:
         if customer.buyer.channel == "telegram" and customer.agrees and not customer.joined:
             customer.joined = True
             await self._acts.say(self._business, {"from": customer.buyer.address, "text": "/start"})
+            yes = {"from": customer.buyer.address, "text": "YES"}
+            self.agenda.later(1, partial(self._acts.say, self._business, yes))
         wares = self._chance.sample(self._sample.wares, k=self._chance.choices((1, 2, 3), (6, 3, 1))[0])
         await self._acts.abandon(self._business, visit.cart, wares, customer.buyer, agrees=customer.agrees)
         await self._draw(customer)

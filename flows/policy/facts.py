@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 STOP_ASKED = timedelta(hours=24)
-"""How long marketing waits for the answer of somebody who may have wanted our messages to stop, and was asked."""
+"""How long somebody who may have wanted our messages to stop has to answer when asked; then they stop."""
 
 LATENESS = timedelta(hours=4)
 """How late a message may leave, in permitted time, where its sender says nothing else."""
@@ -58,6 +58,7 @@ class Kind(StrEnum):
     ANSWER = "answer"  # a reply to the person's own message
     NUDGE = "nudge"  # about what they ordered, and not waited for: keeps quiet hours, not where they opted out
     OPT_IN_ASK = "opt_in_ask"  # asks for consent: needs none, obeys quiet hours
+    OPT_IN_REPLY = "opt_in_reply"  # asks for it in answer to their own START, JOIN or hello
     OPT_IN_DONE = "opt_in_done"  # confirms an opt-in
     OPT_OUT_DONE = "opt_out_done"  # confirms an opt-out
     HELP = "help"  # answers HELP, also after an opt-out
@@ -67,8 +68,11 @@ class Kind(StrEnum):
 REMINDERS = frozenset({Kind.MESSAGE, Kind.ASKED})
 """What speaks of a subject of its own accord; with the purpose of marketing, the rules of marketing apply to it."""
 
-ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
+ANSWERS = frozenset({Kind.ANSWER, Kind.OPT_IN_REPLY, Kind.OPT_IN_DONE, Kind.OPT_OUT_DONE, Kind.HELP, Kind.STAFF})
 """What somebody waits for: it leaves also while the shop is paused, and before all else."""
+
+ASKS = frozenset({Kind.OPT_IN_ASK, Kind.OPT_IN_REPLY})
+"""What asks for consent; a yes to it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +147,11 @@ class Departure:
 
     `recent` holds the person's marketing departures of the last 31 days and every SMS about this subject.
     `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they were asked whether our
-    messages shall stop, while they have not written since; `has_template` says that an approved ContentSid
-    exists; `stopped`, that they took back everything at this address, as a STOP does. `expires_after` is the lateness
-    it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal
-    or satellite one; `asked_at` is when the person was last asked to agree, in the last 31 days; `subject_at` is the
-    cart's last activity, where it is about one.
+    messages shall stop, while that is open; `has_template` says that an approved ContentSid exists; `stopped`, that
+    they wrote STOP and have not come back at this address. `expires_after` is the lateness it bears, in permitted time
+    since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal or satellite one;
+    `asked_at` is when the person was last asked to agree, in the last 31 days; `subject_at` is the cart's last
+    activity, where it is about one.
     """
 
     kind: Kind

@@ -99,7 +99,7 @@ def local_zone(departure: Departure) -> str:
 
 def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
     return (
-        _asked_hold(departure, moment)
+        _asked_hold(departure, moment, now)
         or _quiet_hold(departure, moment)
         or _state_hold(departure, moment)
         or _business_hold(departure, moment)
@@ -107,12 +107,15 @@ def _first_hold(departure: Departure, moment: datetime, now: datetime) -> Hold |
     )
 
 
-def _asked_hold(departure: Departure, moment: datetime) -> Hold | None:
-    """What they wrote may have been an opt-out: nothing more before they say, or had a day to."""
-    if not departure.markets or departure.stop_asked_at is None or moment >= departure.stop_asked_at + STOP_ASKED:
+def _asked_hold(departure: Departure, moment: datetime, now: datetime) -> Hold | None:
+    """What they wrote may have been an opt-out: nothing more before they say. A day of silence is one, too."""
+    asked_at, holds_it = departure.stop_asked_at, departure.markets or departure.kind is Kind.OPT_IN_ASK
+    if asked_at is None or not holds_it:
         return None
-    asked = "The person was asked whether our messages shall stop, and has not answered yet"
-    return Hold("stop-asked", asked, departure.stop_asked_at + STOP_ASKED)
+    asked, end = "The person was asked whether our messages shall stop, and has not answered", asked_at + STOP_ASKED
+    if moment < end:
+        return Hold("stop-asked", f"{asked} yet", end)
+    return Hold("stop-asked", f"{asked} for a day", None) if now >= end else None
 
 
 def _quiet_hold(departure: Departure, moment: datetime) -> Hold | None:

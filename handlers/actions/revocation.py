@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.events import ConsentAction, MessageReceived
-from flows.policy.facts import Programme
+from flows.events import ConsentAction, MessageReceived, Teller
+from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
 from handlers.actions.lives import said
 from handlers.turn import Turn
@@ -17,40 +18,64 @@ from storage.messages import Message
 from templates import formats
 from templates.values import quoted
 
-_READ = frozenset({opting_out.CLEAR, opting_out.UNCLEAR, opting_out.KEYWORD})
+_READ = frozenset({opting_out.CLEAR, opting_out.UNCLEAR, opting_out.KEYWORD, opting_out.SILENCE})
 _IN_WORDS = {
     opting_out.UNCLEAR: "their words were read as a stop",
     opting_out.KEYWORD: "the provider's own stop word",
+    opting_out.SILENCE: "asked whether our messages shall stop, they did not answer for a day",
     opting_out.PROVIDER: "the provider delivers nothing more to them",
     opting_out.ERASURE: "they are forgotten",
 }
+_LIFTED = "a stop is lifted by the person alone, with START"
 _RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What somebody wrote, and where."""
+
+    text: str
+    channel: str
 
 
 async def standing(turn: Turn, message: Message) -> Line | None:
     """The revocation that keeps a marketing message of ours from leaving; None where none does."""
     programme = message.programme or Programme.REMINDERS
+    stands = (await turn.unit.consents.standings([message.address])).get((message.address, programme))
+    if stands is None or stands.state is not ConsentState.REVOKED:
+        return None
     lines = [line for line in await turn.unit.consents.ledger(message.contact) if line.address == message.address]
-    last = max((line for line in lines if line.programme is programme), key=lambda line: line.at, default=None)
-    return last if last is not None and last.action is ConsentAction.REVOKED else None
+    ended = (line for line in lines if line.programme is programme and line.action is ConsentAction.REVOKED)
+    return max(ended, key=lambda line: line.at)
 
 
 async def made_by(turn: Turn, message: Message) -> Line | None:
     """The revocation that a person's message was; None for another message."""
-    lines = await turn.unit.consents.ledger(message.contact) if message.data.get("stops") else []
-    revoked = (line for line in lines if line.action is ConsentAction.REVOKED and line.at == message.created_at)
-    return next((line for line in revoked if line.address == message.address), None)
+    lines = await turn.unit.consents.ledger(message.contact)
+    revoked = [line for line in lines if line.action is ConsentAction.REVOKED and line.teller is Teller.PERSON]
+    stops = message.data.get("stops")
+    made = (line for line in revoked if line.event == message.id or (stops and line.at == message.created_at))
+    return next((line for line in made if line.address == message.address), None)
 
 
 async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> str:
     """ "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear. What was erased is not told."""
     rule = f", rule {line.text}" if line.text in _RULES else ""
+    again = await _ticked_since(turn, line, zone)
     written = await _written(turn, line)
-    if written is not None:
-        words = quoted(written.text or "", 40) or "a message without words"
-        return f'"{words}" written {_at(line.at, zone)} by {formats.channel(written.channel)}{rule}'
-    erased = " that were erased since" if line.text in _READ else ""
-    return f"{line.source}{erased}, {_at(line.at, zone)}{rule}"
+    if written is None or line.teller is Teller.SILENCE:
+        erased = " that were erased since" if line.text in _READ - {opting_out.SILENCE} else ""
+        return f"{line.source}{erased}, {_at(line.at, zone)}{rule}{again}"
+    return f"{_words(written)} written {_at(line.at, zone)} by {formats.channel(written.channel)}{rule}{again}"
+
+
+async def _ticked_since(turn: Turn, line: Line, zone: ZoneInfo) -> str:
+    """That they agreed anew at the shop, which lifts no stop of their own."""
+    lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
+    ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
+    if not ticks or line.teller is Teller.SHOP:
+        return ""
+    return f"; the shop told that they agreed again {_at(ticks[-1].at, zone)}: {_LIFTED}"
 
 
 async def changes(
@@ -65,23 +90,38 @@ async def changes(
     kept = [line for line in turns if since is None or line.at >= since]
     before = [line for line in turns if line not in kept][-1:]
     held = [line for line in before if line.action is ConsentAction.REVOKED]
-    return [(line.at, await _change(turn, line, heard)) for line in (*held, *kept)]
+    return [(line.at, await _change(turn, line, heard, turns)) for line in (*held, *kept)]
 
 
 def _turns(lines: Sequence[Line]) -> list[Line]:
-    """The lines that turned what held into its opposite: one for all the addresses that it was said for at once."""
-    out, found = False, []
+    """The lines that turned what held into its opposite: one for all the addresses that it was said for at once.
+
+    With the first tick told by the shop that did not, for a stop of the person's own stood against it.
+    """
+    out, own, found = False, False, list[Line]()
     for line in lines:
-        if (line.action is ConsentAction.REVOKED) is not out:
-            out = not out
+        ends = line.action is ConsentAction.REVOKED
+        if not ends and own and _is_tick(line):
+            found += [] if _is_tick(found[-1]) else [line]
+            continue
+        own = ends and (own or line.teller is not Teller.SHOP)
+        if ends is not out:
+            out = ends
             found.append(line)
     return found
 
 
-async def _change(turn: Turn, line: Line, heard: Sequence[Message]) -> str:
+def _is_tick(line: Line) -> bool:
+    return line.action is not ConsentAction.REVOKED and line.teller is Teller.SHOP
+
+
+async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Sequence[Line]) -> str:
     at = said(line.at, turn.zone, turn.now)
     if line.action is ConsentAction.REVOKED:
         return f"Opted out {at}: {await _plainly(turn, line)}."
+    before = turns[turns.index(line) - 1]
+    if _is_tick(line) and before.teller is not Teller.SHOP:
+        return f"Agreed again at the shop {at} ({line.source}): {_LIFTED}."
     own = next((one for one in heard if one.address == line.address and one.created_at == line.at), None)
     words = quoted(own.text or "", 40) if own else ""
     by = f'"{words}" by {formats.channel(own.channel)}' if own and words else line.source
@@ -93,15 +133,25 @@ async def _plainly(turn: Turn, line: Line) -> str:
     meant = _IN_WORDS.get(line.text)
     written = await _written(turn, line)
     if written is None:
-        return f"{line.source}, erased since" if line.text in _READ else meant or line.source
-    words = quoted(written.text or "", 40) or "a message without words"
-    told = f'"{words}" by {formats.channel(written.channel)}'
+        return f"{line.source}, erased since" if line.text in _READ - {opting_out.SILENCE} else meant or line.source
+    told = f"{_words(written)} by {formats.channel(written.channel)}"
     return f"{told} ({meant})" if meant else told
 
 
-async def _written(turn: Turn, line: Line) -> MessageReceived | None:
+def _words(written: _Written) -> str:
+    words = quoted(written.text, 40)
+    return f'"{words}"' if words else '"a message without words"'
+
+
+async def _written(turn: Turn, line: Line) -> _Written | None:
+    """What they wrote, from the event or the message that the line names."""
     stored = await turn.unit.inbox.get(line.event) if line.event else None
-    return stored.event if stored is not None and isinstance(stored.event, MessageReceived) else None
+    if stored is not None:
+        event = stored.event
+        return _Written(event.text, event.channel) if isinstance(event, MessageReceived) else None
+    message = await turn.unit.messages.get(line.event) if line.event else None
+    known = message is not None and message.direction == "in" and message.text is not None
+    return _Written(message.text or "", message.channel) if message is not None and known else None
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows import opt_in, recovery
 from flows.delivery import Status
-from flows.policy.facts import Kind
+from flows.policy.facts import ASKS, Kind
 from handlers.actions import revocation
 from handlers.actions.lives import Life, amount, bought, called, is_reminder, lives_of, said
 from handlers.actions.lives import tell as tell_life
@@ -154,7 +154,7 @@ async def _unsent(
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[str]:
     """What became of the question whether they agree, while their YES is what a reminder lacks."""
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == opt_in.NAME}
-    ask = next((one for one in page if one.kind is Kind.OPT_IN_ASK and one.run in open_runs), None)
+    ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
     if ask is None:
         return []
     (life,) = await lives_of(turn, [ask])

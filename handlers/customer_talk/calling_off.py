@@ -3,8 +3,8 @@
 By SMS the bare word belongs to the carriers and is an opt-out, whatever is open (47 CFR 64.1200(a)(10)). In a chat,
 where nobody but us reads it, it means the order that is open: at once where its question or its message is what was
 said last, or where there is no consent that it could take back; else we ask which of the two is meant, and nothing
-marketing leaves meanwhile (storage/facts/departures.py). With the number of an order of theirs beside it ("cancel 5")
-it is no bare word, and means that order by SMS as well. Stop, unsubscribe and the like never come here.
+marketing leaves meanwhile, nor after a day of silence (doubts). With the number of an order of theirs beside it
+("cancel 5") it is no bare word, and means that order by SMS as well. Stop, unsubscribe and the like never come here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from flows import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers import customer_orders
-from handlers.customer_talk import by_number, called, unwanted, which_order
+from handlers.customer_talk import by_number, called, doubts, unwanted, which_order
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import (
@@ -65,6 +65,8 @@ async def called_off(turn: Turn, said: Said) -> bool:
         return await by_number.called_off_each(turn, said, named)
     if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named or which_order.is_answer(said, last)):
         return await _asked_on(turn, said, last) or await _dropped(turn, said, last)
+    if last is not None and last.template == CANCEL_QUESTION and is_order(said.event.text):
+        await doubts.keep(turn, said.address.contact, said.message.created_at)  # it is the order that they meant
     meant = await which_order.meant(turn, said, last)
     if not meant:
         return await by_number.told_of_named(turn, said)
@@ -78,7 +80,7 @@ async def called_off(turn: Turn, said: Said) -> bool:
 async def _call_off(turn: Turn, said: Said, last: Message | None, order: Reservation, *, agreed: bool) -> None:
     """End it; where they ``agreed`` to marketing the bare word may mean that, too, or that alone."""
     if agreed and not _speaks_of(said, last, order):
-        await say(turn, said, CANCEL_QUESTION, values={"order": order.number})
+        await doubts.ask(turn, said, CANCEL_QUESTION, {"order": order.number})
         return
     await called.off(turn, said, [order])
     if agreed:
@@ -133,7 +135,7 @@ async def _asked_on(turn: Turn, said: Said, last: Message | None) -> bool:
     """Asked which of the two is meant, they said neither: our messages alone are asked about, and held meanwhile."""
     if last is None or last.template != CANCEL_QUESTION or said.reading.intent not in _NEITHER:
         return False
-    await say(turn, said, STOP_QUESTION)
+    await doubts.ask(turn, said, STOP_QUESTION)
     return True
 
 

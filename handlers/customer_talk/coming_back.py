@@ -1,33 +1,36 @@
-"""START or a keyword to join: they agree by their own act, in their own chat."""
+"""START or a keyword to join: by their own act what they had comes back.
+
+What they had not is asked for: nobody agrees to what they were not shown (handlers/greeting.py).
+"""
 
 from __future__ import annotations
 
-from flows.engine import Permitted
-from flows.events import ConsentAction
-from flows.policy.facts import ConsentState, Kind, Programme
-from handlers import joining, noted
-from handlers.customer_talk import stopping
+from flows.events import Teller
+from flows.policy.facts import Kind
+from handlers import greeting
+from handlers.customer_talk import doubts, stopping
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.consents import OWN_PROGRAMMES, Line
 
 
 async def come_back(turn: Turn, said: Said) -> None:
-    """START or a keyword to join: their own act, in their own chat, so it lifts what they took back."""
+    """START or a keyword to join: their own act, in their own chat, so it lifts what they took back there."""
+    if await greeting.is_overtaken(turn, said.address, said.message):
+        return
+    joins = said.reading.intent is Intent.JOIN
     await stopping.lift(turn, said.address)
-    for programme in OWN_PROGRAMMES:
-        before = await turn.unit.consents.state(said.address.id, programme)
-        if before is ConsentState.CONFIRMED:
-            continue
-        await turn.unit.consents.record(_agreed(said, programme), turn.now, said.message.id)
-    await noted.note(turn, said.address.contact, Permitted(), f"came_back:{said.message.id}")
-    template = "start_again" if said.reading.intent is Intent.START else "joined"
-    if said.event.keyword != "START" and not await joining.welcomed_enough(turn, said.address):
-        await say(turn, said, template, Kind.OPT_IN_DONE)
+    await doubts.keep(turn, said.address.contact, said.message.created_at)
+    theirs = await greeting.bring_back(turn, said.address, said.message, "join" if joins else "start")
+    if theirs and said.event.keyword != "START" and not await greeting.answered_enough(turn, said.address):
+        await say(turn, said, "joined" if joins else "start_again", Kind.OPT_IN_DONE, greeting.named(theirs))
+    await greeting.ask_for_rest(turn, said.address, said.message, theirs)
 
 
-def _agreed(said: Said, programme: Programme) -> Line:
-    """Their own word from their own phone is both steps at once."""
-    text, at = said.reading.intent.value, said.message.created_at
-    return Line(said.address.contact, said.address.id, programme, ConsentAction.CONFIRMED, "their own words", text, at)
+async def after_silence(turn: Turn, said: Said) -> bool:
+    """They say that our messages shall go on when their silence had ended them: it brings them back as START does."""
+    stands = (await turn.unit.consents.standings([said.address.id])).values()
+    silent = any(one.ended_by is Teller.SILENCE for one in stands)
+    if silent:
+        await come_back(turn, said)
+    return silent

@@ -7,7 +7,7 @@ and as the first thing since. A consent that nobody gave costs more than one tha
 
 from __future__ import annotations
 
-from flows.policy.facts import Kind
+from flows.policy.facts import ASKS
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
@@ -28,7 +28,7 @@ async def answers(turn: Turn, said: Said, run: Run) -> bool:
         return True
     thread = [one for one in await turn.unit.messages.thread(said.address.id) if one.id < said.message.id]
     left = [one for one in thread if one.direction == "out" and one.left_at is not None]
-    ask = next((one for one in reversed(left) if one.run == run.id and one.kind is Kind.OPT_IN_ASK), None)
+    ask = next((one for one in reversed(left) if one.run == run.id and one.kind in ASKS), None)
     if ask is None or max(left, key=lambda one: (one.left_at, one.id)).id == ask.id:
         return True  # they say of themselves what the ask, which still waits for its hour, would ask
     return _is_first_word(turn, said, ask, thread)

@@ -22,6 +22,8 @@ from storage.shop import bare
 
 SOURCED = "order_update"
 """The template that says how far a sourced order is."""
+OF_STORE = "order_status"
+"""The one that says it of an order of the store's."""
 SHIPPED = Status.SHIPPED.value
 _UNDER_WAY = FETCHING | {Status.SHIPPED}
 _LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
@@ -42,7 +44,7 @@ async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | N
         told = await sourced_values(turn, sourced) | await _foreseen(turn, sourced)
         return SOURCED, told | await _stands(turn, sourced)
     if order is not None:
-        return "order_status", order_values(order, await turn.unit.orders.refunded_at(order.id))
+        return OF_STORE, order_values(order, await turn.unit.orders.refunded_at(order.id))
     return (None, {}) if number else ("order_unknown", {})
 
 

@@ -3,17 +3,21 @@
 After a STOP by SMS the confirmation says what becomes of their order, and the staff knows that its customer hears of it
 no more. In a chat the order is told of to its end, and the confirmation says so, and how to end that, too: STOP ALL, or
 a second STOP.
+
+A bare "cancel" ends our messages whatever it is about (47 CFR 64.1200(a)(10)). Right after we told of an order of the
+store's it may mean that as well: nobody but the staff can call it off, so they are told.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from flows.policy.facts import Kind
+from flows.policy.facts import ASKS, Kind
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID
-from handlers import alerts, consent_news, customer_orders, handover
-from handlers.customer_talk import forgetting, stopping
+from handlers import alerts, customer_orders, handover
+from handlers.customer_talk import forgetting, order_status, stopping
+from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import is_bare_cancel
 from handlers.turn import Turn
@@ -31,15 +35,17 @@ async def stopped(turn: Turn, said: Said) -> None:
         await forgetting.pass_on(turn, said)
         return
     await tell_staff(turn, said.address, said.message)
+    cancelled = await _pass_on_cancel(turn, said)
     channel = turn.business.channel(said.address.channel)
     theirs = said.event.keyword is not None or (channel is not None and channel.opt_out == "provider")
     if theirs or await _was_told(turn, said):
         return
-    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, await _confirmation(turn, said.message))
+    values = await _confirmation(turn, said.message)
+    await say(turn, said, "stopped", Kind.OPT_OUT_DONE, {**values, **cancelled})
 
 
 async def _was_told(turn: Turn, said: Said) -> bool:
-    """A second STOP gets no second confirmation, until they have come back in between, by whatever way.
+    """A second STOP gets no second confirmation, unless it ends something: what they agreed to since, or were asked.
 
     One that ends more than the first did is confirmed as well.
     """
@@ -47,9 +53,10 @@ async def _was_told(turn: Turn, said: Said) -> bool:
         return False
     thread = await turn.unit.messages.thread(said.address.id)
     told = [one for one in thread if one.kind is Kind.OPT_OUT_DONE and one.id < said.message.id]
-    needed = await consent_news.needs_second_step_at(turn, said.address)
-    agreed = await turn.unit.consents.last_agreement(said.address.id, confirmed=needed)
-    return bool(told) and (agreed is None or agreed < told[-1].id)
+    if not told or any(one.kind in ASKS and told[-1].id < one.id < said.message.id for one in thread):
+        return False
+    agreed = await turn.unit.consents.last_agreement(said.address.id, confirmed=False)
+    return agreed is None or agreed < told[-1].id
 
 
 async def _confirmation(turn: Turn, message: Message) -> dict[str, Any]:
@@ -69,20 +76,44 @@ async def tell_staff(turn: Turn, address: Address, message: Message) -> None:
     if await stopping.are_orders_told(turn, message):
         return
     for one in await customer_orders.going_on(turn, message.contact):
-        text = await _alert(turn, address, message.text or "", one)
+        text = await _alert(turn, address, message, one)
         await alerts.tell(turn, f"stopped:{one.id}", text, person=address.id)
 
 
-async def _alert(turn: Turn, address: Address, text: str, order: Reservation) -> str:
+async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
+    """Tell the staff of an order of the store's that may be meant; what the confirmation says of it."""
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    if last is None or last.template != order_status.OF_STORE or not is_bare_cancel(said.message.text or ""):
+        return {}
+    if last.left_at is None or last.left_at <= turn.now - TALK:
+        return {}
+    order, name = str(last.data["order"]), await _name(turn, said.address)
+    text = (
+        f"{name} wrote “{_quoted(said.message)}” right after we told of order {order}. That ends our messages to them. "
+        "If they meant the order, cancel it in the store, and tell them another way."
+    )
+    await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
+    told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
+    return {"cancel": order} | ({"told": "yes"} if told else {})
+
+
+async def _name(turn: Turn, address: Address) -> str:
     person = await turn.unit.people.get(address.contact)
-    name = handover.who(person.name if person else None, address)
-    words = quoted(text, _QUOTED)
-    told = f"{name} wrote “{words}” and hears no more from us, about order {order.number} neither."
+    return handover.who(person.name if person else None, address)
+
+
+def _quoted(message: Message) -> str:
+    return quoted(message.text or "", _QUOTED)
+
+
+async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> str:
+    name = await _name(turn, address)
+    told = f"{name} wrote “{_quoted(message)}” and hears no more from us, about order {order.number} neither."
     unpaid = await _unpaid(turn, order)
     if unpaid is None:
         return f"{told} It goes on: tell them another way what they have to know."
     until = unpaid.reserved_until.astimezone(turn.zone)
-    meant = "if that is what they meant" if is_bare_cancel(text) else "if they want nothing of it"
+    meant = "if that is what they meant" if is_bare_cancel(message.text or "") else "if they want nothing of it"
     return f"{told} It is unpaid and ends by itself {until:%a %H:%M}. /cancel {order.number} ends it now, {meant}."
 
 

@@ -8,7 +8,7 @@ from handlers.replies.world_words import WORLD_OPT_OUT, join
 
 WORDS = Vocabulary(join(OPT_OUT_WORDS, WORLD_OPT_OUT))
 # Classes that rules tell apart and evidence does not need to.
-ALIKE = {"plain": "stop", "cease": "stop", "shoo": "idiom"}
+ALIKE = {"plain": "stop", "cease": "stop", "shoo": "idiom", "removal": "remove", "erasing": "remove"}
 
 _PARTS = {
     "s": "soft|polite|this|you|again|sign",
@@ -18,6 +18,7 @@ _PARTS = {
     "written": "channel|text|reminder|junk",
     "spoken": "written|call|texting",
     "stop": "plain|cease",
+    "remove": "removal|erasing",
     "ceasing": "stop|halt|para|rok|quit",
     "shut": "stop|halt|band|band_hi|rok",
     "keyword": "stop|quit|cancel|bare|unsub|halt",
@@ -64,6 +65,7 @@ SELF_REPORTED = _rules("(?<!if)i(soft|again|can)*(reply|text|send|tell)+(s|you|t
 KEYWORDS = _rules(
     "^(closing|full|comma|i|tell|wish)*(stop|bare|para|band_hi|rok|unsub)(stop|bare|closing|full|comma|kar|do|you|unsub|me|to|quit)*$",
     "^(polite|sign|full|comma)*(quit|cancel)(quit|cancel|polite|sign|full|comma|stop)*$",
+    "^(polite|sign|full|comma)*removal(polite|sign|full|comma)*$",
     "^(polite|sign|full|comma)*alone(alone|polite|sign|full|comma)*$",
     # As a clause of its own at the beginning or the end it is one as well, whatever stands beside it.
     "^(polite|sign|soft|full|comma)*plain(plain|polite|sign|again)*(full|comma|sign)",
@@ -179,7 +181,7 @@ WHOLE_FAINT = _rules("^(polite|sign|full|comma|soft)*wrong_number(soft|full)*$")
 # A text without any of these says nothing about messages.
 TRIGGERS = WORDS.letters(
     *("plain", "cease", "halt", "quit", "cancel", "para", "bare", "faint", "unsub", "unsubbed", "idiom", "shoo"),
-    *("wrong_number", "dont", "didnt", "no", "nahi", "mat", "na", "not_", "ne", "nomore", "remove", "take"),
+    *("wrong_number", "dont", "didnt", "no", "nahi", "mat", "na", "not_", "ne", "nomore", "removal", "erasing", "take"),
     *("remove_me", "band", "band_hi", "rok", "threat", "list", "number", "desist", "unwanted", "alone", "opt"),
     "suffice",
 )

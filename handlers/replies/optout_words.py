@@ -36,7 +36,7 @@ OPT_OUT_WORDS = {
     # Strong words: an opt-out anywhere, unless negated, quoted or about something else.
     "unsub": """
         unsubscribe unsub unsubscribing optout opt_out opting_out opt_me_out opt_us_out opt_my_number_out
-        opted_out desuscribirme desuscribeme desuscribanme desuscripcion dar_de_baja darme_de_baja
+        opted_out desuscribirme desuscribeme desuscribanme desuscripcion dar_de_baja darme_de_baja darse_de_baja
         darnos_de_baja dame_de_baja deme_de_baja denme_de_baja me_den_de_baja me_des_de_baja me_da_de_baja
         me_de_de_baja de_baja_mi_numero la_baja mi_baja solicito_baja doy_de_baja quiero_baja
         cancelar_suscripcion cancelar_la_suscripcion cancelar_mi_suscripcion descadastrar descadastre
@@ -184,8 +184,10 @@ OPT_OUT_WORDS = {
         surveys coupons coupon
     """,
     # Being taken off.
-    "remove": """
-        remove delete erase strike scrub purge unlist wipe deregister quiten quita quitar saquen saca sacar
+    # The word alone is an opt-out; the others may speak of a cart.
+    "removal": "remove",
+    "erasing": """
+        delete erase strike scrub purge unlist wipe deregister quiten quita quitar saquen saca sacar
         borren borra borrar eliminen elimina eliminar remova remover removam retire retirem tire tirem
         exclua excluam apague apaguem retirez retirer supprimez supprimer enlevez enlever effacez effacer
         radiez hata hatao hatado hatana hataiye hatayein hataye hataiyega hatwao nikal nikalo nikaldo

@@ -219,7 +219,7 @@ WORLD_OPT_OUT = {
         ruft_mich anrufe chiamate telefonate звонки звонить дзвінки مكالمات کال کالز কল फोन_करू ಕಾಲ್ ഫോൺ 电话 打电话
         電話 전화
     """,
-    "remove": """
+    "erasing": """
         entfernen löschen lösche löscht entfernt streichen streicht togliere togliete rimuovete rimuovere rimuovi
         cancellate cancella eliminate eliminare verwijder verwijderen verwijdert haal_me haal_mij usun usuncie
         usunac wykreslcie wymazac stergeti sterge scoateti eliminati tabort ta_bort radera slet slette fjern fjerne

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select, text
 
+from flows import stop_question
 from flows.business import PHONES, Business, ClosedState
 from flows.delivery import LEFT
 from flows.plans import plan_of
@@ -19,7 +20,6 @@ from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
     REMINDERS,
-    STOP_ASKED,
     Cap,
     Closure,
     ConsentState,
@@ -53,7 +53,7 @@ _COUNTS = " AND ".join(
 )
 _ASKED = f"{ASKS} AND {bulk.among('messages.status', LEFT)}"
 _PRICED = 5  # digits of a number, with its +, that tell what it is expected to cost
-_ASKS_TO_STOP = bulk.among("messages.template", [STOP_QUESTION, CANCEL_QUESTION])
+_STOP_ASKED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
 
 Drawing = Callable[[str, UUID], float]
 
@@ -96,15 +96,17 @@ async def departures(
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
     house = await _house(unit, tenant, now, spends=any(one.channel in PHONES for one in planned))
+    consents = await unit.consents.states({one.address for one in planned})
     known = _Known(
         house=replace(house, asked=await _asked_lately(unit, house, now)) if asks else house,
         persons=_persons(to),
         addresses=to.addresses,
-        consents=await unit.consents.states({one.address for one in planned}),
+        consents=consents,
+        stopped=await _stopped(unit, planned, consents),
         recent=await _recent(unit, people, subjects, now),
         carts=await _carts(unit, subjects),
         news=await unit.inbox.unread(people),
-        stop_asked=await _stop_asked(unit, to, now),
+        stop_asked=await _stop_asked(unit, people),
         asked=await _asked(unit, {one.contact for one in asks}, now),
         flows=await _open_flows(unit, [one.run for one in planned if one.run]),
     )
@@ -135,6 +137,7 @@ class _Known:
     persons: Mapping[UUID, Person]
     addresses: Mapping[UUID, Address]
     consents: dict[tuple[UUID, Programme], ConsentState]
+    stopped: set[UUID]
     recent: dict[UUID, list[Sent]]
     carts: dict[UUID, datetime]
     news: set[UUID]
@@ -162,7 +165,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         recent=tuple(known.recent.get(one.contact, ())),
         last_inbound_at=address.last_inbound_at,
         stop_asked_at=known.stop_asked.get(one.contact),
-        stopped=all(known.consents.get((one.address, of)) is ConsentState.REVOKED for of in Programme),
+        stopped=one.address in known.stopped,
         has_template=bool(one.template and channel and one.template in channel.templates),
         price=expected_price(one.channel, phone),
         expires_after=one.expires_after or LATENESS,
@@ -289,18 +292,26 @@ async def _carts(unit: Unit, which: Sequence[UUID]) -> dict[UUID, datetime]:
     return dict(await bulk.find(unit, carts, ("business", "id"), wanted, ("id", "as_of")))
 
 
-async def _stop_asked(unit: Unit, to: Recipients, now: datetime) -> dict[UUID, datetime]:
-    """When these people were last asked whether our messages shall stop, where they have not written since."""
-    wanted = [(unit.business, contact) for contact in to.people]
-    names, lately = ("contact", "created_at"), ("created_at", now - STOP_ASKED)
-    found = await bulk.find(unit, messages, ("business", "contact"), wanted, names, where=_ASKS_TO_STOP, since=lately)
-    asked: dict[UUID, datetime] = {}
-    for contact, at in found:
-        asked[contact] = max(at, asked.get(contact, at))
-    for one in to.addresses.values():
-        if one.contact in asked and one.last_inbound_at is not None and one.last_inbound_at > asked[one.contact]:
-            del asked[one.contact]
-    return asked
+async def _stop_asked(unit: Unit, people: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When these people were asked whether our messages shall stop, where that is open."""
+    wanted = [(unit.business, contact) for contact in people]
+    found = await bulk.find(unit, runs, ("business", "contact"), wanted, ("contact", "started_at"), where=_STOP_ASKED)
+    return dict(found)
+
+
+async def _stopped(
+    unit: Unit, planned: Sequence[Planned], states: Mapping[tuple[UUID, Programme], ConsentState]
+) -> set[UUID]:
+    """Where a STOP forbids an SMS that no consent to marketing decides about: looked up where it could be so alone."""
+    could = {
+        one.address
+        for one in planned
+        if one.channel == "sms"
+        and one.kind in REMINDERS
+        and one.purpose is Purpose.TRANSACTIONAL
+        and all(states.get((one.address, of)) is ConsentState.REVOKED for of in Programme)
+    }
+    return await unit.consents.stopped(could) if could else set()
 
 
 async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:

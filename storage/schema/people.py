@@ -59,6 +59,7 @@ consents = tenants(
     Column("recorded_at", Moment, nullable=False),
     Column("told_at", Moment),  # the shop's own date for it, as it said it
     Column("event", Id),
+    Column("teller", String, nullable=False, server_default="shop"),  # person, silence, shop
     points("contact", "contacts"),
     points("address", "addresses"),
 )

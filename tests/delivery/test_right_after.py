@@ -28,6 +28,8 @@ def said(house: House, channel: str, text: str, number: int, start: str | None =
 @pytest.mark.parametrize(("channel", "yes"), [("sms", "JOIN"), ("sms", "START"), ("telegram", "/start")], ids=str)
 async def test_the_later_word_stands(house: House, channel: str, yes: str, later: timedelta) -> None:
     start = "" if yes == "/start" else None
+    await house.tell(shop.consented(shop.customer(), house.clock.now() - timedelta(days=1), (channel,)))
+    await house.settle()
     await house.service.inbox.take(TIGER, said(house, channel, yes, 1, start))
     house.clock.push(later, later)
     taken = await house.service.inbox.take(TIGER, said(house, channel, "STOP", 2))

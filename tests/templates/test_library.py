@@ -32,6 +32,7 @@ EXPECTED = [
     "greeting",
     "help",
     "joined",
+    "messages_kept",
     "no_reminder",
     "no_thanks",
     "nothing_to_pay",
@@ -114,6 +115,7 @@ EXPECTED = [
     "unavailable",
     "waiting_on",
     "welcome",
+    "welcome_ask",
 ]
 WRITTEN = [name for name in EXPECTED if not name.startswith("staff_")]  # to people outside
 HAPPENINGS = ("placed", "paid", "packed", "shipped", "delivered", "cancelled", "refunded", "held at customs")

@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import Moment
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0006"
 
 
 def upgrade() -> None:

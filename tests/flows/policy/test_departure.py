@@ -40,7 +40,10 @@ def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
         (1, {"expires_after": timedelta(days=2)}, (WAIT, "stop-asked")),
         (1, {"purpose": TRANSACTIONAL}, (SEND, "ok")),
         (1, {"kind": Kind.ANSWER, "purpose": TRANSACTIONAL}, (SEND, "ok")),
-        (24, {}, (SEND, "ok")),
+        (1, {"kind": Kind.OPT_IN_ASK}, (REFUSE, "stop-asked")),
+        (1, {"kind": Kind.OPT_IN_REPLY, "purpose": TRANSACTIONAL}, (SEND, "ok")),
+        (24, {}, (REFUSE, "stop-asked")),  # nobody wrote the end of their consent down yet: it is one
+        (25, {"expires_after": timedelta(days=2)}, (REFUSE, "stop-asked")),
     ],
 )
 def test_marketing_waits_for_who_was_asked_whether_to_stop(

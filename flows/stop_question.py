@@ -1,0 +1,89 @@
+"""Whether our messages shall stop: asked once of somebody who may have meant that. Silence for a day means yes.
+
+asked ──they want them──> kept
+  ├──they stop them──> (why it is over)
+  └──24 hours──> silent: their consents end
+
+47 CFR 64.1200(a)(12): without an answer the sender takes it for a revocation. While it is open nothing marketing leaves
+(flows/policy/timing.py). What they write meanwhile of other things answers it neither way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.engine import Decision, Elapsed, Internal, Left, Own, Wait
+from flows.policy.facts import STOP_ASKED
+
+NAME = "stop_question"
+_SOON = timedelta(minutes=1)
+_OVERDUE = timedelta(hours=1)
+_ENDS = frozenset({"opted_out", "erased"})
+
+
+@dataclass(frozen=True, slots=True)
+class StopFacts:
+    """Whether something of theirs is stored that nobody has read yet: it may be the answer."""
+
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """``message`` is what they wrote, of which we asked; ``until`` is the end of their day to answer."""
+
+    message: UUID
+    until: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """They wrote what may be an opt-out, and are asked."""
+
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """They want our messages; ``at`` is when they wrote so, which counts where it is read later."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Silent(Own):
+    """Their consents end by their silence after ``message``."""
+
+    message: UUID
+
+
+Event: TypeAlias = Internal | Doubt | Kept
+
+
+def decide(state: Doubted | None, event: Event, facts: StopFacts, now: datetime) -> Decision[Doubted] | None:
+    """The next step of the question; None when the event does not concern it."""
+    if state is None:
+        return _asked(event.message, now) if isinstance(event, Doubt) else None
+    match event:
+        case Kept(at):
+            return Decision(state, ended="kept") if at < state.until else _silent(state)
+        case Elapsed() if facts.unread and now < state.until + _OVERDUE:
+            return Decision(state, waits=(Wait("answer", now + _SOON),))
+        case Elapsed():
+            return _silent(state)
+        case Left(reason) if reason in _ENDS:
+            return Decision(state, ended=reason)
+    return None
+
+
+def _asked(message: UUID, now: datetime) -> Decision[Doubted]:
+    state = Doubted(message, now + STOP_ASKED)
+    return Decision(state, waits=(Wait("answer", state.until),))
+
+
+def _silent(state: Doubted) -> Decision[Doubted]:
+    return Decision(state, (Silent(state.message),), ended="silent")

@@ -1,0 +1,92 @@
+"""What may have been an opt-out: asked about once, held meanwhile, and ended by silence (flows/stop_question.py).
+
+Only what answers the question ends it: STOP or a yes, KEEP or a no, the button below it, or START at any time. Other
+talk leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flows.engine import Decision, Elapsed, Subject
+from flows.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
+from handlers import host, opting_out
+from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.stopped import stopped
+from handlers.replies.keeping import wants_them
+from handlers.turn import Turn
+from storage.facts.departures import STOP_QUESTION
+from storage.runs import Run
+
+KEEP = "keep"
+"""The button by which they say that our messages shall go on."""
+
+
+async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
+    """What the decision may know: as its day ends, whether their answer may be waiting to be read."""
+    return StopFacts(isinstance(event, Elapsed) and contact in await turn.unit.inbox.unread([contact]))
+
+
+async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decision[Doubted]) -> None:
+    """Silence ends their consents."""
+    for effect in decision.effects:
+        if isinstance(effect, Silent) and run.contact is not None:
+            await opting_out.fall_silent(turn, run.contact, effect.message)
+
+
+async def ask_once(turn: Turn, said: Said) -> None:
+    """Ask whether our messages shall stop, unless they were asked and have not said."""
+    if await _open(turn, said) is None:
+        await ask(turn, said, STOP_QUESTION)
+
+
+async def ask(turn: Turn, said: Said, question: str, values: Mapping[str, Any] | None = None) -> None:
+    """Ask it in these words. The day to answer is that of the first question."""
+    contact = said.address.contact
+    if await _open(turn, said) is None:
+        await host.enter(turn, NAME, str(contact), contact, None, Doubt(said.message.id))
+    await say(turn, said, question, values=values)
+
+
+async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
+    """They want our messages, as they said at that moment; False where nobody asked, or their day was over by then."""
+    run = await turn.unit.runs.open(NAME, str(contact))
+    if run is None:
+        return False
+    await host.advance(turn, run, Kept(at))
+    ended = await turn.unit.runs.get(run.id)
+    return ended is not None and ended.ended == "kept"
+
+
+async def wanted(turn: Turn, said: Said) -> bool | None:
+    """Whether they answer the question, and how: True for our messages, False for an end of them."""
+    if said.event.forwarded:
+        return None
+    if said.event.button is not None:
+        return True if said.event.button == KEEP else None
+    return wants_them(said.event.text) if await _is_answered(turn, said) else None
+
+
+async def end(turn: Turn, said: Said) -> bool:
+    """They said yes, our messages shall stop: as good as the word. False where nobody asks any more."""
+    if await _open(turn, said) is None:
+        return False
+    await opting_out.opt_out(turn, said.address.contact, "their own words", said.message.id, opting_out.CLEAR)
+    await stopped(turn, said)
+    return True
+
+
+async def _open(turn: Turn, said: Said) -> Run | None:
+    return await turn.unit.runs.open(NAME, str(said.address.contact))
+
+
+async def _is_answered(turn: Turn, said: Said) -> bool:
+    """Whether the question is what they answer: it was said last where they write, or they quote it."""
+    if said.message.reply_to is not None:
+        quoted = await turn.unit.messages.get(said.message.reply_to)
+        return quoted is not None and quoted.template == STOP_QUESTION
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.template == STOP_QUESTION

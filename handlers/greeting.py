@@ -1,0 +1,90 @@
+"""START, JOIN or a hello, in a person's own chat: what they had comes back, and the rest is asked for.
+
+Nobody agrees to what they were not shown: a stranger is told what there is to have, and one tap or YES agrees to it
+(flows/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that, and no
+more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flows import opt_in
+from flows.engine import Permitted
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import AGREED, ConsentState, Programme
+from handlers import host, noted
+from handlers.machines import HOUR
+from handlers.turn import Turn
+from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.greetings import greeted
+from storage.messages import Message
+from storage.people import Address
+from storage.standing import Standing
+
+MOST = 2
+"""How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
+_NOTHING = Standing()
+
+
+async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
+    """Whether they wrote a stop behind it, before anybody read it: nothing may follow that."""
+    thread = await turn.unit.messages.thread(address.id)
+    return any(one.data.get("stops") and one.id > message.id for one in thread)
+
+
+async def answered_enough(turn: Turn, address: Address) -> bool:
+    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
+    return await greeted(turn.unit, address.id, turn.now - HOUR, MOST) >= MOST
+
+
+async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
+    """Give back what their stop took; those of the shop's own programmes that they have agreed to here now.
+
+    Their own word from their own phone is a second step, too.
+    """
+    stands = await turn.unit.consents.standings([address.id])
+    found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
+    for programme in found:
+        if stands[address.id, programme].state is not ConsentState.CONFIRMED:
+            await turn.unit.consents.record(_line(address, programme, message, words), turn.now, message.id)
+    if found:
+        await noted.note(turn, address.contact, Permitted(), f"came_back:{message.id}")
+    return tuple(one for one in OWN_PROGRAMMES if one in found)
+
+
+async def agreed(turn: Turn, address: Address) -> tuple[Programme, ...]:
+    """Those of the shop's own programmes that they have agreed to at this address."""
+    states = await turn.unit.consents.states([address.id])
+    return tuple(one for one in OWN_PROGRAMMES if states.get((address.id, one)) in AGREED)
+
+
+async def ask_for_rest(
+    turn: Turn, address: Address, message: Message, theirs: Collection[Programme], locale: str | None = None
+) -> None:
+    """Ask for what they have not agreed to of the shop's own; a stranger is greeted with it."""
+    rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
+    if not rest or await answered_enough(turn, address):
+        return
+    values = dict(named(rest))
+    if not theirs:
+        values |= {"hello": "yes"} | ({"sells": "yes"} if await turn.unit.products.some(1) else {})
+    names = tuple(one.value for one in rest)
+    greeted = opt_in.Greeted(address.id, address.channel, names, message.id, values, locale)
+    await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, greeted)
+
+
+def named(programmes: Collection[Programme]) -> Mapping[str, Any]:
+    """What a text has to know of the programmes that it names: where it is one of the shop's own two, which."""
+    own = [one for one in OWN_PROGRAMMES if one in programmes]
+    return {f"only_{own[0].value}": "yes"} if len(own) == 1 else {}
+
+
+def _was_agreed(stands: Standing) -> bool:
+    return stands.state in AGREED or stands.taken_back in AGREED
+
+
+def _line(address: Address, programme: Programme, message: Message, words: str) -> Line:
+    confirmed, at = ConsentAction.CONFIRMED, message.created_at
+    return Line(address.contact, address.id, programme, confirmed, "their own words", words, at, teller=Teller.PERSON)

@@ -1,0 +1,62 @@
+"""What holds after the lines of one address and programme in the consent ledger: plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.events import ConsentAction, Teller
+from flows.policy.facts import AGREED, ConsentState
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line, as far as it decides what holds."""
+
+    action: ConsentAction
+    at: datetime
+    teller: Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds, and since when.
+
+    ``ended_by`` tells of a stop that only the person lifts: they said it, or it was their silence. ``taken_back`` is
+    what they had agreed to when it came, which their START brings back; not where the shop told an end of it, too.
+    """
+
+    state: ConsentState = ConsentState.NONE
+    since: datetime | None = None
+    ended_by: Teller | None = None
+    taken_back: ConsentState = ConsentState.NONE
+
+
+def standing(said: Iterable[Said]) -> Standing:
+    """What holds after these lines, in the order in which they were said.
+
+    A mere grant takes no confirmation back, and what a shop tells lifts no stop of the person's own.
+    """
+    now = Standing()
+    for one in said:
+        now = _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+    return now
+
+
+def _ended(before: Standing, one: Said) -> Standing:
+    own = one.teller is not Teller.SHOP
+    ended_by = one.teller if own and before.ended_by is not Teller.PERSON else before.ended_by
+    if before.state is ConsentState.REVOKED:
+        return replace(before, ended_by=ended_by, taken_back=before.taken_back if own else ConsentState.NONE)
+    taken_back = before.state if own and before.state in AGREED else ConsentState.NONE
+    return Standing(ConsentState.REVOKED, one.at, ended_by, taken_back)
+
+
+def _agreed(before: Standing, one: Said) -> Standing:
+    if one.teller is Teller.SHOP and before.ended_by is not None:
+        return before
+    state = ConsentState(one.action.value)
+    if state is before.state or (before.state, state) == (ConsentState.CONFIRMED, ConsentState.GRANTED):
+        return before
+    return Standing(state, one.at)

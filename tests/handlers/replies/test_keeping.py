@@ -1,0 +1,47 @@
+"""Answers to whether our messages shall stop: what is not clear leaves the question open."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.replies.keeping import wants_them
+from handlers.replies.optout import OptOut, read_opt_out
+from handlers.replies.questions import Expecting
+
+KEPT = """
+    KEEP|keep them please|no|No.|no thanks|nope|no, keep them|no, go on|please continue|don't stop|yes, keep them|SEGUIR
+    no, sigan|no paren|nahi|nahi, chalu rakho|bhejte rahiye|मत रोको|नहीं जी|जारी रखिए
+""".replace("\n", "|").split("|")
+ENDED = ["yes", "Yes please", "si", "haan", "हाँ"]
+OPEN = """
+    not interested|dont want these|no more|no messages|who gave you my number|where is my order|keep the order|2|hmm
+    no order yet|I don't know
+""".replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("text", [one.strip() for one in KEPT if one.strip()])
+def test_they_want_them(text: str) -> None:
+    assert wants_them(text) is True
+
+
+@pytest.mark.parametrize("text", ENDED)
+def test_they_do_not(text: str) -> None:
+    assert wants_them(text) is False
+
+
+@pytest.mark.parametrize("text", [one.strip() for one in OPEN if one.strip()])
+def test_it_is_no_answer(text: str) -> None:
+    assert wants_them(text) is None
+
+
+@pytest.mark.parametrize("expecting", Expecting)
+@pytest.mark.parametrize(
+    "text", ["remove", "Remove.", "please remove", "darse de baja", "DARSE DE BAJA", "stop", "optout"]
+)
+def test_a_clear_word_is_one_whatever_is_asked(text: str, expecting: Expecting) -> None:
+    assert read_opt_out(text, expecting=expecting) is OptOut.STOP
+
+
+@pytest.mark.parametrize("text", ["remove socks", "remove 1", "remove it from my cart"])
+def test_what_is_removed_from_a_cart_is_no_opt_out(text: str) -> None:
+    assert read_opt_out(text) is not OptOut.STOP

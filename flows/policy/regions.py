@@ -1,0 +1,138 @@
+"""States and provinces as people and shops write them: by code, by name, shortened, with their country, in another
+language; and those that a postal code lies in. Only countries whose rules differ within them have a table.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+REGIONED = frozenset({"US", "CA"})
+"""Countries of which it matters where in them somebody is. A region of any other needs no reading."""
+
+LONGEST = 80
+"""Characters of a region that are looked at; the longest official name has 44."""
+
+_COUNTRY_WORDS = {"US": "us|usa|united states(?: of america)?|u s(?: a)?", "CA": "ca|can|canada"}
+_TITLES = "(?:the )?(?:state|commonwealth|territory|province) of"
+_CODED = re.compile(r"\s*(US|CA)\s*-\s*[A-Z]{2}\s*", re.IGNORECASE)  # ISO 3166-2: US-FL
+
+
+@lru_cache(maxsize=4096)
+def read_region(country: str, word: str) -> str | None:
+    """The code of a state, territory or province of the country; None for what cannot be read as one."""
+    text = _plain(word)
+    return _named(country, text) or _named(country, _bare(country, text)) or _named_twice(country, text)
+
+
+def region_of_postal_code(country: str, postal_code: str) -> str | None:
+    """The region that a postal code of the country lies in; None for one of no table."""
+    code, prefixes = _whole(country, postal_code), _postal_prefixes()
+    return next((found for end in range(len(code), 0, -1) if (found := prefixes.get((country, code[:end])))), None)
+
+
+def country_of_region(word: str) -> str | None:
+    """The country that a region names with its code, as `US-FL` does."""
+    coded = _CODED.fullmatch(word)
+    return coded[1].upper() if coded else None
+
+
+def written(word: str | None) -> str:
+    """A region as it was told; empty where nothing was, or a dash for nothing."""
+    told = (word or "").strip()[:LONGEST]
+    return told if any(letter.isalnum() for letter in told) else ""
+
+
+def spelled(country: str | None, word: str | None) -> str | None:
+    """A region as it is kept: its code where it can be read, else the word as it was written."""
+    told = written(word)
+    where = [country] if country else sorted(REGIONED)
+    codes = (read_region(one, told) for one in where if told and one in REGIONED)
+    return next((code for code in codes if code), told or None)
+
+
+def is_read(country: str, word: str) -> bool:
+    """Whether the rules know where that region is; of a country that is one to them it need not be known."""
+    return country not in REGIONED or read_region(country, word) is not None
+
+
+def _whole(country: str, postal_code: str) -> str:
+    """The five characters at most that tell the region; a ZIP code may have lost its zeros to a spreadsheet."""
+    code = re.sub(r"[^A-Z0-9]", "", postal_code.upper())
+    if country != "US":
+        return code[:5]
+    return code.zfill(9 if len(code) > 5 else 5)[:5] if code.isdecimal() and 3 <= len(code) <= 9 else ""
+
+
+def _plain(word: str) -> str:
+    """Small letters and digits in words, without accents, dots and the like: `Québec (QC)` is `quebec qc`."""
+    letters = unicodedata.normalize("NFKD", word[:LONGEST]).casefold().replace("&", " and ")
+    spaced = re.sub(r"[\s\-_,;:/()\[\]]+", " ", letters)
+    return re.sub(r"[^a-z0-9 ]", "", spaced).strip()
+
+
+def _named(country: str, text: str) -> str | None:
+    return _names().get((country, text.replace(" ", "")))
+
+
+def _bare(country: str, text: str) -> str:
+    """Without the country before or after it, and without what a region calls itself."""
+    words = _COUNTRY_WORDS.get(country)
+    if words is None:
+        return text
+    text = re.sub(rf"^(?:{words}) (?=\S)|(?<=\S) (?:{words})$", "", text)
+    return re.sub(rf"^{_TITLES} (?=\S)|(?<=\S) (?:state|province)$", "", text)
+
+
+def _named_twice(country: str, text: str) -> str | None:
+    """`FL - Florida`, `New York (NY)`: two names of one region beside each other."""
+    words = _bare(country, text).split()
+    for middle in range(1, len(words)):
+        first, second = (_named(country, " ".join(part)) for part in (words[:middle], words[middle:]))
+        if first is not None and first == second:
+            return first
+    return None
+
+
+@cache
+def _names() -> dict[tuple[str, str], str]:
+    """The region of each name, without its spaces, by country."""
+    return {(country, _plain(name).replace(" ", "")): code for country, code, name in _spellings()}
+
+
+def _spellings() -> Iterator[tuple[str, str, str]]:
+    for country, table in (("US", "us_states"), ("CA", "ca_provinces")):
+        for row in _rows(table):
+            yield country, row["code"], row["code"]
+            yield country, row["code"], row["name"]
+    for row in _rows("region_names"):
+        for name in row["names"].split(";"):
+            yield row["country"], row["code"], name
+
+
+@cache
+def _postal_prefixes() -> dict[tuple[str, str], str]:
+    """The region of each beginning of a postal code; a longer one is an exception to a shorter."""
+    return {
+        (row["country"], prefix): row["region"]
+        for row in _rows("postal_codes")
+        for part in row["prefixes"].split()
+        for prefix in _prefixes(part)
+    }
+
+
+def _prefixes(part: str) -> Iterator[str]:
+    first, _, last = part.partition("-")
+    if not last:
+        yield first
+        return
+    yield from (f"{number:03}" for number in range(int(first), int(last) + 1))
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from flows.delivery import Failure
 from flows.money import Money
+from flows.policy.facts import ToldPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person as another system describes them. ``id`` is that system's own; phones may be in national form."""
+    """A person as another system describes them. ``id`` is that system's own; phones may be in national form.
+
+    ``places`` are all their addresses where it names several; ``country`` to ``postal_code`` are of the main one.
+    """
 
     id: str | None = None
     name: str | None = None
@@ -43,6 +47,7 @@ class Customer:
     region: str | None = None
     postal_code: str | None = None
     orders: int | None = None
+    places: tuple[ToldPlace, ...] = ()
 
 
 class ConsentAction(StrEnum):

@@ -42,7 +42,7 @@ async def learn(turn: Turn, stored: Stored, customer: Customer, consents: Sequen
     if contact is None:
         return "nobody is named"
     occurred = stored.event.occurred_at
-    await turn.unit.people.describe(contact, persons.details(customer), occurred)
+    await persons.describe(turn.unit, contact, customer, stored.source, occurred)
     for consent in consents:
         await _consent(turn, stored, contact, customer, consent)
     reachable = any(address.writable for address in await _theirs(turn, contact))

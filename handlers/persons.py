@@ -7,13 +7,16 @@ from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import PHONES
 from flows.events import ConsentGiven, Customer, MessageReceived
-from flows.policy.facts import Departure, House, Person
+from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
 from flows.policy.places import is_zone, places_of, zone_info
+from flows.policy.regions import spelled
 from storage.people import Identity
+from storage.unit import Unit
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -96,14 +99,27 @@ def same_numbers(names: Sequence[Identity]) -> list[Identity]:
     return [other for number in sorted(numbers) for on in PHONES if (other := Identity(on, number)) not in names]
 
 
+async def describe(unit: Unit, contact: UUID, customer: Customer, source: str, as_of: datetime) -> None:
+    """Take over what a shop's system says of a person: its details where it is the newest, its places in any case."""
+    await unit.people.describe(contact, details(customer), as_of)
+    await unit.places.tell(contact, places(customer), source, as_of)
+
+
+def places(customer: Customer) -> tuple[ToldPlace, ...]:
+    """Every place that a shop's system names: its addresses, each as what it is, and the time zone."""
+    main = ToldPlace(PlaceKind.STATED, customer.country, customer.region, customer.postal_code)
+    zone = ToldPlace(PlaceKind.ZONE, timezone=customer.timezone)
+    return (*(customer.places or (main,)), zone)
+
+
 def details(customer: Customer) -> dict[str, Any]:
     """What may be taken over into a contact; a time zone or a locale that does not exist is left out."""
     return {
         "name": customer.name,
         "locale": customer.locale,
-        "timezone": customer.timezone if _is_zone(customer.timezone) else None,
+        "timezone": customer.timezone if is_zone(customer.timezone or "") else None,
         "country": _upper(customer.country),
-        "region": _upper(customer.region),
+        "region": spelled(customer.country, customer.region),
         "postal_code": customer.postal_code,
         "orders": customer.orders,
     }
@@ -123,8 +139,8 @@ def zone_at(person: Person, house: House, at: datetime, otherwise: ZoneInfo) -> 
     place = places_of(person, house)[-1]
     if place.exact:
         return zone_info(place.zones[0])
-    if place.country == house.country and not _is_one_time(place.zones, at):
-        return otherwise
+    if place.country == house.country and (place.region or not _is_one_time(place.zones, at)):
+        return otherwise  # also where the region is one of many guesses
     return zone_info(_MAIN_ZONES.get(place.country or "", place.zones[0]))
 
 
@@ -146,13 +162,3 @@ def _on(channel: str, value: str | None) -> Identity | None:
 
 def _upper(code: str | None) -> str | None:
     return code.upper() if code and len(code) == 2 else None
-
-
-def _is_zone(name: str | None) -> bool:
-    if not name:
-        return False
-    try:
-        ZoneInfo(name)
-    except (ValueError, KeyError, OSError):
-        return False
-    return True

@@ -54,7 +54,7 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
 async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:
     """An order: its cart is bought, the person's recovery ends, and it counts if there is a reason."""
     if stored.contact is not None:
-        await turn.unit.people.describe(stored.contact, persons.details(news.customer), news.occurred_at)
+        await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
     await _place(turn, stored, news)
 
 

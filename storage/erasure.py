@@ -72,6 +72,7 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await _scrub(unit, links, people, url="")
     await unit.photos.remove_of(people, now)
     await unit.shops.unlink_all(people)
+    await unit.places.forget(people)
     await unit.waiting_people.forget(people)
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))

@@ -24,6 +24,7 @@ from storage.schema import (
     orders,
     outbox,
     permissions,
+    places,
     referrals,
     reservations,
     runs,
@@ -35,8 +36,8 @@ from storage.transaction import Transaction
 from storage.waiting_people import WaitingPeople
 
 STANDING = (
-    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, referrals, reservations,
-    runs, shops, staff, waits,
+    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, places, referrals,
+    reservations, runs, shops, staff, waits,
 )  # fmt: skip
 
 

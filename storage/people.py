@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from flows.business import CHANNELS, PHONES
-from flows.policy.departure import AddressState
+from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, merging, recognising
 from storage.identity import Identity as Identity
+from storage.places import Places
 from storage.schema import addresses, contacts, shops, staff
 from storage.transaction import Again, Transaction
 from storage.types import Moment
@@ -64,15 +65,22 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Some people by their ids, and all their addresses by theirs."""
+    """Some people by their ids, all their addresses by theirs, and the places that were told of each."""
 
     people: Mapping[UUID, Contact]
     addresses: Mapping[UUID, Address]
+    places: Mapping[UUID, tuple[ToldPlace, ...]]
 
-    @property
-    def phones(self) -> dict[UUID, str]:
-        """A number in E.164 of each who has one."""
-        return {one.contact: one.phone for one in self.addresses.values() if one.phone is not None}
+    def persons(self) -> dict[UUID, Person]:
+        """What tells where each of them may be: all their numbers, the newest first, and all their places."""
+        phones: dict[UUID, dict[str, None]] = {contact: {} for contact in self.people}
+        for one in sorted(self.addresses.values(), key=lambda address: address.id, reverse=True):
+            if one.phone is not None:
+                phones[one.contact][one.phone] = None
+        return {
+            contact: Person(tuple(phones[contact]), self.places.get(contact, ()), one.last_purchase_at)
+            for contact, one in self.people.items()
+        }
 
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
@@ -116,10 +124,11 @@ class People:
         return tuple(_address(row) for row in await self._tx.rows(query.order_by(addresses.c.id)))
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
-        """These people with all that they can be written to."""
+        """These people with all that they can be written to, and where they may be."""
         wanted = [(self._tx.business, contact) for contact in people]
         found = await bulk.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
-        return Recipients(people, {row[0]: _address_of(*row) for row in found})
+        told = await Places(self._tx).of(people)
+        return Recipients(people, {row[0]: _address_of(*row) for row in found}, told)
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
         """Those of the identities that somebody has, with their addresses."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Table, and_, exists, func, null, select
 
 from flows.business import CHANNELS
-from flows.policy.facts import AddressState
+from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
 from storage.reservations import Reservation
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
@@ -35,15 +35,13 @@ class Keeps:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A person with the addresses they can be written to at, their role on the staff, and the shop they keep."""
+    """A person with the addresses they can be written to at, where they may be, their role, and the shop they keep."""
 
     contact: UUID
     name: str | None
     role: str | None
-    country: str | None
-    region: str | None
-    timezone: str | None
     addresses: tuple[Address, ...]
+    places: tuple[ToldPlace, ...] = ()
     shop: Keeps | None = None
 
 
@@ -84,7 +82,12 @@ async def cast(unit: Unit) -> list[Player]:
     members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
     kept = await _kept(unit, [row.id for row in found])
-    return [_player(row, theirs[row.id], ranks.get(row.id), kept.get(row.id)) for row in found if theirs[row.id]]
+    told = await unit.places.of([row.id for row in found])
+    return [
+        _player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id), kept.get(row.id))
+        for row in found
+        if theirs[row.id]
+    ]
 
 
 async def in_hand(unit: Unit, contact: UUID) -> InHand:
@@ -157,6 +160,8 @@ async def _kept(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
     return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
 
 
-def _player(row: Any, theirs: Sequence[Address], member: Any, shop: Keeps | None) -> Player:
+def _player(
+    row: Any, theirs: Sequence[Address], told: tuple[ToldPlace, ...], member: Any, shop: Keeps | None
+) -> Player:
     name, role = (member.name, member.role) if member is not None else (row.name or (shop.name if shop else None), None)
-    return Player(row.id, name, role, row.country, row.region, row.timezone, tuple(theirs), shop)
+    return Player(row.id, name, role, tuple(theirs), told, shop)

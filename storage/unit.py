@@ -24,6 +24,7 @@ from storage.outbox import Outbox
 from storage.payments import Payments
 from storage.people import People
 from storage.photos import Photos
+from storage.places import Places
 from storage.products import Products
 from storage.promises import Promises
 from storage.reservations import Reservations
@@ -128,6 +129,10 @@ class Unit(Transaction):
     @cached_property
     def photos(self) -> Photos:
         return Photos(self)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self)
 
     @cached_property
     def products(self) -> Products:

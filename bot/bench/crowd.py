@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,22 @@ from sqlalchemy import Table
 from bot.bench.account import NUMBER
 from bot.bench.shop import BUSINESS, SHOP
 from flows.delivery import Status
-from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
+from flows.policy.facts import (
+    AddressState,
+    ConsentState,
+    House,
+    Kind,
+    Person,
+    PlaceKind,
+    Programme,
+    Purpose,
+    ToldPlace,
+)
 from flows.policy.hours import next_span
-from flows.policy.places import Whereabouts, load_places
+from flows.policy.places import load_places, whereabouts
 from storage.codec import dump_values
 from storage.outbox import Priority
-from storage.schema import addresses, consents, contacts, messages, outbox, permissions
+from storage.schema import addresses, consents, contacts, messages, outbox, permissions, places
 from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -45,6 +55,11 @@ class Home:
     country: str
     region: str | None
     timezone: str
+
+    @property
+    def place(self) -> ToldPlace:
+        """What a shop has told of them: an address and its time zone."""
+        return ToldPlace(PlaceKind.STATED, self.country, self.region, timezone=self.timezone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def homes_awake(now: datetime) -> tuple[Home, ...]:
 
 
 def _is_awake(home: Home, now: datetime) -> bool:
-    where = Whereabouts(home.prefix, home.country, home.region or "", home.timezone, SHOP.country, SHOP.timezone)
+    where = whereabouts(Person((_number(home.prefix, 0),), (home.place,)), House(SHOP.country, SHOP.timezone))
     spans = ((moment, next_span(where, "sms", moment)) for moment in (now, now + LASTING))
     return all(span is not None and span[0] <= moment for moment, span in spans)
 
@@ -107,6 +122,7 @@ async def settle_in(store: Store, people: Sequence[Member], programme: Programme
     for chunk in _chunks(people):
         await _add(store, contacts, [_contact(one, since) for one in chunk])
         await _add(store, addresses, [_address(one, since) for one in chunk])
+        await _add(store, places, [_place(one, since) for one in chunk])
         await _add(store, consents, [_line(one, programme, since) for one in chunk])
         await _add(store, permissions, [_permission(one, programme, since) for one in chunk])
 
@@ -151,9 +167,12 @@ def _chunks(people: Sequence[Member]) -> Iterator[Sequence[Member]]:
 
 
 def _contact(one: Member, since: datetime) -> dict[str, Any]:
-    home = one.home
-    place = {"country": home.country, "region": home.region, "timezone": home.timezone}
-    return {"id": one.contact, "name": "Ann Example", "locale": "en", "orders": 1, "created_at": since, **place}
+    return {"id": one.contact, "name": "Ann Example", "locale": "en", "orders": 1, "created_at": since}
+
+
+def _place(one: Member, since: datetime) -> dict[str, Any]:
+    told = {"source": "bench", "first_told_at": since, "told_at": since}
+    return {"id": one.contact, "contact": one.contact, **asdict(one.home.place), **told}
 
 
 def _address(one: Member, since: datetime) -> dict[str, Any]:

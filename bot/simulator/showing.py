@@ -230,10 +230,10 @@ def _person(turn: Turn, player: Player, consents: Mapping[UUID, ConsentState], l
 
 def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
     """Where the person probably is, and a time zone to show their hours in: as the policy's own sentences do."""
-    number = next((one.phone for one in (address, *player.addresses) if one.phone), None)
-    person = Person(number, player.country, player.region, None, player.timezone)
+    numbers = dict.fromkeys(one.phone for one in (address, *player.addresses) if one.phone)
+    person = Person(tuple(numbers), player.places)
     place = places_of(person, House(turn.business.country, turn.business.timezone))[-1]
-    known = number or player.country or player.timezone
+    known = person.phones or person.places
     return {"timezone": place.zones[0], "place": place.name if known else ""}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.regions import LONGEST
 from flows.reading import Field
 
 # The states of https://shopify.dev/docs/api/admin-graphql/2026-07/enums/CustomerSmsMarketingState that say something:
@@ -18,19 +20,21 @@ _ACTIONS = {
 
 def buyer(source: Field) -> Customer:
     """The person of a checkout or an order. A guest has no customer record; a parcel's phone is better than none."""
-    customer, shipping = source["customer"], source["shipping_address"]
-    place = _place(shipping, source["billing_address"], customer["default_address"])
+    customer, shipping, billing = source["customer"], source["shipping_address"], source["billing_address"]
+    place = _place(shipping, billing, customer["default_address"])
+    told = (_told(PlaceKind.SHIPPING, shipping), _told(PlaceKind.BILLING, billing), *_of_record(customer))
     phones = (source["phone"], source["sms_marketing_phone"], shipping["phone"], customer["phone"])
     return Customer(
         id=customer["id"].identifier(),
-        name=_name(customer) or _name(shipping) or _name(source["billing_address"]),
+        name=_name(customer) or _name(shipping) or _name(billing),
         phone=_first(*phones, limit=40),
         email=_first(source["email"], source["contact_email"], customer["email"], limit=254),
         locale=_first(source["customer_locale"], customer["locale"], limit=35),
         country=place["country_code"].country(),
-        region=place["province_code"].text(10),
+        region=_region(place),
         postal_code=place["zip"].text(20),
         orders=customer["orders_count"].whole(),
+        places=_places(told),
     )
 
 
@@ -44,9 +48,10 @@ def subscriber(customer: Field) -> Customer:
         email=customer["email"].text(254),
         locale=customer["locale"].text(35),
         country=place["country_code"].country(),
-        region=place["province_code"].text(10),
+        region=_region(place),
         postal_code=place["zip"].text(20),
         orders=customer["orders_count"].whole(),
+        places=_places(_of_record(customer)),
     )
 
 
@@ -113,6 +118,27 @@ def _place(*addresses: Field) -> Field:
     """The first address that says where it is."""
     said = (one for one in addresses if one.value is not None and (one["country_code"].value or one["zip"].value))
     return next(said, addresses[0])
+
+
+def _of_record(customer: Field) -> tuple[ToldPlace | None, ...]:
+    """The addresses on a customer's record; each is told, for any of them may be where they are."""
+    listed = customer["addresses"].each() if isinstance(customer["addresses"].value, list) else ()
+    return tuple(_told(PlaceKind.STATED, one) for one in (customer["default_address"], *listed))
+
+
+def _places(told: tuple[ToldPlace | None, ...]) -> tuple[ToldPlace, ...]:
+    return tuple(dict.fromkeys(place for place in told if place is not None))
+
+
+def _told(kind: PlaceKind, address: Field) -> ToldPlace | None:
+    """Where an address is, whichever of its fields says so; None for none."""
+    place = ToldPlace(kind, address["country_code"].country(), _region(address), address["zip"].text(20))
+    return place if place.country or place.region or place.postal_code else None
+
+
+def _region(address: Field) -> str | None:
+    """The province by its code, else by its name."""
+    return _first(address["province_code"], address["province"], limit=LONGEST)
 
 
 def _name(source: Field) -> str | None:

@@ -84,16 +84,47 @@ class Sent:
     subject: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Where a person may be. `phone` is E.164, `country` an ISO code, `region` two letters of a state or province."""
+class PlaceKind(StrEnum):
+    """What somebody named a place as. Where sentences need one clock, the last of these that is known gives it."""
 
-    phone: str | None = None
+    BILLING = "billing"  # the billing address of a checkout or an order
+    SHIPPING = "shipping"  # where a parcel goes
+    LAST_SEEN = "last_seen"  # where they were when the shop last saw them
+    STATED = "stated"  # the address on a customer's record, or one that was told without saying what it is
+    ZONE = "zone"  # a time zone, and no address
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPlace:
+    """A place as it was told: `country` an ISO code, `region` in any form, `timezone` a name of the tz database."""
+
+    kind: PlaceKind
     country: str | None = None
     region: str | None = None
     postal_code: str | None = None
     timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Where a person may be: by every number they have (E.164) and every place that was told of them, oldest first.
+
+    The first number is the one that a message goes to, where it goes to one.
+    """
+
+    phones: tuple[str, ...] = ()
+    places: tuple[ToldPlace, ...] = ()
     last_purchase_at: datetime | None = None
+
+    @property
+    def phone(self) -> str | None:
+        """The number that decides where only one can: the message's own, else the newest."""
+        return self.phones[0] if self.phones else None
+
+    @property
+    def timezone(self) -> str | None:
+        """The time zone that was told last."""
+        return next((place.timezone for place in reversed(self.places) if place.timezone), None)
 
 
 @dataclass(frozen=True, slots=True)

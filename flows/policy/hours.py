@@ -21,6 +21,7 @@ HORIZON = timedelta(days=14)
 """Beyond this we do not look for a permitted minute: rules that leave none in two weeks leave none."""
 
 _DAY = timedelta(days=1)
+_NAMED = 3  # places of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
     return moment + stretch
 
 
+_NAMED = 3  # places of one sentence
+
+
 @lru_cache(maxsize=16384)
 def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
     """The permitted spans of one UTC day, in order."""
@@ -126,8 +130,9 @@ def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) ->
     if closed := next((row for row in rows if row.label), None):
         return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
     places = places_at(where)
-    names = " and ".join(place.name for place in places)
-    there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places)
+    more = [f"{len(places) - _NAMED} more places"] if len(places) > _NAMED else []
+    names = " and ".join([place.title for place in places[:_NAMED]] + more)
+    there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places[:_NAMED])
     why = f", which share none: {there}, each by its own clock" if len(places) > 1 else ""
     return Closing("quiet-hours.none", f"No hour of the next two weeks is permitted in {names}{why}", rows)
 
@@ -181,7 +186,7 @@ def _instant(zone: str, day: date, wall: time, *, opens: bool = False) -> dateti
 
 def _where_closed(row: Rule, place: Place) -> str:
     """`in Alabama on Sundays and holidays`; of the shop's own closing as it is called there."""
-    return row.note if row.label else f"in {place.name} on {row.days}"
+    return row.note if row.label else f"in {place.title} on {row.days}"
 
 
 def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str:
@@ -195,7 +200,8 @@ def _hours_there(place: Place, channel: str, moment: datetime, own: Rows) -> str
 
 
 def _named(place: Place, zone: str) -> str:
-    """The place, with the zone when it keeps more than one: its clocks may differ."""
+    """The place and by what it is known, with the zone when it keeps more than one: its clocks may differ."""
     if len(place.zones) == 1:
-        return place.name
-    return f"{place.name} (time of {zone.rsplit('/', 1)[-1].replace('_', ' ')})"
+        return place.title
+    time_of = f"time of {zone.rsplit('/', 1)[-1].replace('_', ' ')}"
+    return f"{place.name} ({f'{place.origin}; ' if place.origin else ''}{time_of})"

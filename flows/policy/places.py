@@ -1,65 +1,65 @@
-"""Every place a person may be: by area code or calling code, by address, by their own time zone.
+"""Every place where a person may be: by each number's area code or calling code, by each address, by their time zones.
 
-An area code never proves where a person is (numbers are ported, phones move): it is one of several places,
-and the rules of all of them hold at once.
+An area code never proves where a person is (numbers are ported, phones move), nor does an address (a gift, a bill that
+a parent pays): each is one of several places, and the rules of all of them hold at once. An address whose region cannot
+be read may be in any region of its country, so the rules of all of them hold.
 """
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from flows.policy.facts import House, Person
+from flows.policy.atlas import FORCES, TERRITORIES, Place, is_zone, load_places, zone_info
+from flows.policy.facts import House, Person, PlaceKind, ToldPlace
+from flows.policy.regions import REGIONED, country_of_region, read_region, region_of_postal_code, spelled, written
 
-TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
-"""Territories of the United States: countries of their own to ISO, under federal law to the carriers and the FCC."""
+__all__ = [
+    "Law",
+    "Place",
+    "Whereabouts",
+    "is_zone",
+    "kept",
+    "law_of",
+    "load_places",
+    "mended_by",
+    "number_country",
+    "places_at",
+    "places_of",
+    "whereabouts",
+    "zone_info",
+]
 
 _LONGEST_CALLING_CODE = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere a person may be. All `zones` may apply; `exact` False means a whole country, for want of better."""
-
-    country: str | None
-    region: str | None
-    zones: tuple[str, ...]
-    name: str
-    exact: bool = True
-
-    @property
-    def jurisdictions(self) -> tuple[str, ...]:
-        """Whose rules hold here, the narrow one first."""
-        if self.country is None:
-            return ()
-        return (f"{self.country}-{self.region}", self.country) if self.region else (self.country,)
+_UNREAD = "?"
+_ORDER = {kind: rank for rank, kind in enumerate(PlaceKind)}
+_ORIGINS = {
+    PlaceKind.BILLING: "from the billing address",
+    PlaceKind.SHIPPING: "from the shipping address",
+    PlaceKind.LAST_SEEN: "where they were last seen",
+    PlaceKind.STATED: "from their address",
+    PlaceKind.ZONE: "from their address",
+}
 
 
 class Whereabouts(NamedTuple):
     """What tells a person's places, and nothing else of them: small and alike for many, so that answers are kept."""
 
-    prefix: str
-    country: str
-    region: str
-    timezone: str
+    prefixes: tuple[str, ...]
+    told: tuple[ToldPlace, ...]
     house_country: str
     house_timezone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Atlas:
-    """The packaged tables. `codes` gives the places of an area code, `shared` the country of a code without a place."""
+class Law(NamedTuple):
+    """What the rules can tell of a place that was told."""
 
-    codes: dict[str, tuple[Place, ...]]
-    shared: dict[str, str]
-    callings: dict[str, str]
-    countries: dict[str, Place]
-    regions: dict[tuple[str, str], Place]
-    homes: dict[str, Place]
+    kind: PlaceKind
+    country: str | None
+    region: str | None
+    timezone: str | None
 
 
 def places_of(person: Person, house: House) -> tuple[Place, ...]:
@@ -69,23 +69,50 @@ def places_of(person: Person, house: House) -> tuple[Place, ...]:
 
 def whereabouts(person: Person, house: House) -> Whereabouts:
     """The part of a person's data that tells where they may be."""
-    return Whereabouts(
-        _prefix(person.phone or ""),
-        (person.country or "").strip().upper(),
-        (person.region or "").strip().upper(),
-        person.timezone or "",
-        house.country,
-        house.timezone,
-    )
+    prefixes = dict.fromkeys(_prefix(phone) for phone in reversed(person.phones))
+    told = dict.fromkeys(map(_alike, person.places))
+    return Whereabouts(tuple(prefixes), tuple(told), house.country, house.timezone)
 
 
 @lru_cache(maxsize=16384)
 def places_at(where: Whereabouts) -> tuple[Place, ...]:
-    """As `places_of`. A whole country gives way to a finer place in it."""
-    found = (*_places_of_number(where.prefix), *_places_of_address(where), *_places_of_zone(where.timezone))
+    """As `places_of`. A whole country gives way to a finer place in it; the last place is the one to tell times in."""
+    told = sorted(where.told, key=lambda one: _ORDER[one.kind])
+    addresses = (place for one in told for place in _places_of_address(one, where))
+    found = _last_of_each((*_places_of_numbers(where), *addresses, *_places_of_zones(told)))
     finer = {place.country for place in found if place.exact}
-    candidates = tuple(dict.fromkeys(place for place in found if place.exact or place.country not in finer))
-    return candidates or _places_of_last_resort(where)
+    candidates = [place for place in found if place.exact or place.region or place.country not in finer]
+    candidates.sort(key=lambda place: place.exact or place.region is None)  # a region that is a guess tells no time
+    return _named_apart(candidates) or (_place_of_last_resort(where),)
+
+
+def kept(told: ToldPlace) -> ToldPlace | None:
+    """A place as it is stored: its codes where they can be read. None where it says nothing."""
+    country = (told.country or "").strip().upper() or country_of_region(told.region or "")
+    region = spelled(country, told.region)
+    postal_code = (told.postal_code or "").strip() or None
+    zone = told.timezone if told.timezone and is_zone(told.timezone) else None
+    if not (country or region or postal_code or zone):
+        return None
+    return ToldPlace(told.kind, country, region, postal_code, zone)
+
+
+def law_of(told: ToldPlace) -> Law:
+    """What of a told place the rules can tell from another: two that are alike here are one place to them.
+
+    A region that cannot be read stands with the one of its postal code, if that is known.
+    """
+    country = told.country or None
+    read = [one for one in ([country] if country else sorted(REGIONED)) if one in REGIONED]
+    region = _first(_region_of(one, told) for one in read)
+    unread = read and told.region and region is None
+    posted = _first(region_of_postal_code(one, told.postal_code or "") for one in read)
+    return Law(told.kind, country, f"{_UNREAD}{posted or ''}" if unread else region, told.timezone)
+
+
+def mended_by(law: Law) -> Law:
+    """The place with a region that could not be read which this one is, by its postal code."""
+    return law._replace(region=f"{_UNREAD}{law.region}")
 
 
 def number_country(phone: str | None) -> str | None:
@@ -98,40 +125,30 @@ def number_country(phone: str | None) -> str | None:
     return places[0].country if places else atlas.shared.get(prefix[2:]) or "US"
 
 
-@cache
-def load_places() -> Atlas:
-    """The packaged tables, read once."""
-    countries = {row["code"]: _country(row) for row in _rows("countries")}
-    regions = {("US", row["code"]): _region("US", row) for row in _rows("us_states")}
-    regions |= {("CA", row["code"]): _region("CA", row) for row in _rows("ca_provinces")}
-    homes = {zone: place for place in reversed(countries.values()) for zone in place.zones}
-    codes, shared = _area_codes(regions, countries)
-    callings = {f"+{code}": row["code"] for row in _rows("countries") for code in row["calling"].split()}
-    return Atlas(codes, shared, callings, countries, regions, homes)
-
-
-@cache
-def zone_info(name: str) -> ZoneInfo:
-    """The zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
-    return ZoneInfo(name)
-
-
-@lru_cache(maxsize=1024)
-def is_zone(name: str) -> bool:
-    """Whether `name` is a zone of the tz database; people's data holds all sorts of things."""
-    try:
-        zone_info(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
 def _prefix(phone: str) -> str:
     """`+1` with the area code, or the calling code of a country; "" for what is no number."""
     if phone.startswith("+1"):
         return phone[:5]
     callings = load_places().callings
     return next((phone[:end] for end in range(_LONGEST_CALLING_CODE + 1, 1, -1) if phone[:end] in callings), "")
+
+
+def _alike(told: ToldPlace) -> ToldPlace:
+    """Without what does not tell where it is, so that many people's are the same."""
+    country = (told.country or "").strip().upper() or country_of_region(told.region or "")
+    region = written(told.region).upper()
+    postal_code = "" if region else (told.postal_code or "")
+    return ToldPlace(told.kind, country, region, postal_code, told.timezone or "")
+
+
+def _first(codes: Iterable[str | None]) -> str | None:
+    return next((code for code in codes if code), None)
+
+
+def _places_of_numbers(where: Whereabouts) -> Iterator[Place]:
+    for prefix in where.prefixes:
+        origin = f"from the area code {prefix[2:]}" if prefix.startswith("+1") else "from the number"
+        yield from (replace(place, origin=origin) for place in _places_of_number(prefix))
 
 
 def _places_of_number(prefix: str) -> tuple[Place, ...]:
@@ -143,33 +160,71 @@ def _places_of_number(prefix: str) -> tuple[Place, ...]:
     return places or ((atlas.countries[country],) if country else ())
 
 
-def _places_of_address(where: Whereabouts) -> tuple[Place, ...]:
-    """The state when it is known, else the country. A region alone is read in the number's country, or the shop's."""
-    atlas = load_places()
-    number = _places_of_number(where.prefix)
-    guess = number[0].country if number else where.house_country
-    country, region = where.country or guess or "", where.region
-    if country in TERRITORIES:
-        country, region = "US", country
-    place = atlas.regions.get((country, region)) or atlas.countries.get(where.country)
-    return (place,) if place else ()
+def _places_of_address(told: ToldPlace, where: Whereabouts) -> Iterator[Place]:
+    """The region when it is known, else the country; every region of it where nobody can read which is meant."""
+    atlas, origin = load_places(), _ORIGINS[told.kind]
+    if told.country in TERRITORIES:
+        found = [atlas.regions["US", told.country]]
+    else:
+        read = ((one, _region_of(one, told)) for one in _countries_to_read(told, where))
+        found = [atlas.regions[country, code] for country, code in read if code]
+    if not found and told.region and (guesses := _any_of(_countries_of(told, where))):
+        found, origin = guesses, f"{origin}, whose region cannot be read"
+    whole = atlas.countries.get(told.country or "")
+    yield from (replace(place, origin=origin) for place in found or ([whole] if whole else []))
 
 
-def _places_of_zone(timezone: str) -> tuple[Place, ...]:
-    if not timezone or not is_zone(timezone):
-        return ()
-    home = load_places().homes.get(timezone)
-    country = home.country if home else None
-    region = home.region if home else None
-    return (Place(country, region, (timezone,), f"the time zone {timezone}"),)
+def _region_of(country: str, told: ToldPlace) -> str | None:
+    if told.region:
+        return read_region(country, told.region)
+    return region_of_postal_code(country, told.postal_code) if told.postal_code else None
 
 
-def _places_of_last_resort(where: Whereabouts) -> tuple[Place, ...]:
+def _countries_of(told: ToldPlace, where: Whereabouts) -> list[str]:
+    """The countries that an address may be in: the one it names, else those of the numbers, else the shop's."""
+    if told.country in load_places().countries:
+        return [told.country or ""]
+    guesses = [place.country for prefix in where.prefixes for place in _places_of_number(prefix)]
+    plan = sorted(REGIONED) if any(prefix.startswith("+1") for prefix in where.prefixes) else []
+    return list(dict.fromkeys(one for one in guesses or plan if one)) or [where.house_country]
+
+
+def _countries_to_read(told: ToldPlace, where: Whereabouts) -> list[str]:
+    """Where a region is looked for: one without a country may be of the shop's as well."""
+    here = _countries_of(told, where)
+    return here if told.country in here else list(dict.fromkeys((*here, where.house_country)))
+
+
+def _any_of(countries: Sequence[str]) -> list[Place]:
+    """Every region of these countries: the strictest of them holds where nobody can tell which it is."""
+    states = ((country, place) for (country, _), place in load_places().regions.items() if country in countries)
+    return [replace(place, exact=False) for _, place in states if place.region not in TERRITORIES | FORCES]
+
+
+def _places_of_zones(told: Iterable[ToldPlace]) -> Iterator[Place]:
+    for zone in dict.fromkeys(one.timezone for one in told if one.timezone):
+        if is_zone(zone):
+            home = load_places().homes.get(zone)
+            country, region = (home.country, home.region) if home else (None, None)
+            yield Place(country, region, (zone,), f"the time zone {zone}")
+
+
+def _last_of_each(places: Sequence[Place]) -> list[Place]:
+    """Each place once, where it is named last: there it is known best."""
+    return list(dict.fromkeys(reversed(places)))[::-1]
+
+
+def _named_apart(places: list[Place]) -> tuple[Place, ...]:
+    """Where there is one place only, nobody asks by what it is known."""
+    return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
+
+
+def _place_of_last_resort(where: Whereabouts) -> Place:
     """No place is known: the whole +1 plan for its numbers, else the shop's country, else its zone."""
-    if where.prefix.startswith("+1"):
-        return (_whole_plan(),)
+    if any(prefix.startswith("+1") for prefix in where.prefixes):
+        return _whole_plan()
     home = load_places().countries.get(where.house_country)
-    return (home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}"),)
+    return home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}")
 
 
 @cache
@@ -178,35 +233,3 @@ def _whole_plan() -> Place:
     atlas = load_places()
     zones = [zone for places in atlas.codes.values() for place in places for zone in place.zones]
     return Place("US", None, tuple(dict.fromkeys(zones)), "any country of the +1 plan", exact=False)
-
-
-def _area_codes(
-    regions: dict[tuple[str, str], Place], countries: dict[str, Place]
-) -> tuple[dict[str, tuple[Place, ...]], dict[str, str]]:
-    codes: dict[str, tuple[Place, ...]] = {}
-    shared: dict[str, str] = {}
-    for row in _rows("area_codes"):
-        zones = tuple(row["zones"].split())
-        country = "US" if row["country"] in TERRITORIES else row["country"]
-        if not zones:
-            shared[row["code"]] = country
-            continue
-        known = [regions[country, region] for region in row["region"].split()] or [countries[country]]
-        codes[row["code"]] = tuple(Place(country, place.region, zones, place.name) for place in known)
-    return codes, shared
-
-
-def _country(row: dict[str, str]) -> Place:
-    zones = tuple(row["zones"].split())
-    if row["code"] in TERRITORIES:
-        return Place("US", row["code"], zones, row["name"])
-    return Place(row["code"], None, zones, row["name"], exact=len(zones) == 1)
-
-
-def _region(country: str, row: dict[str, str]) -> Place:
-    return Place(country, row["code"], tuple(row["zones"].split()), row["name"])
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

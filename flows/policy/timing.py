@@ -25,6 +25,7 @@ DELIVERY = timedelta(minutes=1)
 _COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
+_NAMED = 3  # places of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _state_hold(departure: Departure, moment: datetime) -> Hold | None:
     if not (departure.keeps_hours and departure.recent):
         return None
     places = places_of(departure.person, departure.house)
-    names = {jurisdiction: place.name for place in places for jurisdiction in place.jurisdictions}
+    names = {jurisdiction: place.title for place in places for jurisdiction in place.jurisdictions}
     rules = state_caps(places, departure.channel, moment, departure.person.last_purchase_at)
     return _longest(
         _cap_hold(departure, cap_of(rule), moment, f"cap.{rule.name}", names[rule.jurisdiction], rule) for rule in rules

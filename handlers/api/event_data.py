@@ -25,13 +25,17 @@ from flows.events import (
     ReservedItem,
 )
 from flows.money import Money
+from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.regions import LONGEST as LONGEST_REGION
 from flows.reading import Field, lines
 from flows.sourcing.line import MOST_PIECES
 
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})
 ACTIONS = frozenset({"granted", "revoked"})
+PLACES = frozenset(kind.value for kind in PlaceKind) - {PlaceKind.ZONE.value}
 _MOST_CODES = 20
+_MOST_PLACES = 20
 _MOST_RESERVED = 50  # lines of one reservation
 _OF_THE_ORDER = ""  # a refund that names no currency is in its order's, which may be heard of later
 
@@ -69,7 +73,7 @@ def _cart(told: Told) -> CartUpdated:
         total=data["total"].must(lambda total: total.money(currency)),
         items=lines(data["items"], currency),
         checkout_url=data["checkout_url"].must(Field.url),
-        customer=_customer(data["customer"]),
+        customer=read_customer(data["customer"]),
         occurred_at=told.at,
         consents=_consents(data["consent"], told.now),
     )
@@ -84,7 +88,7 @@ def _order(told: Told) -> OrderCreated:
         number=data["number"].text(40) or order,
         total=data["total"].must(lambda total: total.money(currency)),
         items=lines(data["items"], currency),
-        customer=_customer(data["customer"]),
+        customer=read_customer(data["customer"]),
         occurred_at=told.at,
         carts=(cart,) if cart else (),
         discount_codes=_codes(data["discount_codes"]),
@@ -120,7 +124,7 @@ def _order_reserved(told: Told) -> OrderReserved:
     items = tuple(_reserved(item) for item in data["items"].each(_MOST_RESERVED))
     if not items:
         raise data["items"].wrong("is empty: a reservation is for something")
-    number, customer = data["number"].text(40) or order, _customer(data["customer"])
+    number, customer = data["number"].text(40) or order, read_customer(data["customer"])
     return OrderReserved(order, number, items, data["express"].flag(), customer, told.at)
 
 
@@ -144,7 +148,7 @@ def _consented(told: Told) -> CustomerConsented:
     consents = _consents(told.data["consent"], told.now)
     if not consents:
         raise told.data["consent"].wrong("is missing, or for a channel that is none of ours")
-    return CustomerConsented(_customer(told.data["customer"]), consents, told.at)
+    return CustomerConsented(read_customer(told.data["customer"]), consents, told.at)
 
 
 READERS: Mapping[EventType, Callable[[Told], Outside]] = {
@@ -161,7 +165,8 @@ READERS: Mapping[EventType, Callable[[Told], Outside]] = {
 }
 
 
-def _customer(field: Field) -> Customer:
+def read_customer(field: Field) -> Customer:
+    """A person as an event names them. Raises Wrong with the field that cannot be used."""
     return Customer(
         id=field["id"].identifier(),
         name=field["name"].text(),
@@ -172,9 +177,24 @@ def _customer(field: Field) -> Customer:
         locale=field["locale"].text(35),
         timezone=field["timezone"].text(64),
         country=field["country"].country(),
-        region=field["region"].text(40),
+        region=field["region"].text(LONGEST_REGION),
         postal_code=field["postal_code"].text(20),
+        places=_places(field),
     )
+
+
+def _places(field: Field) -> tuple[ToldPlace, ...]:
+    """The address beside the name, and those that stand in ``places``, each with what it is."""
+    others = field["places"].each(_MOST_PLACES + 1)
+    if len(others) > _MOST_PLACES:
+        raise field["places"].wrong(f"holds more than {_MOST_PLACES} places")
+    named = tuple(_place(one, PlaceKind(_word(one["kind"], PLACES, PlaceKind.STATED.value))) for one in others)
+    return (_place(field, PlaceKind.STATED), *named) if named else ()
+
+
+def _place(field: Field, kind: PlaceKind) -> ToldPlace:
+    country, region = field["country"].country(), field["region"].text(LONGEST_REGION)
+    return ToldPlace(kind, country, region, field["postal_code"].text(20))
 
 
 def _consents(field: Field, now: datetime) -> tuple[ConsentGiven, ...]:

@@ -66,7 +66,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
 }
 
 _ITEMS = "items[{sku, title, variant?, quantity, price, image?}]"
-_CUSTOMER = "{id?, name?, phone?, email?, whatsapp?, telegram?, locale?, timezone?, country?, region?, postal_code?}"
+_CUSTOMER = (
+    "{id?, name?, phone?, email?, whatsapp?, telegram?, locale?, timezone?, country?, region?, postal_code?, "
+    "places?[{kind: shipping, billing, last_seen or stated, country?, region?, postal_code?}]}"
+)
 _CONSENT = "{channel, purpose, programme?, action?, source, text, at, ip?, double?}"
 _PARCEL = "data: order_id, carrier?, tracking_url?, expected?"
 _ORDER_NOTE = f"data: order_id, cart_id?, currency, total, {_ITEMS}, discount_codes?, customer. "

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJ
 from flows.business import Business, ChannelSettings
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
+from flows.policy.regions import LONGEST as LONGEST_REGION
 from flows.reading import Field as Read
 from flows.reading import Wrong, clean
+from handlers import persons
 from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.event_data import READERS, EventType, Told
+from handlers.api.event_data import READERS, EventType, Told, read_customer
 from handlers.api.events import CART, SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
@@ -57,6 +59,19 @@ def _line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return _read(lambda field: field.text(limit), {"type": ["string", "number", "null"]})
 
 
+_Country = Annotated[str | None, *_read(Read.country, {"type": ["string", "null"], "pattern": "^[A-Za-z]{2}$"})]
+_Region = Annotated[str | None, *_line(LONGEST_REGION), Field(description="a state or province by code or name")]
+
+
+class PlaceNamed(BaseModel):
+    """An address of the visitor, as far as it tells which rules hold there."""
+
+    kind: Literal["shipping", "billing", "last_seen", "stated"] = "stated"
+    country: _Country = None
+    region: _Region = None
+    postal_code: Annotated[str | None, *_line(20)] = None
+
+
 class CustomerNamed(BaseModel):
     """Who the visitor is, as far as the site knows. Phones in E.164, or in the national form of ``country``."""
 
@@ -66,9 +81,11 @@ class CustomerNamed(BaseModel):
     email: Annotated[str | None, *_line(254)] = None
     whatsapp: Annotated[str | None, *_line(64)] = None
     telegram: Annotated[str | None, *_line(64)] = None
-    country: Annotated[str | None, *_read(Read.country, {"type": ["string", "null"], "pattern": "^[A-Za-z]{2}$"})] = (
-        None
-    )
+    country: _Country = None
+    region: _Region = None
+    postal_code: Annotated[str | None, *_line(20)] = None
+    timezone: Annotated[str | None, *_line(64)] = None
+    places: Annotated[list[PlaceNamed], Field(max_length=20, description="all addresses, where there are several")] = []
 
 
 def _words(limit: int) -> StringConstraints:
@@ -212,15 +229,19 @@ async def _contact(turn: Turn, asked: _Asked) -> UUID | None:
 
     A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
     """
-    customer = asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
-    names = [Identity("customer", f"{SOURCE}:{customer.id}")] if customer.id else []
+    visitor = asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
+    names = [Identity("customer", f"{SOURCE}:{visitor.id}")] if visitor.id else []
     if asked.cart is not None:
         names.append(Identity("cart", f"{SOURCE}:{asked.cart.cart}"))
-    return await turn.unit.people.resolve(names, turn.now) if names else None
+    if not names:
+        return None
+    contact = await turn.unit.people.resolve(names, turn.now)
+    await turn.unit.places.tell(contact, persons.places(visitor), SOURCE, turn.now)
+    return contact
 
 
 def _customer(wanted: InviteWanted) -> Customer:
-    return Customer(**wanted.customer.model_dump()) if wanted.customer else Customer()
+    return read_customer(Read(wanted.customer.model_dump(), "customer")) if wanted.customer else Customer()
 
 
 async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID) -> None:

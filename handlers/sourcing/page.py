@@ -9,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flows.money import MICROS
-from flows.policy.facts import House, Person
+from flows.policy.facts import House
 from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.payment import PaymentState
@@ -108,9 +108,7 @@ async def _zone(turn: Turn, contact: Contact | None) -> ZoneInfo:
     """The zone in which the customer reads times."""
     if contact is None:
         return turn.zone
-    addresses = await turn.unit.people.addresses_of(contact.id)
-    phone = next((one.phone for one in addresses if one.phone), None)
-    person = Person(phone, contact.country, contact.region, contact.postal_code, contact.timezone)
+    person = (await turn.unit.people.recipients({contact.id: contact})).persons()[contact.id]
     house = House(turn.business.country, turn.business.timezone)
     return persons.zone_at(person, house, turn.now, turn.zone)
 

@@ -35,7 +35,7 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
     if known.placed_at is not None or await turn.unit.reservations.get(known.id) is not None:
         return None  # it is under way, or bought already
-    await turn.unit.people.describe(stored.contact, persons.details(news.customer), news.occurred_at)
+    await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
     await turn.unit.orders.note(known.id, number=news.number, contact=stored.contact)
     order = _order(turn, known, news, products)
     begun = Reserved(order, news.written_at)

@@ -99,7 +99,7 @@ async def departures(
     consents = await unit.consents.states({one.address for one in planned})
     known = _Known(
         house=replace(house, asked=await _asked_lately(unit, house, now)) if asks else house,
-        persons=_persons(to),
+        persons=to.persons(),
         addresses=to.addresses,
         consents=consents,
         stopped=await _stopped(unit, planned, consents),
@@ -149,7 +149,8 @@ class _Known:
 def _departure(business: Business, one: Planned, known: _Known, held_out: bool) -> Departure:
     address = known.addresses[one.address]
     person = known.persons[one.contact]
-    phone = address.phone or person.phone
+    phones = tuple(dict.fromkeys((address.phone, *person.phones))) if address.phone else person.phones
+    phone = next(iter(phones), None)
     channel = business.channel(one.channel)
     return Departure(
         kind=one.kind,
@@ -157,7 +158,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         programme=one.programme,
         channel=one.channel,
         subject=str(one.subject) if one.subject else None,
-        person=person if phone == person.phone else replace(person, phone=phone),
+        person=person if phones == person.phones else replace(person, phones=phones),
         address_state=address.state,
         consent=_consent(one, known),
         house=known.house,
@@ -256,14 +257,6 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
     for contact, at in found:
         asked[contact] = max(at, asked.get(contact, at))
     return asked
-
-
-def _persons(to: Recipients) -> dict[UUID, Person]:
-    phones = to.phones
-    return {
-        one.id: Person(phones.get(one.id), one.country, one.region, one.postal_code, one.timezone, one.last_purchase_at)
-        for one in to.people.values()
-    }
 
 
 async def _recent(

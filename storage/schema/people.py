@@ -46,6 +46,22 @@ addresses = tenants(
 # With the id that it is ordered by: without it SQLite, which nobody tells statistics, walks all rows in their order.
 Index("ix_addresses_contact", addresses.c.business, addresses.c.contact, addresses.c.id)
 
+# Where a person may be: every place that the law tells from another is a row, and none gives way to a newer one.
+places = tenants(
+    "places",
+    Column("contact", Id, nullable=False),
+    Column("kind", String, nullable=False),  # billing, shipping, last_seen, stated, zone
+    Column("country", String),
+    Column("region", String),  # its code where it can be read, else the word as it was written
+    Column("postal_code", String),  # the newest that was told there
+    Column("timezone", String),
+    Column("source", String, nullable=False),  # whose news told it first
+    Column("first_told_at", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),  # last, to the day
+    points("contact", "contacts"),
+)
+Index("ix_places_contact", places.c.business, places.c.contact, places.c.id)
+
 consents = tenants(
     "consents",
     Column("contact", Id, nullable=False),

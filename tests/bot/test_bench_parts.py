@@ -126,7 +126,7 @@ def departure(one: crowd.Member, now: datetime) -> Departure:
         programme=Programme.REMINDERS,
         channel="sms",
         subject=None,
-        person=Person(one.number, one.home.country, one.home.region, None, one.home.timezone),
+        person=Person((one.number,), (one.home.place,)),
         address_state=AddressState.USABLE,
         consent=ConsentState.CONFIRMED,
         house=House(SHOP.country, SHOP.timezone),

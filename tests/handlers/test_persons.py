@@ -12,6 +12,7 @@ from flows.policy.facts import AddressState, ConsentState, Departure, House, Kin
 from flows.policy.places import load_places
 from flows.policy.timing import local_zone, permitted_from
 from handlers.persons import zone_of
+from tests.flows.policy.samples import at
 
 CHICAGO = House("US", "America/Chicago")
 PERTH = House("AU", "Australia/Perth")
@@ -28,19 +29,20 @@ def facts(person: Person, house: House) -> Departure:
 @pytest.mark.parametrize(
     ("person", "house", "zone"),
     [
-        pytest.param(Person("+491713920012"), CHICAGO, "Europe/Berlin", id="two zones of one time"),
-        pytest.param(Person("+491713920012"), House("DE", "America/New_York"), "Europe/Berlin", id="also at home"),
-        pytest.param(Person("+919800000001"), CHICAGO, "Asia/Kolkata", id="one zone"),
-        pytest.param(Person("+61491570006"), CHICAGO, "Australia/Sydney", id="abroad: the main zone"),
-        pytest.param(Person("+61491570006"), PERTH, "Australia/Perth", id="at home: the shop's"),
-        pytest.param(Person("+34600000000"), CHICAGO, "Europe/Madrid", id="the capital's comes first"),
-        pytest.param(Person("+12125550142"), CHICAGO, "America/New_York", id="by area code"),
-        pytest.param(Person("+16475550142"), CHICAGO, "America/Toronto", id="by area code in Canada"),
-        pytest.param(Person("+18005550142"), CHICAGO, "America/Chicago", id="an area code of no place"),
-        pytest.param(Person("+18005550142"), PERTH, "America/New_York", id="of no place, and far from here"),
-        pytest.param(Person("+12125550142", timezone="Asia/Tokyo"), CHICAGO, "Asia/Tokyo", id="their own"),
+        pytest.param(Person(("+491713920012",)), CHICAGO, "Europe/Berlin", id="two zones of one time"),
+        pytest.param(Person(("+491713920012",)), House("DE", "America/New_York"), "Europe/Berlin", id="also at home"),
+        pytest.param(Person(("+919800000001",)), CHICAGO, "Asia/Kolkata", id="one zone"),
+        pytest.param(Person(("+61491570006",)), CHICAGO, "Australia/Sydney", id="abroad: the main zone"),
+        pytest.param(Person(("+61491570006",)), PERTH, "Australia/Perth", id="at home: the shop's"),
+        pytest.param(Person(("+34600000000",)), CHICAGO, "Europe/Madrid", id="the capital's comes first"),
+        pytest.param(Person(("+12125550142",)), CHICAGO, "America/New_York", id="by area code"),
+        pytest.param(Person(("+16475550142",)), CHICAGO, "America/Toronto", id="by area code in Canada"),
+        pytest.param(Person(("+18005550142",)), CHICAGO, "America/Chicago", id="an area code of no place"),
+        pytest.param(Person(("+18005550142",)), PERTH, "America/New_York", id="of no place, and far from here"),
+        pytest.param(Person(("+12125550142",), at(timezone="Asia/Tokyo")), CHICAGO, "Asia/Tokyo", id="their own"),
         pytest.param(Person(), CHICAGO, "America/Chicago", id="nothing is known"),
-        pytest.param(Person(country="BR"), CHICAGO, "America/Sao_Paulo", id="a country without a number"),
+        pytest.param(Person(places=at(country="US", region="??x")), CHICAGO, "America/Chicago", id="unread, at home"),
+        pytest.param(Person(places=at(country="BR")), CHICAGO, "America/Sao_Paulo", id="a country without a number"),
     ],
 )
 def test_zone(person: Person, house: House, zone: str) -> None:
@@ -51,14 +53,14 @@ def test_zone(person: Person, house: House, zone: str) -> None:
     ("person", "house", "zone"),
     [
         pytest.param(Person(), CHICAGO, "America/Chicago", id="nothing is known"),
-        pytest.param(Person(timezone="Mars/Crater"), CHICAGO, "America/Chicago", id="what is known is wrong"),
+        pytest.param(Person(places=at(timezone="Mars/Crater")), CHICAGO, "America/Chicago", id="what is told is wrong"),
         pytest.param(Person(), House("IN", "Asia/Kolkata"), "Asia/Kolkata", id="nothing, in a country of one zone"),
         pytest.param(Person(), House("", "Europe/Vienna"), "Europe/Vienna", id="nothing, of a shop of no country"),
-        pytest.param(Person("+18005550142"), CHICAGO, "America/Chicago", id="an area code of no place"),
-        pytest.param(Person("+12125550142"), CHICAGO, "America/New_York", id="by area code"),
-        pytest.param(Person(country="US", region="CA"), CHICAGO, "America/Los_Angeles", id="by address"),
-        pytest.param(Person(timezone="Asia/Tokyo"), CHICAGO, "Asia/Tokyo", id="their own"),
-        pytest.param(Person("+919800000001"), CHICAGO, "Asia/Kolkata", id="abroad"),
+        pytest.param(Person(("+18005550142",)), CHICAGO, "America/Chicago", id="an area code of no place"),
+        pytest.param(Person(("+12125550142",)), CHICAGO, "America/New_York", id="by area code"),
+        pytest.param(Person(places=at(country="US", region="CA")), CHICAGO, "America/Los_Angeles", id="by address"),
+        pytest.param(Person(places=at(timezone="Asia/Tokyo")), CHICAGO, "Asia/Tokyo", id="their own"),
+        pytest.param(Person(("+919800000001",)), CHICAGO, "Asia/Kolkata", id="abroad"),
     ],
 )
 def test_the_zone_of_what_the_owner_is_shown(person: Person, house: House, zone: str) -> None:
@@ -76,4 +78,5 @@ def test_of_whom_nothing_is_known_the_judgement_keeps_to_every_zone_of_the_count
 @pytest.mark.parametrize("country", [code for code, place in load_places().countries.items() if not place.exact])
 def test_everybody_abroad_has_a_zone_of_their_country(country: str) -> None:
     house = PERTH if country == "US" else CHICAGO
-    assert zone_of(facts(Person(country=country), house), ZoneInfo("UTC")).key in load_places().countries[country].zones
+    found = zone_of(facts(Person(places=at(country=country)), house), ZoneInfo("UTC"))
+    assert found.key in load_places().countries[country].zones

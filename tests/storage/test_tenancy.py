@@ -15,7 +15,7 @@ from flows.delivery import Status
 from flows.engine import Wait
 from flows.events import CartUpdated, ConsentAction, Customer
 from flows.money import Money
-from flows.policy.facts import AddressState, Programme
+from flows.policy.facts import AddressState, PlaceKind, Programme, ToldPlace
 from storage.consents import Line
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
@@ -31,6 +31,7 @@ Known = dict[str, Any]
 async def fill(unit: Unit) -> Known:
     """Something of everything, with the ids to look for."""
     made = await queued(unit, provider_id="SM1", key="key")
+    await unit.places.tell(made.contact, [ToldPlace(PlaceKind.SHIPPING, "US", "FL")], "api", NOW)
     sender = await unit.senders.put("sms", "twilio", "+13145550199", 1.0, NOW)
     await unit.outbox.add(entry(made, sender))
     run = await unit.runs.start("recovery", "k", made.contact, None, "{}", NOW)
@@ -51,6 +52,7 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "contact": lambda unit, known: unit.people.get(known["made"].contact),
     "address": lambda unit, known: unit.people.address(PHONE.channel, PHONE.value),
     "addresses": lambda unit, known: unit.people.addresses_of(known["made"].contact),
+    "places": lambda unit, known: unit.places.of([known["made"].contact]),
     "search": lambda unit, known: unit.people.search("5550101"),
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),

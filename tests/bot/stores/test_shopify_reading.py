@@ -28,11 +28,13 @@ from flows.events import (
     StoreUninstalled,
 )
 from flows.money import Money
+from flows.policy.facts import PlaceKind, ToldPlace
 from tests.bot.stores.payloads import (
     CHECKOUT,
     DOMAIN,
     LINE,
     NOW,
+    PERSON,
     SAMPLES,
     STANDING,
     read,
@@ -45,6 +47,9 @@ def at(day: int, hour: int) -> datetime:
 
 
 ITEM = Item("TEA-1", "Green tea", "100 g", 2, Money(7_500_000, "USD"))
+SHIPPING = ToldPlace(PlaceKind.SHIPPING, "US", "AL", "35203")
+BILLING = ToldPlace(PlaceKind.BILLING, "CA", "AL", "35203")
+STATED = ToldPlace(PlaceKind.STATED, "US", "AL", "35203")
 BUYER = Customer(
     id="81",
     name="Noor Example",
@@ -55,8 +60,9 @@ BUYER = Customer(
     region="AL",
     postal_code="35203",
     orders=2,
+    places=(SHIPPING, BILLING, STATED),
 )
-RECORD = replace(BUYER, phone="+12055550112", locale=None)
+RECORD = replace(BUYER, phone="+12055550112", locale=None, places=(STATED,))
 BOX = ConsentGiven(
     channel="sms",
     action=ConsentAction.GRANTED,
@@ -81,7 +87,7 @@ PLACED = OrderCreated(
     number="#1001",
     total=Money(15_000_000, "USD"),
     items=(ITEM,),
-    customer=replace(BUYER, phone="+12055550111"),
+    customer=replace(BUYER, phone="+12055550111", places=(SHIPPING, STATED)),
     occurred_at=at(9, 16),
     carts=("tok31", "cart31", "31"),
     discount_codes=("TEN",),
@@ -139,11 +145,33 @@ CARTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "place of billing": (
         {"shipping_address": None, "sms_marketing_phone": None},
-        {"customer": replace(BUYER, phone="+12055550112", country="CA"), "consents": (STANDING,)},
+        {
+            "customer": replace(BUYER, phone="+12055550112", country="CA", places=(BILLING, STATED)),
+            "consents": (STANDING,),
+        },
     ),
     "place of the customer": (
         {"shipping_address": None, "billing_address": None},
-        {"customer": BUYER},
+        {"customer": replace(BUYER, places=(STATED,))},
+    ),
+    "a province by its name": (
+        {"shipping_address": {"country_code": "US", "province_code": None, "province": "Florida"}},
+        {
+            "customer": replace(
+                BUYER,
+                region="Florida",
+                postal_code=None,
+                places=(ToldPlace(PlaceKind.SHIPPING, "US", "Florida"), BILLING, STATED),
+            )
+        },
+    ),
+    "other addresses of the customer": (
+        {"customer": PERSON | {"addresses": [PERSON["default_address"], {"zip": "10001"}, {"city": "Nowhere"}, None]}},
+        {
+            "customer": replace(
+                BUYER, places=(SHIPPING, BILLING, STATED, ToldPlace(PlaceKind.STATED, postal_code="10001"))
+            )
+        },
     ),
     "no lines": ({"line_items": []}, {"items": ()}),
     "a line that was taken out": ({"line_items": [LINE, {**LINE, "quantity": 0}]}, {}),

@@ -16,6 +16,7 @@ from flows.policy.departure import (
     Purpose,
     Sent,
 )
+from flows.policy.facts import PlaceKind, ToldPlace
 
 NOON = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
 """Tuesday 3 March 2026, noon in Chicago: permitted everywhere in the lower 48."""
@@ -27,9 +28,19 @@ INDIA = "+919800000001"
 WEEKLY = (Cap(3, timedelta(days=7)),)
 
 
+def at(kind: PlaceKind = PlaceKind.STATED, **told: Any) -> tuple[ToldPlace, ...]:
+    """The place that was told so; none where nothing was."""
+    return (ToldPlace(kind, **told),) if told else ()
+
+
 def reminder(phone: Any = MISSOURI, **changes: Any) -> Departure:
-    """A cart reminder by SMS to a confirmed customer, due when it is judged at noon unless `due_at` says otherwise."""
-    person = {name: changes.pop(name) for name in Person.__dataclass_fields__ if name in changes}
+    """A cart reminder by SMS to a confirmed customer, due when it is judged at noon unless `due_at` says otherwise.
+
+    `country`, `region`, `postal_code` and `timezone` are those of one place; `phones` and `places` are all there are.
+    """
+    bought = changes.pop("last_purchase_at", None)
+    told = {name: changes.pop(name) for name in ("country", "region", "postal_code", "timezone") if name in changes}
+    phones, places = changes.pop("phones", (phone,) if phone else ()), changes.pop("places", ())
     house = {name: changes.pop(name) for name in House.__dataclass_fields__ if name in changes}
     facts: dict[str, Any] = {
         "kind": Kind.MESSAGE,
@@ -37,7 +48,7 @@ def reminder(phone: Any = MISSOURI, **changes: Any) -> Departure:
         "programme": Programme.REMINDERS,
         "channel": "sms",
         "subject": "cart-1",
-        "person": Person(phone=phone, **person),
+        "person": Person(phones, (*places, *at(**told)), bought),
         "address_state": AddressState.USABLE,
         "consent": ConsentState.CONFIRMED,
         "house": House(**{"country": "US", "timezone": "America/Chicago"} | house),

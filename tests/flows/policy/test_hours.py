@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import Kind, Outcome, Purpose, judge, permitted_from
-from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, local, reminder
+from flows.policy.facts import PlaceKind
+from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, reminder
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
 ALABAMA, TEXAS, RHODE_ISLAND, LOUISIANA = "+12055550101", "+12145550101", "+14015550101", "+15045550101"
@@ -142,6 +143,22 @@ def test_all_candidate_places_must_permit(person: dict[str, str], moment: dateti
             "quiet-hours.AL",
             "No marketing in Alabama on Sundays and holidays, until Mon 2 Mar 08:00 "
             "(chart of calling hours, dropcowboy.com/state-compliance).",
+        ),
+        (
+            {"phone": "+12125550101", "places": at(PlaceKind.BILLING, country="US", region="Florida")},
+            "quiet-hours.FL",
+            "Quiet hours in Florida (from the billing address; time of Chicago) until 08:00 (Fla. Stat. 501.616).",
+        ),
+        (
+            {"phones": ("+12125550101", FLORIDA)},
+            "quiet-hours.FL",
+            "Quiet hours in Florida (from the area code 305) until 08:00 (Fla. Stat. 501.616).",
+        ),
+        (
+            {"phone": "+12125550101", "places": at(PlaceKind.SHIPPING, country="US", region="Flrida")},
+            "quiet-hours.US",
+            "Quiet hours in Alaska (from the shipping address, whose region cannot be read; time of Adak) "
+            "until Mon 2 Mar 08:00 (47 CFR 64.1200(c)(1)).",
         ),
     ],
 )

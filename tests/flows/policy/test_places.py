@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 
 from flows.policy.departure import House, Person
-from flows.policy.places import load_places, number_country, places_of
+from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.places import kept, law_of, load_places, number_country, places_of
+from tests.flows.policy.samples import at
 
 HOUSE = House(country="US", timezone="America/Chicago")
 TABLES = Path(__file__).parents[3] / "../shared/data/places"
 
 
-def named(**person: Any) -> list[tuple[str | None, str | None, int]]:
-    return [(place.country, place.region, len(place.zones)) for place in places_of(Person(**person), HOUSE)]
+def named(*phones: str, places: tuple[ToldPlace, ...] = (), house: House = HOUSE) -> list[str]:
+    """The titles of a person's places, in their order."""
+    return [place.title for place in places_of(Person(phones, places), house)]
 
 
 @pytest.mark.parametrize(
@@ -53,16 +56,115 @@ def named(**person: Any) -> list[tuple[str | None, str | None, int]]:
         ({"timezone": "\ud800"}, [("US", None, 29)]),
         ({"timezone": "/etc/localtime"}, [("US", None, 29)]),
         ({"phone": "+", "region": "FL"}, [("US", "FL", 2)]),
-        ({"phone": "+13", "country": "BV", "region": "FL"}, [("US", None, 75)]),
+        ({"phone": "+13", "country": "BV", "region": "FL"}, [("US", "FL", 2)]),
     ],
 )
 def test_places(person: dict[str, str], expected: list[tuple[str, str | None, int]]) -> None:
-    assert named(**person) == expected
+    phones = (person["phone"],) if "phone" in person else ()
+    known: dict[str, Any] = {name: value for name, value in person.items() if name != "phone"}
+    told = at(**known)
+    found = places_of(Person(phones, told), HOUSE)
+    assert [(place.country, place.region, len(place.zones)) for place in found] == expected
+
+
+NEW_YORK, FLORIDA = "+12125550101", "+13055550101"
+SHIPPING, BILLING = PlaceKind.SHIPPING, PlaceKind.BILLING
+
+
+def test_each_number_and_each_address_is_a_place_and_says_by_what_it_is_known() -> None:
+    billed = ToldPlace(BILLING, "US", "Rhode Island")
+    shipped = ToldPlace(SHIPPING, "US", "NY", timezone="America/New_York")
+    assert named(NEW_YORK, FLORIDA, places=(shipped, billed)) == [
+        "Florida (from the area code 305)",
+        "Rhode Island (from the billing address)",
+        "New York (from the shipping address)",
+        "the time zone America/New_York",
+    ]
+
+
+def test_the_order_of_numbers_changes_no_place() -> None:
+    assert sorted(named(NEW_YORK, FLORIDA)) == sorted(named(FLORIDA, NEW_YORK))
+
+
+def test_a_person_is_told_the_time_of_the_number_that_is_written_to() -> None:
+    assert named(NEW_YORK, FLORIDA)[-1] == "New York (from the area code 212)"
+    assert named(FLORIDA, NEW_YORK)[-1] == "Florida (from the area code 305)"
+
+
+def test_of_one_place_nobody_asks_how_it_is_known() -> None:
+    assert named("+13145550101", places=at(country="US", region="Mo.")) == ["Missouri"]
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "many"),
+    [("US", "Flrida", 51), ("US", "Westeros", 51), ("CA", "Flrida", 13), (None, "Flrida", 51), ("ZZ", "Flrida", 51)],
+)
+def test_a_region_that_cannot_be_read_may_be_any_of_its_country(country: str | None, region: str, many: int) -> None:
+    found = places_of(Person((NEW_YORK,), at(country=country, region=region)), HOUSE)
+    guesses = [place for place in found if "whose region cannot be read" in place.origin]
+    assert (len(guesses), {place.country for place in guesses}) == (many, {"CA" if country == "CA" else "US"})
+    assert found[-1].name == "New York"
+
+
+@pytest.mark.parametrize(
+    ("phones", "told", "expected"),
+    [
+        pytest.param((NEW_YORK,), at(postal_code="33101"), {"New York", "Florida"}, id="a postal code alone"),
+        pytest.param((NEW_YORK,), at(country="US", postal_code="99"), {"New York"}, id="half a postal code"),
+        pytest.param((NEW_YORK,), at(country="US", region="-"), {"New York"}, id="a dash for no region"),
+        pytest.param((), at(country="US", region="Flórida"), {"Florida"}, id="with an accent"),
+        pytest.param(("+919800000001",), at(region="Karnataka"), {"India"}, id="of a country that is one to the law"),
+        pytest.param(("+919800000001",), at(country="IN", region="Goa"), {"India"}, id="with its country"),
+        pytest.param(("+919800000001",), at(region="Florida"), {"India", "Florida"}, id="of the shop's country"),
+        pytest.param(("+919800000001",), at(region="US-FL"), {"India", "Florida"}, id="with its country's code"),
+        pytest.param(("+18005550101",), at(region="Ontario"), {"Ontario"}, id="of the plan"),
+        pytest.param((NEW_YORK,), at(country="PR", region="San Juan"), {"New York", "Puerto Rico"}, id="a territory"),
+        pytest.param((NEW_YORK,), at(country="US", region="AP"), {"New York", "Armed Forces Pacific"}, id="forces"),
+        pytest.param(("+447700900123",), at(country="US"), {"the United Kingdom", "the United States"}, id="abroad"),
+    ],
+)
+def test_what_an_address_says(phones: tuple[str, ...], told: tuple[ToldPlace, ...], expected: set[str]) -> None:
+    assert {place.name for place in places_of(Person(phones, told), HOUSE)} == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (ToldPlace(SHIPPING, " us", "Florida", " 33101 ", "Mars/Base"), ToldPlace(SHIPPING, "US", "FL", "33101")),
+        (ToldPlace(SHIPPING, None, "US-FL"), ToldPlace(SHIPPING, "US", "FL")),
+        (ToldPlace(SHIPPING, "US", " Flrida "), ToldPlace(SHIPPING, "US", "Flrida")),
+        (ToldPlace(SHIPPING, "IN", "Goa"), ToldPlace(SHIPPING, "IN", "Goa")),
+        (ToldPlace(SHIPPING, "", "--", "", ""), None),
+    ],
+)
+def test_how_a_place_is_kept(told: ToldPlace, expected: ToldPlace | None) -> None:
+    assert kept(told) == expected
+
+
+@pytest.mark.parametrize(
+    ("some", "other", "alike"),
+    [
+        (ToldPlace(SHIPPING, "US", "FL", "33101"), ToldPlace(SHIPPING, "US", "Florida", "33199"), True),
+        (ToldPlace(SHIPPING, "US", None, "33101"), ToldPlace(SHIPPING, "US", "FL"), True),
+        (ToldPlace(SHIPPING, "US", "Flrida"), ToldPlace(SHIPPING, "US", "Nwe York"), True),
+        (ToldPlace(SHIPPING, None, "Flrida"), ToldPlace(SHIPPING, None, "Nwe York"), True),
+        (ToldPlace(SHIPPING, "IN", "Goa"), ToldPlace(SHIPPING, "IN", "Kerala"), True),
+        (ToldPlace(SHIPPING, "US", "Flrida", "33101"), ToldPlace(SHIPPING, "US", "Flordia", "33199"), True),
+        (ToldPlace(SHIPPING, "US", "Flrida", "33101"), ToldPlace(SHIPPING, "US", "Flrida", "10001"), False),
+        (ToldPlace(SHIPPING, "US", "Flrida", "33101"), ToldPlace(SHIPPING, "US", "FL", "33101"), False),
+        (ToldPlace(SHIPPING, "US", "FL"), ToldPlace(BILLING, "US", "FL"), False),
+        (ToldPlace(SHIPPING, "US", "FL"), ToldPlace(SHIPPING, "US", "NY"), False),
+        (ToldPlace(SHIPPING, "US", "Flrida"), ToldPlace(SHIPPING, "US"), False),
+        (ToldPlace(SHIPPING, None, "Flrida"), ToldPlace(SHIPPING, "US", "Flrida"), False),
+    ],
+)
+def test_which_places_are_one_to_the_law(some: ToldPlace, other: ToldPlace, alike: bool) -> None:
+    assert (law_of(some) == law_of(other)) is alike
 
 
 @pytest.mark.parametrize("phone", ["+18005550101", "+12005550101"], ids=["toll-free", "code of no table"])
 def test_a_number_of_no_place_may_be_anywhere_in_the_plan(phone: str) -> None:
-    (place,) = places_of(Person(phone=phone), HOUSE)
+    (place,) = places_of(Person((phone,)), HOUSE)
     assert {"Pacific/Guam", "Pacific/Honolulu", "America/St_Johns", "America/Jamaica"} <= set(place.zones)
 
 

@@ -9,6 +9,7 @@ import functools
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -17,10 +18,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.policy.departure import Cap, Departure, Outcome, Sent, judge, permitted_from
+from flows.policy.facts import PlaceKind, ToldPlace
 from tests.flows.policy.samples import reminder
 
 DATA = Path(__file__).parents[3] / "flows/policy/data"
 TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}
+APART = TERRITORIES | {"AA", "AE", "AP"}  # no states, though post for them is addressed as if they were
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTE = timedelta(minutes=1)
 
@@ -132,25 +135,34 @@ def of_code(row: dict[str, str]) -> list[Clock]:
 
 
 ANYWHERE_IN_THE_PLAN: list[Clock] = [(("US",), zone) for row in AREA_CODES for zone in row["zones"].split()]
-Someone = tuple[dict[str, str | None], list[Clock]]
+Someone = tuple[dict[str, Any], list[Clock]]
+NUMBERS = st.sampled_from(AREA_CODES).map(lambda row: (f"+1{row['code']}5550101", of_code(row)))
+ABROAD = st.sampled_from(["+91", "+33", "+44"]).map(lambda code: (f"{code}155550101", of_country(CALLING[code])))
+ANY_STATE = [
+    clock for code, row in STATES.items() if code not in APART for clock in clocks_of("US", code, row["zones"])
+]
+"""An address whose state nobody can read is in one of them."""
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> tuple[ToldPlace, list[Clock]]:
+    """An address of some kind in a state, which stands there by code, by name, or as nobody can read it."""
+    state, kind = draw(st.sampled_from(sorted(STATES))), draw(st.sampled_from(list(PlaceKind)))
+    written = draw(st.sampled_from([state, state.lower(), STATES[state]["name"], f"US-{state}", "Nirgendwo"]))
+    clocks = ANY_STATE if written == "Nirgendwo" else clocks_of("US", state, STATES[state]["zones"])
+    return ToldPlace(kind, "US", written), clocks
 
 
 @st.composite
 def people(draw: st.DrawFn) -> Someone:
-    """A person's data and every clock that may be theirs."""
-    number = st.sampled_from(AREA_CODES).map(lambda row: (f"+1{row['code']}5550101", of_code(row)))
-    abroad = st.sampled_from(["+91", "+33", "+44"]).map(lambda code: (f"{code}155550101", of_country(CALLING[code])))
-    phone, clocks = draw(number | abroad)
-    person: dict[str, str | None] = {"phone": phone}
-    if draw(st.booleans()):
-        state = draw(st.sampled_from(sorted(STATES)))
-        person |= {"country": "US", "region": state}
-        clocks = clocks + clocks_of("US", state, STATES[state]["zones"])
-    if draw(st.booleans()):
-        zone = draw(st.sampled_from(sorted(OWN_ZONES)))
-        person |= {"timezone": zone}
-        clocks = [*clocks, ((OWN_ZONES[zone],), zone)]
-    return person, clocks
+    """A person's numbers, addresses and time zone, and every clock that may be theirs."""
+    numbers = draw(st.lists(NUMBERS | ABROAD, min_size=1, max_size=3))
+    told = draw(st.lists(addresses(), max_size=3))
+    zones = draw(st.lists(st.sampled_from(sorted(OWN_ZONES)), max_size=1))
+    places = [place for place, _ in told] + [ToldPlace(PlaceKind.ZONE, timezone=zone) for zone in zones]
+    clocks = [clock for _, found in (*numbers, *told) for clock in found]
+    clocks += [((OWN_ZONES[zone],), zone) for zone in zones]
+    return {"phones": tuple(phone for phone, _ in numbers), "places": tuple(draw(st.permutations(places)))}, clocks
 
 
 NO_PLACE: list[Someone] = [

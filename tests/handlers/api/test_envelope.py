@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from flows.events import (
     Outside,
 )
 from flows.money import Money
+from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.api.body import BadEnvelope, BadJson
 from handlers.api.envelope import Envelope, Unreadable, read_envelope, read_event
 
@@ -100,6 +102,38 @@ def told(kind: str, data: object, **change: object) -> bytes:
 def read(kind: str, data: object) -> Outside:
     """What such an event says. Raises Unreadable."""
     return read_event(read_envelope(told(kind, data)), NOW)
+
+
+def _buyer(**named: object) -> Customer:
+    found = read("cart.updated", CART | {"customer": {"id": "p1"} | named})
+    assert isinstance(found, CartUpdated)
+    return found.customer
+
+
+def test_all_addresses_of_a_customer_are_read_with_the_one_beside_their_name() -> None:
+    places = [{"kind": "Shipping", "country": "us", "region": "NY"}, {"postal_code": 33101}, {"kind": "last_seen"}]
+    assert _buyer(country="US", region="Florida", places=places).places == (
+        ToldPlace(PlaceKind.STATED, "US", "Florida"),
+        ToldPlace(PlaceKind.SHIPPING, "US", "NY"),
+        ToldPlace(PlaceKind.STATED, postal_code="33101"),
+        ToldPlace(PlaceKind.LAST_SEEN),
+    )
+    assert _buyer(country="US", region="Florida").places == ()
+
+
+@pytest.mark.parametrize(
+    ("places", "why"),
+    [
+        ([{"kind": "home"}], "customer.places[0].kind is none of billing, last_seen, shipping, stated"),
+        ([{"kind": "zone"}], "customer.places[0].kind is none of"),
+        ([{"country": "Florida"}], "customer.places[0].country is not the two letters"),
+        ({"kind": "billing"}, "customer.places is not a list"),
+        ([{"region": "FL"}] * 21, "customer.places holds more than 20 places"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_not_left_out(places: object, why: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(why)):
+        _buyer(places=places)
 
 
 PARCEL = {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1", "expected": "Friday"}

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 
 from bot.news import News as NewsWorker
 from flows.events import MessageReceived
-from flows.policy.facts import ConsentState, Programme
+from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers import intake
 from handlers.api.events import CART
 from handlers.api.invites import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
@@ -119,6 +119,21 @@ async def test_a_known_customer_is_invited_as_such(rig: Rig) -> None:
     assert row.contact is not None
     assert row.contact == await contact_of(rig, Identity("customer", "api:77"))
     assert await contact_of(rig, Identity("sms", "+12055550110")) is None
+
+
+async def test_where_the_visitor_is_counts_before_they_open_it(rig: Rig) -> None:
+    named = {"id": "77", "country": "us", "region": "Florida", "timezone": "America/Chicago"}
+    billed = {"kind": "billing", "country": "US", "postal_code": "10001"}
+    await made(rig, wanted(customer=named))
+    await made(rig, wanted(customer=named | {"places": [billed]}))
+    contact = await contact_of(rig, Identity("customer", "api:77"))
+    assert contact is not None
+    found = await rig.turns.look("tiger", lambda turn: turn.unit.places.of([contact]))
+    assert set(found[contact]) == {
+        ToldPlace(PlaceKind.STATED, "US", "FL"),
+        ToldPlace(PlaceKind.ZONE, timezone="America/Chicago"),
+        ToldPlace(PlaceKind.BILLING, "US", postal_code="10001"),
+    }
 
 
 STRANGERS: dict[str, dict[str, Any]] = {

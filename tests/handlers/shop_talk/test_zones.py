@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.turn import Turn
 from storage.people import Identity
 from tests.handlers.shop_talk.house import House
@@ -22,7 +23,7 @@ DUBAI = "+971501234567"
 async def test_a_foreign_number_moves_no_time(house: House, stated: str | None, said: str) -> None:
     async def link(turn: Turn) -> None:
         keeper = await turn.unit.people.resolve([Identity("whatsapp", DUBAI)], turn.now)
-        await turn.unit.people.describe(keeper, {"timezone": stated}, turn.now)
+        await turn.unit.places.tell(keeper, [ToldPlace(PlaceKind.ZONE, timezone=stated)], "test", turn.now)
         shop = await turn.unit.shops.by_ref("connaught")
         assert shop is not None
         await turn.unit.shops.link(shop.id, keeper, turn.now)

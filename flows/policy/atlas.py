@@ -1,0 +1,114 @@
+"""The packaged tables of places: countries, states and provinces, area codes, each with its time zones."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Territories of the United States: countries of their own to ISO, under federal law to the carriers and the FCC."""
+
+FORCES = frozenset({"AA", "AE", "AP"})
+"""Post of the armed forces, which goes around the world: states to the postal service alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere a person may be. All `zones` may apply; `exact` False means a whole country, for want of better.
+
+    `origin` says by what we know of it, for sentences; it makes no other place of it.
+    """
+
+    country: str | None
+    region: str | None
+    zones: tuple[str, ...]
+    name: str
+    exact: bool = True
+    origin: str = field(default="", compare=False)
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Whose rules hold here, the narrow one first."""
+        if self.country is None:
+            return ()
+        return (f"{self.country}-{self.region}", self.country) if self.region else (self.country,)
+
+    @property
+    def title(self) -> str:
+        """The name with its origin."""
+        return f"{self.name} ({self.origin})" if self.origin else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The packaged tables. `codes` gives the places of an area code, `shared` the country of a code without a place."""
+
+    codes: dict[str, tuple[Place, ...]]
+    shared: dict[str, str]
+    callings: dict[str, str]
+    countries: dict[str, Place]
+    regions: dict[tuple[str, str], Place]
+    homes: dict[str, Place]
+
+
+@cache
+def load_places() -> Atlas:
+    """The packaged tables, read once."""
+    countries = {row["code"]: _country(row) for row in _rows("countries")}
+    regions = {("US", row["code"]): _region("US", row) for row in _rows("us_states")}
+    regions |= {("CA", row["code"]): _region("CA", row) for row in _rows("ca_provinces")}
+    homes = {zone: place for place in reversed(countries.values()) for zone in place.zones}
+    codes, shared = _area_codes(regions, countries)
+    callings = {f"+{code}": row["code"] for row in _rows("countries") for code in row["calling"].split()}
+    return Atlas(codes, shared, callings, countries, regions, homes)
+
+
+@cache
+def zone_info(name: str) -> ZoneInfo:
+    """The zone of that name, kept: ZoneInfo itself keeps eight and reads the others from their files again."""
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1024)
+def is_zone(name: str) -> bool:
+    """Whether `name` is a zone of the tz database; people's data holds all sorts of things."""
+    try:
+        zone_info(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _area_codes(
+    regions: dict[tuple[str, str], Place], countries: dict[str, Place]
+) -> tuple[dict[str, tuple[Place, ...]], dict[str, str]]:
+    codes: dict[str, tuple[Place, ...]] = {}
+    shared: dict[str, str] = {}
+    for row in _rows("area_codes"):
+        zones = tuple(row["zones"].split())
+        country = "US" if row["country"] in TERRITORIES else row["country"]
+        if not zones:
+            shared[row["code"]] = country
+            continue
+        known = [regions[country, region] for region in row["region"].split()] or [countries[country]]
+        codes[row["code"]] = tuple(Place(country, place.region, zones, place.name) for place in known)
+    return codes, shared
+
+
+def _country(row: dict[str, str]) -> Place:
+    zones = tuple(row["zones"].split())
+    if row["code"] in TERRITORIES:
+        return Place("US", row["code"], zones, row["name"])
+    return Place(row["code"], None, zones, row["name"], exact=len(zones) == 1)
+
+
+def _region(country: str, row: dict[str, str]) -> Place:
+    return Place(country, row["code"], tuple(row["zones"].split()), row["name"])
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

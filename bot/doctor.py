@@ -15,6 +15,7 @@ from bot.examination.connections import connection_lines, credential_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
 from bot.examination.keys import key_lines
+from bot.examination.places import place_lines
 from bot.masking import mask
 from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
@@ -30,6 +31,7 @@ _LOOKS = (
     shop.staff_lines,
     shop.shop_lines,
     closing_lines,
+    place_lines,
     shop.held_lines,
     shop.trouble_lines,
     key_lines,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from flows.delivery import Status
-from flows.policy.facts import Kind
+from flows.policy.facts import Kind, PlaceKind, ToldPlace
 from storage import operations
 from storage.outbox import MOST_MISTAKES
 from storage.people import Identity
@@ -85,6 +85,24 @@ async def test_shops_that_nobody_linked(shop: Installation) -> None:
 
     await shop.store.write("tiger", link)
     assert [found.text for found in await shop.examine() if "shops linked" in found.text] == ["tiger: 2 shops linked"]
+
+
+async def test_regions_that_nobody_can_read(shop: Installation) -> None:
+    await shop.apply(SIMULATED + OWNER)
+
+    async def tell(unit: Unit) -> None:
+        words = ["Flrida", "Flrida", "N/A", "call +1 314 555 0101", "Westeros", "FL"]
+        for number, word in enumerate(words):
+            contact = await unit.people.resolve([Identity("sms", f"+1314555010{number}")], START)
+            places = [ToldPlace(PlaceKind.SHIPPING, "US", word), ToldPlace(PlaceKind.BILLING, "IN", "Goa")]
+            await unit.places.tell(contact, places, "shopify", START)
+
+    await shop.store.write("tiger", tell)
+    assert await shop.to_do() == [
+        "tiger: the region of 5 customers cannot be read, so the strictest hours of its country hold for them: "
+        "'Flrida' in US (2), 'N/A' in US (1), 'Westeros' in US (1) and 1 more. "
+        "Write its code or its name in the shop; told so again, with the postal code, it is read"
+    ]
 
 
 async def test_staff_that_blocked_us(shop: Installation) -> None:

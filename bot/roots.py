@@ -18,16 +18,19 @@ async def open_vault(store: Store, secret_key: str, *, sandbox: bool) -> Vault:
     """The vault of this database with the roots that stand in it, or that are made now.
 
     What an older key has sealed is sealed with the first one here, so that the older may be dropped. A sandbox, whose
-    key anybody knows, derives everything from the key itself: it plays the same each time.
-    Raises Locked when none of the keys opens it, Away.
+    key anybody knows, gets no roots: without those of a time before it was one, everything derives from the key itself,
+    so that it plays the same each time. Raises Locked when none of the keys opens it, Away.
     """
     vault = Vault(secret_key)
-    if sandbox:
-        return vault
-    if not await store.read("", sealed_roots):
+    if not sandbox and not await store.read("", sealed_roots):
         await store.write("", partial(_begin, vault, split(secret_key)))
     sealed = await store.read("", sealed_roots)
-    opened = [vault.unseal(one) for one in sealed]
+    try:
+        opened = [vault.unseal(one) for one in sealed]
+    except Locked:
+        if sandbox:
+            return vault
+        raise
     vault = Vault(secret_key, [root for root, _ in opened])
     old = {one: root for one, (root, is_newest) in zip(sealed, opened, strict=True) if not is_newest}
     if old:
@@ -41,21 +44,10 @@ async def _begin(vault: Vault, keys: Sequence[str], tx: Transaction) -> None:
     roots = [secrets.token_bytes(_BYTES)]
     if await is_begun(tx):
         newest = await newest_credential(tx)
-        in_use = sorted(keys, key=lambda key: newest is None or not _opens(Vault(key), newest))
+        in_use = sorted(keys, key=lambda key: newest is None or not Vault(key).opens(newest))
         roots = [Vault(key).roots[0] for key in in_use]
     await keep_roots(tx, [vault.seal(root) for root in roots])
 
 
-def _opens(vault: Vault, secret: bytes) -> bool:
-    try:
-        vault.decrypt(secret)
-    except Locked:
-        return False
-    return True
-
-
 def _renew(vault: Vault, secret: bytes) -> bytes | None:
-    try:
-        return vault.encrypt(vault.decrypt(secret))
-    except Locked:
-        return None
+    return vault.encrypt(vault.decrypt(secret)) if vault.opens(secret) else None

@@ -63,6 +63,14 @@ class Vault:
                 "or apply the business file again"
             ) from None
 
+    def opens(self, token: bytes) -> bool:
+        """Whether one of the keys opens it."""
+        try:
+            self.decrypt(token)
+        except Locked:
+            return False
+        return True
+
     def seal(self, root: bytes) -> bytes:
         """A root as it may be stored.
 

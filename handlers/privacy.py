@@ -61,7 +61,8 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
     named = list(dict.fromkeys([address.contact for address in found.values()]))
-    people = named if stored.contact in {None, *named} else [*named, stored.contact]
+    own = [] if stored.contact is None or stored.contact in named else [stored.contact]
+    people = [*named, *own]
     staffed = await turn.unit.people.staffed(people)
     for contact in people:
         if contact in staffed:

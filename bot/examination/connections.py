@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.accounts import VendorAccounts
 from bot.examination.finding import Finding, do, fine
-from bot.vault import Locked, Vault
+from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 
 _NEEDED = {
@@ -35,7 +35,7 @@ def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Va
         for one in business.payments
         if one.provider in _NEEDED and f"{one.provider}.webhook_secret" not in secrets
     ]
-    closed = [name for name, sealed in sorted(secrets.items()) if not _opens(vault, sealed)]
+    closed = [name for name, sealed in sorted(secrets.items()) if not vault.opens(sealed)]
     if closed:
         lines.append(
             do(
@@ -51,14 +51,6 @@ def _needed(business: Business) -> Iterator[str]:
         yield from (f"{channel.channel}.{name}" for name in _NEEDED.get(channel.provider, ()))
     for provider in [one.provider for one in business.stores] + [one.provider for one in business.payments]:
         yield from (f"{provider}.{name}" for name in _NEEDED.get(provider, ()))
-
-
-def _opens(vault: Vault, sealed: bytes) -> bool:
-    try:
-        vault.decrypt(sealed)
-    except Locked:
-        return False
-    return True
 
 
 async def connection_lines(

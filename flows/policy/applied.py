@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.policy.caps import spares, state_caps
-from flows.policy.carts import is_about_cart, number_rule_of
+from flows.policy.carts import is_about_cart
 from flows.policy.facts import Departure
 from flows.policy.hours import rows_at
 from flows.policy.own import own_rows
-from flows.policy.places import Whereabouts, places_at, whereabouts
+from flows.policy.places import Whereabouts, number_country, places_at, whereabouts
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
 from flows.policy.timing import cap_ref
 from flows.policy.verdict import RuleRef
@@ -24,6 +24,7 @@ class _Sort(NamedTuple):
     """What of a send decides which rules are about it: alike for many, so that answers are kept."""
 
     channel: str
+    country: str | None  # of the number
     keeps_hours: bool
     markets: bool
     about_cart: bool
@@ -32,7 +33,8 @@ class _Sort(NamedTuple):
 def applied_rules(departure: Departure, now: datetime) -> tuple[RuleRef, ...]:
     """Every rule that had a say in this send and allowed it; none for what no rule is about."""
     where = whereabouts(departure.person, departure.house)
-    sort = _Sort(departure.channel, departure.keeps_hours, departure.markets, is_about_cart(departure))
+    country = number_country(departure.person.phone)
+    sort = _Sort(departure.channel, country, departure.keeps_hours, departure.markets, is_about_cart(departure))
     begun = now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
     rules, caps = _rules(sort, where, begun, own_rows(departure.house, where))
     if caps and departure.person.last_purchase_at is not None:
@@ -56,6 +58,7 @@ def _rows(sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...
         yield from state_caps(places_at(where), sort.channel, begun, None)
     kinds = [RuleKind.SECOND_STEP] if sort.markets else []
     kinds += [RuleKind.ONE_PER_SUBJECT, RuleKind.WITHIN] if sort.about_cart else []
-    found = (number_rule_of(kind, where.prefix, sort.channel, begun.date()) for kind in kinds)
-    yield from (rule for rule in found if rule)
+    country = (sort.country,) if sort.country else ()
+    for kind in kinds:
+        yield from rules_for(kind, country, sort.channel, begun.date())
     yield from rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), sort.channel, begun.date())

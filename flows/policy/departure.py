@@ -143,10 +143,7 @@ def _second_step(departure: Departure, now: datetime) -> str:
 
 
 def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
-    """Of the numbers that begin with +1 those of the United States alone, and those whose place nobody knows.
-
-    developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates
-    """
+    """Of the numbers that begin with +1 those of the United States alone, and those whose place nobody knows."""
     if departure.purpose is not Purpose.MARKETING or not departure.keeps_hours:
         return None
     rule = number_rule(RuleKind.BARRED, departure, now)

@@ -134,6 +134,7 @@ def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) ->
     names = " and ".join([place.title for place in places[:_NAMED]] + more)
     there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places[:_NAMED])
     why = f", which share none: {there}, each by its own clock" if len(places) > 1 else ""
+    why += "".join(f" (beside {row.source}, {row.ref.says})" for row in own)
     return Closing("quiet-hours.none", f"No hour of the next two weeks is permitted in {names}{why}", rows)
 
 

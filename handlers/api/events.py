@@ -98,7 +98,8 @@ NOTES: Mapping[str, str] = {
     ),
     _TAKEN_BACK: (
         "data: customer, consent {channel, action: revoked, programme?, source?, text?, at?}. Without at it counts "
-        "from now on. Where the customer has an id and no address, it is for all that is known of them on that channel."
+        "from now on. It is as wide as a STOP: for every channel that is known of them and, without programme, for "
+        "every programme, partners' too."
     ),
 }
 

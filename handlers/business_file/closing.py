@@ -14,8 +14,7 @@ from handlers.business_file import values
 from handlers.business_file.table import Table
 
 MOST_DAYS = 366
-_HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
-_LAST_MINUTE = time(23, 59)
+_HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def read_hours(table: Table, country: str) -> OpenHours | None:
@@ -31,8 +30,7 @@ def hours(value: object) -> OpenHours:
     found = _HOURS.fullmatch(values.quoted(value))
     if found is None:
         raise ValueError(f'must be like "09:00-20:00", not {values.shown(value)}')
-    opens, _, closes = found[0].partition("-")
-    read = OpenHours(time.fromisoformat(opens), _LAST_MINUTE if closes == "24:00" else time.fromisoformat(closes))
+    read = OpenHours(*map(time.fromisoformat, found[0].split("-")))
     if read.opens >= read.closes:
         raise ValueError(
             f"{values.shown(value)} ends before it begins: name when marketing may leave, not when it rests"

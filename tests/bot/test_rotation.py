@@ -18,6 +18,7 @@ from handlers.actions.keys import create_key
 from handlers.business_file import read_business_file
 from handlers.seeds import Seeds
 from storage.access import CUSTOMER, Invite, find_key
+from storage.businesses import push_clock
 from storage.confirmations import Confirmation
 from storage.erasure import erase, erased_among
 from storage.store import Store
@@ -173,3 +174,15 @@ async def test_a_wrong_key_is_told_and_changes_nothing(store: Store, database: s
     with pytest.raises(Locked, match="PARLEY_SECRET_KEY"):
         await vault_of(database, NEW)
     assert draw(await vault_of(database, OLD)) == draw(kept)
+
+
+async def test_a_sandbox_keeps_what_was_applied_before_it_was_one(store: Store, database: str) -> None:
+    """``parley apply``, then ``parley serve --sandbox``: the start links that were printed open."""
+    applied = await vault_of(database, OLD)
+    await store.write("", lambda unit: push_clock(unit, NOW))
+    assert (await vault_of(database, OLD)).hash_token("x") == applied.hash_token("x")
+
+
+async def test_a_sandbox_plays_the_same_each_time(store: Store, database: str) -> None:
+    await store.write("", lambda unit: push_clock(unit, NOW))
+    assert draw(await vault_of(database, OLD)) == draw(Vault(OLD))

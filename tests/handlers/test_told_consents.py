@@ -50,13 +50,15 @@ async def became(service: Service, identity: str) -> tuple[str, str | None]:
     return await service.turns.look(TIGER, look)
 
 
-async def state(service: Service, channel: str = "sms", value: str = PHONE) -> ConsentState:
-    """How the consent to reminders of an address stands."""
+async def state(
+    service: Service, channel: str = "sms", value: str = PHONE, programme: Programme = Programme.REMINDERS
+) -> ConsentState:
+    """How the consent of an address stands."""
 
     async def look(turn: Turn) -> ConsentState:
         address = await turn.unit.people.address(channel, value)
         assert address is not None
-        return await turn.unit.consents.state(address.id, Programme.REMINDERS)
+        return await turn.unit.consents.state(address.id, programme)
 
     return await service.turns.look(TIGER, look)
 
@@ -102,12 +104,20 @@ async def test_an_opt_out_that_the_shop_heard_of_counts(service: Service, custom
     assert await became(service, "no") == ("done", None)
 
 
-async def test_an_opt_out_of_one_channel_leaves_the_other(service: Service) -> None:
+async def test_an_opt_out_is_as_wide_as_one_that_we_hear(service: Service) -> None:
     for channel in ("sms", "whatsapp"):
         await tell(service, channel, {"id": "c1", "phone": PHONE}, channel=channel, **GIVEN)
     await tell(service, "no", {"id": "c1"}, channel="sms", **REVOKED)
-    assert await state(service) is ConsentState.REVOKED
-    assert await state(service, "whatsapp") is not ConsentState.REVOKED
+    for channel in ("sms", "whatsapp"):
+        for programme in Programme:
+            assert await state(service, channel, programme=programme) is ConsentState.REVOKED
+
+
+async def test_a_programme_that_is_named_ends_alone(service: Service) -> None:
+    await tell(service, "yes", {"id": "c1", "phone": PHONE}, channel="sms", **GIVEN)
+    await tell(service, "no", {"id": "c1"}, channel="sms", programme="offers", **REVOKED)
+    assert await state(service) is ConsentState.GRANTED
+    assert await state(service, programme=Programme.OFFERS) is ConsentState.REVOKED
 
 
 async def test_the_newest_of_many_are_named(service: Service) -> None:

@@ -52,7 +52,7 @@ async def test_what_was_known_of_people_becomes_their_first_place(empty: str) ->
         contact("fay", "NULL, NULL, NULL, NULL"),
     ]
     await execute(empty, ";\n".join(rows) + ";")
-    assert (await steps.migrate(empty))[-1] == HEAD
+    assert (await steps.migrate(empty)).steps[-1] == HEAD
     store = open_store(empty, Ids(SystemClock()))
     found = await store.read("kiln", lambda unit: unit.places.of([UUID(one) for one in ids.values()]))
     await store.close()

@@ -86,6 +86,14 @@ def test_the_sentences_say_whose_rule_it_is() -> None:
     assert closed.reason == "No marketing on 3 Mar 2026, until Wed 4 Mar 08:00 (the shop's own closed_days)."
 
 
+def test_hours_that_leave_none_of_the_laws_are_named() -> None:
+    """In Kentucky marketing begins at ten."""
+    now = local(NEW_YORK, "2026-03-03 09:00")
+    verdict = judge(reminder("+12705550101", due_at=now, hours=(time(8), time(9, 30))), now)
+    assert (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "quiet-hours.none")
+    assert verdict.reason.endswith("is permitted in Kentucky (beside the shop's own hours, 08:00-09:30).")
+
+
 shops = st.fixed_dictionaries(
     {},
     optional={

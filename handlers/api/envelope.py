@@ -16,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic import Field as Described
 
@@ -23,6 +24,7 @@ from flows.events import Outside
 from flows.reading import Field, Wrong
 from handlers.api.body import read_body
 from handlers.api.event_data import READERS, EventType, Told
+from handlers.api.shapes import EVENT_ID, MOMENT
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -58,12 +60,14 @@ class Envelope(BaseModel):
         str,
         StringConstraints(strict=True, min_length=1, max_length=200),
         AfterValidator(_storable),
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200, "pattern": EVENT_ID}),
         Described(description="unique per business among all API keys", examples=["evt_1"]),
     ]
     type: EventType
     occurred_at: Annotated[
         AwareDatetime,
         BeforeValidator(_moment),
+        WithJsonSchema(dict(MOMENT)),
         Described(description="with its offset from UTC", examples=["2026-03-02T15:04:05Z"]),
     ]
     data: Annotated[dict[str, Any], Described(description="the fields of the event's type")]

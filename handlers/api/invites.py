@@ -20,6 +20,7 @@ from flows.policy.regions import LONGEST as LONGEST_REGION
 from flows.reading import Field as Read
 from flows.reading import Wrong, clean
 from handlers import persons
+from handlers.api import shapes
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.event_data import READERS, EventType, Told, read_customer
 from handlers.api.events import CART, SOURCE
@@ -59,7 +60,7 @@ def _line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
     return _read(lambda field: field.text(limit), {"type": ["string", "number", "null"]})
 
 
-_Country = Annotated[str | None, *_read(Read.country, {"type": ["string", "null"], "pattern": "^[A-Za-z]{2}$"})]
+_Country = Annotated[str | None, *_read(Read.country, shapes.COUNTRY)]
 _Region = Annotated[str | None, *_line(LONGEST_REGION), Field(description="a state or province by code or name")]
 
 
@@ -110,6 +111,7 @@ class InviteWanted(BaseModel):
     customer: CustomerNamed | None = None
     cart: Annotated[
         dict[str, Any] | None,
+        WithJsonSchema({"anyOf": [shapes.CART, {"type": "null"}]}),
         Field(description="the data of cart.updated; its customer may be left out where nobody is known yet"),
     ] = None
 

@@ -12,6 +12,7 @@ from flows.reading import Wrong
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code
 from handlers.api.routes import REPORT_RECOVERY
+from handlers.api.shapes import MOMENT
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -27,12 +28,12 @@ def _moment(value: object) -> datetime | None:
 Moment = Annotated[
     AwareDatetime | None,
     BeforeValidator(_moment),
-    WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"const": ""}]}),
+    WithJsonSchema({"anyOf": [MOMENT, {"const": ""}]}),
 ]
 
 
 class Period(BaseModel):
-    """A stretch of time; without an end it is open on that side."""
+    """A stretch of time; without an end it is open on that side, and its ends may be given in either order."""
 
     since: Annotated[Moment, Field(alias="from", description="from this moment on")] = None
     until: Annotated[Moment, Field(alias="to", description="up to, and without, this moment")] = None
@@ -40,7 +41,7 @@ class Period(BaseModel):
     @model_validator(mode="after")
     def _forward(self) -> Self:
         if self.since and self.until and self.since > self.until:
-            raise ValueError("from is later than to")
+            self.since, self.until = self.until, self.since
         return self
 
 

@@ -27,7 +27,7 @@ from storage.shops import Shop
 MOST = 200
 MOST_TOLD = 10_000
 _REF = "[a-z0-9][a-z0-9_-]{0,39}"
-_PRICE = re.compile(r"[0-9]{1,11}(\.[0-9]{1,6})?")
+_PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 _PRICES: dict[str, Any] = {
     "anyOf": [
         {"type": "string", "pattern": f"^{_PRICE.pattern}$"},
@@ -47,14 +47,19 @@ def _cursor(value: object) -> object:
 
 
 def _price(value: object) -> Decimal | None:
-    """A price as text, or as a number of JSON, whose fractions are read exactly."""
-    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    price = Decimal(text) if _PRICE.fullmatch(text) else value
-    if price is None:
+    """A price as text, or as a number of JSON, whose fractions are read exactly, as far as money has any."""
+    if value is None:
         return None
-    if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE or price != round(price, 6):
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    price = Decimal(value) if whole or (isinstance(value, str) and _PRICE.fullmatch(value)) else value  # type: ignore[arg-type]
+    if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE:
         raise ValueError("is no price, as 250 or 249.50")
-    return price
+    return round(price, 6)
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 5.0 is as whole as 5."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
 class ShopsWanted(BaseModel):
@@ -121,7 +126,12 @@ class StockTold(BaseModel):
 
     sku: Sku
     size: Size = ""
-    quantity: Annotated[int, Field(strict=True, ge=0, le=LARGEST_QUANTITY)]
+    quantity: Annotated[
+        int,
+        Field(strict=True, ge=0, le=LARGEST_QUANTITY),
+        BeforeValidator(_whole),
+        WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_QUANTITY}),
+    ]
     price: Annotated[Decimal | None, BeforeValidator(_price), WithJsonSchema(_PRICES)] = None
 
 
@@ -211,9 +221,9 @@ async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
     for at, one in enumerate(asked.told):
         product = products.get(one.sku)
         if product is None:
-            raise Refused(Code.INVALID, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
+            raise Refused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
         if one.size not in product.sizes:
-            raise Refused(Code.INVALID, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
+            raise Refused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
         if (one.sku, one.size) in stated:
             raise Refused(Code.INVALID, f"{one.sku} {one.size!r} is in the list twice", f"items[{at}]")
         price = None if one.price is None else Money.of(one.price, "").micros

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 
 from flows.reading import clean
+from handlers.api.shapes import LINE
 
 MOST_SKU, MOST_SIZE = 100, 20
 
@@ -28,6 +29,10 @@ def _line(least: int, most: int) -> Callable[[object], str]:
 Sku = Annotated[
     str,
     BeforeValidator(_line(1, MOST_SKU)),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_SKU}),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_SKU, "pattern": LINE}),
 ]
-Size = Annotated[str, BeforeValidator(_line(0, MOST_SIZE)), WithJsonSchema({"type": "string", "maxLength": MOST_SIZE})]
+Size = Annotated[
+    str,
+    BeforeValidator(_line(0, MOST_SIZE)),
+    WithJsonSchema({"type": "string", "maxLength": MOST_SIZE, "pattern": LINE}),
+]

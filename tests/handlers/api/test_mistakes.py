@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Endpoint
 from handlers.api.endpoints import ENDPOINTS
-from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, REPORT_RECOVERY, SHOW_MESSAGE, TELL_EVENT, Route
+from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, Route
 from tests.handlers.api.conftest import OTHER, Rig
 
 WHOLE = 'send a JSON object: {"id": …, "type": …, "occurred_at": …, "data": …}; /api/docs has examples to copy'
@@ -99,12 +99,6 @@ TOLD: dict[str, tuple[Route, object, str, str]] = {
         {"id": "7"},
         "id",
         "id is not an id, 36 characters like 019cd3a6-5c1e-7f1a-9d5e-2b8f3c6a7d10",
-    ),
-    "a stretch that runs backwards": (
-        REPORT_RECOVERY,
-        {"from": "2026-03-02T00:00:00Z", "to": "2026-03-01T00:00:00Z"},
-        "",
-        "from is later than to",
     ),
 }
 

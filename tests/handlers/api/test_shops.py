@@ -142,9 +142,6 @@ async def test_what_was_said_in_chat_is_shown_and_what_is_not_sold_is_not(rig: R
 
 
 WRONG: dict[str, tuple[object, str, str]] = {
-    "an unknown sku": ({"items": [told("M", 1), {"sku": "HAT", "quantity": 1}]}, "items[1].sku", "nothing is sold"),
-    "an unknown size": ({"items": [told("XXL", 1)]}, "items[0].size", "has no size 'XXL'"),
-    "no size": ({"items": [{"sku": "SHORTS", "quantity": 1}]}, "items[0].size", "has no size ''"),
     "twice": ({"items": [told("M", 1), told("M", 2)]}, "items[1]", "in the list twice"),
     "less than none": ({"items": [told("M", -1)]}, "items[0].quantity", "is less than 0"),
     "more than there can be": ({"items": [told("M", 10**9)]}, "items[0].quantity", "is more than 1000000"),
@@ -166,6 +163,24 @@ async def test_a_list_that_cannot_be_used_changes_nothing(rig: Rig, body: object
     await put(rig, {"items": [told("L", 5)]})
     status, refused = await put(rig, body)
     assert (status, refused["error"]["code"], refused["error"]["field"]) == (422, "invalid", field)
+    assert message in refused["error"]["message"]
+    _, kept = await rig.get(INVENTORY)
+    assert [(one["size"], one["quantity"]) for one in kept["items"]] == [("L", 5)]
+
+
+UNKNOWN: dict[str, tuple[object, str, str]] = {
+    "an unknown sku": ({"items": [told("M", 1), {"sku": "HAT", "quantity": 1}]}, "items[1].sku", "nothing is sold"),
+    "an unknown size": ({"items": [told("XXL", 1)]}, "items[0].size", "has no size 'XXL'"),
+    "no size": ({"items": [{"sku": "SHORTS", "quantity": 1}]}, "items[0].size", "has no size ''"),
+}
+
+
+@pytest.mark.parametrize(("body", "field", "message"), UNKNOWN.values(), ids=UNKNOWN)
+async def test_a_list_of_what_is_not_sold_changes_nothing(rig: Rig, body: object, field: str, message: str) -> None:
+    """Nothing is wrong with the request itself: what it names is not there, as in GET /api/v1/availability."""
+    await put(rig, {"items": [told("L", 5)]})
+    status, refused = await put(rig, body)
+    assert (status, refused["error"]["code"], refused["error"]["field"]) == (404, "not_found", field)
     assert message in refused["error"]["message"]
     _, kept = await rig.get(INVENTORY)
     assert [(one["size"], one["quantity"]) for one in kept["items"]] == [("L", 5)]

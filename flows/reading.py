@@ -36,7 +36,6 @@ LARGEST_QUANTITY = 10**6
 MOST_LINES = 250
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
-_MOST_DIGITS = 40  # before or behind the point
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 # Halves of surrogate pairs cannot be stored, and direction overrides let a title rewrite the text around it.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -274,9 +273,7 @@ def _decimal(value: object) -> Decimal | None:
         return None
     if not number:
         return Decimal(0)
-    if number.adjusted() < -_MOST_DIGITS:
-        return Decimal(0)
-    return number if number.adjusted() <= _MOST_DIGITS else None
+    return number if abs(number.adjusted()) <= 40 else None
 
 
 def _plain(number: Decimal | None, wrong: Wrong) -> str:

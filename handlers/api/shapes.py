@@ -25,7 +25,7 @@ EVENT_ID = "^[!-~]([ -~]*[!-~])?$"
 """An id of the caller's own: printable, without blanks at its ends."""
 _ID: Mapping[str, Any] = {"type": ["string", "integer"], "pattern": r"^[!-~]{1,255}$", "minimum": 0, "maximum": 10**18}
 _AMOUNT: Mapping[str, Any] = {
-    "type": ["string", "number"],
+    "type": ["string", "integer"],
     "pattern": r"^[0-9]{1,9}(\.[0-9]{1,6})?$",
     "minimum": 0,
     "maximum": LARGEST_PRICE,

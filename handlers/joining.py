@@ -163,7 +163,7 @@ async def _agree(turn: Turn, address: Address, message: Message, invite: Invite)
     contact = address.contact
     invited = await turn.unit.people.get(invite.contact) if invite.contact is not None else None
     if invited is not None and invited.erased_at is None:
-        joined = await turn.unit.people.join(address.contact, invited.id, turn.now)
+        joined = await turn.unit.people.join(address.contact, invited.id, payload.get("customer"), turn.now)
         contact = invited.id if joined else address.contact
     await noted.note(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:

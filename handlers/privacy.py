@@ -38,7 +38,8 @@ async def asked(
             await alerts.tell(turn, f"data:{stored.id}", what)
         case StoreRedacted():
             known = await known_by(turn.unit, stored.source)
-            for contact in [one for one in known if one not in await turn.unit.people.staffed(known)]:
+            staffed = await turn.unit.people.staffed(known)
+            for contact in (one for one in known if one not in staffed):
                 await forget(turn, contact, f"{stored.source} asked to erase the shop")
             await forget_nobodys(turn.unit, stored.source)
         case StoreUninstalled():
@@ -60,14 +61,13 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     """
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
-    named = list(dict.fromkeys([address.contact for address in found.values()]))
-    own = [] if stored.contact is None or stored.contact in named else [stored.contact]
-    people = [*named, *own]
+    told = [] if stored.contact is None else [stored.contact]
+    people = list(dict.fromkeys([*told, *(address.contact for address in found.values())]))
     staffed = await turn.unit.people.staffed(people)
     for contact in people:
-        if contact in staffed:
+        if await turn.unit.access.member_of(contact) is not None:
             await alerts.tell(turn, f"redact:{stored.id}:{contact}", _OF_STAFF.format(source=stored.source.title()))
-        elif await _is_typed(turn, contact, names):
+        elif contact in staffed or await _is_typed(turn, contact, names):
             await _ask_to_erase(turn, stored, contact)
         else:
             await forget(turn, contact, f"{stored.source} asked to erase")
@@ -93,12 +93,12 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
 
 
 _OF_STAFF = (
-    "{source} asks to erase a customer with a number of your staff or of a shop. Nothing was done: anybody can type a "
-    "number. If they are to go, take them off first (`parley apply`)."
+    "{source} asks to erase a customer who gave a number of your staff. Anybody can type a number, so nothing was "
+    "done. If it is them, take them off the staff first (`parley apply`)."
 )
 _TYPED = (
-    "{source} asks to erase a customer who gave the number of {who}. They wrote to you before {source} knew them, and "
-    "anybody can type a number, so nothing was done yet. If it is them, delete their data by {until}: {tap}"
+    "{source} asks to erase a customer who gave the number of {who}. Anybody can type a number, so nothing was done "
+    "yet. If it is them, delete their data by {until}: {tap}"
 )
 
 

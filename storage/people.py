@@ -259,9 +259,9 @@ class People:
         rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
         return tuple(_contact(row) for row in rows)
 
-    async def join(self, opener: UUID, invited: UUID, now: datetime) -> bool:
+    async def join(self, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
         """Whoever opened a link is whom it was made for; False where that would make one of two (recognising.join)."""
-        return await recognising.join(self._tx, opener, invited, now)
+        return await recognising.join(self._tx, opener, invited, customer, now)
 
     async def beside(self, contact: UUID) -> list[UUID]:
         """Of whom the shop told as of this one, under numbers from which nobody ever wrote."""

@@ -54,11 +54,12 @@ async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UU
     return owner
 
 
-async def join(tx: Transaction, opener: UUID, invited: UUID, now: datetime) -> bool:
+async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
     """Whoever opened a link is whom it was made for; False where that would make one of two.
 
     A link may be passed on, and a shop makes one for whoever asks on its site: so nobody is joined who proved another
-    line, who is on the staff or keeps a shop, or of whom anybody told by a number alone.
+    line, who is on the staff or keeps a shop, or of whom anybody told by a number alone. ``customer`` is the id for
+    which the shop made it: from now on that id is theirs, whatever number is told of it.
     """
     if opener == invited:
         return True
@@ -70,8 +71,8 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, now: datetime) -> b
     if theirs.ids or person.proven - theirs.proven or told_alone or await merging.staffed(tx, [opener, invited]):
         return False
     await merging.merge(tx, opener, invited, now)
-    linked = (tx.mine(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
-    await tx.run(update(addresses).where(*linked).values(proven_at=now))
+    theirs_now = (tx.mine(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
+    await tx.run(update(addresses).where(*theirs_now, addresses.c.value == customer).values(proven_at=now))
     return True
 
 
@@ -83,7 +84,7 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
     same = contacts.c.beside == contact if other is None else (contacts.c.beside == contact) | (contacts.c.id == other)
     found = [row.id for row in await tx.rows(select(contacts.c.id).where(*alive, same).order_by(contacts.c.id))]
     people = await _people(tx, found)
-    return [one for one in found if not people[one].proven]
+    return [one for one in found if one != contact and not people[one].proven]
 
 
 async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, Person]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, cast
@@ -159,7 +159,8 @@ async def make_invite(call: Call, wanted: InviteWanted) -> Reply:
 
     Show the url to a phone, and the qr beside it to a computer. On Telegram the visitor presses Start; on WhatsApp and
     by SMS they send the text that stands there, JOIN and the token. With that they agree to the words they were
-    shown, and the cart becomes theirs. A link works once, for seven days.
+    shown, and the cart becomes theirs. Whoever opens it is taken for the customer of that id, unless that one wrote
+    from another chat; a phone or a mail address says nothing of who opens it. A link works once, for seven days.
     """
     asked = _Asked(wanted, make_token(), _cart(wanted, call.api.now()), call.raw)
     url, expires_at = await call.api.turns.act(call.business, lambda turn: _invite(turn, asked))
@@ -218,28 +219,37 @@ def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
 async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
     url = join_url(turn.business, asked.wanted.channel, asked.token)
     hashed, expires_at = turn.tools.token_hash(asked.token), turn.now + VALID_FOR
-    contact = await _contact(turn, asked)
+    names = _names(asked)
+    contact = await turn.unit.people.resolve(names, turn.now) if names else None
+    if contact is not None:
+        await turn.unit.places.tell(contact, persons.places(_visitor(asked)), SOURCE, turn.now)
     if asked.cart is not None and contact is not None:
         await _tell_cart(turn, asked, asked.cart, contact)
-    invite = Invite(hashed, CUSTOMER, None, contact, json.dumps({"consent": _consent(asked.wanted.consent)}))
+    payload = {"consent": _consent(asked.wanted.consent), "customer": _called(names)}
+    invite = Invite(hashed, CUSTOMER, None, contact, json.dumps(payload))
     await turn.unit.access.invite(invite, turn.now, expires_at)
     return url, expires_at
 
 
-async def _contact(turn: Turn, asked: _Asked) -> UUID | None:
-    """The visitor: whom the site calls so, or whoever was invited with this cart before; None for a stranger.
+def _names(asked: _Asked) -> list[Identity]:
+    """The visitor, as whom the site calls so, or as whoever was invited with this cart before; none for a stranger.
 
     A number or a mail address may be typed by anybody: whoever opens the link does not become whose it is.
     """
-    visitor = asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
+    visitor = _visitor(asked)
     names = [Identity("customer", f"{SOURCE}:{visitor.id}")] if visitor.id else []
     if asked.cart is not None:
         names.append(Identity("cart", f"{SOURCE}:{asked.cart.cart}"))
-    if not names:
-        return None
-    contact = await turn.unit.people.resolve(names, turn.now)
-    await turn.unit.places.tell(contact, persons.places(visitor), SOURCE, turn.now)
-    return contact
+    return names
+
+
+def _visitor(asked: _Asked) -> Customer:
+    return asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
+
+
+def _called(names: Sequence[Identity]) -> str | None:
+    """The customer's id for which the link is made."""
+    return next((name.value for name in names if name.channel == "customer"), None)
 
 
 def _customer(wanted: InviteWanted) -> Customer:

@@ -268,7 +268,7 @@ async def test_what_waits_for_hours_is_told_to_the_staff_once(house: House) -> N
     """By the way that works: her other chat."""
     asha = await house.address("telegram", str(OWNER))
     both = [Identity("telegram", str(OWNER)), Identity("whatsapp", "+13145550109")]
-    await house.act(lambda turn: turn.unit.people.resolve(both, turn.now))
+    await house.act(lambda turn: turn.unit.people.prove(both, turn.now))
     phone = await house.address("whatsapp", "+13145550109")
     messages = [await house.post(asha, f"card:{number}", text="one") for number in range(3)]
     await house.settle()
@@ -293,7 +293,7 @@ async def test_an_orders_message_after_hours_without_the_provider(house: House) 
     """The owner hears of it with the way to see the order; when Telegram is back, her message says how it stands."""
     asha = await house.address("telegram", str(OWNER))
     both = [Identity("telegram", str(OWNER)), Identity("whatsapp", "+13145550109")]
-    await house.act(lambda turn: turn.unit.people.resolve(both, turn.now))
+    await house.act(lambda turn: turn.unit.people.prove(both, turn.now))
     phone = await house.address("whatsapp", "+13145550109")
     tenant = await house.service.turns.tenant(shop.TIGER)
     settings = Sourcing(order_messages=True)

@@ -6,6 +6,7 @@ together, as it comes, and once where each takes a turn of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -150,7 +151,8 @@ class Street:
 
         async def make(turn: Turn) -> None:
             contact = await turn.unit.people.resolve(names, turn.now)
-            invite = Invite(turn.tools.token_hash(token), CUSTOMER, None, contact, None)
+            payload = json.dumps({"customer": next((one.value for one in names if one.channel == "customer"), None)})
+            invite = Invite(turn.tools.token_hash(token), CUSTOMER, None, contact, payload)
             await turn.unit.access.invite(invite, turn.now, None)
 
         await self.service.turns.act("tiger", make)
@@ -345,6 +347,19 @@ async def test_a_link_that_the_site_made_for_its_customer_joins_whoever_opens_it
     await street.order("o2", Customer("81", "Dana", "+13145550199"))
     assert "o2" in await street.has(await street.who("telegram", "77"))
     assert dana is not None
+
+
+async def test_a_link_for_a_cart_makes_nobody_the_customer_that_a_checkout_named(street: Street) -> None:
+    """The attacker typed the victim's mail address: the shop's system calls its owner by the same id later."""
+    token = await street.invites([Identity("cart", "shopify:c9")])
+    money, now = Money(39_000_000, "USD"), street.clock.now()
+    typed = Customer("81", "Mal", ATTACKER, "dana@mail.example")
+    await street.tells(CartUpdated("c9", money, (), "https://a.example/c9", typed, now))
+    mal = await street.writes("telegram", "7666", f"/start {token}")
+    await street.order("theirs", Customer("81", "Dana", VICTIM, "dana@mail.example"))
+    assert "theirs" not in await street.has(mal)
+    assert "theirs" not in await street.has(await street.who("telegram", "7666"))
+    assert await street.has(await street.writes("whatsapp", VICTIM)) == {"theirs"}
 
 
 async def test_a_cart_stays_with_whoever_opened_its_link(street: Street) -> None:

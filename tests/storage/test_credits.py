@@ -77,7 +77,8 @@ async def test_who_came_twice_and_is_one_person_came_once(store: Store) -> None:
         assert await unit.credits.give_code("R7K2QMX", two, NOW)
         for friend in (one, two):
             assert await unit.credits.grant(friend, INVITED, friend, OFF, inviter, NOW)
-        assert await unit.people.join(two, one, NOW)
+        both = [Identity("telegram", name) for name in ("77", "78")]
+        assert await unit.people.prove(both, NOW) == one
         assert await unit.credits.whose("R7K2QMX") == one
         first = await unit.credits.usable(one, "INR")
         assert first is not None

@@ -9,6 +9,7 @@ import pytest
 from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.policy.facts import Kind
+from storage.people import Identity
 from storage.reports import Group, compare
 from storage.store import Store
 from tests.handlers.admins.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
@@ -110,7 +111,8 @@ async def test_a_draw_follows_a_person_who_was_merged(store: Store) -> None:
         message = await shop.sent(also_dana, await shop.cart(also_dana))
         await shop.click(message, START + HOUR)
         await shop.consent(also_dana, ConsentAction.REVOKED, START + DAY)
-        await shop.unit.people.join(also_dana.contact, dana.contact, START + DAY)
+        both = [Identity(one.channel, one.value) for one in (dana, also_dana)]
+        assert await shop.unit.people.prove(both, START + DAY) == dana.contact
         await shop.order(dana, "89", START + HOUR)
         report = await shop.report()
         assert report.treated == Group(1, 1, usd(89))

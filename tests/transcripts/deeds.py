@@ -18,6 +18,7 @@ from flows.policy.facts import Programme
 from handlers.intake import News
 from storage.draws import Draw
 from storage.messages import Message
+from storage.people import Identity
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
 from tests.providers.twilio import NUMBER, WHATSAPP
@@ -175,6 +176,13 @@ async def is_drawn(story: Story, found: re.Match[str], _: tuple[str, ...]) -> No
     await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.draws.keep(draw))
 
 
+async def proves(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``gita proves every address``: a card of her own has shown that all of them are hers."""
+    ways = story.script.people[found["who"]].ways
+    names = [Identity(channel, value) for channel, value in ways.items()]
+    await story.world.service.turns.act(BUSINESS, lambda turn: turn.unit.people.prove(names, turn.now))
+
+
 async def goes_away(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``shopify is away``, ``shopify is back``; ``razorpay``, ``stripe``."""
     if found["provider"] != "shopify":
@@ -306,6 +314,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"(?P<who>\w+) sends a list(?: of (?P<kind>\S+))?", sends_list),
     (r"(?P<who>\w+) clicks", clicks),
     (r"a robot clicks (?P<whose>\w+)'s link(?P<who>)", clicks),
+    (r"(?P<who>\w+) proves every address", proves),
     (r"(?P<who>\w+) (?P<what>blocks the bot(?: unseen)?|lets the bot in)", blocks),
     (
         r"(?P<provider>twilio|telegram|shopify|razorpay|stripe) fails(?: (?P<times>\d+) times)?(?P<later> later)?"

@@ -85,7 +85,10 @@ async def test_a_token_works_once_and_brings_the_consent(rig: Rig) -> None:
     invite = await redeemed(rig, answer["token"])
     assert invite is not None
     assert (invite.kind, invite.contact, invite.staff) == ("customer", None, None)
-    assert json.loads(invite.payload or "") == {"consent": {**CONSENT, "programme": "partner_offers"}}
+    assert json.loads(invite.payload or "") == {
+        "consent": {**CONSENT, "programme": "partner_offers"},
+        "customer": None,
+    }
     assert await redeemed(rig, answer["token"]) is None
 
 

@@ -156,7 +156,8 @@ async def _agree(turn: Turn, address: Address, message: Message, invite: Invite)
     """Opening the chat themselves is both steps at once, for what the invite showed them."""
     await stopping.lift(turn, address)
     await doubts.keep(turn, address.contact, message.created_at)
-    consent: dict[str, Any] = (json.loads(invite.payload) if invite.payload else {}).get("consent") or {}
+    payload: dict[str, Any] = json.loads(invite.payload) if invite.payload else {}
+    consent: dict[str, Any] = payload.get("consent") or {}
     programmes = _shown(consent)
     for programme in programmes:
         await turn.unit.consents.record(_line(address, programme, message, consent), turn.now, message.id)

@@ -30,7 +30,7 @@ _SPOKEN = {
     "postgresql": (
         "CAST({0} AS text)",
         "{0} + INTERVAL '1 day'",
-        "to_char(({0} + INTERVAL '1 day') AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+        'to_char(({0} + INTERVAL \'1 day\') AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24":"MI":"SS"Z"\')',
     ),
 }
 
@@ -41,13 +41,11 @@ def upgrade() -> None:
     op.execute(f"UPDATE consents SET teller = 'person' WHERE {_OWN_WORD}")  # noqa: S608
     written, later, until = _SPOKEN[op.get_context().dialect.name]
     message, end = written.format("coalesce(a.reply_to, a.id)"), until.format("a.created_at")
-    state = f"""'{{"message":"' || {message} || '","until":"' || {end} || '","version":1}}'"""
+    state = f"""'{{"message": "' || {message} || '", "until": "' || {end} || '", "version": 1}}'"""
     op.execute(
-        sa.text(
-            f"""INSERT INTO runs (business, id, flow, key, contact, state, version, started_at)
-            SELECT a.business, a.id, 'stop_question', {written.format("a.contact")}, a.contact, {state}, 1, a.created_at
-            FROM messages a WHERE {_UNANSWERED}""".replace(":", "\\:")  # noqa: S608
-        )
+        f"""INSERT INTO runs (business, id, flow, key, contact, state, version, started_at)
+        SELECT a.business, a.id, 'stop_question', {written.format("a.contact")}, a.contact, {state}, 1, a.created_at
+        FROM messages a WHERE {_UNANSWERED}"""  # noqa: S608
     )
     op.execute(
         f"""INSERT INTO waits (business, id, run, contact, name, due_at, created_at)

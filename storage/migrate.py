@@ -76,6 +76,16 @@ async def _prepare(connection: AsyncConnection, url: str, found: str, *, backed_
     return await asyncio.to_thread(aside.take, url, str(version.head()))
 
 
+async def lacking_at(url: str, found: str) -> list[str]:
+    """What a database that calls itself ``found``, an older version, lacks of that version's tables."""
+    engine = version.open_engine(url, "BEGIN")
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_lacks_at, found)
+    finally:
+        await engine.dispose()
+
+
 def _lacks_at(connection: Connection, found: str) -> list[str]:
     """What of the tables is not as the steps up to ``found`` make it; asked of a SQLite that does them in memory."""
     engine = create_engine("sqlite://")

@@ -50,9 +50,12 @@ async def check(url: str) -> None:
     """Raises OtherVersion unless the database is exactly at this version, in its tables too."""
     found, lacking = await _look(url)
     if found != head():
-        from storage.migrate import pending
+        from storage.migrate import lacking_at, pending
 
         pending(found)
+        lacking = await lacking_at(url, found) if found is not None else []
+        if lacking:  # no step may be tried on it, so it is not told to be migrated
+            raise not_its_own(found, lacking)
         raise OtherVersion(
             f"the database is at {found or 'no version yet'}, this program needs {head()}: parley migrate"
         )

@@ -79,7 +79,7 @@ def _say(
 
 async def test_what_was_open_goes_on_and_each_line_has_its_teller(old: str) -> None:
     await _run(old, _fill)
-    await migrate.migrate(old)
+    await migrate.migrate(old, backed_up=True)
 
     def look(connection: Connection) -> None:
         told = connection.execute(select(consents.c.teller).order_by(consents.c.id)).scalars().all()

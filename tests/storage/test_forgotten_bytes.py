@@ -24,6 +24,7 @@ from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.test_bad_input import INBOUND, SHOPIFY, post, shopify_proof, twilio_proof
 from tests.processes.waiting import until
+from tests.providers.twilio import ACCOUNT
 from tests.storage.world import NOW, do, person, queued
 
 SOON = 10.0  # seconds on a slow machine
@@ -60,7 +61,8 @@ async def tell(house: House, topic: str, told: dict[str, Any]) -> int:
 
 
 async def write(house: House, text: str) -> int:
-    body = (f"MessageSid=SM{text.replace(' ', '')}&From=%2B13145550142&To=%2B{shop.NUMBER[1:]}&Body={text}").encode()
+    ends = f"From=%2B13145550142&To=%2B{shop.NUMBER[1:]}"
+    body = f"AccountSid={ACCOUNT}&MessageSid=SM{text.replace(' ', '')}&{ends}&Body={text}".encode()
     return await post(house, INBOUND, body, twilio_proof(house, INBOUND, body))
 
 

@@ -112,7 +112,7 @@ async def test_two_who_are_one_have_the_places_of_both(store: Store) -> None:
         await unit.places.tell(guest, [FLORIDA], "shopify", NOW)
         customer = await unit.people.resolve([CUSTOMER], NOW)
         await unit.places.tell(customer, [NEW_YORK, CHICAGO], "shopify", after(1))
-        assert await unit.people.join(guest, customer, NOW)
+        assert await unit.people.join(guest, customer, CUSTOMER.value, NOW)
         return await _persons(unit, guest)
 
     found = await do(store, merge)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,22 +66,29 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Some people by their ids, all their addresses by theirs, and the places that were told of each."""
+    """Some people by their ids, all their addresses by theirs, and the places that were told of each.
+
+    ``beside`` are those of whom the shop told as of one of them, under another number: where these may be, they may.
+    """
 
     people: Mapping[UUID, Contact]
     addresses: Mapping[UUID, Address]
     places: Mapping[UUID, tuple[ToldPlace, ...]]
+    beside: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     def persons(self) -> dict[UUID, Person]:
         """What tells where each of them may be: all their numbers, the newest first, and all their places."""
-        phones: dict[UUID, dict[str, None]] = {contact: {} for contact in self.people}
+        phones: dict[UUID, list[str]] = defaultdict(list)
         for one in sorted(self.addresses.values(), key=lambda address: address.id, reverse=True):
             if one.phone is not None:
-                phones[one.contact][one.phone] = None
-        return {
-            contact: Person(tuple(phones[contact]), self.places.get(contact, ()), one.last_purchase_at)
-            for contact, one in self.people.items()
-        }
+                phones[one.contact].append(one.phone)
+        return {contact: self._person(one, phones) for contact, one in self.people.items()}
+
+    def _person(self, one: Contact, phones: Mapping[UUID, list[str]]) -> Person:
+        who = (one.id, *self.beside.get(one.id, ()))
+        numbers = dict.fromkeys(number for each in who for number in phones.get(each, ()))
+        told = dict.fromkeys(place for each in who for place in self.places.get(each, ()))
+        return Person(tuple(numbers), tuple(told), one.last_purchase_at)
 
 
 ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
@@ -125,10 +133,12 @@ class People:
 
     async def recipients(self, people: Mapping[UUID, Contact]) -> Recipients:
         """These people with all that they can be written to, and where they may be."""
-        wanted = [(self._tx.business, contact) for contact in people]
+        beside = await recognising.told_as_one(self._tx, people)
+        everybody = {*people, *(other for others in beside.values() for other in others)}
+        wanted = [(self._tx.business, contact) for contact in everybody]
         found = await bulk.find(self._tx, addresses, ("business", "contact"), wanted, Address.__slots__)
-        told = await Places(self._tx).of(people)
-        return Recipients(people, {row[0]: _address_of(*row) for row in found}, told)
+        told = await Places(self._tx).of(everybody)
+        return Recipients(people, {row[0]: _address_of(*row) for row in found}, told, beside)
 
     async def known(self, identities: Sequence[Identity]) -> dict[Identity, Address]:
         """Those of the identities that somebody has, with their addresses."""

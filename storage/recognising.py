@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_, update
 
 from flows.policy.facts import AddressState
-from storage import merging
+from storage import bulk, merging
 from storage.identity import COLUMNS, Held, Identity, Person, with_twins
 from storage.schema import addresses, contacts
 from storage.transaction import Again, Transaction
@@ -85,6 +86,20 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
     found = [row.id for row in await tx.rows(select(contacts.c.id).where(*alive, same).order_by(contacts.c.id))]
     people = await _people(tx, found)
     return [one for one in found if one != contact and not people[one].proven]
+
+
+async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Of each of these people the others of whom the shop told as of them, under other numbers; most have none."""
+    mine = [(tx.business, one) for one in which]
+    names = ("id", "beside")
+    heads = dict(await bulk.find(tx, contacts, ("business", "id"), mine, names, where="contacts.beside IS NOT NULL"))
+    head_of = {one: heads.get(one, one) for one in which}
+    under = [(tx.business, head) for head in set(head_of.values())]
+    told: dict[UUID, list[UUID]] = defaultdict(list)
+    for one, head in sorted(await bulk.find(tx, contacts, ("business", "beside"), under, names)):
+        told[head].append(one)
+    groups = {one: (head, *told[head]) for one, head in head_of.items() if one in heads or head in told}
+    return {one: tuple(other for other in group if other != one) for one, group in groups.items()}
 
 
 async def people_of(tx: Transaction, which: Collection[UUID]) -> Mapping[UUID, Person]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, text
 
 from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
@@ -26,6 +26,9 @@ contacts = tenants(
     Column("automatic_count", Integer, nullable=False, server_default="0"),
     Column("created_at", Moment, nullable=False),
 )
+
+_BESIDE = text("beside IS NOT NULL")
+Index("ix_contacts_beside", contacts.c.business, contacts.c.beside, sqlite_where=_BESIDE, postgresql_where=_BESIDE)
 
 addresses = tenants(
     "addresses",

@@ -24,6 +24,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("beside", Id(), nullable=True))
+        known = sa.text("beside IS NOT NULL")
+        batch_op.create_index(
+            "ix_contacts_beside", ["business", "beside"], unique=False, sqlite_where=known, postgresql_where=known
+        )
 
     wrote = (
         "SELECT min(messages.created_at) FROM messages WHERE messages.business = addresses.business"

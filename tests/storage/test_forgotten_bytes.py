@@ -80,7 +80,14 @@ async def test_a_living_service_forgets_the_bytes_within_seconds(house: House, t
     await until("an answer", lambda: _is_true(bool(house.texts_to(PHONE))), SOON)
 
     house.clock.push(now=shop.MINUTE)
-    assert await tell(house, "customers/redact", {"customer": DANUTA, "orders_to_redact": []}) == 200
+    assert (
+        await tell(
+            house,
+            "customers/redact",
+            {"shop_domain": "parley-dev.myshopify.com", "customer": DANUTA, "orders_to_redact": []},
+        )
+        == 200
+    )
     await until("forgetting", lambda: _is_true(not found(tmp_path)), SOON)
     assert await tell(house, "checkouts/update", {**CHECKOUT, "total_price": "41.00"}) == 200, "late, and kept nameless"
     await house.settle()

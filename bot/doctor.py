@@ -27,6 +27,7 @@ __all__ = ["Finding", "examine"]
 
 _LOOKS = (
     shop.template_lines,
+    shop.registration_lines,
     shop.looser_lines,
     shop.staff_lines,
     shop.shop_lines,

@@ -106,10 +106,19 @@ class PolicySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """Under what SMS to India are registered on a DLT portal: the ``entity`` that sends, and each text's template."""
+
+    entity: str
+    templates: dict[str, Approved] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelSettings:
     """How a business sends on one channel. ``address`` is the number, the messaging service or the bot's name.
 
-    ``rate`` is in messages a second; ``templates`` maps a template's name to what WhatsApp approved of it.
+    ``rate`` is in messages a second; ``templates`` maps a template's name to what WhatsApp approved of it; ``dlt`` is
+    what SMS to India are registered under.
     """
 
     channel: str
@@ -119,6 +128,7 @@ class ChannelSettings:
     rate: float = 1.0
     opt_out: str = "ours"
     templates: dict[str, Approved] = field(default_factory=dict)
+    dlt: Registration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,5 +219,13 @@ class Business:
     def approvals(self, channel: str, template: str | None) -> Mapping[str, str]:
         """The ContentSids of a template by the locale in which each is approved; empty where there is none."""
         settings = self.channel(channel)
-        found: Approved = settings.templates.get(template or "", {}) if settings else {}
+        return self._by_locale(settings.templates.get(template or "", {}) if settings else {})
+
+    def registered(self, channel: str, template: str | None) -> Mapping[str, str]:
+        """The ids of a text's DLT templates by the locale of each; empty where it is not registered."""
+        settings = self.channel(channel)
+        known = settings.dlt.templates if settings is not None and settings.dlt is not None else {}
+        return self._by_locale(known.get(template or "", {}))
+
+    def _by_locale(self, found: Approved) -> Mapping[str, str]:
         return {self.locale: found} if isinstance(found, str) else found

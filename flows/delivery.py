@@ -109,7 +109,7 @@ class Outgoing:
 
     ``to`` is the address without its channel (``+1314…``, ``99``); ``valid_for`` how long the provider may hold it;
     ``callback`` where its receipts go; ``content`` an approved template's ContentSid with ``variables`` instead of
-    ``text``.
+    ``text``; ``registered`` the ids under which a country has the sender and the text (India's DLT).
     """
 
     id: UUID
@@ -121,6 +121,7 @@ class Outgoing:
     callback: str | None = None
     valid_for: timedelta = LATENESS
     reply_to: str | None = None
+    registered: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ FALLS_BACK = frozenset(
         "address.suppressed",
         "suppressed",
         "one-sms-per-cart",
+        "dlt.unregistered",
         "cart-48h",
     }
 )

@@ -36,7 +36,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A text that WhatsApp approved, by Twilio's name of it, and the locale in which its variables are to be said."""
+    """A text that was approved elsewhere, by its name there, and the locale in which its values are to be said."""
 
     content: str
     locale: str
@@ -58,7 +58,15 @@ def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
     Each is approved in one language alone, so what stands in it is said in that one, with the region of the reader, or
     of the business, where it is theirs.
     """
-    approvals = turn.business.approvals(message.channel, message.template)
+    return _nearest(turn, message, sources, turn.business.approvals(message.channel, message.template))
+
+
+def registration(turn: Turn, message: Message, sources: Sources) -> Approval | None:
+    """Under which template India's carriers know an SMS, in the language nearest to its reader's; None where none."""
+    return _nearest(turn, message, sources, turn.business.registered(message.channel, message.template))
+
+
+def _nearest(turn: Turn, message: Message, sources: Sources, approvals: Mapping[str, str]) -> Approval | None:
     if not approvals:
         return None
     wanted, own = _locale(turn, message, sources), turn.business.locale

@@ -11,8 +11,10 @@ from flows.business import Business
 from flows.policy.departure import AddressState
 from flows.policy.facts import Kind
 from flows.policy.looser import looser
+from flows.policy.registration import INDIA
 from handlers import alerts
 from handlers.actions.staff import has_staff_chat
+from handlers.business_file.registration import sms_texts
 from handlers.language import WRITTEN
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
@@ -98,6 +100,23 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
             f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
+
+
+async def registration_lines(turn: Turn) -> list[Finding]:
+    """Whether a shop that sends SMS to India has registered its texts there."""
+    sms, policy = turn.business.channel("sms"), turn.business.policy
+    if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
+        return []
+    if sms.dlt is None:
+        return [do(f"no SMS can leave to India: {_DLT}")]
+    missing = [name for name in sms_texts() if name not in sms.dlt.templates]
+    if missing:
+        named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else "")
+        return [do(f"{many(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {named}")]
+    return [fine("every text is registered for SMS to India")]
+
+
+_DLT = "register your texts on a DLT portal and put their ids into [channels.sms.dlt] (docs/configuration.md)"
 
 
 async def looser_lines(turn: Turn) -> list[Finding]:

@@ -56,7 +56,7 @@ def _rows(sort: _Sort, where: Whereabouts, begun: datetime, own: tuple[Rule, ...
     if sort.keeps_hours:
         yield from rows_at(where, sort.channel, begun, own)
         yield from state_caps(places_at(where), sort.channel, begun, None)
-    kinds = [RuleKind.SECOND_STEP] if sort.markets else []
+    kinds = [RuleKind.REGISTRATION] + ([RuleKind.SECOND_STEP] if sort.markets else [])
     kinds += [RuleKind.ONE_PER_SUBJECT, RuleKind.WITHIN] if sort.about_cart else []
     country = (sort.country,) if sort.country else ()
     for kind in kinds:

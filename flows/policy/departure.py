@@ -27,6 +27,7 @@ from flows.policy.facts import (
     Sent,
 )
 from flows.policy.hours import clock
+from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
 from flows.policy.timing import DELIVERY, expiry, holds, local_zone, permitted_from
 from flows.policy.verdict import Outcome, RuleRef, Verdict
@@ -235,6 +236,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
     _paused,
     _address,
     dear_number,
+    unregistered,
     ask_country,
     ask_month,
     _relevance,
@@ -256,6 +258,7 @@ _QUESTIONS: tuple[Callable[[Departure, datetime], Verdict | None], ...] = (
 _LASTING = (
     _address,
     dear_number,
+    unregistered,
     _consent,
     sms_country,
     _stopped,

@@ -181,7 +181,8 @@ class Departure:
     messages shall stop, while that is open; `has_template` says that an approved ContentSid exists; `stopped`, that
     they wrote STOP and have not come back at this address. `expires_after` is the lateness it bears, in permitted time
     since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal or satellite one;
-    `asked_at` is when the person was last asked to agree, in the last 31 days; `subject_at` is the cart's last
+    `asked_at` is when the person was last asked to agree, in the last 31 days; `registered`, that the text has the ids
+    of a registered template, where its country asks for them; `subject_at` is the cart's last
     activity, where it is about one.
     """
 
@@ -209,6 +210,7 @@ class Departure:
     held_out: bool = False
     dear: bool = False
     asked_at: datetime | None = None
+    registered: bool = False
 
     @property
     def markets(self) -> bool:

@@ -31,6 +31,7 @@ class RuleKind(StrEnum):
     SECOND_STEP = "second-step"  # marketing needs a confirmed opt-in
     BARRED = "barred"  # no marketing by this channel
     FREE_TEXT = "free-text"  # without an approved template only so long after the person's last message
+    REGISTRATION = "registration"  # what leaves by this channel carries the ids that it is registered under
     DUTY = "duty"  # kept elsewhere in the product; listed so that nothing is missing
 
 

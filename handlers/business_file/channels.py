@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flows.business import CHANNELS, Approved, ChannelSettings, PaymentSettings, StoreSettings
 from handlers.business_file import addresses, values
+from handlers.business_file.registration import read_registration
 from handlers.business_file.table import Table
 from handlers.business_file.texts import text_names, written_locales
 
@@ -111,7 +112,8 @@ def _simulated(channel: str, table: Table) -> ChannelSettings:
     address = table.read("from", values.text(64), None) or table.read("username", values.text(64), None)
     table.ignore(*_REAL_KEYS)
     opt_out, templates = _opt_out(table), _templates(table)
-    return ChannelSettings(channel, "simulator", address or "simulator", "", UNPACED, opt_out, templates)
+    dlt = read_registration(table.section("dlt")) if channel == "sms" and "dlt" in table else None
+    return ChannelSettings(channel, "simulator", address or "simulator", "", UNPACED, opt_out, templates, dlt)
 
 
 def _twilio(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
@@ -121,7 +123,8 @@ def _twilio(channel: str, table: Table, environ: Mapping[str, str], secrets: Sec
     address = _sms_sender(table) if channel == "sms" else _whatsapp_sender(table)
     default = _sms_rate(address) if channel == "sms" else _WHATSAPP
     templates = _templates(table) if channel == "whatsapp" else {}
-    return ChannelSettings(channel, "twilio", address, account, _rate(table, default), _opt_out(table), templates)
+    dlt = read_registration(table.section("dlt")) if channel == "sms" and "dlt" in table else None
+    return ChannelSettings(channel, "twilio", address, account, _rate(table, default), _opt_out(table), templates, dlt)
 
 
 def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:

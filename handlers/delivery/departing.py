@@ -12,6 +12,8 @@ from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
 from flows.policy.facts import Departure
+from flows.policy.places import number_country
+from flows.policy.registration import INDIA
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import alerts, wording
@@ -168,9 +170,12 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     outgoing, shown = {}, []
     for one in leaving:
         approved = wording.approval(turn, one.message, sources) if _is_outside(turn, one) else None
-        rendered = await _rendered(turn, one, sources, approved)
+        address = to.addresses[one.message.address]
+        registered = _registered(turn, one, address, sources)
+        rendered = await _rendered(turn, one, sources, approved or registered)
         if rendered is not None:
-            out = _outgoing(turn, one, to.addresses[one.message.address], rendered, approved)
+            out = _outgoing(turn, one, address, rendered, approved)
+            out = replace(out, registered=_ids(turn, one.message.channel, registered))
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
             outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
             shown.append(_shown(out, rendered, one.rules))
@@ -178,6 +183,19 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     for message in outgoing.keys() - marked:
         await _too_late(turn, await turn.unit.messages.get(message))
     return [Ready(one.entry, outgoing[one.message.id], turn.elapsed) for one in leaving if one.message.id in marked]
+
+
+def _registered(turn: Turn, one: _Leaving, to: Address, sources: Sources) -> Approval | None:
+    """The registered template as which it leaves, where the country of the number has such."""
+    abroad = to.channel != "sms" or number_country(to.phone) != INDIA
+    return None if abroad else wording.registration(turn, one.message, sources)
+
+
+def _ids(turn: Turn, channel: str, registered: Approval | None) -> tuple[str, str] | None:
+    settings = turn.business.channel(channel)
+    if registered is None or settings is None or settings.dlt is None:
+        return None
+    return settings.dlt.entity, registered.content
 
 
 def _is_outside(turn: Turn, one: _Leaving) -> bool:

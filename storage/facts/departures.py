@@ -177,6 +177,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         held_out=held_out,
         dear=one.channel == "sms" and phone is not None and is_dear(phone),
         asked_at=known.asked.get(one.contact),
+        registered=bool(business.registered(one.channel, one.template)),
     )
 
 

@@ -193,8 +193,11 @@ def business_file(settings: Sequence[str], senders: Mapping[str, Mapping[str, An
     whole = tomllib.loads(USUAL.read_text(encoding="utf-8"))
     if sourced:
         whole = _over(whole, tomllib.loads(SOUVENIRS.read_text(encoding="utf-8")))
+    registered = whole["channels"]["sms"]["dlt"]
     for section, found in senders.items():
         whole[section] = _without({**whole.get(section, {}), **found})
+    if "sms" in whole["channels"]:
+        whole["channels"]["sms"] = {**whole["channels"]["sms"], "dlt": registered}
     for part in settings:
         whole = _over(whole, tomllib.loads(part))
     return toml(whole)

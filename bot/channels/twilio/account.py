@@ -144,6 +144,9 @@ class Twilio:
         own = {"MessagingServiceSid": self._sender} if self._service else {"From": self._prefix + self._sender}
         fields: dict[str, Any] = {"To": self._prefix + outgoing.to, **own, **_said(outgoing)}
         fields["ValidityPeriod"] = _validity(outgoing.valid_for)
+        if outgoing.registered is not None:
+            # Named by its errors alone: twilio.com/docs/api/errors/21900 and 21901
+            fields["DltPEId"], fields["DltTemplateId"] = outgoing.registered
         if outgoing.callback:
             fields["StatusCallback"] = outgoing.callback
         return fields

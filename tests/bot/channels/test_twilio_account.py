@@ -72,6 +72,14 @@ async def test_fields_of_a_text(twilio: TwilioStand, sms: Twilio) -> None:
     }
 
 
+async def test_what_india_registered_goes_along(twilio: TwilioStand, sms: Twilio) -> None:
+    """The names are those of Twilio's errors 21900 and 21901."""
+    out = rig.outgoing("+919800000001", "hello", registered=("1101000000000000001", "1107010000000000011"))
+    await sms.perform(out)
+    form = twilio.messages[0]
+    assert (form.first("DltPEId"), form.first("DltTemplateId")) == ("1101000000000000001", "1107010000000000011")
+
+
 async def test_fields_of_a_template(twilio: TwilioStand, whatsapp: Twilio) -> None:
     outgoing = rig.outgoing("+919555501234", content="HX1", variables={"1": "कुर्ता"})
     await whatsapp.perform(outgoing)

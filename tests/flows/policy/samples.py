@@ -54,6 +54,7 @@ def reminder(phone: Any = MISSOURI, **changes: Any) -> Departure:
         "house": House(**{"country": "US", "timezone": "America/Chicago"} | house),
         "due_at": NOON,
         "price": 8_000,
+        "registered": True,
     }
     return Departure(**facts | changes)
 

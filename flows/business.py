@@ -9,6 +9,8 @@ from datetime import date, time, timedelta
 CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
 PHONES = ("sms", "whatsapp")  # those of them where an address is a number
 
+YEAR = 366  # days: a leap year's, so that five years are never a day short
+
 Approved = str | dict[str, str]
 """ContentSids of a text that WhatsApp approved: one by each locale, or one alone, in the business's own."""
 
@@ -114,6 +116,20 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentSettings:
+    """How a business can show what its people agreed to.
+
+    ``checkout_text`` is what stands beside the box of its checkout. What proves a consent is kept for ``keep`` after
+    the last message or word of it, for that is how long a claim may come: four years by 28 U.S.C. 1658, five by
+    16 CFR 310.5. ``keep_erased``: also after an erasure, as GDPR 17(3)(e) permits for the defence of claims.
+    """
+
+    checkout_text: str = ""
+    keep: timedelta = timedelta(days=5 * YEAR)
+    keep_erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelSettings:
     """How a business sends on one channel. ``address`` is the number, the messaging service or the bot's name.
 
@@ -208,6 +224,7 @@ class Business:
     payments: tuple[PaymentSettings, ...] = ()
     recovery: Recovery = Recovery()
     policy: PolicySettings = PolicySettings()
+    consent: ConsentSettings = ConsentSettings()
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
     texts: dict[str, str] = field(default_factory=dict)

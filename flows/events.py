@@ -66,6 +66,17 @@ class Teller(StrEnum):
     SHOP = "shop"  # the shop's software, for what they did there
 
 
+class Means(StrEnum):
+    """How somebody agreed."""
+
+    ANSWER = "answer"  # they wrote back to our question
+    BUTTON = "button"  # they pressed a button under it
+    KEYWORD = "keyword"  # START, JOIN or a hello in their own chat, which brings back what they had
+    INVITE = "invite"  # they opened a link beside which it was shown, as on a page of the shop
+    BOX = "box"  # they ticked the box of the shop's checkout
+    TOLD = "told"  # as the shop's software tells; its source says where
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
     """A person agreed to (or took back) messages; ``programmes`` empty means the shop's own two, never partners'.
@@ -73,7 +84,8 @@ class ConsentGiven:
     ``double`` says that a second step was already done elsewhere: neither ask nor confirmation is sent.
     ``address`` narrows it to one phone or chat; None means the customer's address on that channel. ``dated`` False
     says that ``at`` is not when they agreed, only when the cart that carries the box was last saved: such a consent
-    never lifts a revocation, nor does one of a date in the future. ``told_at`` is the date as it was told.
+    never lifts a revocation, nor does one of a date in the future. ``told_at`` is the date as it was told. ``shown``
+    are the words beside the box, where ``text`` is not what they were shown.
     """
 
     channel: str
@@ -89,6 +101,8 @@ class ConsentGiven:
     user_agent: str | None = None
     dated: bool = True
     told_at: datetime | None = None
+    means: Means = Means.TOLD
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,23 @@ from uuid import UUID
 from flows import opt_in
 from flows.business import CHANNELS
 from flows.engine import Left, Permitted
-from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated
+from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
 from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
 from flows.policy.facts import ASKS, Kind, Programme, Purpose
 from handlers import host, noted, persons
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.disclosures import Disclosure
 from storage.facts.departures import Planned, departures
 from storage.inbox import Stored
 from storage.people import Address
 from templates import formats
+
+CHECKOUT_TEXT = "checkout_text"
+"""The source of words that a business says stand beside the box of its checkout."""
+USUAL_LABEL = "usual_label"
+"""The source of words that a store puts there unless the business changed them, in whatever language it sells."""
 
 
 async def customer_changed(turn: Turn, stored: Stored, news: CustomerUpdated) -> None:
@@ -173,8 +179,19 @@ async def _record(
         consent.ip,
         consent.user_agent,
         consent.told_at,
+        means=None if action is ConsentAction.REVOKED else consent.means,
+        shown=None if action is ConsentAction.REVOKED else _shown(turn, consent),
     )
     return await turn.unit.consents.record(line, turn.now)
+
+
+def _shown(turn: Turn, consent: ConsentGiven) -> Disclosure | None:
+    """What they read: the shop's own words for the box of its checkout, those that it usually has, or what was told."""
+    if consent.means is Means.BOX and turn.business.consent.checkout_text:
+        return Disclosure(turn.business.consent.checkout_text, CHECKOUT_TEXT)
+    if consent.shown:
+        return Disclosure(consent.shown, USUAL_LABEL, "en")
+    return Disclosure(consent.text) if consent.text else None
 
 
 async def _is_new(turn: Turn, address: Address, programme: Programme, consent: ConsentGiven) -> bool:

@@ -12,12 +12,13 @@ from typing import Any
 
 from flows import opt_in
 from flows.engine import Permitted
-from flows.events import ConsentAction, Teller
+from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import AGREED, ConsentState, Programme
-from handlers import host, noted
+from handlers import disclosed, host, noted
 from handlers.machines import HOUR
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
+from storage.disclosures import Disclosure
 from storage.greetings import greeted
 from storage.messages import Message
 from storage.people import Address
@@ -46,9 +47,11 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     """
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
+    answered = await disclosed.by_stop(turn, message)
     for programme in found:
         if stands[address.id, programme].state is not ConsentState.CONFIRMED:
-            await turn.unit.consents.record(_line(address, programme, message, words), turn.now, message.id)
+            shown = answered or await disclosed.at_first(turn, address.id, programme)
+            await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message.id)
     if found:
         await noted.note(turn, address.contact, Permitted(), f"came_back:{message.id}")
     return tuple(one for one in OWN_PROGRAMMES if one in found)
@@ -85,6 +88,17 @@ def _was_agreed(stands: Standing) -> bool:
     return stands.state in AGREED or stands.taken_back in AGREED
 
 
-def _line(address: Address, programme: Programme, message: Message, words: str) -> Line:
-    confirmed, at = ConsentAction.CONFIRMED, message.created_at
-    return Line(address.contact, address.id, programme, confirmed, "their own words", words, at, teller=Teller.PERSON)
+def _line(message: Message, programme: Programme, words: str, shown: Disclosure | None) -> Line:
+    return Line(
+        message.contact,
+        message.address,
+        programme,
+        ConsentAction.CONFIRMED,
+        "their own words",
+        words,
+        message.created_at,
+        teller=Teller.PERSON,
+        means=Means.KEYWORD,
+        shown=shown,
+        words=disclosed.words(message),
+    )

@@ -9,7 +9,7 @@ from uuid import UUID
 from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
-from handlers import noted
+from handlers import disclosed, noted
 from handlers.calls import payments
 from handlers.calls.kinds import DISCOUNT, PAYMENTS
 from handlers.outgoing import Letter, post, post_call, provider_of
@@ -127,16 +127,20 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
     assert run.contact is not None, "a consent is a person's"
     message = await turn.unit.messages.get(effect.message)
     assert message is not None, "it is what they wrote"
-    for programme in effect.programmes:
+    shown = await disclosed.by_run(turn, run.id, message)
+    for programme in map(Programme, effect.programmes):
         line = Line(
             run.contact,
             effect.address,
-            Programme(programme),
+            programme,
             ConsentAction.CONFIRMED,
             effect.source,
             effect.text,
             message.created_at,
             teller=Teller.PERSON,
+            means=disclosed.means(message),
+            shown=shown or await disclosed.at_first(turn, effect.address, programme),
+            words=disclosed.words(message),
         )
         await turn.unit.consents.record(line, turn.now, message.id)
     await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")

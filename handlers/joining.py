@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Permitted
-from flows.events import ConsentAction, MessageReceived, Teller
+from flows.events import ConsentAction, Means, MessageReceived, Teller
 from flows.policy.facts import Kind, Programme
 from flows.sourcing.status import GOING_ON
 from handlers import alerts, greeting, noted
@@ -18,6 +18,7 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.access import SHOP, STAFF, Invite
 from storage.consents import OWN_PROGRAMMES, Line
+from storage.disclosures import Disclosure
 from storage.greetings import KEY
 from storage.messages import Message
 from storage.people import Address
@@ -190,7 +191,11 @@ def _line(address: Address, programme: Programme, message: Message, consent: Map
         consent.get("source") or BY_LINK,
         consent.get("text") or "",
         message.created_at,
+        ip=consent.get("ip"),
+        user_agent=consent.get("user_agent"),
         teller=Teller.PERSON,
+        means=Means.INVITE,
+        shown=Disclosure(consent["text"], locale=consent.get("locale")) if consent.get("text") else None,
     )
 
 

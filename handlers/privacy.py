@@ -115,7 +115,8 @@ async def _forget(turn: Turn, contact: UUID, because: str) -> None:
     await _leave_shops(turn, contact)
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))
-    await erase(turn.unit, contact, turn.now, turn.tools.token_hash)
+    keep = turn.business.consent.keep_erased
+    await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
     await photos.take_away(turn)
 
 

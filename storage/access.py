@@ -126,14 +126,28 @@ class Access:
         await self._tx.run(update(invites).where(here, invites.c.used_at.is_(None)).values(used_at=now))
 
     async def use_invite(self, token: str, now: datetime) -> Invite | None:
-        """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown."""
+        """Redeem an invite: one conditional update, so that it works once; None when used, over or unknown.
+
+        What came along is given once, too: it may say from where somebody came.
+        """
         fresh = or_(invites.c.expires_at.is_(None), invites.c.expires_at > now)
         here = and_(self._tx.mine(invites), invites.c.token == token)
         used = update(invites).where(here, invites.c.used_at.is_(None), fresh).values(used_at=now)
         if await self._tx.run(used) != 1:
             return None
         row = await self._tx.row(select(invites).where(here))
+        await self._tx.run(update(invites).where(here).values(payload=None))
         return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
+
+    async def forget_invites(self, people: Sequence[UUID]) -> None:
+        """What was to come along with the invites of these people is gone; whoever opens one now is asked."""
+        theirs = and_(self._tx.mine(invites), invites.c.contact.in_(people), invites.c.payload.is_not(None))
+        await self._tx.run(update(invites).where(theirs).values(payload=None))
+
+    async def forget_ended_invites(self, before: datetime) -> None:
+        """The same for those which nobody opened and which ended before that moment."""
+        over = and_(self._tx.mine(invites), invites.c.expires_at < before, invites.c.payload.is_not(None))
+        await self._tx.run(update(invites).where(over).values(payload=None))
 
     async def add_key(
         self,

@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from flows.business import CHANNELS
-from flows.events import ConsentAction, Teller
+from flows.events import ConsentAction, Means, Teller
 from flows.policy.departure import ConsentState, Programme, Purpose
 from flows.policy.facts import AGREED
-from storage import bulk
+from storage import bulk, disclosures
+from storage.disclosures import Disclosure
 from storage.schema import addresses, consent_proofs, consents, permissions
 from storage.standing import Said, Standing, standing
 from storage.transaction import Transaction
@@ -27,9 +28,11 @@ _PLACE = ("address", "purpose", "programme")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what they were shown.
+    """One line for the ledger. ``at`` is when the person did it, ``source`` where, ``text`` what the shop told of it,
+    the message they answered, or their keyword.
 
-    A revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
+    ``shown`` is what they read before they agreed, ``means`` how they did, ``words`` what they wrote for it. A
+    revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
     words stand in the ``event`` alone, where an erasure reaches them. ``told_at`` is a shop's own date for a consent,
     as it said it: it tells the same tick when it is told again, also where it lies in the future. ``teller`` decides
     who may lift what it ends.
@@ -47,6 +50,9 @@ class Line:
     user_agent: str | None = None
     told_at: datetime | None = None
     teller: Teller = Teller.SHOP
+    means: Means | None = None
+    shown: Disclosure | None = None
+    words: str | None = None
 
 
 class Consents:
@@ -66,8 +72,11 @@ class Consents:
             line = await self._before_what_came_later(line, said)
         identity = self._tx.ids.new()
         await self._tx.add(consents, **_columns(identity, line, now))
-        if line.ip or line.user_agent:
-            await self._tx.add(consent_proofs, id=identity, ip=line.ip, user_agent=line.user_agent)
+        if line.shown is not None:
+            await disclosures.keep(self._tx, line.shown, now)
+        if line.ip or line.user_agent or line.words:
+            proof = {"ip": line.ip, "user_agent": line.user_agent, "words": line.words}
+            await self._tx.add(consent_proofs, id=identity, **proof)
         return await self._derive(line)
 
     async def _before_what_came_later(self, line: Line, said: UUID) -> Line:
@@ -248,6 +257,8 @@ def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
         "event": line.event,
         "told_at": line.told_at,
         "teller": line.teller.value,
+        "means": line.means.value if line.means else None,
+        "shown": line.shown.id if line.shown else None,
     }
 
 

@@ -47,12 +47,15 @@ _STILL_HEARD = tuple(
 """What shops, staff and providers said to orders: one that goes on without its customer must not miss it."""
 
 
-async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str]) -> None:
+async def erase(
+    unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str], str], *, keep_proofs: bool = False
+) -> None:
     """Scrub one person, with whoever was merged into them, and what the staff was written about them.
 
     Addresses become keyed hashes, so that the same number stays suppressed and tells nothing. News of them that was
     not read yet is read no more, but for what their orders still have to hear of; and what could not be read is
     searched for them before their addresses are forgotten.
+    ``keep_proofs``: with what words and from where they agreed is kept for the defence of claims (GDPR 17(3)(e)).
     On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
     """
     people = await _everybody(unit, contact)
@@ -74,8 +77,9 @@ async def erase(unit: Unit, contact: UUID, now: datetime, hashed: Callable[[str]
     await unit.shops.unlink_all(people)
     await unit.places.forget(people)
     await unit.waiting_people.forget(people)
-    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
-    await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
+    await unit.access.forget_invites(people)
+    if not keep_proofs:
+        await _forget_proofs(unit, people, theirs)
     forget_bytes(unit)
 
 
@@ -174,6 +178,13 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
             await unit.run(_address(unit, before).values(value=f"{name}:{before.id}"))
         values = {"value": name, "state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
         await unit.run(_address(unit, address).values(**values))
+
+
+async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
+    """Those of lines that name them, or an address of theirs that was another's."""
+    named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
+    lines = select(consents.c.id).where(unit.mine(consents), named)
+    await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
 
 
 def _address(unit: Unit, address: Address) -> Update:

@@ -15,14 +15,25 @@ from storage.rulings import Rulings, ruling_id
 from storage.schema import messages
 from storage.transaction import Transaction
 
-_MARK = ("status", "status_at", "left_at", "attempted_at", "text", "buttons", "content", "variables", "judged_by")
+_MARK = (
+    "status",
+    "status_at",
+    "left_at",
+    "attempted_at",
+    "text",
+    "buttons",
+    "content",
+    "variables",
+    "judged_by",
+    "locale",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a message says as it leaves: its text, or an approved template's ``content`` with its ``variables``.
 
-    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them.
+    ``rules`` are those under which it was judged to leave; ``mark_all`` keeps them. ``locale`` is the language of it.
     """
 
     message: UUID
@@ -31,6 +42,7 @@ class Shown:
     content: str | None = None
     variables: Mapping[str, str] | None = field(default=None)
     rules: tuple[RuleRef, ...] = ()
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Leaving:
         await Rulings(self._tx).keep((one.rules for one in shown), now)
         rows = [(*leaving, *_said(one), self._tx.business, one.message) for one in shown]
         many = await bulk.change(
-            self._tx, messages, ("business", "id"), _MARK, rows, where="messages.status = 'queued'"
+            self._tx, messages, ("business", "id"), _MARK, rows, where="messages.status = 'queued'", how=_MARKING
         )
         wanted = {one.message for one in shown}
         return wanted if many == len(wanted) else await self._marked(wanted, elapsed)
@@ -84,6 +96,7 @@ def _first_known(name: str, *of: str) -> tuple[str, str]:
     return name, f"coalesce({', '.join(of)})"
 
 
+_MARKING = (_first_known("locale", "{}", "messages.locale"),)
 _MOVES = bulk.among("messages.status", (status for status in RANKS if RANKS[status] < RANKS[Status.SENT]))
 _TAKEN = ("status", "status_at", "sent_at", "provider_id", "price", "price_currency")
 _TAKING = (
@@ -103,4 +116,5 @@ def _said(one: Shown) -> tuple[str | UUID | None, ...]:
         one.content,
         json.dumps(dict(one.variables), ensure_ascii=False) if one.variables else None,
         ruling_id(one.rules),
+        one.locale,
     )

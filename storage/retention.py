@@ -1,9 +1,9 @@
 """What is old and settled is taken out, a little at a time, so that nobody waits for it.
 
-Deleted or emptied are the bytes and texts of what happened, never what was agreed, bought or counted: consents,
-attributions, draws, discounts, orders, carts, links and people's visits stay, and so do the rows of messages and the
-runs they belong to, without their texts. What is not over is never touched: what waits in the outbox, is parked, has
-not been read, or belongs to a conversation that goes on.
+Deleted or emptied are the bytes and texts of what happened, never what was agreed, bought or counted: consents, what
+was shown before them, attributions, draws, discounts, orders, carts, links and people's visits stay, and so do the rows
+of messages and the runs they belong to, without their texts. What is not over is never touched: what waits in the
+outbox, is parked, has not been read, or belongs to a conversation that goes on.
 
 Most ids begin with their time, so the primary key leads to the old ones, and a mark per table tells where the last
 firing stopped.
@@ -19,10 +19,23 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, literal_column, or_, select, update
 
+from flows.policy.facts import AGREED
 from storage.erasure import forget_bytes
 from storage.inbox import TROUBLED
 from storage.operations import first_id
-from storage.schema import calls, clicks, events, messages, outbox, runs, verdicts, waits
+from storage.schema import (
+    calls,
+    clicks,
+    consent_proofs,
+    consents,
+    events,
+    messages,
+    outbox,
+    permissions,
+    runs,
+    verdicts,
+    waits,
+)
 from storage.transaction import Transaction
 
 MOST = 100  # rows of one transaction: on SQLite it holds up everybody else, for some milliseconds
@@ -48,15 +61,18 @@ class _Shelf:
     values: Mapping[str, Any] | None = None
 
 
-async def sweep(tx: Transaction, marks: Marks, before: datetime) -> tuple[Marks, bool]:
+async def sweep(tx: Transaction, marks: Marks, before: datetime, proofs_before: datetime) -> tuple[Marks, bool]:
     """Look at up to MOST rows from ``marks`` on that are older than ``before``; how far it came, and whether all is.
+
+    What proves a consent is taken out where nothing of it happened since ``proofs_before``.
 
     After the last part what was taken out leaves the files of a SQLite database as well, in the parts before it, too.
     """
     left, reached = MOST, dict(marks)
     for shelf in _SHELVES:
         name = shelf.table.name
-        looked, last = await _look_through(tx, shelf, UUID(reached.get(name, _START.hex)), before, left)
+        since = proofs_before if shelf.table is consent_proofs else before
+        looked, last = await _look_through(tx, shelf, UUID(reached.get(name, _START.hex)), since, left)
         reached[name] = last.hex
         left -= looked
         if left <= 0:
@@ -134,6 +150,19 @@ def _said_long_ago(before: datetime) -> ColumnElement[bool]:
     return and_(over, worded, ~_waits_outside(messages))
 
 
+def _proves_nothing_any_more(before: datetime) -> ColumnElement[bool]:
+    """Proof of a consent that is over, at an address where nobody agreed, stopped or was written to since."""
+    line = and_(consents.c.business == consent_proofs.c.business, consents.c.id == consent_proofs.c.id)
+    later = consents.alias()
+    here = and_(later.c.business == consents.c.business, later.c.address == consents.c.address)
+    said = exists().where(here, later.c.recorded_at >= before)
+    to = and_(messages.c.business == consents.c.business, messages.c.address == consents.c.address)
+    written = exists().where(to, messages.c.id >= first_id(before), messages.c.left_at.is_not(None))
+    at = and_(permissions.c.business == consents.c.business, permissions.c.address == consents.c.address)
+    holds = exists().where(at, permissions.c.state.in_([state.value for state in AGREED]))
+    return exists().where(line, ~or_(said, written, holds))
+
+
 _SHELVES = (
     _Shelf(verdicts, _judged_and_gone),
     _Shelf(clicks, _by_a_robot),
@@ -141,4 +170,5 @@ _SHELVES = (
     _Shelf(calls, _answered),
     _Shelf(runs, _ended_without_a_trace),
     _Shelf(messages, _said_long_ago, _WORDLESS),
+    _Shelf(consent_proofs, _proves_nothing_any_more),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -42,6 +42,19 @@ def standing(said: Iterable[Said]) -> Standing:
     for one in said:
         now = _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
     return now
+
+
+def basis(said: Sequence[Said]) -> int | None:
+    """Which of these lines, in the order in which they were said, what holds after them rests on; None for none."""
+    now, found = Standing(), None
+    for number, one in enumerate(said):
+        after = _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+        if after.state not in AGREED:
+            found = None
+        elif after is not now:
+            found = number
+        now = after
+    return found
 
 
 def _ended(before: Standing, one: Said) -> Standing:

@@ -14,6 +14,7 @@ from storage.credits import Credits
 from storage.discounts import Discounts
 from storage.draws import Draws
 from storage.earnings import Earnings
+from storage.evidence import Evidence
 from storage.histories import Histories
 from storage.inbox import Inbox
 from storage.inventory import Inventory
@@ -85,6 +86,10 @@ class Unit(Transaction):
     @cached_property
     def earnings(self) -> Earnings:
         return Earnings(self)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self)
 
     @cached_property
     def histories(self) -> Histories:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import apply, backup, bench, demo, doctor, key, migrate, parked, restore, serve, why, worker
+from bot.commands import apply, backup, bench, consent, demo, doctor, key, migrate, parked, restore, serve, why, worker
 
 _ABOUT = """Conversations of a shop with its customers, by SMS, WhatsApp and Telegram.
 
@@ -34,6 +34,7 @@ def build() -> typer.Typer:
         ("doctor", doctor.doctor),
         ("parked", parked.parked),
         ("why", why.why),
+        ("consent", consent.consent),
         ("backup", backup.backup),
         ("restore", restore.restore),
     ):

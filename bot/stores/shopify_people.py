@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.events import ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
 from flows.reading import Field
@@ -16,6 +16,10 @@ _ACTIONS = {
     "unsubscribed": ConsentAction.REVOKED,
     "redacted": ConsentAction.REVOKED,
 }
+
+
+# What stands beside the box unless the shop changed it (Settings, Checkout, Marketing options), in English.
+_LABEL = "Text me with news and offers"
 
 
 def buyer(source: Field) -> Customer:
@@ -81,10 +85,12 @@ def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:
             channel="sms",
             action=ConsentAction.GRANTED,
             source="shopify checkout",
-            text="Shopify checkout: buyer_accepts_sms_marketing",
+            text="told by shopify: buyer_accepts_sms_marketing",
             at=at,
             address=phone,
             dated=False,
+            means=Means.BOX,
+            shown=_LABEL,
         ),
     )
 

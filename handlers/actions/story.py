@@ -9,6 +9,7 @@ from datetime import datetime
 from flows import opt_in, recovery
 from flows.delivery import Status
 from flows.policy.facts import ASKS, Kind
+from handlers import handover
 from handlers.actions import revocation
 from handlers.actions.lives import Life, amount, bought, called, is_reminder, lives_of, said
 from handlers.actions.lives import tell as tell_life
@@ -56,6 +57,13 @@ async def ways(turn: Turn, person: Contact) -> list[Address]:
 async def name(turn: Turn, person: Contact) -> str:
     """A person as the staff may see them."""
     return called(person, next(iter(await ways(turn, person)), None))
+
+
+async def called_briefly(turn: Turn, person: Contact) -> str:
+    """Enough to know them by, for what stays in the staff's chat: no whole name or number."""
+    theirs = await ways(turn, person)
+    first = f"{person.name[:1]}." if person.name else None
+    return handover.who(first, theirs[0]) if theirs else first or "This person"
 
 
 async def _head(turn: Turn, person: Contact, cart: Cart | None) -> str:

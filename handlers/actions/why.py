@@ -11,17 +11,19 @@ from uuid import UUID
 from flows.delivery import TAKEN, Status
 from flows.money import Money
 from flows.policy.verdict import Outcome
-from handlers.actions import revocation, story
-from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off
+from handlers.actions import evidence, revocation, story
+from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off, said
 from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
 from storage import reports
+from storage.evidence import Proof
 from storage.messages import Message
 from storage.people import Address, Contact
 from templates import formats
-from templates.values import one_line, shorten
+from templates.values import one_line, quoted, shorten
 
 LONGEST = 700  # characters of an answer in chat: a phone's screen
+_READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
 _MOST_FOUND = 5  # storage.people.People.search returns no more
 _SHORTEST = 4  # digits that may stand for a number: as many as a staff's chat shows of one
@@ -50,7 +52,8 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     person = await turn.unit.people.get(message.contact)
     run = await turn.unit.runs.get(message.run) if message.run else None
     header = [_what(message, run.flow if run else None), _to(message, person, address, life)]
-    told = (*header, *_about(turn, life), *_judgements(life), *_outcome(turn, life), *await _revoked(turn, life))
+    rests, revoked = await _rests(turn, life), await _revoked(turn, life)
+    told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(turn, life), *revoked)
     return Explanation(message, told)
 
 
@@ -70,7 +73,8 @@ async def explain_person(turn: Turn, text: str) -> str:
         return await _latest(turn, f'Nobody here goes by "{wanted}".')
     if len(found) > 1:
         return await _choices(turn, wanted, found)
-    return _fit([*await story.tell(turn, found[0]), "Next: /why · /stats_7d"])
+    told = [*await story.tell(turn, found[0]), *await _rested(turn, found[0])]
+    return _fit([*told, "Next: /why · /stats_7d"])
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:
@@ -164,6 +168,30 @@ def _judgements(life: Life) -> list[str]:
         until = f" until {_full(life, verdict.until)}" if verdict.until else ""
         lines.append(f"{_full(life, one.at)} {verdict.outcome.value}{until}, {verdict.rule}: {verdict.reason}")
     return lines
+
+
+async def _proof(turn: Turn, message: Message) -> Proof | None:
+    """The consent on which it rested that a marketing message left."""
+    if not is_reminder(message) or message.left_at is None or message.programme is None:
+        return None
+    return await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
+
+
+async def _rested(turn: Turn, person: Contact) -> list[str]:
+    """For a phone: on what the last reminder rested that left."""
+    page = await turn.unit.messages.page(None, person.id, None, _LATEST)
+    last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
+    proof = await _proof(turn, last) if last else None
+    return [f"It rests on: {evidence.tell([proof])}, {said(proof.at, turn.zone, turn.now)}."] if proof else []
+
+
+async def _rests(turn: Turn, life: Life) -> list[str]:
+    """The same in full."""
+    proof = await _proof(turn, life.message)
+    if proof is None:
+        return []
+    read = f'; they had read "{quoted(proof.shown.text, _READ)}" ({evidence.wording(proof)})' if proof.shown else ""
+    return [f"Rests on {_full(life, proof.at)}, {evidence.tell([proof])}{read}"]
 
 
 def _outcome(turn: Turn, life: Life) -> list[str]:

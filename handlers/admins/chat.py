@@ -14,6 +14,7 @@ from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
 from handlers.admins import (
     confirming,
+    consent,
     erasing,
     express,
     fetching,
@@ -60,7 +61,7 @@ _SOURCING = (
     restocking.RESTOCK,
     payouts.PAID,
 )
-_OTHERS = (STATS, WHY, PAUSE, RESUME, erasing.ERASE, *_SOURCING)
+_OTHERS = (STATS, WHY, PAUSE, RESUME, consent.CONSENT, erasing.ERASE, *_SOURCING)
 _CONFIRMED = (
     packing.MOVED_DEED,
     letting_go.CANTSOURCE_DEED,

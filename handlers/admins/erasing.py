@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from flows.sourcing.status import WITH_US, Status
-from handlers import handover, privacy
+from handlers import privacy
 from handlers.actions import story, why
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
@@ -14,7 +14,6 @@ from handlers.admins.giving import by
 from handlers.admins.said import listed
 from handlers.turn import Turn
 from storage.access import Member
-from storage.people import Contact
 from templates.values import a_name, one_line, shorten
 
 _MOST = 50  # orders of a person that are looked through
@@ -41,18 +40,11 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     if await turn.unit.access.member_of(person.id) is not None:
         return Reply("They are on the staff, so nothing was done: take them off it first (`parley apply`).")
     texts = [
-        f"{await _called(turn, person)}: name, numbers, chats and all texts will be deleted, for good. "
+        f"{await story.called_briefly(turn, person)}: name, numbers, chats and all texts will be deleted, for good. "
         "They are never written to again.",
         *await _orders(turn, person.id),
     ]
     return Plan(" ".join(texts), "Delete it all")
-
-
-async def _called(turn: Turn, person: Contact) -> str:
-    """Enough to know them by: this text stays in the staff's chat, so it holds no whole name or number."""
-    ways = await story.ways(turn, person)
-    first = f"{person.name[:1]}." if person.name else None
-    return handover.who(first, ways[0]) if ways else first or "This person"
 
 
 async def _orders(turn: Turn, contact: UUID) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.api.availability import show_availability
+from handlers.api.consents import list_consents
 from handlers.api.endpoint import Endpoint
 from handlers.api.events import tell_event
 from handlers.api.invites import make_invite
@@ -20,6 +21,7 @@ ENDPOINTS: Sequence[Endpoint[Any]] = (
     make_invite,
     list_messages,
     show_message,
+    list_consents,
     report_recovery,
     list_shops,
     show_inventory,

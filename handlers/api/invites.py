@@ -57,7 +57,7 @@ def _read(read: Any, schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJs
 
 
 def _line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    return _read(lambda field: field.text(limit), {"type": ["string", "number", "null"]})
+    return _read(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
 
 
 _Country = Annotated[str | None, *_read(Read.country, shapes.COUNTRY)]
@@ -101,6 +101,9 @@ class ConsentShown(BaseModel):
     programme: Annotated[
         Programme | None, Field(description="without one, the shop's own two: reminders and offers")
     ] = None
+    language: Annotated[str | None, _words(35), Field(description="of the words", examples=["en"])] = None
+    ip: Annotated[str | None, _words(45), Field(description="the visitor's, as the shop's server saw it")] = None
+    user_agent: Annotated[str | None, _words(400), Field(description="what the visitor's browser calls itself")] = None
 
 
 class InviteWanted(BaseModel):
@@ -144,7 +147,13 @@ class _Asked:
     examples={
         "telegram": {
             "channel": "telegram",
-            "consent": {"source": "cart page", "text": "Remind me of my cart on Telegram"},
+            "consent": {
+                "source": "cart page",
+                "text": "Remind me of my cart on Telegram",
+                "language": "en",
+                "ip": "203.0.113.9",
+                "user_agent": "Mozilla/5.0",
+            },
             "cart": {name: value for name, value in CART.items() if name not in {"customer", "consent"}},
         },
         "sms": {
@@ -273,5 +282,13 @@ async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID
 
 
 def _consent(shown: ConsentShown) -> dict[str, str | None]:
-    programme = shown.programme.value if shown.programme else None
-    return {"source": clean(shown.source, 200), "text": clean(shown.text, 2000), "programme": programme}
+    """The words, and from where: of the visitor alone, never of the shop's server that asks for the invite."""
+    told = {
+        "source": clean(shown.source, 200),
+        "text": clean(shown.text, 2000),
+        "programme": shown.programme.value if shown.programme else None,
+        "locale": clean(shown.language or "", 35),
+        "ip": clean(shown.ip or "", 45),
+        "user_agent": clean(shown.user_agent or "", 400),
+    }
+    return {name: value for name, value in told.items() if value}

@@ -107,15 +107,18 @@ def _identity(text: object) -> str | None:
     return written
 
 
+AddressNamed = Annotated[
+    str | None,
+    BeforeValidator(_identity),
+    WithJsonSchema({"type": "string", "pattern": f"^({_ADDRESS.pattern})?$"}),
+    Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
+]
+
+
 class MessagesWanted(BaseModel):
     """Which messages."""
 
-    address: Annotated[
-        str | None,
-        BeforeValidator(_identity),
-        WithJsonSchema({"type": "string", "pattern": f"^({_ADDRESS.pattern})?$"}),
-        Field(description="those of one address; without it, of everybody", examples=["sms:+12055550110"]),
-    ] = None
+    address: AddressNamed = None
     cursor: Cursor = None
     limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
 

@@ -33,6 +33,7 @@ TELL_EVENT = Route("POST", "/api/v1/events")
 MAKE_INVITE = Route("POST", "/api/v1/invites")
 LIST_MESSAGES = Route("GET", "/api/v1/messages")
 SHOW_MESSAGE = Route("GET", "/api/v1/messages/{id}")
+LIST_CONSENTS = Route("GET", "/api/v1/consents")
 REPORT_RECOVERY = Route("GET", "/api/v1/reports/recovery")
 LIST_SHOPS = Route("GET", "/api/v1/shops")
 SHOW_INVENTORY = Route("GET", "/api/v1/shops/{id}/inventory")
@@ -47,6 +48,7 @@ ROUTES = (
     MAKE_INVITE,
     LIST_MESSAGES,
     SHOW_MESSAGE,
+    LIST_CONSENTS,
     REPORT_RECOVERY,
     LIST_SHOPS,
     SHOW_INVENTORY,

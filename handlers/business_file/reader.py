@@ -23,6 +23,7 @@ from handlers.business_file.lines import index_lines
 from handlers.business_file.mistakes import Mistake, Report, WrongBusinessFile
 from handlers.business_file.sections import (
     StaffEntry,
+    read_consent,
     read_policy,
     read_profile,
     read_recovery,
@@ -90,6 +91,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
         policy=read_policy(root.section("policy"), recovery, profile["country"]),
+        consent=read_consent(root.section("consent")),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),
         texts=read_texts(root.section("texts"), check_text, house),

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypedDict
 
-from flows.business import CHANNELS, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.business import (
+    CHANNELS,
+    ConsentSettings,
+    Discount,
+    MarketingCap,
+    PolicySettings,
+    Recovery,
+    RecoveryStep,
+    Tier,
+)
 from flows.policy.spending import DAILY_SPEND
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
@@ -19,6 +28,7 @@ ROLES = ("owner", "manager", "agent")
 LARGEST_HOLDOUT = 0.9
 MOST_ASKS = 100_000  # an hour
 _MOST_STEPS = 10
+_KEEP = (1, 30)  # years
 _DEFAULT_DISCOUNT = Discount(10)
 
 
@@ -96,6 +106,18 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
     )
     table.close()
     return policy
+
+
+def read_consent(table: Table) -> ConsentSettings:
+    """How consents are shown, and for how long they can be."""
+    usual = ConsentSettings()
+    consent = ConsentSettings(
+        checkout_text=table.read("checkout_text", values.text(2000), usual.checkout_text),
+        keep=table.read("keep", values.years(*_KEEP), usual.keep),
+        keep_erased=table.read("keep_erased", values.flag, usual.keep_erased),
+    )
+    table.close()
+    return consent
 
 
 def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:

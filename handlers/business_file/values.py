@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from flows.business import YEAR
 from flows.policy.places import is_zone, load_places
 from flows.reading import CURRENCIES, LARGEST_PRICE, clean
 from handlers.business_file.table import Parse, kind, unknown
@@ -22,6 +23,7 @@ LONGEST_DURATION = timedelta(days=90)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([smhd])")
+_YEARS = re.compile(r"([1-9][0-9]?)y")
 _AMOUNT = re.compile(r"[0-9]{1,11}(\.[0-9]{1,3})?")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -111,6 +113,18 @@ def duration(value: object) -> timedelta:
     if length > LONGEST_DURATION:
         raise ValueError(f"must be at most {LONGEST_DURATION.days} days, not {shown(value)}")
     return length
+
+
+def years(least: int, most: int) -> Parse[timedelta]:
+    """Whole years, as ``"5y"``."""
+
+    def read(value: object) -> timedelta:
+        found = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found is None or not least <= int(found[1]) <= most:
+            raise ValueError(f'must be years from "{least}y" to "{most}y", not {shown(value)}')
+        return timedelta(days=int(found[1]) * YEAR)
+
+    return read
 
 
 def one_of(*words: str) -> Parse[str]:

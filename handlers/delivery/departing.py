@@ -11,7 +11,7 @@ from flows.business import PHONES
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
-from flows.policy.facts import Departure
+from flows.policy.facts import ASKS, Departure
 from flows.policy.places import number_country
 from flows.policy.registration import INDIA
 from flows.policy.timing import validity
@@ -178,7 +178,7 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
             out = replace(out, registered=_ids(turn, one.message.channel, registered))
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
             outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
-            shown.append(_shown(out, rendered, one.rules))
+            shown.append(_shown(one, out, rendered))
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:
         await _too_late(turn, await turn.unit.messages.get(message))
@@ -218,10 +218,12 @@ async def _rendered(turn: Turn, one: _Leaving, sources: Sources, approved: Appro
     return None
 
 
-def _shown(outgoing: Outgoing, rendered: Rendered, rules: tuple[RuleRef, ...]) -> Shown:
+def _shown(one: _Leaving, outgoing: Outgoing, rendered: Rendered) -> Shown:
+    """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
     buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
     variables = outgoing.variables if outgoing.content else None
-    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables, rules)
+    locale = rendered.locale if one.message.kind in ASKS else None
+    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale)
 
 
 async def _too_late(turn: Turn, message: Message | None) -> None:

@@ -1,8 +1,8 @@
 """The tables that everything shares, a module for each group of nouns; docs/architecture.md says what they keep.
 
 Every row belongs to a business: primary keys are (business, id) and foreign keys are composite, so that no row can
-point into another tenant. Texts and phones of people live only in contacts, addresses, places, messages, events, orders
-and carts, so that erasure has few places to scrub and never touches a ledger.
+point into another tenant. Texts and phones of people live only in contacts, addresses, places, messages, events,
+orders, carts and consent_proofs, so that erasure has few places to scrub and never touches a ledger.
 """
 
 from __future__ import annotations
@@ -24,7 +24,15 @@ from storage.schema.catalogue import inventory, products, shops, stocks
 from storage.schema.conversation import ASKS, FLYING, messages, rulings, runs, verdicts, waits
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
-from storage.schema.people import addresses, consent_proofs, consents, contacts, permissions, places
+from storage.schema.people import (
+    addresses,
+    consent_proofs,
+    consents,
+    contacts,
+    disclosures,
+    permissions,
+    places,
+)
 from storage.schema.photos import photos
 from storage.schema.referrals import credits, referrals
 from storage.schema.results import attributions, clicks, discounts, draws, links
@@ -61,6 +69,7 @@ __all__ = [
     "contacts",
     "credentials",
     "credits",
+    "disclosures",
     "discounts",
     "draws",
     "earnings",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
@@ -79,16 +79,29 @@ consents = tenants(
     Column("told_at", Moment),  # the shop's own date for it, as it said it
     Column("event", Id),
     Column("teller", String, nullable=False, server_default="shop"),  # person, silence, shop
+    Column("shown", Id),  # a disclosure
+    Column("means", String),  # answer, button, keyword, invite, box, told
     points("contact", "contacts"),
     points("address", "addresses"),
 )
 Index("ix_consents_contact", consents.c.business, consents.c.contact, consents.c.id)
 Index("ix_consents_address", consents.c.business, consents.c.address)
 
-consent_proofs = tenants(  # scrubbed by an erasure; the ledger beside it never is
+# What was shown before a consent, each wording once, however many agreed to it. It names nobody.
+disclosures = tenants(
+    "disclosures",
+    Column("text", Text, nullable=False),
+    Column("template", String),  # the message's name, where it was ours
+    Column("locale", String),
+    Column("version", String, nullable=False),  # tells one wording from another
+    Column("first_at", Moment, nullable=False),
+)
+
+consent_proofs = tenants(  # scrubbed by an erasure unless the shop keeps them; the ledger beside it never is
     "consent_proofs",
     Column("ip", String),
     Column("user_agent", String),
+    Column("words", Text),  # by which they agreed, as they wrote them
 )
 
 permissions = Table(

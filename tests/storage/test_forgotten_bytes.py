@@ -113,7 +113,7 @@ async def test_what_retention_takes_out_leaves_the_files_too(store: Store, tmp_p
     await do(store, tell_of)
     old = (b"you left Blue kurta", b"recover/8131")
     assert {trace for _, trace in found(tmp_path, old)} == set(old)
-    await do(store, lambda unit: sweep(unit, {}, NOW + timedelta(days=100)))
+    await do(store, lambda unit: sweep(unit, {}, NOW + timedelta(days=100), NOW))
     await until("forgetting", lambda: _is_true(not found(tmp_path, old)), SOON)
 
 

@@ -90,7 +90,7 @@ async def everything(store: Store, business: str = SHOP) -> Marks:
     marks: Marks = {}
     done = False
     while not done:
-        marks, done = await do(store, lambda unit, m=marks: sweep(unit, m, BEFORE), business)  # type: ignore[misc]
+        marks, done = await do(store, lambda unit, m=marks: sweep(unit, m, BEFORE, BEFORE), business)  # type: ignore[misc]
     return marks
 
 
@@ -151,13 +151,13 @@ async def test_news_that_nobody_acted_upon_stays(store: Store, status: str) -> N
 
 async def test_it_goes_on_where_it_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "MOST", 1)
-    marks, done = await do(store, lambda unit: sweep(unit, {}, BEFORE))
+    marks, done = await do(store, lambda unit: sweep(unit, {}, BEFORE, BEFORE))
     assert (await many(store, verdicts), done) == (5, False)
-    marks, done = await do(store, lambda unit: sweep(unit, marks, BEFORE))
+    marks, done = await do(store, lambda unit: sweep(unit, marks, BEFORE, BEFORE))
     assert (await many(store, verdicts), done) == (4, False)
     marks = await everything(store)
     assert await standing(store) == LEFT
-    again, done = await do(store, lambda unit: sweep(unit, marks, BEFORE))
+    again, done = await do(store, lambda unit: sweep(unit, marks, BEFORE, BEFORE))
     assert (again, done) == (marks, True)
 
 
@@ -172,7 +172,7 @@ async def test_it_finds_what_is_old_by_an_index(store: Store) -> None:
             asked.append((statement, parameters))
 
         event.listen(unit.connection.sync_connection, "before_cursor_execute", keep)
-        await sweep(unit, {}, BEFORE)
+        await sweep(unit, {}, BEFORE, BEFORE)
         event.remove(unit.connection.sync_connection, "before_cursor_execute", keep)
         found = [await unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", tuple(p)) for one, p in asked]
         return [str(row.detail) for plan in found for row in plan]

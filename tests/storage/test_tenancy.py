@@ -56,6 +56,8 @@ LOOKS: dict[str, Callable[[Unit, Known], Awaitable[Any]]] = {
     "search": lambda unit, known: unit.people.search("5550101"),
     "ledger": lambda unit, known: unit.consents.ledger(known["made"].contact),
     "consents": lambda unit, known: unit.consents.states([known["made"].address]),
+    "evidence": lambda unit, known: unit.evidence.page(9),
+    "what it rested on": lambda unit, known: unit.evidence.resting_on(known["made"].address, Programme.OFFERS, NOW),
     "last revocation": lambda unit, known: unit.consents.last_revocation(known["made"].address),
     "event": lambda unit, known: unit.inbox.get(known["event"]),
     "message": lambda unit, known: unit.messages.get(known["made"].id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from flows.events import AddressChanged
 from flows.policy.facts import Programme
 from handlers.intake import News
 from storage.draws import Draw
+from storage.evidence import Proof
 from storage.messages import Message
 from storage.people import Identity
 from tests.providers import Fault, Server
@@ -277,6 +278,30 @@ async def ledger_ends(story: Story, found: re.Match[str], _: tuple[str, ...]) ->
         raise Misprint(f"it ends: {said}")
 
 
+async def proof_is(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
+    """``proof dana for offers: answer "YES" to opt_in_ask (en): Tiger Tees: …``: what can be shown of a yes."""
+    channel, value = story.way(found["who"], found["channel"])
+    address = await story.world.address(channel, value)
+    at = [] if address is None else [address.id]
+    lines = await story.world.look(lambda turn: turn.unit.evidence.page(50, at=at))
+    mine = [one for one in lines if one.programme == (found["programme"] or "reminders") and one.action != "revoked"]
+    begins, left_open, _rest = found["said"].partition("{rest}")
+    told = _proven(mine)
+    if not told.startswith(begins) or not (left_open or told == begins):
+        raise Misprint(f"it is {told}")
+
+
+def _proven(lines: Sequence[Proof]) -> str:
+    if not lines:
+        return "nothing"
+    words = f' "{lines[0].words}"' if lines[0].words else ""
+    shown = lines[0].shown
+    source = f" to {shown.template}" if shown and shown.template else ""
+    locale = f" ({shown.locale})" if shown and shown.locale else ""
+    text = " / ".join(shown.text.splitlines()) if shown else "nothing"
+    return f"{lines[0].means}{words}{source}{locale}: {text}"
+
+
 async def address_is(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``address dana/telegram: blocked``."""
     channel, value = story.way(found["who"], found["channel"])
@@ -327,6 +352,7 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     (r"the shop sets", sets),
     (r"shopify has (?P<many>\d+) codes?(?: of (?P<percent>\d+)%)?", has_codes),
     (rf"consent {_WHO}(?: for (?P<programme>\w+))?: (?P<state>\w+)", consent_is),
+    (rf"proof {_WHO}(?: for (?P<programme>\w+))?: (?P<said>.*)", proof_is),
     (rf"ledger {_WHO} ends: (?P<said>.*)", ledger_ends),
     (rf"address {_WHO}: (?P<state>\w+)", address_is),
     (r"(?P<who>\w+) has (?P<many>\d+) (?P<flow>recovery|opt_in)", runs_open),

@@ -17,6 +17,7 @@ from flows.events import (
     CustomerUpdated,
     DataRequested,
     Item,
+    Means,
     OrderCancelled,
     OrderCreated,
     OrderPaid,
@@ -67,10 +68,12 @@ BOX = ConsentGiven(
     channel="sms",
     action=ConsentAction.GRANTED,
     source="shopify checkout",
-    text="Shopify checkout: buyer_accepts_sms_marketing",
+    text="told by shopify: buyer_accepts_sms_marketing",
     at=at(9, 15),
     address="+12055550110",
     dated=False,
+    means=Means.BOX,
+    shown="Text me with news and offers",
 )
 CART = CartUpdated(
     cart="tok31",

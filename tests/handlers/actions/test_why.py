@@ -33,6 +33,8 @@ async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
         "Mon 2 Mar 2026 22:40 wait until Tue 3 Mar 2026 08:00, quiet-hours.FL: "
         "Quiet hours in Florida until 08:00 (Fla. Stat. 501.059).",
         "Tue 3 Mar 2026 08:00 send, ok: every rule allowed it",
+        'Rests on Sun 2 Mar 2025 10:00, agreed to reminders by SMS: test; they had read "yes" (version '
+        "8a798890fe938171)",
         "Sent Tue 3 Mar 2026 08:00",
         "Delivered Tue 3 Mar 2026 08:00",
         "Price 0.0079 USD",

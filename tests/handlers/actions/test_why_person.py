@@ -32,6 +32,7 @@ async def test_a_person_is_found_by_name_and_number(store: Store, asked: str) ->
         "Dana P. (…0123): cart of $89 left Mon 21:10.",
         "Due Mon 21:40 (22:40 for them), waited: quiet hours in Florida until 08:00. Sent Tue 07:00 (08:00 for them), "
         "delivered 07:00. Clicked 07:14. Bought 07:21, $89, counted for this message.",
+        "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",
     ]
 
@@ -132,6 +133,7 @@ async def test_a_whole_life_in_its_order(store: Store) -> None:
         "Reminder they asked for, by SMS: Due Mon 21:40. Sent Tue 21:10, delivered 21:10.",
         'Opted out Tue 22:10: "band karo" by SMS (their words were read as a stop).',
         'Opted in again Tue 23:10: "START" by SMS.',
+        "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",
     ]
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Row, select
 
 from bot.news import News as NewsWorker
-from flows.events import MessageReceived
+from flows.events import Means, MessageReceived
 from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers import intake
 from handlers.api.events import CART
@@ -22,6 +22,7 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import Invite
+from storage.disclosures import Disclosure
 from storage.people import Identity
 from storage.schema import invites
 from storage.shop import Cart
@@ -90,6 +91,30 @@ async def test_a_token_works_once_and_brings_the_consent(rig: Rig) -> None:
         "customer": None,
     }
     assert await redeemed(rig, answer["token"]) is None
+
+
+async def test_from_where_a_visitor_came_comes_along_once(rig: Rig) -> None:
+    """As the site says; where it says nothing, nothing is known: the request is the shop's server's own."""
+    seen = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "language": "en"}
+    answer = await made(rig, wanted(consent=CONSENT | seen))
+    silent = await made(rig, wanted())
+    invite, other = await redeemed(rig, answer["token"]), await redeemed(rig, silent["token"])
+    assert invite is not None
+    assert other is not None
+    kept = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "locale": "en"}
+    assert json.loads(invite.payload or "") == {"consent": CONSENT | kept}
+    assert json.loads(other.payload or "") == {"consent": CONSENT}
+    assert {row.payload for row in await rows(rig)} == {None}
+
+
+async def test_what_came_along_with_an_invite_that_nobody_opened_is_forgotten(rig: Rig) -> None:
+    await made(rig, wanted(consent=CONSENT | {"ip": "203.0.113.9"}))
+    made_at = rig.clock.now()
+    for after, kept in ((VALID_FOR, True), (VALID_FOR + timedelta(seconds=1), False)):
+        moment = made_at + after
+        await rig.turns.act("tiger", lambda turn, m=moment: turn.unit.access.forget_ended_invites(m))  # type: ignore[misc]
+        ((payload,),) = [(row.payload,) for row in await rows(rig)]
+        assert (payload is not None) is kept
 
 
 async def test_a_token_is_kept_as_a_hash_and_ends(rig: Rig) -> None:
@@ -188,7 +213,8 @@ async def test_a_second_invite_for_a_cart_is_for_the_same_visitor(rig: Rig) -> N
 
 
 async def test_whoever_opens_the_link_has_agreed_and_has_the_cart(rig: Rig) -> None:
-    answer = await made(rig, wanted(cart=ANONYMOUS))
+    seen = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "language": "en"}
+    answer = await made(rig, wanted(cart=ANONYMOUS, consent=CONSENT | seen))
     await NewsWorker(rig.turns).step()
     rig.clock.push(START + timedelta(minutes=1))
     token = parse_qs(urlsplit(answer["url"]).query)["start"][0]
@@ -207,6 +233,9 @@ async def test_whoever_opens_the_link_has_agreed_and_has_the_cart(rig: Rig) -> N
         return await turn.unit.consents.state(address.id, Programme.REMINDERS)
 
     assert await rig.turns.look("tiger", look) is ConsentState.CONFIRMED
+    for line in await rig.turns.look("tiger", lambda turn: turn.unit.evidence.page(9)):
+        assert (line.means, line.shown) == (Means.INVITE, Disclosure(CONSENT["text"], locale="en"))
+        assert (line.ip, line.user_agent) == ("203.0.113.9", "Mozilla/5.0")
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
@@ -215,6 +244,9 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no consent": ({"channel": "sms"}, "consent"),
     "a consent without words": (wanted(consent={"source": "x"}), "consent.text"),
     "a consent of blanks": (wanted(consent={"source": "x", "text": " \t\u0000"}), "consent.text"),
+    "an ip that is a list": (wanted(consent=CONSENT | {"ip": ["1"]}), "consent.ip"),
+    "an ip without end": (wanted(consent=CONSENT | {"ip": "1" * 46}), "consent.ip"),
+    "a browser's NUL": (wanted(consent=CONSENT | {"user_agent": "\u0000"}), "consent.user_agent"),
     "a programme of none": (wanted(consent=CONSENT | {"programme": "spam"}), "consent.programme"),
     "a customer that is text": (wanted(customer="Noor"), "customer"),
     "a customer's NUL": (wanted(customer={"id": "a\u0000"}), "customer.id"),

@@ -1,0 +1,123 @@
+"""``parley consent``: what somebody agreed to, with what proves it; to read, or as one file for whoever asks."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import typer
+
+from bot.commands import options
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.config import Settings
+    from bot.database import Database
+    from handlers.actions.whose_consents import Whose
+    from handlers.turn import Turn
+    from storage.evidence import Proof
+
+PAGE = 500  # lines that are read at once
+ENDINGS = (".csv", ".jsonl", ".zip")
+
+
+class Nobody(LookupError):
+    """Nobody, or more than one person, is meant by what was typed."""
+
+
+def consent(
+    business: options.Business,
+    contact: Annotated[
+        str, typer.Argument(metavar="[CONTACT]", help="A number, sms:+1…, an id or a name; of everybody without.")
+    ] = "",
+    export: Annotated[
+        str, typer.Option(metavar="FILE", help="Write it all to a new file: .csv, .jsonl, or .zip with both.")
+    ] = "",
+    json: options.Json = False,
+) -> None:
+    """Show what somebody agreed to and took back, when, how, from where, and what they had read before.
+
+    Whoever was erased is found by their number.
+
+    \b
+    Example:
+      parley consent +13145550142 --business tiger --export dana.zip
+    """
+    settings = options.settings()
+    if export:
+        file = _new(export)
+        try:
+            lines, digest = asyncio.run(_export(settings, business, contact, file))
+        except BaseException:
+            file.unlink(missing_ok=True)  # half of it would pass for all
+            raise
+        told = {"business": business, "file": str(file), "lines": lines, "sha256": digest}
+        plain = f"{file}: {lines} {'line' if lines == 1 else 'lines'}, SHA-256 {digest}"
+        options.print_json(told) if json else typer.echo(plain)
+    elif contact:
+        views, text = asyncio.run(_show(settings, business, contact))
+        options.print_json({"business": business, "items": views}) if json else typer.echo(text)
+    else:
+        raise typer.BadParameter("name somebody, or a FILE for --export", param_hint="CONTACT")
+
+
+def _new(name: str) -> Path:
+    file = Path(name)
+    if file.suffix not in ENDINGS:
+        raise typer.BadParameter(f"{name!r} must end with {', '.join(ENDINGS)}", param_hint="--export")
+    if file.exists():
+        raise typer.BadParameter(f"{name} is there already; name a new file", param_hint="--export")
+    return file
+
+
+async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
+    from bot.database import open_database
+    from handlers.actions.evidence import tell_all, view
+
+    async with open_database(settings) as database:
+        found = [one async for page in _pages(database, settings, business, contact) for one in page]
+        tenant = await database.turns(settings).look(business, lambda turn: _zone(turn))
+    return [view(one) for one in found], tell_all(found, tenant)
+
+
+async def _zone(turn: Turn) -> Any:
+    return turn.zone
+
+
+async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
+    """How many lines the file holds, and its SHA-256."""
+    from bot.database import open_database
+    from handlers.actions.evidence_file import write
+
+    async with open_database(settings) as database:
+        about = {"business": business, "about": contact or "everybody", "made_at": database.clock.now()}
+        return await write(file, _pages(database, settings, business, contact), about)
+
+
+async def _pages(database: Database, settings: Settings, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
+    """All lines about somebody, or everybody, newest first. Raises Nobody."""
+    turns = database.turns(settings)
+    whose = await turns.look(business, lambda turn: _whose(turn, contact))
+    before: UUID | None = None
+    while True:
+        page = await turns.look(business, lambda turn: turn.unit.evidence.page(PAGE, **whose, before=before))  # noqa: B023
+        if page:
+            yield page
+            before = page[-1].id
+        if len(page) < PAGE:
+            return
+
+
+async def _whose(turn: Turn, contact: str) -> Whose:
+    from handlers.actions.whose_consents import AreSeveral, whose
+
+    try:
+        found = await whose(turn, contact) if contact else {}
+    except AreSeveral as several:
+        raise Nobody(f"several people are meant by {contact!r}; name one of them: {several}") from None
+    if found is None:
+        raise Nobody(f"nobody of {turn.business.id} goes by {contact!r}")
+    return found

@@ -1,0 +1,139 @@
+"""Consents shown to whoever asks for them: the API, the command line, the staff's chat, a regulator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.events import ConsentAction, Means, Teller
+from storage.evidence import Proof
+from templates import formats
+from templates.values import one_line, quoted
+
+_SOURCE = 60  # characters of where somebody agreed, as the shop calls it
+
+_IN_WORDS = {
+    Means.ANSWER: "their answer to our question",
+    Means.BUTTON: "the button under our question",
+    Means.KEYWORD: "their own word in their chat",
+    Means.INVITE: "a link they opened",
+    Means.BOX: "the ticked box of the checkout",
+    Means.TOLD: "as the shop told",
+}
+_ACTIONS = {
+    ConsentAction.GRANTED: "agreed to",
+    ConsentAction.CONFIRMED: "confirmed",
+    ConsentAction.REVOKED: "took back",
+}
+
+
+COLUMNS = {
+    "id": "of the line",
+    "address": "number or chat, as sms:+12055550110; what follows erased: is a keyed hash of what it was",
+    "channel": "sms, whatsapp or telegram",
+    "purpose": "marketing",
+    "programme": "reminders of carts, offers, or partner_offers",
+    "action": "granted (one step), confirmed (a second step, or their own act in their own chat), revoked",
+    "teller": "who told of it: the person, their silence after we asked, or the shop",
+    "means": "answer or button (to our question), keyword, invite (a link), box (of a checkout), told (by the shop)",
+    "source": "where it was said",
+    "text": "what the shop told of it, which message of ours they answered, or the rule by which a stop was understood",
+    "words": "what they wrote to agree",
+    "shown": "what they had read before, in full, as it left; {name} and {link} stand for what was theirs alone",
+    "template": "of which message it is; checkout_text: the shop's words for its box; usual_label: the store's own",
+    "locale": "its language, where it is known",
+    "version": "of what was shown: the first 16 digits of the SHA-256 of its text",
+    "at": "when they did it",
+    "recorded_at": "when it was written down",
+    "ip": "from where, as the shop's server saw it",
+    "user_agent": "by which browser",
+}
+"""What a line shows, and what each of it is."""
+
+
+def view(proof: Proof) -> dict[str, Any]:
+    """A line as everybody is shown it: readers of the API, the command line and the file for a regulator alike.
+
+    It has the keys of COLUMNS.
+    """
+    shown = proof.shown
+    return {
+        "id": str(proof.id),
+        "address": proof.address,
+        "channel": proof.channel,
+        "purpose": proof.purpose,
+        "programme": proof.programme.value,
+        "action": proof.action.value,
+        "teller": proof.teller.value,
+        "means": proof.means.value if proof.means else None,
+        "source": proof.source,
+        "text": proof.text,
+        "words": proof.words,
+        "shown": shown.text if shown else None,
+        "template": shown.template if shown else None,
+        "locale": shown.locale if shown else None,
+        "version": shown.version if shown else None,
+        "at": _utc(proof.at),
+        "recorded_at": _utc(proof.recorded_at),
+        "ip": proof.ip,
+        "user_agent": proof.user_agent,
+    }
+
+
+def tell(lines: Sequence[Proof]) -> str:
+    """What was agreed to, or taken back, at once, in words: "confirmed reminders and offers by SMS: …"."""
+    first = lines[0]
+    programmes = list(dict.fromkeys(line.programme.value.replace("_", " ") for line in reversed(lines)))
+    named = " and ".join([", ".join(programmes[:-1]), programmes[-1]] if programmes[1:] else programmes)
+    where = quoted(first.source, _SOURCE)
+    how = _IN_WORDS[first.means] if first.means else where
+    source = f" ({where})" if first.means in {Means.TOLD, Means.INVITE} else ""
+    silent = ", for they did not answer" if first.teller is Teller.SILENCE else ""
+    return f"{_ACTIONS[first.action]} {named} by {formats.channel(first.channel)}: {how}{source}{silent}"
+
+
+def wording(proof: Proof) -> str:
+    """Which words they had read: their name, language and version."""
+    shown = proof.shown
+    if shown is None:
+        return ""
+    named = [part for part in (shown.template, shown.locale, f"version {shown.version}") if part]
+    return ", ".join(named)
+
+
+def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
+    """All of them for the command line, with what proves each."""
+    if not lines:
+        return "nothing was agreed to, and nothing taken back"
+    acts = [_in_full(act, zone) for act in together(lines)]
+    return "\n\n".join([f"times are those of {zone.key}, the newest first", *acts])
+
+
+def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
+    one = act[0]
+    told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {tell(act)}"]
+    told.append(f"  at {one_line(one.address)}, {one_line(one.source)}: {one_line(one.text)}")
+    if one.words:
+        told.append(f"  they wrote: {one_line(one.words)}")
+    if one.shown:
+        told += [
+            f"  they had read ({wording(one)}):",
+            *(f"    {one_line(line)}" for line in one.shown.text.splitlines()),
+        ]
+    if one.ip or one.user_agent:
+        told.append(f"  from {one_line(one.ip or 'an unknown address')}, {one_line(one.user_agent or 'unknown')}")
+    return "\n".join(told)
+
+
+def together(lines: Sequence[Proof]) -> list[list[Proof]]:
+    """Lines that were one act: several programmes, at one moment, in one place."""
+    acts: dict[tuple[object, ...], list[Proof]] = {}
+    for line in lines:
+        acts.setdefault((line.at, line.address, line.action, line.source), []).append(line)
+    return list(acts.values())
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,112 @@
+"""All that proves some consents, in one file for a regulator or a court: a table, lines of JSON, or both."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Any
+
+from handlers.actions.evidence import COLUMNS, view
+from storage.evidence import Proof
+
+_CSV, _LINES, _NOTE = "consents.csv", "consents.jsonl", "READ_ME.txt"
+# A table program takes a cell that begins so for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_ABOUT = """\
+Consents of {business}: {about}
+Made {made_at}, {lines} lines, the newest first. Times are UTC.
+
+{csv} and {jsonl} hold the same, a line for each time that something was agreed to or taken back, and are never changed
+afterwards in the database they are from. In {csv} an apostrophe stands before what a table program would take for a
+formula; {jsonl} holds everything as it was told.
+
+{columns}
+
+SHA-256
+{sums}
+"""
+
+
+async def write(file: Path, pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> tuple[int, str]:
+    """Write a new file, by the ending of its name, that nobody else may read; how many lines, and its SHA-256.
+
+    Raises FileExistsError.
+    """
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
+        if file.suffix == ".csv":
+            lines = await _write(pages, table=out)
+        elif file.suffix == ".jsonl":
+            lines = await _write(pages, plain=out)
+        else:
+            lines = await _pack(out, pages, about)
+        out.seek(0)
+        return lines, hashlib.file_digest(out, "sha256").hexdigest()
+
+
+async def _pack(out: IO[bytes], pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:
+    """Both, with a note on what they are."""
+    with ExitStack() as opened:
+        table, plain = (opened.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+        lines = await _write(pages, table=table, plain=plain)
+        packed = opened.enter_context(zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED))
+        sums = []
+        for name, part in ((_CSV, table), (_LINES, plain)):
+            part.seek(0)
+            sums.append(f"{hashlib.file_digest(part, 'sha256').hexdigest()}  {name}")
+            part.seek(0)
+            with packed.open(name, "w", force_zip64=True) as inside:
+                shutil.copyfileobj(part, inside)
+        packed.writestr(_NOTE, _note(about, lines, sums))
+    return lines
+
+
+async def _write(
+    pages: AsyncIterator[Sequence[Proof]], *, table: IO[bytes] | None = None, plain: IO[bytes] | None = None
+) -> int:
+    lines = 0
+    spread = TextIOWrapper(table, "utf-8", newline="", write_through=True) if table else None
+    sheet = csv.DictWriter(spread, list(COLUMNS)) if spread else None
+    if sheet:
+        sheet.writeheader()
+    async for page in pages:
+        views = [view(one) for one in page]
+        lines += len(views)
+        if sheet:
+            sheet.writerows(_cells(views))
+        if plain:
+            plain.writelines(f"{json.dumps(one, ensure_ascii=False)}\n".encode() for one in views)
+    if spread:
+        spread.detach()  # whoever opened it closes it
+    return lines
+
+
+def _cells(views: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: _harmless(value) for name, value in one.items()} for one in views]
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+
+
+def _note(about: Mapping[str, Any], lines: int, sums: Sequence[str]) -> str:
+    made: datetime = about["made_at"]
+    return _ABOUT.format(
+        business=about["business"],
+        about=about["about"],
+        made_at=made.astimezone(UTC).isoformat(timespec="seconds"),
+        lines=lines,
+        csv=_CSV,
+        jsonl=_LINES,
+        columns="\n".join(f"{name}: {what}" for name, what in COLUMNS.items()),
+        sums="\n".join(sums),
+    )

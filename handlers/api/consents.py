@@ -1,0 +1,79 @@
+"""``GET /api/v1/consents``: who agreed to what, when, how, and what they had read; and what was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from flows.events import ConsentAction, Means, Teller
+from flows.policy.facts import Programme, Purpose
+from handlers.actions.evidence import view
+from handlers.actions.whose_consents import at_address
+from handlers.api.cursors import Cursor, write_cursor
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.messages import MOST, AddressNamed, Channel
+from handlers.api.refusals import Code
+from handlers.api.routes import LIST_CONSENTS
+from handlers.turn import Turn
+from storage.evidence import Proof
+
+
+class ConsentLine(BaseModel):
+    """One line of the consent ledger, with what proves it. Times are UTC."""
+
+    id: UUID
+    address: Annotated[str, Field(description="as sms:+12055550110; what follows erased: is a hash of what it was")]
+    channel: Channel
+    purpose: Purpose
+    programme: Programme
+    action: ConsentAction
+    teller: Annotated[Teller, Field(description="who told of it")]
+    means: Annotated[Means | None, Field(description="how they agreed; null for a revocation")]
+    source: Annotated[str, Field(description="where it was said")]
+    text: Annotated[str, Field(description="what the shop told, our message they answered, or the rule of a stop")]
+    words: Annotated[str | None, Field(description="what they wrote to agree")]
+    shown: Annotated[str | None, Field(description="what they read before they agreed, in full; it names nobody")]
+    template: Annotated[str | None, Field(description="of which of our messages, or whose words, shown is")]
+    locale: Annotated[str | None, Field(description="the language of shown, where it is known")]
+    version: Annotated[str | None, Field(description="of shown: the first 16 digits of its SHA-256")]
+    at: Annotated[datetime, Field(description="when they did it")]
+    recorded_at: Annotated[datetime, Field(description="when we learned of it")]
+    ip: str | None
+    user_agent: str | None
+
+
+class ConsentList(BaseModel):
+    """A page of lines, newest first."""
+
+    items: list[ConsentLine]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class ConsentsWanted(BaseModel):
+    """Which lines."""
+
+    address: AddressNamed = None
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+@endpoint(LIST_CONSENTS, scope="read", takes=ConsentsWanted, answers={200: ConsentList}, refuses=(Code.INVALID,))
+async def list_consents(call: Call, wanted: ConsentsWanted) -> Reply:
+    """List consents and their revocations, newest first
+
+    Each with what proves it: what was shown, by which means it was agreed to, when and from where. An address that was
+    erased is found by the number itself. An address nobody had gives an empty list.
+    """
+
+    async def look(turn: Turn) -> Sequence[Proof]:
+        at = await at_address(turn, wanted.address) if wanted.address else None
+        return await turn.unit.evidence.page(wanted.limit + 1, at=at, before=wanted.cursor)
+
+    found = await call.api.turns.look(call.business, look)
+    items = found[: wanted.limit]
+    following = write_cursor(items[-1].id) if len(found) > len(items) else None
+    return Reply(200, {"items": [view(one) for one in items], "next": following})

@@ -1,0 +1,134 @@
+"""The consent ledger with its proofs, as it is shown to whoever asks on what a message rested: read only.
+
+An erased person is found by their number: it is kept as a keyed hash (storage/erasure.py), which nobody can turn back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from flows.events import ConsentAction, Means, Teller
+from flows.policy.facts import Programme
+from storage.disclosures import Disclosure
+from storage.identity import Identity
+from storage.schema import addresses, consent_proofs, consents, disclosures
+from storage.standing import Said, basis
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One line of the ledger with all that is kept of it. ``address`` is as sms:+1…, or a hash after an erasure."""
+
+    id: UUID
+    contact: UUID
+    address: str
+    channel: str
+    purpose: str
+    programme: Programme
+    action: ConsentAction
+    source: str
+    text: str
+    at: datetime
+    recorded_at: datetime
+    teller: Teller
+    means: Means | None
+    shown: Disclosure | None
+    ip: str | None
+    user_agent: str | None
+    words: str | None
+
+
+class Evidence:
+    """What one business can show of its people's consents."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def page(
+        self,
+        most: int,
+        *,
+        at: Collection[UUID] | None = None,
+        contact: UUID | None = None,
+        before: UUID | None = None,
+    ) -> Sequence[Proof]:
+        """Lines newest first, older than ``before``: those at some addresses, of a person, or all."""
+        query = self._lines().order_by(consents.c.id.desc()).limit(most)
+        if at is not None:
+            query = query.where(consents.c.address.in_(list(at)))
+        if contact is not None:
+            query = query.where(self._of(contact))
+        if before is not None:
+            query = query.where(consents.c.id < before)
+        return [_proof(row) for row in await self._tx.rows(query)]
+
+    async def resting_on(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
+        """The line on which it rested that somebody could be written to there at that moment; None for none."""
+        here = and_(consents.c.address == address, consents.c.programme == programme.value)
+        known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
+        query = self._lines().where(known).order_by(consents.c.at, consents.c.id)
+        lines = [_proof(row) for row in await self._tx.rows(query)]
+        found = basis([Said(line.action, line.at, line.teller) for line in lines])
+        return None if found is None else lines[found]
+
+    async def addresses_of(self, name: Identity, erased: Collection[Identity]) -> list[UUID]:
+        """The rows of that name, also where it was erased, once or more often: ``erased`` then stands for it."""
+        named = [addresses.c.value == name.value]
+        for form in erased:
+            named += [addresses.c.value == form.value, addresses.c.value.startswith(f"{form.value}:", autoescape=True)]
+        query = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.channel == name.channel, or_(*named))
+        return [row.id for row in await self._tx.rows(query)]
+
+    def _lines(self) -> Select[Any]:
+        """Lines with what belongs to them."""
+        address = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
+        proof = and_(consent_proofs.c.business == consents.c.business, consent_proofs.c.id == consents.c.id)
+        shown = and_(disclosures.c.business == consents.c.business, disclosures.c.id == consents.c.shown)
+        beside = [addresses.c.channel, addresses.c.value, *(consent_proofs.c[name] for name in _PROOF)]
+        read = [disclosures.c[name].label(f"shown_{name}") for name in _SHOWN]
+        joined = consents.join(addresses, address).outerjoin(consent_proofs, proof).outerjoin(disclosures, shown)
+        return select(consents, *beside, *read).select_from(joined).where(self._tx.mine(consents))
+
+    def _of(self, contact: UUID) -> ColumnElement[bool]:
+        """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
+        theirs = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
+        return or_(consents.c.contact == contact, consents.c.address.in_(theirs))
+
+
+_PROOF = ("ip", "user_agent", "words")
+_SHOWN = ("text", "template", "locale")
+
+
+def _proof(row: Any) -> Proof:
+    return Proof(
+        id=row.id,
+        contact=row.contact,
+        address=f"{row.channel}:{row.value}",
+        channel=row.channel,
+        purpose=row.purpose,
+        programme=Programme(row.programme),
+        action=ConsentAction(row.action),
+        source=row.source,
+        text=row.text,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        teller=Teller(row.teller),
+        means=Means(row.means) if row.means else None,
+        shown=_shown(row),
+        **{name: getattr(row, name) for name in _PROOF},
+    )
+
+
+def _shown(row: Any) -> Disclosure | None:
+    """What they read. Lines of release 0.1.0 that a shop told hold it as their text."""
+    if row.shown is not None and row.shown_text is not None:
+        return Disclosure(row.shown_text, row.shown_template, row.shown_locale)
+    told = row.teller == Teller.SHOP.value and row.action != ConsentAction.REVOKED.value
+    return Disclosure(row.text) if told and row.text else None

@@ -21,6 +21,7 @@ _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
 _ADDRESSES = frozenset({"link", "support", "tracking"})
+_OURS = frozenset({"about"})  # what we say ourselves of an order, with a command to tap
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
 _LISTS = frozenset({"asks", "lines", "yours", "held", "nothing", "taken", "freed"})
@@ -160,7 +161,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    line = untapped(_unlinked(line) if name in _NAMES else _SCHEME.sub("", line))
+    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
+    line = line if name in _OURS else untapped(line)
     return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
 
 

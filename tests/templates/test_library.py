@@ -192,7 +192,7 @@ DISCLOSED = {
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", ["opt_in_ask", "opt_in_done"])
+@pytest.mark.parametrize("name", ["opt_in_ask", "opt_in_done", "joined", "start_again", "welcome_ask"])
 def test_what_a_consent_by_sms_must_hold_in_every_language(library: Library, name: str, locale: str) -> None:
     text = library.render(name, channel="sms", locale=locale, values=values()).text
     assert [part for part in ("Tiger Tees", *DISCLOSED[locale]) if part not in text] == []

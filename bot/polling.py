@@ -192,7 +192,7 @@ class _Bot:
             await self._keep_unreadable(body, str(unreadable)[:500])
             return
         for event in found:
-            await self._inbox.take(self._business, News(SOURCE, external_id(event), event, body))
+            await self._inbox.take(self._business, News(SOURCE, external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 

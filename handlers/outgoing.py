@@ -14,6 +14,7 @@ from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.calls.kinds import FETCH_MEDIA, PAYMENTS, PLANNER, SPLIT
 from handlers.turn import Turn
+from storage import mentions
 from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
@@ -64,6 +65,9 @@ async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
         await _refuse(turn, message, f"This business has no {to.channel} sender.")
     else:
         await turn.unit.outbox.add(_entry(message, sender.id, to))
+    if letter.kind is Kind.STAFF:
+        said = [message.id, *([letter.reply_to] if letter.reply_to else [])]
+        await mentions.note(turn.unit, said, turn.unit.met - {to.contact})
     return message.id
 
 

@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy import Table, Update, case, delete, or_, select, update
 
 from flows.engine import Called
+from flows.events import AddressChanged, MessageReceived
 from flows.policy.facts import AddressState
 from flows.sourcing import flow as sourcing
 from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved, OrderNews, Quoted
 from flows.sourcing.order import Order
-from storage import codec
+from storage import bulk, codec, mentions
+from storage.mentions import portions
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
     addresses,
@@ -39,6 +41,8 @@ SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _MOVED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is Moved)
+_TELEGRAM = "telegram"
+_BY_CHANNELS = tuple(name for name, kind in codec.EVENT_TYPES.items() if kind in {MessageReceived, AddressChanged})
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 _STILL_HEARD = tuple(
@@ -60,14 +64,15 @@ async def erase(
     """
     people = await _everybody(unit, contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
-    await scrub_unread(unit, Traces(Identity(one.channel, one.value) for one in known if not _is_erased(one)))
+    traces = await _traces(unit, people, known)
+    await scrub_unread(unit, traces)
+    await _scrub_others(unit, people, [address.id for address in known], traces, now)
+    await _scrub_names(unit, people, known)
     await _scrub_addresses(unit, known, now, hashed)
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
     )
     await _scrub(unit, messages, people, **_WORDLESS)
-    theirs = [address.id for address in known]
-    await unit.run(update(messages).where(unit.mine(messages), messages.c.about.in_(theirs)).values(**_WORDLESS))
     await _scrub_events(unit, people)
     await _scrub(unit, carts, people, checkout_url="")
     await _scrub(unit, orders, people, tracking_url=None, carrier=None)
@@ -137,6 +142,45 @@ async def _everybody(unit: Unit, contact: UUID) -> list[UUID]:
     for row in await unit.rows(query):
         found += await _everybody(unit, row.id)
     return found
+
+
+async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:
+    """What may be found of them."""
+    rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
+    identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
+    return Traces(identities, [row.name for row in rows if row.name])
+
+
+async def _scrub_others(
+    unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces, now: datetime
+) -> None:
+    """What the staff and the shops wrote and were written about them; what is still to leave of it does not."""
+    said = await mentions.of(unit, people, addresses, traces)
+    told = await mentions.events_of(unit, said, people, traces)
+    await unit.outbox.drop(said, now)
+    for part in portions(said):
+        await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**_WORDLESS))
+    for part in portions(told):
+        here = (unit.mine(events), events.c.id.in_(part))
+        read = case((events.c.status == "new", "done"), else_=events.c.status)
+        await unit.run(update(events).where(*here).values(raw=None, data=None, reason=None, status=read))
+
+
+async def _scrub_names(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
+    """A chat's id stands in what its messages are called, here and at the provider. A redelivery is known by its id.
+
+    What was heard of the staff's own chats keeps its names: those are the staff's.
+    """
+    chats = [address.id for address in known if address.channel == _TELEGRAM]
+    theirs = (unit.mine(messages), messages.c.address.in_(chats))
+    rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
+    keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
+    await bulk.change(unit, messages, ("business", "id"), ("key",), keys)
+    await unit.run(update(messages).where(*theirs).values(provider_id=None))
+    told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
+    found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
+    names = [(f"{ERASED}{event}", unit.business, event) for event in found]
+    await bulk.change(unit, events, ("business", "id"), ("external_id",), names)
 
 
 async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any) -> None:

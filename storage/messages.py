@@ -100,6 +100,7 @@ class Messages:
 
     async def add(self, message: Message) -> bool:
         """Keep a message; False when one with its key is there already."""
+        self._tx.written.add(message.id)
         return await self._tx.add_new(messages, **_columns(message))
 
     async def get(self, message: UUID) -> Message | None:

@@ -31,6 +31,7 @@ class Priority(IntEnum):
     BULK = 4  # campaigns
 
 
+_DROPPED = 500  # messages of one statement
 URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
 _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
@@ -235,6 +236,15 @@ class Outbox:
         ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
         await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
         return len(ids)
+
+    async def drop(self, said: Sequence[UUID], now: datetime) -> None:
+        """These messages do not leave any more, if they have not."""
+        for start in range(0, len(said), _DROPPED):
+            part = said[start : start + _DROPPED]
+            here = and_(self._tx.mine(messages), messages.c.id.in_(part), messages.c.status == Status.QUEUED)
+            voided = update(messages).where(here).values(status=Status.VOID.value, status_at=now)
+            ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
+            await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
 
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
         """Per priority, how much waits and since when the oldest is due."""

@@ -107,12 +107,12 @@ class People:
         row = await self._tx.row(select(contacts).where(self._tx.mine(contacts), contacts.c.id == contact))
         if row is not None and row.merged_into is not None:
             return await self.get(row.merged_into)
-        return None if row is None else _contact(row)
+        return None if row is None else self._met(row)
 
     async def by_ids(self, which: Collection[UUID]) -> dict[UUID, Contact]:
         """The contacts with these ids."""
         rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(which)))
-        return {row.id: _contact(row) for row in rows}
+        return {row.id: self._met(row) for row in rows}
 
     async def address(self, channel: str, value: str) -> Address | None:
         """The address of that value on that channel."""
@@ -267,7 +267,7 @@ class People:
             matches.append(contacts.c.id.in_(theirs.where(mail)))
         query = select(contacts).where(self._tx.mine(contacts), contacts.c.merged_into.is_(None), or_(*matches))
         rows = await self._tx.rows(query.order_by(contacts.c.id.desc()).limit(5))
-        return tuple(_contact(row) for row in rows)
+        return tuple(self._met(row) for row in rows)
 
     async def join(self, opener: UUID, invited: UUID, customer: str | None, now: datetime) -> bool:
         """Whoever opened a link is whom it was made for; False where that would make one of two (recognising.join)."""
@@ -300,6 +300,10 @@ class People:
             automatic_count=case((over, 1), else_=contacts.c.automatic_count + 1),
         )
         return int(await self._tx.value(counted.returning(contacts.c.automatic_count)) or 0)
+
+    def _met(self, row: Any) -> Contact:
+        self._tx.met.add(row.id)
+        return _contact(row)
 
     async def _owners(self, identities: Sequence[Identity]) -> dict[Identity, tuple[UUID, datetime | None]]:
         """Who has them, and since when that is proven."""

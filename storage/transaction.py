@@ -31,6 +31,8 @@ class Transaction:
         self.business = business
         self.ids = ids
         self.wakes: set[str] = set()
+        self.met: set[UUID] = set()  # contacts that were read: what is written to the staff here may name them
+        self.written: set[UUID] = set()  # messages that are new
 
     @property
     def postgres(self) -> bool:

@@ -89,7 +89,7 @@ class Webhooks:
         return web.Response()
 
     async def _take_all(self, http: web.Request, request: Request, source: str, *kinds: str) -> None:
-        """What a channel's request says."""
+        """What a channel's request says. What was read is kept without the body: it may quote somebody else's words."""
         business = http.match_info["business"]
         try:
             account, found = await self._read(http, request, self.accounts.channel, *kinds)
@@ -97,7 +97,7 @@ class Webhooks:
             await self._unreadable(business, source, request, unreadable)
             return
         for event in found:
-            await self._take(business, News(source, external_id(event), event, request.body))
+            await self._take(business, News(source, external_id(event), event, None))
             if isinstance(event, MessageReceived) and event.callback is not None:
                 await account.answer_callback(event.callback)
 

@@ -21,7 +21,7 @@ from storage.schema.accounts import (
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.conversation import ASKS, FLYING, messages, rulings, runs, verdicts, waits
+from storage.schema.conversation import ASKS, FLYING, mentions, messages, rulings, runs, verdicts, waits
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
 from storage.schema.people import (
@@ -77,6 +77,7 @@ __all__ = [
     "inventory",
     "invites",
     "links",
+    "mentions",
     "messages",
     "metadata",
     "order_history",

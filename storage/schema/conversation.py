@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, text
 
-from storage.schema.tenancy import points, tenants
+from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
 
 runs = tenants(
@@ -116,6 +116,17 @@ Index("ix_messages_asks", messages.c.business, messages.c.left_at, sqlite_where=
 FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
 _FLYING = text(FLYING.removeprefix("messages."))
 Index("ix_messages_flying", messages.c.business, messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
+
+mentions = Table(
+    "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote
+    metadata,
+    Column("business", String, primary_key=True),
+    Column("message", Id, primary_key=True),
+    Column("contact", Id, primary_key=True),
+    points("message", "messages"),
+    points("contact", "contacts"),
+)
+Index("ix_mentions_contact", mentions.c.business, mentions.c.contact)
 
 verdicts = tenants(
     "verdicts",

@@ -22,6 +22,7 @@ from storage.messages import Message
 from storage.people import Identity
 from tests.providers import Fault, Server
 from tests.providers.shopify import Trouble
+from tests.providers.telegram import TOKEN as BOT
 from tests.providers.twilio import NUMBER, WHATSAPP
 from tests.transcripts.payment_deeds import PAYMENT_DEEDS
 from tests.transcripts.script import Misprint
@@ -92,9 +93,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         raise Misprint(f"{found['who']} has nothing to reply to")
     answered = last if found["reply"] else None
     if channel == "telegram" and story.world.telegram is not None:
-        reply = (
-            {"reply_to_message": {"message_id": int(str(answered.provider_id).rpartition(":")[2])}} if answered else {}
-        )
+        reply = {"reply_to_message": _quoted(answered, int(value))} if answered else {}
         await _accepted(story.world.telegram.say(int(value), text, **reply))
     elif channel != "telegram" and story.world.twilio is not None:
         more_fields = {"OriginalRepliedMessageSid": str(answered.provider_id)} if answered else {}
@@ -104,6 +103,14 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
         said = await story.world.look(lambda turn: spoken(turn, asked))
         await story.world.take(said.news)
     await story.world.settle()
+
+
+def _quoted(answered: Message, chat: int) -> dict[str, Any]:
+    """The message that is answered, as Telegram repeats it: https://core.telegram.org/bots/api#message"""
+    number = int(str(answered.provider_id).rpartition(":")[2])
+    bot = {"id": int(BOT.partition(":")[0]), "is_bot": True, "first_name": "Parley"}
+    whose = {"from": bot, "chat": {"id": chat, "type": "private"}, "date": int(answered.created_at.timestamp())}
+    return {"message_id": number, **whose, "text": answered.text or ""}
 
 
 async def _latest(story: Story, channel: str, value: str, words: str) -> Message | None:

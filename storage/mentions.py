@@ -1,0 +1,96 @@
+"""Who is named where the staff and the shops write and are written to: noted as it is said, and looked for again.
+
+A message of the staff has another contact than the customer whom it names. What is posted to them is noted with
+everybody who was read for it; what they answer to that, and whatever else holds a name, a number or an id of somebody,
+is found when that somebody is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select, union
+
+from flows.policy.facts import Kind
+from storage import bulk
+from storage.schema import events, mentions, messages, shops, staff
+from storage.traces import Traces
+from storage.transaction import Transaction
+
+_AT_ONCE = 500  # ids of one query
+_COLUMNS = ("business", "message", "contact")
+
+
+async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) -> None:
+    """These messages name, or may quote, these people."""
+    rows = [(tx.business, message, contact) for message in said for contact in people]
+    await bulk.insert(tx, mentions, _COLUMNS, rows, again=True)
+
+
+async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
+    """The messages of others that are about these people, who have these addresses and left these traces.
+
+    What this transaction itself writes as they are erased is not among them: it tells that they are.
+    """
+    noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))
+    about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
+    found = {row[0] for query in (noted, about) for row in await tx.rows(query)} - tx.written
+    found |= await _answers(tx, sorted(found))
+    return sorted(found | await _naming(tx, people, traces))
+
+
+async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
+    """The events that brought these messages, and those of the staff and the shops that name these people."""
+    found: set[UUID] = set()
+    for part in portions(said):
+        keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
+        found |= {row[0] for row in await tx.rows(select(events.c.id).where(_of(tx, events, keys)))}
+    theirs = (tx.mine(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
+    likely = or_(false(), *(_like(events.c.data, piece) for piece in traces.pieces))
+    rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
+    return sorted(found | {row.id for row in rows if traces.stand_in(row.data or "")})
+
+
+async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
+    """What was written back to these messages."""
+    found: set[UUID] = set()
+    for part in portions(said):
+        query = select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part))
+        found |= {row[0] for row in await tx.rows(query)}
+    return found
+
+
+async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> set[UUID]:
+    """What the staff and the shops wrote or were written that holds a trace of them."""
+    texts = (messages.c.text, messages.c.data, messages.c.variables)
+    ours = or_(messages.c.contact.in_(_folk(tx)), messages.c.kind == Kind.STAFF.value)
+    theirs = (tx.mine(messages), ours, messages.c.contact.not_in(people))
+    likely = or_(false(), *(_like(text, piece) for text in texts for piece in traces.pieces))
+    rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
+    return {row.id for row in rows if any(traces.stand_in(said) for said in row[1:] if said)}
+
+
+def _folk(tx: Transaction) -> Select[tuple[UUID]]:
+    """Everybody who is or was on the staff, or answers for a shop."""
+    columns = (staff.c.contact, shops.c.contact, shops.c.left_by)
+    parts = [select(one.label("contact")).where(tx.mine(one.table), one.is_not(None)) for one in columns]
+    return select(union(*parts).subquery().c.contact)
+
+
+def _heard(tx: Transaction) -> ColumnElement[bool]:
+    return and_(tx.mine(messages), messages.c.direction == "in")
+
+
+def _of(tx: Transaction, table: Table, keys: Select[tuple[str]]) -> ColumnElement[bool]:
+    return and_(tx.mine(table), table.c.external_id.in_(keys))
+
+
+def _like(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
+    """Roughly: what was found is read again. SQLite changes the case of ASCII alone."""
+    return or_(*(func.lower(column).contains(form, autoescape=True) for form in {piece, piece.upper(), piece.title()}))
+
+
+def portions(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
+    """Few enough of them for one statement each."""
+    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]

@@ -1,0 +1,1 @@
+"""Random lives that are erased: nothing of them is left anywhere."""

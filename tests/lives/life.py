@@ -1,0 +1,191 @@
+"""People who never lived, with all that names them, and what happens to them: lines of a transcript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+_LETTERS = "bcdfghjklmnpqrstvwxz"
+_VOWELS = "aeiou"
+
+
+@dataclass(slots=True)
+class Soul:
+    """Somebody of a life: every string of theirs is found nowhere else. ``said`` are words by and about them."""
+
+    key: str
+    first: str
+    last: str
+    phone: str
+    chat: str
+    email: str
+    customer: str
+    order: str
+    said: list[str] = field(default_factory=list)
+
+    @classmethod
+    def drawn(cls, random: Random, number: int) -> Soul:
+        """A person drawn at random, the ``number``-th of their life."""
+        return cls(
+            key=f"p{number}",
+            first=word(random).title(),
+            last=word(random).title(),
+            phone=f"+9197{random.randrange(10**8):08}",
+            chat=f"77{random.randrange(10**8):08}",
+            email=f"{word(random)}.{word(random)}@mail.example",
+            customer=f"66{random.randrange(10**9):09}",
+            order=f"{random.randrange(10**5, 10**6)}",
+        )
+
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}"
+
+    def traces(self) -> list[str]:
+        """All that would tell that they were here."""
+        names = [self.first, self.last, self.email, self.email.partition("@")[0]]
+        return [
+            *names,
+            self.phone.removeprefix("+"),
+            self.phone.removeprefix("+91"),
+            self.chat,
+            self.customer,
+            *self.said,
+        ]
+
+    def in_the_script(self) -> str:
+        """The line by which a transcript knows them."""
+        return f"  {self.key}: {self.name}, telegram {self.chat}, whatsapp {self.phone}"
+
+
+def word(random: Random) -> str:
+    """A word that stands in no dictionary, and in no other life."""
+    return "q" + "".join(random.choice(_LETTERS) + random.choice(_VOWELS) for _ in range(5))
+
+
+def _saying(random: Random, one: Soul, text: str) -> str:
+    """A text with a new word of theirs in the place of ``{}``."""
+    one.said.append(word(random))
+    return text.format(one.said[-1])
+
+
+def _shopify(topic: str, **told: object) -> list[str]:
+    return [f"shopify {topic}", f"  {json.dumps(told)}"]
+
+
+def _private(topic: str, one: Soul, **told: object) -> list[str]:
+    customer = {"id": int(one.customer), "phone": one.phone, "email": one.email}
+    return _shopify(topic, shop_domain="parley-dev.myshopify.com", customer=customer, **told)
+
+
+def _record(one: Soul) -> dict[str, object]:
+    return {
+        "id": int(one.customer),
+        "first_name": one.first,
+        "last_name": one.last,
+        "phone": one.phone,
+        "email": one.email,
+    }
+
+
+def _is_known_to_the_shop(random: Random, one: Soul) -> list[str]:
+    street = _saying(random, one, "{} street")
+    address = {"country_code": "IN", "address1": street, "name": one.name}
+    return _shopify("customers/update", **_record(one), updated_at="@now", orders_count=3, default_address=address)
+
+
+def _leaves_a_cart(random: Random, one: Soul) -> list[str]:
+    token, path = word(random), _saying(random, one, "{}")
+    line = {"sku": "K", "title": "Blue kurta", "quantity": 1, "price": "39.00"}
+    return _shopify(
+        "checkouts/create", id=random.randrange(10**9), token=token, cart_token=f"c{token}", currency="INR",
+        presentment_currency="INR", total_price="39.00", subtotal_price="39.00", created_at="@now", updated_at="@now",
+        completed_at=None, phone=one.phone, email=one.email, customer=_record(one), line_items=[line],
+        abandoned_checkout_url=f"https://parley-dev.myshopify.com/recover/{path}",
+    )  # fmt: skip
+
+
+def _asks(random: Random, one: Soul) -> list[str]:
+    way = random.choice(["", "/whatsapp"])
+    first = _saying(random, one, "do you ship to {}?")
+    answer = f"asha (reply to {one.said[-1]})> Hello {one.first}, " + _saying(random, one, "{} is not far")
+    return [f"{one.key}{way}> {first}", answer][: random.choice([1, 2, 2])]
+
+
+def _is_asked_about(random: Random, one: Soul) -> list[str]:
+    end = random.choice([one.phone, one.chat])[-4:]
+    ways = ["/why", "/orders", f"/order_{one.order}", f"/why {one.first}", f"/why {one.name}", f"/why_{end}"]
+    ways += [f"/why {one.phone}", f"/erase {one.name}", f"/why did {one.first} not get it?"]
+    return [f"asha> {text}" for text in random.sample(ways, 3)]
+
+
+def _is_spoken_of(random: Random, one: Soul) -> list[str]:
+    who = random.choice(["asha", "karol", "hauz"])
+    return [f"{who}> tell {one.first} that {_saying(random, one, '{}')} is here"]
+
+
+def _orders(random: Random, one: Soul) -> list[str]:
+    said = [f"{one.key} reserves {one.order}: MUG, SHORTS L", "+1m", "karol> 1", "+1m", f"{one.key} pays"]
+    said += [f"{one.key}> where is my order?", f"asha> /order_{one.order}", "connaught> haan"]
+    return said[: random.randrange(1, len(said) + 1)]
+
+
+def _orders_in_chat(random: Random, one: Soul) -> list[str]:
+    return [
+        f"{one.key}> I want 2 tiger shorts in XL",
+        f"{one.key}> yes",
+        f"{one.key}> {_saying(random, one, 'by when, {}?')}",
+    ]
+
+
+def _asks_for_what_nobody_sells(random: Random, one: Soul) -> list[str]:
+    return [f"{one.key}> {_saying(random, one, 'do you have a {} lamp?')}", "asha> /orders"]
+
+
+def _stops_and_comes_back(random: Random, one: Soul) -> list[str]:
+    way = random.choice(["", "/whatsapp"])
+    return [f"{one.key}{way}> {_saying(random, one, 'STOP {}')}", f"asha> /why {one.first}", f"{one.key}{way}> START"]
+
+
+def _wants_to_be_forgotten(random: Random, one: Soul) -> list[str]:
+    return [f"{one.key}> {_saying(random, one, 'please delete all my data {}')}"]
+
+
+def _wants_to_know(random: Random, one: Soul) -> list[str]:
+    return _private("customers/data_request", one, orders_requested=[], data_request={"id": random.randrange(99)})
+
+
+def _blocks_the_bot(_: Random, one: Soul) -> list[str]:
+    return [f"{one.key} blocks the bot", f"{one.key} lets the bot in"]
+
+
+DEEDS: tuple[Callable[[Random, Soul], list[str]], ...] = (
+    _is_known_to_the_shop, _leaves_a_cart, _asks, _is_asked_about, _is_spoken_of, _orders, _orders_in_chat,
+    _asks_for_what_nobody_sells, _stops_and_comes_back, _wants_to_be_forgotten, _wants_to_know, _blocks_the_bot,
+)  # fmt: skip
+
+
+def live(random: Random, souls: list[Soul], most: int) -> list[str]:
+    """What happens to these people, one thing after another; everybody says hello first."""
+    lines = [line for one in souls for line in _arrives(random, one)]
+    for _ in range(most):
+        lines += random.choice(DEEDS)(random, random.choice(souls))
+        lines += random.choice([[], [], ["+1m"], ["+35m"], ["+7h"]])
+    return lines
+
+
+def _arrives(random: Random, one: Soul) -> list[str]:
+    """The shop knows them, and they show that number and chat are theirs."""
+    hello = f"{one.key}/whatsapp> {_saying(random, one, 'hello {}')}"
+    return [*_is_known_to_the_shop(random, one), hello, f"{one.key}> /start", f"{one.key} shares {one.phone}"]
+
+
+def is_erased(random: Random, one: Soul) -> list[str]:
+    """One of the ways in which somebody is erased."""
+    redacted = _private("customers/redact", one, orders_to_redact=[])
+    by_staff = [f"asha> /erase {one.name}", "asha presses 1 Delete it all"]
+    by_end = [f"asha> /erase_{one.chat}", "asha presses 1 Delete it all"]
+    asked = [f"{one.key}> {_saying(random, one, 'delete all my data {}')}", *by_staff]
+    return random.choice([redacted, by_staff, by_end, asked])

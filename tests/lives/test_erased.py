@@ -1,0 +1,44 @@
+"""Whoever is erased is in no table, no file, no log and no later copy, whatever happened to them before."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from structlog.testing import capture_logs
+
+from tests.lives.life import Soul, is_erased, live
+from tests.lives.search import files, found, lived, tables
+
+LIVES = int(os.environ.get("ERASURE_LIVES", "6"))
+SCRIPT = """Lives.
+sells souvenirs
+provider telegram
+provider twilio
+provider shopify
+settings
+  recovery.steps = [{{ after = "30m" }}]
+people
+{people}
+Mon 2026-03-02 11:00 IST
+{lines}
+"""
+
+
+@pytest.mark.parametrize("seed", range(LIVES))
+async def test_nothing_is_left(seed: int, database: str, tmp_path: Path) -> None:
+    random = Random(seed)
+    souls = [Soul.drawn(random, number) for number in range(2)]
+    lines = live(random, souls, 14) + is_erased(random, souls[0])
+    people = "\n".join(one.in_the_script() for one in souls)
+    with capture_logs() as logged:
+        async with lived(tmp_path, database, SCRIPT.format(people=people, lines="\n".join(lines))) as made:
+            await made.push(made.now + timedelta(minutes=1))
+            shown = await tables(made)
+    shown += files(tmp_path) + [("log", str(one).encode()) for one in logged]
+    left = found(shown, souls[0].traces())
+    assert not left, "\n".join([*lines, *(f"{trace}: {where}" for where, trace in sorted(left))])
+    assert {trace for _, trace in found(shown, souls[1].traces())} >= {souls[1].first, souls[1].phone[1:]}

@@ -13,7 +13,7 @@ from flows.desk import flow as shop_desk
 from flows.desk.news import Closed
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
-from handlers import alerts, handover, host, opting_out, persons
+from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.calls import photos
 from handlers.customer_talk.forgetting import WITHIN
@@ -34,8 +34,7 @@ async def asked(
         case PersonRedacted():
             await _redact(turn, stored, event)
         case DataRequested():
-            what = f"A customer asks what is known of them (request of {stored.source}). Answer within 30 days."
-            await alerts.tell(turn, f"data:{stored.id}", what)
+            await knowing.asked(turn, stored)
         case StoreRedacted():
             known = await known_by(turn.unit, stored.source)
             staffed = await turn.unit.people.staffed(known)
@@ -61,8 +60,12 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     """
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
+    named = [address.contact for address in found.values()]
+    if not names:  # an order that it names is its customer's
+        orders = [await turn.unit.orders.known(stored.source, order) for order in event.orders]
+        named = [one.contact for one in orders if one is not None and one.contact is not None]
     told = [] if stored.contact is None else [stored.contact]
-    people = list(dict.fromkeys([*told, *(address.contact for address in found.values())]))
+    people = list(dict.fromkeys([*told, *named]))
     staffed = await turn.unit.people.staffed(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:

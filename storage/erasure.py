@@ -62,7 +62,7 @@ async def erase(
     ``keep_proofs``: with what words and from where they agreed is kept for the defence of claims (GDPR 17(3)(e)).
     On SQLite the log of the database is emptied after the commit, for it holds the rows as they were before.
     """
-    people = await _everybody(unit, contact)
+    people = await unit.people.everybody(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
     traces = await _traces(unit, people, known)
     await scrub_unread(unit, traces)
@@ -133,15 +133,6 @@ async def let_answer(unit: Unit, address: UUID, now: datetime) -> bool:
     kept = (*here, addresses.c.state == AddressState.SUPPRESSED.value)
     values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": now}
     return await unit.run(update(addresses).where(*kept).values(**values)) == 1
-
-
-async def _everybody(unit: Unit, contact: UUID) -> list[UUID]:
-    """The person and those who turned out to be them."""
-    query = select(contacts.c.id).where(unit.mine(contacts), contacts.c.merged_into == contact)
-    found = [contact]
-    for row in await unit.rows(query):
-        found += await _everybody(unit, row.id)
-    return found
 
 
 async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> Traces:

@@ -16,7 +16,7 @@ KEY = "start"  # how the keys of answers to a start end
 
 
 async def greeted(tx: Transaction, address: UUID, since: datetime, most: int) -> int:
-    """How often this address was welcomed from ``since`` on, counted up to ``most``; a yes that is confirmed is none."""
+    """How often this address was welcomed from ``since`` on, up to ``most``; that a yes is confirmed is none."""
     kinds = messages.c.kind.in_([Kind.OPT_IN_DONE.value, Kind.OPT_IN_REPLY.value])
     welcomes = or_(and_(kinds, messages.c.template != "opt_in_done"), messages.c.key.like(f"answer:%:{KEY}"))
     lately = (messages.c.address == address, messages.c.id >= first_id(since), messages.c.created_at > since)

@@ -114,6 +114,14 @@ class People:
         rows = await self._tx.rows(select(contacts).where(self._tx.mine(contacts), contacts.c.id.in_(which)))
         return {row.id: self._met(row) for row in rows}
 
+    async def everybody(self, contact: UUID) -> list[UUID]:
+        """The person and those who turned out to be them."""
+        query = select(contacts.c.id).where(self._tx.mine(contacts), contacts.c.merged_into == contact)
+        found = [contact]
+        for row in await self._tx.rows(query):
+            found += await self.everybody(row.id)
+        return found
+
     async def address(self, channel: str, value: str) -> Address | None:
         """The address of that value on that channel."""
         found = await self.known([Identity(channel, value)])

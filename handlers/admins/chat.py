@@ -18,6 +18,7 @@ from handlers.admins import (
     erasing,
     express,
     fetching,
+    knowing,
     letting_go,
     money,
     orders,
@@ -61,7 +62,7 @@ _SOURCING = (
     restocking.RESTOCK,
     payouts.PAID,
 )
-_OTHERS = (STATS, WHY, PAUSE, RESUME, consent.CONSENT, erasing.ERASE, *_SOURCING)
+_OTHERS = (STATS, WHY, PAUSE, RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, *_SOURCING)
 _CONFIRMED = (
     packing.MOVED_DEED,
     letting_go.CANTSOURCE_DEED,

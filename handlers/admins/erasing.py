@@ -59,8 +59,13 @@ async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUI
     contact = await turn.unit.people.hold(UUID(about["contact"]))
     await privacy.forget(turn, contact, f"{by(member)} erased them")
     await turn.unit.access.log(str(member.id), "erase", f"contact {contact}", turn.now)
-    return "Deleted: nothing here names them any more.\nNext: /orders"
+    return _DELETED
 
+
+_DELETED = (
+    "Deleted: nothing here names them any more. Out of reach are your chats (delete there what names them), copies of "
+    "the database made before, and your shop's own system.\nNext: /orders"
+)
 
 ERASE_DEED = Deed("erase", _plan, _do)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.policy.facts import Kind
 from flows.shop_performance import Month, Warned, best, warnings
-from handlers import alerts
+from handlers import alerts, knowing
 from handlers.admins import said
 from handlers.admins.command import tap
 from handlers.outgoing import Letter, post
@@ -26,6 +26,7 @@ _MOST_NAMED = 6
 
 async def look(turn: Turn, firing: Stored) -> bool:
     """A morning's look; all of it is one part."""
+    await knowing.remind(turn)
     await running_low(turn)
     shops = await turn.unit.shops.all()
     if shops:

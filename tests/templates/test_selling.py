@@ -40,7 +40,8 @@ def words_of(name: str) -> Iterator[tuple[str, str]]:
 def test_what_sells_is_declared() -> None:
     assert {name for name in LIBRARY.names() if LIBRARY.message(name).sells} == SELL
     assert set(NAMES) == {
-        "opt_in_ask", "opt_in_done", "joined", "start_again", "welcome", "welcome_ask",  # say what it is that is agreed to
+        "opt_in_ask", "opt_in_done", "joined", "start_again",  # say what it is that is agreed to
+        "welcome", "welcome_ask",
         "help", "stopped", "stop_asked", "cancel_which", "erasure_asked",  # say what ends, or how to end it
         "refer", "referred", "referral_refused",  # answer a wish to refer somebody, or a friend's code
         "pick_offer", "pick_summary", "payment_link", "quote",  # the price of what they are ordering

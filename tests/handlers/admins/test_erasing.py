@@ -14,6 +14,11 @@ SHOWN = (
     "Called off, and what was paid goes back: order 1234.\nNothing is done yet. You have 10 minutes."
 )
 
+DELETED = (
+    "Deleted: nothing here names them any more. Out of reach are your chats (delete there what names them), copies of "
+    "the database made before, and your shop's own system.\nNext: /orders"
+)
+
 
 async def _erased(desk: Desk) -> bool:
     row = await desk.unit.reservations.by_number("1234")
@@ -32,7 +37,7 @@ async def test_who_is_responsible_may(store: Store, role: str) -> None:
         question = await desk.say("/erase Noor", "Ravi")
         assert question.text == SHOWN
         assert not await _erased(desk)
-        assert await desk.press(question, who="Ravi") == "Deleted: nothing here names them any more.\nNext: /orders"
+        assert await desk.press(question, who="Ravi") == DELETED
         assert await _erased(desk)
 
     await play(store, scene)

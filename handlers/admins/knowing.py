@@ -1,0 +1,93 @@
+"""/known: all that is kept of a person, to be sent to them; that it was shown answers their request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flows.policy.facts import Kind
+from handlers.actions import why
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.outgoing import Letter, post
+from storage.known import ANSWERED, Known, known_of
+from storage.people import Contact
+from templates.values import a_name, one_line, shorten, untapped
+
+LONGEST = {"telegram": 3800, "whatsapp": 1500}
+"""Characters of one message: below 4096 (https://core.telegram.org/bots/api#sendmessage) and 1600
+(https://www.twilio.com/docs/api/errors/21617)."""
+_MOST = 20  # messages; what is longer is for the command line
+_EXAMPLE = "Of whom? Their name or the end of their number: /known_0123"
+_TOLD = "told"  # what the shop's system sent, as it came: long, and the shop has it
+
+
+async def known(asked: Asked) -> str | Reply:
+    """The person whom the words name, or which of several."""
+    wanted = shorten(one_line(asked.rest).lstrip("…"), 40, "…")
+    found = await why.find(asked.turn, wanted) if wanted else []
+    if not found:
+        return Reply(f'Nobody here goes by "{wanted}".\n{_EXAMPLE}' if wanted else _EXAMPLE, understood=False)
+    if len(found) > 1:
+        taps = [f"{await why.tap(asked.turn, one, 'known')} {a_name(one.name or '')}".rstrip() for one in found]
+        return Reply("\n".join(["Which of them?", *taps]))
+    return await _show(asked, found[0])
+
+
+async def _show(asked: Asked, person: Contact) -> str:
+    """In as many messages as it takes."""
+    turn = asked.turn
+    message = await turn.unit.messages.get(asked.message)
+    if person.erased_at is not None or message is None:
+        return "Their data was deleted: nothing is known of them.\nNext: /help"
+    found = await known_of(turn.unit, person.id)
+    address = await turn.unit.people.address_by_id(message.address)
+    parts = list(_parts(_lines(found), LONGEST[address.channel]))
+    for at, text in enumerate(parts[:_MOST]):
+        await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
+    await turn.unit.access.log(str(asked.member.id), ANSWERED, f"contact {person.id}", turn.now)
+    rest = f" {len(parts) - _MOST} more do not fit in a chat: ask whoever runs Parley." if len(parts) > _MOST else ""
+    notices = (
+        f" Not shown: {len(found[_TOLD])} notices of your shop's system, which has them." if _TOLD in found else ""
+    )
+    return (
+        f"That is what is known of them.{rest}{notices} Send it to them; their request counts as answered.\nNext: /help"
+    )
+
+
+def _lines(found: Known) -> Iterator[str]:
+    for noun, rows in found.items():
+        if noun == _TOLD:
+            continue
+        yield f"{noun.replace('_', ' ').upper()} ({len(rows)})"
+        for row in rows:
+            yield "- " + untapped(", ".join(f"{name} {_said(value)}" for name, value in row.items()))
+
+
+def _said(value: Any) -> str:
+    return one_line(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
+    """The lines in texts of at most so many characters; a longer line is cut into several."""
+    text = ""
+    for line in lines:
+        for start in range(0, len(line), longest):
+            piece = line[start : start + longest]
+            if text and len(text) + 1 + len(piece) > longest:
+                yield text
+                text = ""
+            text = f"{text}\n{piece}" if text else piece
+    if text:
+        yield text
+
+
+KNOWN = Command(
+    name="known",
+    aliases=("what is known of",),
+    usage="/known",
+    help="all that is kept of a customer, for their request to know",
+    run=known,
+    roles=OWNERS,
+    topic="people",
+)

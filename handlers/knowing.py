@@ -1,0 +1,65 @@
+"""Requests to know what is kept of somebody: the staff is told whose it is, how it is answered and until when, and
+reminded until it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flows.events import DataRequested
+from handlers import alerts
+from handlers.actions import story, why
+from handlers.customer_talk.forgetting import WITHIN
+from handlers.turn import Turn
+from storage.inbox import Stored
+from storage.known import unanswered
+from storage.people import Contact
+
+REMINDED = timedelta(days=24)
+"""So long after it was asked the staff is reminded of it, each morning."""
+
+
+async def asked(turn: Turn, stored: Stored) -> None:
+    """Tell the staff who asks, and what to tap."""
+    person = await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+    about = f"data:{stored.id}"
+    if person is None:
+        what = _NOBODY.format(source=stored.source.title(), until=_day(turn, stored.received_at + WITHIN))
+        await alerts.tell(turn, about, what)
+    elif person.erased_at is not None:
+        await alerts.tell(turn, about, _ERASED.format(source=stored.source.title()))
+    else:
+        await _tell(turn, stored, person, _ASKS)
+
+
+async def remind(turn: Turn) -> None:
+    """Say again what was asked and is not answered while its month runs out."""
+    for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
+        person = await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+        if person is not None and person.erased_at is None:
+            await _tell(turn, stored, person, _WAITS)
+
+
+async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
+    ways = await story.ways(turn, person)
+    until = _day(turn, stored.received_at + WITHIN)
+    orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
+    of = f", order {', '.join(orders[:3])}" if orders else ""
+    tap = await why.tap(turn, person, "known")
+    text = words.format(who=await story.name(turn, person), source=stored.source.title(), of=of, until=until, tap=tap)
+    await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
+
+
+def _day(turn: Turn, at: datetime) -> str:
+    return f"{at.astimezone(turn.zone):%-d %b %Y}"
+
+
+_ASKS = (
+    "{who} asks what is known of them (by {source}{of}). The law gives you until {until}. See it, and send it to them: "
+    "{tap}"
+)
+_WAITS = "{who} still waits to learn what is known of them (by {source}{of}), until {until}: {tap}"
+_NOBODY = (
+    "{source} says that a customer asks what is known of them. Nothing is known here of whom it names. Tell them so by "
+    "{until}."
+)
+_ERASED = "{source} says that a customer asks what is known of them. Their data was deleted, so nothing is known here."

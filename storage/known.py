@@ -1,0 +1,96 @@
+"""All that is kept of one person, as plain values: for whoever asks what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, select
+
+from flows.events import DataRequested, MessageReceived
+from storage import codec
+from storage.inbox import Stored
+from storage.schema import (
+    addresses,
+    attributions,
+    audit,
+    carts,
+    clicks,
+    consent_proofs,
+    consents,
+    contacts,
+    credits,
+    discounts,
+    events,
+    links,
+    messages,
+    orders,
+    places,
+    referrals,
+    reservations,
+    waiting_people,
+)
+from storage.unit import Unit
+
+ANSWERED = "known"  # the action in the audit by which a request to know is answered
+_ASKED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is DataRequested)
+_WRITTEN = next(name for name, kind in codec.EVENT_TYPES.items() if kind is MessageReceived)  # messages have it
+Known = Mapping[str, Sequence[Mapping[str, Any]]]  # by noun, its rows by column; what is empty is left out
+
+_BY_CONTACT = (
+    addresses, places, consents, carts, orders, reservations, messages, links, clicks, discounts, credits, referrals,
+    attributions, waiting_people,
+)  # fmt: skip
+# How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
+_OURS = frozenset({
+    "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
+    "attempted_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from", "automatic_count",
+})  # fmt: skip
+
+
+async def known_of(unit: Unit, contact: UUID) -> Known:
+    """What is kept of a person and of whoever turned out to be them. The words of the staff about them are no part."""
+    people = await unit.people.everybody(contact)
+    found = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
+    for table in _BY_CONTACT:
+        found[table.name] = await _rows(unit, table, table.c.contact.in_(people))
+    lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
+    found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
+    found["told"] = await _rows(unit, events, events.c.contact.in_(people) & (events.c.type != _WRITTEN))
+    return {noun: rows for noun, rows in found.items() if rows}
+
+
+async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
+    """Who asked between these moments what is kept of them, and was not shown to the staff since; oldest first."""
+    asked = (unit.mine(events), events.c.type == _ASKED, events.c.contact.is_not(None))
+    when = (events.c.received_at >= since, events.c.received_at <= until)
+    rows = await unit.rows(select(events).where(*asked, *when).order_by(events.c.received_at))
+    found = []
+    for row in rows:
+        shown = (unit.mine(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
+        people = {f"contact {one}" for one in await unit.people.everybody(row.contact)}
+        if await unit.row(select(audit.c.id).where(*shown, audit.c.detail.in_(people)).limit(1)) is None:
+            event = codec.load_event(row.type, row.data) if row.data else None
+            found.append(
+                Stored(unit.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, event)
+            )
+    return found
+
+
+async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
+    columns = [one for one in table.columns if one.name not in _OURS]
+    rows = await unit.rows(select(*columns).where(unit.mine(table), here))
+    return [{name: _plain(value) for name, value in row._mapping.items() if _says(value)} for row in rows]
+
+
+def _says(value: object) -> bool:
+    """Ids are ours, and tell nobody anything."""
+    return value is not None and value not in ("", "[]", "{}") and not isinstance(value, UUID)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -45,6 +45,7 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
     state = state or codec.load(definition.state, run.state)
     contact = run.contact
     assert contact is not None, "every flow so far is with a person"
+    turn.unit.met.add(contact)  # what it tells the staff may quote them
     subject = getattr(event, "subject", None) or run.subject
     decision = await _decide(turn, definition, state, contact, subject, event)
     if decision is None:

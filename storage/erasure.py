@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, Update, case, delete, or_, select, update
 
+from flows.delivery import Status
 from flows.engine import Called
 from flows.events import AddressChanged, MessageReceived
 from flows.policy.facts import AddressState
@@ -42,6 +43,7 @@ SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _MOVED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is Moved)
 _TELEGRAM = "telegram"
+_UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
 _BY_CHANNELS = tuple(name for name, kind in codec.EVENT_TYPES.items() if kind in {MessageReceived, AddressChanged})
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
@@ -167,7 +169,8 @@ async def _scrub_names(unit: Unit, people: Sequence[UUID], known: Sequence[Addre
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]
     await bulk.change(unit, messages, ("business", "id"), ("key",), keys)
-    await unit.run(update(messages).where(*theirs).values(provider_id=None))
+    under_way = case((messages.c.status.in_(_UNDER_WAY), ERASED), else_=None)  # and what the provider will say of it
+    await unit.run(update(messages).where(*theirs).values(provider_id=under_way))
     told = (unit.mine(events), events.c.contact.in_(people), events.c.type.in_(_BY_CHANNELS))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*told))]
     names = [(f"{ERASED}{event}", unit.business, event) for event in found]

@@ -13,6 +13,9 @@ COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
 """Of an address, what makes a ``Held``."""
 
 
+ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from flows.delivery import RANKS, Status
 from flows.policy.verdict import RuleRef
 from storage import bulk
+from storage.identity import ERASED
 from storage.rulings import Rulings, ruling_id
 from storage.schema import messages
 from storage.transaction import Transaction
@@ -103,7 +104,11 @@ _TAKING = (
     ("status", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status END"),
     ("status_at", f"CASE WHEN {_MOVES} THEN {{}} ELSE messages.status_at END"),
     _first_known("sent_at", "messages.sent_at", "{}"),
-    _first_known("provider_id", "{}", "messages.provider_id"),
+    (
+        "provider_id",  # of a person who was erased meanwhile no chat is kept
+        f"CASE WHEN substr(messages.provider_id, 1, {len(ERASED)}) = '{ERASED}' THEN messages.provider_id "
+        "ELSE coalesce({}, messages.provider_id) END",
+    ),
     _first_known("price", "{}", "messages.price"),
     _first_known("price_currency", "{}", "messages.price_currency"),
 )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select, union
 
+from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import bulk
 from storage.schema import events, mentions, messages, shops, staff
@@ -19,6 +20,7 @@ from storage.traces import Traces
 from storage.transaction import Transaction
 
 _AT_ONCE = 500  # ids of one query
+_QUOTE = "“"  # before what somebody wrote, wherever the staff is told of it
 _COLUMNS = ("business", "message", "contact")
 
 
@@ -31,11 +33,15 @@ async def note(tx: Transaction, said: Sequence[UUID], people: Collection[UUID]) 
 async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> list[UUID]:
     """The messages of others that are about these people, who have these addresses and left these traces.
 
-    What this transaction itself writes as they are erased is not among them: it tells that they are.
+    What this transaction itself writes as they are erased is not among them: it tells that they are. Nor is what the
+    staff has still to read and what quotes nobody: their order goes on without them.
     """
     noted = select(mentions.c.message).where(tx.mine(mentions), mentions.c.contact.in_(people))
+    plain = and_(messages.c.status == Status.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
+    untold = select(messages.c.id).where(tx.mine(messages), messages.c.id.in_(noted), plain)
     about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
-    found = {row[0] for query in (noted, about) for row in await tx.rows(query)} - tx.written
+    found = {row[0] for row in await tx.rows(noted)} - {row[0] for row in await tx.rows(untold)}
+    found = (found | {row[0] for row in await tx.rows(about)}) - tx.written
     found |= await _answers(tx, sorted(found))
     return sorted(found | await _naming(tx, people, traces))
 

@@ -238,7 +238,7 @@ class Outbox:
         return len(ids)
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
-        """These messages do not leave any more, if they have not."""
+        """These messages do not leave any more, if they have not left."""
         for start in range(0, len(said), _DROPPED):
             part = said[start : start + _DROPPED]
             here = and_(self._tx.mine(messages), messages.c.id.in_(part), messages.c.status == Status.QUEUED)

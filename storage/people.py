@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_,
 from flows.business import CHANNELS, PHONES
 from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, merging, recognising
+from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
 from storage.places import Places
 from storage.schema import addresses, contacts, shops, staff
@@ -91,7 +92,6 @@ class Recipients:
         return Person(tuple(numbers), tuple(told), one.last_purchase_at)
 
 
-ERASED = "erased:"  # begins what stands for an address that was erased: a keyed hash, which tells nothing
 _ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at")
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
 

@@ -55,9 +55,10 @@ class Soul:
             *self.said,
         ]
 
-    def in_the_script(self) -> str:
-        """The line by which a transcript knows them."""
-        return f"  {self.key}: {self.name}, telegram {self.chat}, whatsapp {self.phone}"
+    def in_the_script(self, *, by_shop: bool) -> str:
+        """The line by which a transcript knows them; whom no shop's system knows has no chat that proves a number."""
+        chat = f"telegram {self.chat}, " if by_shop else ""
+        return f"  {self.key}: {self.name}, {chat}whatsapp {self.phone}"
 
 
 def word(random: Random) -> str:
@@ -157,6 +158,27 @@ def _wants_to_know(random: Random, one: Soul) -> list[str]:
     return _private("customers/data_request", one, orders_requested=[], data_request={"id": random.randrange(99)})
 
 
+def _objects_to_photos(random: Random, one: Soul) -> list[str]:
+    lines = [f"{one.key} reserves {one.order}: MUG", f"{one.key} pays", f"asha sends 1 photo: {one.order}", "asha> 4"]
+    doubt = _saying(random, one, "no, check it again, {} is wrong")
+    return [*lines, f"{one.key}> {doubt}", f"{one.key}> {_saying(random, one, 'nahi, {} chahiye')}"]
+
+
+def _brings_a_friend(random: Random, one: Soul) -> list[str]:
+    return [
+        f"{one.key}> I want to refer a friend",
+        "+1m",
+        f"noor> Hi, code {{referral}} of {_saying(random, one, '{}')}",
+    ][:2]
+
+
+def _leaves_a_cart_elsewhere(random: Random, one: Soul) -> list[str]:
+    name = word(random)
+    url = _saying(random, one, "https://a.example/{}")
+    told = f"shop: cart {name} of {one.key}: Blue kurta 39.00; agreed twice; url {url}"
+    return [told, random.choice(["+31m", f"{one.key}/whatsapp> {_saying(random, one, 'remind me of {} tomorrow')}"])]
+
+
 def _blocks_the_bot(_: Random, one: Soul) -> list[str]:
     return [f"{one.key} blocks the bot", f"{one.key} lets the bot in"]
 
@@ -164,28 +186,29 @@ def _blocks_the_bot(_: Random, one: Soul) -> list[str]:
 DEEDS: tuple[Callable[[Random, Soul], list[str]], ...] = (
     _is_known_to_the_shop, _leaves_a_cart, _asks, _is_asked_about, _is_spoken_of, _orders, _orders_in_chat,
     _asks_for_what_nobody_sells, _stops_and_comes_back, _wants_to_be_forgotten, _wants_to_know, _blocks_the_bot,
+    _objects_to_photos, _brings_a_friend, _leaves_a_cart_elsewhere,
 )  # fmt: skip
 
 
-def live(random: Random, souls: list[Soul], most: int) -> list[str]:
+def live(random: Random, souls: list[Soul], most: int, *, by_shop: bool) -> list[str]:
     """What happens to these people, one thing after another; everybody says hello first."""
-    lines = [line for one in souls for line in _arrives(random, one)]
+    lines = [line for one in souls for line in _arrives(random, one, by_shop)]
     for _ in range(most):
         lines += random.choice(DEEDS)(random, random.choice(souls))
         lines += random.choice([[], [], ["+1m"], ["+35m"], ["+7h"]])
     return lines
 
 
-def _arrives(random: Random, one: Soul) -> list[str]:
+def _arrives(random: Random, one: Soul, by_shop: bool) -> list[str]:
     """The shop knows them, and they show that number and chat are theirs."""
     hello = f"{one.key}/whatsapp> {_saying(random, one, 'hello {}')}"
-    return [*_is_known_to_the_shop(random, one), hello, f"{one.key}> /start", f"{one.key} shares {one.phone}"]
+    known = _is_known_to_the_shop(random, one) if by_shop else [f"shop: {one.key} agreed twice by whatsapp"]
+    return [*known, hello, f"{one.key}> /start", f"{one.key} shares {one.phone}"]
 
 
-def is_erased(random: Random, one: Soul) -> list[str]:
-    """One of the ways in which somebody is erased."""
-    redacted = _private("customers/redact", one, orders_to_redact=[])
-    by_staff = [f"asha> /erase {one.name}", "asha presses 1 Delete it all"]
-    by_end = [f"asha> /erase_{one.chat}", "asha presses 1 Delete it all"]
-    asked = [f"{one.key}> {_saying(random, one, 'delete all my data {}')}", *by_staff]
-    return random.choice([redacted, by_staff, by_end, asked])
+def is_erased(random: Random, one: Soul, *, by_shop: bool) -> list[str]:
+    """One of the ways in which somebody is erased; ``by_shop``: their shop's system may ask for it."""
+    confirmed = "asha presses 1 Delete it all"
+    asked = [f"{one.key}> {_saying(random, one, 'delete all my data {}')}", f"asha> /erase {one.name}", confirmed]
+    ways = [asked, [f"asha> /erase {one.name}", confirmed], [f"asha> /erase_{one.phone[-8:]}", confirmed]]
+    return random.choice([_private("customers/redact", one, orders_to_redact=[]), *ways] if by_shop else ways)

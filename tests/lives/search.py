@@ -45,7 +45,8 @@ async def _happens(story: Story, line: Line) -> None:
         await story._deed(line)
         return
     chat, stand = int(story.way(shared[1], "telegram")[1]), story.world.telegram
-    assert stand is not None, "the script names telegram"
+    if stand is None:
+        raise Misprint("the script has no `provider telegram`")
     await stand.say(chat, contact={"user_id": chat, "phone_number": shared[2], "first_name": stand.people[chat]})
     await story.world.settle()
 

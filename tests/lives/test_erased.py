@@ -14,13 +14,14 @@ from tests.lives.life import Soul, is_erased, live
 from tests.lives.search import files, found, lived, tables
 
 LIVES = int(os.environ.get("ERASURE_LIVES", "6"))
+PROVIDERS = ("", "provider telegram\nprovider twilio\nprovider shopify")  # simulated, or as they come from outside
 SCRIPT = """Lives.
 sells souvenirs
-provider telegram
-provider twilio
-provider shopify
+{providers}
 settings
   recovery.steps = [{{ after = "30m" }}]
+  referral = {{ amount = 100 }}
+  sourcing.quality_check = true
 people
 {people}
 Mon 2026-03-02 11:00 IST
@@ -32,10 +33,12 @@ Mon 2026-03-02 11:00 IST
 async def test_nothing_is_left(seed: int, database: str, tmp_path: Path) -> None:
     random = Random(seed)
     souls = [Soul.drawn(random, number) for number in range(2)]
-    lines = live(random, souls, 14) + is_erased(random, souls[0])
-    people = "\n".join(one.in_the_script() for one in souls)
+    by_shop = seed % 2 == 1
+    lines = live(random, souls, 14, by_shop=by_shop) + is_erased(random, souls[0], by_shop=by_shop)
+    people = "\n".join(one.in_the_script(by_shop=by_shop) for one in souls)
+    script = SCRIPT.format(providers=PROVIDERS[by_shop], people=people, lines="\n".join(lines))
     with capture_logs() as logged:
-        async with lived(tmp_path, database, SCRIPT.format(people=people, lines="\n".join(lines))) as made:
+        async with lived(tmp_path, database, script) as made:
             await made.push(made.now + timedelta(minutes=1))
             shown = await tables(made)
     shown += files(tmp_path) + [("log", str(one).encode()) for one in logged]

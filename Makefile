@@ -13,6 +13,7 @@ SECONDS ?= 600
 PEOPLE ?= 10000
 SEED ?=
 MINUTES ?= 30
+LIVES ?= 2000
 PICTURE ?= docs/soak.svg
 # Set PYTHON to use another interpreter; without it, the first of these that is Python 3.11 or newer.
 PYTHON ?=
@@ -72,6 +73,10 @@ test: lint types ## check style, types and import directions, then run all tests
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
 	CHAOS_SECONDS=$(SECONDS) CHAOS_PEOPLE=$(PEOPLE) CHAOS_SEED=$(SEED) $(BIN)/python -m pytest -s -v -m chaos tests/chaos $(ARGS)
+
+.PHONY: erasure
+erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both databases; LIVES=200 changes that
+	ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto tests/lives $(ARGS)
 
 .PHONY: soak
 soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that

@@ -13,12 +13,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
-from flows.events import Customer
+from flows.delivery import Status
+from flows.events import Customer, MessageReceived
+from flows.policy.facts import Kind
 from flows.sourcing.news import Moved
 from handlers import noted
 from handlers.turn import Turn
+from storage import mentions
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
+from storage.leaving import Taken
 from storage.people import Identity
 from storage.schema import events, order_history
 from storage.schema.tenancy import metadata
@@ -27,7 +31,7 @@ from storage.traces import BATCH, Traces
 from storage.unit import Unit
 from tests.single import events_by_status
 from tests.sourced import NOOR, Souvenirs, turns_of
-from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, person
+from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, entry, person, queued
 
 DANA = (
     Identity("customer", "shopify:8101"),
@@ -123,6 +127,78 @@ async def test_a_second_erasure_of_the_same_number_does_not_look_for_its_hash(st
         assert (await _row(unit, event))[0] is not None
 
     await do(store, tell, SHOP)
+
+
+CHAT = Identity("telegram", "77019")
+
+
+async def test_no_chat_survives_in_what_its_messages_are_called(store: Store) -> None:
+    """Nor does it come back with the answer of a provider that was asked before the erasure."""
+
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit, CHAT)
+        said = await queued(unit, CHAT, direction="in", key="telegram:77019:1", provider_id="77019:1")
+        sent = await queued(unit, CHAT, status=Status.SENT, provider_id="77019:2")
+        flying = await queued(unit, CHAT, status=Status.SENDING)
+        told = event_id(unit.business, "telegram", "telegram:77019:1")
+        heard = MessageReceived("telegram", "77019", "7", "77019:1", "hello", NOW)
+        await unit.inbox.take(Arrival(told, "telegram", "telegram:77019:1", NOW, None, heard, contact, contact))
+        await erase(unit, contact, NOW, lambda value: "h")
+        await unit.leaving.taken([Taken(flying.id, "77019:3")], NOW)
+        found = await unit.messages.by_ids([said.id, sent.id, flying.id])
+        assert {one.provider_id for one in found.values()} == {None, "erased:"}
+        assert found[said.id].key == f"erased:{said.id}"
+        assert found[flying.id].status is Status.SENT
+        assert await unit.inbox.known(told), "told again it is no news"
+        name = await unit.value(select(events.c.external_id).where(unit.mine(events), events.c.id == told))
+        assert name == f"erased:{told}"
+
+    await do(store, tell)
+
+
+async def test_what_the_staff_says_goes_with_whom_it_names_and_with_nobody_else(store: Store) -> None:
+    ann, bo, staff = Identity("sms", "+13145550111"), Identity("sms", "+13145550122"), Identity("telegram", "9001")
+
+    async def tell(unit: Unit) -> None:
+        people = [(await person(unit, one))[0] for one in (ann, bo)]
+        for contact, name in zip(people, ("Ann Abel", "Bo Lund"), strict=True):
+            await unit.people.describe(contact, {"name": name}, NOW)
+        asha, _ = await person(unit, staff)
+        member, _ = await unit.access.put_member("Asha", "owner", NOW)
+        await unit.access.link(member.id, asha, NOW)
+        texts = ("ask Mrs Abel", "call (314) 555-0111", "to annabel", "/why_lund", "noted", "an answer")
+        said = [await queued(unit, staff, direction="in", text=text, status=Status.RECEIVED) for text in texts]
+        await mentions.note(unit, [said[4].id], [people[0]])
+        answer = await queued(unit, staff, direction="in", reply_to=said[4].id, text="quick", status=Status.RECEIVED)
+        unit.written.clear()  # they were written before
+        await erase(unit, people[0], NOW, lambda value: "h")
+        found = await unit.messages.by_ids([*(one.id for one in said), answer.id])
+        assert [found[one.id].text for one in said] == [None, None, "to annabel", "/why_lund", None, "an answer"]
+        assert found[answer.id].text is None
+        assert await unit.people.search("Bo Lund")
+
+    await do(store, tell)
+
+
+async def test_what_is_still_to_be_said_of_them_is_not(store: Store) -> None:
+    """But for news of an order that quotes nobody: it goes on without them."""
+    staff = Identity("telegram", "9001")
+
+    async def tell(unit: Unit) -> None:
+        contact, _ = await person(unit)
+        texts = ("Order 7 is called off.", "They wrote “qzx”", "gone")
+        said = [await queued(unit, staff, kind=Kind.STAFF, text=text) for text in texts]
+        sender = await unit.senders.put("telegram", "telegram", "7", 1.0, NOW)
+        for one in said:
+            await unit.outbox.add(entry(one, sender))
+        await mentions.note(unit, [one.id for one in said[:2]], [contact])
+        unit.written.clear()  # they were posted before
+        await erase(unit, contact, NOW, lambda value: "h")
+        found = await unit.messages.by_ids([one.id for one in said])
+        assert [found[one.id].status for one in said] == [Status.QUEUED, Status.VOID, Status.QUEUED]
+        assert [found[one.id].text for one in said] == ["Order 7 is called off.", None, "gone"]
+
+    await do(store, tell)
 
 
 async def test_erasing_forgets_how_a_parcel_is_followed(store: Store) -> None:

@@ -23,8 +23,8 @@ Shown = tuple[str, bytes]  # where it stands, and all that stands there
 
 
 @asynccontextmanager
-async def lived(folder: Path, database: str, transcript: str) -> AsyncIterator[World]:
-    """The world in which this has happened; what cannot happen just then, as a button that is not there, does not."""
+async def lived(folder: Path, database: str, transcript: str) -> AsyncIterator[Story]:
+    """What comes of it when this has happened."""
     file = folder / "life.txt"
     file.write_text(transcript, encoding="utf-8")
     script = read(file)
@@ -32,9 +32,22 @@ async def lived(folder: Path, database: str, transcript: str) -> AsyncIterator[W
     async with world(script, database) as made:
         story = Story(made)
         for line in script.lines:
-            with suppress(Misprint):
-                await _happens(story, line)
-        yield made
+            await _try(story, line)
+        yield story
+
+
+async def happens(story: Story, lines: Sequence[str]) -> None:
+    """More lines of a transcript; one that begins with two spaces belongs to the one before it."""
+    for at, line in enumerate(lines):
+        if not line.startswith("  "):
+            more = [one[2:] for one in lines[at + 1 : at + 2] if one.startswith("  ")]
+            await _try(story, Line(0, line, tuple(more)))
+
+
+async def _try(story: Story, line: Line) -> None:
+    """What cannot happen just then, as a button that is not there, does not."""
+    with suppress(Misprint):
+        await _happens(story, line)
 
 
 async def _happens(story: Story, line: Line) -> None:

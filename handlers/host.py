@@ -45,7 +45,6 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
     state = state or codec.load(definition.state, run.state)
     contact = run.contact
     assert contact is not None, "every flow so far is with a person"
-    turn.unit.met.add(contact)  # what it tells the staff may quote them
     subject = getattr(event, "subject", None) or run.subject
     decision = await _decide(turn, definition, state, contact, subject, event)
     if decision is None:
@@ -65,6 +64,8 @@ async def _decide(
 
 async def _write(turn: Turn, flow: Flow, run: Run, before: object, decision: Decision[Any]) -> None:
     subject = decision.subject or run.subject
+    if run.contact is not None:
+        turn.unit.met.add(run.contact)  # what it tells the staff may quote them
     await turn.unit.runs.advance(run, codec.dump(decision.state), decision.subject, turn.now, decision.ended)
     for effect in decision.effects:
         await _apply(turn, run, subject, effect)

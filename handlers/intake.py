@@ -127,8 +127,7 @@ async def _whose_thing(turn: Turn, news: News) -> UUID | None:
         order = await turn.unit.orders.known(news.source, news.event.order)
         return order.contact if order is not None else None
     if isinstance(news.event, PersonRedacted | DataRequested):
-        found = [await turn.unit.orders.known(news.source, order) for order in news.event.orders]
-        return next((order.contact for order in found if order is not None), None)
+        return next(iter(await turn.unit.orders.customers(news.source, news.event.orders)), None)
     if isinstance(news.event, CartUpdated):
         carts = await turn.unit.carts.named([f"{news.source}:{news.event.cart}"])
         theirs = [cart.contact for cart in carts if cart.contact is not None]

@@ -62,10 +62,8 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
     named = [address.contact for address in found.values()]
     if not names:  # an order that it names is its customer's
-        orders = [await turn.unit.orders.known(stored.source, order) for order in event.orders]
-        named = [one.contact for one in orders if one is not None and one.contact is not None]
-    told = [] if stored.contact is None else [stored.contact]
-    people = list(dict.fromkeys([*told, *named]))
+        named = await turn.unit.orders.customers(stored.source, event.orders)
+    people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
     staffed = await turn.unit.people.staffed(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:

@@ -86,7 +86,7 @@ async def erase(
     await unit.waiting_people.forget(people)
     await unit.access.forget_invites(people)
     if not keep_proofs:
-        await _forget_proofs(unit, people, theirs)
+        await _forget_proofs(unit, people, [address.id for address in known])
     forget_bytes(unit)
 
 

@@ -74,7 +74,7 @@ async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> se
     theirs = (tx.mine(messages), ours, messages.c.contact.not_in(people))
     likely = or_(false(), *(_like(text, piece) for text in texts for piece in traces.pieces))
     rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
-    return {row.id for row in rows if any(traces.stand_in(said) for said in row[1:] if said)}
+    return {row.id for row in rows if any(traces.stand_in(said or "") for said in (row.text, row.data, row.variables))}
 
 
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:

@@ -61,8 +61,9 @@ def _box(channel: str, minute: int, **more: Any) -> dict[str, Any]:
     return given_ | more
 
 
-# Ann changes her cart, and an older one of hers is told too. Ben buys what he left, by that cart. Cam takes back
-# one of her two consents at the shop, which is as wide as a STOP. Dee buys the same things by another cart, and her parcel is on its way.
+# Ann changes her cart, and an older one of hers is told too. Ben buys what he left, by that cart. Cam takes back one of
+# her two consents at the shop, which is as wide as a STOP. Dee buys the same things by another cart, and her parcel is
+# on its way.
 EVENTS: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("cart.updated", 0, _cart("a1", ANN, "Kurta", consent=_box("telegram", 0))),
     ("cart.updated", 4, _cart("a1", ANN, "Kurta", "Scarf")),

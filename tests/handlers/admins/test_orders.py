@@ -152,6 +152,7 @@ async def test_what_is_open_stands_with_what_it_waits_for(store: Store) -> None:
 
 async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_things(store: Store) -> None:
     async def asked(desk: Desk) -> int:
+        desk.unit.met.clear()  # each command has a turn of its own
         with asked_of(desk.unit) as said:
             await desk.ask("/orders")
         return len(said)

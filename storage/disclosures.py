@@ -38,6 +38,6 @@ class Disclosure:
 
 async def keep(tx: Transaction, shown: Disclosure, now: datetime) -> UUID:
     """Under which id it is kept; ``now`` is when it was first shown, where it was not kept yet."""
-    values = {"text": shown.text, "template": shown.template, "locale": shown.locale, "version": shown.version}
+    values = {"text": shown.text, "template": shown.template, "locale": shown.locale}
     await tx.add_new(disclosures, id=shown.id, first_at=now, **values)
     return shown.id

@@ -93,7 +93,6 @@ disclosures = tenants(
     Column("text", Text, nullable=False),
     Column("template", String),  # the message's name, where it was ours
     Column("locale", String),
-    Column("version", String, nullable=False),  # tells one wording from another
     Column("first_at", Moment, nullable=False),
 )
 

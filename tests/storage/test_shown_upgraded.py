@@ -9,7 +9,6 @@ from alembic import command
 from sqlalchemy import Connection, insert, select
 
 from storage import migrate
-from storage.disclosures import Disclosure
 from storage.schema import addresses, businesses, consents, contacts, disclosures, messages
 from tests.storage.test_doubts_upgraded import _run, old
 
@@ -18,7 +17,6 @@ __all__ = ["old"]
 ASKED = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 PERSON, PHONE, YES, BARE, TOLD = (UUID(int=number) for number in range(1, 6))
 ASK = "Tiger Tees: Dana, reply YES for cart reminders."
-KEPT = Disclosure("Tiger Tees: {name}, reply YES for cart reminders.", "opt_in_ask", "en")
 
 
 def _fill(connection: Connection) -> None:
@@ -40,7 +38,9 @@ def _fill(connection: Connection) -> None:
 
 def _look(connection: Connection) -> tuple[object, object]:
     lines = connection.execute(select(consents.c.id, consents.c.shown, consents.c.means)).all()
-    kept = connection.execute(select(disclosures.c.id, disclosures.c.text, disclosures.c.version)).all()
+    kept = connection.execute(
+        select(disclosures.c.id, disclosures.c.text, disclosures.c.template, disclosures.c.locale)
+    ).all()
     return {row.id: (row.shown, row.means) for row in lines}, [tuple(row) for row in kept]
 
 
@@ -50,5 +50,5 @@ async def test_the_question_that_was_answered_is_kept(old: str) -> None:
     seen: list[tuple[object, object]] = []
     await _run(old, lambda connection: seen.append(_look(connection)))
     ((lines, kept),) = seen
-    assert lines == {YES: (KEPT.id, "answer"), BARE: (None, None), TOLD: (None, None)}
-    assert kept == [(KEPT.id, KEPT.text, KEPT.version)]
+    assert lines == {YES: (YES, "answer"), BARE: (None, None), TOLD: (None, None)}
+    assert kept == [(YES, "Tiger Tees: {name}, reply YES for cart reminders.", "opt_in_ask", "en")]

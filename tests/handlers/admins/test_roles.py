@@ -8,7 +8,8 @@ from storage.store import Store
 from tests.handlers.admins.sourced import Desk, play
 
 FOR_OWNERS = (
-    "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refunded", "restock", "resume", "settled",
+    "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refunded", "restock", "resume",
+    "settled",
 )  # fmt: skip
 FOR_EVERYBODY = (
     "delivered", "express", "help", "orders", "packed", "picked", "quote", "shipped", "shops", "stats", "stock", "why",

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.types import Id
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 
 _OWN_WORD = "text LIKE 'opt-out.%' OR (action <> 'revoked' AND event IS NULL)"  # a shop's lines name its event

@@ -1,0 +1,81 @@
+"""What the clocks and calendars of a person's places say against one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from flows.policy.facts import House
+from tests.oracle.bars import Bar, Grade
+from tests.oracle.holidays import CALENDARS, holidays
+from tests.oracle.places import Spot, zone
+from tests.oracle.statutes import COUNTRIES, FEDERAL, STATES, Statute
+
+LAST_MINUTE = timedelta(minutes=1)
+Local = tuple[date, int]
+
+
+def hours_bars(spots: tuple[Spot, ...], house: House, sms: bool, now: datetime) -> Iterator[Bar]:
+    """What hours and holidays say against `now`; the last minute before closing is a margin, so a reading."""
+    american = any(spot.country == "US" for spot in spots)
+    found = set(_at(spots, house, sms, american, now))
+    yield from found
+    for bar in set(_at(spots, house, sms, american, now + LAST_MINUTE)) - found:
+        yield Bar(f"the last minute before {bar.cause}", Grade.READING)
+
+
+def _at(spots: tuple[Spot, ...], house: House, sms: bool, american: bool, moment: datetime) -> Iterator[Bar]:
+    for spot in spots:
+        for name in spot.zones:
+            here = moment.astimezone(zone(name))
+            local = here.date(), here.hour * 60 + here.minute
+            for bar in (*_of_country(spot, sms, american, local), *_of_states(spot, local), *_of_house(spot, house, local)):
+                yield bar if spot.grade is Grade.LAW else Bar(bar.cause, Grade.READING)
+
+
+def _of_country(spot: Spot, sms: bool, american: bool, local: Local) -> Iterator[Bar]:
+    if not _open(FEDERAL, local):
+        yield Bar("hours US" if american else "hours default", Grade.LAW if american else Grade.READING)
+    statute = COUNTRIES.get(spot.country)
+    if statute:
+        yield from _of_statute(spot.country, statute, local, Grade.LAW if sms else Grade.READING)
+
+
+def _of_states(spot: Spot, local: Local) -> Iterator[Bar]:
+    for state in spot.states:
+        statute = STATES.get(state)
+        if statute and local[0] >= statute.since:
+            yield from _of_statute(f"US-{state}", statute, local, Grade.LAW)
+
+
+def _of_statute(jurisdiction: str, statute: Statute, local: Local, grade: Grade) -> Iterator[Bar]:
+    if not _open(statute, local):
+        yield Bar(f"hours {jurisdiction}", grade)
+    if statute.rests and jurisdiction in CALENDARS:
+        name, sure = holidays(jurisdiction, local[0].year).get(local[0], ("", None))
+        if sure is not None:
+            both = Grade.LAW if grade is sure is Grade.LAW else Grade.READING
+            yield Bar(f"holiday {jurisdiction}: {name}", both)
+
+
+def _of_house(spot: Spot, house: House, local: Local) -> Iterator[Bar]:
+    day, minute = local
+    if house.hours and not _minutes(house.hours[0]) <= minute < _minutes(house.hours[1]):
+        yield Bar("the shop's hours")
+    if day in house.closed_days:
+        yield Bar("the shop's closed day")
+    for closure in house.closed_states:
+        country, _, state = closure.region.partition("-")
+        meant = state in spot.states or (spot.whole and country == spot.country)
+        if meant and closure.first_day <= day <= closure.last_day:
+            yield Bar(f"the shop closed {closure.region}")
+
+
+def _minutes(clock: object) -> int:
+    hour, minute = str(clock).split(":")[:2]
+    return int(hour) * 60 + int(minute)
+
+
+def _open(statute: Statute, local: Local) -> bool:
+    begin, end = statute.week[local[0].weekday()]
+    return begin <= local[1] < end

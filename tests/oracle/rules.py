@@ -1,0 +1,132 @@
+"""What consent, caps, carriers and platforms say against one send, whatever the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flows.policy.facts import AddressState, ConsentState, Departure, Kind, Programme
+from tests.oracle.bars import Bar, Grade
+from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
+from tests.oracle.statutes import STATES, Statute
+
+DAY, CART, BUYER = timedelta(hours=24), timedelta(hours=48), timedelta(days=540)
+MOMENT = timedelta(seconds=1)
+
+
+def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
+    """What else than the hours stands against `departure` at `now`."""
+    yield from _of_consent(departure)
+    yield from _of_state_caps(departure, spots, now)
+    yield from _of_house_caps(departure, now)
+    if departure.channel == "whatsapp":
+        yield from _of_whatsapp(departure, now)
+    if departure.channel == "sms":
+        yield from _of_sms(departure, now)
+
+
+def american(phone: str | None) -> Grade | None:
+    """Whether a number is of the United States: LAW for its states, READING for territories and numbers of no place."""
+    code = code_of(phone) if phone else None
+    if code is None:
+        return None
+    if code.country == "US" and set(code.states) & set(states_of("US")):
+        return Grade.LAW
+    return Grade.READING if code.country in {"US", "", *TERRITORIES} else None
+
+
+def _of_consent(departure: Departure) -> Iterator[Bar]:
+    """47 CFR 64.1200(a)(2), (a)(10), (a)(12); GDPR 6 and PECR 22."""
+    if departure.consent is ConsentState.REVOKED or departure.stopped:
+        yield Bar("stopped")
+    if departure.consent is ConsentState.NONE:
+        yield Bar("no consent")
+    if departure.address_state is not AddressState.USABLE:
+        yield Bar("address not usable")
+    if departure.stop_asked_at is not None:
+        yield Bar("asked whether to stop")
+
+
+def _of_state_caps(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
+    for state in dict.fromkeys(state for spot in spots for state in spot.states):
+        statute = STATES.get(state)
+        if statute and statute.cap and not _bought(departure, statute, now):
+            yield from _capped(departure, state, statute, now)
+
+
+def _bought(departure: Departure, statute: Statute, now: datetime) -> bool:
+    bought = departure.person.last_purchase_at
+    return statute.but_buyers and bought is not None and now - bought < BUYER
+
+
+def _capped(departure: Departure, state: str, statute: Statute, now: datetime) -> Iterator[Bar]:
+    cap = statute.cap or 0
+    lately = [sent for sent in departure.recent if now - sent.at < DAY]
+    alike = [sent for sent in lately if sent.subject == departure.subject]
+    if len(alike if statute.of_one_subject else lately) >= cap:
+        yield Bar(f"cap {state}")
+    elif sum(now - sent.at < DAY + MOMENT for sent in departure.recent) >= cap:
+        yield Bar(f"cap {state} of any subject", Grade.READING)
+
+
+def _of_house_caps(departure: Departure, now: datetime) -> Iterator[Bar]:
+    for cap in departure.house.caps:
+        if sum(now - sent.at < cap.per for sent in departure.recent) >= cap.count:
+            yield Bar("the shop's cap")
+
+
+def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
+    """Meta's pricing and policy pages: marketing templates to the US since 2025-04-01, and the window of 24 hours."""
+    heard = departure.last_inbound_at
+    within = heard is not None and now - heard < DAY
+    sure = american(departure.person.phone)
+    if sure is not None:
+        yield Bar("whatsapp to the US", Grade.READING if within else sure)
+    if not within and not departure.has_template:
+        yield Bar("whatsapp window")
+
+
+def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
+    yield from _of_second_step(departure)
+    yield from _of_carts(departure, now)
+
+
+def _of_second_step(departure: Departure) -> Iterator[Bar]:
+    """CTIA Messaging Principles 5.1: a second step by SMS, where the shop has not chosen otherwise."""
+    if departure.consent is not ConsentState.GRANTED:
+        return
+    wanted, sure = departure.house.double_opt_in, north_american(departure.person.phone)
+    if wanted or (wanted is None and sure is Grade.LAW):
+        yield Bar("no second step")
+    elif wanted is None and sure is Grade.READING:
+        yield Bar("no second step (a number of no place)", Grade.READING)
+    if _country(departure.person.phone) not in (departure.house.ask_countries or (departure.house.country,)):
+        yield Bar("a mere tick in another country", Grade.READING)
+
+
+def north_american(phone: str | None) -> Grade | None:
+    """Whether a number is of the United States or Canada, as `american` grades it."""
+    code = code_of(phone) if phone else None
+    if code is not None and code.country == "CA":
+        return Grade.LAW if code.zones else Grade.READING
+    return american(phone)
+
+
+def _country(phone: str | None) -> str:
+    code = code_of(phone or "")
+    if code is not None:
+        return "US" if code.country in TERRITORIES else code.country
+    return CALLING.get((phone or "")[:3], "")
+
+
+def _of_carts(departure: Departure, now: datetime) -> Iterator[Bar]:
+    """The carriers' rule for cart reminders: one SMS a cart, within 48 hours of it."""
+    rule, sure = departure.house.one_sms_per_cart, american(departure.person.phone)
+    surely = departure.kind is Kind.MESSAGE and departure.programme is Programme.REMINDERS
+    if rule is False or (rule is None and sure is None):
+        return
+    grade = Grade.LAW if surely and (rule or sure is Grade.LAW) else Grade.READING
+    if any(sent.channel == "sms" and sent.subject == departure.subject for sent in departure.recent):
+        yield Bar("a second SMS for the cart", grade)
+    if departure.subject_at is not None and now - departure.subject_at > CART:
+        yield Bar("48 hours after the cart", grade if sure is Grade.LAW else Grade.READING)

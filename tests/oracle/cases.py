@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from flows.policy.facts import (
     AddressState,
@@ -46,7 +47,7 @@ ABROAD = ("IN", "FR", "DE", "GB", "JM", "BB", "BS", "DO", "TT", "PR", "VI")
 REGION_ABROAD = {"IN": "Delhi", "FR": "Bretagne", "DE": "Bayern", "GB": "England"}
 MOBILE = {"IN": "+9198", "FR": "+336", "DE": "+4915", "GB": "+447"}
 DIGITS = {"IN": 8, "FR": 8, "DE": 8, "GB": 9}
-NOBODYS = ("Elbonia", "XX", "??")
+NOBODYS = ("Elbonia", "XX", "n/a", "Flordia")
 ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
     "America/Anchorage", "Pacific/Honolulu", "America/Toronto", "America/Vancouver", "America/St_Johns",
@@ -61,7 +62,7 @@ def drawn(seed: int, number: int) -> Case:
     told = [_address(chance) for _ in range(chance.choices((0, 1, 2, 3), (10, 25, 55, 10))[0])]
     told += [_stated_zone(chance)] if chance.random() < 0.3 else []
     country = chance.choices(("US", "CA", "IN", "FR", "GB"), (80, 5, 5, 5, 5))[0]
-    spots = weighed([*(at_number(phone) for phone in phones), *(spot for _, spot in told)], country)
+    spots = weighed([*(at_number(phone) for phone in phones), *(spot for _, found in told for spot in found)], country)
     now = _moment(chance, spots)
     person = Person(phones, tuple(place for place, _ in told), _purchase(chance, now))
     return Case(f"{seed}:{number}", _departure(chance, person, _house(chance, country, now), now), spots, now)
@@ -71,15 +72,15 @@ def _phone(chance: random.Random) -> str:
     country = chance.choices(("+1", "IN", "FR", "DE", "GB"), (82, 6, 5, 3, 4))[0]
     if country != "+1":
         return MOBILE[country] + "".join(chance.choices("0123456789", k=DIGITS[country]))
-    return f"+1{chance.choice(_codes(chance))}55501{chance.randrange(100):02d}"
+    return f"+1{chance.choice(_codes(chance.random() < 0.5))}55501{chance.randrange(100):02d}"
 
 
-def _codes(chance: random.Random) -> list[str]:
-    strict = chance.random() < 0.5
+@cache
+def _codes(strict: bool) -> list[str]:
     return [code for code, row in area_codes().items() if not strict or set(row.states) & set(STRICT)]
 
 
-def _address(chance: random.Random) -> tuple[ToldPlace, Spot]:
+def _address(chance: random.Random) -> tuple[ToldPlace, tuple[Spot, ...]]:
     kind = chance.choice((PlaceKind.SHIPPING, PlaceKind.BILLING, PlaceKind.STATED, PlaceKind.LAST_SEEN))
     country = chance.choices(("US", "CA", *ABROAD), (62, 9, 8, 7, 3, 4, 2, 1, 1, 1, 1, 2, 1))[0]
     if country not in {"US", "CA"}:
@@ -100,9 +101,9 @@ def _written(chance: random.Random, kind: PlaceKind, country: str, state: str) -
     return ToldPlace(kind, country, chance.choice((state, name, name.upper(), f"{country}-{state}", state.lower())))
 
 
-def _stated_zone(chance: random.Random) -> tuple[ToldPlace, Spot]:
+def _stated_zone(chance: random.Random) -> tuple[ToldPlace, tuple[Spot, ...]]:
     name = chance.choice(ZONES)
-    return ToldPlace(PlaceKind.ZONE, timezone=name), at_zone(name)
+    return ToldPlace(PlaceKind.ZONE, timezone=name), (at_zone(name),)
 
 
 def _moment(chance: random.Random, spots: tuple[Spot, ...]) -> datetime:
@@ -131,15 +132,20 @@ def _house(chance: random.Random, country: str, now: datetime) -> House:
         house = replace(house, double_opt_in=chance.random() < 0.5, one_sms_per_cart=chance.random() < 0.5)
     if chance.random() < 0.3:
         house = replace(house, caps=(Cap(3, timedelta(days=7)),))
-    if chance.random() < 0.08:
-        house = replace(house, **_own(chance, now))  # type: ignore[arg-type]
-    return house
+    return _stricter(chance, house, now) if chance.random() < 0.08 else house
 
 
-def _own(chance: random.Random, now: datetime) -> dict[str, object]:
+def _stricter(chance: random.Random, house: House, now: datetime) -> House:
+    """With hours, a day or a state that the shop itself closes."""
     day, state = now.date() + timedelta(days=chance.randint(-1, 2)), chance.choice(STRICT)
     closed = Closure(f"US-{state}", regions()["US", state][0], day, day + timedelta(days=1))
-    return chance.choice(({"hours": (time(10), time(19))}, {"closed_days": (day,)}, {"closed_states": (closed,)}))
+    return chance.choice(
+        (
+            replace(house, hours=(time(10), time(19))),
+            replace(house, closed_days=(day,)),
+            replace(house, closed_states=(closed,)),
+        )
+    )
 
 
 def _departure(chance: random.Random, person: Person, house: House, now: datetime) -> Departure:
@@ -160,7 +166,6 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
         last_inbound_at=now - timedelta(hours=chance.choice((1, 20, 30))) if chance.random() < 0.5 else None,
         stop_asked_at=now - timedelta(hours=chance.choice((3, 30))) if chance.random() < 0.03 else None,
         has_template=chance.random() < 0.85,
-        stopped=chance.random() < 0.02,
         subject_at=now - timedelta(hours=chance.choice((1, 12, 30, 47, 60))) if chance.random() < 0.5 else None,
     )
 
@@ -168,12 +173,10 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
 def _recent(chance: random.Random, subject: str, now: datetime) -> tuple[Sent, ...]:
     """What left to them lately: mostly nothing, at times as much as a cap allows or more."""
     many = chance.choices((0, 1, 2, 3, 4), (60, 12, 8, 14, 6))[0]
-    hours = sorted((chance.choice((2, 5, 11, 23, 25, 60, 160, 200)) + chance.random() for _ in range(many)), reverse=True)
-    return tuple(
-        Sent(
-            now - timedelta(hours=ago),
-            chance.choice(("sms", "whatsapp", "telegram", "telegram")),
-            subject if chance.random() < 0.6 else f"subject-{chance.randrange(3)}",
-        )
-        for ago in hours
-    )
+    hours = [chance.choice((2, 5, 11, 23, 25, 60, 160, 200)) + chance.random() for _ in range(many)]
+    return tuple(_sent(chance, subject, now - timedelta(hours=ago)) for ago in sorted(hours, reverse=True))
+
+
+def _sent(chance: random.Random, subject: str, at: datetime) -> Sent:
+    channel = chance.choice(("sms", "whatsapp", "telegram", "telegram"))
+    return Sent(at, channel, subject if chance.random() < 0.6 else f"subject-{chance.randrange(3)}")

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flows.policy.departure import judge
+from flows.policy.facts import ToldPlace
 from flows.policy.verdict import Outcome, Verdict
 from tests.oracle.bars import Bar
 from tests.oracle.oracle import Case, bars, forbids
 
-STEP, FAR = timedelta(minutes=15), timedelta(days=9)
+STEP, FAR, SHOWN = timedelta(minutes=15), timedelta(days=9), 30
+TIME_ENDS = frozenset({"whatsapp window", "48 hours after the cart", "asked whether to stop"})
+"""What may come to stand against a send while it waits: that it waited was right all the same."""
+
+TITLES = {
+    "unlawful": "sent that the oracle forbids",
+    "untrue": "waits whose end is no moment to leave",
+    "strict": "held that the oracle allows",
+    "late": "waits longer than the oracle asks (of those looked at)",
+    "never": "refused for hours though a moment comes (of those looked at)",
+    "vain": "waits after which it is refused",
+    "arguable": "sent against a reading",
+    "held": "held, by the rule that was named",
+}
 
 
 @dataclass(slots=True)
@@ -22,11 +36,14 @@ class Figures:
     outcomes: Counter[str] = field(default_factory=Counter)
     unlawful: Counter[str] = field(default_factory=Counter)  # sent, and forbidden beyond doubt: by cause
     untrue: Counter[str] = field(default_factory=Counter)  # waits whose end is no moment to leave: by rule and cause
+    vain: Counter[str] = field(default_factory=Counter)  # waits after which it is refused: by rule, and by which then
     strict: Counter[str] = field(default_factory=Counter)  # held though nothing stands against it: by rule
     late: Counter[str] = field(default_factory=Counter)  # waits that a sooner moment would have ended: by rule
     never: Counter[str] = field(default_factory=Counter)  # refused for hours though a moment comes: by rule
     arguable: Counter[str] = field(default_factory=Counter)  # sent against a reading: by cause
+    held: Counter[str] = field(default_factory=Counter)  # waits and refusals: by rule
     examples: dict[str, Case] = field(default_factory=dict)
+    _seen: tuple[str, str, datetime] | None = None  # the wait looked at last: whoever waits is asked about often
 
     def see(self, case: Case, thorough: bool = False) -> None:
         """Judge one case both ways and count; `thorough` looks for moments sooner than a wait's end, too."""
@@ -35,6 +52,7 @@ class Figures:
         if verdict.outcome is Outcome.SEND:
             self._sent(case, found)
             return
+        self._count(self.held, "held", f"{verdict.outcome} {verdict.rule}", case)
         if not found:
             self._count(self.strict, "strict", f"{verdict.outcome} {verdict.rule}", case)
         if verdict.until is not None:
@@ -43,21 +61,27 @@ class Figures:
             self._count(self.never, "never", verdict.rule, case)
 
     def _sent(self, case: Case, found: frozenset[Bar]) -> None:
-        for bar in forbids(found):
-            self._count(self.unlawful, "unlawful", bar.cause, case)
-        if not forbids(found):
-            for bar in found:
-                self._count(self.arguable, "arguable", bar.cause, case)
+        sure = forbids(found)
+        if sure:
+            self._count(self.unlawful, "unlawful", _together(sure), case)
+        elif found:
+            self._count(self.arguable, "arguable", _together(found), case)
 
     def _waits(self, case: Case, verdict: Verdict, until: datetime, thorough: bool) -> None:
-        """A wait's end must be to come, and lawful; what only the person or the shop ends is not asked."""
+        """A wait's end must be to come, and a moment to leave, as far as time alone decides."""
+        if self._seen == (case.name, verdict.rule, until) and not thorough:
+            return
+        self._seen = case.name, verdict.rule, until
+        lasting = {bar for bar in forbids(bars(case, until)) if bar.cause not in TIME_ENDS}
+        again = judge(case.departure, until)
         if until <= case.now:
             self._count(self.untrue, "untrue", f"{verdict.rule}: not to come", case)
-        for bar in forbids(bars(case, until)):
-            self._count(self.untrue, "untrue", f"{verdict.rule}: {bar.cause}", case)
-        again = judge(case.departure, until)
-        if again.outcome is not Outcome.SEND:
-            self._count(self.untrue, "untrue", f"{verdict.rule}: then {again.outcome} {again.rule}", case)
+        if lasting:
+            self._count(self.untrue, "untrue", f"{verdict.rule}: {_together(lasting)}", case)
+        if again.outcome is Outcome.WAIT:
+            self._count(self.untrue, "untrue", f"{verdict.rule}: then {again.rule}", case)
+        if again.outcome is Outcome.REFUSE:
+            self._count(self.vain, "vain", f"{verdict.rule}: then {again.rule}", case)
         if thorough and _next(case, until):
             self._count(self.late, "late", verdict.rule, case)
 
@@ -69,7 +93,7 @@ class Figures:
 
     def add(self, other: Figures) -> None:
         """Take in what another run saw."""
-        for name in ("outcomes", "unlawful", "untrue", "strict", "late", "never", "arguable"):
+        for name in ("outcomes", *TITLES):
             getattr(self, name).update(getattr(other, name))
         for key, case in other.examples.items():
             if key not in self.examples or _size(case) < _size(self.examples[key]):
@@ -77,17 +101,14 @@ class Figures:
 
     def lines(self, examples: bool = False) -> Iterator[str]:
         """The figures as text."""
-        yield f"judged {self.outcomes.total():,}: " + ", ".join(f"{name} {n:,}" for name, n in sorted(self.outcomes.items()))
-        yield from self._part("unlawful", "sent that the oracle forbids", self.unlawful, examples)
-        yield from self._part("untrue", "waits whose end is no moment to leave", self.untrue, examples)
-        yield from self._part("strict", "held that the oracle allows", self.strict, examples)
-        yield from self._part("late", "waits longer than the oracle asks (of those looked at)", self.late, examples)
-        yield from self._part("never", "refused for hours though a moment comes (of those looked at)", self.never, examples)
-        yield from self._part("arguable", "sent against a reading", self.arguable, examples)
+        outcomes = ", ".join(f"{name} {count:,}" for name, count in sorted(self.outcomes.items()))
+        yield f"judged {self.outcomes.total():,}: {outcomes}"
+        for kind, title in TITLES.items():
+            yield from self._part(kind, title, getattr(self, kind), examples)
 
     def _part(self, kind: str, title: str, counter: Counter[str], examples: bool) -> Iterator[str]:
         yield f"{title}: {counter.total():,}"
-        for cause, count in counter.most_common():
+        for cause, count in counter.most_common(SHOWN):
             yield f"  {count:>9,}  {cause}"
             if examples:
                 yield f"             {told(self.examples[f'{kind}: {cause}'])}"
@@ -95,9 +116,19 @@ class Figures:
 
 def told(case: Case) -> str:
     """A case in one line: where the person may be, by what it goes, and when."""
-    places = [" ".join(str(part) for part in (p.kind, p.country, p.region, p.postal_code, p.timezone) if part) for p in case.departure.person.places]
     sent = case.departure
-    return f"{case.name} {sent.channel} {sent.kind} {sent.programme} at {case.now:%a %Y-%m-%dT%H:%M:%SZ}: {[*sent.person.phones, *places]}"
+    places = [*sent.person.phones, *map(_place, sent.person.places)]
+    return f"{case.name} {sent.channel} {sent.kind} {sent.programme} at {case.now:%a %Y-%m-%dT%H:%M:%SZ}: {places}"
+
+
+def _place(place: ToldPlace) -> str:
+    parts = (place.kind, place.country, place.region, place.postal_code, place.timezone)
+    return " ".join(part for part in parts if part)
+
+
+def _together(found: Iterable[Bar]) -> str:
+    causes = sorted({bar.cause for bar in found})
+    return ", ".join(causes[:2]) + (f" and {len(causes) - 2} more" if len(causes) > 2 else "")
 
 
 def _size(case: Case) -> int:

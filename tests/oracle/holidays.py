@@ -115,7 +115,8 @@ def _pennsylvania(year: int) -> Iterator[Named]:
 
 
 def _rhode_island(year: int) -> Iterator[Named]:
-    """R.I. Gen. Laws 25-1-1; state employees keep one of a Saturday on Monday."""
+    """R.I. Gen. Laws 25-1-1, of which 5-61-2 says "a state or federal holiday"; a Saturday's are kept by offices on
+    the Monday (state) or the Friday (federal)."""
     own = [
         (date(year, 5, 4), "Rhode Island Independence Day"),
         (date(year, 6, 19), "Juneteenth"),

@@ -11,7 +11,7 @@ from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.places import Spot, zone
 from tests.oracle.statutes import COUNTRIES, FEDERAL, STATES, Statute
 
-LAST_MINUTE = timedelta(minutes=1)
+LAST_MINUTE = timedelta(seconds=59)  # less than a whole one
 Local = tuple[date, int]
 
 
@@ -20,6 +20,8 @@ def hours_bars(spots: tuple[Spot, ...], house: House, sms: bool, now: datetime) 
     american = any(spot.country == "US" for spot in spots)
     found = set(_at(spots, house, sms, american, now))
     yield from found
+    if now.minute % 15 < 14:
+        return  # every clock and every rule's hour is a multiple of a quarter
     for bar in set(_at(spots, house, sms, american, now + LAST_MINUTE)) - found:
         yield Bar(f"the last minute before {bar.cause}", Grade.READING)
 
@@ -29,7 +31,11 @@ def _at(spots: tuple[Spot, ...], house: House, sms: bool, american: bool, moment
         for name in spot.zones:
             here = moment.astimezone(zone(name))
             local = here.date(), here.hour * 60 + here.minute
-            for bar in (*_of_country(spot, sms, american, local), *_of_states(spot, local), *_of_house(spot, house, local)):
+            for bar in (
+                *_of_country(spot, sms, american, local),
+                *_of_states(spot, local),
+                *_of_house(spot, house, local),
+            ):
                 yield bar if spot.grade is Grade.LAW else Bar(bar.cause, Grade.READING)
 
 

@@ -24,9 +24,9 @@ class Case:
 
 
 def weighed(spots: Sequence[Spot], house_country: str) -> tuple[Spot, ...]:
-    """The places that count: one that says no more than its country gives way to a finer one there.
+    """The places that count: one that tells no more than its country gives way to a finer one there.
 
-    Whoever has no place at all may be anywhere in the shop's country.
+    A mute number gives way to any, and whoever has no place at all may be anywhere in the shop's country.
     """
     if not spots:
         return (Spot(house_country, clocks_of(house_country), whole=True),)
@@ -36,9 +36,10 @@ def weighed(spots: Sequence[Spot], house_country: str) -> tuple[Spot, ...]:
 def _grade(spot: Spot, spots: Sequence[Spot]) -> Grade:
     if not spot.whole or spot.states:
         return spot.grade
-    finer = [other for other in spots if other is not spot and not other.whole]
-    here = [other for other in finer if other.country == spot.country]
-    return Grade.READING if here or (len(spots) > 1 and not spot.country) else spot.grade
+    others = [other for other in spots if other is not spot]
+    finer = [other for other in others if other.country == spot.country and not other.whole]
+    told = [other for other in others if not other.mute]
+    return Grade.READING if finer or (spot.mute and told) else spot.grade
 
 
 def bars(case: Case, now: datetime) -> frozenset[Bar]:

@@ -27,7 +27,8 @@ ZONE_COUNTRY = {"Asia/": "IN", "Europe/Paris": "FR", "Europe/London": "GB", "Eur
 class Spot:
     """One place a person may be in: country, the states whose law is asked, and every clock it may keep.
 
-    `grade` is how sure it is that the place counts; `whole` says that any state of the country may be meant.
+    `grade` is how sure it is that the place counts; `whole` says that it is one of all that the country has, for no
+    state was told that can be read; `mute`, that it is a number of no place, as toll-free ones are.
     """
 
     country: str
@@ -35,11 +36,12 @@ class Spot:
     states: tuple[str, ...] = ()
     grade: Grade = Grade.LAW
     whole: bool = False
+    mute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An area code of the +1 plan: no zones where its numbers have no place, no country where the whole plan shares it."""
+    """An area code of the +1 plan: no zones where its numbers have no place, no country where all share it."""
 
     country: str
     states: tuple[str, ...]
@@ -49,17 +51,21 @@ class Code:
 @cache
 def area_codes() -> Mapping[str, Code]:
     """Every area code of the +1 plan."""
-    with (DATA / "area_codes.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return {row["area_code"]: Code(row["country"], tuple(row["region"].split()), tuple(row["zones"].split())) for row in rows}
+    return {
+        row["area_code"]: Code(row["country"], tuple(row["region"].split()), tuple(row["zones"].split()))
+        for row in _rows("area_codes.csv")
+    }
 
 
 @cache
 def regions() -> Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]:
     """The name and the clocks of each state, territory and province."""
-    with (DATA / "regions.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return {(row["country"], row["code"]): (row["name"], tuple(row["zones"].split())) for row in rows}
+    return {(row["country"], row["code"]): (row["name"], tuple(row["zones"].split())) for row in _rows("regions.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open() as file:
+        return list(csv.DictReader(file))
 
 
 @cache
@@ -80,14 +86,14 @@ def clocks_of(country: str) -> tuple[str, ...]:
     if country in CLOCKS:
         return CLOCKS[country]
     if country in {"US", "CA"}:
-        return tuple({zone: None for code in states_of(country) for zone in regions()[country, code][1]})
-    return tuple({zone: None for code in area_codes().values() if code.country == country for zone in code.zones})
+        return tuple({name: None for code in states_of(country) for name in regions()[country, code][1]})
+    return tuple({name: None for code in area_codes().values() if code.country == country for name in code.zones})
 
 
 @cache
 def plan_clocks() -> tuple[str, ...]:
     """Every clock of the +1 plan."""
-    return tuple({zone: None for code in area_codes().values() for zone in code.zones})
+    return tuple({name: None for code in area_codes().values() for name in code.zones})
 
 
 def code_of(phone: str) -> Code | None:
@@ -103,23 +109,24 @@ def at_number(phone: str) -> Spot:
         return Spot(country, CLOCKS[country])
     code = code_of(phone)
     if code is None or not code.country:
-        return Spot("", plan_clocks(), whole=True)
+        return Spot("", plan_clocks(), whole=True, mute=True)
     if not code.zones:
-        return Spot(code.country, clocks_of(code.country), whole=True)
+        return Spot(code.country, clocks_of(code.country), whole=True, mute=True)
     if code.country in TERRITORIES:
         return Spot("US", code.zones, code.states)
     return Spot(code.country, code.zones, code.states if code.country == "US" else ())
 
 
 @cache
-def at_address(country: str, state: str | None, legible: bool = True) -> Spot:
+def at_address(country: str, state: str | None, legible: bool = True) -> tuple[Spot, ...]:
     """Where an address may be: `state` as it truly is; one that cannot be read may be any of its country."""
-    if state and legible:
-        return Spot(country, regions()[country, state][1], (state,))
     if country in TERRITORIES:
-        return Spot("US", regions()["US", country][1], (country,))
-    every = states_of(country) if not legible and country == "US" else ()
-    return Spot(country, clocks_of(country), every, whole=True)
+        return (Spot("US", regions()["US", country][1], (country,)),)
+    if state:
+        return (Spot(country, regions()[country, state][1], (state,)),)
+    if legible or country not in {"US", "CA"}:
+        return (Spot(country, clocks_of(country), whole=True),)
+    return tuple(Spot(country, regions()[country, one][1], (one,), whole=True) for one in states_of(country))
 
 
 @cache

@@ -100,7 +100,8 @@ def _of_second_step(departure: Departure) -> Iterator[Bar]:
         yield Bar("no second step")
     elif wanted is None and sure is Grade.READING:
         yield Bar("no second step (a number of no place)", Grade.READING)
-    if _country(departure.person.phone) not in (departure.house.ask_countries or (departure.house.country,)):
+    theirs = departure.house.ask_countries or (departure.house.country,)
+    if departure.last_inbound_at is None and _country(departure.person.phone) not in theirs:
         yield Bar("a mere tick in another country", Grade.READING)
 
 
@@ -120,13 +121,13 @@ def _country(phone: str | None) -> str:
 
 
 def _of_carts(departure: Departure, now: datetime) -> Iterator[Bar]:
-    """The carriers' rule for cart reminders: one SMS a cart, within 48 hours of it."""
+    """The carriers' rule for cart reminders: one SMS a cart, within 48 hours of it; a shop may switch off the first."""
     rule, sure = departure.house.one_sms_per_cart, american(departure.person.phone)
-    surely = departure.kind is Kind.MESSAGE and departure.programme is Programme.REMINDERS
-    if rule is False or (rule is None and sure is None):
+    if rule is not True and sure is None:
         return
-    grade = Grade.LAW if surely and (rule or sure is Grade.LAW) else Grade.READING
-    if any(sent.channel == "sms" and sent.subject == departure.subject for sent in departure.recent):
-        yield Bar("a second SMS for the cart", grade)
+    surely = departure.kind is Kind.MESSAGE and departure.programme is Programme.REMINDERS
+    again = any(sent.channel == "sms" and sent.subject == departure.subject for sent in departure.recent)
+    if again and rule is not False:
+        yield Bar("a second SMS for the cart", Grade.LAW if surely and (rule or sure is Grade.LAW) else Grade.READING)
     if departure.subject_at is not None and now - departure.subject_at > CART:
-        yield Bar("48 hours after the cart", grade if sure is Grade.LAW else Grade.READING)
+        yield Bar("48 hours after the cart", Grade.LAW if surely and sure is Grade.LAW else Grade.READING)

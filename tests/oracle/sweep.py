@@ -6,7 +6,7 @@ Each code's person has a second number, of another place, and a shipping and a b
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -30,46 +30,40 @@ from tests.oracle.oracle import Case, weighed
 from tests.oracle.places import area_codes, at_address, at_number, states_of
 
 YEAR = 2027
-QUARTERS = 4 * 38  # from the day's beginning in Saipan to its end in Honolulu there are 44 hours; Guam's night is left out
+QUARTERS = 4 * 38
+"""From the day's first permitted hours in Guam, which are the evening before, to its last in Hawaii."""
+
 DAYS = tuple(
     sorted(
-        {day for day in CHANGES if day.year in {2026, YEAR}}
-        | {
-            day
-            for there in CALENDARS
-            for year in (2026, YEAR)
-            for day, (_, grade) in holidays(there, year).items()
-            if grade is Grade.LAW
-        }
+        {day for day in CHANGES if day.year <= YEAR}
+        | {day for there in CALENDARS for day, (_, grade) in holidays(there, YEAR).items() if grade is Grade.LAW}
     )
 )
-"""The days on which clocks change and the holidays of two years."""
+"""The days on which clocks change in two years, and the holidays of one."""
 
 
-def swept(day: date) -> Figures:
-    """The figures of every area code on one day."""
+def swept(day: date, codes: Sequence[str] = (), step: int = 1) -> Figures:
+    """The figures of every area code, or of `codes`, on one day, at every `step`-th quarter of an hour."""
     figures = Figures()
-    for code in area_codes():
-        for number, case in enumerate(_cases(code, day)):
-            figures.see(case, thorough=number % 40 == 7)
+    for case in cases_of(day, codes or tuple(area_codes()), step):
+        figures.see(case)
     return figures
 
 
-def _cases(code: str, day: date) -> Iterator[Case]:
-    chance = random.Random(f"{code} {day}")
-    departure, case = _whoever(code, chance), None
-    for quarter in range(QUARTERS):
-        now = datetime.combine(day, time(2), UTC) + quarter * timedelta(minutes=15)
-        if case is None:
-            case = _case(code, departure, now)
-        yield replace(case, now=now, departure=replace(departure, due_at=now))
+def cases_of(day: date, codes: Sequence[str], step: int = 1) -> Iterator[Case]:
+    """One person of each area code at every `step`-th quarter of an hour."""
+    for code in codes:
+        yield from _quarters(code, day, step)
 
 
-def _case(code: str, departure: Departure, now: datetime) -> Case:
-    person = departure.person
-    told = [at_address(place.country or "US", place.region) for place in person.places]
-    spots = weighed([*(at_number(phone) for phone in person.phones), *told], departure.house.country)
-    return Case(f"{code} {now.date()}", departure, spots, now)
+def _quarters(code: str, day: date, step: int) -> Iterator[Case]:
+    departure = _whoever(code, random.Random(f"{code} {day}"))
+    person, begins = departure.person, datetime.combine(day - timedelta(days=1), time(20), UTC)
+    addresses = [spot for place in person.places for spot in at_address("US", place.region)]
+    spots = weighed([*(at_number(phone) for phone in person.phones), *addresses], departure.house.country)
+    for quarter in range(0, QUARTERS, step):
+        now = begins + quarter * timedelta(minutes=15)
+        yield Case(f"{code} {day}", replace(departure, due_at=now), spots, now)
 
 
 def _whoever(code: str, chance: random.Random) -> Departure:

@@ -1,0 +1,121 @@
+"""The product and the oracle agree, on a few thousand sends; `python -m tests.oracle` asks about a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+import pytest
+
+from tests.oracle.__main__ import main
+from tests.oracle.bars import Grade
+from tests.oracle.cases import CHANGES, drawn
+from tests.oracle.figures import Figures
+from tests.oracle.holidays import easter, holidays
+from tests.oracle.oracle import Case, bars, forbids
+from tests.oracle.places import area_codes, at_address, clocks_of, states_of
+from tests.oracle.sweep import DAYS, cases_of
+
+CASES = 3_000
+CODES = tuple(sorted(area_codes()))
+HOUR = 4  # quarters
+RHODE_ISLAND = "its hours and holidays are packaged from a chart: no Sunday, and 4 May (R.I. Gen. Laws 5-61-2, 25-1-1)"
+
+
+def seen(cases: Iterable[Case]) -> Figures:
+    """The figures of these cases; one in a hundred is looked at thoroughly."""
+    figures = Figures()
+    for number, case in enumerate(cases):
+        figures.see(case, thorough=number % 100 == 0)
+    return figures
+
+
+def in_state(case: Case, state: str) -> bool:
+    """Whether somebody may be in this state."""
+    return any(state in spot.states for spot in case.spots)
+
+
+def assert_agreed(figures: Figures) -> None:
+    """Nothing left that must not, waits end rightly, and nothing is held without a reason."""
+    differences = (figures.unlawful, figures.untrue, figures.strict, figures.late, figures.never)
+    assert not any(differences), "\n".join(figures.lines(examples=True))
+
+
+def test_random_sends() -> None:
+    """Persons with several addresses and numbers, at random moments of three years."""
+    figures = seen(case for number in range(CASES) if not in_state(case := drawn(1, number), "RI"))
+    assert_agreed(figures)
+    assert all(figures.outcomes[outcome] > CASES / 20 for outcome in ("send", "wait", "refuse"))
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1), date(2027, 10, 11), date(2027, 12, 25)], ids=str)
+def test_special_days(day: date) -> None:
+    """Every twentieth area code through a day on which clocks change, or on which the law rests."""
+    assert_agreed(seen(case for case in cases_of(day, CODES[day.day % 20 :: 20], HOUR) if not in_state(case, "RI")))
+
+
+@pytest.mark.xfail(reason=RHODE_ISLAND, strict=True)
+@pytest.mark.parametrize("day", [date(2027, 5, 2), date(2027, 5, 4)], ids=["Sunday", "Independence Day"])
+def test_rhode_island(day: date) -> None:
+    """Nothing leaves to Rhode Island on a Sunday, nor on the state's own holiday."""
+    assert_agreed(seen(case for case in cases_of(day, ("401",), HOUR)))
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "day", "name", "grade"),
+    [
+        ("US-LA", date(2027, 2, 9), "Mardi Gras", Grade.LAW),
+        ("US-LA", date(2026, 10, 12), "Columbus Day", Grade.LAW),
+        ("US-AL", date(2026, 7, 3), "Independence Day", Grade.LAW),
+        ("US-MS", date(2027, 7, 5), "Independence Day", Grade.LAW),
+        ("US-PA", date(2026, 11, 3), "Election Day", Grade.LAW),
+        ("US-PA", date(2026, 11, 27), "day after Thanksgiving (offices)", Grade.READING),
+        ("US-RI", date(2027, 5, 4), "Rhode Island Independence Day", Grade.LAW),
+        ("FR", date(2028, 6, 5), "Whit Monday", Grade.LAW),
+        ("FR", date(2026, 12, 26), "26/12 (Alsace)", Grade.READING),
+    ],
+    ids=lambda value: str(value),
+)
+def test_holidays(jurisdiction: str, day: date, name: str, grade: Grade) -> None:
+    """The oracle's own calendars are right."""
+    assert holidays(jurisdiction, day.year)[day] == (name, grade)
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 5), date(2027, 3, 28), date(2028, 4, 16)], ids=str)
+def test_easter(day: date) -> None:
+    """Easter Sundays, as almanacs print them."""
+    assert easter(day.year) == day
+
+
+def test_places() -> None:
+    """The oracle's own atlas is whole: every state and province, and an address that cannot be read is any of them."""
+    assert (len(states_of("US")), len(states_of("CA")), len(area_codes())) == (51, 13, 490)
+    assert {spot.states[0] for spot in at_address("US", None, legible=False)} == set(states_of("US"))
+    assert "Pacific/Honolulu" in clocks_of("US")
+
+
+def test_the_oracle_forbids() -> None:
+    """It would see a fault: it forbids at night what it allows by day."""
+    by_day = next(case for case in map(partial(drawn, 1), range(CASES)) if _allowed(case))
+    night = by_day.now.replace(hour=8, minute=0)
+    assert "hours US" in [bar.cause for bar in forbids(bars(by_day, night))]
+
+
+def _allowed(case: Case) -> bool:
+    """Somebody in the United States who may be written to now."""
+    return not bars(case, case.now) and {spot.country for spot in case.spots} == {"US"}
+
+
+def test_sweep_days() -> None:
+    """The days of the sweep hold every change of clocks of two years, and the holidays of one."""
+    assert set(DAYS) >= {day for day in CHANGES if day.year <= 2027}
+    assert date(2027, 8, 30) in DAYS
+
+
+def test_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command prints its figures; these cases know no difference."""
+    assert main(["--cases", "40"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("judged 40: ")
+    assert "sent that the oracle forbids: 0\n" in told

@@ -106,6 +106,10 @@ learn: $(VENV)/.ok ## learn the signs of an opt-out from the phrases in tests/ha
 understanding: $(VENV)/.ok ## measure how replies are read and write the figures to docs/understanding.md
 	$(BIN)/python -m tests.understanding $(ARGS)
 
+.PHONY: oracle
+oracle: $(VENV)/.ok ## ask an oracle, written from the statutes alone, about a million sends and every area code; ARGS="--examples"
+	$(BIN)/python -m tests.oracle --cases 1000000 --sweep --jobs 2 $(ARGS)
+
 .PHONY: shots
 shots: $(VENV)/.ok ## take the screenshots in docs/ (needs chromium)
 	SHOTS=1 $(BIN)/python -m pytest -m browser $(ARGS)

@@ -27,12 +27,10 @@ from tests.oracle.cases import CHANGES, STRICT
 from tests.oracle.figures import Figures
 from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.oracle import Case, weighed
-from tests.oracle.places import area_codes, at_address, at_number, states_of
+from tests.oracle.places import area_codes, at_address, at_number, states_of, zone
 
 YEAR = 2027
-QUARTERS = 4 * 38
-"""From the day's first permitted hours in Guam, which are the evening before, to its last in Hawaii."""
-
+QUARTERS = 4 * 25  # the longest day has an hour more
 DAYS = tuple(
     sorted(
         {day for day in CHANGES if day.year <= YEAR}
@@ -51,14 +49,15 @@ def swept(day: date, codes: Sequence[str] = (), step: int = 1) -> Figures:
 
 
 def cases_of(day: date, codes: Sequence[str], step: int = 1) -> Iterator[Case]:
-    """One person of each area code at every `step`-th quarter of an hour."""
+    """One person of each area code at every `step`-th quarter of an hour of their own day."""
     for code in codes:
         yield from _quarters(code, day, step)
 
 
 def _quarters(code: str, day: date, step: int) -> Iterator[Case]:
     departure = _whoever(code, random.Random(f"{code} {day}"))
-    person, begins = departure.person, datetime.combine(day - timedelta(days=1), time(20), UTC)
+    person, clock = departure.person, zone(next(iter(area_codes()[code].zones), "America/New_York"))
+    begins = datetime.combine(day, time(), clock).astimezone(UTC)
     addresses = [spot for place in person.places for spot in at_address("US", place.region)]
     spots = weighed([*(at_number(phone) for phone in person.phones), *addresses], departure.house.country)
     for quarter in range(0, QUARTERS, step):

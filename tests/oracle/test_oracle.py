@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
 
+from flows.policy.facts import Person
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
 from tests.oracle.cases import CHANGES, drawn
 from tests.oracle.figures import Figures
 from tests.oracle.holidays import easter, holidays
-from tests.oracle.oracle import Case, bars, forbids
+from tests.oracle.oracle import Case
 from tests.oracle.places import area_codes, at_address, clocks_of, states_of
 from tests.oracle.sweep import DAYS, cases_of
 
@@ -95,16 +97,24 @@ def test_places() -> None:
     assert "Pacific/Honolulu" in clocks_of("US")
 
 
-def test_the_oracle_forbids() -> None:
-    """It would see a fault: it forbids at night what it allows by day."""
-    by_day = next(case for case in map(partial(drawn, 1), range(CASES)) if _allowed(case))
-    night = by_day.now.replace(hour=8, minute=0)
-    assert "hours US" in [bar.cause for bar in forbids(bars(by_day, night))]
+def forget_numbers(person: Person) -> Person:
+    """As one who is known by the number alone that is written to."""
+    return replace(person, phones=person.phones[:1])
 
 
-def _allowed(case: Case) -> bool:
-    """Somebody in the United States who may be written to now."""
-    return not bars(case, case.now) and {spot.country for spot in case.spots} == {"US"}
+def forget_addresses(person: Person) -> Person:
+    """As one of whom only the newest place is kept."""
+    return replace(person, places=person.places[-1:])
+
+
+@pytest.mark.parametrize("forget", [forget_numbers, forget_addresses])
+def test_a_fault_is_seen(forget: Callable[[Person], Person]) -> None:
+    """Were a number or an address forgotten, something would leave that the oracle forbids."""
+    figures = Figures()
+    for case in map(partial(drawn, 1), range(1_000)):
+        person = forget(case.departure.person)
+        figures.see(replace(case, departure=replace(case.departure, person=person)))
+    assert figures.unlawful.total() > 5
 
 
 def test_sweep_days() -> None:

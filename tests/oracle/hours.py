@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows.policy.facts import House
 from tests.oracle.bars import Bar, Grade
@@ -77,9 +77,8 @@ def _of_house(spot: Spot, house: House, local: Local) -> Iterator[Bar]:
             yield Bar(f"the shop closed {closure.region}")
 
 
-def _minutes(clock: object) -> int:
-    hour, minute = str(clock).split(":")[:2]
-    return int(hour) * 60 + int(minute)
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
 
 
 def _open(statute: Statute, local: Local) -> bool:

@@ -167,6 +167,7 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
         stop_asked_at=now - timedelta(hours=chance.choice((3, 30))) if chance.random() < 0.03 else None,
         has_template=chance.random() < 0.85,
         subject_at=now - timedelta(hours=chance.choice((1, 12, 30, 47, 60))) if chance.random() < 0.5 else None,
+        registered=chance.random() < 0.9,
     )
 
 

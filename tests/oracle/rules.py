@@ -89,6 +89,8 @@ def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
 def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
     yield from _of_second_step(departure)
     yield from _of_carts(departure, now)
+    if (departure.person.phone or "").startswith("+91") and not departure.registered:
+        yield Bar("not registered in India")  # TRAI, TCCCPR 2018
 
 
 def _of_second_step(departure: Departure) -> Iterator[Bar]:

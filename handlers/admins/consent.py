@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from handlers.actions import evidence, story, why
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.whom import whom
 from handlers.turn import Turn
 from storage.evidence import Proof
 from storage.people import Contact
-from templates.values import a_name, one_line, quoted, shorten
+from templates.values import quoted
 
 _MOST = 60  # lines of a person that are looked through
 _ROOM = 560  # characters for the acts, of the 700 of an answer
@@ -20,15 +21,8 @@ _MORE = "All of it, with what proves it: parley consent"
 
 async def consent(asked: Asked) -> str | Reply:
     """The person whom the words name, or which of several."""
-    wanted = shorten(one_line(asked.rest).lstrip("…"), 40, "…")
-    found = await why.find(asked.turn, wanted) if wanted else []
-    if not found:
-        unknown = f'Nobody here goes by "{quoted(wanted, 40)}".\n{_EXAMPLE}'
-        return Reply(unknown if wanted else _EXAMPLE, understood=False)
-    if len(found) > 1:
-        taps = [f"{await why.tap(asked.turn, one, 'consent')} {a_name(one.name or '')}".rstrip() for one in found]
-        return Reply("\n".join(["Which of them?", *taps]))
-    return await _told(asked.turn, found[0])
+    found = await whom(asked, "consent", _EXAMPLE)
+    return found if isinstance(found, Reply) else await _told(asked.turn, found)
 
 
 async def _told(turn: Turn, person: Contact) -> str:

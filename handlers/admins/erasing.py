@@ -7,14 +7,14 @@ from uuid import UUID
 
 from flows.sourcing.status import WITH_US, Status
 from handlers import privacy
-from handlers.actions import story, why
+from handlers.actions import story
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.giving import by
 from handlers.admins.said import listed
+from handlers.admins.whom import whom
 from handlers.turn import Turn
 from storage.access import Member
-from templates.values import a_name, one_line, shorten
 
 _MOST = 50  # orders of a person that are looked through
 _EXAMPLE = "Whose data? Their name or the end of their number: /erase_0123"
@@ -23,14 +23,10 @@ _LEAVES = frozenset(status.value for status in WITH_US)
 
 async def erase(asked: Asked) -> str | Reply:
     """The person whom the words name, or which of several."""
-    wanted = shorten(one_line(asked.rest).lstrip("…"), 40, "…")
-    found = await why.find(asked.turn, wanted) if wanted else []
-    if not found:
-        return Reply(f'Nobody here goes by "{wanted}".\n{_EXAMPLE}' if wanted else _EXAMPLE, understood=False)
-    if len(found) > 1:
-        taps = [f"{await why.tap(asked.turn, one, 'erase')} {a_name(one.name or '')}".rstrip() for one in found]
-        return Reply("\n".join(["Which of them?", *taps]))
-    return await propose(asked, ERASE_DEED, {"contact": str(found[0].id)})
+    person = await whom(asked, "erase", _EXAMPLE)
+    if isinstance(person, Reply):
+        return person
+    return await propose(asked, ERASE_DEED, {"contact": str(person.id)})
 
 
 async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:

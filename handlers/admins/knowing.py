@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.policy.facts import Kind
-from handlers.actions import why
 from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.admins.whom import whom
 from handlers.outgoing import Letter, post
 from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
-from templates.values import a_name, one_line, shorten, untapped
+from templates.values import one_line, untapped
 
 LONGEST = {"telegram": 3800, "whatsapp": 1500}
 """Characters of one message: below 4096 (https://core.telegram.org/bots/api#sendmessage) and 1600
@@ -24,14 +24,10 @@ _TOLD = "told"  # what the shop's system sent, as it came: long, and the shop ha
 
 async def known(asked: Asked) -> str | Reply:
     """The person whom the words name, or which of several."""
-    wanted = shorten(one_line(asked.rest).lstrip("…"), 40, "…")
-    found = await why.find(asked.turn, wanted) if wanted else []
-    if not found:
-        return Reply(f'Nobody here goes by "{wanted}".\n{_EXAMPLE}' if wanted else _EXAMPLE, understood=False)
-    if len(found) > 1:
-        taps = [f"{await why.tap(asked.turn, one, 'known')} {a_name(one.name or '')}".rstrip() for one in found]
-        return Reply("\n".join(["Which of them?", *taps]))
-    return await _show(asked, found[0])
+    person = await whom(asked, "known", _EXAMPLE)
+    if isinstance(person, Reply):
+        return person
+    return await _show(asked, person)
 
 
 async def _show(asked: Asked, person: Contact) -> str:

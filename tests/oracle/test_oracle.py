@@ -22,7 +22,6 @@ from tests.oracle.sweep import DAYS, cases_of
 CASES = 3_000
 CODES = tuple(sorted(area_codes()))
 HOUR = 4  # quarters
-RHODE_ISLAND = "its hours and holidays are packaged from a chart: no Sunday, and 4 May (R.I. Gen. Laws 5-61-2, 25-1-1)"
 
 
 def seen(cases: Iterable[Case]) -> Figures:
@@ -57,7 +56,6 @@ def test_special_days(day: date) -> None:
     assert_agreed(seen(case for case in cases_of(day, CODES[day.day % 20 :: 20], HOUR) if not in_state(case, "RI")))
 
 
-@pytest.mark.xfail(reason=RHODE_ISLAND, strict=True)
 @pytest.mark.parametrize("day", [date(2027, 5, 2), date(2027, 5, 4)], ids=["Sunday", "Independence Day"])
 def test_rhode_island(day: date) -> None:
     """Nothing leaves to Rhode Island on a Sunday, nor on the state's own holiday."""

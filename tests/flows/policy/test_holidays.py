@@ -58,12 +58,13 @@ def test_the_legal_holidays_of_mississippi_and_pennsylvania(state: str, year: in
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_rhode_island_also_keeps_the_day_of_elections(year: int) -> None:
-    """R.I. Gen. Laws 25-1-1 names it; the package leaves it out."""
+def test_rhode_island_also_keeps_its_own_independence_and_the_day_of_elections(year: int) -> None:
+    """R.I. Gen. Laws 25-1-1 names both; the package leaves them out."""
     ours = holidays_in("US-RI", year)
     extra = set(ours) - package_days("US", "RI", year)
     assert package_days("US", "RI", year) <= set(ours)
-    assert {ours[day] for day in extra} == ({"Election Day"} if year % 2 == 0 else set())
+    own = {"Rhode Island Independence Day"}
+    assert {ours[day] for day in extra} == (own | {"Election Day"} if year % 2 == 0 else own)
 
 
 @pytest.mark.parametrize(

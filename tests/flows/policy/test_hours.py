@@ -147,18 +147,19 @@ def test_all_candidate_places_must_permit(person: dict[str, str], moment: dateti
         (
             {"phone": "+12125550101", "places": at(PlaceKind.BILLING, country="US", region="Florida")},
             "quiet-hours.FL",
-            "Quiet hours in Florida (from the billing address; time of Chicago) until 08:00 (Fla. Stat. 501.616).",
+            "Quiet hours in Florida (from the billing address; time of Chicago) until 08:00 "
+            "(Fla. Stat. 501.616, since 1 Jul 2021).",
         ),
         (
             {"phones": ("+12125550101", FLORIDA)},
             "quiet-hours.FL",
-            "Quiet hours in Florida (from the area code 305) until 08:00 (Fla. Stat. 501.616).",
+            "Quiet hours in Florida (from the area code 305) until 08:00 (Fla. Stat. 501.616, since 1 Jul 2021).",
         ),
         (
             {"phone": "+12125550101", "places": at(PlaceKind.SHIPPING, country="US", region="Flrida")},
             "quiet-hours.US",
             "Quiet hours in Alaska (from the shipping address, whose region cannot be read; time of Adak) "
-            "until Mon 2 Mar 08:00 (47 CFR 64.1200(c)(1)).",
+            "until Mon 2 Mar 08:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992).",
         ),
     ],
 )
@@ -174,7 +175,8 @@ def test_where_nothing_is_ever_permitted_it_is_refused() -> None:
     verdict = judge(reminder(RHODE_ISLAND, country="US", region="GU", due_at=summer), summer)
     assert (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "quiet-hours.none")
     assert verdict.reason == (
-        "No hour of the next two weeks is permitted in Rhode Island and Guam, which share none: "
+        "No hour of the next two weeks is permitted in Rhode Island (from the area code 401) and Guam (from their "
+        "address), which share none: "
         "09:00-18:00 in Rhode Island; 08:00-21:00 in Guam, each by its own clock."
     )
     assert [rule.jurisdiction for rule in verdict.rules] == ["US-RI", "US"]

@@ -60,7 +60,7 @@ STATES = (
         ("US-PA", HOLIDAY, None),
         ("US-RI", TUESDAY, (9, 18)),
         ("US-RI", SATURDAY, (10, 17)),
-        ("US-RI", SUNDAY, (10, 17)),
+        ("US-RI", SUNDAY, None),
         ("US-RI", HOLIDAY, None),
         ("US-NV", SUNDAY, (9, 20)),
         ("US-MA", SUNDAY, (8, 20)),

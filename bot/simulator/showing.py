@@ -35,6 +35,7 @@ COMING = {
     ("recovery", "asked"): "{who} asked to be reminded",
     ("recovery", "over"): "the cart of {who} is let go",
     ("opt_in", "answer"): "the question to {who} closes without an answer",
+    ("stop_question", "answer"): "whether our messages to {who} shall stop is taken as a yes",
     ("sourcing", "wave"): "the next shops are asked for {who}",
     ("sourcing", "answer"): "the shops' time to answer for {who} is over",
     ("sourcing", "reservation"): "what is kept for {who} is free again",

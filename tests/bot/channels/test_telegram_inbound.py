@@ -60,7 +60,10 @@ def message(**fields: Any) -> MessageReceived:
         pytest.param(
             {"edited_message": said(text="stop", edit_date=DATE + 9)["message"]},
             message(
-                text="stop", provider_id=f"99:11:{DATE + 9}", occurred_at=datetime(2026, 1, 1, 0, 0, 20, tzinfo=UTC)
+                text="stop",
+                provider_id=f"99:11:{DATE + 9}",
+                occurred_at=datetime(2026, 1, 1, 0, 0, 20, tzinfo=UTC),
+                edited=True,
             ),
             id="edited",
         ),

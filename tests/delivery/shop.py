@@ -77,10 +77,6 @@ auth_token = "env:TWILIO_TOKEN"
 from = "{twilio.NUMBER}"
 rate = {sms_rate}
 
-[channels.sms.dlt]
-entity = "1101000000000000001"
-templates = {{ cart_reminder = "1107010000000000011", cart_reminder_last = "1107010000000000012" }}
-
 [channels.whatsapp]
 provider = "twilio"
 account_sid = "{twilio.ACCOUNT}"

@@ -119,8 +119,15 @@ async def test_sms_by_receipt(house: House, case: Case) -> None:
 
 @pytest.fixture
 async def indian(database: str) -> AsyncIterator[House]:
-    """The same shop at noon in India, where WhatsApp carries marketing; Ravi just wrote, so the window is open."""
-    async with open_house(database, shop.NOON_IN_INDIA, shop.file(channels=("whatsapp", "telegram"))) as opened:
+    """The same shop at noon in India, where WhatsApp carries marketing; Ravi just wrote, so the window is open.
+
+    The shop told of him, and of his chat, before he wrote: nobody adds a line to who has shown that one is theirs.
+    """
+    channels = ("whatsapp", "telegram")
+    async with open_house(database, shop.NOON_IN_INDIA, shop.file(channels=channels)) as opened:
+        ravi = shop.customer(RAVI, RAVI_CHAT, "Ravi")
+        await opened.tell(shop.consented(ravi, opened.clock.now(), channels))
+        await opened.settle()
         url = f"{opened.service.settings.public_url}/channels/twilio/tiger/inbound"
         ends = f"whatsapp:{RAVI}", f"whatsapp:{WHATSAPP}"
         assert await opened.twilio.say(*ends, "thanks", url=url) == 200

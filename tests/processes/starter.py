@@ -72,6 +72,8 @@ def _settle_in(order: dict[str, Any]) -> None:
 
 def main() -> None:
     """Start commands as they are."""
+    from bot import ticker  # noqa: F401 - it reads the same clock as APScheduler, which nobody moves
+
     clock.SystemClock = MovedClock  # type: ignore[misc]  # before anybody else takes it from there
     from bot import __main__, app, serving  # noqa: F401 - what every command would import
     from bot.channels import twilio  # noqa: F401 - the first call would

@@ -127,8 +127,10 @@ class House:
         """An address, made when it is new."""
 
         async def find(turn: Turn) -> Address:
-            await turn.unit.people.resolve([Identity(channel, value)], turn.now)
             found = await turn.unit.people.address(channel, value)
+            if found is None:  # what is told of a line alone would make another person of who was told with more
+                await turn.unit.people.resolve([Identity(channel, value)], turn.now)
+                found = await turn.unit.people.address(channel, value)
             assert found is not None
             return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import update
+
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Status
@@ -14,6 +16,7 @@ from handlers.turn import Turn
 from storage.messages import Message, Messages
 from storage.outbox import Entry
 from storage.parked import count_parked
+from storage.schema import messages
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR
@@ -25,7 +28,10 @@ BROKEN = "no_such_text"
 
 async def _broken(house: House, phone: str = ANN) -> UUID:
     """A message that cannot be rendered, in a way that nobody thought of."""
-    return await house.post(await house.address("sms", phone), f"broken:{phone}", text=None, template=BROKEN)
+    broken = await house.post(await house.address("sms", phone), f"broken:{phone}")
+    here = messages.c.id == broken
+    await house.act(lambda turn: turn.unit.run(update(messages).where(here).values(text=None, template=BROKEN)))
+    return broken
 
 
 async def _fine(house: House, many: int) -> list[UUID]:

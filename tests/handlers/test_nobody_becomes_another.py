@@ -321,7 +321,7 @@ async def test_a_link_of_a_customer_whose_number_others_used_joins_nobody(street
     token = await street.invites([Identity("customer", "shopify:56")])
     mal = await street.writes("telegram", "7666", f"/start {token}")
     assert await street.has(mal) == set()
-    assert await street.agreed("telegram", "7666") is ConsentState.CONFIRMED
+    assert await street.agreed("telegram", "7666") is ConsentState.NONE
 
 
 @pytest.mark.parametrize("channel", ["whatsapp", "sms"])

@@ -102,8 +102,8 @@ async def test_from_where_a_visitor_came_comes_along_once(rig: Rig) -> None:
     assert invite is not None
     assert other is not None
     kept = {"ip": "203.0.113.9", "user_agent": "Mozilla/5.0", "locale": "en"}
-    assert json.loads(invite.payload or "") == {"consent": CONSENT | kept}
-    assert json.loads(other.payload or "") == {"consent": CONSENT}
+    assert json.loads(invite.payload or "") == {"consent": CONSENT | kept, "customer": None}
+    assert json.loads(other.payload or "") == {"consent": CONSENT, "customer": None}
     assert {row.payload for row in await rows(rig)} == {None}
 
 

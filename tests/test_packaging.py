@@ -73,3 +73,10 @@ def imported_packages(path: Path) -> set[str]:
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
     return {name.split(".")[0] for name in plain | named}
+
+
+def test_nothing_that_a_run_leaves_behind_is_part_of_the_project() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone, so nothing is tracked here")
+    tracked = ["git", "-C", str(ROOT), "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(tracked, capture_output=True, text=True, check=True).stdout == ""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction, Means, Teller
@@ -137,13 +137,17 @@ class Consents:
         """Whether anything is agreed to at one of these addresses, and can be taken back."""
         return not AGREED.isdisjoint((await self.states(of)).values())
 
-    async def stopped(self, of: Iterable[UUID]) -> set[UUID]:
+    async def stopped(
+        self, of: Iterable[UUID], states: Mapping[tuple[UUID, Programme], ConsentState] | None = None
+    ) -> set[UUID]:
         """Those of these addresses at which nothing may follow a STOP: they wrote it, and did not come back since.
 
         Neither their silence nor what a shop tells of them is one: those end the marketing alone.
+        ``states`` is what holds there, where it was read already.
         """
-        states = await self.states(wanted := set(of))
-        ended = [one for one in wanted if _all_revoked(states, one)]
+        wanted = set(of)
+        known = await self.states(wanted) if states is None else states
+        ended = [one for one in wanted if _all_revoked(known, one)]
         if not ended:
             return set()
         stands = await self.standings(ended)
@@ -152,10 +156,9 @@ class Consents:
     async def standings(self, of: Iterable[UUID]) -> dict[tuple[UUID, Programme], Standing]:
         """How the consents to each programme at these addresses stand, and how they came to an end."""
         said: dict[tuple[UUID, Programme], list[Said]] = defaultdict(list)
-        for address in set(of):
-            here = and_(self._tx.mine(consents), consents.c.address == address, await self._still(address))
-            for row in await self._tx.rows(select(consents).where(here).order_by(consents.c.at, consents.c.id)):
-                said[row.address, Programme(row.programme)].append(_said(row))
+        here = and_(self._tx.mine(consents), consents.c.address.in_(set(of)), still())
+        for row in await self._tx.rows(select(consents).where(here).order_by(consents.c.at, consents.c.id)):
+            said[row.address, Programme(row.programme)].append(_said(row))
         return {place: standing(lines) for place, lines in said.items()}
 
     async def revoked_at(self, address: UUID, programme: Programme) -> datetime | None:
@@ -178,19 +181,13 @@ class Consents:
         """The line by which anything was last agreed to at that address, whatever holds now; ``confirmed``: twice."""
         yes = consents.c.action == ConsentAction.CONFIRMED.value
         agreed = yes if confirmed else consents.c.action != ConsentAction.REVOKED.value
-        return await self._last(address, agreed & await self._still(address))
+        return await self._last(address, agreed & still())
 
     async def begun_anew(self, address: UUID) -> datetime | None:
         """Since when what is agreed to there is that of another customer than before; None where it always was."""
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
         since: datetime | None = await self._tx.value(select(addresses.c.consents_since).where(here))
         return since
-
-    async def _still(self, address: UUID) -> ColumnElement[bool]:
-        """The lines that hold for whoever has the address now: what was agreed to before was another customer's."""
-        since = await self.begun_anew(address)
-        revoked = consents.c.action == ConsentAction.REVOKED.value
-        return true() if since is None else or_(revoked, consents.c.recorded_at >= since)
 
     async def _last(self, address: UUID, action: ColumnElement[bool]) -> UUID | None:
         query = select(consents.c.id).where(self._tx.mine(consents), consents.c.address == address, action)
@@ -227,7 +224,7 @@ class Consents:
             self._tx.mine(consents),
             consents.c.address == line.address,
             consents.c.programme == line.programme.value,
-            await self._still(line.address),
+            still(),
         )
         said = await self._tx.rows(query.order_by(consents.c.at, consents.c.id))
         stands = standing(map(_said, said))
@@ -240,6 +237,13 @@ class Consents:
         query = select(addresses.c.id).where(*which).order_by(addresses.c.id)
         found = await self._tx.rows(query.with_for_update(key_share=True) if self._tx.postgres else query)
         return [row.id for row in found]
+
+
+def still() -> ColumnElement[bool]:
+    """The lines that hold for whoever has the address now: what was agreed to before was another customer's."""
+    here = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
+    revoked = consents.c.action == ConsentAction.REVOKED.value
+    return or_(revoked, ~exists().where(here, addresses.c.consents_since > consents.c.recorded_at))
 
 
 def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:

@@ -300,12 +300,9 @@ async def _stopped(
     could = {
         one.address
         for one in planned
-        if one.channel == "sms"
-        and one.kind in REMINDERS
-        and one.purpose is Purpose.TRANSACTIONAL
-        and all(states.get((one.address, of)) is ConsentState.REVOKED for of in Programme)
+        if one.channel == "sms" and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
     }
-    return await unit.consents.stopped(could) if could else set()
+    return await unit.consents.stopped(could, states) if could else set()
 
 
 async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:

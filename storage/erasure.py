@@ -39,6 +39,7 @@ from storage.transaction import Transaction
 from storage.unit import Unit
 
 SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database is to forget what they were
+ERASURE = "erasure"  # woken where they named somebody who is erased: wherever their bytes still stand, at once
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _MOVED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is Moved)
@@ -87,13 +88,17 @@ async def erase(
     await unit.access.forget_invites(people)
     if not keep_proofs:
         await _forget_proofs(unit, people, [address.id for address in known])
-    forget_bytes(unit)
+    forget_bytes(unit, erased=True)
 
 
-def forget_bytes(tx: Transaction) -> None:
-    """What this transaction overwrote or deleted is to leave the files, too: the log of SQLite holds the old rows."""
+def forget_bytes(tx: Transaction, *, erased: bool = False) -> None:
+    """What this transaction overwrote or deleted is to leave the files, too: the log of SQLite holds the old rows, and
+    its pages may hold copies (see `storage.forgetting`), which have to go at once where somebody is ``erased``.
+    """
     if not tx.postgres:
         tx.wake(SCRUBBED)
+        if erased:
+            tx.wake(ERASURE)
 
 
 async def forget_nobodys(unit: Unit, source: str) -> None:
@@ -106,7 +111,7 @@ async def forget_nobodys(unit: Unit, source: str) -> None:
         nobodys = (unit.mine(table), table.c.source == source, table.c.contact.is_(None))
         over = (table.c.status != "new",) if table is events else ()
         await unit.run(update(table).where(*nobodys, *over).values(**values))
-    forget_bytes(unit)
+    forget_bytes(unit, erased=True)
 
 
 async def erased_among(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.erasure import SCRUBBED
+from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.sqlite_driver import File
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -24,13 +23,10 @@ T = TypeVar("T")
 
 LONGEST_COMMIT = 0.05  # seconds: nobody waits longer for somebody else's work
 SOON = 0.005  # seconds: what went ahead waits no longer for it, and yet what was waiting goes on
-_BUSY_TIMEOUT = 5_000  # milliseconds
-_EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
-_EMPTY_AGAIN = 0.5  # seconds until it is tried again where somebody was still reading it
 # FULL: an answered webhook survives a power cut. secure_delete: what an erasure removes is overwritten.
 _PRAGMAS = (
     "journal_mode=WAL",
-    f"busy_timeout={_BUSY_TIMEOUT}",
+    f"busy_timeout={BUSY_TIMEOUT}",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
@@ -74,7 +70,7 @@ class SqliteStore(Bells):
         self._ahead: deque[_Job[Any]] = deque()
         self._waiting: deque[_Job[Any]] = deque()
         self._task: asyncio.Task[None] | None = None
-        self._empty_at: float | None = None  # the loop's time from which the log is to be emptied
+        self._forgetting = Forgetting(self._writer)
         self._again: asyncio.TimerHandle | None = None
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:
@@ -107,14 +103,13 @@ class SqliteStore(Bells):
             self._task = asyncio.create_task(self._drain(), name="sqlite-writer")
 
     async def _drain(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._somebody_waits or self._is_to_empty(loop.time()):
+        while self._somebody_waits or self._forgetting.is_due:
             if self._somebody_waits:
                 await self._write_group()
-            if self._is_to_empty(loop.time()):
-                self._empty_at = None if await self._empty_log() else loop.time() + _EMPTY_AGAIN
-        if self._empty_at is not None:
-            self._again = loop.call_at(self._empty_at, self._begin)
+            if self._forgetting.is_due:
+                await self._forgetting.step()
+        if self._forgetting.at is not None:
+            self._again = asyncio.get_running_loop().call_at(self._forgetting.at, self._begin)
 
     async def _write_group(self) -> None:
         group = _Group()
@@ -123,31 +118,9 @@ class SqliteStore(Bells):
         except Exception as error:  # whatever it was, nobody may wait for ever
             self._fail(group, error)
             return
-        if SCRUBBED in group.wakes:
-            self._empty_at = asyncio.get_running_loop().time()
+        self._forgetting.written(group.wakes)
         _succeed(group)
         self.ring(group.wakes)
-
-    def _is_to_empty(self, time: float) -> bool:
-        return self._empty_at is not None and self._empty_at <= time
-
-    async def _empty_log(self) -> bool:
-        """Take what was overwritten out of the write-ahead log; False while somebody still reads from it.
-
-        Writers wait meanwhile, and not for long. https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
-        """
-        try:
-            async with self._writer.connect() as connection:
-                driver: Any = (await connection.get_raw_connection()).driver_connection
-                await driver.execute_fetchall(f"PRAGMA busy_timeout={_EMPTYING}")
-                try:
-                    told = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-                finally:
-                    await driver.execute_fetchall(f"PRAGMA busy_timeout={_BUSY_TIMEOUT}")
-        except (DBAPIError, PoolTimeout, sqlite3.Error):  # in trouble, as the next to write will be told
-            return False
-        busy = next(iter(told))[0]
-        return not busy
 
     async def _commit(self, group: _Group) -> None:
         time = asyncio.get_running_loop().time
@@ -163,6 +136,7 @@ class SqliteStore(Bells):
                         await self._run(connection, job, group)
                         ends = min(ends, time() + SOON) if job.ahead else ends
                         await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
+                await self._forgetting.note(connection, group.wakes)
             finally:
                 driver.at_hand = False
 

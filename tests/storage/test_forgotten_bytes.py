@@ -18,6 +18,7 @@ from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.retention import sweep
+from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
 from tests.delivery import shop
@@ -141,3 +142,64 @@ async def test_a_reader_delays_it_and_nobody_else(store: Store, tmp_path: Path) 
         await until("forgetting", lambda: _is_true(not found(tmp_path)), SOON)
     assert (tmp_path / "parley.db-wal").stat().st_size == 0
     await do(store, lambda unit: person(unit, Identity("email", "bo@mail.example")))
+
+
+@ONE_FILE
+async def test_copies_that_a_full_page_left_behind_are_forgotten(store: Store, tmp_path: Path) -> None:
+    """Rows that went to another page leave their bytes in the old one: what deletes them overwrites the new ones."""
+    danuta = Identity("email", "danuta@mail.example")
+    await do(store, lambda unit: person(unit, danuta))
+    await store.close()
+    _leave_behind(tmp_path / "parley.db", b"Danuta of recover/8131")
+    later = _opened(store, tmp_path)
+
+    async def forget(unit: Unit) -> None:
+        contact, _ = await person(unit, danuta)
+        await erase(unit, contact, NOW, lambda value: "h")
+
+    await do(later, forget)
+    await later.close()
+    assert not found(tmp_path), "also where the process ends right after it"
+
+
+def _leave_behind(file: Path, content: bytes) -> None:
+    """Where a page has no rows (https://www.sqlite.org/fileformat.html, 1.6)."""
+    pages = bytearray(file.read_bytes())
+    size = int.from_bytes(pages[16:18], "big")
+    for start in range(size, len(pages), size):
+        kind, cells, ends = pages[start], _two(pages, start + 3), _two(pages, start + 5)
+        free = 8 + 2 * cells
+        if kind in (0x0A, 0x0D) and cells and ends - free > len(content):
+            pages[start + free : start + free + len(content)] = content
+            file.write_bytes(pages)
+            return
+    raise AssertionError("every page is full")
+
+
+def _two(pages: bytearray, at: int) -> int:
+    return int.from_bytes(pages[at : at + 2], "big")
+
+
+def _opened(ended: Store, folder: Path) -> SqliteStore:
+    """The store of the next process."""
+    return SqliteStore(f"sqlite+aiosqlite:///{folder / 'parley.db'}", ended.ids)
+
+
+@ONE_FILE
+async def test_what_an_ended_process_left_to_forget_is_forgotten_by_the_next(store: Store, tmp_path: Path) -> None:
+    """An erasure is known to the file from its own transaction on, until the file was written anew."""
+    await do(store, lambda unit: person(unit, Identity("email", "danuta@mail.example")))
+    await store.close()
+    with closing(sqlite3.connect(tmp_path / "parley.db", isolation_level=None)) as ended:
+        ended.execute("PRAGMA user_version = 2")
+    later = _opened(store, tmp_path)
+    try:
+        await do(later, lambda unit: person(unit, Identity("email", "bo@mail.example")))
+
+        async def is_anew() -> bool:
+            with closing(sqlite3.connect(tmp_path / "parley.db")) as file:
+                return bool(file.execute("PRAGMA user_version").fetchone() == (0,))
+
+        await until("writing anew", is_anew, SOON)
+    finally:
+        await later.close()

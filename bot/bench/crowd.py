@@ -39,7 +39,7 @@ CHUNK = 2_000  # rows of one statement
 LASTING = timedelta(hours=1)  # for which the people's hour must stay permitted: longer than a run
 AGREED = timedelta(days=30)  # since when they agree
 EARLIER = timedelta(days=3)  # when every fourth of them got a message before: caps count it
-_ABROAD = ("+91", "+44", "+81", "+61", "+64", "+27", "+55", "+65")
+_ABROAD = ("+44", "+81", "+61", "+64", "+27", "+55", "+65")
 _PER_CODE = 10_000
 
 

@@ -32,8 +32,9 @@ Mon 2026-03-02 11:00 IST
 
 
 @pytest.mark.parametrize("seed", range(-(-LIVES // TOGETHER)))
-async def test_nothing_is_left(seed: int, database: str, tmp_path: Path) -> None:
+async def test_nothing_is_left(seed: int, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of all but one of the people of a place, whose lives are mixed; of the one all is."""
+    monkeypatch.chdir(tmp_path)  # where photos are kept that have no file of a database to lie beside
     random, by_shop = Random(seed), seed % 2 == 1
     souls = [Soul.drawn(random, number) for number in range(TOGETHER + 1)]
     *erased, stays = souls

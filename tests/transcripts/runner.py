@@ -188,17 +188,19 @@ class Story:
         who, channel = says["who"], self.way(says["who"], says["channel"])[0]
         edited = says["note"] == "edited"
         among = self.unread if edited else self.unheard
-        found = next((one for one in among if self.people[one.address] == (who, channel)), None)
-        if found is None:
+        lines = [line for line in more if not line.startswith("[")]
+        expected = "\n".join([says["text"], *lines])
+        theirs = [one for one in among if self.people[one.address] == (who, channel)]
+        if not theirs:
             raise Differs(f"nothing came; {self._standing()}")
+        found = next((one for one in _at_once(theirs) if self._reading(expected, one.text or "")), theirs[0])
         among.remove(found)
         since = self.world.now - (
             stretch(says["note"].split()[1]) if (says["note"] or "").startswith("within") else _NOW
         )
         if not edited and (found.left_at is None or found.left_at < since):
             raise Differs(f"it came already at {found.left_at}; name that moment first")
-        lines = [line for line in more if not line.startswith("[")]
-        self._compare("\n".join([says["text"], *lines]), found.text or "")
+        self._compare(expected, found.text or "")
         _check_reminder(found)
         keys = [key for line in more if line.startswith("[") for key in re.findall(r"\[([^\]]+)\]", line)]
         shown = [button["text"] for button in found.buttons]
@@ -233,12 +235,15 @@ class Story:
         if link:
             self.links[who] = link[0]
 
-    def _compare(self, expected: str, text: str) -> None:
+    def _reading(self, expected: str, text: str) -> re.Match[str] | None:
         parts = re.split(r"\{(\w+)\}", expected)
         pattern = "".join(
             re.escape(part) if at % 2 == 0 else _PLACES.get(part, r"\S+") for at, part in enumerate(parts)
         )
-        found = re.fullmatch(pattern, text)
+        return re.fullmatch(pattern, text)
+
+    def _compare(self, expected: str, text: str) -> None:
+        found = self._reading(expected, text)
         if found is None:
             raise Differs(f"it says\n  {text!r}")
         if "code" in found.groupdict():
@@ -330,6 +335,15 @@ def _has_left(message: Message) -> bool:
     """Whether a provider took it, or may have."""
     refused = message.status is Status.FAILED and message.sent_at is None
     return message.direction == "out" and message.left_at is not None and not refused
+
+
+def _at_once(messages: Sequence[Message]) -> Sequence[Message]:
+    """The first of these, and those of other conversations that left at its moment: they come in any order."""
+    first: dict[UUID | None, Message] = {}
+    for one in messages:
+        if one.left_at == messages[0].left_at:
+            first.setdefault(one.run, one)
+    return list(first.values())
 
 
 def _check_reminder(found: Message) -> None:

@@ -21,6 +21,8 @@ PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Databases of tests lie in memory where there are 6 GB of it for files: each commit of SQLite's waits for the disk.
+IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6e6 { print "/dev/shm" }')
 
 # Makes the virtual environment if it is missing, or if the Python it was made from is gone.
 define make_venv
@@ -68,7 +70,7 @@ setup: $(VENV)/.ok ## make .venv with all that the tests need
 
 .PHONY: test
 test: lint types ## check style, types and import directions, then run all tests; ARGS="-k word" goes to pytest
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n auto $(ARGS)
 
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that
@@ -76,7 +78,7 @@ chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEO
 
 .PHONY: erasure
 erasure: $(VENV)/.ok ## live, erase and search for two thousand people on both databases; LIVES=200 changes that
-	ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto tests/lives $(ARGS)
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) ERASURE_LIVES=$(LIVES) $(BIN)/python -m pytest -n auto tests/lives $(ARGS)
 
 .PHONY: soak
 soak: $(VENV)/.ok ## run four processes at half load for half an hour and draw what they used; MINUTES=3 changes that

@@ -239,11 +239,16 @@ class Consents:
         return [row.id for row in found]
 
 
-def still() -> ColumnElement[bool]:
-    """The lines that hold for whoever has the address now: what was agreed to before was another customer's."""
+def still(at: datetime | None = None) -> ColumnElement[bool]:
+    """The lines that hold for whoever has the address now: what was agreed to before was another customer's.
+
+    With ``at`` those that held for whoever had it then: it had not begun anew yet.
+    """
     here = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
+    begun = [addresses.c.consents_since > consents.c.recorded_at]
+    begun += [] if at is None else [addresses.c.consents_since <= at]
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return or_(revoked, ~exists().where(here, addresses.c.consents_since > consents.c.recorded_at))
+    return or_(revoked, ~exists().where(here, *begun).correlate(consents))
 
 
 def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:

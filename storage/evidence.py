@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
+from storage.consents import still
 from storage.disclosures import Disclosure
 from storage.identity import Identity
 from storage.schema import addresses, consent_proofs, consents, disclosures
@@ -70,8 +71,11 @@ class Evidence:
         return [_proof(row) for row in await self._tx.rows(query)]
 
     async def resting_on(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
-        """The line on which it rested that somebody could be written to there at that moment; None for none."""
-        here = and_(consents.c.address == address, consents.c.programme == programme.value)
+        """The line on which it rested that somebody could be written to there at that moment; None for none.
+
+        What was agreed to before the address began anew is shown for what left before that alone.
+        """
+        here = and_(consents.c.address == address, consents.c.programme == programme.value, still(at))
         known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
         query = self._lines().where(known).order_by(consents.c.at, consents.c.id)
         lines = [_proof(row) for row in await self._tx.rows(query)]

@@ -78,9 +78,6 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
     return moment + stretch
 
 
-_NAMED = 3  # places of one sentence
-
-
 @lru_cache(maxsize=16384)
 def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
     """The permitted spans of one UTC day, in order."""

@@ -25,7 +25,6 @@ DELIVERY = timedelta(minutes=1)
 _COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
-_NAMED = 3  # places of one sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from calendar import day_name
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from flows.policy import tables
 from flows.policy.holidays import DAYS, holidays_in
 from flows.policy.verdict import RuleRef, day_of
 
@@ -121,8 +121,7 @@ def rules_version() -> str:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
-    text = files("flows.policy").joinpath("data/rules.csv").read_text(encoding="utf-8")
-    return tuple(_rule(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(map(_rule, tables.rows("rules")))
 
 
 def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:

@@ -141,11 +141,12 @@ def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tupl
 
 
 def spell(stretch: timedelta) -> str:
-    """A stretch of time for a sentence: `24 hours`, `7 days`."""
+    """A stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
     day = timedelta(days=1)
     if stretch > day and stretch % day == timedelta():
         return f"{stretch // day} days"
-    return f"{stretch / timedelta(hours=1):g} hours"
+    hours = stretch / timedelta(hours=1)
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
 
 
 def _hours_of(jurisdiction: str, channel: str, day: date) -> tuple[Rule, ...]:

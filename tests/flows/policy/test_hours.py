@@ -183,6 +183,15 @@ def test_where_nothing_is_ever_permitted_it_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("regions", "told"), [(("GU", "CA", "FL"), "and 1 more place,"), (("GU", "CA", "FL", "TX"), "and 2 more places,")]
+)
+def test_further_places_are_counted(regions: tuple[str, ...], told: str) -> None:
+    summer = local(NEW_YORK, "2026-07-06 12:00")
+    places = tuple(place for region in regions for place in at(country="US", region=region))
+    assert told in judge(reminder(RHODE_ISLAND, places=places, due_at=summer), summer).reason
+
+
+@pytest.mark.parametrize(
     ("changes", "outcome"),
     [
         ({"purpose": Purpose.TRANSACTIONAL}, Outcome.SEND),

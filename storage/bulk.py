@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Float, Table
 from sqlalchemy.dialects import postgresql
@@ -25,6 +25,7 @@ _POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 _AT_ONCE = 128  # keys of one query on SQLite, where each is a variable of its own
 Names = tuple[str, ...]
 Row = Sequence[Any]
+One = TypeVar("One")
 
 
 async def insert(tx: Transaction, table: Table, names: Names, rows: Sequence[Row], *, again: bool = False) -> None:
@@ -83,12 +84,17 @@ async def find(
     found: list[tuple[Any, ...]] = []
     least = () if since is None else _converted([since[1:]], _writers(table, since[:1], tx.connection.dialect))[0]
     kind = _Search(table, keys, names, where, since and since[0], lock)
-    for some in _portions(wanted, len(wanted) if tx.postgres else _AT_ONCE):
+    for some in portions(wanted, len(wanted) if tx.postgres else _AT_ONCE):
         values = _converted(some, _writers(table, keys, tx.connection.dialect))
         flat = _columns(values) if tx.postgres else tuple(chain.from_iterable(_filled(values, len(keys))))
         statement = _search(kind) if tx.postgres else _listing(kind, len(flat) // len(keys))
         found += await tx.connection.exec_driver_sql(statement, (*flat, *least))
     return _converted(found, _readers(table, names, tx.connection.dialect))
+
+
+def portions(rows: Sequence[One], most: int = 500) -> Iterator[Sequence[One]]:
+    """The rows, or ids of them, in order: few enough at a time for one statement each."""
+    return (rows[start : start + most] for start in range(0, len(rows), most or 1))
 
 
 def among(column: str, words: Iterable[str]) -> str:
@@ -112,10 +118,6 @@ class _Search:
         asked = [self.where, f'{self.table.name}."{self.since}" >= {least}' if self.since else ""]
         told = " AND ".join(one for one in asked if one)
         return f" WHERE {told}" if told else ""
-
-
-def _portions(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
-    return (rows[start : start + most] for start in range(0, len(rows), most or 1))
 
 
 def _filled(rows: list[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:

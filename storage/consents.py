@@ -107,7 +107,7 @@ class Consents:
         theirs = await self._hold(
             self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
         )
-        heard = select(func.max(consents.c.at)).where(self._of(contact))
+        heard = select(func.max(consents.c.at)).where(lines_of(self._tx, contact))
         at = max(at, await self._tx.value(heard) or at)
         known = await self.states(theirs)
         lines = [
@@ -196,7 +196,7 @@ class Consents:
 
     async def ledger(self, contact: UUID) -> Sequence[Line]:
         """All lines of a person, oldest first, with those of whoever turned out to be them."""
-        query = select(consents).where(self._of(contact))
+        query = select(consents).where(lines_of(self._tx, contact))
         return [
             Line(
                 r.contact,
@@ -211,11 +211,6 @@ class Consents:
             )
             for r in await self._tx.rows(query.order_by(consents.c.id))
         ]
-
-    def _of(self, contact: UUID) -> ColumnElement[bool]:
-        """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
-        theirs = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
-        return and_(self._tx.mine(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
 
     async def _derive(self, line: Line) -> bool:
         """Read the lines of that address and programme again, in the order in which the person said them."""
@@ -239,11 +234,22 @@ class Consents:
         return [row.id for row in found]
 
 
-def still() -> ColumnElement[bool]:
-    """The lines that hold for whoever has the address now: what was agreed to before was another customer's."""
+def lines_of(tx: Transaction, contact: UUID) -> ColumnElement[bool]:
+    """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
+    theirs = select(addresses.c.id).where(tx.mine(addresses), addresses.c.contact == contact)
+    return and_(tx.mine(consents), or_(consents.c.contact == contact, consents.c.address.in_(theirs)))
+
+
+def still(at: datetime | None = None) -> ColumnElement[bool]:
+    """The lines that hold for whoever has the address now: what was agreed to before was another customer's.
+
+    With ``at`` those that held for whoever had it then: it had not begun anew yet.
+    """
     here = and_(addresses.c.business == consents.c.business, addresses.c.id == consents.c.address)
+    begun = [addresses.c.consents_since > consents.c.recorded_at]
+    begun += [] if at is None else [addresses.c.consents_since <= at]
     revoked = consents.c.action == ConsentAction.REVOKED.value
-    return or_(revoked, ~exists().where(here, addresses.c.consents_since > consents.c.recorded_at))
+    return or_(revoked, ~exists().where(here, *begun).correlate(consents))
 
 
 def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:

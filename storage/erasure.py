@@ -19,7 +19,6 @@ from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved, OrderNews, Quoted
 from flows.sourcing.order import Order
 from storage import bulk, codec, mentions
-from storage.mentions import portions
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
     addresses,
@@ -156,9 +155,9 @@ async def _scrub_others(
     said = await mentions.of(unit, people, addresses, traces)
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
-    for part in portions(said):
+    for part in bulk.portions(said):
         await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**_WORDLESS))
-    for part in portions(told):
+    for part in bulk.portions(told):
         here = (unit.mine(events), events.c.id.in_(part))
         read = case((events.c.status == "new", "done"), else_=events.c.status)
         await unit.run(update(events).where(*here).values(raw=None, data=None, reason=None, status=read))

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
+from storage.consents import lines_of, still
 from storage.disclosures import Disclosure
 from storage.identity import Identity
 from storage.schema import addresses, consent_proofs, consents, disclosures
@@ -64,14 +65,17 @@ class Evidence:
         if at is not None:
             query = query.where(consents.c.address.in_(list(at)))
         if contact is not None:
-            query = query.where(self._of(contact))
+            query = query.where(lines_of(self._tx, contact))
         if before is not None:
             query = query.where(consents.c.id < before)
         return [_proof(row) for row in await self._tx.rows(query)]
 
     async def resting_on(self, address: UUID, programme: Programme, at: datetime) -> Proof | None:
-        """The line on which it rested that somebody could be written to there at that moment; None for none."""
-        here = and_(consents.c.address == address, consents.c.programme == programme.value)
+        """The line on which it rested that somebody could be written to there at that moment; None for none.
+
+        What was agreed to before the address began anew is shown for what left before that alone.
+        """
+        here = and_(consents.c.address == address, consents.c.programme == programme.value, still(at))
         known = and_(here, consents.c.at <= at, consents.c.recorded_at <= at)
         query = self._lines().where(known).order_by(consents.c.at, consents.c.id)
         lines = [_proof(row) for row in await self._tx.rows(query)]
@@ -95,11 +99,6 @@ class Evidence:
         read = [disclosures.c[name].label(f"shown_{name}") for name in _SHOWN]
         joined = consents.join(addresses, address).outerjoin(consent_proofs, proof).outerjoin(disclosures, shown)
         return select(consents, *beside, *read).select_from(joined).where(self._tx.mine(consents))
-
-    def _of(self, contact: UUID) -> ColumnElement[bool]:
-        """The lines of a person: a merge brings addresses along, and leaves each line the id it was written by."""
-        theirs = select(addresses.c.id).where(self._tx.mine(addresses), addresses.c.contact == contact)
-        return or_(consents.c.contact == contact, consents.c.address.in_(theirs))
 
 
 _PROOF = ("ip", "user_agent", "words")

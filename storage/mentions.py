@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 
 from flows.delivery import Status
 from flows.policy.facts import Kind
@@ -19,7 +19,6 @@ from storage.schema import events, mentions, messages, shops, staff
 from storage.traces import Traces
 from storage.transaction import Transaction
 
-_AT_ONCE = 500  # ids of one query
 _QUOTE = "“"  # before what somebody wrote, wherever the staff is told of it
 _COLUMNS = ("business", "message", "contact")
 
@@ -49,9 +48,10 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
 async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID], traces: Traces) -> list[UUID]:
     """The events that brought these messages, and those of the staff and the shops that name these people."""
     found: set[UUID] = set()
-    for part in portions(said):
+    for part in bulk.portions(said):
         keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
-        found |= {row[0] for row in await tx.rows(select(events.c.id).where(_of(tx, events, keys)))}
+        brought = select(events.c.id).where(tx.mine(events), events.c.external_id.in_(keys))
+        found |= {row[0] for row in await tx.rows(brought)}
     theirs = (tx.mine(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
     likely = or_(false(), *(_like(events.c.data, piece) for piece in traces.pieces))
     rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
@@ -61,7 +61,7 @@ async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID
 async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
     """What was written back to these messages."""
     found: set[UUID] = set()
-    for part in portions(said):
+    for part in bulk.portions(said):
         query = select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part))
         found |= {row[0] for row in await tx.rows(query)}
     return found
@@ -88,15 +88,6 @@ def _heard(tx: Transaction) -> ColumnElement[bool]:
     return and_(tx.mine(messages), messages.c.direction == "in")
 
 
-def _of(tx: Transaction, table: Table, keys: Select[tuple[str]]) -> ColumnElement[bool]:
-    return and_(tx.mine(table), table.c.external_id.in_(keys))
-
-
 def _like(column: ColumnElement[str], piece: str) -> ColumnElement[bool]:
     """Roughly: what was found is read again. SQLite changes the case of ASCII alone."""
     return or_(*(func.lower(column).contains(form, autoescape=True) for form in {piece, piece.upper(), piece.title()}))
-
-
-def portions(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
-    """Few enough of them for one statement each."""
-    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]

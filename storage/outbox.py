@@ -31,7 +31,6 @@ class Priority(IntEnum):
     BULK = 4  # campaigns
 
 
-_DROPPED = 500  # messages of one statement
 URGENT = (Priority.ANSWER, Priority.TRANSACTIONAL)
 _LOWER = (Priority.SEQUENCE, Priority.BULK)
 _A_MOMENT = timedelta(seconds=1)
@@ -239,8 +238,7 @@ class Outbox:
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
         """These messages do not leave any more, if they have not left."""
-        for start in range(0, len(said), _DROPPED):
-            part = said[start : start + _DROPPED]
+        for part in bulk.portions(said):
             here = and_(self._tx.mine(messages), messages.c.id.in_(part), messages.c.status == Status.QUEUED)
             voided = update(messages).where(here).values(status=Status.VOID.value, status_at=now)
             ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]

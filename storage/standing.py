@@ -40,7 +40,7 @@ def standing(said: Iterable[Said]) -> Standing:
     """
     now = Standing()
     for one in said:
-        now = _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+        now = _after(now, one)
     return now
 
 
@@ -48,13 +48,17 @@ def basis(said: Sequence[Said]) -> int | None:
     """Which of these lines, in the order in which they were said, what holds after them rests on; None for none."""
     now, found = Standing(), None
     for number, one in enumerate(said):
-        after = _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+        after = _after(now, one)
         if after.state not in AGREED:
             found = None
         elif after is not now:
             found = number
         now = after
     return found
+
+
+def _after(now: Standing, one: Said) -> Standing:
+    return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
 
 
 def _ended(before: Standing, one: Said) -> Standing:

@@ -16,7 +16,7 @@ from flows.policy.facts import ANSWERS, Cap, ConsentState, Departure, Kind
 from flows.policy.hours import clock
 from flows.policy.places import number_country
 from flows.policy.timing import local_zone
-from flows.policy.verdict import Outcome, Verdict
+from flows.policy.verdict import Outcome, Verdict, counted
 
 HOUR = timedelta(hours=1)
 MONTH = timedelta(days=31)
@@ -66,7 +66,7 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
     free = free_from(Cap(most, HOUR), departure.house.asked, now)
     if free == now:
         return None
-    reason = f"The shop asks {most} people to agree in an hour ([policy] asks_an_hour)"
+    reason = f"The shop asks {counted(most, 'person', 'people')} to agree in an hour ([policy] asks_an_hour)"
     if free == NEVER:
         return _refuse(RATE, f"{reason}.")
     return Verdict(Outcome.WAIT, RATE, f"{reason}, the next {clock(free, local_zone(departure), now)}.", free)

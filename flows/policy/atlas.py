@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
+
+from flows.policy import tables
 
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 """Territories of the United States: countries of their own to ISO, under federal law to the carriers and the FCC."""
@@ -57,12 +57,12 @@ class Atlas:
 @cache
 def load_places() -> Atlas:
     """The packaged tables, read once."""
-    countries = {row["code"]: _country(row) for row in _rows("countries")}
-    regions = {("US", row["code"]): _region("US", row) for row in _rows("us_states")}
-    regions |= {("CA", row["code"]): _region("CA", row) for row in _rows("ca_provinces")}
+    countries = {row["code"]: _country(row) for row in tables.rows("countries")}
+    regions = {("US", row["code"]): _region("US", row) for row in tables.rows("us_states")}
+    regions |= {("CA", row["code"]): _region("CA", row) for row in tables.rows("ca_provinces")}
     homes = {zone: place for place in reversed(countries.values()) for zone in place.zones}
     codes, shared = _area_codes(regions, countries)
-    callings = {f"+{code}": row["code"] for row in _rows("countries") for code in row["calling"].split()}
+    callings = {f"+{code}": row["code"] for row in tables.rows("countries") for code in row["calling"].split()}
     return Atlas(codes, shared, callings, countries, regions, homes)
 
 
@@ -87,7 +87,7 @@ def _area_codes(
 ) -> tuple[dict[str, tuple[Place, ...]], dict[str, str]]:
     codes: dict[str, tuple[Place, ...]] = {}
     shared: dict[str, str] = {}
-    for row in _rows("area_codes"):
+    for row in tables.rows("area_codes"):
         zones = tuple(row["zones"].split())
         country = "US" if row["country"] in TERRITORIES else row["country"]
         if not zones:
@@ -107,8 +107,3 @@ def _country(row: dict[str, str]) -> Place:
 
 def _region(country: str, row: dict[str, str]) -> Place:
     return Place(country, row["code"], tuple(row["zones"].split()), row["name"])
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

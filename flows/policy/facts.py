@@ -147,13 +147,13 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The business's own policy; it makes the law stricter, never looser.
+    """The business's own policy: stricter than the rules, but for two of the carriers' that it may lift.
 
-    `double_opt_in` None asks for the second step by SMS to US and Canadian numbers; a value holds for SMS everywhere.
-    `one_sms_per_cart` None holds for US numbers; True for every number; False for none. `daily_spend` None is no limit;
-    `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where people
-    are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last hour.
-    `hours`, `closed_days` and `closed_states` are by the recipient's clock, and narrow what the law permits.
+    `double_opt_in` None asks for the second step by SMS to US and Canadian numbers, True for SMS everywhere, False for
+    none. `one_sms_per_cart` None holds for US numbers, True for every number, False for none. `daily_spend` None is no
+    limit; `spent_today` is what was spent since the business's local midnight. `ask_countries` are ISO codes of where
+    people are asked to agree (empty: `country`), `asks_an_hour` how many may be, `asked` when some were in the last
+    hour. `hours`, `closed_days` and `closed_states` are by the recipient's clock, and narrow what the law permits.
     """
 
     country: str
@@ -176,14 +176,15 @@ class House:
 class Departure:
     """One planned send with all that its judgement needs.
 
-    `recent` holds the person's marketing departures of the last 31 days and every SMS about this subject.
-    `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they were asked whether our
-    messages shall stop, while that is open; `has_template` says that an approved ContentSid exists; `stopped`, that
-    they wrote STOP and have not come back at this address. `expires_after` is the lateness it bears, in permitted time
-    since `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal or satellite one;
-    `asked_at` is when the person was last asked to agree, in the last 31 days; `registered`, that the text has the ids
-    of a registered template, where its country asks for them; `subject_at` is the cart's last
-    activity, where it is about one.
+    `recent` holds the person's marketing departures of the last 31 days, and all about this subject, however old and
+    on whichever channel. `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they
+    were asked whether our messages shall stop, while that is open; `has_template` says that an approved ContentSid
+    exists; `stopped`, that they wrote STOP and have not come back at this address, which is looked up for transactional
+    SMS alone: of marketing its consent decides. `expires_after` is the lateness it bears, in permitted time since
+    `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal or satellite one; `asked_at` is
+    when the person was last asked to agree, in the last 31 days; `registered`, that the text has the ids of a
+    registered template, where its country asks for them; `subject_at` is the cart's last activity, where it is about
+    one.
     """
 
     kind: Kind

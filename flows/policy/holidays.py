@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
+
+from flows.policy import tables
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -32,10 +32,9 @@ _BESIDE: Mapping[str, Mapping[int, int]] = {"": {}, "nearest": {5: -1, 6: 1}, "m
 @cache
 def load_holidays() -> tuple[Holiday, ...]:
     """Every row of the packaged file, read once."""
-    text = files("flows.policy").joinpath("data/holidays.csv").read_text(encoding="utf-8")
     return tuple(
         Holiday(row["jurisdiction"], row["name"], row["day"], _BESIDE[row["weekend"]], int(row["since"] or 0))
-        for row in csv.DictReader(text.splitlines())
+        for row in tables.rows("holidays")
     )
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from flows.policy.places import Place, Whereabouts, places_at, zone_info
 from flows.policy.rules import Rule, hours_for
+from flows.policy.verdict import counted
 
 Span = tuple[datetime, datetime]
 Rows = tuple[Rule, ...]
@@ -78,9 +79,6 @@ def after_permitted(where: Whereabouts, channel: str, moment: datetime, stretch:
     return moment + stretch
 
 
-_NAMED = 3  # places of one sentence
-
-
 @lru_cache(maxsize=16384)
 def open_spans(where: Whereabouts, channel: str, day: date, own: Rows = ()) -> tuple[Span, ...]:
     """The permitted spans of one UTC day, in order."""
@@ -130,7 +128,7 @@ def never(where: Whereabouts, channel: str, moment: datetime, own: Rows = ()) ->
     if closed := next((row for row in rows if row.label), None):
         return Closing(closed.label, f"No marketing {closed.note} ({closed.cited})", (closed,))
     places = places_at(where)
-    more = [f"{len(places) - _NAMED} more places"] if len(places) > _NAMED else []
+    more = [counted(len(places) - _NAMED, "more place")] if len(places) > _NAMED else []
     names = " and ".join([place.title for place in places[:_NAMED]] + more)
     there = "; ".join(f"{_hours_there(place, channel, moment, own)} in {place.name}" for place in places[:_NAMED])
     why = f", which share none: {there}, each by its own clock" if len(places) > 1 else ""

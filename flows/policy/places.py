@@ -88,7 +88,7 @@ def places_at(where: Whereabouts) -> tuple[Place, ...]:
 
 def kept(told: ToldPlace) -> ToldPlace | None:
     """A place as it is stored: its codes where they can be read. None where it says nothing."""
-    country = (told.country or "").strip().upper() or country_of_region(told.region or "")
+    country = _country_of(told)
     region = spelled(country, told.region)
     postal_code = (told.postal_code or "").strip() or None
     zone = told.timezone if told.timezone and is_zone(told.timezone) else None
@@ -135,10 +135,15 @@ def _prefix(phone: str) -> str:
 
 def _alike(told: ToldPlace) -> ToldPlace:
     """Without what does not tell where it is, so that many people's are the same."""
-    country = (told.country or "").strip().upper() or country_of_region(told.region or "")
+    country = _country_of(told)
     region = written(told.region).upper()
     postal_code = "" if region else (told.postal_code or "")
     return ToldPlace(told.kind, country, region, postal_code, told.timezone or "")
+
+
+def _country_of(told: ToldPlace) -> str | None:
+    """The country's code as it is kept: as it was told, else the one that the region names."""
+    return (told.country or "").strip().upper() or country_of_region(told.region or "")
 
 
 def _first(codes: Iterable[str | None]) -> str | None:

@@ -4,12 +4,12 @@ language; and those that a postal code lies in. Only countries whose rules diffe
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from flows.policy import tables
 
 REGIONED = frozenset({"US", "CA"})
 """Countries of which it matters where in them somebody is. A region of any other needs no reading."""
@@ -106,10 +106,10 @@ def _names() -> dict[tuple[str, str], str]:
 
 def _spellings() -> Iterator[tuple[str, str, str]]:
     for country, table in (("US", "us_states"), ("CA", "ca_provinces")):
-        for row in _rows(table):
+        for row in tables.rows(table):
             yield country, row["code"], row["code"]
             yield country, row["code"], row["name"]
-    for row in _rows("region_names"):
+    for row in tables.rows("region_names"):
         for name in row["names"].split(";"):
             yield row["country"], row["code"], name
 
@@ -119,7 +119,7 @@ def _postal_prefixes() -> dict[tuple[str, str], str]:
     """The region of each beginning of a postal code; a longer one is an exception to a shorter."""
     return {
         (row["country"], prefix): row["region"]
-        for row in _rows("postal_codes")
+        for row in tables.rows("postal_codes")
         for part in row["prefixes"].split()
         for prefix in _prefixes(part)
     }
@@ -131,8 +131,3 @@ def _prefixes(part: str) -> Iterator[str]:
         yield first
         return
     yield from (f"{number:03}" for number in range(int(first), int(last) + 1))
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

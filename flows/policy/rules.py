@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from calendar import day_name
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from flows.policy import tables
 from flows.policy.holidays import DAYS, holidays_in
 from flows.policy.verdict import RuleRef, day_of
 
@@ -121,8 +121,7 @@ def rules_version() -> str:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every row of the packaged file, read once. Raises ValueError on a row that does not parse."""
-    text = files("flows.policy").joinpath("data/rules.csv").read_text(encoding="utf-8")
-    return tuple(_rule(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(map(_rule, tables.rows("rules")))
 
 
 def rules_for(kind: RuleKind, jurisdictions: Iterable[str], channel: str, day: date) -> tuple[Rule, ...]:
@@ -142,11 +141,12 @@ def hours_for(jurisdictions: tuple[str, ...], channel: str, day: date, own: tupl
 
 
 def spell(stretch: timedelta) -> str:
-    """A stretch of time for a sentence: `24 hours`, `7 days`."""
+    """A stretch of time for a sentence: `1 hour`, `24 hours`, `7 days`."""
     day = timedelta(days=1)
     if stretch > day and stretch % day == timedelta():
         return f"{stretch // day} days"
-    return f"{stretch / timedelta(hours=1):g} hours"
+    hours = stretch / timedelta(hours=1)
+    return "1 hour" if hours == 1 else f"{hours:g} hours"
 
 
 def _hours_of(jurisdiction: str, channel: str, day: date) -> tuple[Rule, ...]:

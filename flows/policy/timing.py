@@ -17,7 +17,7 @@ from flows.policy.hours import Closing, after_permitted, clock, closes_at, expla
 from flows.policy.own import own_rows
 from flows.policy.places import Whereabouts, places_of, whereabouts, zone_info
 from flows.policy.rules import BUSINESS, Rule, spell
-from flows.policy.verdict import RuleRef
+from flows.policy.verdict import RuleRef, counted
 
 DELIVERY = timedelta(minutes=1)
 """What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""
@@ -25,7 +25,6 @@ DELIVERY = timedelta(minutes=1)
 _COSTS_COUNT = frozenset({*REMINDERS, Kind.NUDGE, Kind.OPT_IN_ASK})
 _MICRO = 1_000_000
 _DAY = timedelta(days=1)
-_NAMED = 3  # places of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def _cap_hold(departure: Departure, cap: Cap, moment: datetime, name: str, who: 
         return None
     source = f" ({rule.cited})" if rule else ""
     rules = (rule.ref if rule else cap_ref(cap),)
-    allows = f"{who} allows one person {cap.count} marketing messages in {spell(cap.per)}"
+    allows = f"{who} allows one person {counted(cap.count, 'marketing message')} in {spell(cap.per)}"
     if free == NEVER:
         return Hold(name, allows + source, None, rules=rules)
     when = clock(free, local_zone(departure), moment)

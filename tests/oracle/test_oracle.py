@@ -62,6 +62,12 @@ def test_rhode_island(day: date) -> None:
     assert_agreed(seen(case for case in cases_of(day, ("401",), HOUR)))
 
 
+@pytest.mark.parametrize("day", [date(2027, 5, 1), date(2027, 5, 2), date(2027, 11, 7)], ids=str)
+def test_south_dakota(day: date) -> None:
+    """A Saturday, a Sunday, and one on which clocks change."""
+    assert_agreed(seen(case for case in cases_of(day, ("605",), HOUR) if not in_state(case, "RI")))
+
+
 @pytest.mark.parametrize(
     ("jurisdiction", "day", "name", "grade"),
     [

@@ -17,6 +17,7 @@ from storage.consents import Line
 from storage.disclosures import Disclosure
 from storage.erasure import erase, erased_names
 from storage.evidence import Proof
+from storage.merging import begin_anew
 from storage.operations import first_id
 from storage.retention import sweep
 from storage.schema import consent_proofs, disclosures
@@ -120,6 +121,31 @@ async def test_on_what_a_message_rested_is_what_was_known_then(store: Store) -> 
         found = [await unit.evidence.resting_on(address, Programme.REMINDERS, after(at)) for at in (9, 10, 19, 20)]
         assert [one and one.at for one in found] == [None, after(10), after(10), None]
         assert await unit.evidence.resting_on(address, Programme.OFFERS, after(15)) is None
+
+    await do(store, tell)
+
+
+async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Store) -> None:
+    """A number that changed hands: what left before it began anew rested on their words, and nothing afterwards."""
+
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        await say(unit, agreed(contact, address, 10))
+        await begin_anew(unit, [address], after(20))
+        await say(unit, replace(agreed(contact, address, 30), action=GRANT))
+        found = [await unit.evidence.resting_on(address, Programme.REMINDERS, after(at)) for at in (19, 20, 29, 30)]
+        assert [one and one.at for one in found] == [after(10), None, None, after(30)]
+
+    await do(store, tell)
+
+
+async def test_what_a_former_owner_took_back_stays_so(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        await say(unit, agreed(contact, address, 10), replace(agreed(contact, address, 15), action=REVOKE))
+        await begin_anew(unit, [address], after(20))
+        await say(unit, replace(agreed(contact, address, 30), teller=Teller.SHOP))
+        assert await unit.evidence.resting_on(address, Programme.REMINDERS, after(31)) is None
 
     await do(store, tell)
 

@@ -53,6 +53,12 @@ def test_the_next_ask_leaves_an_hour_after_the_first_of_so_many() -> None:
     assert (waits.outcome, waits.until) == (Outcome.WAIT, NOON + timedelta(minutes=40))
 
 
+@pytest.mark.parametrize(("most", "told"), [(1, "asks 1 person to agree"), (2, "asks 2 people to agree")])
+def test_how_many_are_asked_is_spelled_as_one_or_several(most: int, told: str) -> None:
+    waits = judge(reminder(due_at=NOON, kind=Kind.OPT_IN_ASK, asks_an_hour=most, asked=(NOON,) * most), NOON)
+    assert told in waits.reason
+
+
 @pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.NUDGE, Kind.ANSWER, Kind.HELP, Kind.OPT_OUT_DONE])
 def test_only_an_answer_leaves_to_a_dear_number(kind: Kind) -> None:
     verdict = judge(reminder(due_at=NOON, kind=kind, purpose=Purpose.TRANSACTIONAL, dear=True), NOON)

@@ -285,6 +285,22 @@ def test_floridas_fourth_message_says_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "hours", "allows"),
+    [
+        (0, 24, "0 marketing messages in 24 hours"),
+        (1, 24, "1 marketing message in 24 hours"),
+        (1, 2, "1 marketing message in 2 hours"),
+        (2, 24, "2 marketing messages in 24 hours"),
+        (2, 1, "2 marketing messages in 1 hour"),
+        (1, 7 * 24, "1 marketing message in 7 days"),
+    ],
+)
+def test_a_cap_is_spelled_as_one_or_several(count: int, hours: int, allows: str) -> None:
+    caps, recent = (Cap(count, timedelta(hours=hours)),), sent(0.5, 0.75)
+    assert judge(reminder(caps=caps, recent=recent), NOON).reason.startswith(f"The shop allows one person {allows}")
+
+
+@pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({"recent": sent(1, 2)}, (SEND, "ok")),

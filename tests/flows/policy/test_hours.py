@@ -11,7 +11,7 @@ from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, remi
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
 ALABAMA, TEXAS, RHODE_ISLAND, LOUISIANA = "+12055550101", "+12145550101", "+14015550101", "+15045550101"
-FRANCE = "+33155550101"
+FRANCE, SIOUX_FALLS = "+33155550101", "+16055550101"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,10 @@ FRANCE = "+33155550101"
         (RHODE_ISLAND, NEW_YORK, "2026-03-03 08:30", "2026-03-03 09:00"),
         (RHODE_ISLAND, NEW_YORK, "2026-03-06 18:00", "2026-03-07 10:00"),
         (RHODE_ISLAND, NEW_YORK, "2026-08-10 12:00", "2026-08-11 09:00"),
+        (SIOUX_FALLS, DENVER, "2026-03-01 12:00", "2026-03-02 09:00"),
+        (SIOUX_FALLS, DENVER, "2026-03-02 08:59", "2026-03-02 09:00"),
+        (SIOUX_FALLS, CHICAGO, "2026-03-07 20:58", "2026-03-07 20:58"),
+        (SIOUX_FALLS, CHICAGO, "2026-03-07 21:00", "2026-03-09 10:00"),
         ("+12705550101", NEW_YORK, "2026-03-03 10:00", "2026-03-03 11:00"),
         ("+17875550101", "America/Puerto_Rico", "2026-03-03 21:30", "2026-03-04 08:00"),
         ("+16715550101", "Pacific/Guam", "2026-03-03 07:00", "2026-03-03 08:00"),
@@ -145,6 +149,11 @@ def test_all_candidate_places_must_permit(person: dict[str, str], moment: dateti
             "(chart of calling hours, dropcowboy.com/state-compliance).",
         ),
         (
+            {"phone": SIOUX_FALLS},
+            "quiet-hours.SD",
+            "No marketing in South Dakota on Sundays, until Mon 2 Mar 09:00 (SDCL 37-30-28 as reported).",
+        ),
+        (
             {"phone": "+12125550101", "places": at(PlaceKind.BILLING, country="US", region="Florida")},
             "quiet-hours.FL",
             "Quiet hours in Florida (from the billing address; time of Chicago) until 08:00 "
@@ -180,6 +189,15 @@ def test_where_nothing_is_ever_permitted_it_is_refused() -> None:
         "09:00-18:00 in Rhode Island; 08:00-21:00 in Guam, each by its own clock."
     )
     assert [rule.jurisdiction for rule in verdict.rules] == ["US-RI", "US"]
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"), [(("GU", "CA", "FL"), "and 1 more place,"), (("GU", "CA", "FL", "TX"), "and 2 more places,")]
+)
+def test_further_places_are_counted(regions: tuple[str, ...], told: str) -> None:
+    summer = local(NEW_YORK, "2026-07-06 12:00")
+    places = tuple(place for region in regions for place in at(country="US", region=region))
+    assert told in judge(reminder(RHODE_ISLAND, places=places, due_at=summer), summer).reason
 
 
 @pytest.mark.parametrize(

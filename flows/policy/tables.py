@@ -1,0 +1,12 @@
+"""The packaged tables (`data/`), as the rows that stand in them."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """Every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
+    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -49,7 +49,7 @@ STATES: Mapping[str, Statute] = {
     "LA": Statute(_week((8, 20), (8, 20), NONE), rests=True),  # La. R.S. 45:811
     "MS": Statute(_week((8, 20), (8, 20), NONE), rests=True),  # Miss. Code 77-3-723
     "RI": Statute(_week((9, 18), (10, 17), NONE), rests=True),  # R.I. Gen. Laws 5-61-2 "Hours of operation", 5-61-3.6
-    "SD": Statute(_week((9, 21), (9, 21), NONE)),  # SDCL 37-30-28: "weekdays", read as all days but Sunday
+    "SD": Statute(_week((9, 21), NONE, NONE)),  # SDCL 37-30-28: "weekdays", in the stricter reading
     "PA": Statute(rests=True),  # 73 P.S. 2245(a)(10)
     "NV": _daily(9, 20),  # NRS 599B.085
     "MA": _daily(8, 20),  # 940 CMR / M.G.L. c. 159C, 3

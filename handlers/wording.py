@@ -123,6 +123,9 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,
+        "terms": turn.business.terms,
+        "privacy": turn.business.privacy,
+        "mailing_address": turn.business.mailing_address,
         "zone": zone,
         "now": turn.now,
         "currency": turn.business.currency,

@@ -20,7 +20,7 @@ _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "qu
 _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
-_ADDRESSES = frozenset({"link", "support", "tracking"})
+_ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
 _OURS = frozenset({"about"})  # what we say ourselves of an order, with a command to tap
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from handlers.actions.changes import differences
+from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
+from templates.library import Library
 from tests.handlers.business_files import SMALLEST, mistakes_of, read
 
 TERMS, PRIVACY = "https://tigertees.example/terms/", "https://tigertees.example/privacy?lang=en"
+CHECK = checked_by(Library.load())
 STREET = "12 Main St, Newark, NJ 07102"
 
 
@@ -42,3 +45,15 @@ def test_a_change_of_them_is_told() -> None:
 def test_what_cannot_be_used_is_named(line: str, path: str) -> None:
     ((number, wrong, _),) = mistakes_of(f"{SMALLEST}{line}\n")
     assert (number, wrong) == (7, path)
+
+
+def test_an_ask_of_their_own_that_leaves_them_out_is_refused() -> None:
+    said = f'terms = "{TERMS}"\nprivacy = "{PRIVACY}"\nmailing_address = "{STREET}"\n'
+    ask = "Reply YES for offers, 4 a month. Not required to buy. Rates may apply. HELP, STOP. {{ terms }}"
+    with pytest.raises(WrongBusinessFile) as caught:
+        read_business_file(f'{SMALLEST}{said}[texts]\nopt_in_ask = "{{{{ brand }}}}: {ask}"\n', {}, CHECK)
+    (mistake,) = caught.value.mistakes
+    assert (mistake.line, mistake.path) == (11, "texts.opt_in_ask")
+    assert "{{ privacy }}" in mistake.message
+    assert "{{ mailing_address }}" in mistake.message
+    assert "{{ terms }}" not in mistake.message

@@ -12,6 +12,7 @@ from bot.database import Database, open_database, sqlite_file
 from bot.examination import shop
 from bot.examination.closing import closing_lines
 from bot.examination.connections import connection_lines, credential_lines
+from bot.examination.disclosures import disclosure_lines
 from bot.examination.finding import Finding, do, fine
 from bot.examination.installation import database_lines, settings_lines
 from bot.examination.keys import key_lines
@@ -33,6 +34,7 @@ _LOOKS = (
     shop.shop_lines,
     closing_lines,
     place_lines,
+    disclosure_lines,
     shop.held_lines,
     shop.trouble_lines,
     key_lines,

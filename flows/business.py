@@ -206,7 +206,8 @@ class Referral:
 class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
-    ``daily_spend`` is in whole units of the currency that a provider bills in, None for no limit.
+    ``daily_spend`` is in whole units of the currency that a provider bills in, None for no limit. ``terms`` and
+    ``privacy`` (its own pages) and ``mailing_address`` (one line) stand in every text that asks for a consent.
     """
 
     id: str
@@ -217,6 +218,9 @@ class Business:
     locale: str = "en"
     site: str = ""
     support: str = ""
+    terms: str = ""
+    privacy: str = ""
+    mailing_address: str = ""
     link_domain: str = ""
     daily_spend: int | None = None
     channels: tuple[ChannelSettings, ...] = ()

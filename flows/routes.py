@@ -20,6 +20,7 @@ FALLS_BACK = frozenset(
         "suppressed",
         "one-sms-per-cart",
         "dlt.unregistered",
+        "dlt.variable",
         "cart-48h",
     }
 )

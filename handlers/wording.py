@@ -78,9 +78,16 @@ def _nearest(turn: Turn, message: Message, sources: Sources, approvals: Mapping[
 
 
 def render(
-    turn: Turn, message: Message, sources: Sources, facts: Departure, approved: Approval | None = None
+    turn: Turn,
+    message: Message,
+    sources: Sources,
+    facts: Departure,
+    approved: Approval | None = None,
+    longest: int | None = None,
 ) -> Rendered:
     """The text as it is to leave, wholly in the language of what is ``approved`` where it leaves as that.
+
+    ``longest`` is the most characters of one value, where that is bound.
 
     Raises templates.library.MissingValue, TemplateRefused.
     """
@@ -93,6 +100,7 @@ def render(
         locale=approved.locale if approved else _locale(turn, message, sources),
         values=_values(turn, message, sources, _zone(turn, message.template, facts)),
         override=turn.business.texts.get(message.template),
+        longest=longest,
     )
 
 
@@ -123,6 +131,9 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,
+        "terms": turn.business.terms,
+        "privacy": turn.business.privacy,
+        "mailing_address": turn.business.mailing_address,
         "zone": zone,
         "now": turn.now,
         "currency": turn.business.currency,

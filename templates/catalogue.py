@@ -3,8 +3,8 @@
 `messages/<name>/` holds
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
 - `<locale>.<channel>.txt`: another text for one channel, `<locale>.chat.txt` for WhatsApp and Telegram together,
-- `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, and whether it must
-  say STOP, whether a business may reword it,
+- `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
+  consent, and whether it must say STOP, whether a business may reword it,
   its segments where not 1 and 2, the part of the work that says it where a business may do without that part,
 - `buttons.toml`: buttons, the channels that show them and their texts, which may name values,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
@@ -76,6 +76,7 @@ class Message:
     says_stop: bool  # its text must say how to leave
     sells: bool  # it leaves as marketing alone; a text that only informs holds nothing that sells
     names_offers: bool  # it names what is agreed to or asked for, as a consent must; it sells nothing by that
+    asks: bool  # a yes to it is a consent: it names the business's terms, privacy page and mailing address, where set
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
     part: str  # sourcing; empty where every business may say it
     segments: Mapping[Encoding, int]  # the most that its SMS may take
@@ -117,6 +118,7 @@ def _message(folder: Path) -> Message:
         says_stop=about["says_stop"],
         sells=about.get("sells", False),
         names_offers=about.get("names_offers", False),
+        asks=about.get("asks", False),
         rewordable=about.get("rewordable", False),
         part=about.get("part", ""),
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},

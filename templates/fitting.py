@@ -33,14 +33,18 @@ class Wording:
             return first_and_more(self.titles[0], self.more, self.voice.locale, self.voice.say)
         return items(self.titles, self.voice.locale, self.voice.say)
 
+    def over(self) -> int:
+        """By how many characters the items are more than one value may be."""
+        return len(self.phrase()) - self.voice.room if self.titles and self.voice.room is not None else 0
+
 
 def fit(write: Callable[[Wording], str], wording: Wording, segments: Mapping[Encoding, int]) -> tuple[str, Size]:
     """The first wording whose text fits, or the shortest one when none does; the size says which."""
     while True:
         text = write(wording)
         size = measure(text)
-        over = size.units - capacity(size.encoding, segments[size.encoding])
-        if size.segments <= segments[size.encoding]:
+        over = max(size.units - capacity(size.encoding, segments[size.encoding]), wording.over())
+        if size.segments <= segments[size.encoding] and wording.over() <= 0:
             return text, size
         shorter = _tighter(wording, max(over, 1), ".." if size.encoding is Encoding.GSM7 else "…")
         if shorter is None:

@@ -89,12 +89,20 @@ class Library:
         return tuple(sorted(used))
 
     def render(
-        self, name: str, *, channel: str, locale: str, values: Mapping[str, object], override: str | None = None
+        self,
+        name: str,
+        *,
+        channel: str,
+        locale: str,
+        values: Mapping[str, object],
+        override: str | None = None,
+        longest: int | None = None,
     ) -> Rendered:
         """The finished message for one reader.
 
         `values` holds texts, sequences of texts (items), numbers (Decimal for money), aware datetimes and dates; with
-        times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits.
+        times also `zone` and `now`, with money `currency`. For SMS the items are shortened until the text fits, and
+        until they have no more than `longest` characters; what else has more is to be looked for in `Rendered.told`.
         What WhatsApp approved is not what a business's own text says, so with one `approved` is None.
         Raises UnknownTemplate, MissingValue, TemplateRefused (a bad override, a text without end).
         """
@@ -106,7 +114,7 @@ class Library:
         sms = channel == "sms"
         source = message.source(written, channel) if override is None else override
         text = self._compiled(source, sms, written == "es")
-        told = voice(values, _spoken_locale(locale, written), sms, text.gsm7)
+        told = voice(values, _spoken_locale(locale, written), sms, text.gsm7, longest)
         try:
             said = Draft(message, written, channel, values, told).finish(text, self._plain_text)
         except NeedsValue as missing:

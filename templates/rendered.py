@@ -23,7 +23,8 @@ class Button:
 class Rendered:
     """A finished message. `size` is for SMS only; `variables` are WhatsApp's ContentVariables, "1" upwards.
 
-    `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables.
+    `approved` is what stands on the phone when WhatsApp's approved template is sent with these variables. `told` is
+    what an SMS says of its values, by name and in order: all but what is the same in every text of a business.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Rendered:
     variables: Mapping[str, str]
     locale: str
     approved: str | None = None
+    told: tuple[tuple[str, str], ...] = ()
 
     def spelled(self) -> str:
         """The text with its buttons written out, a line each, for where none can be shown."""

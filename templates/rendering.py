@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from templates.catalogue import Approved, ButtonTexts, Message
 from templates.fitting import Wording, fit
 from templates.rendered import Button, MissingValue, Rendered
-from templates.sandbox import VOICE, Text
+from templates.sandbox import TOLD, VOICE, Text
 from templates.segments import Size
-from templates.values import Voice, prepare
+from templates.values import OF_THE_BUSINESS, Voice, prepare
 
 
 class _StandIn(str):
@@ -40,7 +40,8 @@ class Draft:
         names = text.names.union(links, *(place.names for place in [*places, *labels]))
         ready = self._ready(names, approved)
         ready[VOICE] = self.voice
-        said, size = self._sms(text, ready) if self.voice.sms else (text.write(ready, self.message.name), None)
+        told: list[tuple[str, str]] = []
+        said, size = self._sms(text, ready, told) if self.voice.sms else (text.write(ready, self.message.name), None)
         variables = {str(at): place.write(ready, self.message.name) for at, place in enumerate(places, 1)}
         return Rendered(
             text=said,
@@ -49,6 +50,7 @@ class Draft:
             variables=variables,
             locale=self.locale,
             approved=approved.filled(self.locale, variables) if approved else None,
+            told=tuple((name, value) for name, value in told if name not in OF_THE_BUSINESS),
         )
 
     def _ready(self, names: Iterable[str], approved: Approved | None) -> dict[str, object]:
@@ -68,16 +70,18 @@ class Draft:
             if said:  # else what it answers is not asked of these values
                 yield Button(one.id, said, str(ready[one.link]) if one.link else None)
 
-    def _sms(self, text: Text, ready: dict[str, object]) -> tuple[str, Size]:
-        """The text in as few segments as the message may take, with its size."""
+    def _sms(self, text: Text, ready: dict[str, object], told: list[tuple[str, str]]) -> tuple[str, Size]:
+        """The text in as few segments as the message may take, with its size; what it says of its values is told."""
 
         def write(wording: Wording) -> str:
             if wording.brand:
                 ready["brand"] = wording.brand
             if wording.titles:
                 ready["items"] = wording.phrase()
+            told.clear()
             return text.write(ready, self.message.name)
 
+        ready[TOLD] = told
         titles = ready.get("items", ())
         if not isinstance(titles, tuple):
             titles = (str(titles),)

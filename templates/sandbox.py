@@ -27,6 +27,8 @@ LONGEST_SOURCE = 4500
 LONGEST_OUTPUT = 4096
 # A name that no template can write, so that no text can ask for it.
 VOICE = "(voice)"
+# The same for what an SMS has said of its values: a list of names and texts.
+TOLD = "(told)"
 
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.Compare, nodes.Operand,
@@ -90,6 +92,8 @@ def compile_text(source: str, sms: bool, spanish: bool) -> Text:
         gsm7 = _fits_gsm7("".join(word.data for word in words))
         for word in words if sms else ():
             word.data = _plainly(word.data, gsm7, spanish)
+        for output in tree.find_all(nodes.Output) if sms else ():
+            output.nodes = [_noted(node) for node in output.nodes]
         names = frozenset(find_undeclared_variables(tree))
         listed = frozenset(loop.iter.name for loop in tree.find_all(nodes.For) if isinstance(loop.iter, nodes.Name))
         template = Template.from_code(env, env.compile(tree), {})
@@ -98,6 +102,14 @@ def compile_text(source: str, sms: bool, spanish: bool) -> Text:
     except (RecursionError, SyntaxError, MemoryError):
         raise TemplateRefused(f"line 1: it is nested too deeply. {_may_use()}") from None
     return Text(template, names, listed, gsm7)
+
+
+def _noted(node: nodes.Expr) -> nodes.Expr:
+    """A value of a text that is said through the filter which notes it by its name."""
+    named = node if isinstance(node, nodes.Name) else node.find(nodes.Name)
+    if named is None:
+        return node
+    return nodes.Filter(node, TOLD, [nodes.Const(named.name)], [], None, None, lineno=node.lineno)
 
 
 def _walked(env: ImmutableSandboxedEnvironment, source: str) -> nodes.Template:
@@ -149,7 +161,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     env.globals.clear()
     env.tests.clear()
-    env.filters = dict(_FILTERS)
+    env.filters = {**_FILTERS, TOLD: _note}
     return env
 
 
@@ -169,6 +181,15 @@ def _spoken(context: Context, value: object) -> str:
         case tuple():
             return formats.items(value, voice.locale, voice.say)
     return str(value)
+
+
+@pass_context
+def _note(context: Context, value: object, name: str) -> str:
+    said = _spoken(context, value)
+    told = context.get(TOLD)
+    if told is not None:
+        told.append((name, said))
+    return said
 
 
 def _path(address: str) -> str:

@@ -20,7 +20,9 @@ _LONGEST = MappingProxyType({"brand": 40, "name": 40, "who": 60, "code": 40, "qu
 _LONGEST_OTHER = 200
 _LONGEST_TITLE = 60
 # Values that are addresses by nature: never cut, never stripped of their scheme.
-_ADDRESSES = frozenset({"link", "support", "tracking"})
+_ADDRESSES = frozenset({"link", "support", "tracking", "terms", "privacy"})
+# Values that are the same in every text of a business: whoever has a text registered writes them out in it.
+OF_THE_BUSINESS = frozenset({"brand", "support", "often", "terms", "privacy", "mailing_address"})
 _OURS = frozenset({"about"})  # what we say ourselves of an order, with a command to tap
 _NAMES = frozenset({"name", "who"})  # what people call themselves
 # Lists of which every line is told, as it was written: titles with pieces and orders, lines of a report.
@@ -52,7 +54,11 @@ class NeedsValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How values are said in one text: the reader's locale, zone and time of reading, and what the channel carries."""
+    """How values are said in one text: the reader's locale, zone and time of reading, and what the channel carries.
+
+    ``room`` is the most characters of one value, where a registered text takes so few: what people and things are
+    called is cut to it.
+    """
 
     locale: str
     zone: str | tzinfo | None = None
@@ -60,6 +66,7 @@ class Voice:
     currency: str | None = None
     sms: bool = False
     gsm7: bool = False
+    room: int | None = None
 
     @property
     def mark(self) -> str:
@@ -110,7 +117,7 @@ class Voice:
         return self.now
 
 
-def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool) -> Voice:
+def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool, room: int | None = None) -> Voice:
     """The voice that the values ask for: `zone` (a name or tzinfo), `now` (aware), `currency` (ISO code)."""
     zone, now, currency = values.get("zone"), values.get("now"), values.get("currency")
     return Voice(
@@ -120,6 +127,7 @@ def voice(values: Mapping[str, object], locale: str, sms: bool, gsm7: bool) -> V
         currency=currency if isinstance(currency, str) else None,
         sms=sms,
         gsm7=gsm7,
+        room=room,
     )
 
 
@@ -163,7 +171,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
         return line
     line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
     line = line if name in _OURS else untapped(line)
-    return shorten(_carried(line, voice), _LONGEST.get(name, _LONGEST_OTHER), voice.mark)
+    longest = _LONGEST.get(name, _LONGEST_OTHER)
+    return shorten(_carried(line, voice), _within(longest, voice) if name in _NAMES else longest, voice.mark)
 
 
 def _lines(lines: Iterable[str], voice: Voice) -> tuple[str, ...]:
@@ -176,7 +185,11 @@ def _titles(titles: Sequence[str], voice: Voice) -> tuple[str, ...]:
     lines = [untapped(_unlinked(one_line(title))) for title in titles]
     carried = [line for line in (_carried(line, voice) for line in lines) if line]
     told = carried or [line for line in lines if line]
-    return tuple(dict.fromkeys(shorten(line, _LONGEST_TITLE, voice.mark) for line in told))
+    return tuple(dict.fromkeys(shorten(line, _within(_LONGEST_TITLE, voice), voice.mark) for line in told))
+
+
+def _within(longest: int, voice: Voice) -> int:
+    return longest if voice.room is None else min(longest, voice.room)
 
 
 def _unlinked(line: str) -> str:

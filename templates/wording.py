@@ -18,10 +18,16 @@ from templates.catalogue import Message
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Whose wording it is: the business's name, which may be written out, and whether it sends SMS at all."""
+    """Whose wording it is: the business's name, whether it sends SMS at all, and what its asks are to name of it.
+
+    All but ``texts`` may be written out in a wording; what is empty cannot be missed.
+    """
 
     name: str = ""
     texts: bool = True
+    terms: str = ""
+    privacy: str = ""
+    mailing_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,21 @@ def flaws(message: Message, source: str, house: House) -> Iterator[str]:
     for part in (*asked, *((_STOP,) if message.says_stop and _STOP not in asked else ())):
         if (house.texts or not part.sms) and not part.written.search(source):
             yield f"must say {part.name}"
+    if message.asks:
+        yield from _untold(source, house)
     yield from _too_much(message, source)
 
 
 def _names(source: str, house: House) -> bool:
     return bool(_BRAND.search(source)) or (bool(house.name) and house.name.casefold() in source.casefold())
+
+
+def _untold(source: str, house: House) -> Iterator[str]:
+    """What the business has set for its asks, and this one does not name (CTIA, Messaging Principles 5.1.2)."""
+    told = {"terms": house.terms, "privacy": house.privacy, "mailing_address": house.mailing_address}
+    for name, value in told.items():
+        if value and value not in source and not re.search(rf"\{{\{{\s*{name}\b", source):
+            yield f"must name your {name.replace('_', ' ')} as [business] has it, with {{{{ {name} }}}}"
 
 
 def _too_much(message: Message, source: str) -> Iterator[str]:

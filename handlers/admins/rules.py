@@ -22,6 +22,8 @@ _WORDS = {
     "spend.daily": "day's money spent",
     "whatsapp-window": "WhatsApp's 24 hours over, no template",
     "whatsapp-us-marketing": "no WhatsApp marketing to the US",
+    "dlt.unregistered": "text not registered in India",
+    "dlt.variable": "too long for a text registered in India",
     "closed-day": "your own closed days",
     "not-relevant": "cart changed meanwhile",
     "stop-asked": "asked whether to stop",

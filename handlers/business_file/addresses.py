@@ -1,4 +1,4 @@
-"""Where things and people are found: web addresses, hosts, numbers, and who writes from where (ValueError if not)."""
+"""Where things and people are found: on the web, by mail, by number, and who writes from where (ValueError if not)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 import phonenumbers
 
 from flows.reading import Field, Wrong
-from handlers.business_file.values import quoted, shown
+from handlers.business_file.values import quoted, shown, text
 from storage.people import Identity
+
+LONGEST_PAGE = 100
+LONGEST_MAILING = 120
 
 _HOST = re.compile(
     r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?)*(:[0-9]{1,5})?"
@@ -31,6 +34,29 @@ def url(value: object) -> str:
             f'must be a web address with https://, like "https://tigertees.example", not {shown(value)}'
         ) from None
     return address.rstrip("/")
+
+
+def page(value: object) -> str:
+    """The https address of a page, as it stands in a text: whole, and short enough for an SMS that names it."""
+    address = quoted(value)
+    url(address)
+    if not address.startswith("https://") or len(address) > LONGEST_PAGE:
+        raise ValueError(
+            f"must be an https:// address of at most {LONGEST_PAGE} characters, for an SMS carries it whole, "
+            f"not {shown(value)}"
+        )
+    return address
+
+
+def mailing(value: object) -> str:
+    """Where mail comes to, on one line and without a stop at its end: the text it stands in has one."""
+    try:
+        line = text(LONGEST_MAILING)(value).rstrip(". ")
+    except ValueError as wrong:
+        raise ValueError(f'{wrong}, like "12 Main St, Newark, NJ 07102"') from None
+    if not line:
+        raise ValueError('must be an address, like "12 Main St, Newark, NJ 07102"')
+    return line
 
 
 def host(value: object) -> str:

@@ -83,7 +83,8 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     recovery = read_recovery(root.section("recovery"))
     profile = read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
-    house = House(profile["name"], any(one.channel == "sms" for one in channels))
+    texts = any(one.channel == "sms" for one in channels)
+    house = House(profile["name"], texts, profile["terms"], profile["privacy"], profile["mailing_address"])
     business = Business(
         **profile,
         channels=channels,

@@ -52,6 +52,9 @@ class Profile(TypedDict):
     locale: str
     site: str
     support: str
+    terms: str
+    privacy: str
+    mailing_address: str
     link_domain: str
     daily_spend: int | None
 
@@ -67,6 +70,9 @@ def read_profile(table: Table) -> Profile:
         locale=table.read("locale", values.locale, "en"),
         site=table.read("site", addresses.url, ""),
         support=table.read("support", values.text(200), ""),
+        terms=table.read("terms", addresses.page, ""),
+        privacy=table.read("privacy", addresses.page, ""),
+        mailing_address=table.read("mailing_address", addresses.mailing, ""),
         link_domain=table.read("link_domain", addresses.url, ""),
         daily_spend=table.read("daily_spend", _limit, DAILY_SPEND),
     )

@@ -13,7 +13,7 @@ from flows.policy.asks import RATE
 from flows.policy.departure import judge
 from flows.policy.facts import ASKS, Departure
 from flows.policy.places import number_country
-from flows.policy.registration import INDIA
+from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
 from flows.policy.verdict import Outcome, RuleRef, Verdict
 from handlers import alerts, wording
@@ -172,7 +172,7 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
         approved = wording.approval(turn, one.message, sources) if _is_outside(turn, one) else None
         address = to.addresses[one.message.address]
         registered = _registered(turn, one, address, sources)
-        rendered = await _rendered(turn, one, sources, approved or registered)
+        rendered = await _rendered(turn, one, sources, approved, registered)
         if rendered is not None:
             out = _outgoing(turn, one, address, rendered, approved)
             out = replace(out, registered=_ids(turn, one.message.channel, registered))
@@ -204,15 +204,22 @@ def _is_outside(turn: Turn, one: _Leaving) -> bool:
     return one.message.channel == "whatsapp" and (heard is None or heard <= turn.now - WHATSAPP_WINDOW)
 
 
-async def _rendered(turn: Turn, one: _Leaving, sources: Sources, approved: Approval | None) -> Rendered | None:
+async def _rendered(
+    turn: Turn, one: _Leaving, sources: Sources, approved: Approval | None, registered: Approval | None
+) -> Rendered | None:
+    """The finished text; None where there is none that may leave, which is written down."""
+    rendered, longest = None, LONGEST if registered else None
     try:
-        return wording.render(turn, one.message, sources, one.facts, approved)
+        rendered = wording.render(turn, one.message, sources, one.facts, approved or registered, longest)
+        verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
     except MissingValue as missing:
-        rule = "template.missing"
         reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
+        verdict = Verdict(Outcome.REFUSE, "template.missing", reason)
     except TemplateRefused as refused:
-        rule, reason = "template.refused", f"The text {one.message.template} cannot be used: {refused}"
-    verdict = Verdict(Outcome.REFUSE, rule, reason)
+        reason = f"The text {one.message.template} cannot be used: {refused}"
+        verdict = Verdict(Outcome.REFUSE, "template.refused", reason)
+    if verdict is None:
+        return rendered
     await turn.unit.messages.judge(one.message.id, verdict, turn.now)
     await ending.refuse(turn, one.message, verdict)
     return None

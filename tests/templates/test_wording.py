@@ -79,6 +79,40 @@ def test_who_sends_no_sms_needs_no_rates_and_may_leave_the_name_to_the_window_of
     assert "name the business" in refused("opt_in_ask", text)
 
 
+OWN_ASK = (
+    "{{ brand }}: Reply YES for offers, 4 a month. Not required to buy. Msg & data rates may apply. HELP for help, "
+    "STOP to stop."
+)
+PAGES = House(
+    "Tiger Tees",
+    terms="https://tigertees.example/terms",
+    privacy="https://tigertees.example/privacy",
+    mailing_address="12 Main St, Newark, NJ 07102",
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "lacks"),
+    [
+        ("", ["{{ terms }}", "{{ privacy }}", "{{ mailing_address }}"]),
+        (" {{ mailing_address }}. Terms: {{ terms }}", ["{{ privacy }}"]),
+        (" {% if privacy %}Our terms and privacy page are on our site{% endif %} {{terms}}, {{ mailing_address }}",
+         ["{{ privacy }}"]),
+        (" {{ mailing_address }}. {% if terms %}Terms: {{terms}}{% endif %} Privacy: {{ privacy }}", []),
+        (" 12 Main St, Newark, NJ 07102. https://tigertees.example/terms https://tigertees.example/privacy", []),
+    ],
+)  # fmt: skip
+def test_an_ask_names_the_pages_and_the_address_that_are_set(more: str, lacks: list[str]) -> None:
+    said = refused("opt_in_ask", OWN_ASK + more, PAGES)
+    assert [name for name in ("{{ terms }}", "{{ privacy }}", "{{ mailing_address }}") if name in said] == lacks
+    assert refused("opt_in_ask", OWN_ASK) == "", "what is not set cannot be missed"
+
+
+def test_only_an_ask_has_to_name_them() -> None:
+    done = "{{ brand }}: you're in, 4 a month. Rates may apply. HELP, STOP"
+    assert refused("opt_in_done", done, PAGES) == ""
+
+
 def test_all_that_is_wrong_is_said_at_once() -> None:
     said = refused("opt_in_ask", "Welcome")
     assert all(part in said for part in ("name the business", "agree", "how often", "rates", "HELP", "STOP"))

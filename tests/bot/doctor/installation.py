@@ -17,6 +17,7 @@ from tests.providers.twilio import ACCOUNT, NUMBER, TOKEN, WHATSAPP
 
 KEY = "k" * 40
 PUBLIC = "https://parley.example"
+TERMS, PRIVACY = (f'{page} = "https://tigertees.example/{page}"\n' for page in ("terms", "privacy"))  # of [business]
 SIMULATED = '\n[channels.sms]\nprovider = "simulator"\n'
 SMS = f'\n[channels.sms]\nprovider = "twilio"\naccount_sid = "{ACCOUNT}"\nauth_token = "{TOKEN}"\nfrom = "{NUMBER}"\n'
 CHAT = SMS.replace("channels.sms", "channels.whatsapp").replace(NUMBER, WHATSAPP)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from storage.businesses import push_clock
 from templates.library import Library
-from tests.bot.doctor.installation import CHAT, OWNER, PUBLIC, SHOPIFY, SID, SMS, Installation
+from tests.bot.doctor.installation import (
+    CHAT,
+    OWNER,
+    PRIVACY,
+    PUBLIC,
+    SHOPIFY,
+    SID,
+    SMS,
+    TERMS,
+    Installation,
+)
 from tests.bot.installed import TELEGRAM
 from tests.conftest import START
 from tests.providers.peers import free_port
@@ -34,7 +44,7 @@ async def test_webhooks_are_registered(shop: Installation, telegram: TelegramSta
     async with TwilioStand() as twilio, ShopifyStand() as shopify:
         origins = {"twilio_api_url": twilio.url, "shopify_api_url": shopify.url, "telegram_api_url": telegram.url}
         shop.reach(**origins)
-        await shop.apply(SMS + TELEGRAM + SHOPIFY + OWNER)
+        await shop.apply(TERMS + PRIVACY + SMS + TELEGRAM + SHOPIFY + OWNER)
         assert len([line for line in await shop.to_do() if "run doctor --fix" in line]) == 3
         await shop.to_do(fix=True)
         assert await shop.to_do() == []
@@ -47,7 +57,7 @@ async def test_without_an_address_telegram_is_polled(shop: Installation, telegra
     async with TwilioStand() as twilio:
         shop.reach(telegram_api_url=telegram.url, twilio_api_url=twilio.url, public_url=None)
         telegram.webhook = "https://old.example"
-        await shop.apply(TELEGRAM + SMS + OWNER)
+        await shop.apply(TERMS + PRIVACY + TELEGRAM + SMS + OWNER)
         assert len([line for line in await shop.to_do() if "run doctor --fix" in line]) == 1
         (line,) = await shop.to_do(fix=True)
         assert telegram.webhook == ""
@@ -64,7 +74,7 @@ async def test_a_sandbox_asks_nobody(shop: Installation) -> None:
 async def test_vendors_that_cannot_be_reached_are_named_with_their_address(shop: Installation) -> None:
     away = {name: f"http://127.0.0.1:{free_port()}" for name in ("twilio", "telegram", "shopify")}
     shop.reach(**{f"{name}_api_url": url for name, url in away.items()})
-    await shop.apply(SMS + TELEGRAM + SHOPIFY + OWNER)
+    await shop.apply(TERMS + PRIVACY + SMS + TELEGRAM + SHOPIFY + OWNER)
     told = [line for line in await shop.to_do() if "cannot be reached" in line]
     assert [line.partition(": see")[0] for line in told] == [
         f"tiger: {name} cannot be reached at {away[name.lower()]}" for name in ("Twilio", "Telegram", "Shopify")

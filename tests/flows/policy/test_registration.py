@@ -6,7 +6,9 @@ import pytest
 
 from flows.policy.departure import judge, lasting_refusal
 from flows.policy.facts import Departure, Kind, Purpose
+from flows.policy.registration import LONGEST, overlong
 from flows.policy.verdict import Outcome
+from flows.routes import FALLS_BACK
 from tests.flows.policy.samples import INDIA, MISSOURI, local, reminder
 
 NOON = local("Asia/Kolkata", "2026-03-03 12:00")
@@ -42,3 +44,43 @@ def test_it_is_known_before_anything_is_queued() -> None:
     found = lasting_refusal(planned, NOON)
     assert found is not None
     assert found.rule == "dlt.unregistered"
+
+
+def long_in(*told: tuple[str, str], phone: str = INDIA) -> str | None:
+    """Why a text with these values is refused."""
+    verdict = overlong(reminder(phone, due_at=NOON), told, NOON)
+    assert verdict is None or (verdict.outcome, verdict.rule) == (Outcome.REFUSE, "dlt.variable")
+    return verdict.reason if verdict else None
+
+
+def test_a_value_that_is_too_long_is_named_and_not_quoted() -> None:
+    said = long_in(("order", "1234"), ("carrier", "x" * (LONGEST + 1)), ("days", "y" * 40))
+    assert said is not None
+    assert said.startswith("Its carrier has 31 characters, and carriers in India deliver no SMS that has more than 30")
+    assert "TRAI" in said
+    assert "xx" not in said
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param((), id="none"),
+        pytest.param((("carrier", "x" * LONGEST),), id="as long as may be"),
+        pytest.param((("link", "https://tigr.example/" + "x" * 80),), id="a link"),
+    ],
+)
+def test_what_may_stand_in_a_registered_text(told: tuple[tuple[str, str], ...]) -> None:
+    assert long_in(*told) is None
+
+
+def test_words_with_a_link_in_them_are_no_link() -> None:
+    assert long_in(("offer", "https://tigr.example/l/1 and more words")) is not None
+
+
+def test_values_are_not_counted_elsewhere() -> None:
+    assert long_in(("carrier", "x" * 99), phone=MISSOURI) is None
+
+
+@pytest.mark.parametrize("name", ["dlt.unregistered", "dlt.variable"])
+def test_another_channel_may_carry_it(name: str) -> None:
+    assert name in FALLS_BACK

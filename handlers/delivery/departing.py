@@ -186,10 +186,13 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
         registered = _registered(turn, one, address, sources)
         rendered = await _rendered(turn, one, sources, approved or registered)
         if rendered is not None:
-            out = _outgoing(turn, one, address, rendered, approved)
-            out = replace(out, registered=_ids(turn, one.message.channel, registered))
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
-            outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
+            out = replace(
+                _outgoing(turn, one, address, rendered, approved),
+                registered=_ids(turn, one.message.channel, registered),
+                reply_to=earlier.provider_id if earlier else None,
+            )
+            outgoing[one.message.id] = out
             shown.append(_shown(one, out, rendered))
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:

@@ -172,7 +172,9 @@ class Crew:
 def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault | None = None) -> Service:
     """Build a service on a migrated database; a pushed clock makes it a sandbox. Nothing is started, nothing called.
 
-    ``vault`` is the one that was opened with the database (``open_vault``); None in a sandbox, which needs no roots.
+    ``vault`` is the one that was opened with the database (``open_vault``). None derives everything from the key alone,
+    which suits a database without roots, as a sandbox's: where random ones stand, no hash is what it was, so that an
+    erased number or an API key is not found again, and draws and codes are others.
     """
     sandbox = isinstance(clock, PushedClock)
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))

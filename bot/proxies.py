@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp import web
 
 Address = IPv4Address | IPv6Address
+
+_HOUSEHOLD = 64  # bits of an IPv6 address: what one subscriber has, RFC 6177
 
 # Whoever passes a request on for somebody says so in one of these.
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
@@ -58,6 +60,11 @@ def is_local(request: web.Request) -> bool:
     nearest = _address(request.remote or "")
     passed_on = any(name in request.headers for name in _FORWARDED)
     return nearest is not None and nearest.is_loopback and not passed_on
+
+
+def household(address: Address) -> str:
+    """Who is counted as one: an address of IPv4, or the network of IPv6 in which a household or a phone has many."""
+    return str(ip_network((address, _HOUSEHOLD), strict=False) if isinstance(address, IPv6Address) else address)
 
 
 def _address(text: str) -> Address | None:

@@ -30,7 +30,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -50,7 +49,7 @@ from bot.vault import Vault
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
 from storage.outbox import Priority
-from storage.schema import addresses, contacts, outbox, permissions
+from storage.schema import addresses, contacts, draws, events, messages, outbox, permissions, photos, verdicts
 from storage.store import driver_url
 from storage.types import Id, Moment
 
@@ -64,6 +63,7 @@ _GAP = 0.005  # seconds between an answer and the next question
 _OF_SIX = 6  # every sixth customer never bought, and is not of the audience
 _TICK = timedelta(microseconds=1)
 _MARKERS = ("few", "many")
+QUEUES = (messages, outbox, draws, verdicts, events, photos)  # what a campaign fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,7 @@ async def _copied(base: _Base, folder: Path) -> AsyncIterator[_Base]:
     source = sqlite_file(base.url)
     if source is None:
         async with shop.opened(base.url) as store:
-            await store.write(
-                "", lambda unit: unit.run(text("TRUNCATE messages, outbox, draws, verdicts, events, photos"))
-            )
+            await store.write("", lambda unit: shop.empty(unit, QUEUES))
         yield base
         return
     copy = folder / "copy.db"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import delete, text
+from sqlalchemy import Table, delete, text
 
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
@@ -87,7 +87,7 @@ async def fresh(database_url: str, business: Business = SHOP) -> None:
         if known - {BUSINESS}:
             others = ", ".join(sorted(known - {BUSINESS}))
             raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
-        await store.write("", _empty)
+        await store.write("", lambda unit: empty(unit, metadata.sorted_tables))
         vault = Vault(load(environment(database_url)).require_secret())
         await apply_file(store, BusinessFile(business, dict(SECRETS)), vault, clock.now(), clock.elapsed())
 
@@ -99,13 +99,24 @@ async def settle_down(database_url: str) -> None:
             await store.write("", _checkpoint)
 
 
-async def _empty(unit: Unit) -> None:
+async def empty(unit: Unit, which: Collection[Table]) -> None:
+    """Take out all rows of some tables, and of those that point into them."""
+    chosen = with_pointing(which)
     if unit.postgres:
-        names = ", ".join(table.name for table in metadata.sorted_tables)
+        names = ", ".join(table.name for table in chosen)
         await unit.run(text(f"TRUNCATE {names}"))
         return
-    for table in reversed(metadata.sorted_tables):
+    for table in reversed(chosen):
         await unit.run(delete(table))
+
+
+def with_pointing(which: Collection[Table]) -> list[Table]:
+    """Some tables and all that point into one of these, whoever is pointed to first."""
+    chosen: list[Table] = []
+    for table in metadata.sorted_tables:
+        if table in which or any(key.column.table in chosen for key in table.foreign_keys):
+            chosen.append(table)
+    return chosen
 
 
 async def _checkpoint(unit: Unit) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import options
+from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -38,8 +39,8 @@ def backup(
     settings = options.settings()
     stamp, size = asyncio.run(_back_up(settings, file))
     if json:
-        taken_at = stamp.taken_at.isoformat().replace("+00:00", "Z")
-        options.print_json({"file": str(file), "bytes": size, "taken_at": taken_at, "version": stamp.revision})
+        told = {"file": str(file), "bytes": size, "taken_at": utc(stamp.taken_at), "version": stamp.revision}
+        options.print_json(told)
     else:
         typer.echo(f"{file}: {size / 1024**2:.1f} MiB as of {stamp.taken_at:%Y-%m-%d %H:%M:%S} UTC, checked")
 

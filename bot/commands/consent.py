@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.config import Settings
-    from bot.database import Database
+    from bot.turns import OpenTurns
     from handlers.actions.whose_consents import Whose
     from handlers.turn import Turn
     from storage.evidence import Proof
@@ -78,13 +79,10 @@ async def _show(settings: Settings, business: str, contact: str) -> tuple[list[d
     from handlers.actions.evidence import tell_all, view
 
     async with open_database(settings) as database:
-        found = [one async for page in _pages(database, settings, business, contact) for one in page]
-        tenant = await database.turns(settings).look(business, lambda turn: _zone(turn))
-    return [view(one) for one in found], tell_all(found, tenant)
-
-
-async def _zone(turn: Turn) -> Any:
-    return turn.zone
+        turns = database.turns(settings)
+        found = [one async for page in _pages(turns, business, contact) for one in page]
+        tenant = await turns.tenant(business)
+    return [view(one) for one in found], tell_all(found, ZoneInfo(tenant.business.timezone))
 
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
@@ -94,12 +92,11 @@ async def _export(settings: Settings, business: str, contact: str, file: Path) -
 
     async with open_database(settings) as database:
         about = {"business": business, "about": contact or "everybody", "made_at": database.clock.now()}
-        return await write(file, _pages(database, settings, business, contact), about)
+        return await write(file, _pages(database.turns(settings), business, contact), about)
 
 
-async def _pages(database: Database, settings: Settings, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
+async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:
     """All lines about somebody, or everybody, newest first. Raises Nobody."""
-    turns = database.turns(settings)
     whose = await turns.look(business, lambda turn: _whose(turn, contact))
     before: UUID | None = None
     while True:

@@ -29,7 +29,8 @@ def doctor(
     """Say what works, and what to do where something does not.
 
     It looks at database, credentials, webhooks, templates, clocks, staff and parked work. Each line says
-    ok or what to do; the exit code is 1 while there is something to do.
+    ok or what to do; the exit code is 1 while there is something to do. At the end stands what the
+    law may ask and Parley does not do.
 
     \b
     Example:
@@ -40,13 +41,18 @@ def doctor(
         typer.echo(_token(settings))
         return
     from bot.doctor import examine
+    from bot.examination.undone import UNDONE
 
     findings = asyncio.run(examine(settings, business, fix))
     if json:
-        options.print_json({"findings": [{"ok": found.ok, "text": found.text} for found in findings]})
+        told = [{"ok": found.ok, "text": found.text} for found in findings]
+        options.print_json({"findings": told, "undone": [{"text": one.text, "page": one.page} for one in UNDONE]})
     else:
         for found in findings:
             typer.secho(f"{'ok' if found.ok else 'do'}  {found.text}", fg=None if found.ok else "yellow")
+        typer.echo("\nThe law may ask this of you, and Parley does not do it (docs/law.md):")
+        for one in UNDONE:
+            typer.echo(f"--  {one.text} ({one.page})")
     if not all(found.ok for found in findings):
         raise typer.Exit(FAILED)
 

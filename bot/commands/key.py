@@ -11,6 +11,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -171,11 +172,12 @@ def _end(key: Key, now: datetime) -> str:
 
 
 def _view(key: Key) -> dict[str, object]:
-    moments = {"created_at": key.created_at, "expires_at": key.expires_at, "revoked_at": key.revoked_at}
     return {
         "id": str(key.id),
         "label": key.label,
         "scopes": sorted(key.scopes),
-        **{name: at and at.isoformat().replace("+00:00", "Z") for name, at in moments.items()},
+        "created_at": utc(key.created_at),
+        "expires_at": utc(key.expires_at),
+        "revoked_at": utc(key.revoked_at),
         "last_used_on": key.used_at and f"{key.used_at:%Y-%m-%d}",
     }

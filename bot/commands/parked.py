@@ -10,6 +10,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -135,13 +136,12 @@ def _story(one: Parked) -> str:
 def _view(whose: str, one: Parked) -> dict[str, str | None]:
     from bot.masking import hush
 
-    since = one.since.isoformat().replace("+00:00", "Z")
     reason = hush(one.reason) if one.reason else None
     return {
         "business": whose,
         "queue": one.queue.value,
         "id": str(one.id),
         "what": one.what,
-        "since": since,
+        "since": utc(one.since),
         "reason": reason,
     }

@@ -14,6 +14,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.backup import NotHere
+from handlers.moments import utc
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -162,7 +163,7 @@ def _as_text(restored: Restored) -> list[str]:
 
 def _as_json(restored: Restored) -> dict[str, object]:
     return {
-        "taken_at": restored.taken_at.isoformat().replace("+00:00", "Z"),
+        "taken_at": utc(restored.taken_at),
         "replaced": str(restored.replaced) if restored.replaced else None,
         "held": {
             business: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.examination.finding import Finding, do, many
+from bot.examination.finding import Finding, do, many, some
 from bot.masking import mask
 from handlers.turn import Turn
 from storage.places import Unread
@@ -18,9 +18,8 @@ async def place_lines(turn: Turn) -> list[Finding]:
     if not unread:
         return []
     people = many(sum(one.people for one in unread), "customer")
-    shown = ", ".join(f"{_word(one, turn.business.country)} ({one.people})" for one in unread[:_SHOWN])
-    more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
-    text = f"the region of {people} cannot be read, so the strictest hours of its country hold for them: {shown}{more}"
+    shown = some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
+    text = f"the region of {people} cannot be read, so the strictest hours of its country hold for them: {shown}"
     return [do(f"{text}. Write its code or its name in the shop; told so again, with the postal code, it is read")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
-from bot.examination.finding import Finding, do, fine, many
+from bot.examination.finding import Finding, do, fine, many, some
 from bot.masking import hush, mask
 from flows.business import Business
 from flows.policy.departure import AddressState
@@ -26,7 +26,7 @@ from templates.library import Message, pick_approved, pick_locale
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
-NAMED = 10  # shops
+NAMED = 10  # shops, texts
 
 # Hindi has one code: developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
 _SUBMITTED = {"hi-Latn": "hi-Latn, to WhatsApp hi"}
@@ -111,8 +111,9 @@ async def registration_lines(turn: Turn) -> list[Finding]:
         return [do(f"no SMS can leave to India: {_DLT}")]
     missing = [name for name in sms_texts() if name not in sms.dlt.templates]
     if missing:
-        named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else "")
-        return [do(f"{many(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {named}")]
+        return [
+            do(f"{many(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {some(missing, NAMED)}")
+        ]
     return [fine("every text is registered for SMS to India")]
 
 
@@ -157,8 +158,7 @@ async def shop_lines(turn: Turn) -> list[Finding]:
     shops = await turn.unit.shops.all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
-        named = ", ".join(alone[:NAMED]) + (f" and {len(alone) - NAMED} more" if len(alone) > NAMED else "")
-        text = f"{many(len(alone), 'shop')} nobody has linked yet, so they are not asked: {named}"
+        text = f"{many(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, NAMED)}"
         return [do(f"{text}. parley apply prints their start links")]
     return [fine(f"{many(len(shops), 'shop')} linked")] if shops else []
 

@@ -19,6 +19,7 @@ from bot.workers import Sandbox
 from flows.business import CHANNELS
 from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
+from handlers.moments import utc
 from handlers.turn import Turn
 from storage.operations import Tally
 
@@ -43,7 +44,7 @@ class SimulatorApi:
     async def show_clock(self, http: web.Request) -> web.Response:
         """Where the clock stands, at once, also while it is being moved."""
         require_local(http)
-        return web.json_response({"now": iso(self.clock.now())})
+        return web.json_response({"now": utc(self.clock.now())})
 
     async def move_clock(self, http: web.Request) -> web.Response:
         """Play everything that falls due until the given time."""
@@ -102,7 +103,7 @@ class SimulatorApi:
 
     def _told(self, tally: Tally) -> dict[str, Any]:
         counted = {"sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
-        return {"now": iso(self.clock.now()), **counted}
+        return {"now": utc(self.clock.now()), **counted}
 
 
 async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
@@ -114,11 +115,6 @@ async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:
     name = turn.business.id
     items = [message_view(name, message, str(address), verdicts[message.id]) for message in messages]
     return {"items": items, "next": None}
-
-
-def iso(moment: datetime) -> str:
-    """A moment as answers carry it."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 async def body(http: web.Request) -> dict[str, Any]:

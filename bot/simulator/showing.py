@@ -13,7 +13,8 @@ from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Stand
-from handlers.api.views import message_view, utc
+from handlers.api.views import message_view
+from handlers.moments import utc
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address

@@ -7,7 +7,7 @@ https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.reading import Field
 
@@ -25,7 +25,7 @@ class Shape:
 
 
 _OF_AN_ORDER = ("financial_status", "order_number")
-_OF_PRIVACY = ("shop_domain", "orders_requested", "orders_to_redact")
+_REQUESTED, _TO_REDACT = "orders_requested", "orders_to_redact"
 _CART = Shape(lacks=(*_OF_AN_ORDER, "order_id", "shop_domain"))
 _ORDER = Shape(any_of=_OF_AN_ORDER, lacks=("order_id", "shop_domain"))
 # https://shopify.dev/docs/api/admin-rest/latest/resources/order: those of an order for which money came.
@@ -36,18 +36,16 @@ SHAPES: Mapping[str, Shape] = {
     "checkouts/create": _CART,
     "checkouts/update": _CART,
     "orders/create": _ORDER,
-    "orders/paid": Shape(any_of=_OF_AN_ORDER, lacks=_ORDER.lacks, states=(("financial_status", _PAID),)),
-    "orders/cancelled": Shape(has=("cancelled_at",), any_of=_OF_AN_ORDER, lacks=_ORDER.lacks),
-    "orders/fulfilled": Shape(
-        any_of=_OF_AN_ORDER, lacks=_ORDER.lacks, states=(("fulfillment_status", frozenset({"fulfilled"})),)
-    ),
+    "orders/paid": replace(_ORDER, states=(("financial_status", _PAID),)),
+    "orders/cancelled": replace(_ORDER, has=("cancelled_at",)),
+    "orders/fulfilled": replace(_ORDER, states=(("fulfillment_status", frozenset({"fulfilled"})),)),
     "refunds/create": Shape(has=("order_id",), any_of=("transactions", "refund_line_items"), lacks=("line_items",)),
     "customers/create": _PERSON,
     "customers/update": _PERSON,
     "customers_marketing_consent/update": _PERSON,
-    "customers/data_request": Shape(has=("shop_domain", "orders_requested"), lacks=("id",)),
-    "customers/redact": Shape(has=("shop_domain", "orders_to_redact"), lacks=("id",)),
-    "shop/redact": Shape(has=("shop_domain",), lacks=("customer", *_OF_PRIVACY[1:], "id")),
+    "customers/data_request": Shape(has=("shop_domain", _REQUESTED), lacks=("id",)),
+    "customers/redact": Shape(has=("shop_domain", _TO_REDACT), lacks=("id",)),
+    "shop/redact": Shape(has=("shop_domain",), lacks=("customer", _REQUESTED, _TO_REDACT, "id")),
     "app/uninstalled": Shape(any_of=("myshopify_domain", "domain"), lacks=("customer", "line_items")),
 }
 

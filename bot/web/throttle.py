@@ -1,26 +1,25 @@
 """Whoever guesses keys, codes or tokens is told to come back later.
 
-An address from which many wrong ones came is answered 429 for a while, without a look into the database. Requests whose
-caller cannot be told apart, from this machine or a private network, are not counted: behind a proxy that
-PARLEY_TRUSTED_PROXIES does not name everybody has the proxy's address, and one could shut out all.
+A household from which many wrong ones came is answered 429 for a while, without a look into the database. Requests from
+this machine or a private network are not counted here: behind a proxy that PARLEY_TRUSTED_PROXIES does not name
+everybody has the proxy's address, and one could shut out all. Of short links ``visitors`` counts theirs as well, where
+no such proxy stands between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.proxies import Proxies
+from bot.proxies import Proxies, household
 from handlers.limits import Buckets, Rate
 
 WRONG = Rate(a_second=0.5, burst=30)
 _CODES = ("/l/", "/track/")
 _API = ("/api/v1/", "/prompt/")
-_NETWORK = 64  # bits of an IPv6 address: what one subscriber has, RFC 6177
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -66,10 +65,4 @@ class Throttle:
     def _who(self, request: web.Request) -> str | None:
         """Who is counted together; None where nothing can be guessed, or the caller cannot be told."""
         caller = self.proxies.client(request) if request.path.startswith((*_CODES, *_API)) else None
-        return None if caller is None or caller.is_loopback or caller.is_private else _network(caller)
-
-
-def _network(caller: IPv4Address | IPv6Address) -> str:
-    if isinstance(caller, IPv4Address):
-        return str(caller)
-    return str(IPv6Network((caller, _NETWORK), strict=False))
+        return None if caller is None or caller.is_loopback or caller.is_private else household(caller)

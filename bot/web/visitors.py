@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_network
 
-from bot.proxies import Address
+from bot.proxies import Address, household
 
 MINUTE = timedelta(minutes=1)
 MOST_MISSES = 60
-"""Links that are none, from one place in a minute. Codes have 42 bits: it takes 100 years to find one of a million."""
+"""Links that are none, of one household a minute. Codes have 42 bits: it takes 100 years to find one of a million."""
 _MOST_KEPT = 50_000  # of each: more than a minute brings, and a few MB
-_HOUSEHOLD = 64  # bits of an address of IPv6 that are one place's: RFC 6177
 
 
 class Visitors:
@@ -36,12 +34,12 @@ class Visitors:
         """Somebody asked for a link that is none."""
         self._turn(at)
         if who is not None and len(self._misses) < _MOST_KEPT:
-            self._misses[_place(who)] += 1
+            self._misses[household(who)] += 1
 
     def guesses(self, who: Address | None, at: datetime) -> bool:
         """Whether that was too often."""
         self._turn(at)
-        return who is not None and self._misses[_place(who)] >= MOST_MISSES
+        return who is not None and self._misses[household(who)] >= MOST_MISSES
 
     def _turn(self, at: datetime) -> None:
         """What was counted is counted by the minute."""
@@ -49,10 +47,3 @@ class Visitors:
             self._ends = at + MINUTE
             self._counted.clear()
             self._misses.clear()
-
-
-def _place(who: Address) -> str:
-    """One household or phone has many addresses of IPv6."""
-    if isinstance(who, IPv6Address):
-        return str(ip_network((who, _HOUSEHOLD), strict=False))
-    return str(who)

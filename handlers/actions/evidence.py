@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.events import ConsentAction, Means, Teller
+from handlers.moments import utc
 from storage.evidence import Proof
 from templates import formats
 from templates.values import one_line, quoted
@@ -75,8 +75,8 @@ def view(proof: Proof) -> dict[str, Any]:
         "template": shown.template if shown else None,
         "locale": shown.locale if shown else None,
         "version": shown.version if shown else None,
-        "at": _utc(proof.at),
-        "recorded_at": _utc(proof.recorded_at),
+        "at": utc(proof.at),
+        "recorded_at": utc(proof.recorded_at),
         "ip": proof.ip,
         "user_agent": proof.user_agent,
     }
@@ -133,7 +133,3 @@ def together(lines: Sequence[Proof]) -> list[list[Proof]]:
     for line in lines:
         acts.setdefault((line.at, line.address, line.action, line.source), []).append(line)
     return list(acts.values())
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flows.money import Money
+from handlers.moments import utc
 from handlers.turn import Turn
 from storage import reports
 from storage.reports import Group, Lift, RecoveryReport, StepResult
@@ -22,8 +23,8 @@ async def recovery_report(turn: Turn, start: datetime | None, end: datetime | No
 def _body(report: RecoveryReport) -> dict[str, Any]:
     cost = report.costs[0] if report.costs else Money(0, report.currency)
     return {
-        "from": _moment(report.start),
-        "to": _moment(report.end),
+        "from": utc(report.start),
+        "to": utc(report.end),
         "currency": report.currency,
         "carts": report.carts,
         "reachable": report.reachable,
@@ -67,7 +68,3 @@ def _lift(lift: Lift | None) -> dict[str, float] | None:
     if lift is None:
         return None
     return {"rate": round(lift.rate, 4), "low": round(lift.low, 4), "high": round(lift.high, 4)}
-
-
-def _moment(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

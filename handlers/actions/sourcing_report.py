@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from handlers.moments import utc
 from handlers.turn import Turn
 from storage import reports
 from storage.reports import ShopResult, SourcingReport
@@ -17,8 +18,8 @@ async def sourcing_report(turn: Turn, start: datetime | None, end: datetime | No
 
 def _body(report: SourcingReport) -> dict[str, Any]:
     return {
-        "from": _moment(report.start),
-        "to": _moment(report.end),
+        "from": utc(report.start),
+        "to": utc(report.end),
         "currency": report.revenue.currency,
         "reserved": report.reserved,
         "available": report.available,
@@ -54,7 +55,3 @@ def _shop(one: ShopResult) -> dict[str, Any]:
 
 def _seconds(stretch: timedelta | None) -> int | None:
     return None if stretch is None else round(stretch.total_seconds())
-
-
-def _moment(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

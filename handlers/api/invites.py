@@ -27,7 +27,7 @@ from handlers.api.events import CART, SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
 from handlers.api.routes import MAKE_INVITE, SHOW_MANUAL
-from handlers.api.views import utc
+from handlers.moments import utc
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite

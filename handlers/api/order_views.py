@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.line import Line, Promise
-from handlers.api.views import utc
+from handlers.moments import utc
 from handlers.turn import Turn
 from storage.histories import Step
 from storage.payments import Returned

@@ -17,7 +17,7 @@ from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
 from handlers.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
 from handlers.api.skus import Size, Sku
-from handlers.api.views import utc
+from handlers.moments import utc
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
 from storage.inventory import Source, Stated

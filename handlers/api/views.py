@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flows.delivery import Status
 from flows.money import Money
 from flows.policy.verdict import Outcome, RuleRef
 from handlers.delivery.failed import code_of, why_failed
+from handlers.moments import utc
 from storage.messages import Judged, Message
 
 _FAILED = {Status.FAILED: "It failed afterwards", Status.UNKNOWN: "What became of it is not known"}
@@ -47,11 +48,6 @@ def message_view(business: str, message: Message, address: str, judged: Sequence
         "code": code_of(message),
         "verdicts": [_verdict(message, one) for one in judged],
     }
-
-
-def utc(moment: datetime | None) -> str | None:
-    """A moment as the API writes it: ``2026-03-02T15:04:05Z``."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _expires_at(message: Message) -> datetime | None:

@@ -11,7 +11,7 @@ from flows.business import PHONES
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
-from flows.policy.facts import ASKS, Departure
+from flows.policy.facts import ASKS, Departure, Kind
 from flows.policy.places import number_country
 from flows.policy.registration import INDIA, LONGEST, overlong
 from flows.policy.timing import validity
@@ -52,8 +52,8 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     One message per person at a time: the second of a batch would be judged without knowing of the first. ``held`` is
     why no marketing may leave now, where this process knows of a reason.
     """
-    # Who sums what was spent, or counts who was asked, must see what others are doing; in chats neither is done.
-    alone = turn.business.daily_spend is not None and any(turn.business.channel(name) for name in PHONES)
+    # Who sums what was spent, or counts who was asked, must see what others are doing.
+    alone = _spends(turn) or await _asks(turn, entries)
     tenant = replace(turn.tenant, paused_at=await turn.unit.outbox.paused_at(alone=alone))  # the turn's may be old
     chosen = _first_per_person(entries)
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
@@ -66,6 +66,18 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
         if allowed is not None:
             leaving.append(_Leaving(entry, message, fact, allowed.rules))
     return await _hand_over(turn, leaving, to)
+
+
+def _spends(turn: Turn) -> bool:
+    """Whether what the business spends has a limit; chats cost nothing."""
+    return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in PHONES)
+
+
+async def _asks(turn: Turn, entries: Sequence[Entry]) -> bool:
+    """Whether somebody is to be asked to agree, on any channel; what the outbox calls marketing asks nobody."""
+    perhaps = [entry.id for entry in entries if not entry.marketing]
+    found = await turn.unit.messages.by_ids(perhaps) if perhaps else {}
+    return any(message.kind is Kind.OPT_IN_ASK for message in found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +186,13 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
         registered = _registered(turn, one, address, sources)
         rendered = await _rendered(turn, one, sources, approved, registered)
         if rendered is not None:
-            out = _outgoing(turn, one, address, rendered, approved)
-            out = replace(out, registered=_ids(turn, one.message.channel, registered))
             earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
-            outgoing[one.message.id] = replace(out, reply_to=earlier.provider_id) if earlier else out
+            out = replace(
+                _outgoing(turn, one, address, rendered, approved),
+                registered=_ids(turn, one.message.channel, registered),
+                reply_to=earlier.provider_id if earlier else None,
+            )
+            outgoing[one.message.id] = out
             shown.append(_shown(one, out, rendered))
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:

@@ -16,9 +16,10 @@ from aiohttp import web
 
 from bot.bench import child, crowd, hooks, idle, load, memory, peers
 from bot.bench.account import TOKEN
+from bot.bench.fanout import QUEUES
 from bot.bench.measure import percentile
 from bot.bench.sheet import Goal, Sheet, at_least, at_most, spread
-from bot.bench.shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET
+from bot.bench.shop import ADDRESS, DOMAIN, SHOP, SHOPIFY_SECRET, with_pointing
 from bot.channels.channel import Request
 from bot.channels.twilio import inbound
 from bot.clock import PushedClock
@@ -28,6 +29,7 @@ from flows.events import CartUpdated, MessageReceived
 from flows.policy.departure import judge
 from flows.policy.facts import AddressState, ConsentState, Departure, House, Kind, Person, Programme, Purpose
 from flows.policy.verdict import Outcome
+from storage.schema import addresses, contacts, mentions, metadata, permissions
 from templates.library import Library
 
 NOON = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -46,6 +48,14 @@ OURS, THEIRS = ("Parley", "0 ms", "messages"), ("bare client", "0 ms", "messages
 )
 def test_percentiles_are_of_the_nearest_rank(values: list[float], share: float, expected: float) -> None:
     assert percentile(values, share) == expected
+
+
+def test_what_points_into_an_emptied_table_is_emptied_and_no_customer() -> None:
+    chosen = with_pointing(QUEUES)
+    assert {*QUEUES, mentions} <= set(chosen)
+    assert not {contacts, addresses, permissions} & set(chosen)
+    left = [table for table in metadata.sorted_tables if table not in chosen]
+    assert not [table.name for table in left for key in table.foreign_keys if key.column.table in chosen]
 
 
 def test_nothing_has_no_percentile() -> None:

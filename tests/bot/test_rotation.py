@@ -23,30 +23,12 @@ from storage.confirmations import Confirmation
 from storage.erasure import erase, erased_among
 from storage.store import Store
 from storage.unit import Unit
+from tests.bot.commanding import SHOP
 from tests.storage.world import NOW, PHONE
 
 OLD, NEW = "o" * 32, "n" * 40
 EVERYBODY = [UUID(int=number) for number in range(1000)]
-FILE = read_business_file(
-    """\
-[business]
-id = "tiger"
-name = "Tiger Tees"
-country = "US"
-timezone = "America/Chicago"
-currency = "USD"
-
-[channels.telegram]
-provider = "telegram"
-token = "42:token"
-username = "tigertees_bot"
-
-[[staff]]
-name = "Ravi"
-role = "owner"
-""",
-    {},
-)
+FILE = read_business_file(SHOP, {"BOT": "42:token"})
 
 
 @dataclass(frozen=True, slots=True)

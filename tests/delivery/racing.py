@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from bot.ids import Ids
 from bot.turns import OpenTurns
+from handlers.delivery import claims
+from handlers.delivery.claims import Judged
 from handlers.turn import Turn
 from storage.store import open_store
+from tests.delivery import shop
+from tests.delivery.house import House
 from tests.delivery.played import played, shops
 from tests.transcripts.world import BUSINESS, World
 
 T = TypeVar("T")
 
 PROCESSES = 8
+A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
 _PLAY = """\
 A race.
 
@@ -55,3 +60,41 @@ async def at_once(turns: Sequence[OpenTurns], works: Sequence[Callable[[Turn], A
         return await own.act(BUSINESS, work)
 
     return await asyncio.gather(*(act(own, work) for own, work in zip(turns, works, strict=True)))
+
+
+async def judged_at_once(house: House, processes: int, *, patient: bool = True) -> list[Judged]:
+    """So many processes judge a message by SMS each, and none commits before all have judged or wait for another.
+
+    Unless ``patient``, none may wait for another.
+    """
+    line = (await house.line()).id
+    judged = asyncio.Semaphore(0)
+    go = asyncio.Event()
+
+    async def judge(turn: Turn) -> Judged:
+        entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, claims.LEASE, 1))[:1]
+        found = await claims.judge(turn, entries, line, None)
+        judged.release()
+        await go.wait()
+        return found
+
+    async with AsyncExitStack() as stack:
+        turns = [await _another_process(house, stack) for _ in range(processes)]
+        tasks = [asyncio.create_task(one.act(shop.TIGER, judge)) for one in turns]
+        await judged.acquire()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(A_MOMENT if patient else None):
+                for _ in turns[1:]:
+                    await judged.acquire()
+        go.set()
+        return await asyncio.gather(*tasks)
+
+
+async def _another_process(house: House, stack: AsyncExitStack) -> OpenTurns:
+    """On SQLite there is one process only, and all share its store."""
+    service = house.service
+    if service.settings.database_url.startswith("sqlite"):
+        return service.turns
+    store = open_store(service.settings.database_url, Ids(service.clock))
+    stack.push_async_callback(store.close)
+    return OpenTurns(store, service.clock, service.turns.tools)

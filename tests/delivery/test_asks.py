@@ -16,13 +16,16 @@ from storage.facts.departures import Planned, departures
 from storage.people import Address
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
+from tests.delivery.racing import judged_at_once
+
+TEXT = shop.file().replace("[policy]", "[policy]\nasks_an_hour = 3", 1)
+UNLIMITED = TEXT.replace('currency = "USD"', 'currency = "USD"\ndaily_spend = "none"', 1)
 
 
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     """The shop, which asks three people in an hour."""
-    text = shop.file().replace("[policy]", "[policy]\nasks_an_hour = 3", 1)
-    async with open_house(database, text=text) as opened:
+    async with open_house(database, text=TEXT) as opened:
         yield opened
 
 
@@ -62,6 +65,17 @@ async def test_a_batch_does_not_overshoot(house: House) -> None:
     judged = {told[-1].verdict for told in verdicts.values() if told}
     assert {one.rule for one in judged} == {"ask.hour"}
     assert {one.until for one in judged} == {house.clock.now() + timedelta(hours=1)}
+
+
+@pytest.mark.parametrize("text", [pytest.param(TEXT, id="spending"), pytest.param(UNLIMITED, id="without a limit")])
+async def test_processes_at_the_same_instant_do_not_overshoot(database: str, text: str) -> None:
+    """Whether or not what is spent has a limit, too: five look, and there is room for three."""
+    async with open_house(database, text=text) as house:
+        asks = [await _ask(house, number) for number in range(20, 25)]
+        judged = await judged_at_once(house, len(asks))
+        assert sum(len(one.ready) for one in judged) == 3
+        verdicts = await house.act(lambda turn: turn.unit.messages.verdicts(asks))
+        assert [told[-1].verdict.rule for told in verdicts.values() if told] == ["ask.hour"] * 2
 
 
 async def test_each_knows_of_those_before_it_and_of_its_person(house: House) -> None:

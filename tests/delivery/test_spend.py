@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from uuid import UUID
 
 import pytest
 
-from bot.ids import Ids
-from bot.turns import OpenTurns
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
 from flows.policy.spending import EXPECTED_PRICE
-from handlers.delivery import claims
-from handlers.delivery.claims import Judged
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
-from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
+from tests.delivery.racing import judged_at_once
 from tests.delivery.shop import ANN
 from tests.single import mark
 
 SMS = EXPECTED_PRICE["sms"]
 LIMIT = 1_000_000
-A_MOMENT = 0.3  # seconds in which what nothing holds up would have happened
 
 
 @pytest.fixture
@@ -117,7 +110,7 @@ async def test_two_processes_at_the_same_instant_do_not_overshoot(house: House) 
     """Each has room for one more when it looks; the second looks when the first has written what it spends."""
     await _left(house, "left", LIMIT - SMS - 1, "USD")
     posted = [await house.post(await house.address("sms", f"+131455501{n}"), f"order:{n}") for n in (20, 21)]
-    judged = await _at_the_same_instant(house)
+    judged = await judged_at_once(house, 2)
     assert sum(len(one.ready) for one in judged) == 1
     statuses = [(await house.message(one)).status for one in posted]
     assert sorted(statuses) == [Status.REFUSED, Status.SENDING]  # what must wait for tomorrow comes too late
@@ -129,41 +122,5 @@ async def test_without_a_limit_nobody_waits(database: str) -> None:
     async with open_house(database, text=text) as house:
         for number in (20, 21):
             await house.post(await house.address("sms", f"+131455501{number}"), f"order:{number}")
-        first, second = await _at_the_same_instant(house, patient=database.startswith("sqlite"))
-        assert (len(first.ready), len(second.ready)) == (1, 1)
-
-
-async def _at_the_same_instant(house: House, *, patient: bool = True) -> tuple[Judged, Judged]:
-    """Two processes judge a message each; the first has not committed when the second begins.
-
-    Unless ``patient``, the second has to finish before the first does.
-    """
-    line = (await house.line()).id
-    judged_one, go = asyncio.Event(), asyncio.Event()
-
-    async def one(turn: Turn, slowly: bool) -> Judged:
-        entries = (await turn.unit.outbox.claim(line, turn.now, turn.elapsed, claims.LEASE, 1))[:1]
-        found = await claims.judge(turn, entries, line, None)
-        if slowly:
-            judged_one.set()
-            await go.wait()
-        return found
-
-    async with AsyncExitStack() as stack:
-        turns = await _second_process(house, stack)
-        first = asyncio.create_task(house.act(lambda turn: one(turn, True)))
-        await judged_one.wait()
-        second = asyncio.create_task(turns.act(shop.TIGER, lambda turn: one(turn, False)))
-        await asyncio.wait({second}, timeout=A_MOMENT if patient else None)
-        go.set()
-        return await first, await second
-
-
-async def _second_process(house: House, stack: AsyncExitStack) -> OpenTurns:
-    """On SQLite there is one process only, and all share its store."""
-    service = house.service
-    if service.settings.database_url.startswith("sqlite"):
-        return service.turns
-    store = open_store(service.settings.database_url, Ids(service.clock))
-    stack.push_async_callback(store.close)
-    return OpenTurns(store, service.clock, service.turns.tools)
+        judged = await judged_at_once(house, 2, patient=database.startswith("sqlite"))
+        assert [len(one.ready) for one in judged] == [1, 1]

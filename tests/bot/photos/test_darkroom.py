@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from ast import literal_eval
 from hashlib import sha256
 from pathlib import Path
@@ -12,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from bot.photos.darkroom import Darkroom
-from bot.photos.developing import MOST_SCANS, NoPhoto, told
+from bot.photos.developing import NoPhoto, told
 from tests.bot.photos.pictures import bomb, opened, picture, scans
-from tests.processes.waiting import until
+from tests.processes.waiting import PATIENCE, until
 
-HEAVY = scans(MOST_SCANS, 5_000, 4_000)
-"""It is let in, and takes seconds."""
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """In place of the program: on no machine is it ever done."""
+    program = tmp_path / "developing.py"
+    program.write_text("import signal\nwhile True: signal.pause()\n")
+    return program
 
 
 def children() -> set[str]:
@@ -55,18 +59,16 @@ async def test_more_memory_than_there_is() -> None:
         await Darkroom().develop(picture(6_000, 4_000, kind="WEBP"))
 
 
-async def test_the_time_it_gets_ends_it() -> None:
+async def test_the_time_it_gets_ends_it(endless: Path) -> None:
     before = children()
-    began = time.monotonic()
     with pytest.raises(NoPhoto, match="broken"):
-        await Darkroom(longest=0.3).develop(HEAVY)
-    assert time.monotonic() - began < 5
+        await Darkroom(longest=0.3, program=endless).develop(b"x")
     assert children() == before, "it is gone, and not only given up"
 
 
-async def test_who_gives_up_leaves_nothing_behind() -> None:
+async def test_who_gives_up_leaves_nothing_behind(endless: Path) -> None:
     before = children()
-    task = asyncio.create_task(Darkroom().develop(HEAVY))
+    task = asyncio.create_task(Darkroom(longest=PATIENCE, program=endless).develop(b"x"))
 
     async def begun() -> bool:
         return children() != before
@@ -78,12 +80,12 @@ async def test_who_gives_up_leaves_nothing_behind() -> None:
     assert children() == before
 
 
-async def test_who_waits_too_long_for_a_place_comes_again() -> None:
-    room = Darkroom(longest_wait=0.05, longest=1.0)
-    tasks = [asyncio.create_task(room.develop(HEAVY)) for _ in range(4)]
-    ends = await asyncio.gather(*tasks, return_exceptions=True)
-    assert sorted(type(one).__name__ for one in ends) == ["Busy", "Busy", "NoPhoto", "NoPhoto"]
-    assert (await room.develop(picture())).width == 400, "the places are free again"
+async def test_who_waits_too_long_for_a_place_comes_again(endless: Path) -> None:
+    room = Darkroom(longest_wait=0.05, longest=0.5, program=endless)
+    for _ in ("at first", "when the places are free again"):
+        tasks = [asyncio.create_task(room.develop(b"x")) for _ in range(4)]
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        assert sorted(type(one).__name__ for one in ends) == ["Busy", "Busy", "NoPhoto", "NoPhoto"]
 
 
 async def test_it_sees_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.api.reports import RecoveryReport
-from handlers.api.views import utc
+from handlers.moments import utc
 from tests.handlers.api.conftest import Rig
 
 PATH = "/api/v1/reports/recovery"

@@ -77,9 +77,7 @@ class Forgetting:
             try:
                 self._file_at = None if await self._write_anew() else _time() + _AGAIN
             except (DBAPIError, sqlite3.Error) as error:
-                log.warning(
-                    "the file is still to be written anew, since somebody was erased", reason=str(error)
-                )
+                log.warning("the file is still to be written anew, since somebody was erased", reason=str(error))
                 self._file_at = _time() + _NO_ROOM
             took = _time() - began
             self._not_before = _time() + (SHARE * took if took > LONGEST_WAIT else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -36,6 +37,7 @@ class Inbox:
 
     async def take(self, business: str, news: News) -> Taken:
         """Store news, or keep it in the spool while the database is away. Raises UnknownBusiness, spool.Full."""
+        news = replace(news, heard_at=self._turns.clock.elapsed())
         if self._spool.waiting and not await self._spool.emptied():
             return await self._keep(business, news)
         try:

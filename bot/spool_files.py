@@ -13,6 +13,7 @@ import fcntl
 import json
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,7 @@ def encode(business: str, news: News) -> bytes:
         "event": codec.dump(news.event) if known else None,
         "raw": None if news.raw is None else base64.b64encode(news.raw).decode(),
         "reason": news.reason,
+        "heard_at": None if news.heard_at is None else news.heard_at.isoformat(),
     }
     return json.dumps(record).encode() + b"\n"
 
@@ -126,7 +128,10 @@ def decode(line: bytes) -> tuple[str, News]:
         record: dict[str, Any] = json.loads(line)
         event = None if record["type"] is None else codec.load_event(record["type"], record["event"])
         raw = None if record["raw"] is None else base64.b64decode(record["raw"], validate=True)
-        return record["business"], News(record["source"], record["external_id"], event, raw, record["reason"])
+        told = record.get("heard_at")  # a release before wrote none
+        heard_at = None if told is None else datetime.fromisoformat(told)
+        news = News(record["source"], record["external_id"], event, raw, record["reason"], heard_at, kept=True)
+        return record["business"], news
     except (ValueError, LookupError, TypeError) as error:  # those of json, base64 and pydantic are ValueErrors
         raise Garbled(type(error).__name__) from error  # what the error says could hold a person's words
 

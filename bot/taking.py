@@ -28,7 +28,7 @@ def new_id(turns: OpenTurns, identity: UUID, news: News) -> UUID:
 
 def hear_now(turns: OpenTurns, business: Business, news: News, identity: UUID, id_: UUID) -> Heard | None:
     """The news as it can be stored with others; None for what needs a turn of its own."""
-    return hear(business, turns.tools.token_hashes, news, identity, id_, turns.clock.now())
+    return hear(business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed())
 
 
 async def take_alone(turn: Turn, news: News) -> Taken:

@@ -13,7 +13,7 @@ from typing import Any
 from flows import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.facts import AGREED, ConsentState, Programme
+from flows.policy.facts import AGREED, Programme
 from handlers import disclosed, host, noted
 from handlers.machines import HOUR
 from handlers.turn import Turn
@@ -22,7 +22,7 @@ from storage.disclosures import Disclosure
 from storage.greetings import greeted
 from storage.messages import Message
 from storage.people import Address
-from storage.standing import Standing
+from storage.standing import End, Standing, is_behind
 
 MOST = 2
 """How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
@@ -32,7 +32,11 @@ _NOTHING = Standing()
 async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
     """Whether they wrote a stop behind it, before anybody read it: nothing may follow that."""
     thread = await turn.unit.messages.thread(address.id)
-    return any(one.data.get("stops") and one.id > message.id for one in thread)
+    stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
+    if message.kept:  # by now it may have been written anywhere
+        ends = await turn.unit.consents.ends(address.id)
+        stops += [one for one in ends if one.teller is Teller.PERSON]
+    return any(is_behind(one, message) for one in stops)
 
 
 async def answered_enough(turn: Turn, address: Address) -> bool:
@@ -48,10 +52,9 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     stands = await turn.unit.consents.standings([address.id])
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
     answered = await disclosed.by_stop(turn, message)
-    for programme in found:
-        if stands[address.id, programme].state is not ConsentState.CONFIRMED:
-            shown = answered or await disclosed.at_first(turn, address.id, programme)
-            await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message.id)
+    for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
+        shown = answered or await disclosed.at_first(turn, address.id, programme)
+        await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
         await noted.note(turn, address.contact, Permitted(), f"came_back:{message.id}")
     return tuple(one for one in OWN_PROGRAMMES if one in found)

@@ -31,7 +31,13 @@ _PRIVACY = PersonRedacted | DataRequested
 
 
 def hear(
-    business: Business, hashes: Callable[[str], tuple[str, ...]], news: News, event: UUID, id_: UUID, now: datetime
+    business: Business,
+    hashes: Callable[[str], tuple[str, ...]],
+    news: News,
+    event: UUID,
+    id_: UUID,
+    now: datetime,
+    elapsed: datetime,
 ) -> Heard | None:
     """The news as what arrived under the id ``event``; None for what needs a turn of its own, as an opt-out does.
 
@@ -44,7 +50,8 @@ def hear(
         return None
     lane = event if names else lane_of(business, news)  # who is named has a lane of their own
     arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
-    return Heard(business.id, id_, arrival, names, _strange(news, names, hashes))
+    came_at = news.came_at(now, elapsed)
+    return Heard(business.id, id_, arrival, names, _strange(news, names, hashes), came_at, news.heard_at)
 
 
 def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:

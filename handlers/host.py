@@ -144,7 +144,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             shown=shown or await disclosed.at_first(turn, effect.address, programme),
             words=disclosed.words(message),
         )
-        await turn.unit.consents.record(line, turn.now, message.id)
+        await turn.unit.consents.record(line, turn.now, message)
     await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")
 
 

@@ -67,7 +67,7 @@ async def take(turn: Turn, news: News) -> Taken:
         return await _once_more(turn, news, identity)
     stopped = None
     if isinstance(news.event, MessageReceived) and contact is not None:
-        stopped = await _receive(turn, news.event, contact, identity)
+        stopped = await _receive(turn, news, news.event, contact, identity)
     return Taken(identity, duplicate=False, stopped=stopped)
 
 
@@ -141,13 +141,13 @@ async def _invited(turn: Turn, news: News) -> list[Identity]:
     return list(await turn.unit.people.known(carts))
 
 
-async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
+async def _receive(turn: Turn, news: News, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
     # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    message = _inbound(turn, event, address.id, contact, answered.id if answered else None)
+    message = _inbound(turn, news, event, address.id, contact, answered.id if answered else None)
     rule = None if answered and answered.about else await _stops_by(turn, event, message)
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
@@ -167,7 +167,10 @@ async def _receive(turn: Turn, event: MessageReceived, contact: UUID, because: U
     elif before and not anew:
         await turn.unit.inbox.finish(because, "stopped before")
     source = f"provider keyword {event.keyword}" if event.keyword else "their own words"
-    await opting_out.opt_out(turn, contact, source, because, rule)
+    await opting_out.opt_out(turn, contact, source, because, rule, message)
+    if message.kept and await turn.unit.consents.any_agreed([address.id]):  # they came back since they wrote it
+        await stopping.lift(turn, await turn.unit.people.address_by_id(address.id))
+        await turn.unit.inbox.finish(because, "came back since")
     return contact
 
 
@@ -215,7 +218,9 @@ async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) 
     return await calling_off.is_about_order(turn, message, asked) or await cancellation.answers_staff(turn, message)
 
 
-def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None) -> Message:
+def _inbound(
+    turn: Turn, news: News, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None
+) -> Message:
     return Message(
         id=turn.unit.ids.new(),
         direction="in",
@@ -225,9 +230,10 @@ def _inbound(turn: Turn, event: MessageReceived, address: UUID, contact: UUID, r
         contact=contact,
         status=Status.RECEIVED,
         status_at=turn.now,
-        created_at=turn.now,
+        created_at=news.came_at(turn.now, turn.elapsed),
         locale=event.locale,
         data={"button": event.button} if event.button else {},
+        heard_at=news.heard_at,
         text=event.text,
         media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
         provider_id=event.provider_id,

@@ -131,7 +131,7 @@ async def shop_again(turn: Turn, address: Address, message: Message) -> bool:
     """START of a shopkeeper who wrote STOP: their shop is asked again, and they come back as nothing else. False for
     everybody else, and by SMS, where no shop is asked."""
     shop = await turn.unit.shops.left(address.contact) if address.channel != "sms" else None
-    if shop is None:
+    if shop is None or await greeting.is_overtaken(turn, address, message):
         return False
     await stopping.lift(turn, address)
     await turn.unit.shops.link(shop.id, address.contact, turn.now)
@@ -155,18 +155,22 @@ async def _welcome_shop(turn: Turn, address: Address, message: Message, shop: Sh
 
 async def _agree(turn: Turn, address: Address, message: Message, invite: Invite) -> None:
     """Opening the chat themselves is both steps at once, for what the invite showed them."""
-    await stopping.lift(turn, address)
-    await doubts.keep(turn, address.contact, message.created_at)
+    overtaken = await greeting.is_overtaken(turn, address, message)
+    if not overtaken:
+        await stopping.lift(turn, address)
+        await doubts.keep(turn, address.contact, message.created_at)
     payload: dict[str, Any] = json.loads(invite.payload) if invite.payload else {}
     consent: dict[str, Any] = payload.get("consent") or {}
     programmes = _shown(consent)
     for programme in programmes:
-        await turn.unit.consents.record(_line(address, programme, message, consent), turn.now, message.id)
+        await turn.unit.consents.record(_line(address, programme, message, consent), turn.now, message)
     contact = address.contact
     invited = await turn.unit.people.get(invite.contact) if invite.contact is not None else None
     if invited is not None and invited.erased_at is None:
         joined = await turn.unit.people.join(address.contact, invited.id, payload.get("customer"), turn.now)
         contact = invited.id if joined else address.contact
+    if overtaken:
+        return
     await noted.note(turn, contact, Permitted(), f"joined:{message.id}")
     if programmes:
         await _answer(turn, address, message, template="joined", values=greeting.named(programmes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import Business
@@ -28,13 +29,26 @@ from storage.people import Identity
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes."""
+    """Something proven from outside: its id at the source, how it was read (None: it could not be), its raw bytes.
+
+    ``heard_at`` is the real time at which it came, whichever process it came to; ``kept`` what waited in a spool.
+    """
 
     source: str
     external_id: str
     event: object | None
     raw: bytes | None
     reason: str | None = None
+    heard_at: datetime | None = None
+    kept: bool = False
+
+    def came_at(self, now: datetime, elapsed: datetime) -> datetime:
+        """When it came, by the shop's time at which it is stored: a spool may have kept it until then."""
+        if not self.kept:
+            return now
+        if self.heard_at is None:  # a release before kept it, and read the time of what is written as it came
+            return min(getattr(self.event, "occurred_at", now), now)
+        return now - max(elapsed - self.heard_at, timedelta(0))
 
 
 def names_in(business: Business, news: News) -> Sequence[Identity]:

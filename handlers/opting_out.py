@@ -13,6 +13,7 @@ from flows.engine import Left
 from flows.events import Teller
 from handlers import alerts, noted
 from handlers.turn import Turn
+from storage.messages import Message
 
 CLEAR = "opt-out.clear"  # their words leave no doubt: 47 CFR 64.1200(a)(10)
 UNCLEAR = (
@@ -24,12 +25,16 @@ SILENCE = "opt-out.silence"  # asked whether our messages shall stop, they said 
 ERASURE = "opt-out.erasure"  # they, or a platform for them, asked to be forgotten
 
 
-async def opt_out(turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER) -> None:
+async def opt_out(
+    turn: Turn, contact: UUID, source: str, because: UUID, rule: str = PROVIDER, said: Message | None = None
+) -> None:
     """A person wants nothing more. ``because`` is the event or message it followed from, ``rule`` how it was read.
+
+    ``said`` is the message that says so, as old as it is: what they agreed to after it stays.
 
     That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
     """
-    await _end_marketing(turn, contact, source, because, rule, Teller.PERSON)
+    await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
     await _leave_shops(turn, contact, because)
 
 
@@ -42,11 +47,13 @@ async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
     await _end_marketing(turn, contact, source, because, SILENCE, Teller.SILENCE)
 
 
-async def _end_marketing(turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller) -> None:
+async def _end_marketing(
+    turn: Turn, contact: UUID, source: str, because: UUID, rule: str, teller: Teller, said: Message | None = None
+) -> None:
     """Their consents, what is queued, and every conversation that would go on; beside them under each told number."""
     for one in (contact, *await turn.unit.people.beside(contact)):
         person = await turn.unit.people.hold(one)
-        await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller)
+        await turn.unit.consents.revoke(person, source, rule, turn.now, because, teller, said)
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         await noted.note(turn, person, Left("opted_out"), away)

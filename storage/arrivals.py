@@ -32,7 +32,7 @@ _ADDRESS = (
 _HELD = ("business", *HELD, "state")
 _LETTER = (
     "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at",
-    "kind", "purpose", "locale", "data", "text", "media", "provider_id", "reply_to",
+    "kind", "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Heard:
 
     ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``
     are of one person. Where anybody has one of the ``strange`` names, more must be looked at than is looked at here.
+    ``came_at`` and ``heard_at`` are when it came, where that was not now: in the shop's and in real time.
     """
 
     business: str
@@ -49,6 +50,8 @@ class Heard:
     arrival: Arrival
     names: Sequence[Identity] = ()
     strange: Sequence[Identity] = ()
+    came_at: datetime | None = None
+    heard_at: datetime | None = None
 
     @property
     def letter(self) -> MessageReceived | None:
@@ -253,9 +256,9 @@ def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUI
     address = group.held[one.business, letter.channel, letter.address].id
     group.letters.append((
         one.business, one.id, "in", letter.key, letter.channel, address, contact,
-        Status.RECEIVED.value, now, now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
+        Status.RECEIVED.value, now, one.came_at or now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
         codec.dump_values({"button": letter.button}) if letter.button else None, letter.text, _media(letter),
-        letter.provider_id, group.replies.get((one.business, letter.reply_to or "")),
+        letter.provider_id, group.replies.get((one.business, letter.reply_to or "")), one.heard_at,
     ))  # fmt: skip
     group.heard_at.append((min(letter.occurred_at, now), one.business, address))
 

@@ -17,13 +17,15 @@ from flows.policy.departure import ConsentState, Programme, Purpose
 from flows.policy.facts import AGREED
 from storage import bulk, disclosures
 from storage.disclosures import Disclosure
+from storage.messages import Message
 from storage.schema import addresses, consent_proofs, consents, permissions
-from storage.standing import Said, Standing, standing
+from storage.standing import IN_DOUBT, End, Said, Standing, is_behind, standing
 from storage.transaction import Transaction
 
 OWN_PROGRAMMES = (Programme.REMINDERS, Programme.OFFERS)  # "the shop's own two, never partners'"
 ALL_PROGRAMMES = tuple(Programme)
 _PLACE = ("address", "purpose", "programme")
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Line:
     revocation that they wrote shows them nothing: ``text`` then names the rule by which it was understood, and their
     words stand in the ``event`` alone, where an erasure reaches them. ``told_at`` is a shop's own date for a consent,
     as it said it: it tells the same tick when it is told again, also where it lies in the future. ``teller`` decides
-    who may lift what it ends.
+    who may lift what it ends. ``heard_at`` is the real time at which their own word came: the same for all processes.
     """
 
     contact: UUID
@@ -53,6 +55,7 @@ class Line:
     means: Means | None = None
     shown: Disclosure | None = None
     words: str | None = None
+    heard_at: datetime | None = None
 
 
 class Consents:
@@ -61,15 +64,15 @@ class Consents:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def record(self, line: Line, now: datetime, said: UUID | None = None) -> bool:
+    async def record(self, line: Line, now: datetime, said: Message | None = None) -> bool:
         """Append a line; says whether the current state changed.
 
         What holds follows from all lines in the order in which the person said them, not in that of their arrival
-        (storage/standing.py). ``said`` is the message by which they agreed: it is read after
-        it came, and a STOP that came behind it stands, also where a clock cannot tell the two apart.
+        (storage/standing.py). ``said`` is the message by which they agreed: it is read after it came, perhaps out of a
+        spool, and a STOP that was written behind it stands, also where a clock cannot tell the two apart.
         """
         if said is not None and line.action is not ConsentAction.REVOKED:
-            line = await self._before_what_came_later(line, said)
+            line = replace(line, at=await self._place_of(line, said), heard_at=said.heard_at)
         identity = self._tx.ids.new()
         await self._tx.add(consents, **_columns(identity, line, now))
         if line.shown is not None:
@@ -79,11 +82,22 @@ class Consents:
             await self._tx.add(consent_proofs, id=identity, **proof)
         return await self._derive(line)
 
-    async def _before_what_came_later(self, line: Line, said: UUID) -> Line:
-        last, at = await self.last_revocation(line.address), await self.revoked_at(line.address, line.programme)
-        if last is None or at is None or last < said or line.at < at:
-            return line
-        return replace(line, at=at - timedelta(microseconds=1))
+    async def _place_of(self, line: Line, said: Message) -> datetime:
+        """Where among the ends of what was agreed to their word stands: before those behind it, after the others."""
+        ends = await self.ends(line.address, line.programme)
+        behind = [one.at for one in ends if is_behind(one, said)]
+        if behind:
+            return min(line.at, min(behind) - _TICK)
+        return max([line.at, *(one.at for one in ends if one.teller is not Teller.SHOP)])
+
+    async def ends(self, address: UUID, programme: Programme | None = None) -> list[End]:
+        """All lines by which what was agreed to at that address ended, whatever holds now."""
+        names = (consents.c.id, consents.c.teller, consents.c.at, consents.c.heard_at)
+        here = (consents.c.address == address, consents.c.action == ConsentAction.REVOKED.value)
+        query = select(*names).where(self._tx.mine(consents), *here)
+        if programme is not None:
+            query = query.where(consents.c.programme == programme.value)
+        return [End(row.id, Teller(row.teller), row.at, row.heard_at) for row in await self._tx.rows(query)]
 
     async def is_known(self, address: UUID, programme: Programme, told_at: datetime) -> bool:
         """Whether a consent of that very date was told for that address before."""
@@ -99,27 +113,45 @@ class Consents:
         at: datetime,
         event: UUID | None = None,
         teller: Teller = Teller.PERSON,
+        said: Message | None = None,
     ) -> None:
         """A person took everything back: every address they have, every programme (47 CFR 64.1200(a)(10)).
 
-        It stands after all that was heard before, also where a clock was set back in between.
+        It stands after all that was heard before, also where a clock was set back in between. ``said`` is the message
+        by which they did: where a spool kept it, what they agreed to after they wrote it stays.
         """
         theirs = await self._hold(
             self._tx.mine(addresses), addresses.c.contact == contact, addresses.c.channel.in_(CHANNELS)
         )
         heard = select(func.max(consents.c.at)).where(lines_of(self._tx, contact))
-        at = max(at, await self._tx.value(heard) or at)
+        said_at = at if said is None else said.created_at
+        last = max(said_at, await self._tx.value(heard) or said_at)
+        since, heard_at = await self._agreed_since(theirs, said), None if said is None else said.heard_at
         known = await self.states(theirs)
         lines = [
-            Line(contact, address, programme, ConsentAction.REVOKED, source, rule, at, event, teller=teller)
-            for address in theirs
+            Line(contact, one, programme, ConsentAction.REVOKED, source, rule, since.get((one, programme), last), event,
+                 teller=teller, heard_at=heard_at)
+            for one in theirs
             for programme in ALL_PROGRAMMES
-        ]
+        ]  # fmt: skip
         await self._tx.add_all(consents, [_columns(self._tx.ids.new(), line, at) for line in lines])
-        # Nothing is later, so this is what holds; who had taken it back already did so when they first did.
+        # Where nothing is later this is what holds; who had taken it back already did so when they first did.
         anew = [one for one in lines if known.get((one.address, one.programme)) is not ConsentState.REVOKED]
-        standing = {"state": ConsentState.REVOKED.value, "since": at}
-        await self._tx.put_all(permissions, _PLACE, [{**_place(line), **standing} for line in anew])
+        standing = {"state": ConsentState.REVOKED.value, "since": last}
+        ended = [one for one in anew if (one.address, one.programme) not in since]
+        await self._tx.put_all(permissions, _PLACE, [{**_place(line), **standing} for line in ended])
+
+    async def _agreed_since(self, of: Sequence[UUID], said: Message | None) -> dict[tuple[UUID, Programme], datetime]:
+        """The moment before the first word by which they agreed to something there after they wrote ``said``."""
+        if said is None or not said.kept or said.heard_at is None:
+            return {}
+        own = (consents.c.action != ConsentAction.REVOKED.value, consents.c.teller == Teller.PERSON.value)
+        later = (self._tx.mine(consents), consents.c.address.in_(of), consents.c.heard_at > said.heard_at + IN_DOUBT)
+        query = select(consents.c.address, consents.c.programme, func.min(consents.c.at).label("at")).where(
+            *own, *later
+        )
+        rows = await self._tx.rows(query.group_by(consents.c.address, consents.c.programme))
+        return {(row.address, Programme(row.programme)): row.at - _TICK for row in rows}
 
     async def state(self, address: UUID, programme: Programme) -> ConsentState:
         """What holds for that address and programme now."""
@@ -266,6 +298,7 @@ def _columns(identity: UUID, line: Line, now: datetime) -> dict[str, Any]:
         "recorded_at": now,
         "event": line.event,
         "told_at": line.told_at,
+        "heard_at": line.heard_at,
         "teller": line.teller.value,
         "means": line.means.value if line.means else None,
         "shown": line.shown.id if line.shown else None,

@@ -46,7 +46,8 @@ _BY_CONTACT = (
 # How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
 _OURS = frozenset({
     "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
-    "attempted_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from", "automatic_count",
+    "attempted_at", "heard_at", "asked", "price", "price_currency", "due_at", "left_at", "automatic_from",
+    "automatic_count",
 })  # fmt: skip
 
 

@@ -32,8 +32,9 @@ class Message:
     """One text in or out. ``data`` are the values of its template, ``text`` what was or will be shown.
 
     ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
-    ``attempted_at`` is elapsed time; ``about`` is, on a staff message, the customer's address it is about.
-    ``edited_at`` is when its text was changed last, where it had left already.
+    ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
+    is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
+    it had left already.
     """
 
     id: UUID
@@ -76,12 +77,18 @@ class Message:
     fallback_of: UUID | None = None
     edited_at: datetime | None = None
     attempted_at: datetime | None = None
+    heard_at: datetime | None = None
     asked: int = 0
 
     @property
     def marketing(self) -> bool:
         """Whether the law's marketing rules hold for it."""
         return self.purpose is Purpose.MARKETING
+
+    @property
+    def kept(self) -> bool:
+        """Whether what came in waited in a spool, so that what came later may have been stored before it."""
+        return self.direction == "in" and self.created_at < self.status_at
 
 
 @dataclass(frozen=True, slots=True)

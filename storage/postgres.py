@@ -39,7 +39,13 @@ class PostgresStore(Bells):
         super().__init__()
         self.ids = ids
         self.engine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, connect_args=_LIMITS, hide_parameters=True
+            url,
+            pool_size=pool_size,
+            max_overflow=5,
+            pool_use_lifo=True,  # a connection of before an outage is made anew only where one more is needed
+            pool_pre_ping=True,
+            connect_args=_LIMITS,
+            hide_parameters=True,
         )
 
     async def write(self, business: str, work: Work[T], *, ahead: bool = False) -> T:

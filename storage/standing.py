@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import AGREED, ConsentState
+
+IN_DOUBT = timedelta(seconds=1)
+"""What two processes heard closer together than this has no order: a stop among it wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,29 @@ class Standing:
     since: datetime | None = None
     ended_by: Teller | None = None
     taken_back: ConsentState = ConsentState.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A line that ended what was agreed to; its id sorts by when it was stored, ``heard_at`` is real time."""
+
+    id: UUID
+    teller: Teller
+    at: datetime
+    heard_at: datetime | None
+
+
+class Word(Protocol):
+    """A message by which somebody agrees."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def heard_at(self) -> datetime | None: ...
+    @property
+    def kept(self) -> bool: ...
 
 
 def standing(said: Iterable[Said]) -> Standing:
@@ -59,6 +87,18 @@ def basis(said: Sequence[Said]) -> int | None:
 
 def _after(now: Standing, one: Said) -> Standing:
     return _ended(now, one) if one.action is ConsentAction.REVOKED else _agreed(now, one)
+
+
+def is_behind(end: End, said: Word) -> bool:
+    """Whether what was agreed to ended after they wrote that; in doubt it did.
+
+    What nobody kept is stored as it comes. What a spool kept has another place: that of the moment at which it came.
+    """
+    if end.teller is not Teller.PERSON:
+        return end.id > said.id
+    if end.heard_at is None or said.heard_at is None:
+        return end.at >= said.created_at - IN_DOUBT if said.kept else end.id > said.id
+    return end.heard_at >= said.heard_at - IN_DOUBT and (said.kept or end.id > said.id)
 
 
 def _ended(before: Standing, one: Said) -> Standing:

@@ -32,6 +32,8 @@ async def go_on(turn: Turn, said: Said) -> bool:
     """Give it to the run whose question is open, else to the newest that has something to say; whether one had."""
     reply = await _replied(turn, said)
     for run in said.answered.runs:
+        if run.flow == opt_in.NAME and await opt_in_answers.is_overtaken(turn, said):
+            return True
         if run.flow == opt_in.NAME and not await opt_in_answers.answers(turn, said, run):
             continue
         if await host.advance(turn, run, reply):

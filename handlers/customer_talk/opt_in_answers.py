@@ -8,6 +8,7 @@ and as the first thing since. A consent that nobody gave costs more than one tha
 from __future__ import annotations
 
 from flows.policy.facts import ASKS
+from handlers import greeting
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
@@ -32,6 +33,13 @@ async def answers(turn: Turn, said: Said, run: Run) -> bool:
     if ask is None or max(left, key=lambda one: (one.left_at, one.id)).id == ask.id:
         return True  # they say of themselves what the ask, which still waits for its hour, would ask
     return _is_first_word(turn, said, ask, thread)
+
+
+async def is_overtaken(turn: Turn, said: Said) -> bool:
+    """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
+    if said.reading.intent not in {Intent.YES, Intent.NO}:
+        return False
+    return await greeting.is_overtaken(turn, said.address, said.message)
 
 
 def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:

@@ -89,6 +89,7 @@ messages = tenants(
     Column("fallback_of", Id),
     Column("edited_at", Moment),  # when its text was last changed after it had left
     Column("attempted_at", Moment),  # elapsed time of the last call
+    Column("heard_at", Moment),  # elapsed time, of what came in
     Column("asked", SmallInteger, nullable=False, server_default="0"),  # how often the provider was asked about it
     Column("judged_by", Id),  # the ruling under which it left
     UniqueConstraint("business", "key"),

@@ -131,7 +131,8 @@ async def service(database: str) -> Any:
 
 
 async def alone(service: Service, news: News) -> intake.Taken:
-    return await service.turns.act(OTHER, lambda turn: intake.take(turn, news))
+    heard = replace(news, heard_at=service.clock.elapsed())
+    return await service.turns.act(OTHER, lambda turn: intake.take(turn, heard))
 
 
 async def stored(service: Service, business: str) -> dict[str, list[Any]]:
@@ -157,6 +158,7 @@ async def stored(service: Service, business: str) -> dict[str, list[Any]]:
             "messages": [
                 {name: value for name, value in r._mapping.items() if name not in {"id", "business", "contact"}}
                 | {"address": at[r.address].value, "reply_to": keys.get(r.reply_to), "contact": who[r.contact]}
+                | {"heard_at": r.heard_at is not None}
                 for r in await unit.rows(select(messages).where(unit.mine(messages)).order_by(messages.c.id))
             ],
             "permissions": sorted(

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import asyncpg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.inbox import Inbox
 from bot.spool import MOST, Full, Spool
@@ -288,3 +288,22 @@ async def test_one_in_which_something_waits_is_not(
         await spool.leave(turns.store)
     await spool.leave(turns.store)
     assert await held(turns) == WAITING
+
+
+async def test_after_it_what_comes_in_a_row_makes_one_connection(
+    turns: OpenTurns, database: str, server: str | None
+) -> None:
+    """Each new one learns types and statements anew, which takes longer than a batch of the spool."""
+    if not isinstance(turns.store, PostgresStore):
+        pytest.skip("a file has one writer")
+    pid = text("SELECT pg_backend_pid()")
+    begun = asyncio.Barrier(5)
+
+    async def beside(unit: Unit) -> int:
+        await begun.wait()
+        return int(await unit.value(pid))
+
+    assert len(set(await asyncio.gather(*(turns.store.read("", beside) for _ in range(5))))) == 5
+    async with outage(database, server):
+        pass
+    assert len({await turns.store.write("", lambda unit: unit.value(pid)) for _ in range(5)}) == 1

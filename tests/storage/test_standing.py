@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import ConsentState
-from storage.standing import Said, Standing, standing
+from storage.standing import End, Said, Standing, is_behind, standing
 
 START = datetime(2026, 3, 2, 15, tzinfo=UTC)
 GRANT, CONFIRM, REVOKE = ConsentAction.GRANTED, ConsentAction.CONFIRMED, ConsentAction.REVOKED
@@ -46,3 +48,43 @@ def test_what_holds(
     found = standing(said)
     assert (found.state, found.ended_by, found.taken_back) == (holds, ended_by, taken_back)
     assert found == Standing() if not told else found.since is not None
+
+
+WORD = UUID(int=5)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What somebody wrote a minute after START."""
+
+    kept: bool
+    heard_at: datetime | None
+    id: UUID = WORD
+    created_at: datetime = START + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("teller", "stored", "seconds", "kept", "behind"),
+    [
+        pytest.param(PERSON, 4, 30, False, False, id="a stop before"),
+        pytest.param(PERSON, 6, 90, False, True, id="a stop that came before anybody read it"),
+        pytest.param(PERSON, 4, 59.9, False, False, id="a stop a moment before"),
+        pytest.param(PERSON, 6, 30, False, False, id="a stop before, out of a spool"),
+        pytest.param(PERSON, 6, 59.9, False, True, id="a stop a moment before, out of a spool"),
+        pytest.param(PERSON, 4, 90, True, True, id="kept, a stop behind it"),
+        pytest.param(PERSON, 4, 59.9, True, True, id="kept, a stop a moment before"),
+        pytest.param(PERSON, 4, 30, True, False, id="kept, a stop before"),
+        pytest.param(SILENCE, 4, 90, True, False, id="kept, silence"),
+        pytest.param(SHOP, 4, 90, True, False, id="kept, the shop's end"),
+        pytest.param(SHOP, 6, 90, False, True, id="the shop's end before anybody read it"),
+    ],
+)
+@pytest.mark.parametrize("told", ["both", "the stop", "the word", "none"])
+def test_what_is_behind_a_word(
+    teller: Teller, stored: int, seconds: float, kept: bool, behind: bool, told: str
+) -> None:
+    """By real time where both tell it; else by the shop's where a spool kept the word, and by what came first."""
+    at = START + timedelta(seconds=seconds)
+    end = End(UUID(int=stored), teller, at, at if told in {"both", "the stop"} else None)
+    word = Word(kept, START + timedelta(minutes=1) if told in {"both", "the word"} else None)
+    assert is_behind(end, word) is (behind if told == "both" or kept else stored > 5)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import Any
 
 import structlog
@@ -26,17 +26,18 @@ LONGEST_WAIT = (
 SHARE = 100  # of a larger one's time: what took a second is not done again for a hundred
 _EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
 _AGAIN = 0.5  # seconds until it is tried again where somebody was still reading or writing
-_NO_ROOM = 60.0  # seconds until a file is written anew again for which there was no room
+_LATER = 60.0  # seconds until a file is written anew that could not be: there was no room, or somebody kept writing
 _COUNT = "PRAGMA user_version"  # the erasures since the file was written anew; part of their transaction
 
 log = structlog.get_logger(__name__)
 
 
 class Forgetting:
-    """What is still to be forgotten of a file, and since when of the loop's time it may be."""
+    """What is still to be forgotten of a file, and since when of ``time`` (seconds; the loop's) it may be."""
 
-    def __init__(self, writer: AsyncEngine) -> None:
+    def __init__(self, writer: AsyncEngine, time: Callable[[], float] | None = None) -> None:
         self._writer = writer
+        self._time = time or _loop_time
         self._log_at: float | None = None
         self._file_at: float | None = None
         self._not_before = 0.0
@@ -49,7 +50,7 @@ class Forgetting:
 
     @property
     def is_due(self) -> bool:
-        return self.at is not None and self.at <= _time()
+        return self.at is not None and self.at <= self._time()
 
     async def note(self, connection: AsyncConnection, wakes: Set[str]) -> None:
         """Within the transaction, so that whoever opens the file next knows of an erasure, too."""
@@ -60,43 +61,57 @@ class Forgetting:
             count += 1
             await connection.exec_driver_sql(f"{_COUNT} = {count}")
         if count:
-            self._file_at = max(_time(), self._not_before)
+            self._file_at = max(self._time(), self._not_before)
         self._looked = True
 
     def written(self, wakes: Set[str]) -> None:
         """After that transaction."""
         if SCRUBBED in wakes:
-            self._log_at = _time()
+            self._log_at = self._time()
 
     async def step(self) -> None:
         """Do what is due. Writers wait meanwhile; what cannot be done now is tried again."""
-        if self._log_at is not None and self._log_at <= _time():
-            self._log_at = None if await self._empty_log() else _time() + _AGAIN
-        if self._file_at is not None and self._file_at <= _time():
-            began = _time()
-            try:
-                self._file_at = None if await self._write_anew() else _time() + _AGAIN
-            except (DBAPIError, sqlite3.Error) as error:
-                log.warning("the file is still to be written anew, since somebody was erased", reason=str(error))
-                self._file_at = _time() + _NO_ROOM
-            took = _time() - began
-            self._not_before = _time() + (SHARE * took if took > LONGEST_WAIT else 0)
-            self._log_at = _time()
+        if self._log_at is not None and self._log_at <= self._time():
+            self._log_at = None if await self._empty_log() else self._time() + _AGAIN
+        if self._file_at is not None and self._file_at <= self._time():
+            began = self._time()
+            pause = await self._write_anew()
+            took = self._time() - began
+            self._not_before = self._time() + (SHARE * took if took > LONGEST_WAIT else 0)
+            self._file_at = None if pause is None else max(self._time() + pause, self._not_before)
+            self._log_at = self._time()
 
-    async def _write_anew(self) -> bool:
-        """Write the whole file anew, and its log; False where somebody erased meanwhile.
+    async def _write_anew(self) -> float | None:
+        """Write the whole file anew. Returns in how many seconds to do so again; None for no need.
 
         https://www.sqlite.org/lang_vacuum.html
         """
+        try:
+            before = await self._vacuum()
+            async with self._writer.begin() as connection:
+                if await _count(connection) != before:  # somebody erased meanwhile
+                    return _AGAIN
+                await connection.exec_driver_sql(f"{_COUNT} = 0")
+        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+            log.warning(
+                "somebody was erased, and the file could not be written anew: it takes twice its size of free disk, "
+                "half of it where temporary files are, and five seconds in which no other process writes",
+                reason=str(error),
+            )
+            return _LATER
+        return None
+
+    async def _vacuum(self) -> int:
+        """How many erasures there had been when it began. The copy is made on disk: memory may not hold it."""
         async with self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             ((before,),) = await driver.execute_fetchall(_COUNT)
-            await driver.execute_fetchall("VACUUM")
-        async with self._writer.begin() as connection:
-            still = await _count(connection)
-            if still == before:
-                await connection.exec_driver_sql(f"{_COUNT} = 0")
-            return bool(still == before)
+            await driver.execute_fetchall("PRAGMA temp_store=FILE")
+            try:
+                await driver.execute_fetchall("VACUUM")
+            finally:
+                await driver.execute_fetchall("PRAGMA temp_store=MEMORY")
+            return int(before)
 
     async def _empty_log(self) -> bool:
         """Take what was overwritten out of the write-ahead log; False while somebody still reads from it.
@@ -121,5 +136,5 @@ async def _count(connection: AsyncConnection) -> int:
     return int((await connection.exec_driver_sql(_COUNT)).scalar_one())
 
 
-def _time() -> float:
+def _loop_time() -> float:
     return asyncio.get_running_loop().time()

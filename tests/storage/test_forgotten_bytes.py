@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from flows.delivery import Status
 from flows.events import Customer, CustomerUpdated
-from storage.erasure import erase
+from storage.erasure import ERASURE, SCRUBBED, erase
+from storage.forgetting import Forgetting
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.retention import sweep
@@ -203,3 +205,36 @@ async def test_what_an_ended_process_left_to_forget_is_forgotten_by_the_next(sto
         await until("writing anew", is_anew, SOON)
     finally:
         await later.close()
+
+
+@ONE_FILE
+async def test_a_large_file_is_written_anew_a_hundredth_of_the_time(store: Store, tmp_path: Path) -> None:
+    """Also where it has to be done again, or cannot be done."""
+    time = [1_000.0]
+
+    class Slow(Forgetting):
+        async def _vacuum(self) -> int:
+            time[0] += 3.0
+            if time[0] > 2_000:
+                raise sqlite3.OperationalError("database or disk is full")
+            return await super()._vacuum()
+
+    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'parley.db'}")
+    forgetting = Slow(engine, lambda: time[0])
+
+    async def erased() -> float | None:
+        async with engine.begin() as connection:
+            await forgetting.note(connection, {ERASURE, SCRUBBED})
+        while forgetting.is_due:
+            await forgetting.step()
+        return forgetting.at
+
+    assert await erased() is None, "at once"
+    assert await erased() == 1_003 + 300, "what comes soon after it waits"
+    time[0] = 1_303.0
+    while forgetting.is_due:
+        await forgetting.step()
+    assert forgetting.at is None
+    time[0] = 5_000.0
+    assert await erased() == 5_003 + 300, "what cannot be done is not tried more often"
+    await engine.dispose()

@@ -168,8 +168,8 @@ def _brings_a_friend(random: Random, one: Soul) -> list[str]:
     return [
         f"{one.key}> I want to refer a friend",
         "+1m",
-        f"noor> Hi, code {{referral}} of {_saying(random, one, '{}')}",
-    ][:2]
+        "noor> Hi, code {referral}",
+    ][: random.choice([2, 3])]
 
 
 def _leaves_a_cart_elsewhere(random: Random, one: Soul) -> list[str]:
@@ -183,27 +183,31 @@ def _blocks_the_bot(_: Random, one: Soul) -> list[str]:
     return [f"{one.key} blocks the bot", f"{one.key} lets the bot in"]
 
 
-DEEDS: tuple[Callable[[Random, Soul], list[str]], ...] = (
-    _is_known_to_the_shop, _leaves_a_cart, _asks, _is_asked_about, _is_spoken_of, _orders, _orders_in_chat,
-    _asks_for_what_nobody_sells, _stops_and_comes_back, _wants_to_be_forgotten, _wants_to_know, _blocks_the_bot,
-    _objects_to_photos, _brings_a_friend, _leaves_a_cart_elsewhere,
+Deed = Callable[[Random, Soul], list[str]]
+DEEDS: tuple[Deed, ...] = (
+    _asks, _is_asked_about, _is_spoken_of, _orders, _orders_in_chat, _asks_for_what_nobody_sells,
+    _stops_and_comes_back, _wants_to_be_forgotten, _objects_to_photos, _brings_a_friend, _leaves_a_cart_elsewhere,
 )  # fmt: skip
+# Told by a shop's own system, or in the chat of whom it knows.
+OF_A_SHOP: tuple[Deed, ...] = (_is_known_to_the_shop, _leaves_a_cart, _wants_to_know, _blocks_the_bot)
 
 
 def live(random: Random, souls: list[Soul], most: int, *, by_shop: bool) -> list[str]:
     """What happens to these people, one thing after another; everybody says hello first."""
+    deeds = (*DEEDS, *OF_A_SHOP) if by_shop else DEEDS
     lines = [line for one in souls for line in _arrives(random, one, by_shop)]
     for _ in range(most):
-        lines += random.choice(DEEDS)(random, random.choice(souls))
+        lines += random.choice(deeds)(random, random.choice(souls))
         lines += random.choice([[], [], ["+1m"], ["+35m"], ["+7h"]])
     return lines
 
 
 def _arrives(random: Random, one: Soul, by_shop: bool) -> list[str]:
-    """The shop knows them, and they show that number and chat are theirs."""
+    """The shop knows them, and they show that number and chat are theirs, if they have one."""
     hello = f"{one.key}/whatsapp> {_saying(random, one, 'hello {}')}"
-    known = _is_known_to_the_shop(random, one) if by_shop else [f"shop: {one.key} agreed twice by whatsapp"]
-    return [*known, hello, f"{one.key}> /start", f"{one.key} shares {one.phone}"]
+    if not by_shop:
+        return [f"shop: {one.key} agreed twice by whatsapp", hello, f"{one.key}> /start"]
+    return [*_is_known_to_the_shop(random, one), hello, f"{one.key}> /start", f"{one.key} shares {one.phone}"]
 
 
 def is_erased(random: Random, one: Soul, *, by_shop: bool) -> list[str]:

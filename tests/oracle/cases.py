@@ -25,6 +25,7 @@ from flows.policy.facts import (
 from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.oracle import Case, weighed
 from tests.oracle.places import Spot, area_codes, at_address, at_number, at_zone, regions, states_of, zone
+from tests.oracle.statutes import STATES
 
 FIRST, LAST = datetime(2026, 1, 2, tzinfo=UTC), datetime(2028, 12, 31, tzinfo=UTC)
 CHANGES = tuple(
@@ -37,11 +38,13 @@ CHANGES = tuple(
 """The days on which the clocks of North America and of Europe change."""
 RESTS = tuple(sorted({day for there in CALENDARS for year in (2026, 2027, 2028) for day in holidays(there, year)}))
 
-STRICT = ("FL", "OK", "MD", "OR", "WA", "CT", "TX", "NJ", "VA", "AL", "LA", "MS", "RI", "PA", "NV", "MA", "KY", "MI")
+STRICT = tuple(STATES)
+"""The states with rules of their own."""
 ZIPS = {
     "FL": "33101", "NY": "10001", "CA": "90001", "TX": "75201", "LA": "70112", "AL": "35203", "PA": "19103",
     "MS": "39201", "RI": "02903", "OK": "73102", "MD": "21201", "OR": "97201", "WA": "98101", "CT": "06103",
     "KY": "40202", "MI": "48201", "NV": "89101", "MA": "02108", "NJ": "07102", "VA": "23219", "NM": "87102",
+    "SD": "57104", "MN": "55401",
 }  # fmt: skip
 ABROAD = ("IN", "FR", "DE", "GB", "JM", "BB", "BS", "DO", "TT", "PR", "VI")
 REGION_ABROAD = {"IN": "Delhi", "FR": "Bretagne", "DE": "Bayern", "GB": "England"}

@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 
-from flows.policy.facts import Person
+from flows.policy.departure import judge
+from flows.policy.facts import Departure, Kind, Person
 from tests.oracle.__main__ import main
 from tests.oracle.bars import Grade
 from tests.oracle.cases import CHANGES, drawn
@@ -114,6 +115,34 @@ def test_a_fault_is_seen(forget: Callable[[Person], Person]) -> None:
         person = forget(case.departure.person)
         figures.see(replace(case, departure=replace(case.departure, person=person)))
     assert figures.unlawful.total() > 5
+
+
+def ask_again(departure: Departure) -> Departure:
+    """As one who was never asked to agree."""
+    return replace(departure, asked_at=None)
+
+
+def ask_anywhere(departure: Departure) -> Departure:
+    """As one to whose country the shop named."""
+    return replace(departure, house=replace(departure.house, ask_countries=("US", "CA", "IN", "FR", "DE", "GB", "JM")))
+
+
+def ask_all(departure: Departure) -> Departure:
+    """As if nobody else had been asked."""
+    return replace(departure, house=replace(departure.house, asks_an_hour=None))
+
+
+def wake(departure: Departure) -> Departure:
+    """As one who waits for an answer."""
+    return replace(departure, kind=Kind.ANSWER) if departure.kind is Kind.NUDGE else departure
+
+
+@pytest.mark.parametrize("forget", [ask_again, ask_anywhere, ask_all, wake])
+def test_a_forgotten_rule_is_seen(forget: Callable[[Departure], Departure], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a rule of asks or of nudges forgotten, something would leave that the oracle forbids."""
+    monkeypatch.setattr("tests.oracle.figures.judge", lambda departure, now: judge(forget(departure), now))
+    cases = (drawn(1, number) for number in range(4_000))
+    assert seen(case for case in cases if case.departure.kind in {Kind.OPT_IN_ASK, Kind.NUDGE}).unlawful
 
 
 def test_sweep_days() -> None:

@@ -25,6 +25,7 @@ from flows.policy.facts import (
 from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.oracle import Case, weighed
 from tests.oracle.places import Spot, area_codes, at_address, at_number, at_zone, regions, states_of, zone
+from tests.oracle.statutes import STATES
 
 FIRST, LAST = datetime(2026, 1, 2, tzinfo=UTC), datetime(2028, 12, 31, tzinfo=UTC)
 CHANGES = tuple(
@@ -37,11 +38,13 @@ CHANGES = tuple(
 """The days on which the clocks of North America and of Europe change."""
 RESTS = tuple(sorted({day for there in CALENDARS for year in (2026, 2027, 2028) for day in holidays(there, year)}))
 
-STRICT = ("FL", "OK", "MD", "OR", "WA", "CT", "TX", "NJ", "VA", "AL", "LA", "MS", "RI", "PA", "NV", "MA", "KY", "MI")
+STRICT = tuple(STATES)
+"""The states with rules of their own."""
 ZIPS = {
     "FL": "33101", "NY": "10001", "CA": "90001", "TX": "75201", "LA": "70112", "AL": "35203", "PA": "19103",
     "MS": "39201", "RI": "02903", "OK": "73102", "MD": "21201", "OR": "97201", "WA": "98101", "CT": "06103",
     "KY": "40202", "MI": "48201", "NV": "89101", "MA": "02108", "NJ": "07102", "VA": "23219", "NM": "87102",
+    "SD": "57104", "MN": "55401",
 }  # fmt: skip
 ABROAD = ("IN", "FR", "DE", "GB", "JM", "BB", "BS", "DO", "TT", "PR", "VI")
 REGION_ABROAD = {"IN": "Delhi", "FR": "Bretagne", "DE": "Bayern", "GB": "England"}
@@ -127,7 +130,7 @@ def _purchase(chance: random.Random, now: datetime) -> datetime | None:
 
 def _house(chance: random.Random, country: str, now: datetime) -> House:
     clocks = {"US": "America/Chicago", "CA": "America/Toronto", "IN": "Asia/Kolkata", "FR": "Europe/Paris"}
-    house = House(country, clocks.get(country, "Europe/London"))
+    house = House(country, clocks.get(country, "Europe/London"), paused=chance.random() < 0.01)
     if chance.random() < 0.1:
         house = replace(house, double_opt_in=chance.random() < 0.5, one_sms_per_cart=chance.random() < 0.5)
     if chance.random() < 0.3:
@@ -151,7 +154,7 @@ def _stricter(chance: random.Random, house: House, now: datetime) -> House:
 def _departure(chance: random.Random, person: Person, house: House, now: datetime) -> Departure:
     channel = chance.choice(("sms", "whatsapp", "telegram") if person.phones else ("whatsapp", "telegram"))
     subject = f"subject-{chance.randrange(3)}"
-    return Departure(
+    departure = Departure(
         kind=chance.choices((Kind.MESSAGE, Kind.ASKED), (92, 8))[0],
         purpose=Purpose.MARKETING,
         programme=chance.choices((Programme.REMINDERS, Programme.OFFERS), (75, 25))[0],
@@ -167,7 +170,42 @@ def _departure(chance: random.Random, person: Person, house: House, now: datetim
         stop_asked_at=now - timedelta(hours=chance.choice((3, 30))) if chance.random() < 0.03 else None,
         has_template=chance.random() < 0.85,
         subject_at=now - timedelta(hours=chance.choice((1, 12, 30, 47, 60))) if chance.random() < 0.5 else None,
+        dear=channel == "sms" and chance.random() < 0.02,
         registered=chance.random() < 0.9,
+    )
+    other = chance.random()
+    return _ask(chance, departure) if other < 0.15 else _nudge(chance, departure) if other < 0.25 else departure
+
+
+def _ask(chance: random.Random, departure: Departure) -> Departure:
+    """An ask to agree, of somebody who mostly has not yet: by SMS above all."""
+    now, house = departure.due_at, departure.house
+    ago = sorted(chance.randrange(1, 5_400) for _ in range(chance.choice((0, 0, 1, 2, 3))))
+    asked = tuple(now - timedelta(seconds=one) for one in ago)
+    most = chance.choices((None, 60, 3, 1, 0), (40, 30, 15, 10, 5))[0]
+    countries = chance.choices(((), ("US", "CA"), ("US", "GB", "FR"), ("IN", "JM")), (5, 3, 2, 1))[0]
+    return replace(
+        departure,
+        kind=Kind.OPT_IN_ASK,
+        programme=Programme.REMINDERS,
+        channel="sms" if departure.person.phones and chance.random() < 0.5 else departure.channel,
+        subject=None,
+        subject_at=None,
+        consent=chance.choices(tuple(ConsentState), (90, 2, 2, 6))[0],
+        house=replace(house, asks_an_hour=most, asked=asked, ask_countries=countries),
+        asked_at=now - timedelta(days=chance.choice((0.1, 10, 29, 30.9))) if chance.random() < 0.1 else None,
+    )
+
+
+def _nudge(chance: random.Random, departure: Departure) -> Departure:
+    """A line about what they ordered: no consent is needed."""
+    return replace(
+        departure,
+        kind=Kind.NUDGE,
+        purpose=Purpose.TRANSACTIONAL,
+        programme=None,
+        subject_at=None,
+        consent=chance.choices(tuple(ConsentState), (40, 20, 30, 10))[0],
     )
 
 

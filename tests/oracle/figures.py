@@ -14,8 +14,10 @@ from tests.oracle.bars import Bar
 from tests.oracle.oracle import Case, bars, forbids
 
 STEP, FAR, SHOWN = timedelta(minutes=15), timedelta(days=9), 30
-TIME_ENDS = frozenset({"whatsapp window", "48 hours after the cart", "asked whether to stop"})
+TIME_ENDS = frozenset({"whatsapp window", "48 hours after the cart", "asked whether to stop", "the asks of an hour"})
 """What may come to stand against a send while it waits: that it waited was right all the same."""
+OTHERS = "ask.hour"
+"""The product's name for the asks of an hour: others move the end of that wait, so it is judged anew there."""
 
 TITLES = {
     "unlawful": "sent that the oracle forbids",
@@ -23,7 +25,7 @@ TITLES = {
     "strict": "held that the oracle allows",
     "late": "waits longer than the oracle asks (of those looked at)",
     "never": "refused for hours though a moment comes (of those looked at)",
-    "vain": "waits after which it is refused",
+    "vain": "waits after which it is refused, or waits again where others are asked too",
     "arguable": "sent against a reading",
     "held": "held, by the rule that was named",
 }
@@ -36,7 +38,7 @@ class Figures:
     outcomes: Counter[str] = field(default_factory=Counter)
     unlawful: Counter[str] = field(default_factory=Counter)  # sent, and forbidden beyond doubt: by cause
     untrue: Counter[str] = field(default_factory=Counter)  # waits whose end is no moment to leave: by rule and cause
-    vain: Counter[str] = field(default_factory=Counter)  # waits after which it is refused: by rule, and by which then
+    vain: Counter[str] = field(default_factory=Counter)  # waits after which it is held anew: by rule, and by which then
     strict: Counter[str] = field(default_factory=Counter)  # held though nothing stands against it: by rule
     late: Counter[str] = field(default_factory=Counter)  # waits that a sooner moment would have ended: by rule
     never: Counter[str] = field(default_factory=Counter)  # refused for hours though a moment comes: by rule
@@ -74,14 +76,17 @@ class Figures:
         self._seen = case.name, verdict.rule, until
         lasting = {bar for bar in forbids(bars(case, until)) if bar.cause not in TIME_ENDS}
         again = judge(case.departure, until)
+        by_others = OTHERS in {verdict.rule, again.rule}
         if until <= case.now:
             self._count(self.untrue, "untrue", f"{verdict.rule}: not to come", case)
-        if lasting:
+        if lasting and not by_others:
             self._count(self.untrue, "untrue", f"{verdict.rule}: {_together(lasting)}", case)
-        if again.outcome is Outcome.WAIT:
+        if again.outcome is Outcome.WAIT and not by_others:
             self._count(self.untrue, "untrue", f"{verdict.rule}: then {again.rule}", case)
-        if again.outcome is Outcome.REFUSE:
+        if again.outcome is Outcome.REFUSE or (again.outcome is Outcome.WAIT and by_others):
             self._count(self.vain, "vain", f"{verdict.rule}: then {again.rule}", case)
+        if again.outcome is Outcome.SEND and lasting:
+            self._count(self.unlawful, "unlawful", f"after {verdict.rule}: {_together(lasting)}", case)
         if thorough and _next(case, until):
             self._count(self.late, "late", verdict.rule, case)
 

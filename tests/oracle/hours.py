@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from flows.policy.facts import House
+from flows.policy.facts import Departure, House, Kind
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.holidays import CALENDARS, holidays
 from tests.oracle.places import Spot, zone
@@ -15,18 +15,23 @@ LAST_MINUTE = timedelta(seconds=59)  # less than a whole one
 Local = tuple[date, int]
 
 
-def hours_bars(spots: tuple[Spot, ...], house: House, sms: bool, now: datetime) -> Iterator[Bar]:
-    """What hours and holidays say against `now`; the last minute before closing is a margin, so a reading."""
+def hours_bars(spots: tuple[Spot, ...], departure: Departure, now: datetime) -> Iterator[Bar]:
+    """What hours and holidays say against `now`; the last minute before closing is a margin, so a reading.
+
+    A nudge sells nothing: it keeps the hours of the United States by the product's own promise, and others may hold it.
+    """
     american = any(spot.country == "US" for spot in spots)
-    found = set(_at(spots, house, sms, american, now))
+    found = set(_at(spots, departure, american, now))
     yield from found
     if now.minute % 15 < 14:
         return  # every clock and every rule's hour is a multiple of a quarter
-    for bar in set(_at(spots, house, sms, american, now + LAST_MINUTE)) - found:
+    for bar in set(_at(spots, departure, american, now + LAST_MINUTE)) - found:
         yield Bar(f"the last minute before {bar.cause}", Grade.READING)
 
 
-def _at(spots: tuple[Spot, ...], house: House, sms: bool, american: bool, moment: datetime) -> Iterator[Bar]:
+def _at(spots: tuple[Spot, ...], departure: Departure, american: bool, moment: datetime) -> Iterator[Bar]:
+    sells = departure.kind is not Kind.NUDGE
+    sms = departure.channel == "sms" and sells
     for spot in spots:
         for name in spot.zones:
             here = moment.astimezone(zone(name))
@@ -34,7 +39,7 @@ def _at(spots: tuple[Spot, ...], house: House, sms: bool, american: bool, moment
             for bar in (
                 *_of_country(spot, sms, american, local),
                 *_of_states(spot, local),
-                *_of_house(spot, house, local),
+                *_of_house(spot, departure.house, local, Grade.LAW if sells else Grade.READING),
             ):
                 yield bar if spot.grade is Grade.LAW else Bar(bar.cause, Grade.READING)
 
@@ -64,17 +69,17 @@ def _of_statute(jurisdiction: str, statute: Statute, local: Local, grade: Grade)
             yield Bar(f"holiday {jurisdiction}: {name}", both)
 
 
-def _of_house(spot: Spot, house: House, local: Local) -> Iterator[Bar]:
+def _of_house(spot: Spot, house: House, local: Local, sure: Grade) -> Iterator[Bar]:
     day, minute = local
     if house.hours and not _minutes(house.hours[0]) <= minute < _minutes(house.hours[1]):
-        yield Bar("the shop's hours")
+        yield Bar("the shop's hours", sure)
     if day in house.closed_days:
-        yield Bar("the shop's closed day")
+        yield Bar("the shop's closed day", sure)
     for closure in house.closed_states:
         country, _, state = closure.region.partition("-")
         meant = state in spot.states or (spot.whole and country == spot.country)
         if meant and closure.first_day <= day <= closure.last_day:
-            yield Bar(f"the shop closed {closure.region}")
+            yield Bar(f"the shop closed {closure.region}", sure)
 
 
 def _minutes(clock: time) -> int:

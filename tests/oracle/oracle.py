@@ -44,9 +44,8 @@ def _grade(spot: Spot, spots: Sequence[Spot]) -> Grade:
 
 def bars(case: Case, now: datetime) -> frozenset[Bar]:
     """Everything that stands against the send at `now`: nothing, when it may leave."""
-    departure = case.departure
-    hours = hours_bars(case.spots, departure.house, departure.channel == "sms", now)
-    return frozenset(hours) | frozenset(other_bars(departure, case.spots, now))
+    hours = hours_bars(case.spots, case.departure, now)
+    return frozenset(hours) | frozenset(other_bars(case.departure, case.spots, now))
 
 
 def forbids(found: frozenset[Bar]) -> list[Bar]:

@@ -139,5 +139,5 @@ def at_zone(name: str) -> Spot:
     known = next((country for start, country in ZONE_COUNTRY.items() if name.startswith(start)), "")
     if not known:
         holders = {code.country for code in area_codes().values() if name in code.zones}
-        known = "US" if "US" in holders else next(iter(sorted(holders)), "")
+        known = "US" if holders & {"US", *TERRITORIES} else next(iter(sorted(holders)), "")
     return Spot(known, (name,))

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from flows.policy.facts import AddressState, ConsentState, Departure, Kind, Programme
+from flows.policy.facts import AGREED, REMINDERS, AddressState, ConsentState, Departure, Kind, Programme
 from tests.oracle.bars import Bar, Grade
 from tests.oracle.places import CALLING, TERRITORIES, Spot, code_of, states_of
 from tests.oracle.statutes import STATES, Statute
 
-DAY, CART, BUYER = timedelta(hours=24), timedelta(hours=48), timedelta(days=540)
+HOUR, DAY, CART = timedelta(hours=1), timedelta(hours=24), timedelta(hours=48)
+MONTH, BUYER = timedelta(days=31), timedelta(days=540)
 MOMENT = timedelta(seconds=1)
 
 
 def other_bars(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
     """What else than the hours stands against `departure` at `now`."""
+    if departure.address_state is not AddressState.USABLE:
+        yield Bar("address not usable")
+    if departure.house.paused:
+        yield Bar("the shop is paused")
     yield from _of_consent(departure)
+    yield from _of_dear(departure)
+    if departure.kind is Kind.OPT_IN_ASK:
+        yield from _of_asks(departure, now)
     yield from _of_state_caps(departure, spots, now)
     yield from _of_house_caps(departure, now)
     if departure.channel == "whatsapp":
@@ -36,15 +44,34 @@ def american(phone: str | None) -> Grade | None:
 
 
 def _of_consent(departure: Departure) -> Iterator[Bar]:
-    """47 CFR 64.1200(a)(2), (a)(10), (a)(12); GDPR 6 and PECR 22."""
+    """47 CFR 64.1200(a)(2), (a)(10), (a)(12); GDPR 6 and PECR 22. An ask needs none, nor does what sells nothing."""
     if departure.consent is ConsentState.REVOKED or departure.stopped:
         yield Bar("stopped")
-    if departure.consent is ConsentState.NONE:
+    if departure.consent is ConsentState.NONE and departure.kind in REMINDERS:
         yield Bar("no consent")
-    if departure.address_state is not AddressState.USABLE:
-        yield Bar("address not usable")
     if departure.stop_asked_at is not None:
-        yield Bar("asked whether to stop")
+        yield Bar("asked whether to stop", Grade.READING if departure.kind is Kind.NUDGE else Grade.LAW)
+
+
+def _of_dear(departure: Departure) -> Iterator[Bar]:
+    """Premium, personal and satellite numbers, which nothing is sent to first: the product's own promise."""
+    if departure.dear:
+        first = departure.last_inbound_at is None and departure.kind is not Kind.NUDGE
+        yield Bar("a dear number", Grade.LAW if first else Grade.READING)
+
+
+def _of_asks(departure: Departure, now: datetime) -> Iterator[Bar]:
+    """An ask to agree: once in a month, to the countries that the shop named, so many in an hour."""
+    house, country = departure.house, _country(departure.person.phone)
+    if departure.consent in AGREED:
+        yield Bar("agreed already", Grade.READING)
+    if departure.asked_at is not None and now - departure.asked_at < MONTH:
+        yield Bar("asked this month")
+    if house.asks_an_hour is not None and sum(now - at < HOUR for at in house.asked) >= house.asks_an_hour:
+        yield Bar("the asks of an hour")
+    if country not in (house.ask_countries or (house.country,)):
+        sure = departure.channel == "sms" and country
+        yield Bar("an ask to another country", Grade.LAW if sure else Grade.READING)
 
 
 def _of_state_caps(departure: Departure, spots: tuple[Spot, ...], now: datetime) -> Iterator[Bar]:
@@ -60,11 +87,12 @@ def _bought(departure: Departure, statute: Statute, now: datetime) -> bool:
 
 
 def _capped(departure: Departure, state: str, statute: Statute, now: datetime) -> Iterator[Bar]:
-    cap = statute.cap or 0
+    """A cap counts what sells; for what does not, that it keeps it is a reading."""
+    cap, sells = statute.cap or 0, Grade.LAW if departure.kind is not Kind.NUDGE else Grade.READING
     lately = [sent for sent in departure.recent if now - sent.at < DAY]
     alike = [sent for sent in lately if sent.subject == departure.subject]
     if len(alike if statute.of_one_subject else lately) >= cap:
-        yield Bar(f"cap {state}")
+        yield Bar(f"cap {state}", sells)
     elif sum(now - sent.at < DAY + MOMENT for sent in departure.recent) >= cap:
         yield Bar(f"cap {state} of any subject", Grade.READING)
 
@@ -72,7 +100,7 @@ def _capped(departure: Departure, state: str, statute: Statute, now: datetime) -
 def _of_house_caps(departure: Departure, now: datetime) -> Iterator[Bar]:
     for cap in departure.house.caps:
         if sum(now - sent.at < cap.per for sent in departure.recent) >= cap.count:
-            yield Bar("the shop's cap")
+            yield Bar("the shop's cap", Grade.LAW if departure.kind in REMINDERS else Grade.READING)
 
 
 def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
@@ -80,15 +108,16 @@ def _of_whatsapp(departure: Departure, now: datetime) -> Iterator[Bar]:
     heard = departure.last_inbound_at
     within = heard is not None and now - heard < DAY
     sure = american(departure.person.phone)
-    if sure is not None:
+    if sure is not None and departure.kind is not Kind.NUDGE:
         yield Bar("whatsapp to the US", Grade.READING if within else sure)
     if not within and not departure.has_template:
         yield Bar("whatsapp window")
 
 
 def _of_sms(departure: Departure, now: datetime) -> Iterator[Bar]:
-    yield from _of_second_step(departure)
-    yield from _of_carts(departure, now)
+    if departure.kind in REMINDERS:
+        yield from _of_second_step(departure)
+        yield from _of_carts(departure, now)
     if (departure.person.phone or "").startswith("+91") and not departure.registered:
         yield Bar("not registered in India")  # TRAI, TCCCPR 2018
 

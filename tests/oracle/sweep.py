@@ -66,7 +66,10 @@ def _quarters(code: str, day: date, step: int) -> Iterator[Case]:
 
 
 def _whoever(code: str, chance: random.Random) -> Departure:
-    """Somebody of this area code: half of them have their other places in the same state, or in one without a rule."""
+    """Somebody of this area code, who is reminded, asked to agree or told of an order.
+
+    Half of them have their other places in the same state, or in one without a rule.
+    """
     own = [state for state in area_codes()[code].states if area_codes()[code].country == "US"]
     mild = [*own, *own, "NY", "CA", "GA", "IL"]
     strict = chance.random() < 0.5
@@ -74,10 +77,12 @@ def _whoever(code: str, chance: random.Random) -> Departure:
     other = chance.choice([known for known, row in area_codes().items() if set(row.states) & set(states_of("US"))])
     second = other if strict else code
     kinds = (PlaceKind.SHIPPING, PlaceKind.BILLING)
+    kind = chance.choices((Kind.MESSAGE, Kind.OPT_IN_ASK, Kind.NUDGE), (60, 20, 20))[0]
+    sells = kind is not Kind.NUDGE
     return Departure(
-        kind=Kind.MESSAGE,
-        purpose=Purpose.MARKETING,
-        programme=Programme.REMINDERS,
+        kind=kind,
+        purpose=Purpose.MARKETING if sells else Purpose.TRANSACTIONAL,
+        programme=Programme.REMINDERS if sells else None,
         channel=chance.choice(("sms", "telegram")),
         subject="cart",
         person=Person(
@@ -85,7 +90,7 @@ def _whoever(code: str, chance: random.Random) -> Departure:
             tuple(ToldPlace(kind, "US", state) for kind, state in zip(kinds, states, strict=True)),
         ),
         address_state=AddressState.USABLE,
-        consent=ConsentState.CONFIRMED,
-        house=House("US", "America/New_York"),
+        consent=ConsentState.CONFIRMED if kind is Kind.MESSAGE else ConsentState.NONE,
+        house=House("US", "America/New_York", ask_countries=("US", area_codes()[code].country)),
         due_at=datetime(2026, 1, 1, tzinfo=UTC),
     )

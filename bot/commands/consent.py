@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands import options
+from flows.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -55,7 +56,7 @@ def consent(
         except FileExistsError:  # since we looked
             raise _is_there(export) from None
         told = {"business": business, "file": str(file), "lines": lines, "sha256": digest}
-        plain = f"{file}: {lines} {'line' if lines == 1 else 'lines'}, SHA-256 {digest}"
+        plain = f"{file}: {counted(lines, 'line')}, SHA-256 {digest}"
         options.print_json(told) if json else typer.echo(plain)
     elif contact:
         views, text = asyncio.run(_show(settings, business, contact))

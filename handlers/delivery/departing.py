@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import PHONES
+from flows.counting import counted
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
@@ -155,9 +156,9 @@ async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure,
 
 async def _warn_of_asks(turn: Turn) -> None:
     most = turn.business.policy.asks_an_hour
-    people = "1 person" if most == 1 else f"{most} people"
     text = (
-        f"We asked {people} in an hour to agree to texts, the most you allow ([policy] asks_an_hour). More wait. "
+        f"We asked {counted(most, 'person', 'people')} in an hour to agree to texts, the most you allow "
+        "([policy] asks_an_hour). More wait. "
         "If your shop is not that busy, somebody may be typing in numbers of strangers."
     )
     await alerts.tell(turn, RATE, text)

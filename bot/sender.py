@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -22,11 +21,9 @@ from handlers.calling import Request
 from handlers.delivery import asking, claims
 from handlers.delivery.claims import Judged
 from handlers.delivery.departing import Ready
-from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry
 from storage.queues import Waiting, next_retry, senders_with_work
-from storage.runs import Moved
 from storage.spools import WAITING
 from storage.store import Again, Away
 
@@ -34,7 +31,7 @@ log = structlog.get_logger()
 
 SECOND = timedelta(seconds=1)
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
-_PASSING = (Away, Again, Moved)  # nobody's mistake: the same again is likely to do
+_PASSING = (Away, Again)  # nobody's mistake: the same again is likely to do
 
 Line = tuple[str, UUID]  # a sender of a business
 
@@ -232,15 +229,7 @@ class Sender:
         await self._conclude(waiting, entry, request, answer)
 
     async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
-        await self._until_written(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
-
-    async def _until_written(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
-        """What a provider told us is known to nobody else: it is written as soon as the database is back."""
-        while True:
-            try:
-                return await self._turns.act(business, work)
-            except Away:
-                await asyncio.sleep(1)
+        await self._turns.act_at_last(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
 
 
 def line(waiting: Waiting) -> Line:

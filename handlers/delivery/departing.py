@@ -40,11 +40,17 @@ LONGEST_VALIDITY = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one."""
+    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+
+    ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
+    marked for all to see, where whoever hands it over told.
+    """
 
     entry: Entry
     outgoing: Outgoing
     attempted_at: datetime
+    marketing: bool = False
+    judged_at: tuple[datetime, datetime] | None = None
 
 
 async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) -> list[Ready]:
@@ -198,7 +204,11 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:
         await _too_late(turn, await turn.unit.messages.get(message))
-    return [Ready(one.entry, outgoing[one.message.id], turn.elapsed) for one in leaving if one.message.id in marked]
+    return [
+        Ready(one.entry, outgoing[one.message.id], turn.elapsed, one.message.marketing)
+        for one in leaving
+        if one.message.id in marked
+    ]
 
 
 def _registered(turn: Turn, one: _Leaving, to: Address, sources: Sources) -> Approval | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +15,7 @@ from bot.hand import Hand
 from bot.settling import Settling
 from bot.turns import OpenTurns
 from bot.watching import Unwatched, Watching
-from flows.delivery import Answer, Failure, Found, Outgoing
+from flows.delivery import LATE, Answer, Failure, Found, Outgoing
 from handlers import calling
 from handlers.calling import Request
 from handlers.delivery import asking, claims
@@ -26,15 +25,16 @@ from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry
 from storage.queues import Waiting, next_retry, senders_with_work
-from storage.runs import Moved
 from storage.spools import WAITING
 from storage.store import Again, Away
 
 log = structlog.get_logger()
 
 SECOND = timedelta(seconds=1)
+# How long marketing may be judged before it is handed over; less than an answer to STOP waits (bot/stops.py).
+JUDGED = timedelta(seconds=3)
 SHORT = timedelta(seconds=2)  # a wait this short is waited for by a settling sandbox
-_PASSING = (Away, Again, Moved)  # nobody's mistake: the same again is likely to do
+_PASSING = (Away, Again)  # nobody's mistake: the same again is likely to do
 
 Line = tuple[str, UUID]  # a sender of a business
 
@@ -176,9 +176,13 @@ class Sender:
         return judged
 
     async def _judge_together(self, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
-        return await self._turns.act(
-            waiting.business, lambda turn: claims.judge(turn, entries, waiting.sender, self._held())
-        )
+        return await self._turns.act(waiting.business, lambda turn: self._judge_now(turn, waiting, entries))
+
+    async def _judge_now(self, turn: Turn, waiting: Waiting, entries: Sequence[Entry]) -> Judged:
+        judged = await claims.judge(turn, entries, waiting.sender, self._held())
+        # Before the commit: a STOP that came first was seen, and one that comes later waits for what is marked here.
+        times = self._turns.clock.now(), self._turns.clock.elapsed()
+        return replace(judged, ready=tuple(replace(one, judged_at=times) for one in judged.ready))
 
     def _held(self) -> str | None:
         """To be asked within the turn that judges: a STOP may come into the spool while that waits to begin."""
@@ -205,11 +209,20 @@ class Sender:
         await self._settle(waiting, ready, answer)
 
     async def _perform(self, account: Account, ready: Ready, outgoing: Outgoing) -> Answer:
-        """What time went by since it was judged is no longer the provider's; with none left it is judged anew."""
+        """What time went by since it was judged is no longer the provider's; with none left it is judged anew.
+
+        So is marketing after a few seconds: another process may have answered a STOP meanwhile. A machine whose clocks
+        stood still along with it cannot tell.
+        """
         waited = (self._turns.clock.elapsed() - ready.attempted_at) // SECOND * SECOND
-        if waited >= outgoing.valid_for:
-            return Answer(failure=Failure.RETRY, code="late", detail="It stood still between judgement and hand-over.")
+        if waited >= outgoing.valid_for or (ready.marketing and self._since(ready) > JUDGED):
+            return Answer(failure=Failure.RETRY, code=LATE, detail="It stood still between judgement and hand-over.")
         return await account.perform(replace(outgoing, valid_for=outgoing.valid_for - waited))
+
+    def _since(self, ready: Ready) -> timedelta:
+        """How long ago it was judged, by the clock that went further: real time stands while a machine sleeps."""
+        now, elapsed = ready.judged_at or (self._turns.clock.now(), ready.attempted_at)
+        return max(self._turns.clock.now() - now, self._turns.clock.elapsed() - elapsed)
 
     async def _settle(self, waiting: Waiting, ready: Ready, answer: Answer) -> None:
         await self._settling.settle(waiting.business, ready, answer)
@@ -232,15 +245,7 @@ class Sender:
         await self._conclude(waiting, entry, request, answer)
 
     async def _conclude(self, waiting: Waiting, entry: Entry, request: Request, answer: Answer) -> None:
-        await self._until_written(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
-
-    async def _until_written(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
-        """What a provider told us is known to nobody else: it is written as soon as the database is back."""
-        while True:
-            try:
-                return await self._turns.act(business, work)
-            except Away:
-                await asyncio.sleep(1)
+        await self._turns.act_at_last(waiting.business, lambda turn: calling.conclude(turn, entry, request, answer))
 
 
 def line(waiting: Waiting) -> Line:

@@ -34,7 +34,7 @@ from storage.version import bring_up, check
 log = structlog.get_logger()
 
 MILLISECOND = timedelta(milliseconds=1)
-ANSWERING = 11.0  # seconds for requests under way; an answer to STOP may wait 10
+ANSWERING = 11.5  # seconds for requests under way; an answer to STOP may wait 11
 
 _ONE_PROCESS = (
     "one process serves a SQLite file, and that is parley serve; workers beside it need PostgreSQL, "

@@ -13,13 +13,10 @@ from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.delivery import claims
 from handlers.delivery.departing import Ready
-from storage.runs import Moved
-from storage.store import Again, Away
 
 log = structlog.get_logger()
 
 MOST = 100  # outcomes of one transaction
-_PASSING = (Again, Moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,8 @@ class Settling:
     async def _write(self, business: str, group: Sequence[_Outcome]) -> None:
         """Together, for that is quick; one by one when that fails, so that a mistake about one is its own."""
         try:
-            await self._until_written(business, group)
+            told = [(outcome.ready, outcome.answer) for outcome in group]
+            await self._turns.act_at_last(business, lambda turn: claims.settle(turn, told))
         except asyncio.CancelledError:
             for outcome in group:
                 outcome.written.cancel()
@@ -83,14 +81,6 @@ class Settling:
         else:
             for outcome in group:
                 _tell(outcome, None)
-
-    async def _until_written(self, business: str, group: Sequence[_Outcome]) -> None:
-        told = [(outcome.ready, outcome.answer) for outcome in group]
-        while True:
-            try:
-                return await self._turns.act(business, lambda turn: claims.settle(turn, told))
-            except (Away, *_PASSING):
-                await asyncio.sleep(1)
 
 
 def _tell(outcome: _Outcome, error: Exception | None) -> None:

@@ -1,4 +1,9 @@
-"""What an answer to STOP waits for: when it is given, nothing marketing is being handed over to that person."""
+"""What an answer to STOP waits for: when it is given, nothing marketing is being handed over to that person.
+
+It waits 11 s at most, for Twilio gives up after 15. What was judged before the STOP is with its provider within 3 s, or
+judged anew (bot/sender.py), and its call ends after 7. What takes longer all the same, for the database does not say
+what came of it, is told in the log (``stop answered early``), and the answer is given.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,10 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+
+from bot.channels.wire import SEND
+from bot.sender import JUDGED
 from bot.spool import Spool
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
@@ -14,9 +23,12 @@ from handlers.turn import Turn, UnknownBusiness
 from storage.spools import FRESH
 from storage.store import Away
 
-PATIENCE = timedelta(seconds=10)  # longer than a call to a provider may take
+SETTLING = timedelta(seconds=1)  # for writing what came of a call
+PATIENCE = JUDGED + SEND + SETTLING
 BEAT = timedelta(seconds=3)  # how often the spool's row says that it is there; it counts as fresh for 10 s
 _GLANCE = 0.05  # seconds between two looks at what is being handed over
+
+log = structlog.get_logger()
 
 
 class Stops:
@@ -31,11 +43,18 @@ class Stops:
         self._telling = asyncio.Lock()
 
     async def until_nothing_leaves(self, business: str, contact: UUID) -> None:
-        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it."""
+        """From the moment we answer, no marketing is handed over to this person any more, whoever holds it.
 
+        Returns after ``PATIENCE`` also while some may be, and warns of it.
+        """
+        await self._until_settled(business, contact, _end())
+
+    async def _until_settled(self, business: str, contact: UUID, ends: float) -> None:
         loop = asyncio.get_running_loop()
-        ends = loop.time() + PATIENCE.total_seconds()
-        while await self._leaves(business, contact) and loop.time() < ends:
+        while await self._leaves(business, contact):
+            if loop.time() >= ends:
+                log.warning("stop answered early", business=business, contact=str(contact))
+                return
             self._settled.clear()
             try:
                 await asyncio.wait_for(self._settled.wait(), _GLANCE)
@@ -43,22 +62,27 @@ class Stops:
                 continue
 
     async def until_heard(self, business: str, event: MessageReceived) -> None:
-        """The same for what the spool took, whose writer is not known before the database is back."""
+        """The same for what the spool took, whose writer is not known before the database is back.
+
+        All of it together takes no longer than ``PATIENCE``.
+        """
+        loop, ends = asyncio.get_running_loop(), _end()
         if not self._alone:
             await self._until_told()
         if not may_stop(event):
             return
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + PATIENCE.total_seconds()
-        while loop.time() < ends:
+        while True:
             try:
                 contact = await self._writer(business, event)
                 if contact is not None:
-                    await self.until_nothing_leaves(business, contact)
+                    await self._until_settled(business, contact, ends)
                 return
             except Away:
                 if self._spool.cut_off > PATIENCE + BEAT:
                     return  # what was judged before the database went away was handed over since
+                if loop.time() >= ends:
+                    log.warning("stop answered early", business=business)
+                    return
                 await asyncio.sleep(_GLANCE)
 
     async def _leaves(self, business: str, contact: UUID) -> bool:
@@ -96,3 +120,8 @@ class Stops:
             return await self._turns.act(business, find, ahead=True)
         except UnknownBusiness:
             return None
+
+
+def _end() -> float:
+    """Until when to wait, by the loop's time."""
+    return asyncio.get_running_loop().time() + PATIENCE.total_seconds()

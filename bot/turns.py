@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -9,10 +10,11 @@ from typing import TypeVar
 from bot.clock import Clock
 from handlers.turn import Tools, Turn, UnknownBusiness
 from storage.businesses import Tenant, all_tenants, revision
-from storage.store import Away, Store
+from storage.store import Again, Away, Store
 from storage.unit import Unit
 
 T = TypeVar("T")
+BETWEEN = 1.0  # seconds between two tries to write what must not be lost
 FRESH = timedelta(seconds=1)  # what `apply` or /pause wrote elsewhere is seen within this time
 
 
@@ -35,6 +37,17 @@ class OpenTurns:
         """
         tenant = await self.tenant(business)
         return await self.store.write(business, lambda unit: work(self._turn(unit, tenant)), ahead=ahead)
+
+    async def act_at_last(self, business: str, work: Callable[[Turn], Awaitable[None]]) -> None:
+        """Run ``work`` as soon as the database takes it: when it is back, or less crowded.
+
+        For what nobody else knows, as a provider's answer. Raises UnknownBusiness, or what ``work`` raises but Again.
+        """
+        while True:
+            try:
+                return await self.act(business, work)
+            except (Away, Again):
+                await asyncio.sleep(BETWEEN)
 
     async def look(self, business: str, work: Callable[[Turn], Awaitable[T]]) -> T:
         """Run ``work`` on a consistent view. Raises UnknownBusiness, Away, or what ``work`` raises."""

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from flows.counting import counted
+
 FRESH = timedelta(days=3)
 """A shop's word about its stock is taken as it is for so long."""
 STALE = timedelta(days=14)
@@ -78,7 +80,7 @@ def days_of(availability: Availability | None) -> int:
 def work_out(known: Evidence, now: datetime) -> Offered:
     """The availability of one size, and why. Never sooner than the business states, unless it has it itself."""
     if known.own:
-        return _offer(Availability.IN_STOCK, f"{_pieces(known.own)} in our own stock.")
+        return _offer(Availability.IN_STOCK, f"{counted(known.own, 'piece')} in our own stock.")
     if known.stated is Availability.PRE_ORDER:
         return _offer(Availability.PRE_ORDER, "The business takes it as a pre-order.")
     if known.stated is Availability.IN_STOCK and known.own is None:
@@ -99,7 +101,7 @@ def _from_shops(known: Evidence, now: datetime) -> Offered | None:
             else None
         )
     age = now - max(one.as_of for one in having)
-    where = f"{_shops(len(having))} told to have it, the latest {_ago(age)}"
+    where = f"{counted(len(having), 'shop')} told to have it, the latest {_ago(age)}"
     if age >= FRESH:
         if known.stated is Availability.TEMPORARILY_OUT:
             return None  # the business's word stands against one that is no fresher
@@ -137,14 +139,6 @@ def _no_sooner(offered: Offered, stated: Availability) -> Offered:
 
 def _offer(availability: Availability, why: str) -> Offered:
     return Offered(availability, _LONGEST.get(availability), why)
-
-
-def _pieces(number: int) -> str:
-    return f"{number} piece" if number == 1 else f"{number} pieces"
-
-
-def _shops(number: int) -> str:
-    return f"{number} shop" if number == 1 else f"{number} shops"
 
 
 def _ago(age: timedelta) -> str:

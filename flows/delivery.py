@@ -74,6 +74,9 @@ TELLS_ADMIN = frozenset({Failure.FILTERED, Failure.SENDER, Failure.SETUP, Failur
 GONE = "gone"
 """The code of an edit whose message was deleted, or cannot be changed any more."""
 
+LATE = "late"
+"""The code of what was not handed over, because too long passed since it was judged: no provider was called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -43,10 +43,9 @@ async def by_stop(turn: Turn, answer: Message) -> Disclosure | None:
     return await _of(turn, last) if last is not None and named else None
 
 
-async def at_first(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
-    """What they read when they last agreed to that programme there."""
-    lines = await turn.unit.evidence.page(_LOOKED_THROUGH, at=[address])
-    return next((one.shown for one in lines if one.programme is programme and one.shown is not None), None)
+async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure | None:
+    """What they had read when they last agreed to that programme there."""
+    return await turn.unit.evidence.last_shown(address, programme)
 
 
 async def _of(turn: Turn, message: Message) -> Disclosure:
@@ -61,6 +60,3 @@ def _nameless(text: str, name: str | None) -> str:
     for word in sorted({name or "", *(name or "").split()} - {""}, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "{name}", text)
     return _LINK.sub("{link}", text)
-
-
-_LOOKED_THROUGH = 50  # lines of one address

@@ -53,7 +53,7 @@ async def bring_back(turn: Turn, address: Address, message: Message, words: str)
     found = [one for one in ALL_PROGRAMMES if _was_agreed(stands.get((address.id, one), _NOTHING))]
     answered = await disclosed.by_stop(turn, message)
     for programme in found:  # also where it holds: a stop that they wrote before may wait in a spool
-        shown = answered or await disclosed.at_first(turn, address.id, programme)
+        shown = answered or await disclosed.at_last(turn, address.id, programme)
         await turn.unit.consents.record(_line(message, programme, words, shown), turn.now, message)
     if found:
         await noted.note(turn, address.contact, Permitted(), f"came_back:{message.id}")

@@ -141,7 +141,7 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
             message.created_at,
             teller=Teller.PERSON,
             means=disclosed.means(message),
-            shown=shown or await disclosed.at_first(turn, effect.address, programme),
+            shown=shown or await disclosed.at_last(turn, effect.address, programme),
             words=disclosed.words(message),
         )
         await turn.unit.consents.record(line, turn.now, message)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from flows.counting import counted
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, MessageReceived, Teller
 from flows.policy.facts import Kind, Programme
@@ -109,7 +110,7 @@ async def _open_orders(turn: Turn) -> str:
     many = await turn.unit.reservations.count([one.value for one in GOING_ON])
     if not many:
         return "Next: /stats or /help"
-    return f"{many} {'order is' if many == 1 else 'orders are'} open. Next: /orders or /help"
+    return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help"
 
 
 async def _link_shop(turn: Turn, address: Address, message: Message, invite: Invite) -> None:

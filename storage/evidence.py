@@ -82,6 +82,16 @@ class Evidence:
         found = basis([Said(line.action, line.at, line.teller) for line in lines])
         return None if found is None else lines[found]
 
+    async def last_shown(self, address: UUID, programme: Programme) -> Disclosure | None:
+        """What whoever has that address now had read when they last agreed to that programme there and it was kept."""
+        here = and_(consents.c.address == address, consents.c.programme == programme.value, still())
+        agreed = consents.c.action != ConsentAction.REVOKED.value
+        told = and_(consents.c.teller == Teller.SHOP.value, consents.c.text != "")
+        kept = or_(disclosures.c.text.is_not(None), told)
+        newest = self._lines().where(here, agreed, kept).order_by(consents.c.at.desc(), consents.c.id.desc()).limit(1)
+        row = await self._tx.row(newest)
+        return None if row is None else _shown(row)
+
     async def addresses_of(self, name: Identity, erased: Collection[Identity]) -> list[UUID]:
         """The rows of that name, also where it was erased, once or more often: ``erased`` then stands for it."""
         named = [addresses.c.value == name.value]

@@ -68,7 +68,7 @@ class Channel(Protocol):
         """What a proven request says; empty for what is none of our business. Raises Unreadable."""
 
     async def perform(self, outgoing: Outgoing) -> Answer:
-        """Call the provider once, within 10 s. Never raises for what a provider or a network can do."""
+        """Call the provider once, within 7 s. Never raises for what a provider or a network can do."""
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
         """Ask whether a message of unknown outcome exists at the provider, from ``since`` on."""

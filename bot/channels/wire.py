@@ -23,6 +23,7 @@ from yarl import URL
 from bot.channels.names import Names
 
 CALL = timedelta(seconds=10)
+SEND = timedelta(seconds=7)  # a channel's: an answer to STOP waits for it (bot/stops.py)
 _PART = 64 * 1024  # bytes of a file that are read at once
 _LONGEST_AFTER = 20  # digits of a Retry-After that is meant
 # No connection came about, so nothing of the request was written. Whatever else fails may have been after that.
@@ -149,7 +150,11 @@ class Wire:
 @lru_cache(maxsize=8)
 def _limit(timeout: timedelta) -> ClientTimeout:
     total = timeout.total_seconds()
-    return ClientTimeout(total=total, connect=total / 2)  # so that a time-out tells which of the two it was
+    return ClientTimeout(
+        total=total,
+        connect=total / 2,  # so that a time-out tells which of the two it was
+        ceil_threshold=2 * total,  # aiohttp would add up to a second to long ones
+    )
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import WRONG
+from flows.counting import counted
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -90,7 +91,7 @@ def _tell_mistakes(file: Path, wrong: WrongBusinessFile, *, as_json: bool) -> No
         return
     for one in wrong.mistakes:
         typer.echo(f"{file}:{one.line}: {one.path + ': ' if one.path else ''}{one.message}", err=True)
-    typer.echo(f"nothing was applied: {_count(len(wrong.mistakes), 'mistake')} to mend", err=True)
+    typer.echo(f"nothing was applied: {counted(len(wrong.mistakes), 'mistake')} to mend", err=True)
 
 
 def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
@@ -106,13 +107,13 @@ def _as_json(applied: Applied, *, dry_run: bool) -> dict[str, object]:
 
 
 def _as_text(applied: Applied, *, dry_run: bool) -> list[str]:
-    number = _count(len(applied.changes), "change") if applied.changes else "no changes"
+    number = counted(len(applied.changes), "change") if applied.changes else "no changes"
     lines = [f"{applied.business}: {number}{' to make' if dry_run else ''}"]
     lines += [f"  {change}" for change in applied.changes]
     lines += _links(applied)
     lines += [f"warning: {warning}" for warning in applied.warnings]
     if applied.refused or any("one_sms_per_cart" in warning for warning in applied.warnings):
-        lines.append(f"one SMS per cart: the rule has refused {_count(applied.refused, 'send')} so far")
+        lines.append(f"one SMS per cart: the rule has refused {counted(applied.refused, 'send')} so far")
     if applied.later:
         lines.append(f"not used by this version: {', '.join(applied.later)}")
     return [*lines, "dry run: nothing was written"] if dry_run else lines
@@ -130,7 +131,3 @@ def _links(applied: Applied) -> list[str]:
 def _where(link: StartLink) -> str:
     """A link to open, or of a simulated chat what to write there."""
     return link.url if "://" in link.url else f"{link.url} (written to the shop from a phone of the sandbox)"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands import options
+from flows.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -52,11 +53,10 @@ def consent(
         file = _new(export)
         try:
             lines, digest = asyncio.run(_export(settings, business, contact, file))
-        except BaseException:
-            file.unlink(missing_ok=True)  # half of it would pass for all
-            raise
+        except FileExistsError:  # since we looked
+            raise _is_there(export) from None
         told = {"business": business, "file": str(file), "lines": lines, "sha256": digest}
-        plain = f"{file}: {lines} {'line' if lines == 1 else 'lines'}, SHA-256 {digest}"
+        plain = f"{file}: {counted(lines, 'line')}, SHA-256 {digest}"
         options.print_json(told) if json else typer.echo(plain)
     elif contact:
         views, text = asyncio.run(_show(settings, business, contact))
@@ -70,8 +70,12 @@ def _new(name: str) -> Path:
     if file.suffix not in ENDINGS:
         raise typer.BadParameter(f"{name!r} must end with {', '.join(ENDINGS)}", param_hint="--export")
     if file.exists():
-        raise typer.BadParameter(f"{name} is there already; name a new file", param_hint="--export")
+        raise _is_there(name)
     return file
+
+
+def _is_there(name: str) -> typer.BadParameter:
+    return typer.BadParameter(f"{name} is there already; name a new file", param_hint="--export")
 
 
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:

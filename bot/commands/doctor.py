@@ -50,7 +50,7 @@ def doctor(
     else:
         for found in findings:
             typer.secho(f"{'ok' if found.ok else 'do'}  {found.text}", fg=None if found.ok else "yellow")
-        typer.echo("\nThe law may ask this of you, and Parley does not do it (docs/law.md):")
+        typer.echo("\nThe law may ask this of you, and Parley does not (docs/law.md):")
         for one in UNDONE:
             typer.echo(f"--  {one.text} ({one.page})")
     if not all(found.ok for found in findings):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.examination.finding import Finding, do, fine, many
+from bot.examination.finding import Finding, do, fine
 from flows.business import Business
+from flows.counting import counted
 from handlers.turn import Turn
 from storage.dwelling import people_in
 
@@ -25,7 +26,7 @@ async def disclosure_lines(turn: Turn) -> list[Finding]:
     business = turn.business
     lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _missing(business)) else []
     near = 0 if business.mailing_address else await people_in(turn.unit, _STATE)
-    lines += [do(f"{many(near, 'customer')} {_ADDRESS}")] if near else []
+    lines += [do(f"{counted(near, 'customer')} {_ADDRESS}")] if near else []
     told = ", ".join(_told(business))
     return lines or ([fine(f"every text that asks for a consent names your {told}")] if told else [])
 

@@ -28,11 +28,6 @@ def do(text: str) -> Finding:
     return Finding(False, text)
 
 
-def many(number: int, noun: str) -> str:
-    """``1 event``, ``2 events``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def some(names: Sequence[str], most: int) -> str:
     """The first of them, ``most`` of them at most, and how many more there are: ``a, b and 3 more``."""
     more = f" and {len(names) - most} more" if len(names) > most else ""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.examination.finding import Finding, do, fine, many
+from bot.examination.finding import Finding, do, fine
+from flows.counting import counted
 from storage import operations, spools
 from storage.store import Store
 
@@ -73,8 +74,8 @@ async def _spools(store: Store, real: Clock) -> list[Finding]:
     silent = await store.read("", lambda tx: spools.stale(tx, real.elapsed()))
     return [
         do(
-            f"spool {spool.id} was last heard of {spool.seen_at:%Y-%m-%d %H:%M} UTC with {many(spool.size, 'byte')}: "
-            "start Parley where it lies, so that it is read"
+            f"spool {spool.id} was last heard of {spool.seen_at:%Y-%m-%d %H:%M} UTC with "
+            f"{counted(spool.size, 'byte')}: start Parley where it lies, so that it is read"
         )
         for spool in silent
         if spool.size

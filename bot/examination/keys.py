@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.examination.finding import Finding, do, fine, many
+from bot.examination.finding import Finding, do, fine
+from flows.counting import counted
 from handlers.turn import Turn
 
 SOON = timedelta(days=14)
@@ -22,4 +23,4 @@ async def key_lines(turn: Turn) -> list[Finding]:
         last = key.used_at or key.created_at
         if last is not None and turn.now - last >= FORGOTTEN:
             lines.append(do(f"{who} was not used for {(turn.now - last).days} days: parley key revoke {key.id}"))
-    return lines or ([fine(f"{many(len(keys), 'API key')} in use")] if keys else [])
+    return lines or ([fine(f"{counted(len(keys), 'API key')} in use")] if keys else [])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.examination.finding import Finding, do, many, some
+from bot.examination.finding import Finding, do, some
 from bot.masking import mask
+from flows.counting import counted
 from handlers.turn import Turn
 from storage.places import Unread
 from templates.values import one_line, shorten
@@ -17,7 +18,7 @@ async def place_lines(turn: Turn) -> list[Finding]:
     unread = await turn.unit.places.unread(turn.business.country)
     if not unread:
         return []
-    people = many(sum(one.people for one in unread), "customer")
+    people = counted(sum(one.people for one in unread), "customer")
     shown = some([f"{_word(one, turn.business.country)} ({one.people})" for one in unread], _SHOWN)
     text = f"the region of {people} cannot be read, so the strictest hours of its country hold for them: {shown}"
     return [do(f"{text}. Write its code or its name in the shop; told so again, with the postal code, it is read")]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
-from bot.examination.finding import Finding, do, fine, many, some
+from bot.examination.finding import Finding, do, fine, some
 from bot.masking import hush, mask
 from flows.business import Business
+from flows.counting import counted
 from flows.policy.departure import AddressState
 from flows.policy.facts import Kind
 from flows.policy.looser import looser
@@ -96,7 +97,7 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
     mapped = ", ".join(f'{locale} = "HX…"' for locale in [own, *others])
     return [
         fine(
-            f"{many(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
+            f"{counted(len(names), 'WhatsApp template')} to shops approved in {own} alone: those that read "
             f"{' or '.join(others)} get that too; to change it, map by language: {names[0]} = {{ {mapped} }}"
         )
     ]
@@ -112,7 +113,7 @@ async def registration_lines(turn: Turn) -> list[Finding]:
     missing = [name for name in sms_texts() if name not in sms.dlt.templates]
     if missing:
         return [
-            do(f"{many(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {some(missing, NAMED)}")
+            do(f"{counted(len(missing), 'text')} without a DLT id cannot leave to India by SMS: {some(missing, NAMED)}")
         ]
     return [fine("every text is registered for SMS to India")]
 
@@ -136,7 +137,7 @@ async def staff_lines(turn: Turn) -> list[Finding]:
     lines = [line for member in members if (line := await _member(turn, member)) is not None]
     if not any(member.role == "owner" for member in members):
         lines.append(do('nobody owns this business: add [[staff]] with role = "owner" and apply'))
-    return lines or [fine(f"{many(len(members), 'member')} of the staff linked")]
+    return lines or [fine(f"{counted(len(members), 'member')} of the staff linked")]
 
 
 async def _member(turn: Turn, member: Member) -> Finding | None:
@@ -158,9 +159,9 @@ async def shop_lines(turn: Turn) -> list[Finding]:
     shops = await turn.unit.shops.all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
-        text = f"{many(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, NAMED)}"
+        text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, NAMED)}"
         return [do(f"{text}. parley apply prints their start links")]
-    return [fine(f"{many(len(shops), 'shop')} linked")] if shops else []
+    return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
 
 
 async def held_lines(turn: Turn) -> list[Finding]:
@@ -184,13 +185,15 @@ async def trouble_lines(turn: Turn) -> list[Finding]:
     lines = [*await _events(turn, "parked", "failed five times (parley parked lists and releases)")]
     lines += [*await _events(turn, "unreadable", "could not be read")]
     if parked.waits:
-        lines.append(do(f"{many(parked.waits, 'conversation')} could not go on, five times: {_PARKED}"))
+        lines.append(do(f"{counted(parked.waits, 'conversation')} could not go on, five times: {_PARKED}"))
     if parked.outbox:
-        lines.append(do(f"{many(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
+        lines.append(do(f"{counted(parked.outbox, 'message')} could not be handed over, five times: {_PARKED}"))
     for channel, number in sorted(doubt.items()):
-        lines.append(do(f"{many(number, f'{channel} message')} of this week may or may not have come; parley why ID"))
+        lines.append(
+            do(f"{counted(number, f'{channel} message')} of this week may or may not have come; parley why ID")
+        )
     if asked:
-        lines.append(do(f"{many(asked, 'customer')} asked something and nobody answered: reply in the staff's chat"))
+        lines.append(do(f"{counted(asked, 'customer')} asked something and nobody answered: reply in the staff's chat"))
     return lines or [fine("nothing is stuck")]
 
 
@@ -199,7 +202,7 @@ async def _events(turn: Turn, status: str, what: str) -> list[Finding]:
     if not found:
         return []
     newest = "; ".join(_trouble(one) for one in found[:REASONS])
-    return [do(f"{many(sum(one.many for one in found), 'event')} {what}: {newest}")]
+    return [do(f"{counted(sum(one.many for one in found), 'event')} {what}: {newest}")]
 
 
 def _trouble(one: operations.Trouble) -> str:

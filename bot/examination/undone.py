@@ -7,35 +7,46 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """Something that is left to whoever runs Parley, and the ``page`` of the documentation that tells more."""
+    """``what`` is left to whoever runs Parley, in the words of docs/law.md.
 
-    text: str
+    ``beside`` says what to do instead, or what follows; ``page`` of the documentation tells more.
+    """
+
+    what: str
     page: str
+    beside: str = ""
+
+    @property
+    def text(self) -> str:
+        """As it is told: Parley does not …"""
+        return "; ".join(filter(None, (self.what, self.beside)))
 
 
 UNDONE = (
-    Undone("numbers are not looked up in do-not-call registries", "docs/law.md"),
+    Undone("look numbers up in do-not-call registries, of the nation or of a state", "docs/law.md"),
     Undone(
-        "numbers are not looked up in the Reassigned Numbers Database; "
+        "ask the Reassigned Numbers Database whether a number has changed hands",
+        "docs/law.md",
         "one that comes with another person's id starts without consent",
-        "docs/law.md",
     ),
     Undone(
-        "declared emergencies (Louisiana, New York) are not heard of: close the state by [policy] closed_states",
+        "hear of declared emergencies, in which Louisiana and New York forbid telemarketing",
         "docs/configuration.md",
+        "close the state by [policy] closed_states",
     ),
     Undone(
-        "local holidays (Acadian Day, Mardi Gras outside Louisiana, Alsace-Moselle, overseas France) are not known: "
-        "close them by [policy] closed_days",
+        "know local holidays: Acadian Day in Louisiana, Mardi Gras in two counties of Alabama, Good Friday and "
+        "26 December in Alsace-Moselle, the days of overseas France",
         "docs/law.md",
+        "close them by [policy] closed_days",
     ),
     Undone(
-        "nothing is registered for you, neither brand and campaign for 10DLC nor entity and texts for DLT; "
-        "without DLT ids no SMS leaves to India",
+        "register anything: brand and campaign for A2P 10DLC, entity and texts for DLT",
         "README.md",
+        "without DLT ids no SMS leaves to India",
     ),
     Undone(
-        "copies of the database, and chats on the phones of staff and shops, are not erased",
+        "erase copies of the database, the provider's own records, and chats on the phones of your staff and shops",
         "docs/operations/README.md",
     ),
 )

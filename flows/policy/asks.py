@@ -10,13 +10,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flows.business import PHONES
+from flows.counting import counted
 from flows.policy.atlas import TERRITORIES
 from flows.policy.caps import NEVER, free_from
 from flows.policy.facts import ANSWERS, Cap, ConsentState, Departure, Kind
 from flows.policy.hours import clock
 from flows.policy.places import number_country
 from flows.policy.timing import local_zone
-from flows.policy.verdict import Outcome, Verdict, counted
+from flows.policy.verdict import Outcome, Verdict
 
 HOUR = timedelta(hours=1)
 MONTH = timedelta(days=31)

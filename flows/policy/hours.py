@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from flows.counting import counted
 from flows.policy.places import Place, Whereabouts, places_at, zone_info
 from flows.policy.rules import Rule, hours_for
-from flows.policy.verdict import counted
 
 Span = tuple[datetime, datetime]
 Rows = tuple[Rule, ...]

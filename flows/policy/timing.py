@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
+from flows.counting import counted
 from flows.policy.caps import NEVER, cap_of, free_from, state_caps
 from flows.policy.carts import cart_end
 from flows.policy.facts import REMINDERS, STOP_ASKED, Cap, Departure, Kind
@@ -17,7 +18,7 @@ from flows.policy.hours import Closing, after_permitted, clock, closes_at, expla
 from flows.policy.own import own_rows
 from flows.policy.places import Whereabouts, places_of, whereabouts, zone_info
 from flows.policy.rules import BUSINESS, Rule, spell
-from flows.policy.verdict import RuleRef, counted
+from flows.policy.verdict import RuleRef
 
 DELIVERY = timedelta(minutes=1)
 """What is handed over later than this before an end might be delivered after it: a provider's queue takes seconds."""

@@ -51,11 +51,6 @@ class Verdict:
     rules: tuple[RuleRef, ...] = ()
 
 
-def counted(many: int, one: str, several: str = "") -> str:
-    """A number of things for a sentence: `1 message`, `3 messages`; `several` where that is not `one` with an s."""
-    return f"{many} {one if many == 1 else several or f'{one}s'}"
-
-
 def day_of(day: date) -> str:
     """A date for a sentence: `1 Jul 2021`."""
     return f"{day.day} {day:%b %Y}"

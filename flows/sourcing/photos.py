@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from flows.counting import counted
 from flows.engine import Departed, Send
 from flows.sourcing import speaker, whereabouts
 from flows.sourcing.draft import Draft
@@ -36,7 +37,7 @@ def taken(draft: Draft, event: PhotosTaken) -> None:
         draft.become(Status.QUALITY_CHECK)
     until = draft.now + SILENCE
     draft.change(approved=False, shown=True, held=False, again=False, photos_until=until if draft.facts.ways else None)
-    draft.note(f"{event.photos} {'photo' if event.photos == 1 else 'photos'} shown")
+    draft.note(f"{counted(event.photos, 'photo')} shown")
     draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
 
 

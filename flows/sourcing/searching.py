@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from flows import counting
 from flows.engine import Called
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
 from flows.sourcing.ask import Says
@@ -22,7 +23,7 @@ AGAIN = timedelta(hours=4)
 def reserve(draft: Draft, event: Reserved) -> None:
     """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
     order = draft.order
-    draft.become(Status.RESERVED, f"{len(order.lines)} {'line' if len(order.lines) == 1 else 'lines'}")
+    draft.become(Status.RESERVED, counting.counted(len(order.lines), "line"))
     if order.pay == "first":
         paying.ask(draft)
         return

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -40,17 +40,25 @@ SHA-256
 async def write(file: Path, pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> tuple[int, str]:
     """Write a new file, by the ending of its name, that nobody else may read; how many lines, and its SHA-256.
 
-    Raises FileExistsError.
+    One that could not be finished is removed: half of it would pass for all. Raises FileExistsError, and leaves alone
+    what is there.
     """
-    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as out:
-        if file.suffix == ".csv":
-            lines = await _write(pages, table=out)
-        elif file.suffix == ".jsonl":
-            lines = await _write(pages, plain=out)
-        else:
-            lines = await _pack(out, pages, about)
-        out.seek(0)
-        return lines, hashlib.file_digest(out, "sha256").hexdigest()
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w+b") as out:
+            lines = await _fill(out, file.suffix, pages, about)
+            out.seek(0)
+            return lines, hashlib.file_digest(out, "sha256").hexdigest()
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(file)
+        raise
+
+
+async def _fill(out: IO[bytes], ending: str, pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:
+    if ending == ".csv":
+        return await _write(pages, table=out)
+    return await _write(pages, plain=out) if ending == ".jsonl" else await _pack(out, pages, about)
 
 
 async def _pack(out: IO[bytes], pages: AsyncIterator[Sequence[Proof]], about: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flows.counting import counted
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from handlers.admins import said
@@ -83,7 +84,7 @@ def _commissions(turn: Turn, order: Order, foreseen: Foreseen) -> list[str]:
 def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[str]:
     """What of the order stays as it is, where a part of it is let go."""
     left = foreseen.order.wants
-    return [f"{len(left)} other {'line goes' if len(left) == 1 else 'lines go'} on."] if left and lines else []
+    return [f"{counted(len(left), 'other line goes', 'other lines go')} on."] if left and lines else []
 
 
 def _hears(order: Order, foreseen: Foreseen) -> str:

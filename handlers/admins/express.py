@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.counting import counted
 from flows.sourcing.status import GOING_ON, Status
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
@@ -29,7 +30,7 @@ async def express(asked: Asked) -> str | Reply:
         return "No express order is open.\nNext: /orders"
     lines = [f"{tap('order', one.number)}: {_left(turn, one)}, {one.status.replace('_', ' ')}" for one in first]
     more = [f"{many - len(first)} more"] if many > len(first) else []
-    return said.short([f"{many} express {'order' if many == 1 else 'orders'} open.", *lines, *more, "Next: /orders"])
+    return said.short([f"{counted(many, 'express order')} open.", *lines, *more, "Next: /orders"])
 
 
 def _left(turn: Turn, one: Reservation) -> str:

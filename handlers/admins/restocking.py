@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.availability import days_of
+from flows.counting import counted
 from flows.sourcing.draft import one_named
 from flows.sourcing.facts import Choice
 from flows.sourcing.line import MOST_PIECES, Line
@@ -103,7 +104,7 @@ async def _asks(turn: Turn, choices: Sequence[Choice]) -> str:
     first = choices[: turn.business.sourcing.wave]
     names = said.listed(sorted(said.shop_name(shops.get(one.shop)) for one in first), _MOST_SHOPS)
     rest = len(choices) - len(first)
-    then = f", then {rest} more {'shop' if rest == 1 else 'shops'}" if rest else ""
+    then = f", then {counted(rest, 'more shop')}" if rest else ""
     within = said.stretch(turn.business.sourcing.answer_within)
     return f"Asked: {names}{then}; they have {within} to answer. Who says yes keeps it for us."
 

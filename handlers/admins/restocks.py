@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.counting import counted
 from flows.sourcing.line import Line
 from flows.sourcing.status import WITH_US
 from handlers.admins import said
@@ -28,7 +29,7 @@ async def overview(turn: Turn) -> str:
     short = [(stock, product) for stock, product in low if (stock.product, stock.size) not in coming]
     taps = [_low_line(stock, product) for stock, product in short[:_MOST_SHOWN]]
     more = [f"{len(short) - _MOST_SHOWN} more: /stock"] if len(short) > _MOST_SHOWN else []
-    head = f"{len(low)} {'size is' if len(low) == 1 else 'sizes are'} low, {len(going)} under way."
+    head = f"{counted(len(low), 'size is', 'sizes are')} low, {len(going)} under way."
     return said.short([head, *taps, *more, *lines, f"Anything else: {EXAMPLE}"])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flows.business import Business
+from flows.counting import counted
 from flows.shop_performance import Month, warnings
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
@@ -67,7 +68,7 @@ async def _list(turn: Turn, known: Sequence[Shop]) -> str:
     order = sorted(known, key=lambda shop: (-records.get(shop.id, Record()).asked, shop.ref))
     lines = [_row(turn, shop, records.get(shop.id, Record())) for shop in order[:_MOST_LISTED]]
     more = [f"{len(known) - len(lines)} more"] if len(known) > len(lines) else []
-    head = f"{len(known)} {'shop' if len(known) == 1 else 'shops'}, {linked} linked{gone}."
+    head = f"{counted(len(known), 'shop')}, {linked} linked{gone}."
     return said.short([head, *lines, *more, "More: /shop NAME · /shops add NAME, LOCATION"])
 
 

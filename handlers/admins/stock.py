@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from flows.counting import counted
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import MOST_TAPS, products_named, which_product
@@ -118,8 +119,7 @@ async def _all(turn: Turn, example: Product, page: int) -> str:
     page = min(max(page, 1), pages)
     low = sum(is_low(one) for one, _ in own)
     where = f" Page {page} of {pages}." if pages > 1 else ""
-    sizes = "1 size" if low == 1 else f"{low} sizes"
-    head = f"Own stock: {sum(one.free for one, _ in own)} pieces free, {sizes} low.{where}"
+    head = f"Own stock: {sum(one.free for one, _ in own)} pieces free, {counted(low, 'size')} low.{where}"
     lines = [_own_line(*one) for one in own[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]]
     update = "To change it: own_stock in the business file, then parley apply; /restock asks the shops for more."
     further = f"Next page: {tap('stock', 'page', str(page + 1))} · " if page < pages else ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import PHONES
+from flows.counting import counted
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
@@ -39,11 +40,17 @@ LONGEST_VALIDITY = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one."""
+    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+
+    ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
+    marked for all to see, where whoever hands it over told.
+    """
 
     entry: Entry
     outgoing: Outgoing
     attempted_at: datetime
+    marketing: bool = False
+    judged_at: tuple[datetime, datetime] | None = None
 
 
 async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) -> list[Ready]:
@@ -155,9 +162,9 @@ async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure,
 
 async def _warn_of_asks(turn: Turn) -> None:
     most = turn.business.policy.asks_an_hour
-    people = "1 person" if most == 1 else f"{most} people"
     text = (
-        f"We asked {people} in an hour to agree to texts, the most you allow ([policy] asks_an_hour). More wait. "
+        f"We asked {counted(most, 'person', 'people')} in an hour to agree to texts, the most you allow "
+        "([policy] asks_an_hour). More wait. "
         "If your shop is not that busy, somebody may be typing in numbers of strangers."
     )
     await alerts.tell(turn, RATE, text)
@@ -197,7 +204,11 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
     for message in outgoing.keys() - marked:
         await _too_late(turn, await turn.unit.messages.get(message))
-    return [Ready(one.entry, outgoing[one.message.id], turn.elapsed) for one in leaving if one.message.id in marked]
+    return [
+        Ready(one.entry, outgoing[one.message.id], turn.elapsed, one.message.marketing)
+        for one in leaving
+        if one.message.id in marked
+    ]
 
 
 def _registered(turn: Turn, one: _Leaving, to: Address, sources: Sources) -> Approval | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import TELLS_ADMIN, Answer, Failure, Status, in_the_end
+from flows.delivery import LATE, TELLS_ADMIN, Answer, Failure, Status, in_the_end
 from flows.engine import Departed
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
@@ -121,7 +121,7 @@ async def _try_again(turn: Turn, message: Message, answer: Answer, attempts: int
 async def _rest(turn: Turn, message: Message, answer: Answer) -> None:
     """A sender that is told to wait waits; one that fails again and again rests, and others go on."""
     sender = message.sender
-    if sender is None or answer.failure is not Failure.RETRY:
+    if sender is None or answer.failure is not Failure.RETRY or answer.code == LATE:
         return
     failures = await turn.unit.senders.failed(sender)
     if answer.after is not None:

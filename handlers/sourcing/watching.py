@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.counting import counted
 from flows.policy.facts import Kind
 from flows.shop_performance import Month, Warned, best, warnings
 from handlers import alerts, knowing
@@ -103,9 +104,8 @@ async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
 
 
 def _praised(shop: Shop, one: Month, local: datetime) -> str:
-    orders = "order" if one.orders == 1 else "orders"
     yes = f"; it had {said.share(one.yes, one.asked)} of what it was asked for" if one.asked else ""
-    return f"Best of {local:%B}: {said.shop_name(shop)}, {one.pieces} pieces for {one.orders} {orders}{yes}."
+    return f"Best of {local:%B}: {said.shop_name(shop)}, {one.pieces} pieces for {counted(one.orders, 'order')}{yes}."
 
 
 def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.commands import consent
 from bot.config import Settings
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
@@ -142,6 +143,20 @@ def test_a_file_is_never_written_over(shop: Path, run: Run) -> None:
     assert run("consent", "Zoe", "--business", "tiger", "--export", "zoe.csv").code == 1
     assert run("consent", "--business", "tiger").code == 2
     assert not (shop / "zoe.csv").exists()
+
+
+def test_a_file_that_appears_meanwhile_is_somebody_elses(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = consent._new
+
+    def appears(name: str) -> Path:
+        file = looked(name)
+        file.write_text("kept")
+        return file
+
+    monkeypatch.setattr(consent, "_new", appears)
+    ended = run("consent", NUMBER, "--business", "tiger", "--export", "late.csv")
+    assert (ended.code, (shop / "late.csv").read_text()) == (2, "kept")
+    assert "late.csv is there already; name a new file" in " ".join(ended.err.split())
 
 
 @pytest.mark.parametrize("who", [NUMBER, f"sms:{NUMBER}"])

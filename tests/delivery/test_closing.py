@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from bot.sender import Sender
 from flows.delivery import Status
 from flows.policy.facts import Kind, Programme, Purpose
@@ -88,8 +90,8 @@ async def test_what_was_given_up_by_day_stays_so(house: House) -> None:
 class _Stalling:
     """The accounts of the service, where the process stands still just before it calls the provider."""
 
-    def __init__(self, house: House, stall: timedelta) -> None:
-        self._house, self._stall = house, stall
+    def __init__(self, house: House, now: timedelta, elapsed: timedelta) -> None:
+        self._house, self._now, self._elapsed = house, now, elapsed
 
     async def channel(self, business: str, channel: str) -> Any:
         return await self._house.service.accounts.channel(business, channel)
@@ -98,19 +100,47 @@ class _Stalling:
         return await self._house.service.accounts.caller(business, provider)
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
-        self._house.clock.push(now=self._stall, elapsed=self._stall)
+        self._house.clock.push(self._now, self._elapsed)
         return self._house.service.accounts.callback(business, channel, message)
 
 
 async def test_a_process_that_stood_still_hands_over_nothing_in_the_night(house: House) -> None:
     await _in_the_evening(house)
     offer = await _offer(house)
-    await Sender(house.service.turns, _Stalling(house, 10 * MINUTE)).step()
+    await Sender(house.service.turns, _Stalling(house, 10 * MINUTE, 10 * MINUTE)).step()
     assert ((await house.message(offer)).status, house.twilio.messages) == (Status.QUEUED, [])
 
 
 async def test_the_time_it_stood_still_is_not_the_providers(house: House) -> None:
     await _in_the_evening(house)
-    await _offer(house, kind=Kind.OPT_IN_ASK)
-    await Sender(house.service.turns, _Stalling(house, 4 * MINUTE)).step()
+    await _offer(house, kind=Kind.NUDGE, purpose=Purpose.TRANSACTIONAL, programme=None)
+    await Sender(house.service.turns, _Stalling(house, 4 * MINUTE, 4 * MINUTE)).step()
     assert _validity(house) == ["360"]
+
+
+@pytest.mark.parametrize(
+    ("now", "elapsed"),
+    [
+        pytest.param(0 * SECOND, 4 * SECOND, id="the process stood"),
+        pytest.param(4 * SECOND, 0 * SECOND, id="the machine slept"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.OPT_IN_ASK])
+async def test_marketing_that_stood_still_is_judged_anew(
+    house: House, now: timedelta, elapsed: timedelta, kind: Kind
+) -> None:
+    """Somebody may have been answered meanwhile that it stops: who answers waits for less than such a pause."""
+    await _in_the_evening(house, HOUR)
+    offer = await _offer(house, kind=kind)
+    await Sender(house.service.turns, _Stalling(house, now, elapsed)).step()
+    assert ((await house.message(offer)).status, house.twilio.messages) == (Status.QUEUED, [])
+    assert (await house.line()).failures == 0, "the provider did nothing wrong"
+    await house.pass_(now=MINUTE, elapsed=MINUTE)
+    assert ((await house.message(offer)).status, len(house.twilio.messages)) == (Status.SENT, 1)
+
+
+async def test_what_somebody_waits_for_leaves_all_the_same(house: House) -> None:
+    await _in_the_evening(house, HOUR)
+    order = await house.post(await house.address("sms", ANN), "order")
+    await Sender(house.service.turns, _Stalling(house, MINUTE, MINUTE)).step()
+    assert (await house.message(order)).status is Status.SENT

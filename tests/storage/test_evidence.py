@@ -125,6 +125,42 @@ async def test_on_what_a_message_rested_is_what_was_known_then(store: Store) -> 
     await do(store, tell)
 
 
+async def test_what_was_shown_when_they_last_agreed_is_found_behind_any_number_of_lines(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        newer, late = (replace(ASK, text=f"Kiln: {word}. Reply YES.") for word in ("newer", "read late"))
+        await say(unit, agreed(contact, address, 1), replace(agreed(contact, address, 3), shown=newer))
+        await say(
+            unit, replace(agreed(contact, address, 2), shown=late), replace(agreed(contact, address, 4), shown=None)
+        )
+        await say(unit, replace(agreed(contact, address, 5), action=REVOKE, shown=None))
+        await say(unit, *(agreed(contact, address, 6 + at, programme=Programme.OFFERS) for at in range(60)))
+        found = [await unit.evidence.last_shown(address, one) for one in Programme]
+        assert found == [newer, ASK, None]
+
+    await do(store, tell)
+
+
+async def test_a_consent_that_a_shop_told_of_shows_its_text(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        ticked = Line(contact, address, Programme.REMINDERS, GRANT, "checkout", "Text me", NOW)
+        await say(unit, ticked, replace(ticked, text="reply", teller=Teller.PERSON, at=after(1)))
+        assert await unit.evidence.last_shown(address, Programme.REMINDERS) == Disclosure("Text me")
+
+    await do(store, tell)
+
+
+async def test_a_former_owner_read_it_and_not_the_next(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        contact, address = await person(unit)
+        await say(unit, agreed(contact, address, 10))
+        await begin_anew(unit, [address], after(20))
+        assert await unit.evidence.last_shown(address, Programme.REMINDERS) is None
+
+    await do(store, tell)
+
+
 async def test_what_a_former_owner_agreed_to_is_theirs_alone(store: Store) -> None:
     """A number that changed hands: what left before it began anew rested on their words, and nothing afterwards."""
 

@@ -15,7 +15,7 @@ from bot.channels.telegram import inbound
 from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.webhooks import WANTED, Line, Webhooks
-from bot.channels.wire import CALL
+from bot.channels.wire import CALL, SEND
 from flows.delivery import Answer, Failure
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -42,7 +42,7 @@ class Telegram:
     """
 
     def __init__(
-        self, token: str, secret: str, api_url: str = ORIGIN, username: str = "", timeout: timedelta = CALL
+        self, token: str, secret: str, api_url: str = ORIGIN, username: str = "", timeout: timedelta = SEND
     ) -> None:
         self._secret = secret
         self._me = inbound.Me(token.partition(":")[0], username.removeprefix("@").lower())

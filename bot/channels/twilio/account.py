@@ -13,7 +13,7 @@ from bot.channels.channel import Found, Inbound, Outgoing, Request
 from bot.channels.twilio import inbound
 from bot.channels.twilio.codes import advise, classify
 from bot.channels.twilio.http import GARBLED, ORIGIN, Http, Refused
-from bot.channels.wire import CALL, Cut
+from bot.channels.wire import SEND, Cut
 from flows.delivery import Answer, Failure
 from flows.money import Money
 
@@ -40,7 +40,7 @@ class Twilio:
         auth_token: str,
         sender: str,
         api_url: str = ORIGIN,
-        timeout: timedelta = CALL,
+        timeout: timedelta = SEND,
     ) -> None:
         self._prefix = "whatsapp:" if channel == "whatsapp" else ""
         self._account_sid = account_sid

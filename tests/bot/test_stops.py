@@ -1,0 +1,58 @@
+"""How long an answer to STOP waits: longer than anything that was judged before it is being handed over."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import serving, stops
+from bot.app import FINISHING
+from bot.channels.telegram import Telegram
+from bot.channels.twilio import Twilio
+from bot.channels.wire import SEND, _limit
+from bot.sender import JUDGED
+
+# https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides: the whole of a request, 15 s at most
+TWILIO = timedelta(seconds=15)
+WHO = UUID(int=7)
+
+
+def test_it_waits_longer_than_a_message_may_take_to_its_provider() -> None:
+    assert stops.PATIENCE > JUDGED + SEND
+
+
+def test_its_answer_is_in_time_for_twilio_and_for_a_stop_of_the_service() -> None:
+    assert TWILIO - timedelta(seconds=3) >= stops.PATIENCE, "it is stored before, too"
+    assert stops.PATIENCE.total_seconds() < serving.ANSWERING < FINISHING
+
+
+def test_no_channel_takes_longer_over_a_message() -> None:
+    for account in (Twilio("sms", "AC1", "token", "+13145550100"), Telegram("1:token", "secret")):
+        api: Any = getattr(account, "_http", None) or account._api  # type: ignore[union-attr]
+        assert api._wire.timeout == SEND
+        assert _limit(SEND).total == SEND.total_seconds() < _limit(SEND).ceil_threshold, "no second is added to it"
+
+
+@pytest.mark.parametrize("spooled", [False, True], ids=["stored", "spooled"])
+async def test_giving_up_is_told(monkeypatch: pytest.MonkeyPatch, spooled: bool) -> None:
+    monkeypatch.setattr(stops, "PATIENCE", timedelta(seconds=0.1))
+
+    async def look(business: str, work: object) -> bool:
+        return True
+
+    async def act(business: str, work: object, *, ahead: bool = False) -> UUID:
+        return WHO
+
+    turns: Any = SimpleNamespace(look=look, act=act, store=SimpleNamespace(listen=lambda name: asyncio.Event()))
+    waiting = stops.Stops(turns, SimpleNamespace(), alone=True)  # type: ignore[arg-type]
+    said: Any = SimpleNamespace(keyword="STOP", text="STOP", channel="sms", address="+13145550142")
+    with capture_logs() as lines:
+        await (waiting.until_heard("tiger", said) if spooled else waiting.until_nothing_leaves("tiger", WHO))
+    assert [(one["log_level"], one["business"], one["contact"]) for one in lines] == [("warning", "tiger", str(WHO))]
+    assert "+1314" not in str(lines)

@@ -12,16 +12,13 @@ from datetime import datetime, timedelta
 from flows.business import PHONES
 from flows.policy.atlas import TERRITORIES
 from flows.policy.caps import NEVER, free_from
-from flows.policy.facts import ANSWERS, Cap, ConsentState, Departure, Kind
+from flows.policy.facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
 from flows.policy.hours import clock
 from flows.policy.places import number_country
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome, Verdict, counted
 
 HOUR = timedelta(hours=1)
-MONTH = timedelta(days=31)
-"""How long a person who was asked is not asked again, at any address of theirs."""
-
 RATE = "ask.hour"
 
 
@@ -50,7 +47,7 @@ def sms_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_month(departure: Departure, now: datetime) -> Verdict | None:
-    """A person is asked once a month, whatever was ticked and unticked meanwhile."""
+    """A person is asked once a month, at whichever address of theirs, whatever was ticked and unticked meanwhile."""
     asked = departure.asked_at
     if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
         return None

@@ -15,10 +15,11 @@ from flows import stop_question
 from flows.business import PHONES, Business, ClosedState
 from flows.delivery import LEFT
 from flows.plans import plan_of
-from flows.policy.asks import HOUR, MONTH
+from flows.policy.asks import HOUR
 from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
+    MONTH,
     REMINDERS,
     Cap,
     Closure,
@@ -40,7 +41,6 @@ from storage.people import Address, Recipients
 from storage.schema import ASKS, addresses, carts, messages, runs
 from storage.unit import Unit
 
-REMEMBERED = timedelta(days=31)
 STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
 CANCEL_QUESTION = "cancel_which"  # the one that asks whether "cancel" means an order, or our offers
 _SENT = ("id", "contact", "left_at", "channel", "subject")
@@ -262,7 +262,7 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
 
 def _counted_for(house: House) -> timedelta:
     """How long after it left a message may still count for a cap."""
-    return max([REMEMBERED, *(cap.per for cap in house.caps)])
+    return max([MONTH, *(cap.per for cap in house.caps)])
 
 
 async def _recent(

@@ -32,6 +32,7 @@ WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/p
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
 UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us
 HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
+_READ_FIRST = frozenset({"news", "spool"})  # waits that end by no clock, but soon: when what came in has been read
 LONGEST_VALIDITY = timedelta(
     hours=10
 )  # twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s
@@ -138,13 +139,13 @@ async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure,
         return None
     verdict = judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
-        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "news", held) if held else verdict)
+        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return verdict
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
-    if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
+    if verdict.outcome is Outcome.WAIT and verdict.rule in _READ_FIRST:
         await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
     elif verdict.outcome is Outcome.WAIT:
         await turn.unit.outbox.wait(entry.id, verdict.until)

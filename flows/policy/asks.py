@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.business import PHONES
+from flows.business import CHANNEL_NAMES, PHONES
 from flows.policy.atlas import TERRITORIES
 from flows.policy.caps import NEVER, free_from
 from flows.policy.facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
@@ -70,13 +70,14 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _unnamed(departure: Departure) -> str:
-    """Where people are written to by SMS on a stranger's word, and that this number is not of there; "" where it is."""
+    """Where people are written to on a stranger's word, and that this number is not of there; "" where it is."""
     house = departure.house
     country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
         return ""
+    channel = CHANNEL_NAMES[departure.channel]
     found = f"this number is of {country}" if country else "this number is of no country that is known"
-    return f"in {', '.join(named)} alone are written to by SMS first ([policy] countries); {found}"
+    return f"in {', '.join(named)} alone are written to by {channel} first ([policy] countries); {found}"
 
 
 def _home(code: str) -> str:

@@ -26,7 +26,7 @@ def _rules() -> Iterator[str]:
             place = _MADE.get(ast.unparse(call.func), len(call.args))
             for argument in call.args[place : place + 1]:
                 value = named.get(ast.unparse(argument), argument)
-                if isinstance(value, ast.Constant):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value
 
 

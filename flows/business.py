@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from types import MappingProxyType
 
 CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
 PHONES = ("sms", "whatsapp")  # those of them where an address is a number
+CHANNEL_NAMES = MappingProxyType({"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS"})
 
 YEAR = 366  # days: a leap year's, so that five years are never a day short
 

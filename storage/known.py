@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from flows.events import DataRequested, MessageReceived
+from flows.money import Money
 from storage import codec
 from storage.inbox import Stored
 from storage.schema import (
@@ -27,8 +28,12 @@ from storage.schema import (
     links,
     messages,
     orders,
+    payments,
+    photos,
     places,
     referrals,
+    refunds,
+    repayments,
     reservations,
     waiting_people,
 )
@@ -43,6 +48,8 @@ _BY_CONTACT = (
     addresses, places, consents, carts, orders, reservations, messages, links, clicks, discounts, credits, referrals,
     attributions, waiting_people,
 )  # fmt: skip
+# Of payments and what goes back; what the provider calls them, and the link that pays, is of no use to anybody else.
+_MONEY = ("amount", "currency", "provider", "state", "created_at", "paid_at", "changed_at", "at")
 # How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
 _OURS = frozenset({
     "business", "lane", "arrival", "lease_until", "attempts", "token", "code", "key", "judged_by", "provider_id",
@@ -57,10 +64,25 @@ async def known_of(unit: Unit, contact: UUID) -> Known:
     found = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
     for table in _BY_CONTACT:
         found[table.name] = await _rows(unit, table, table.c.contact.in_(people))
+    found |= await _of_orders(unit, people)
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
     found["told"] = await _rows(unit, events, events.c.contact.in_(people) & (events.c.type != _WRITTEN))
     return {noun: rows for noun, rows in found.items() if rows}
+
+
+async def _of_orders(unit: Unit, people: Sequence[UUID]) -> dict[str, list[Mapping[str, Any]]]:
+    """What was paid for their orders and went back, one by one, and how many photos of them are kept."""
+    reserved = select(reservations.c.id).where(unit.mine(reservations), reservations.c.contact.in_(people))
+    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people))
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for table, theirs in ((payments, reserved), (repayments, reserved), (refunds, bought)):
+        columns = [table.c[name] for name in _MONEY if name in table.c]
+        rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(theirs)))
+        found[table.name] = [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in rows]
+    many = select(func.count()).where(unit.mine(photos), photos.c.order.in_(reserved), photos.c.removed_at.is_(None))
+    kept = int(await unit.value(many))
+    return found | {photos.name: [{"kept": kept}] if kept else []}
 
 
 async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:
@@ -83,7 +105,11 @@ async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Store
 async def _rows(unit: Unit, table: Table, here: ColumnElement[bool]) -> list[Mapping[str, Any]]:
     columns = [one for one in table.columns if one.name not in _OURS]
     rows = await unit.rows(select(*columns).where(unit.mine(table), here))
-    return [{name: _plain(value) for name, value in row._mapping.items() if _says(value)} for row in rows]
+    return [_told(row) for row in rows]
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row._mapping.items() if _says(value)}
 
 
 def _says(value: object) -> bool:

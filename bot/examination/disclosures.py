@@ -25,7 +25,7 @@ async def disclosure_lines(turn: Turn) -> list[Finding]:
     """The pages that carriers look for in what asks for marketing SMS, and the address that New Jersey wants."""
     business = turn.business
     lines = [do(f"{_PAGES} {' and '.join(missing)}")] if (missing := _missing(business)) else []
-    near = 0 if business.mailing_address else await people_in(turn.unit, _STATE)
+    near = 0 if business.mailing_address else await people_in(turn.unit, _STATE, business.country)
     lines += [do(f"{counted(near, 'customer')} {_ADDRESS}")] if near else []
     told = ", ".join(_told(business))
     return lines or ([fine(f"every text that asks for a consent names your {told}")] if told else [])

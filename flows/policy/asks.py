@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.business import PHONES
+from flows.business import CHANNEL_NAMES, PHONES
 from flows.counting import counted
 from flows.policy.atlas import TERRITORIES
 from flows.policy.caps import NEVER, free_from
-from flows.policy.facts import ANSWERS, Cap, ConsentState, Departure, Kind
+from flows.policy.facts import ANSWERS, MONTH, Cap, ConsentState, Departure, Kind
 from flows.policy.hours import clock
 from flows.policy.places import number_country
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome, Verdict
 
 HOUR = timedelta(hours=1)
-MONTH = timedelta(days=31)
-"""How long a person who was asked is not asked again, at any address of theirs."""
-
 RATE = "ask.hour"
 
 
@@ -51,7 +48,7 @@ def sms_country(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def ask_month(departure: Departure, now: datetime) -> Verdict | None:
-    """A person is asked once a month, whatever was ticked and unticked meanwhile."""
+    """A person is asked once a month, at whichever address of theirs, whatever was ticked and unticked meanwhile."""
     asked = departure.asked_at
     if departure.kind is not Kind.OPT_IN_ASK or asked is None or now >= asked + MONTH:
         return None
@@ -74,13 +71,14 @@ def ask_hour(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _unnamed(departure: Departure) -> str:
-    """Where people are written to by SMS on a stranger's word, and that this number is not of there; "" where it is."""
+    """Where people are written to on a stranger's word, and that this number is not of there; "" where it is."""
     house = departure.house
     country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
         return ""
+    channel = CHANNEL_NAMES[departure.channel]
     found = f"this number is of {country}" if country else "this number is of no country that is known"
-    return f"in {', '.join(named)} alone are written to by SMS first ([policy] countries); {found}"
+    return f"in {', '.join(named)} alone are written to by {channel} first ([policy] countries); {found}"
 
 
 def _home(code: str) -> str:

@@ -46,6 +46,7 @@ __all__ = [
     "Sent",
     "Verdict",
     "judge",
+    "outside_window",
     "permitted_from",
 ]
 
@@ -72,6 +73,13 @@ def lasting_refusal(departure: Departure, now: datetime) -> Verdict | None:
 def needs_second_step(departure: Departure, now: datetime) -> bool:
     """Whether a single opt-in does not suffice for marketing on this channel to this number."""
     return bool(_second_step(departure, now))
+
+
+def outside_window(departure: Departure, now: datetime) -> Rule | None:
+    """The rule by which the channel takes an approved text alone now; None where it takes any."""
+    last = departure.last_inbound_at
+    found = rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date())
+    return next((rule for rule in found if last is None or now - last >= (rule.per or timedelta())), None)
 
 
 def _paused(departure: Departure, now: datetime) -> Verdict | None:
@@ -155,14 +163,11 @@ def _whatsapp_marketing(departure: Departure, now: datetime) -> Verdict | None:
 
 
 def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
-    if departure.has_template:
+    rule = outside_window(departure, now)
+    if departure.has_template or rule is None:
         return None
-    for rule in rules_for(RuleKind.FREE_TEXT, (ANYWHERE,), departure.channel, now.date()):
-        last, window = departure.last_inbound_at, rule.per or timedelta()
-        if last is None or now - last >= window:
-            reason = f"More than {rule.hours} hours since the person wrote, and this text has no approved template"
-            return _refuse("whatsapp-window", f"{reason} ({rule.cited}).", rule.ref)
-    return None
+    reason = f"More than {rule.hours} hours since the person wrote, and this text has no approved template"
+    return _refuse("whatsapp-window", f"{reason} ({rule.cited}).", rule.ref)
 
 
 def _one_sms(departure: Departure, now: datetime) -> Verdict | None:

@@ -12,6 +12,9 @@ STOP_ASKED = timedelta(hours=24)
 LATENESS = timedelta(hours=4)
 """How late a message may leave, in permitted time, where its sender says nothing else."""
 
+MONTH = timedelta(days=31)
+"""What a judgement remembers of a person: they are asked to agree once in so long; a cap may look back for longer."""
+
 
 class Purpose(StrEnum):
     """Why a message is sent, as the law tells them apart."""
@@ -176,15 +179,15 @@ class House:
 class Departure:
     """One planned send with all that its judgement needs.
 
-    `recent` holds the person's marketing departures of the last 31 days, and all about this subject, however old and
-    on whichever channel. `last_inbound_at` is the person's last message on this address; `stop_asked_at` is when they
-    were asked whether our messages shall stop, while that is open; `has_template` says that an approved ContentSid
-    exists; `stopped`, that they wrote STOP and have not come back at this address, which is looked up for transactional
-    SMS alone: of marketing its consent decides. `expires_after` is the lateness it bears, in permitted time since
-    `due_at`; `latest` is absolute. `dear` says that the number is a premium, personal or satellite one; `asked_at` is
-    when the person was last asked to agree, in the last 31 days; `registered`, that the text has the ids of a
-    registered template, where its country asks for them; `subject_at` is the cart's last activity, where it is about
-    one.
+    `recent` holds the person's marketing departures of the last `MONTH`, or for as long as a cap of the shop counts,
+    and all about this subject, however old and on whichever channel. `last_inbound_at` is the person's last message on
+    this address; `stop_asked_at` is when they were asked whether our messages shall stop, while that is open;
+    `has_template` says that an approved ContentSid exists; `stopped`, that they wrote STOP and have not come back at
+    this address, which is looked up for transactional SMS alone: of marketing its consent decides. `expires_after` is
+    the lateness it bears, in permitted time since `due_at`; `latest` is absolute. `dear` says that the number is a
+    premium, personal or satellite one; `asked_at` is when the person was last asked to agree, in the last `MONTH`;
+    `registered`, that the text has the ids of a registered template, where its country asks for them; `subject_at` is
+    the cart's last activity, where it is about one.
     """
 
     kind: Kind

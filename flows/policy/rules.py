@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from flows.policy import tables
 from flows.policy.holidays import DAYS, holidays_in
@@ -18,7 +18,6 @@ from flows.policy.verdict import RuleRef, day_of
 ANYWHERE = "*"
 BUSINESS = "business"
 """Stands for a jurisdiction where a rule is the shop's own."""
-_DATA = ("rules.csv", "holidays.csv")
 
 
 class RuleKind(StrEnum):
@@ -111,10 +110,16 @@ class Rule:
 
 @cache
 def rules_version() -> str:
-    """What tells one state of the packaged rules from another: the beginning of a hash of their files."""
+    """What tells one state of the packaged rules from another: also where somebody is decides which of them hold."""
+    return version_of(tables.folder())
+
+
+def version_of(folder: Traversable) -> str:
+    """The beginning of a hash of all tables of a folder."""
     digest = hashlib.sha256()
-    for name in _DATA:
-        digest.update(files("flows.policy").joinpath(f"data/{name}").read_bytes())
+    for table in sorted((one for one in folder.iterdir() if one.name.endswith(".csv")), key=lambda one: one.name):
+        told = table.read_bytes()
+        digest.update(f"{table.name} {len(told)}\n".encode() + told)
     return digest.hexdigest()[:12]
 
 

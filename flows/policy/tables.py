@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+def folder() -> Traversable:
+    """Where they stand."""
+    return files("flows.policy") / "data"
 
 
 def rows(table: str) -> list[dict[str, str]]:
     """Every row of `data/{table}.csv`, by the names of its columns; read anew each time."""
-    text = files("flows.policy").joinpath(f"data/{table}.csv").read_text(encoding="utf-8")
+    text = (folder() / f"{table}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

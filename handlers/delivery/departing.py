@@ -11,7 +11,7 @@ from flows.business import PHONES
 from flows.counting import counted
 from flows.delivery import Key, Outgoing, Status
 from flows.policy.asks import RATE
-from flows.policy.departure import judge
+from flows.policy.departure import judge, outside_window
 from flows.policy.facts import ASKS, Departure, Kind
 from flows.policy.places import number_country
 from flows.policy.registration import INDIA, LONGEST, overlong
@@ -29,10 +29,10 @@ from storage.people import Address, Recipients
 from storage.spools import hold_marketing
 from templates.library import MissingValue, Rendered, TemplateRefused
 
-WHATSAPP_WINDOW = timedelta(hours=24)  # developers.facebook.com/docs/whatsapp/pricing#customer-service-windows
 BUSY = timedelta(milliseconds=200)  # how soon to look again at a person somebody else is writing to
 UNHEARD = timedelta(minutes=15)  # how soon to look again whether what people write can reach us
 HELD = timedelta(seconds=5)  # how soon to look again whether what a spool keeps has been read
+_READ_FIRST = frozenset({"news", "spool"})  # waits that end by no clock, but soon: when what came in has been read
 LONGEST_VALIDITY = timedelta(
     hours=10
 )  # twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s
@@ -145,13 +145,13 @@ async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure,
         return None
     verdict = judge(facts, turn.now)
     if verdict.outcome is Outcome.SEND and facts.keeps_hours:
-        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "news", held) if held else verdict)
+        verdict = _unheard(turn, message.channel) or (Verdict(Outcome.WAIT, "spool", held) if held else verdict)
     if verdict.outcome is Outcome.SEND:
         return verdict
     await turn.unit.messages.judge(message.id, verdict, turn.now)
     if verdict.rule == RATE:
         await _warn_of_asks(turn)
-    if verdict.outcome is Outcome.WAIT and verdict.rule == "news":
+    if verdict.outcome is Outcome.WAIT and verdict.rule in _READ_FIRST:
         await turn.unit.outbox.back_off(entry.id, turn.elapsed + (HELD if held else BUSY))
     elif verdict.outcome is Outcome.WAIT:
         await turn.unit.outbox.wait(entry.id, verdict.until)
@@ -188,7 +188,7 @@ async def _hand_over(turn: Turn, leaving: Sequence[_Leaving], to: Recipients) ->
     answered = await turn.unit.messages.by_ids([one.message.reply_to for one in leaving if one.message.reply_to])
     outgoing, shown = {}, []
     for one in leaving:
-        approved = wording.approval(turn, one.message, sources) if _is_outside(turn, one) else None
+        approved = wording.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
         address = to.addresses[one.message.address]
         registered = _registered(turn, one, address, sources)
         rendered = await _rendered(turn, one, sources, approved, registered)
@@ -222,12 +222,6 @@ def _ids(turn: Turn, channel: str, registered: Approval | None) -> tuple[str, st
     if registered is None or settings is None or settings.dlt is None:
         return None
     return settings.dlt.entity, registered.content
-
-
-def _is_outside(turn: Turn, one: _Leaving) -> bool:
-    """Whether WhatsApp takes an approved text alone: nothing was heard of them within its window."""
-    heard = one.facts.last_inbound_at
-    return one.message.channel == "whatsapp" and (heard is None or heard <= turn.now - WHATSAPP_WINDOW)
 
 
 async def _rendered(

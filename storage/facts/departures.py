@@ -15,10 +15,11 @@ from flows import stop_question
 from flows.business import PHONES, Business, ClosedState
 from flows.delivery import LEFT
 from flows.plans import plan_of
-from flows.policy.asks import HOUR, MONTH
+from flows.policy.asks import HOUR
 from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
+    MONTH,
     REMINDERS,
     Cap,
     Closure,
@@ -40,7 +41,6 @@ from storage.people import Address, Recipients
 from storage.schema import ASKS, addresses, carts, messages, runs
 from storage.unit import Unit
 
-REMEMBERED = timedelta(days=31)
 STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
 CANCEL_QUESTION = "cancel_which"  # the one that asks whether "cancel" means an order, or our offers
 _SENT = ("id", "contact", "left_at", "channel", "subject")
@@ -103,7 +103,7 @@ async def departures(
         addresses=to.addresses,
         consents=consents,
         stopped=await _stopped(unit, planned, consents),
-        recent=await _recent(unit, people, subjects, now),
+        recent=await _recent(unit, people, subjects, now - _counted_for(house)),
         carts=await _carts(unit, subjects),
         news=await unit.inbox.unread(people),
         stop_asked=await _stop_asked(unit, people),
@@ -260,15 +260,20 @@ async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UU
     return asked
 
 
+def _counted_for(house: House) -> timedelta:
+    """How long after it left a message may still count for a cap."""
+    return max([MONTH, *(cap.per for cap in house.caps)])
+
+
 async def _recent(
-    unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], now: datetime
+    unit: Unit, people: Sequence[UUID], subjects: Sequence[UUID], since: datetime
 ) -> dict[UUID, list[Sent]]:
-    """Marketing departures of the last 31 days, and every one about these subjects.
+    """Marketing departures since then, and every one about these subjects.
 
     One that failed is not among them, so that a fallback and what it stands in for count once.
     """
     wanted = [(unit.business, contact) for contact in people]
-    lately = ("left_at", now - REMEMBERED)
+    lately = ("left_at", since)
     found = await bulk.find(unit, messages, ("business", "contact"), wanted, _SENT, where=_COUNTS, since=lately)
     if subjects:
         about = [(unit.business, subject) for subject in subjects]

@@ -47,6 +47,14 @@ def test_asks(changes: dict[str, Any], expected: tuple[str, str]) -> None:
     assert ask(**changes) == expected
 
 
+@pytest.mark.parametrize(
+    ("channel", "told"), [("sms", "in US alone are written to by SMS first"), ("whatsapp", "by WhatsApp first")]
+)
+def test_the_channel_is_named_by_which_nobody_abroad_is_asked(channel: str, told: str) -> None:
+    departure = reminder(due_at=NOON, kind=Kind.OPT_IN_ASK, phone=JAMAICAN, channel=channel, has_template=True)
+    assert told in judge(departure, NOON).reason
+
+
 def test_the_next_ask_leaves_an_hour_after_the_first_of_so_many() -> None:
     asked = tuple(NOON - timedelta(minutes=minutes) for minutes in (5, 20, 50))
     waits = judge(reminder(due_at=NOON, kind=Kind.OPT_IN_ASK, asks_an_hour=2, asked=asked), NOON)

@@ -1,12 +1,17 @@
 """The rows of law, as data: that they parse, that none is missing, and when each holds."""
 
+import shutil
 from datetime import date, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.policy import rules
 from flows.policy.places import load_places
-from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for, rules_version
+from flows.policy.rules import RuleKind, hours_for, load_rules, rules_for, rules_version, version_of
+
+DATA = Path(rules.__file__).with_name("data")
 
 MONDAY, TUESDAY, SATURDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 7), date(2026, 3, 8)
 HOLIDAY = date(2026, 7, 4)
@@ -153,4 +158,20 @@ def test_a_rule_is_kept_with_what_it_says() -> None:
 
 
 def test_the_rules_have_a_version() -> None:
+    assert rules_version() == version_of(DATA)
     assert len(rules_version()) == 12
+
+
+@pytest.mark.parametrize("table", sorted(path.name for path in DATA.glob("*.csv")))
+def test_whichever_table_changes_the_rules_are_others(table: str, tmp_path: Path) -> None:
+    """Where somebody is decides which rules hold, so the tables of places are rules as well."""
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    assert version_of(data) == rules_version()
+    (data / table).write_text((data / table).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert version_of(data) != rules_version()
+
+
+def test_what_says_where_the_tables_are_from_is_no_rule(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    (data / "README.md").write_text("Another.", encoding="utf-8")
+    assert version_of(data) == rules_version()

@@ -1,0 +1,42 @@
+"""While what came in is not read yet nothing marketing leaves; why says so, not that its person had just written."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flows.delivery import Status
+from flows.policy.facts import Programme, Purpose
+from flows.policy.verdict import Verdict
+from handlers.actions.lives import lives_of, tell
+from handlers.turn import Turn
+from storage.spools import WAITING, drop, touch
+from tests.delivery import shop
+from tests.delivery.house import House
+from tests.delivery.shop import ANN
+
+SOON = timedelta(seconds=5)
+
+
+async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) -> None:
+    await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
+    await house.settle()
+    marketing: dict[str, Any] = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
+    offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
+
+    async def look(turn: Turn) -> tuple[list[Verdict], str]:
+        message = await turn.unit.messages.get(offer)
+        assert message is not None
+        (life,) = await lives_of(turn, [message])
+        return [one.verdict for one in (await turn.unit.messages.verdicts([offer]))[offer]], tell(turn, life)
+
+    await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
+    await house.settle()
+    (waits,), told = await house.act(look)
+    assert ((await house.message(offer)).status, waits.rule, waits.reason) == (Status.QUEUED, "spool", WAITING)
+    assert "waits: what came in while the database was away is being read first." in told
+    await house.act(lambda turn: drop(turn.unit, "elsewhere"))
+    await house.settle()
+    assert (await house.message(offer)).status is Status.QUEUED
+    await house.pass_(elapsed=SOON)
+    assert (await house.message(offer)).status is Status.SENT

@@ -1,0 +1,56 @@
+"""What is known of a person: the money of their orders one by one, and how many photos of them are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from flows.sourcing.ask import Says
+from handlers.turn import Turn
+from storage.known import known_of
+from storage.photos import Photo
+from storage.schema import messages, refunds, repayments, reservations
+from tests.sourced import Souvenirs
+
+
+async def test_money_and_photos_of_their_orders_are_known(house: Souvenirs) -> None:
+    await house.reserve("1234")
+    await house.says("1234", "connaught", Says.YES, 2)
+    await house.linked("1234")
+    await house.pays("1234")
+
+    async def work(turn: Turn) -> tuple[Any, Any]:
+        order = await turn.unit.row(select(reservations))
+        assert order is not None
+        await _returned(turn, order.id)
+        message = await turn.unit.value(select(messages.c.id).limit(1))
+        for place in range(3):
+            await _photo(turn, order, message, place)
+        stranger = turn.unit.ids.new()
+        return order.amount, [await known_of(turn.unit, one) for one in (order.contact, stranger)]
+
+    amount, (known, nothing) = await house.act(work)
+    (payment,), (back,), (refund,) = (known[noun] for noun in ("payments", "repayments", "refunds"))
+    assert (payment["amount"], payment["state"], "paid_at" in payment) == (f"{amount // 1_000_000}.00", "paid", True)
+    assert payment.keys().isdisjoint({"url", "link", "payment"})
+    assert (back["amount"], back["currency"], back["state"], "created_at" in back) == ("5.00", "INR", "asked", True)
+    assert (refund["amount"], "at" in refund) == ("2.50", True)
+    assert known["photos"] == [{"kept": 2}]
+    assert nothing == {}
+
+
+async def _returned(turn: Turn, order: UUID) -> None:
+    values = {"currency": "INR", "created_at": turn.now, "changed_at": turn.now, "state": "asked", "payment": "pay_1"}
+    await turn.unit.add(repayments, id=turn.unit.ids.new(), order=order, amount=5_000_000, **values)
+    await turn.unit.add(refunds, order=order, refund="r1", amount=2_500_000, currency=None, at=turn.now)
+
+
+async def _photo(turn: Turn, order: Any, message: UUID, place: int) -> None:
+    """The last of them is gone."""
+    gone = turn.now if place == 2 else None
+    one = turn.unit.ids.new()
+    await turn.unit.photos.add(
+        Photo(one, order.id, order.run, message, place, None, None, "0" * 64, 9, 9, 9, "a.jpg", turn.now, None, gone)
+    )

@@ -8,11 +8,11 @@ deleted content alone). VACUUM writes every page anew, out of the rows that ther
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Set
 from typing import Any
 
-import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -29,7 +29,7 @@ _AGAIN = 0.5  # seconds until it is tried again where somebody was still reading
 _LATER = 60.0  # seconds until a file is written anew that could not be: there was no room, or somebody kept writing
 _COUNT = "PRAGMA user_version"  # the erasures since the file was written anew; part of their transaction
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)  # structlog comes with a service, and the store without one
 
 
 class Forgetting:
@@ -95,8 +95,8 @@ class Forgetting:
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
             log.warning(
                 "somebody was erased, and the file could not be written anew: it takes twice its size of free disk, "
-                "half of it where temporary files are, and five seconds in which no other process writes",
-                reason=str(error),
+                "half of it where temporary files are, and five seconds in which no other process writes: %s",
+                error,
             )
             return _LATER
         return None

@@ -179,13 +179,18 @@ def _of_line(news: _News, customer: UUID | None) -> Whose:
     speaker = _speaker(news)
     if speaker is not None:
         return _of_speaker(news, speaker, customer)
-    mailed = news.holder("email")
-    known = customer or news.holder("cart") or (mailed if mailed is not None and _is_theirs(news, mailed) else None)
+    known = customer or news.holder("cart") or _guest(news)
     fresh = tuple(name for name in news.free if name.line is not None or customer is None)
     leaves = tuple(one for one in news.held if one.line is not None)
     if known is not None and known in news.known.plain:
         return Whose(known, fresh, leaves=leaves)
     return Whose(None, fresh, leaves=leaves, beside=customer)
+
+
+def _guest(news: _News) -> UUID | None:
+    """Who is known by the mail address, and as no shop's customer: anybody may type a customer's."""
+    mailed = news.holder("email")
+    return mailed if mailed is not None and not news.known.person(mailed).ids and _is_theirs(news, mailed) else None
 
 
 def _speaker(news: _News) -> UUID | None:

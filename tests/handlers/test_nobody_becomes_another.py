@@ -274,6 +274,20 @@ async def test_a_mail_address_leads_to_nobodys_chat(street: Street) -> None:
     assert await street.has(mal) == set()
 
 
+@pytest.mark.parametrize("mail", ["dana@mail.example", "DANA@Mail.example"])
+async def test_a_customers_mail_takes_no_line_of_a_guest(street: Street, mail: str) -> None:
+    """The attacker's checkout names the mail of a customer of whom nothing else is known, and their own lines."""
+    await street.person(Customer("81", "Dana", email="dana@mail.example"))
+    money, now = Money(39_000_000, "USD"), street.clock.now()
+    typed = Customer(None, "Mal", ATTACKER, mail, telegram="7666")
+    await street.tells(CartUpdated("c9", money, (), "https://a.example/c9", typed, now))
+    await street.order("theirs", Customer("81", "Dana", email="dana@mail.example"))
+    dana = await street.who("customer", "shopify:81")
+    assert (await street.has(dana), await street.reached(dana)) == ({"theirs"}, set())
+    for channel, address in (("sms", ATTACKER), ("telegram", "7666")):
+        assert "theirs" not in await street.has(await street.writes(channel, address))
+
+
 async def test_a_customer_who_chats_hears_of_what_is_ordered_on_the_site(street: Street) -> None:
     dana = await street.writes("whatsapp", VICTIM)
     await street.order("o1", Customer("81", "Dana", VICTIM))

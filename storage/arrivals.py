@@ -21,6 +21,7 @@ from storage import bulk, codec
 from storage.identity import COLUMNS as HELD
 from storage.identity import Held, Identity, Person, with_twins
 from storage.inbox import COLUMNS, Arrival, columns
+from storage.messages import names_of
 from storage.schema import addresses, contacts, events, messages
 from storage.transaction import Transaction
 from storage.whose import Known, shown, told
@@ -117,10 +118,10 @@ async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
     held = {(row[0], row[3], row[4]): Held(*row[1:-1]) for row in found}
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
     letters = [(one, letter) for one in fresh if (letter := one.letter) is not None]
-    answered = {(one.business, letter.reply_to) for one, letter in letters if letter.reply_to}
+    answered = {(one.business, name) for one, letter in letters for name in _answers(letter)}
     rows = await bulk.find(tx, messages, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
     owners = {(one.business, held[name].contact) for one in fresh for name in _around(one) if name in held}
-    replies = {(row[0], row[1]): row[2] for row in rows}
+    replies = {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}  # the newest, of several
     people = await _people(tx, [one for one in fresh if not _is_plain(one, held)], held)
     return _Group(held, states, people, replies, await _lock(tx, owners) if tx.postgres else None)
 
@@ -258,9 +259,18 @@ def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUI
         one.business, one.id, "in", letter.key, letter.channel, address, contact,
         Status.RECEIVED.value, now, one.came_at or now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
         codec.dump_values({"button": letter.button}) if letter.button else None, letter.text, _media(letter),
-        letter.provider_id, group.replies.get((one.business, letter.reply_to or "")), one.heard_at,
+        letter.provider_id, _answered(group, one.business, letter), one.heard_at,
     ))  # fmt: skip
     group.heard_at.append((min(letter.occurred_at, now), one.business, address))
+
+
+def _answered(group: _Group, business: str, letter: MessageReceived) -> UUID | None:
+    found = (group.replies.get((business, name)) for name in _answers(letter))
+    return next((message for message in found if message is not None), None)
+
+
+def _answers(letter: MessageReceived) -> tuple[str, ...]:
+    return names_of(letter.reply_to) if letter.reply_to else ()
 
 
 def _media(letter: MessageReceived) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ BY_STAFF = "staff:"
 """Begins the key of what a member of the staff wrote to a customer."""
 ALLOWED = "Every rule allowed it then."
 MICROSECOND = timedelta(microseconds=1)
+_OF_A_BOT = re.compile(r"[0-9]+:-?[0-9]+:[0-9]+")
 _REACHED = {Status.SENT: "sent_at", Status.DELIVERED: "delivered_at", Status.READ: "read_at"}
 
 
@@ -99,6 +101,13 @@ class Judged:
     verdict: Verdict
 
 
+def names_of(provider_id: str) -> tuple[str, ...]:
+    """What a message may be stored as that its provider calls so, the likeliest first: what Telegram calls
+    ``bot:chat:message`` was ``chat:message`` when only one bot was thought of.
+    """
+    return (provider_id, provider_id.partition(":")[2]) if _OF_A_BOT.fullmatch(provider_id) else (provider_id,)
+
+
 class Messages:
     """The messages of one business."""
 
@@ -122,10 +131,10 @@ class Messages:
         return {row[0]: _read(row) for row in found}
 
     async def by_provider_id(self, provider_id: str) -> Message | None:
-        """The message a provider knows by that id."""
-        query = select(messages).where(self._tx.mine(messages), messages.c.provider_id == provider_id)
-        row = await self._tx.row(query.limit(1))
-        return None if row is None else _message(row)
+        """The message a provider knows by that id; the newest, where several had it."""
+        named = messages.c.provider_id.in_(names_of(provider_id))
+        found = [_message(row) for row in await self._tx.rows(select(messages).where(self._tx.mine(messages), named))]
+        return max(found, key=lambda one: (one.provider_id == provider_id, one.id), default=None)
 
     async def of_run(self, run: UUID) -> list[Message]:
         """What a run sent and planned, oldest first."""

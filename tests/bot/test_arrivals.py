@@ -87,6 +87,16 @@ STORY: dict[str, Sequence[News]] = {
     ],
     "by other names": [whatsapp("W1", ANN, phone=ANN), whatsapp("W2", "US.913", phone=ANN, other=ANN)],
     "an answer": [sms("M1", ANN, "Hello"), sms("M2", ANN, "To that", reply_to="M1")],
+    "an answer to the newest of a name": [
+        sms("M1", ANN, "Hello"), whatsapp("M1", ANN, phone=ANN), sms("M2", ANN, "To that", reply_to="M1")
+    ],
+    "an answer to a message from before bots had names": [
+        sms("99:5", ANN, "Hello"),
+        sms("99:6", ANN, "Hello again"),
+        sms("7:99:6", ANN, "Anew"),
+        sms("M2", ANN, "To the first", reply_to="7:99:5"),
+        sms("M3", ANN, "To the last", reply_to="7:99:6"),
+    ],
     "a stop": [sms("M1", ANN, "Hello"), sms("M2", ANN, "STOP"), sms("M2", ANN, "STOP"), sms("M3", ANN, "Thanks")],
     "a stop of somebody new": [sms("M1", ANN, "leave me alone, no more texts")],
     "a keyword of the provider": [sms("M1", ANN, "arrêt", keyword="STOP"), sms("M2", BEN, "aide", keyword="HELP")],

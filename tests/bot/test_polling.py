@@ -122,7 +122,7 @@ async def test_a_conversation(polling: Polling, provider: Bot, service: Service,
     await provider.say(99, "/start abc")
     await polling.follow()
     news, taken = await heard.next()
-    assert (news.source, news.external_id, taken.duplicate) == ("telegram", "telegram:99:502", False)
+    assert (news.source, news.external_id, taken.duplicate) == ("telegram", "telegram:7000000001:99:502", False)
     assert getattr(news.event, "text", None) == "/start abc"
     assert news.raw is None, "an update may quote what somebody else wrote"
     await provider.block(99)
@@ -222,7 +222,7 @@ async def test_a_full_spool_leaves_it_with_telegram(
     await provider.say(99, "hi")
     await polling.follow()
     assert await rests.next() == FULL_PAUSE.total_seconds()
-    assert (await heard.next())[0].external_id == "telegram:99:501"
+    assert (await heard.next())[0].external_id == "telegram:7000000001:99:501"
 
 
 async def test_a_mistake_of_ours_does_not_silence_the_bot(
@@ -237,7 +237,7 @@ async def test_a_mistake_of_ours_does_not_silence_the_bot(
             await rests.next()
         news, _ = await heard.next()
     assert (news.event, news.reason) == (None, "failed 5 times: RuntimeError")
-    assert (await heard.next())[0].external_id == "telegram:99:502"
+    assert (await heard.next())[0].external_id == "telegram:7000000001:99:502"
     assert [log["event"] for log in logs if log["event"] != "taken"] == ["update failed"] * 5
 
 
@@ -265,7 +265,7 @@ async def test_another_bot_begins_anew(
     await apply(service, TELEGRAM.replace(TOKEN, provider.token))
     provider._updates = [update("first of the other's, with a number that the first bot is past")]
     provider._news.set()
-    assert (await heard.next())[0].external_id == "telegram:99:600"
+    assert (await heard.next())[0].external_id == "telegram:7000000002:99:600"
 
 
 async def test_stopping_is_prompt(polling: Polling, provider: Bot) -> None:

@@ -82,12 +82,17 @@ class TelegramStand(Server):
     _updates: list[dict[str, Any]] = field(default_factory=list)
     _told: int = 0
     _numbers: int = 0
+    _first: int = 0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _sends: list[tuple[int, Any]] = field(default_factory=list)
 
     def route(self, router: web.UrlDispatcher) -> None:
         router.add_route("*", "/bot{token}/{method}", self._call)
         router.add_get("/file/bot{token}/{folder}/{file}", self._file)
+
+    def replace(self, token: str) -> None:
+        """Another bot takes over: it cannot change what the one before it sent, and it counts messages anew."""
+        self.token, self._numbers, self._first = token, 0, len(self.messages)
 
     async def say(self, person: int, text: str = "", **fields: Any) -> int | None:
         """A person writes to the bot in private; ``fields`` are the Message's own (photo, reply_to_message, …)."""
@@ -206,7 +211,8 @@ class TelegramStand(Server):
     async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
         """https://core.telegram.org/bots/api#editmessagetext"""
         place = (given["chat_id"], given.get("message_id"))
-        at = next((at for at, one in enumerate(self.messages) if (one.chat, one.id) == place), None)
+        here = (at for at, one in enumerate(self.messages) if at >= self._first and (one.chat, one.id) == place)
+        at = next(here, None)
         if at is None or given["message_id"] in self.deleted:
             raise _Wrong(400, "Bad Request: message to edit not found")
         changed = Message(given["chat_id"], given["message_id"], given)

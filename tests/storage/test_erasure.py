@@ -137,12 +137,16 @@ async def test_no_chat_survives_in_what_its_messages_are_called(store: Store) ->
 
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit, CHAT)
-        said = await queued(unit, CHAT, direction="in", key="telegram:77019:1", provider_id="77019:1")
+        said = await queued(
+            unit, CHAT, direction="in", key="telegram:7000000001:77019:1", provider_id="7000000001:77019:1"
+        )
         sent = await queued(unit, CHAT, status=Status.SENT, provider_id="77019:2")
         flying = await queued(unit, CHAT, status=Status.SENDING)
-        told = event_id(unit.business, "telegram", "telegram:77019:1")
+        told = event_id(unit.business, "telegram", "telegram:7000000001:77019:1")
         heard = MessageReceived("telegram", "77019", "7", "77019:1", "hello", NOW)
-        await unit.inbox.take(Arrival(told, "telegram", "telegram:77019:1", NOW, None, heard, contact, contact))
+        await unit.inbox.take(
+            Arrival(told, "telegram", "telegram:7000000001:77019:1", NOW, None, heard, contact, contact)
+        )
         await erase(unit, contact, NOW, lambda value: "h")
         await unit.leaving.taken([Taken(flying.id, "77019:3")], NOW)
         found = await unit.messages.by_ids([said.id, sent.id, flying.id])

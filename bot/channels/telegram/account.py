@@ -6,7 +6,7 @@ import json
 import re
 from datetime import datetime, timedelta
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 
 from bot.channels.channel import Found, Inbound, Key, Outgoing, Request, Unfetched
 from bot.channels.inbound import demand, header
@@ -16,7 +16,7 @@ from bot.channels.telegram.http import ORIGIN, PLACEHOLDER, Api
 from bot.channels.telegram.refusals import Failed, failing
 from bot.channels.telegram.webhooks import WANTED, Line, Webhooks
 from bot.channels.wire import CALL, SEND
-from flows.delivery import Answer, Failure
+from flows.delivery import GONE, Answer, Failure
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 POLL = timedelta(seconds=25)
@@ -35,7 +35,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Telegram:
-    """Sends as one bot. A message's provider id is ``chat:message``, because Telegram counts messages per chat.
+    """Sends as one bot. A message's provider id is ``bot:chat:message``: each bot counts the messages of a chat anew.
 
     ``secret`` is what Telegram repeats in a header of every webhook; ``username`` (without @) tells which commands in
     a group are for us. A message is plain text: no markup is read in it and no preview is made of its links.
@@ -70,16 +70,22 @@ class Telegram:
             return failed.answer
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """Change a message of the bot's. https://core.telegram.org/bots/api#editmessagetext"""
+        """Change a message of the bot's. https://core.telegram.org/bots/api#editmessagetext
+
+        One that another bot sent is out of reach, and ours of the same number says something else.
+        """
         flaw = _flaw(outgoing)
         if flaw:
             return Answer(failure=Failure.ALERT, code="unsendable", detail=flaw)
+        number = self._number(provider_id, outgoing.to)
+        if not number:
+            return Answer(failure=Failure.ALERT, code=GONE, detail="the message is none of this bot's")
         try:
             with failing():
                 await self._bot.edit_message_text(
                     outgoing.text,
                     int(outgoing.to),
-                    _number(provider_id),
+                    number,
                     link_preview_options=_NO_PREVIEW,
                     reply_markup=_keyboard(outgoing.keys),
                 )
@@ -148,13 +154,20 @@ class Telegram:
             outgoing.text,
             link_preview_options=_NO_PREVIEW,
             reply_markup=_keyboard(outgoing.keys),
-            reply_parameters=_reply(outgoing),
+            reply_parameters=self._reply(outgoing),
         )
-        return _name(sent)
+        return inbound.name(self._me.id, {"chat": {"id": sent.chat.id}, "message_id": sent.message_id})
 
+    def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
+        """A reply to a message that is gone is sent all the same; one of another chat or bot cannot be quoted."""
+        number = self._number(outgoing.reply_to or "", outgoing.to)
+        return ReplyParameters(number, allow_sending_without_reply=True) if number else None
 
-def _name(sent: Message) -> str:
-    return f"{sent.chat.id}:{sent.message_id}"
+    def _number(self, provider_id: str, chat: str) -> int:
+        """The number of a message that this bot has in that chat, whose name may be of before it had a bot in it; 0 for
+        any other."""
+        place, _, number = provider_id.removeprefix(f"{self._me.id}:").rpartition(":")
+        return int(number) if place == chat and number.isdecimal() else 0
 
 
 def _flaw(outgoing: Outgoing) -> str:
@@ -163,20 +176,6 @@ def _flaw(outgoing: Outgoing) -> str:
         return "the address is no Telegram chat"
     long = next((key for key in outgoing.keys if not key.url and len(key.id.encode()) > _LONGEST_DATA), None)
     return f"the button {long.id[:20]!r}… holds more than {_LONGEST_DATA} bytes" if long else ""
-
-
-def _number(provider_id: str) -> int:
-    """The message's number out of ``chat:message``; 0 for what is none."""
-    number = provider_id.rpartition(":")[2]
-    return int(number) if number.isdecimal() else 0
-
-
-def _reply(outgoing: Outgoing) -> ReplyParameters | None:
-    """A reply to a message that is gone is sent all the same; one of another chat cannot be quoted."""
-    chat, _, _ = (outgoing.reply_to or "").rpartition(":")
-    if outgoing.reply_to is None or chat != outgoing.to or not _number(outgoing.reply_to):
-        return None
-    return ReplyParameters(_number(outgoing.reply_to), allow_sending_without_reply=True)
 
 
 def _keyboard(keys: tuple[Key, ...]) -> InlineKeyboardMarkup | None:

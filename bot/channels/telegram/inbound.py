@@ -70,12 +70,12 @@ def _message(message: Json, me: Me, now: datetime) -> MessageReceived | None:
         return None
     return MessageReceived(
         **_whose(message["from"], message["chat"], me),
-        provider_id=_name(message) + _edition(message),
+        provider_id=name(me.id, message) + _edition(message),
         text=_addressed(text),
         occurred_at=_time(message.get("edit_date", message["date"]), now),
         phone=_own_number(message),
         media=media,
-        reply_to=_quoted(message),
+        reply_to=_quoted(message, me),
         forwarded=any(message.get(key) for key in ("forward_origin", "forward_date", "forward_from")),
         edited="edit_date" in message,
         start=_start(text) if _is_private(message) else None,
@@ -90,11 +90,11 @@ def _press(press: Json, me: Me, now: datetime) -> MessageReceived | None:
     chat = message.get("chat") or {"id": press["from"]["id"], "type": "private"}
     return MessageReceived(
         **_whose(press["from"], chat, me),
-        provider_id=f"callback:{_str(press['id'])}",
+        provider_id=f"{me.id}:callback:{_str(press['id'])}",
         text=_label(message, press["data"]),
         occurred_at=now,
         button=clean(press["data"]),
-        reply_to=_name(message) if message else None,
+        reply_to=name(me.id, message) if message else None,
         callback=_str(press["id"]),
     )
 
@@ -106,10 +106,10 @@ def _reaction(reaction: Json, me: Me, now: datetime) -> MessageReceived | None:
         return None
     return MessageReceived(
         **_whose(reaction["user"], reaction["chat"], me),
-        provider_id=f"{_name(reaction)}:reaction:{int(reaction['date'])}",
+        provider_id=f"{name(me.id, reaction)}:reaction:{int(reaction['date'])}",
         text=clean(fresh[0]),
         occurred_at=_time(reaction["date"], now),
-        reply_to=_name(reaction),
+        reply_to=name(me.id, reaction),
     )
 
 
@@ -177,8 +177,14 @@ def _start(text: str) -> str | None:
     return rest.strip() if _TOKEN.fullmatch(rest.strip()) else ""
 
 
-def _name(message: Json) -> str:
-    return f"{int(message['chat']['id'])}:{int(message['message_id'])}"
+def name(bot: str, message: Json) -> str:
+    """``bot:chat:message``: each bot counts the messages of a chat from the first, so that another one would use the
+    names of the bot before it again.
+
+    Before, the bot was left out (see ``storage.messages.names_of``). An update that was stored so and comes once more
+    would be taken for news; but Telegram sends again only what was not answered, and what is stored is answered.
+    """
+    return f"{bot}:{int(message['chat']['id'])}:{int(message['message_id'])}"
 
 
 def _edition(message: Json) -> str:
@@ -186,10 +192,10 @@ def _edition(message: Json) -> str:
     return f":{int(message['edit_date'])}" if "edit_date" in message else ""
 
 
-def _quoted(message: Json) -> str | None:
+def _quoted(message: Json, me: Me) -> str | None:
     """The message this one answers; a quoted message of another chat is not one of ours to them."""
     quoted = message.get("reply_to_message")
-    return _name({**quoted, "chat": message["chat"]}) if quoted else None
+    return name(me.id, {**quoted, "chat": message["chat"]}) if quoted else None
 
 
 def _own_number(message: Json) -> str | None:

@@ -41,7 +41,7 @@ def test_it_is_a_channel() -> None:
 
 async def test_a_plain_text(provider: TelegramStand, bot: Telegram) -> None:
     answer = await bot.perform(rig.outgoing("99", "*not bold* https://a.example"))
-    assert answer == Answer(provider_id="99:501")
+    assert answer == Answer(provider_id="7000000001:99:501")
     assert provider.messages[0].sent == {
         "chat_id": 99,
         "text": "*not bold* https://a.example",
@@ -87,8 +87,16 @@ async def test_unsendable(provider: TelegramStand, bot: Telegram, fields: dict[s
 
 @pytest.mark.parametrize(
     ("reply_to", "quoted"),
-    [("99:7", {"message_id": 7, "allow_sending_without_reply": True}), ("98:7", None), ("7", None), (None, None)],
-    ids=["theirs", "another chat's", "no chat", "none"],
+    [
+        pytest.param("7000000001:99:7", {"message_id": 7, "allow_sending_without_reply": True}, id="theirs"),
+        pytest.param("99:7", {"message_id": 7, "allow_sending_without_reply": True}, id="from before bots had names"),
+        pytest.param("7000000002:99:7", None, id="another bot's"),
+        pytest.param("7000000001:98:7", None, id="another chat's"),
+        pytest.param("98:7", None, id="another chat's from before"),
+        pytest.param("7000000001:99:7:1767225700", None, id="an edition"),
+        pytest.param("7", None, id="no chat"),
+        pytest.param(None, None, id="none"),
+    ],
 )
 async def test_reply(provider: TelegramStand, bot: Telegram, reply_to: str | None, quoted: object) -> None:
     await bot.perform(rig.outgoing("99", reply_to=reply_to))
@@ -157,7 +165,7 @@ async def test_a_conversation_by_polling(provider: TelegramStand, bot: Telegram)
     assert isinstance(started, MessageReceived)
     assert started.start == "abc"
     assert isinstance(pressed, MessageReceived)
-    assert (pressed.button, pressed.reply_to, pressed.text) == ("yes:1", "99:501", "Yes")
+    assert (pressed.button, pressed.reply_to, pressed.text) == ("yes:1", "7000000001:99:501", "Yes")
     assert isinstance(left, AddressChanged)
     assert await bot.answer_callback(pressed.callback or "", "Thanks") == Answer()
     assert provider.answered == [pressed.callback]
@@ -239,6 +247,20 @@ async def test_the_same_again_is_done(provider: TelegramStand, bot: Telegram) ->
     await bot.perform(rig.outgoing("99", "one"))
     assert await bot.edit(rig.outgoing("99", "one"), "99:501") == Answer(provider_id="99:501")
     assert provider.edited == []
+
+
+@pytest.mark.parametrize("whose", ["7000000002:99:501", "7000000001:98:501", "98:501", "501", "sim-1"])
+async def test_what_is_another_bots_or_chats_is_gone(provider: TelegramStand, bot: Telegram, whose: str) -> None:
+    await bot.perform(rig.outgoing("99", "one"))
+    answer = await bot.edit(rig.outgoing("99", "two"), whose)
+    assert (answer.failure, answer.code) == (Failure.ALERT, GONE)
+    assert provider.messages[0].text == "one"
+
+
+async def test_what_was_sent_before_bots_had_names_is_changed(provider: TelegramStand, bot: Telegram) -> None:
+    await bot.perform(rig.outgoing("99", "one"))
+    assert await bot.edit(rig.outgoing("99", "two"), "99:501") == Answer(provider_id="99:501")
+    assert provider.messages[0].text == "two"
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,23 @@ def read(update: dict[str, Any]) -> Any:
     return inbound.read(json.dumps({"update_id": 1} | update).encode(), ME, rig.NOW)
 
 
+def test_another_bots_messages_have_other_names() -> None:
+    """Each counts the messages of a chat from the first."""
+    bots = (ME, replace(ME, id="7000000002"))
+    body = json.dumps({"update_id": 1} | said(text="STOP", reply_to_message={"message_id": 5})).encode()
+    first, second = (inbound.read(body, bot, rig.NOW)[0] for bot in bots)
+    assert isinstance(first, MessageReceived)
+    assert isinstance(second, MessageReceived)
+    assert (first.key, second.key) == ("telegram:7000000001:99:11", "telegram:7000000002:99:11")
+    assert (first.reply_to, second.reply_to) == ("7000000001:99:5", "7000000002:99:5")
+
+
 def said(**fields: Any) -> dict[str, Any]:
     return {"message": {"message_id": 11, "from": ASHA, "chat": PRIVATE, "date": DATE} | fields}
 
 
 def message(**fields: Any) -> MessageReceived:
-    plain = MessageReceived("telegram", "99", "7000000001", "99:11", "hi", AT, name="Asha", locale="en")
+    plain = MessageReceived("telegram", "99", "7000000001", "7000000001:99:11", "hi", AT, name="Asha", locale="en")
     return replace(plain, **fields)
 
 
@@ -54,14 +65,14 @@ def message(**fields: Any) -> MessageReceived:
         pytest.param(said(text="/started"), message(text="/started"), id="no start"),
         pytest.param(
             said(text="2", reply_to_message={"message_id": 5, "chat": PRIVATE}),
-            message(text="2", reply_to="99:5"),
+            message(text="2", reply_to="7000000001:99:5"),
             id="reply",
         ),
         pytest.param(
             {"edited_message": said(text="stop", edit_date=DATE + 9)["message"]},
             message(
                 text="stop",
-                provider_id=f"99:11:{DATE + 9}",
+                provider_id=f"7000000001:99:11:{DATE + 9}",
                 occurred_at=datetime(2026, 1, 1, 0, 0, 20, tzinfo=UTC),
                 edited=True,
             ),
@@ -97,15 +108,17 @@ def message(**fields: Any) -> MessageReceived:
         pytest.param(said(dice={"value": 2}), message(text="", media=(Media("dice", ""),)), id="dice"),
         pytest.param(
             said(chat=GROUP, text="/stats@Parley_dev_bot today"),
-            message(text="/stats today", chat="-1001", provider_id="-1001:11"),
+            message(text="/stats today", chat="-1001", provider_id="7000000001:-1001:11"),
             id="group command to us",
         ),
         pytest.param(
-            said(chat=GROUP, text="/stats"), message(text="/stats", chat="-1001", provider_id="-1001:11"), id="bare"
+            said(chat=GROUP, text="/stats"),
+            message(text="/stats", chat="-1001", provider_id="7000000001:-1001:11"),
+            id="bare",
         ),
         pytest.param(
             said(chat=GROUP, text="done", reply_to_message={"message_id": 5, "from": BOT}),
-            message(text="done", chat="-1001", provider_id="-1001:11", reply_to="-1001:5"),
+            message(text="done", chat="-1001", provider_id="7000000001:-1001:11", reply_to="7000000001:-1001:5"),
             id="answer to us in a group",
         ),
         pytest.param(
@@ -119,7 +132,7 @@ def message(**fields: Any) -> MessageReceived:
                     "new_reaction": [{"type": "emoji", "emoji": "👍"}],
                 }
             },
-            message(text="👍", reply_to="99:5", provider_id=f"99:5:reaction:{DATE}"),
+            message(text="👍", reply_to="7000000001:99:5", provider_id=f"7000000001:99:5:reaction:{DATE}"),
             id="reaction",
         ),
         pytest.param(
@@ -132,7 +145,12 @@ def message(**fields: Any) -> MessageReceived:
                 }
             },
             message(
-                text="", button="yes:1", callback="c1", reply_to="99:5", provider_id="callback:c1", occurred_at=rig.NOW
+                text="",
+                button="yes:1",
+                callback="c1",
+                reply_to="7000000001:99:5",
+                provider_id="7000000001:callback:c1",
+                occurred_at=rig.NOW,
             ),
             id="press",
         ),
@@ -249,15 +267,15 @@ def test_every_captured_update_is_read(name: str) -> None:
     [
         ("start_payload", {"start": "b3F7xQ_9k-2", "address": "99"}),
         ("start_plain", {"start": ""}),
-        ("callback_query", {"button": "stock:yes:wait_7f3a", "text": "Yes", "reply_to": "99:501"}),
-        ("callback_query_inaccessible", {"button": "campaign:launch:c_19", "reply_to": "99:77"}),
-        ("edited_message", {"text": "haan 1 hai", "provider_id": "99:11:1767225700"}),
+        ("callback_query", {"button": "stock:yes:wait_7f3a", "text": "Yes", "reply_to": "7000000001:99:501"}),
+        ("callback_query_inaccessible", {"button": "campaign:launch:c_19", "reply_to": "7000000001:99:77"}),
+        ("edited_message", {"text": "haan 1 hai", "provider_id": "7000000001:99:11:1767225700"}),
         ("group_command", {"text": "/report today", "chat": "-1001234567890", "address": "99"}),
-        ("message_contact_own", {"phone": "+13145550142", "reply_to": "99:502"}),
+        ("message_contact_own", {"phone": "+13145550142", "reply_to": "7000000001:99:502"}),
         ("message_contact_other", {"phone": None}),
         ("message_forwarded_spam", {"forwarded": True}),
         ("message_forward_reply", {"forwarded": True, "text": "Bold and italics"}),
-        ("message_reply_to_bot", {"text": "2", "reply_to": "99:501"}),
+        ("message_reply_to_bot", {"text": "2", "reply_to": "7000000001:99:501"}),
         ("my_chat_member_blocked", {"state": "blocked", "address": "99"}),
         ("my_chat_member_unblocked", {"state": "usable"}),
     ],

@@ -33,6 +33,7 @@ from storage.schema import (
     reservations,
     runs,
 )
+from storage.told_names import Scrub, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -70,6 +71,7 @@ async def erase(
     await scrub_unread(unit, traces)
     await _scrub_others(unit, people, [address.id for address in known], traces, now)
     await _scrub_names(unit, people, known)
+    await scrub_told(unit, people, [address.id for address in known], Scrub(traces, hashed))
     await _scrub_addresses(unit, known, now, hashed)
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)

@@ -323,6 +323,7 @@ async def test_what_the_shop_calls_things_names_them_no_more(store: Store) -> No
     async def forget(unit: Unit) -> None:
         unit.hashes = lambda value: (_keyed(value),)
         contact, _ = await person(unit, *QZA)
+        await unit.people.describe(contact, {"name": "Q."}, NOW)  # their former name stands in what was told
         await erase(unit, contact, NOW, _keyed)
 
     async def look(unit: Unit) -> None:

@@ -73,6 +73,7 @@ class OpenTurns:
         return self._revision
 
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:
+        unit.hashes = self.tools.token_hashes
         return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.elapsed())
 
     async def _refresh(self) -> None:

@@ -32,6 +32,8 @@ from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved
 from handlers.turn import Turn
 from storage.people import Address, Identity
+from storage.spelling import CART, ORDER
+from storage.told_names import Scrub
 
 _NOBODY = Customer()
 
@@ -65,21 +67,41 @@ async def is_erased(turn: Turn, contact: UUID) -> bool:
     return known is not None and known.erased_at is not None
 
 
-def nameless(event: object) -> object:
-    """The event without whom it names and without the addresses that lead to them."""
+def called(event: object) -> list[str]:
+    """By which names the event calls its customer."""
+    told = getattr(event, "created", None) or event
+    customer = getattr(told, "customer", _NOBODY)
+    return [customer.name] if customer.name else []
+
+
+def nameless(event: object, scrub: Scrub) -> object:
+    """The event without whom it names, without the addresses that lead to them, and without what is called so."""
     match event:
         case CartUpdated():
-            return replace(event, customer=_NOBODY, consents=(), checkout_url="")
+            return _nameless_cart(event, scrub)
         case CustomerConsented() | CustomerUpdated():
             return replace(event, customer=_NOBODY, consents=())
-        case OrderCreated() | PersonRedacted() | DataRequested():
+        case OrderCreated():
+            return _nameless_order(event, scrub)
+        case PersonRedacted() | DataRequested():
             return replace(event, customer=_NOBODY)
         case OrderPaid(created=created):
-            return replace(event, created=replace(created, customer=_NOBODY))
+            return replace(event, created=_nameless_order(created, scrub))
         case OrderCancelled(created=OrderCreated() as created):
-            return replace(event, created=replace(created, customer=_NOBODY))
+            return replace(event, order=scrub.name(ORDER, event.order), created=_nameless_order(created, scrub))
         case OrderShipped() | OrderDelivered():
             return replace(event, tracking_url="", carrier="")
         case Moved():
             return without_parcel(event)
     return event
+
+
+def _nameless_cart(cart: CartUpdated, scrub: Scrub) -> CartUpdated:
+    named = replace(cart, cart=scrub.name(CART, cart.cart), tokens=scrub.names(CART, cart.tokens))
+    return replace(named, items=scrub.items(cart.items), customer=_NOBODY, consents=(), checkout_url="")
+
+
+def _nameless_order(order: OrderCreated, scrub: Scrub) -> OrderCreated:
+    named = replace(order, order=scrub.name(ORDER, order.order), number=scrub.name(ORDER, order.number))
+    told = replace(named, carts=scrub.names(CART, order.carts), items=scrub.items(order.items))
+    return replace(told, discount_codes=scrub.codes(order.discount_codes), customer=_NOBODY)

@@ -29,8 +29,10 @@ from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
-from storage.people import Identity
+from storage.people import ERASED, Identity
 from storage.runs import Asked
+from storage.told_names import Scrub
+from storage.traces import Traces
 
 __all__ = ["News", "Taken", "take"]
 
@@ -51,7 +53,7 @@ async def take(turn: Turn, news: News) -> Taken:
         return await _once_more(turn, news, identity)
     contact, gone = await _person(turn, news)
     if gone:
-        news = replace(news, event=erased.nameless(news.event), raw=None)
+        news = await _nameless(turn, news, contact, identity)
     arrival = Arrival(
         id=identity,
         source=news.source,
@@ -69,6 +71,17 @@ async def take(turn: Turn, news: News) -> Taken:
     if isinstance(news.event, MessageReceived) and contact is not None:
         stopped = await _receive(turn, news, news.event, contact, identity)
     return Taken(identity, duplicate=False, stopped=stopped)
+
+
+async def _nameless(turn: Turn, news: News, contact: UUID | None, identity: UUID) -> News:
+    """What is kept of news of somebody who was erased; told again it is known by its id."""
+    scrub = Scrub(Traces(names_in(turn.business, news), erased.called(news.event)), turn.tools.token_hash)
+    event = erased.nameless(news.event, scrub)
+    order = getattr(event, "order", None)
+    if contact is not None and isinstance(order, str):
+        known = await turn.unit.orders.known(news.source, order)
+        event = event if known is None else replace(event, order=known.ref)  # type: ignore[type-var]
+    return replace(news, event=event, raw=None, external_id=f"{ERASED}{identity}")
 
 
 async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:

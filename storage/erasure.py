@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,7 @@ from storage.schema import (
     reservations,
     runs,
 )
+from storage.told_names import Scrub, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -70,6 +72,7 @@ async def erase(
     await scrub_unread(unit, traces)
     await _scrub_others(unit, people, [address.id for address in known], traces, now)
     await _scrub_names(unit, people, known)
+    await scrub_told(unit, people, [address.id for address in known], Scrub(traces, hashed))
     await _scrub_addresses(unit, known, now, hashed)
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
@@ -145,7 +148,16 @@ async def _traces(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) 
     """What may be found of them."""
     rows = await unit.rows(select(contacts.c.name).where(unit.mine(contacts), contacts.c.id.in_(people)))
     identities = (Identity(one.channel, one.value) for one in known if not _is_erased(one))
-    return Traces(identities, [row.name for row in rows if row.name])
+    return Traces(identities, [*(row.name for row in rows if row.name), *await _once_called(unit, people)])
+
+
+async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
+    """How a shop's software called them in all that it told, also before they were called otherwise."""
+    here = (unit.mine(events), events.c.contact.in_(people), events.c.type.not_in(_BY_CHANNELS))
+    rows = await unit.rows(select(events.c.data).where(*here, events.c.data.like('%"customer"%')))
+    told = [json.loads(row.data) for row in rows]
+    customers = [(one.get("created") or one).get("customer") or {} for one in told]
+    return [one["name"] for one in customers if one.get("name")]
 
 
 async def _scrub_others(

@@ -17,6 +17,7 @@ from flows.sourcing.status import GOING_ON
 from storage.promises import Promises, read_line
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.shop import bare
+from storage.spelling import ORDER, spellings
 from storage.stages import Stage, stage
 from storage.transaction import Transaction
 
@@ -109,7 +110,7 @@ class Reservations:
 
     async def by_ref(self, ref: str) -> Reservation | None:
         """The order that a system calls so, the newest where several do."""
-        return await self._first(self._known_by(orders.c.ref == ref))
+        return await self._first(self._known_by(orders.c.ref.in_(spellings(self._tx, ORDER, ref))))
 
     async def by_number(self, number: str) -> Reservation | None:
         """The order that people call so, with a "#" or without, the newest where several are."""

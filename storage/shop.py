@@ -15,6 +15,7 @@ from flows.events import CartUpdated, Item, OrderCreated
 from flows.money import Money
 from storage import codec
 from storage.schema import cart_tokens, carts, orders, refunds
+from storage.spelling import CART, ORDER, spellings
 from storage.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"
@@ -84,7 +85,8 @@ class Carts:
 
     async def named(self, names: Iterable[str]) -> list[Cart]:
         """The carts known under any of these ids or tokens."""
-        known = cart_tokens.c.token.in_([name for name in names if name])
+        tokens = [token for name in names if name for token in _tokens(self._tx, name)]
+        known = cart_tokens.c.token.in_(tokens)
         theirs = select(cart_tokens.c.cart).where(self._tx.mine(cart_tokens), known)
         query = select(carts).where(self._tx.mine(carts), carts.c.id.in_(theirs))
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.id))]
@@ -93,7 +95,8 @@ class Carts:
         self, source: str, news: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
         """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
-        query = select(carts).where(self._tx.mine(carts), carts.c.source == source, carts.c.cart == news.cart)
+        called = carts.c.cart.in_(spellings(self._tx, CART, news.cart))
+        query = select(carts).where(self._tx.mine(carts), carts.c.source == source, called)
         row = await self._tx.row(query)
         values = {
             "contact": contact,
@@ -118,11 +121,18 @@ class Carts:
                 )
             if news.completed:
                 await self.buy([identity])
-        for token in {f"{source}:{name}" for name in (news.cart, *news.tokens) if name}:
-            await self._tx.add_new(cart_tokens, token=token, cart=identity)
+        for name in {name for name in (news.cart, *news.tokens) if name}:
+            if row is None or not await self._is_erased(source, name):
+                await self._tx.add_new(cart_tokens, token=f"{source}:{name}", cart=identity)
         cart = _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
         moved = row is not None and row.contact not in {None, cart.contact}
         return replace(cart, left=row.contact) if row is not None and moved else cart
+
+    async def _is_erased(self, source: str, name: str) -> bool:
+        """Whether an erasure put something in the place of that name."""
+        forms = _tokens(self._tx, f"{source}:{name}")[1:]
+        query = select(cart_tokens.c.cart).where(self._tx.mine(cart_tokens), cart_tokens.c.token.in_(forms))
+        return bool(forms) and await self._tx.row(query) is not None
 
     async def buy(self, which: Sequence[UUID]) -> None:
         """These carts became orders, which is final."""
@@ -157,7 +167,8 @@ class Orders:
 
     async def known(self, source: str, ref: str) -> Order | None:
         """The order a shop's system calls ``ref``, if anything was heard of it."""
-        query = select(orders).where(self._tx.mine(orders), orders.c.source == source, orders.c.ref == ref)
+        called = orders.c.ref.in_(spellings(self._tx, ORDER, ref))
+        query = select(orders).where(self._tx.mine(orders), orders.c.source == source, called)
         row = await self._tx.row(query)
         return None if row is None else _order(row)
 
@@ -235,7 +246,8 @@ class Orders:
         named = and_(orders.c.cart.is_(None), orders.c.carts.is_not(None), orders.c.carts != "[]")
         query = select(orders).where(self._tx.mine(orders), named, orders.c.placed_at >= since)
         found = [_order(row) for row in await self._tx.rows(query.where(orders.c.source == source))]
-        return [order for order in found if set(order.carts) & set(cart_names)]
+        wanted = {one for name in cart_names for one in spellings(self._tx, CART, name)}
+        return [order for order in found if wanted.intersection(order.carts)]
 
     async def by_number(self, contact: UUID, number: str) -> Order | None:
         """The person's order of that number."""
@@ -247,6 +259,12 @@ class Orders:
 def bare(number: str) -> str:
     """An order's number as people say it, without the "#" that shops write before it."""
     return number.lstrip("#")
+
+
+def _tokens(tx: Transaction, token: str) -> list[str]:
+    """Under which tokens a cart may be found whose source calls it so."""
+    source, _, name = token.partition(":")
+    return [f"{source}:{one}" for one in spellings(tx, CART, name)]
 
 
 def _dump(items: tuple[Item, ...]) -> str:

@@ -21,6 +21,8 @@ _LETTERS = 3  # of a part of a name that is looked for by itself
 _BREAK = re.compile(r"\\[nrt]")  # as JSON writes a new line: its letter is no part of the word after it
 _BETWEEN = re.compile(r"(?<=\d)[\s().\-/]+(?=\d)")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_NUMBER = re.compile(r"\+?\d(?:[\d\s().\-/]*\d)?")  # as people write it
+_GONE = "…"  # stands for what named them
 
 
 class Traces:
@@ -38,6 +40,11 @@ class Traces:
         called = _called(names)
         self.pieces = known | called | {number[-_END:] for number in self._numbers}
         self._names = re.compile(rf"(?<![^\W_])(?:{_any(called)})(?![^\W_])") if called else None
+        # What is called after them may go on in digits, as a discount code does, and hold a mail among other signs.
+        inside = [rf"(?<![^\W\d_])(?:{_any(called)})(?![^\W\d_])"] if called else []
+        mails = [one for one in known if "@" in one]
+        self._inside = re.compile("|".join([*([_any(mails)] if mails else []), *inside]), re.IGNORECASE)
+        self._parts = sorted(part for part in called if len(part) >= _LETTERS)
         # A word of theirs and no part of a longer one: customer 81 is not customer 1811, and no 81.50 either.
         self._words = re.compile(rf"(?<![\w.+-])(?:{_any(known)})(?![\w-]|\.\w)") if known else None
 
@@ -54,6 +61,28 @@ class Traces:
         digits = _BETWEEN.sub("", reading)
         return any(number in digits for number in self._numbers)
 
+    def name(self, told: str) -> bool:
+        """Whether something of theirs is called after them: a cart, an order, what stands on a mug."""
+        return self.stand_in(told) or bool(self._inside.pattern and self._inside.search(told))
+
+    def make_up(self, code: str) -> bool:
+        """Whether a code is made of them, perhaps with other letters around."""
+        lower = "".join(code.lower().split())
+        return self.name(code) or any("".join(part.split()) in lower for part in self._parts)
+
+    def out_of(self, told: str) -> str:
+        """What was told of them, with a sign where it named them."""
+        if not self.name(told):
+            return told
+        rest = _NUMBER.sub(self._unless_theirs, told)
+        for pattern in (self._inside, self._words):
+            rest = re.sub(pattern.pattern, _GONE, rest, flags=re.IGNORECASE) if pattern and pattern.pattern else rest
+        return _GONE if self.name(rest) else rest
+
+    def _unless_theirs(self, found: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", found[0])
+        return _GONE if any(number in digits for number in self._numbers) else found[0]
+
 
 def _called(names: Iterable[str]) -> set[str]:
     """Names whole and in parts, for a text may hold the first name alone; short parts are too much like other words."""
@@ -62,7 +91,7 @@ def _called(names: Iterable[str]) -> set[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words))
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 async def scrub_unread(unit: Unit, traces: Traces) -> int:

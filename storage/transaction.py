@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -33,6 +33,7 @@ class Transaction:
         self.wakes: set[str] = set()
         self.met: set[UUID] = set()  # contacts that were read: what is written to the staff here may name them
         self.written: set[UUID] = set()  # messages that are new
+        self.hashes: Callable[[str], tuple[str, ...]] = _none  # keyed, under which erased names may be kept
 
     @property
     def postgres(self) -> bool:
@@ -103,6 +104,10 @@ class Transaction:
     async def many(self, query: Select[Any], most: int | None = None) -> int:
         """How many rows a query finds, counted up to ``most``."""
         return int(await self.value(select(func.count()).select_from(query.limit(most).subquery())))
+
+
+def _none(_: str) -> tuple[str, ...]:
+    return ()
 
 
 def latest(*moments: datetime | None) -> datetime | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.sourcing import speaker
-from flows.sourcing.news import OrderNews
+from flows.sourcing.leaving import without_parcel
+from flows.sourcing.news import Moved, OrderNews
 from handlers import noted
 from handlers.admins.meant import Meant
-from handlers.erased import is_erased, nameless
+from handlers.erased import is_erased
 from handlers.turn import Turn
 from storage.access import Member
 
@@ -26,6 +27,6 @@ async def give(turn: Turn, member: Member, meant: Meant, command: str, event: Or
     contact = meant.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
-    told = nameless(event) if await is_erased(turn, contact) else event
+    told = without_parcel(event) if isinstance(event, Moved) and await is_erased(turn, contact) else event
     await noted.note(turn, contact, told, f"command:{message}:{command}:{line}")
     await turn.unit.access.log(str(member.id), command, f"order {meant.order.id} {line}".strip(), turn.now)

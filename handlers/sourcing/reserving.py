@@ -21,6 +21,7 @@ from storage.inbox import Stored
 from storage.products import Product
 from storage.shop import Order as ShopOrder
 from storage.shop import bare
+from templates.values import one_line, untapped
 
 
 async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | None:
@@ -30,13 +31,13 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     products = await turn.unit.products.by_skus({item.sku for item in news.items})
     unknown = _unknown(news, products)
     if unknown is not None:
-        await alerts.tell(turn, f"reserved:{stored.id}", f"Order {news.number} was not taken in: {unknown}")
+        await alerts.tell(turn, f"reserved:{stored.id}", f"Order {_said(news.number)} was not taken in: {unknown}")
         return unknown
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
     if known.placed_at is not None or await turn.unit.reservations.get(known.id) is not None:
         return None  # it is under way, or bought already
     await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
-    await turn.unit.orders.note(known.id, number=news.number, contact=stored.contact)
+    await turn.unit.orders.note(known.id, number=_said(news.number), contact=stored.contact)
     order = _order(turn, known, news, products)
     begun = Reserved(order, news.written_at)
     await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("order", order.id), begun)
@@ -62,14 +63,19 @@ def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> str | None
     for item in news.items:
         product = products.get(item.sku)
         if product is None:
-            return f"no product has the SKU {item.sku}"
+            return f"no product has the SKU {_said(item.sku)}"
         if _size(product, item) is None:
-            return f"{item.sku} has no size {item.size or '(none was given)'}; it has {', '.join(product.sizes)}"
+            return f"{item.sku} has no size {_said(item.size) or '(none was given)'}; it has {', '.join(product.sizes)}"
     many: Counter[tuple[str, str | None]] = Counter()
     for item in news.items:
         many[item.sku, _size(products[item.sku], item)] += item.quantity
     most = max(many.values(), default=0)
     return None if most <= MOST_PIECES else f"{most} pieces of one thing are more than {MOST_PIECES}"
+
+
+def _said(word: str) -> str:
+    """What a shop's software calls something, as it may stand in a chat of the staff."""
+    return untapped(one_line(word))
 
 
 def _size(product: Product, item: ReservedItem) -> str | None:
@@ -85,7 +91,7 @@ def _order(turn: Turn, known: ShopOrder, news: OrderReserved, products: Mapping[
     fee = (settings.express_fee or 0) * MICROS if express else 0
     return Order(
         id=known.id,
-        number=bare(news.number),
+        number=bare(_said(news.number)),
         status=Status.RESERVED,
         lines=_lines(news, products),
         currency=turn.business.currency,

@@ -90,7 +90,7 @@ consents = tenants(
 Index("ix_consents_contact", consents.c.business, consents.c.contact, consents.c.id)
 Index("ix_consents_address", consents.c.business, consents.c.address)
 
-# What was shown before a consent, each wording once, however many agreed to it. It names nobody.
+# What was shown before a consent, each wording once, however many agreed to it; an erasure takes names out of it.
 disclosures = tenants(
     "disclosures",
     Column("text", Text, nullable=False),

@@ -41,3 +41,21 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:
         return await reserving.reserved(turn, stored, news), len(await turn.unit.reservations.of_contact(who, 10))
 
     assert await house.act(reserve) == ("1998 pieces of one thing are more than 999", 0)
+
+
+@pytest.mark.parametrize(("number", "sku"), [("/pause", "SHORTS"), ("7", "/pause")])
+async def test_what_an_order_is_called_is_no_command_to_tap(store: Store, number: str, sku: str) -> None:
+    clock = PushedClock(MONDAY)
+    house = await Souvenirs(turns_of(store, clock), clock).open()
+
+    async def reserve(turn: Turn) -> str:
+        who = await turn.unit.people.resolve([Identity("whatsapp", NOOR.whatsapp or "")], turn.now)
+        stored = Stored(house.business.id, turn.unit.ids.new(), "api", "order.reserved", who, turn.now, 0, None)
+        items = (ReservedItem(sku, "L", 1),)
+        news = OrderReserved("o1", number, items, express=False, customer=NOOR, occurred_at=turn.now)
+        refused = await reserving.reserved(turn, stored, news)
+        return refused or (await turn.unit.reservations.of_contact(who, 10))[0].number
+
+    said = await house.act(reserve)
+    assert "/ pause" in said
+    assert "/pause" not in said

@@ -108,6 +108,24 @@ def _leaves_a_cart(random: Random, one: Soul) -> list[str]:
     )  # fmt: skip
 
 
+def _buys_what_is_called_after_them(random: Random, one: Soul) -> list[str]:
+    """What is engraved, a code of their own, and a cart that their shop calls by their mail."""
+    item = {"sku": "MUG", "title": f"Mug engraved {one.first}", "variant_title": f"for {one.last}", "quantity": 1}
+    told = {
+        "currency": "INR", "presentment_currency": "INR", "total_price": "39.00", "subtotal_price": "39.00",
+        "created_at": "@now", "updated_at": "@now", "phone": one.phone, "email": one.email, "customer": _record(one),
+        "line_items": [{**item, "price": "39.00"}],
+    }  # fmt: skip
+    token, codes = f"cart-{one.email}", [{"code": f"{one.first.upper()}{random.randrange(5, 50)}"}]
+    number = random.randrange(10**9)
+    back = "https://parley-dev.myshopify.com/recover/x"
+    cart = _shopify("checkouts/create", id=number, token=token, abandoned_checkout_url=back, completed_at=None, **told)
+    order = _shopify(
+        "orders/create", id=number + 1, name=f"#{number}", checkout_token=token, discount_codes=codes, **told
+    )
+    return cart + order * random.choice([0, 1, 1])
+
+
 def _asks(random: Random, one: Soul) -> list[str]:
     way = random.choice(["", "/whatsapp"])
     first = _saying(random, one, "do you ship to {}?")
@@ -189,7 +207,9 @@ DEEDS: tuple[Deed, ...] = (
     _stops_and_comes_back, _wants_to_be_forgotten, _objects_to_photos, _brings_a_friend, _leaves_a_cart_elsewhere,
 )  # fmt: skip
 # Told by a shop's own system, or in the chat of whom it knows.
-OF_A_SHOP: tuple[Deed, ...] = (_is_known_to_the_shop, _leaves_a_cart, _wants_to_know, _blocks_the_bot)
+OF_A_SHOP: tuple[Deed, ...] = (
+    _is_known_to_the_shop, _leaves_a_cart, _buys_what_is_called_after_them, _wants_to_know, _blocks_the_bot,
+)  # fmt: skip
 
 
 def live(random: Random, souls: list[Soul], most: int, *, by_shop: bool) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,18 +15,22 @@ from sqlalchemy import select
 
 from bot.clock import PushedClock
 from flows.delivery import Status
-from flows.events import Customer, MessageReceived
-from flows.policy.facts import Kind
+from flows.events import CartUpdated, ConsentAction, Customer, Item, MessageReceived, OrderCreated
+from flows.money import Money
+from flows.policy.facts import Kind, Programme
 from flows.sourcing.news import Moved
 from handlers import noted
 from handlers.turn import Turn
 from storage import mentions
+from storage.consents import Line
+from storage.disclosures import Disclosure
 from storage.erasure import erase
 from storage.inbox import Arrival, event_id
 from storage.leaving import Taken
 from storage.people import Identity
-from storage.schema import events, order_history
+from storage.schema import disclosures, events, order_history
 from storage.schema.tenancy import metadata
+from storage.shop import Order
 from storage.store import Store
 from storage.traces import BATCH, Traces
 from storage.unit import Unit
@@ -258,3 +263,140 @@ async def _steps(turn: Turn, status: str) -> int:
 async def _row(unit: Unit, event: UUID) -> tuple[bytes | None, str | None]:
     row = await unit.one(select(events.c.raw, events.c.reason).where(unit.mine(events), events.c.id == event))
     return row.raw, row.reason
+
+
+QZA = (
+    Identity("customer", "api:8101"),
+    Identity("sms", "+13145550142"),
+    Identity("email", "qza@mail.example"),
+    Identity("cart", "api:qza@mail.example"),
+)
+MUG = Item("MUG", "Mug engraved Qzara", "for QZELL", 2, Money(5_000_000, "USD"))
+READ = "I, Qzara Qzell (314-555-0142), agree."
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Hello Dana Li, dana!", "Hello …, …!"),
+        ("a planner for Daniel", "a planner for Daniel"),
+        ("call +1 (314) 555-0142 now", "call … now"),
+        ("from DANA+CART@mail.example-5", "from …-5"),
+        ("customer 8101", "customer …"),
+    ],
+)
+def test_a_text_loses_the_traces_alone(told: str, left: str) -> None:
+    assert Traces(DANA, ["Dana Li"]).out_of(told) == left
+
+
+@pytest.mark.parametrize("code", ["DANA10", "HiDana", "dana-li", "DANALI5"])
+def test_a_code_is_made_of_a_name(code: str) -> None:
+    assert Traces(DANA, ["Dana Li"]).make_up(code)
+    assert not Traces(DANA, ["Dana Li"]).make_up("COMEBACK10")
+
+
+def _keyed(value: str) -> str:
+    return sha256(value.encode()).hexdigest()[:32]
+
+
+async def _tells(unit: Unit, ref: str, customer: Customer) -> tuple[UUID, UUID]:
+    """A shop tells of a cart and of the order that it became; their ids."""
+    total = Money(10_000_000, "USD")
+    unit.hashes = lambda value: (_keyed(value),)
+    contact, _ = await person(unit, *(QZA if customer.name == "Qzara Qzell" else (Identity("sms", "+13145550177"),)))
+    await unit.people.describe(contact, {"name": customer.name}, NOW)
+    news = CartUpdated(ref, total, (MUG,), "https://a.example/x", customer, NOW, tokens=(ref, "t" + ref[:3]))
+    cart = await unit.carts.put("api", news, contact, None, NOW)
+    order = await unit.orders.find("api", f"{ref}-9", NOW)
+    made = OrderCreated(
+        f"{ref}-9", f"{ref}-9", total, (MUG,), customer, NOW, carts=(ref,), discount_codes=("QZARA10", "COME10")
+    )
+    await unit.orders.place(order.id, made, contact, cart.id)
+    event = event_id(unit.business, "api", f"{ref}-5")
+    assert await unit.inbox.take(Arrival(event, "api", f"{ref}-5", NOW, None, made, contact, contact))
+    return cart.id, order.id
+
+
+async def test_what_the_shop_calls_things_names_them_no_more(store: Store) -> None:
+    """What was sold, for how much, and which news is known, stays; and what another has, too."""
+
+    async def tell(unit: Unit) -> tuple[tuple[UUID, UUID], tuple[UUID, UUID]]:
+        hers = await _tells(unit, "qza@mail.example", Customer(name="Qzara Qzell"))
+        return hers, await _tells(unit, "bo@mail.example", Customer(name="Bo Lund"))
+
+    async def forget(unit: Unit) -> None:
+        unit.hashes = lambda value: (_keyed(value),)
+        contact, _ = await person(unit, *QZA)
+        await unit.people.describe(contact, {"name": "Q."}, NOW)  # their former name stands in what was told
+        await erase(unit, contact, NOW, _keyed)
+
+    async def look(unit: Unit) -> None:
+        unit.hashes = lambda value: (_keyed(value),)
+        (cart, order), (other_cart, other) = known
+        for items in ((await unit.carts.by_ids([cart]))[cart].items, (await _order_of(unit, order)).items):
+            assert items == (Item("MUG", "MUG", "", 2, Money(5_000_000, "USD")),)
+        kept = await _order_of(unit, order)
+        assert kept.codes == ("COME10",)
+        assert kept.total == Money(10_000_000, "USD")
+        assert {kept.ref, kept.number} == {f"erased:{_keyed('order:qza@mail.example-9')}"}
+        assert kept.carts == (f"erased:{_keyed('cart:qza@mail.example')}",)
+        assert (await unit.orders.find("api", "qza@mail.example-9", NOW)).id == order
+        assert [one.id for one in await unit.carts.named(["api:qza@mail.example"])] == [cart]
+        assert [one.id for one in await unit.orders.naming("api", ["qza@mail.example"], NOW)] == []
+        late = CartUpdated("qza@mail.example", Money(1, "USD"), (), "", Customer(), datetime(2026, 1, 1, tzinfo=UTC))
+        assert (await unit.carts.put("api", late, None, None, NOW)).id == cart
+        assert await unit.inbox.known(event_id(unit.business, "api", "qza@mail.example-5"))
+        theirs = await _order_of(unit, other)
+        assert theirs.items == (MUG,)
+        assert theirs.codes == ("QZARA10", "COME10")
+        assert theirs.ref == "bo@mail.example-9"
+        assert (await unit.carts.by_ids([other_cart]))[other_cart].cart == "bo@mail.example"
+
+    known = await do(store, tell)
+    await do(store, forget)
+    await do(store, look)
+    assert await do(store, _stands("qza@mail.example")) == set()
+
+
+async def test_a_wording_that_names_them_is_kept_without_the_name(store: Store) -> None:
+    """And one that somebody else had read as well stays theirs as it was."""
+
+    async def agree(unit: Unit, name: Identity, text: str) -> UUID:
+        contact, address = await person(unit, name)
+        granted = ConsentAction.GRANTED
+        line = Line(contact, address, Programme.REMINDERS, granted, "Qzara's box", text, NOW, shown=Disclosure(text))
+        await unit.consents.record(line, NOW)
+        return contact
+
+    async def tell(unit: Unit) -> None:
+        sms, other = Identity("sms", "+13145550142"), Identity("sms", "+13145550177")
+        contact = await agree(unit, sms, READ)
+        await agree(unit, sms, "Qzara is our brand.")
+        await agree(unit, other, "Qzara is our brand.")
+        await unit.people.describe(contact, {"name": "Qzara Qzell"}, NOW)
+        await erase(unit, contact, NOW, _keyed)
+        hers = await unit.evidence.page(9, contact=contact)
+        assert [one.text for one in hers] == ["… is our brand.", "I, … (…), agree."]
+        assert [one.shown.text for one in hers if one.shown] == ["… is our brand.", "I, … (…), agree."]
+        assert {one.source for one in hers} == {"…'s box"}
+        others, _ = await person(unit, other)
+        kept = (await unit.evidence.page(9, contact=others))[0]
+        assert kept.shown == Disclosure("Qzara is our brand.")
+        texts = {row.text for row in await unit.rows(select(disclosures.c.text))}
+        assert texts == {"Qzara is our brand.", "… is our brand.", "I, … (…), agree."}
+
+    await do(store, tell)
+
+
+async def _order_of(unit: Unit, order: UUID) -> Order:
+    found = await unit.orders.get(order)
+    assert found is not None
+    return found
+
+
+def _stands(word: str) -> Callable[[Unit], Awaitable[set[str]]]:
+    async def work(unit: Unit) -> set[str]:
+        tables = metadata.sorted_tables
+        return {one.name for one in tables if any(word in str(tuple(row)) for row in await unit.rows(select(one)))}
+
+    return work

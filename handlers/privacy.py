@@ -55,6 +55,8 @@ _REMOVED = "{store} says the app was removed. Its key is gone and sending is pau
 async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     """Erase whom the shop's system names: at once, but for somebody whose number may only have been typed there.
 
+    With the customer whom it calls by their id go the other numbers which it told of them, and nobody wrote from.
+
     The staff and shops stay. Who proved a number before that system called them so is left to the staff: it may be a
     stranger's order that named the number, and their chat would go with it.
     """
@@ -63,6 +65,7 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     named = [address.contact for address in found.values()]
     if not names:  # an order that it names is its customer's
         named = await turn.unit.orders.customers(stored.source, event.orders)
+    called = next((address.contact for name, address in found.items() if name.channel == "customer"), None)
     people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
     staffed = await turn.unit.people.staffed(people)
     for contact in people:
@@ -71,7 +74,9 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
         elif contact in staffed or await _is_typed(turn, contact, names):
             await _ask_to_erase(turn, stored, contact)
         else:
-            await forget(turn, contact, f"{stored.source} asked to erase")
+            others = await turn.unit.people.numbers_of(contact) if contact == called else []
+            for one in (contact, *others):
+                await forget(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
 
 
 async def _is_typed(turn: Turn, contact: UUID, names: Sequence[Identity]) -> bool:
@@ -104,13 +109,7 @@ _TYPED = (
 
 
 async def forget(turn: Turn, contact: UUID, because: str) -> None:
-    """Nothing more may reach this person, and what names them is gone; also under the other numbers which a shop told
-    of them, and from which nobody ever wrote."""
-    for one in (contact, *await turn.unit.people.beside(contact)):
-        await _forget(turn, await turn.unit.people.hold(one), because)
-
-
-async def _forget(turn: Turn, contact: UUID, because: str) -> None:
+    """Nothing more may reach this person, and what names them is gone. Of whom a shop told beside them stays."""
     await turn.unit.consents.revoke(contact, because, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
     await _leave_shops(turn, contact)

@@ -285,6 +285,10 @@ class People:
         """Of whom the shop told as of this one, under numbers from which nobody ever wrote."""
         return await recognising.beside(self._tx, contact)
 
+    async def numbers_of(self, customer: UUID) -> list[UUID]:
+        """Who is nothing but another number that the shop told of this customer, and from which nobody ever wrote."""
+        return await recognising.numbers_of(self._tx, customer)
+
     async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
         """Those of the people who are on the staff, or answer for a shop."""
         return await merging.staffed(self._tx, people)

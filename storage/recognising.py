@@ -88,6 +88,14 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
     return [one for one in found if one != contact and not people[one].proven]
 
 
+async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
+    """Those beside this customer who are a told number and nothing else: who have no id, and never wrote."""
+    alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
+    query = select(contacts.c.id).where(*alive, contacts.c.beside == customer).order_by(contacts.c.id)
+    people = await _people(tx, [row.id for row in await tx.rows(query)])
+    return [one for one, person in people.items() if not person.ids and not person.proven]
+
+
 async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Of each of these people the others of whom the shop told as of them, under other numbers; most have none."""
     mine = [(tx.business, one) for one in which]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.sourcing.status import WITH_US, Status
 from handlers import privacy
-from handlers.actions import story
+from handlers.actions import story, why
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.giving import by
@@ -39,8 +39,16 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         f"{await story.called_briefly(turn, person)}: name, numbers, chats and all texts will be deleted, for good. "
         "They are never written to again.",
         *await _orders(turn, person.id),
+        *await _beside(turn, person.id),
     ]
     return Plan(" ".join(texts), "Delete it all")
+
+
+async def _beside(turn: Turn, contact: UUID) -> list[str]:
+    """Others of whom the shop told as of this one: a number may have been typed at a checkout by somebody else."""
+    known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
+    taps = [f"{await story.called_briefly(turn, one)} {await why.tap(turn, one, 'erase')}" for one in known.values()]
+    return [f"Told as the same customer, and not deleted with them: {listed(taps)}"] if taps else []
 
 
 async def _orders(turn: Turn, contact: UUID) -> list[str]:

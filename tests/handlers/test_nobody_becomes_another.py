@@ -32,6 +32,8 @@ from flows.money import Money
 from flows.policy.facts import ConsentState, Programme
 from handlers import intake, router
 from handlers.actions.apply import apply_file
+from handlers.admins.confirming import Plan
+from handlers.admins.erasing import ERASE_DEED
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
 from handlers.news import News
@@ -144,6 +146,27 @@ class Street:
             return {str(one) for one in found if one.writable}
 
         return await self.service.turns.look("tiger", look)
+
+    async def is_erased(self, contact: UUID) -> bool:
+        """Whether nothing names that person any more."""
+
+        async def look(turn: Turn) -> bool:
+            person = await turn.unit.people.get(contact)
+            return person is not None and person.erased_at is not None
+
+        return await self.service.turns.look("tiger", look)
+
+    async def erases(self, contact: UUID) -> str:
+        """The owner says /erase, and confirms it; what they were shown before."""
+
+        async def work(turn: Turn) -> str:
+            member = (await turn.unit.access.members())[0]
+            plan = await ERASE_DEED.plan(turn, {"contact": str(contact)})
+            assert isinstance(plan, Plan)
+            await ERASE_DEED.do(turn, member, {"contact": str(contact)}, contact)
+            return plan.text
+
+        return await self.service.turns.act("tiger", work)
 
     async def invites(self, names: Sequence[Identity]) -> str:
         """The shop's site makes a link for whom it knows by these names: its token."""
@@ -423,3 +446,44 @@ async def test_a_platforms_erasure_takes_nobody_who_was_only_named(street: Stree
         await street.tells(PersonRedacted(Customer("56", "Mal", phone), (), street.clock.now()))
     assert await street.commands(await street.who("whatsapp", OWNER))
     assert await street.who("whatsapp", VICTIM) == dana
+
+
+@pytest.mark.parametrize("mailed", [True, False], ids=["without a number", "with a number"])
+async def test_the_erasure_of_a_number_told_beside_a_customer_leaves_the_customer(
+    street: Street, *, mailed: bool
+) -> None:
+    """A guest's order was filed under the customer of the mail that they typed; its number asks to be forgotten."""
+    await street.order("theirs", Customer("81", "Dana", None if mailed else VICTIM, "dana@mail.example"))
+    await street.order("typed", Customer("81", "Mal", ATTACKER, "dana@mail.example"))
+    dana, mal = await street.who("customer", "shopify:81"), await street.writes("sms", ATTACKER, "delete all my data")
+    assert dana != mal
+    shown = await street.erases(mal)
+    assert await street.is_erased(mal)
+    assert not await street.is_erased(dana)
+    assert ("…0142" in shown) is not mailed
+    assert "theirs" in await street.has(dana)
+
+
+async def test_the_erasure_of_a_customer_by_the_staff_says_which_numbers_stay(street: Street) -> None:
+    await street.person(Customer("56", "Mal", ATTACKER))
+    await street.order("typed", Customer("56", "Mal", VICTIM))
+    mal, dana = await street.who("sms", ATTACKER), await street.who("sms", VICTIM)
+    assert "/erase_0142" in await street.erases(mal)
+    assert (await street.is_erased(mal), await street.is_erased(dana)) == (True, False)
+
+
+async def test_the_erasure_of_another_customer_of_a_number_leaves_the_customer(street: Street) -> None:
+    """The attacker is a customer as well, and their order was filed under the customer of the mail that they typed."""
+    await street.person(Customer("81", "Dana", email="dana@mail.example"))
+    await street.person(Customer("90", "Mal", ATTACKER))
+    await street.order("typed", Customer("81", "Mal", ATTACKER, "dana@mail.example"))
+    await street.tells(PersonRedacted(Customer("90", "Mal", ATTACKER), (), street.clock.now()))
+    assert await street.is_erased(await street.who("customer", "shopify:81")) is False
+
+
+async def test_a_platforms_erasure_reaches_the_other_numbers_of_its_customer(street: Street) -> None:
+    for phone in (VICTIM, "+13145550199"):
+        await street.person(Customer("81", "Dana", phone))
+    people = [await street.who("sms", phone) for phone in (VICTIM, "+13145550199")]
+    await street.tells(PersonRedacted(Customer("81", "Dana"), (), street.clock.now()))
+    assert [await street.is_erased(one) for one in people] == [True, True]

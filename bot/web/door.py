@@ -109,6 +109,7 @@ class Connection(web.RequestHandler):
         try:
             return await super().finish_response(request, resp, start_time)
         finally:
+            _break_cycle(request.content.exception())
             self._request = None
             self._enter(Stage.NEXT)
 
@@ -197,6 +198,12 @@ class Door(web.BaseSite):
         self._next_look = None
         if self._open:
             self._look_again()
+
+
+def _break_cycle(error: BaseException | type[BaseException] | None) -> None:
+    """A body keeps the error by which it ended, and where it was raised leads to the body: both would stay for long."""
+    if isinstance(error, BaseException):
+        error.__traceback__ = None
 
 
 @web.middleware

@@ -8,12 +8,15 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 async def body_of(http: web.Request, most: int | None = None) -> bytes:
     """All of it; 400 where the caller hung up before its end, 413 for more than ``most`` bytes or than is taken."""
-    if most is not None and (http.content_length or 0) > most:
-        raise web.HTTPRequestEntityTooLarge(most, http.content_length or 0)
+    largest = min(one for one in (most, http.client_max_size) if one is not None)
+    if (http.content_length or 0) > largest:
+        raise web.HTTPRequestEntityTooLarge(largest, http.content_length or 0)
+    body = bytearray()
     try:
-        body = await http.read()
+        async for part in http.content.iter_any():  # the request would keep it until the connection's next one
+            body += part
+            if len(body) > largest:
+                raise web.HTTPRequestEntityTooLarge(largest, len(body))
     except (web.RequestPayloadError, HttpProcessingError, ConnectionError) as error:
         raise web.HTTPBadRequest(text=f"the body cannot be read: {type(error).__name__}") from None
-    if most is not None and len(body) > most:
-        raise web.HTTPRequestEntityTooLarge(most, len(body))
-    return body
+    return bytes(body)

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 import structlog
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 log = structlog.get_logger()
 
@@ -22,6 +22,7 @@ NAME = "Parley"
 HTTP: dict[str, Any] = {"auto_decompress": False, "lingering_time": 2.0}
 """How requests are read: as they come. What a small body unpacks to has no end, and none of our callers packs."""
 _MOST = 4096
+_HELD = 64 * 2**20
 _BACKLOG = 512  # connections that the system holds for us; a burst of webhooks is one
 
 
@@ -46,6 +47,8 @@ class Limits:
     most: int = field(default_factory=_share)
     look: float = 1.0
     """Between two looks for those that are late."""
+    held: int = _HELD
+    """Bytes of requests that were not answered yet, of all connections together."""
 
 
 class Stage(Enum):
@@ -60,12 +63,13 @@ class Stage(Enum):
 class Connection(web.RequestHandler):
     """One connection; ``since`` is when its stage began, by the loop's clock."""
 
-    __slots__ = ("_door", "_request", "since", "stage")
+    __slots__ = ("_door", "_request", "_unread", "since", "stage")
 
     def __init__(self, server: web.Server, door: Door, loop: asyncio.AbstractEventLoop, idle: float) -> None:
         super().__init__(server, loop=loop, access_log=None, keepalive_timeout=idle, **HTTP)  # type: ignore[arg-type]
         self._door = door
         self._request: web.BaseRequest | None = None
+        self._unread: StreamReader | None = None
         self._enter(Stage.HEAD)
 
     @property
@@ -101,6 +105,19 @@ class Connection(web.RequestHandler):
         self._door.closed(self)
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """More of a request; the rest of one that was answered is thrown away as it comes, and counts for nothing."""
+        thrown_away = self._unread is not None and not self._unread.is_eof()
+        if not data or thrown_away or self._door.brought(self, len(data)):
+            super().data_received(data)
+
+    async def start(self) -> None:
+        """All that happens on it: once this is over, nothing knows its requests any more."""
+        try:
+            await super().start()
+        finally:
+            self._door.released(self)
+
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> Any:
@@ -109,7 +126,9 @@ class Connection(web.RequestHandler):
         try:
             return await super().finish_response(request, resp, start_time)
         finally:
-            self._request = None
+            _break_cycle(request.content.exception())
+            self._door.released(self, request.content.total_bytes if self._messages else None)
+            self._request, self._unread = None, request.content
             self._enter(Stage.NEXT)
 
     def handle_error(
@@ -136,6 +155,8 @@ class Door(web.BaseSite):
         self._place = host, port
         self._limits = limits or Limits()
         self._open: dict[Connection, None] = {}
+        self._held: dict[Connection, int] = {}  # by connection, the longest here first
+        self._bytes = self._leaving = 0  # of all of them; and of those that are gone and still held
         self._sent_away = {"late": 0, "crowded": 0}
         self._next_look: asyncio.TimerHandle | None = None
 
@@ -171,7 +192,45 @@ class Door(web.BaseSite):
 
     def closed(self, connection: Connection) -> None:
         """One less."""
-        self._open.pop(connection, None)
+        if connection in self._open:
+            del self._open[connection]
+            self._leaving += self._held.get(connection, 0)
+
+    @property
+    def held(self) -> int:
+        """Bytes of requests that were not answered yet."""
+        return self._bytes
+
+    def brought(self, connection: Connection, size: int) -> bool:
+        """Whether there is room for what it brings. Who came first and is not whole has to go before a newcomer has to.
+
+        That is for a caller who sends what they have; what lies here half-finished is from somebody who does not.
+        Half of the room is for those who are here. The other is for those sent away, who are gone a moment later.
+        """
+        while connection in self._open and self._bytes - self._leaving + size > self._limits.held // 2:
+            self._send_away("crowded", self._half_finished(connection))
+        if connection in self._open and self._bytes + size > self._limits.held:
+            self._send_away("crowded", connection)
+        if connection not in self._open:
+            return False
+        self._held[connection] = self._held.get(connection, 0) + size
+        self._bytes += size
+        return True
+
+    def released(self, connection: Connection, size: int | None = None) -> None:
+        """So much of what it brought was answered; all of it, where no number is given."""
+        held = self._held.pop(connection, 0)
+        left = 0 if size is None else max(0, held - size)
+        self._bytes -= held - left
+        if connection not in self._open:
+            self._leaving -= held - left
+        if left:
+            self._held[connection] = left
+
+    def _half_finished(self, newest: Connection) -> Connection:
+        """Who has to go for the bytes they hold: the longest here of those that we owe nothing; else the newcomer."""
+        others = (one for one in self._held if one is not newest and one in self._open and not one.in_hand)
+        return next(others, newest)
 
     def _least(self, newest: Connection) -> Connection:
         """Who has to go: who never asked for anything, the longest here; then who was answered; else the newcomer."""
@@ -197,6 +256,12 @@ class Door(web.BaseSite):
         self._next_look = None
         if self._open:
             self._look_again()
+
+
+def _break_cycle(error: BaseException | type[BaseException] | None) -> None:
+    """A body keeps the error by which it ended, and where it was raised leads to the body: both would stay for long."""
+    if isinstance(error, BaseException):
+        error.__traceback__ = None
 
 
 @web.middleware

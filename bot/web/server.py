@@ -40,6 +40,7 @@ async def _tell_errors(request: web.Request, handler: Handler) -> web.StreamResp
     except web.HTTPException as error:
         if error.status < 400 or error.content_type == "application/json":
             raise
+        error.__traceback__ = None  # the request keeps that of a wrong path, and its frames keep the request
         return _error(error.status, error.text or error.reason, error)
     except (Away, Full) as away:
         return _error(503, str(away))

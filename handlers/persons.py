@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import PHONES
 from flows.events import ConsentGiven, Customer, MessageReceived
+from flows.phones import canonical
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
 from flows.policy.places import is_zone, places_of, zone_info
 from flows.policy.regions import spelled
@@ -39,13 +40,17 @@ _SHOWN = MappingProxyType({"whatsapp": ("whatsapp", "sms"), "telegram": ("sms",)
 
 @lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
 def phone_number(raw: str | None, country: str) -> str | None:
-    """The number in E.164, or None for what can be no phone; ``country`` reads a national form."""
+    """The number in E.164 and in its one writing, or None for what can be no phone; ``country`` reads a national
+    form."""
     if not raw:
         return None
     import phonenumbers  # the numbering plans of all countries, loaded with the first number there is to read
 
     try:
         parsed = phonenumbers.parse(raw, country)
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        if (one := canonical(written)) != written:  # of two writings the plans may know only one
+            parsed = phonenumbers.parse(one)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(parsed) or (

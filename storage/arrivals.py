@@ -167,6 +167,11 @@ def _keys_of(one: Heard, names: Sequence[Identity]) -> Iterator[_Name]:
     return ((one.business, name.channel, name.value) for name in names)
 
 
+def _written_from(one: Heard, letter: MessageReceived) -> _Name:
+    name = Identity(letter.channel, letter.address)
+    return (one.business, name.channel, name.value)
+
+
 def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
     """Put down its rows; None where it is to be looked into."""
     owners = {held.contact for key in _around(one) if (held := group.held.get(key)) is not None}
@@ -203,7 +208,7 @@ def _is_theirs(group: _Group, one: Heard, owner: UUID) -> bool:
 
 def _may_write(group: _Group, one: Heard, owners: set[UUID]) -> bool:
     """Whether what they wrote lifts nothing, and nobody who holds them, perhaps to merge them, is to be waited for."""
-    address = (one.business, one.letter.channel, one.letter.address) if one.letter else None
+    address = _written_from(one, one.letter) if one.letter else None
     if address is not None and group.states.get(address, AddressState.USABLE.value) != AddressState.USABLE.value:
         return False
     return group.locked is None or all((one.business, owner) in group.locked for owner in owners)
@@ -254,7 +259,7 @@ def _learn(group: _Group, business: str, owner: UUID, one: Heard) -> None:
 
 def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUID) -> None:
     now = one.arrival.received_at
-    address = group.held[one.business, letter.channel, letter.address].id
+    address = group.held[_written_from(one, letter)].id
     group.letters.append((
         one.business, one.id, "in", letter.key, letter.channel, address, contact,
         Status.RECEIVED.value, now, one.came_at or now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,

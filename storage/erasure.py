@@ -11,9 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Table, Update, case, delete, or_, select, update
 
+from flows.business import PHONES
 from flows.delivery import Status
 from flows.engine import Called
 from flows.events import AddressChanged, MessageReceived
+from flows.phones import writings
 from flows.policy.facts import AddressState
 from flows.sourcing import flow as sourcing
 from flows.sourcing.leaving import without_parcel
@@ -125,8 +127,11 @@ async def erased_among(
 
 
 def erased_names(name: Identity, hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:
-    """What an erasure may have put in the place of that name."""
-    return tuple(Identity(name.channel, _form(hashed)) for hashed in hashes(f"{name.channel}:{name.value}"))
+    """What an erasure may have put in the place of that name; before numbers had one writing, of either of two."""
+    values = writings(name.value) if name.channel in PHONES else (name.value,)
+    return tuple(
+        Identity(name.channel, _form(hashed)) for value in values for hashed in hashes(f"{name.channel}:{value}")
+    )
 
 
 async def keep_erased(unit: Unit, name: Identity, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.business import CHANNELS, PHONES
+from flows.phones import canonical
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")
 """Of an address, what makes a ``Held``."""
@@ -18,10 +19,17 @@ ERASED = "erased:"  # begins what stands for an address that was erased: a keyed
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it."""
+    """A name somebody is known by: a channel (also ``customer``, ``cart`` or ``email``) and the value on it.
+
+    A number has one writing here, however it was written (flows/phones.py).
+    """
 
     channel: str
     value: str
+
+    def __post_init__(self) -> None:
+        if self.channel in PHONES and (one := canonical(self.value)) != self.value:
+            object.__setattr__(self, "value", one)
 
     @property
     def line(self) -> str | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from flows.business import CHANNELS, PHONES
+from flows.phones import canonical
 from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, merging, recognising
 from storage.identity import ERASED as ERASED
@@ -262,7 +263,7 @@ class People:
 
         Of a number four digits suffice, however they are written; those in a mail are no number's.
         """
-        digits = "" if "@" in text else "".join(c for c in text if c.isdigit())
+        digits = "" if "@" in text else canonical(f"+{''.join(c for c in text if c.isdigit())}")[1:]
         like = f"%{_escaped(text.casefold())}%"
         matches = [func.lower(contacts.c.name).like(like, escape="\\")]
         known = and_(self._tx.mine(addresses), addresses.c.value.not_like(f"{ERASED}%"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flows.business import CHANNELS, PHONES
 from handlers.actions import why
+from handlers.persons import phone_number
 from handlers.turn import Turn
 from storage.erasure import erased_names
 from storage.identity import Identity
@@ -46,5 +47,7 @@ async def at_address(turn: Turn, named: str) -> list[UUID]:
 async def of_number(turn: Turn, number: str) -> list[UUID]:
     """The same for a number or chat that is named without its channel, on all of them."""
     plain = number.translate(_SPREAD)
+    if plain.startswith("+"):
+        plain = phone_number(plain, turn.business.country) or plain
     names = [f"{channel}:{plain}" for channel in (PHONES if plain.startswith("+") else CHANNELS)]
     return [row for name in names for row in await at_address(turn, name)]

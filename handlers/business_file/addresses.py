@@ -6,6 +6,7 @@ import re
 
 import phonenumbers
 
+from flows.phones import canonical
 from flows.reading import Field, Wrong
 from handlers.business_file.values import quoted, shown, text
 from storage.people import Identity
@@ -69,7 +70,7 @@ def host(value: object) -> str:
 
 def phone(value: object) -> str:
     """A number in E.164."""
-    digits = re.sub(r"[ ().-]", "", quoted(value))
+    digits = _digits(quoted(value))
     try:
         number = phonenumbers.parse(digits) if _E164.fullmatch(digits) else None  # "x6" would be an extension to it
     except phonenumbers.NumberParseException:
@@ -78,6 +79,10 @@ def phone(value: object) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         raise ValueError(f'must be a number with its country, like "+13145550100", not {shown(value)}')
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[ ().-]", "", number)
 
 
 def sms_sender(value: object) -> str:
@@ -107,5 +112,5 @@ def _chat_address(value: object, no_sms: str) -> Identity:
     if channel == "telegram" and _TELEGRAM_ID.fullmatch(name):
         return Identity("telegram", name)
     if channel == "whatsapp":
-        return Identity("whatsapp", name if _SCOPED.fullmatch(name) else phone(name))
+        return Identity("whatsapp", name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
     raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {shown(value)}')

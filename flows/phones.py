@@ -1,0 +1,46 @@
+"""One writing for numbers that have two: what WhatsApp, shops and people call the same phone.
+
+Mexico: +52 1 … was how its mobiles were called from abroad until 2019 took the 1 away; WhatsApp still names many of
+them so. Argentina: +54 9 … is how its mobiles are called from abroad, and how WhatsApp names them; at home the 9 is not
+dialled, and shops leave it out. Brazil: its mobiles got a ninth digit, a 9 in front, until 2016; WhatsApp names those
+that are older without it.
+
+https://github.com/google/libphonenumber/blob/master/FAQ.md
+
+An Argentine landline is then written like a mobile: without its 9 nothing tells one from the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MEXICO = re.compile(r"\+52(?:1|04[45])([2-9][0-9]{9})")  # 044 and 045: dialled at home before the same mobiles
+_ARGENTINA = re.compile(r"\+54((?:11|[23][0-9])[0-9]{8})")  # area codes begin with 11, 2 or 3; 800 and the like do not
+_BRAZIL = re.compile(r"\+55([1-9][1-9])([6-9][0-9]{7})")  # landlines begin with 2 to 5
+
+_OTHERS = (
+    (re.compile(r"\+52([2-9][0-9]{9})"), r"+521\1"),
+    (re.compile(r"\+549((?:11|[23][0-9])[0-9]{8})"), r"+54\1"),
+    (re.compile(r"\+55([1-9][1-9])9([6-9][0-9]{7})"), r"+55\1\2"),
+)
+
+
+def canonical(value: str) -> str:
+    """The one writing of a number in E.164; anything else as it is."""
+    match value[:3]:
+        case "+52":
+            found = _MEXICO.fullmatch(value)
+            return f"+52{found[1]}" if found else value
+        case "+54":
+            found = _ARGENTINA.fullmatch(value)
+            return f"+549{found[1]}" if found else value
+        case "+55":
+            found = _BRAZIL.fullmatch(value)
+            return f"+55{found[1]}9{found[2]}" if found else value
+    return value
+
+
+def writings(value: str) -> tuple[str, ...]:
+    """The one writing of a number, and the other one that it may have."""
+    one = canonical(value)
+    return (one, *(found.expand(other) for form, other in _OTHERS if (found := form.fullmatch(one))))

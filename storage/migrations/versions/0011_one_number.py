@@ -7,7 +7,7 @@ more, for a STOP is heard at the one writing from now on. No ledger is changed.
 
 from alembic import op
 
-revision = "0012"
+revision = "0011"
 down_revision = "0010"
 
 _PHONES = "('sms', 'whatsapp')"

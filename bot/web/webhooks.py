@@ -30,6 +30,14 @@ log = structlog.get_logger()
 
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
+_PROOFS = {
+    "twilio": "X-Twilio-Signature",
+    "telegram": "X-Telegram-Bot-Api-Secret-Token",
+    "shopify": "X-Shopify-Hmac-Sha256",
+    "stripe": "Stripe-Signature",
+    "razorpay": "X-Razorpay-Signature",
+}
+"""The header that carries each one's proof: where there is none, nothing is read, whatever business is named."""
 _TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 
@@ -54,17 +62,17 @@ class Webhooks:
 
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
-        await self._take_all(http, await self._request(http, LARGEST_FORM), "twilio", "sms", "whatsapp")
+        await self._take_all(http, await self._request(http, "twilio", LARGEST_FORM), "twilio", "sms", "whatsapp")
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
-        await self._take_all(http, await self._request(http), "telegram", "telegram")
+        await self._take_all(http, await self._request(http, "telegram"), "telegram", "telegram")
         return web.Response()
 
     async def shopify(self, http: web.Request) -> web.Response:
         """Everything a Shopify store tells."""
-        request = await self._request(http)
+        request = await self._request(http, "shopify")
         business = http.match_info["business"]
         try:
             _, readings = await self._read(http, request, self.accounts.store, "shopify")
@@ -77,8 +85,8 @@ class Webhooks:
 
     async def payments(self, http: web.Request) -> web.Response:
         """Everything a payment provider tells. What was read is kept without the body, which names the payer."""
-        request = await self._request(http)
         business, provider = http.match_info["business"], http.match_info["provider"]
+        request = await self._request(http, provider)
         try:
             _, readings = await self._read(http, request, self.accounts.payment, provider)
         except Unreadable as unreadable:
@@ -129,11 +137,16 @@ class Webhooks:
             known = True
             with suppress(Unproven):
                 return account, await self.rounds.take(kind, partial(_prove_and_read, account, request, now))
-        caller = str(self.proxies.client(http))
-        log.warning("unproven", business=business[:_NAMED], account=known, caller=caller)
-        raise web.HTTPUnauthorized(text=_UNPROVEN)
+        raise self._unproven(http, known)
 
-    async def _request(self, http: web.Request, most: int | None = None) -> Request:
+    def _unproven(self, http: web.Request, known: bool | None) -> web.HTTPUnauthorized:
+        business, caller = http.match_info["business"], str(self.proxies.client(http))
+        log.warning("unproven", business=business[:_NAMED], account=known, caller=caller)
+        return web.HTTPUnauthorized(text=_UNPROVEN)
+
+    async def _request(self, http: web.Request, source: str, most: int | None = None) -> Request:
+        if not http.headers.get(_PROOFS[source]):
+            raise self._unproven(http, None)
         base = self.public_url.rstrip("/") if self.public_url else self.proxies.base(http)
         return Request(f"{base}{http.raw_path}", http.headers, await body_of(http, most), self.clock.dated())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from aiohttp import ClientSession
@@ -47,6 +48,18 @@ async def test_a_stranger_is_not_told_which_businesses_there_are(house: House, p
                 heads = {name: value for name, value in answer.headers.items() if name != "Date"}
                 told.add((answer.status, await answer.text(), str(heads)))
     assert [status for status, _, _ in told] == [401]
+
+
+@pytest.mark.parametrize("path", [INBOUND, TELEGRAM, SHOPIFY, "/webhooks/stripe/tiger", "/webhooks/razorpay/tiger"])
+async def test_without_a_header_that_could_prove_it_no_body_is_waited_for(house: House, path: str) -> None:
+    place = urlsplit(house.url)
+    for whose in (path, path.replace("tiger", "nobody")):
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        writer.write(f"POST {whose} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nBody=Hel".encode())
+        async with asyncio.timeout(10):
+            assert (await reader.readline()).split()[1] == b"401"
+        writer.close()
+        await writer.wait_closed()
 
 
 @pytest.mark.parametrize("header", [b"t=\xe9,v1=ab", b"\xe9=1,t=\xe9", b"t=1,v1=\xff"])

@@ -299,7 +299,7 @@ class Story:
         if stand is None or message.channel != "telegram":
             return message.text
         shown = {f"{one.chat}:{one.id}": one.text for one in stand.messages if one.id not in stand.deleted}
-        return shown.get(message.provider_id or "")
+        return shown.get((message.provider_id or "").partition(":")[2])  # after the bot whose it is
 
     async def _all_shown(self) -> None:
         """A phone shows what a message says now, however often it was changed."""

@@ -179,5 +179,6 @@ async def test_a_bot_is_not_polled_and_that_is_told_once(fenced: Fenced) -> None
         for _ in range(3):
             await rested.acquire()
         await polling.stop()
-    assert [(one["event"], one["reason"]) for one in logs] == [("polling held up", "A sandbox sends to loopback only.")]
+    told = [(one["event"], one["reason"]) for one in logs if one["event"].startswith("polling")]
+    assert told == [("polling held up", "A sandbox sends to loopback only.")]
     assert fenced.calls() == 0

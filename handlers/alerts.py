@@ -12,7 +12,7 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from templates.values import one_line, shorten, untapped
+from templates.values import LINK, one_line, shorten, untapped
 
 ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
@@ -66,7 +66,7 @@ def _words(message: Message) -> str:
 
 def unlinked(text: str) -> str:
     """A text in which no link can be pressed any more, and no command."""
-    return untapped(_LINK.sub("(link)", text))
+    return untapped(LINK.sub("(link)", _LINK.sub("(link)", text)))
 
 
 def _is_button(line: str, button: Mapping[str, str]) -> bool:

@@ -32,7 +32,7 @@ _LISTS = frozenset({"asks", "lines", "yours", "held", "nothing", "taken", "freed
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST_LINE = 160  # characters of a line of a thread: enough to know again what was said
 # What a phone makes a link of: an address with its scheme, with www, or a domain with a path. Bounded as well.
-_LINK = re.compile(
+LINK = re.compile(
     r"[a-z][a-z0-9+.-]{0,20}://\S+|(?<!\w)www\.\S+|(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?[/?#]\S*",
     re.IGNORECASE,
 )
@@ -41,6 +41,11 @@ _DOMAIN = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w.-]
 # What a chat app makes a command to tap of: a slash and a word, where neither a word nor a slash stands before it.
 # https://core.telegram.org/bots/features#commands
 _TAPPABLE = re.compile(r"(?<![\w/])/(?=\w)")
+# Opened by a member of the staff, such a link says something in their name: https://core.telegram.org/api/links
+_CHAT_LINK = re.compile(
+    r"(?:tg|whatsapp)://\S+|(?:https?://)?(?<![\w@-])(?:[\w-]{1,63}\.){0,3}(?:t\.me|telegram\.(?:me|dog)|wa\.me)/\S+",
+    re.IGNORECASE,
+)
 _JOINTS = re.compile(r"[./:?#]+")  # without these no phone makes a link of anything
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)  # bounded, so that a hostile name costs no minutes
 # Signs, skin tones, joiners and what Unicode has added since; currency signs (Sc) say something, so they are not here.
@@ -194,7 +199,7 @@ def _within(longest: int, voice: Voice) -> int:
 
 def _unlinked(line: str) -> str:
     """A name or a title without the links in it; one that is nothing but a link is said as words."""
-    kept = " ".join(_LINK.sub(" ", line).split())
+    kept = " ".join(LINK.sub(" ", line).split())
     return kept or " ".join(_JOINTS.sub(" ", _SCHEME.sub("", line)).split())
 
 
@@ -205,7 +210,7 @@ def untapped(text: str) -> str:
 
 def quoted(text: str, longest: int) -> str:
     """What somebody wrote, on one line of so many characters, as it may stand in a chat of the staff."""
-    return shorten(untapped(one_line(text)), longest, "…")
+    return shorten(untapped(_CHAT_LINK.sub("(link)", one_line(text))), longest, "…")
 
 
 def a_name(name: str) -> str:

@@ -27,6 +27,7 @@ BUTTONS = (
         pytest.param(f"You left a tee: {LINK} STOP to opt out", "You left a tee: (link) STOP to opt out", id="a link"),
         pytest.param("see tigr.example/l/aB3dE5f", "see (link)", id="one without its scheme"),
         pytest.param(f"HTTP{LINK[4:]}", "(link)", id="in capitals"),
+        pytest.param("t.me/tigertees_bot?start=aB3dE5f", "(link)", id="a chat app's own"),
         pytest.param("1/2 or 3/4?", "1/2 or 3/4?", id="a fraction is none"),
     ],
 )

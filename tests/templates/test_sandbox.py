@@ -168,6 +168,22 @@ def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        "https://t.me/tigertees_bot?start=aB3dE5f",
+        "t.me/tigertees_bot?start=aB3dE5f",
+        "tigertees_bot.t.me/?start=aB3dE5f",
+        "TG://resolve?domain=tigertees_bot&start=aB3dE5f",
+        "telegram.me/tigertees_bot",
+        "https://wa.me/13145550100?text=YES",
+        "whatsapp://send?phone=13145550100&text=YES",
+    ],
+)
+def test_no_link_of_others_speaks_for_the_staff(link: str) -> None:
+    assert quoted(f"look: {link} and https://shop.example/t.me", 100) == "look: (link) and https://shop.example/t.me"
+
+
+@pytest.mark.parametrize(
     ("name", "shown"),
     [
         ("Eve /pause", "Eve / pause"),

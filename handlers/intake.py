@@ -10,6 +10,7 @@ from flows.delivery import Status
 from flows.events import (
     AddressChanged,
     CartUpdated,
+    CustomerUpdated,
     DataRequested,
     MessageReceived,
     OrderCancelled,
@@ -124,7 +125,8 @@ async def _named(turn: Turn, news: News, names: Sequence[Identity]) -> UUID:
             called = await turn.unit.people.address("customer", f"{news.source}:{customer.id}")
             return called.contact if called is not None else await turn.unit.people.resolve(names, turn.now)
     carts = await turn.unit.carts.named(f"{news.source}:{name}" for name in carts_in(news.event))
-    return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts])
+    recorded = isinstance(news.event, CustomerUpdated)
+    return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts], recorded=recorded)
 
 
 def _writes_from(event: object, name: Identity) -> bool:

@@ -160,13 +160,16 @@ class People:
         rows = [_address(row) for row in await self._tx.rows(query)]
         return {Identity(row.channel, row.value): row for row in rows}
 
-    async def resolve(self, identities: Sequence[Identity], now: datetime, carts: Sequence[UUID] = ()) -> UUID:
+    async def resolve(
+        self, identities: Sequence[Identity], now: datetime, carts: Sequence[UUID] = (), *, recorded: bool = False
+    ) -> UUID:
         """Whose news these are that a shop's system tells, by the names that stand in them; made when nobody has any.
 
         What is told adds names where nobody has them, and neither merges people nor moves what one of them proved
-        (storage/whose.py). ``carts`` are those that it is about. Raises ValueError without identities.
+        (storage/whose.py). ``carts`` are those that it is about; ``recorded`` are names of the system's own record of a
+        customer, and not what somebody typed. Raises ValueError without identities.
         """
-        return await recognising.tell(self._tx, identities, now, carts)
+        return await recognising.tell(self._tx, identities, now, carts, recorded=recorded)
 
     async def prove(self, identities: Sequence[Identity], now: datetime) -> UUID:
         """The person whom a channel, or the business itself, shows to have all these names; made when nobody has any.

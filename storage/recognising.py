@@ -21,12 +21,14 @@ _Plan = TypeVar("_Plan", Whose, Shown)
 _COLUMNS = tuple(addresses.c[name] for name in COLUMNS)
 
 
-async def tell(tx: Transaction, names: Sequence[Identity], now: datetime, carts: Sequence[UUID] = ()) -> UUID:
+async def tell(
+    tx: Transaction, names: Sequence[Identity], now: datetime, carts: Sequence[UUID] = (), *, recorded: bool = False
+) -> UUID:
     """Whose news of a shop's system are that names these; ``carts`` are those it is about.
 
-    Raises ValueError without names.
+    ``recorded`` as in ``told`` (storage/whose.py). Raises ValueError without names.
     """
-    plan = await _settled(tx, names, lambda known: told(known, names), carts)
+    plan = await _settled(tx, names, lambda known: told(known, names, recorded=recorded), carts)
     owner = plan.owner or await _somebody(tx, now, plan.beside)
     if plan.owner is not None and plan.beside is not None:
         await _note_beside(tx, plan.beside, owner)

@@ -71,9 +71,13 @@ class Shown:
     merges: tuple[UUID, ...] = ()
 
 
-def told(known: Known, names: Sequence[Identity]) -> Whose:
-    """Whose news of a shop's system are, where it names these."""
-    news = _News(known, names)
+def told(known: Known, names: Sequence[Identity], *, recorded: bool = False) -> Whose:
+    """Whose news of a shop's system are, where it names these.
+
+    ``recorded``: they stand so in the system's record of a customer. At a checkout anybody types a number of theirs
+    beside somebody else's mail, and the system may name the customer who has that mail.
+    """
+    news = _News(known, names, recorded)
     opened, customer = news.holder("cart"), news.holder("customer")
     if opened is not None and known.person(opened).proven:
         return _of(news, opened)
@@ -103,6 +107,7 @@ class _News:
 
     known: Known
     names: Sequence[Identity]
+    recorded: bool = False
 
     def holder(self, channel: str) -> UUID | None:
         """Who has the name on that channel."""
@@ -182,7 +187,7 @@ def _of_line(news: _News, customer: UUID | None) -> Whose:
     known = customer or news.holder("cart") or _guest(news)
     fresh = tuple(name for name in news.free if name.line is not None or customer is None)
     leaves = tuple(one for one in news.held if one.line is not None)
-    if known is not None and known in news.known.plain:
+    if known is not None and known in news.known.plain and (known != customer or news.recorded):
         return Whose(known, fresh, leaves=leaves)
     return Whose(None, fresh, leaves=leaves, beside=customer)
 

@@ -7,9 +7,9 @@ together, as it comes, and once where each takes a turn of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -309,6 +309,38 @@ async def test_a_customers_mail_takes_no_line_of_a_guest(street: Street, mail: s
     assert (await street.has(dana), await street.reached(dana)) == ({"theirs"}, set())
     for channel, address in (("sms", ATTACKER), ("telegram", "7666")):
         assert "theirs" not in await street.has(await street.writes(channel, address))
+
+
+DANA = Customer("81", "Dana", email="dana@mail.example")
+FILED = {
+    "an order": lambda typed, now: OrderCreated("o9", "o9", Money(39_000_000, "USD"), (), typed, now),
+    "a cart": lambda typed, now: CartUpdated("c9", Money(39_000_000, "USD"), (), "https://a.example/c9", typed, now),
+    "a box": lambda typed, now: CustomerConsented(typed, (ticked("sms", now),), now),
+}
+
+
+@pytest.mark.parametrize("filed", FILED.values(), ids=FILED)
+@pytest.mark.parametrize("hello", [True, False], ids=["after a hello", "before it"])
+async def test_a_number_typed_beside_a_customers_mail_is_not_the_customers(
+    street: Street, filed: Callable[[Customer, datetime], object], *, hello: bool
+) -> None:
+    """The shop's system files a guest's checkout under the customer who has that mail; her record has no number."""
+    await street.person(DANA)
+    if hello:
+        await street.writes("whatsapp", ATTACKER)
+    await street.tells(filed(replace(DANA, name="Mal", phone=ATTACKER), street.clock.now()))
+    await street.order("theirs", DANA)
+    dana = await street.who("customer", "shopify:81")
+    assert (await street.has(dana), await street.reached(dana)) == ({"theirs"}, set())
+    for channel in ("sms", "whatsapp"):
+        assert "theirs" not in await street.has(await street.writes(channel, ATTACKER))
+
+
+async def test_a_number_in_a_customers_own_record_is_the_customers(street: Street) -> None:
+    await street.person(DANA)
+    await street.person(replace(DANA, phone=VICTIM))
+    await street.order("o1", DANA)
+    assert await street.has(await street.writes("whatsapp", VICTIM)) == {"o1"}
 
 
 async def test_a_customer_who_chats_hears_of_what_is_ordered_on_the_site(street: Street) -> None:

@@ -39,7 +39,7 @@ CHAT = Identity("telegram", "99")
         pytest.param([[PHONE, CHAT], [ANNA, CHAT]], False, id="a chat told beside a number speaks for nobody"),
         pytest.param([[ANNA, PHONE], [ANNA, OTHER_PHONE]], False, id="another number of the same customer"),
         pytest.param([[ANNA, PHONE], [ANNA, OTHER_PHONE], [ANNA]], True, id="the id leads to whom it was of first"),
-        pytest.param([[MAIL], [ANNA, MAIL], [ANNA, MAIL, PHONE]], True, id="a number for somebody unknown"),
+        pytest.param([[MAIL], [ANNA, MAIL], [ANNA, MAIL, PHONE]], False, id="a number typed beside a customer's mail"),
     ],
 )
 async def test_whether_the_first_and_the_last_told_of_are_one(
@@ -51,6 +51,14 @@ async def test_whether_the_first_and_the_last_told_of_are_one(
         return len(now_are) == 1
 
     assert await do(store, tell) is same
+
+
+async def test_a_number_in_the_record_of_somebody_unknown_is_theirs(store: Store) -> None:
+    async def tell(unit: Unit) -> bool:
+        known = await unit.people.resolve([ANNA, MAIL], NOW)
+        return known == await unit.people.resolve([ANNA, MAIL, PHONE], NOW, recorded=True)
+
+    assert await do(store, tell)
 
 
 async def test_the_shops_own_id_decides_and_another_customers_number_stays(store: Store) -> None:

@@ -78,8 +78,11 @@ def whereabouts(person: Person, house: House) -> Whereabouts:
 def places_at(where: Whereabouts) -> tuple[Place, ...]:
     """As `places_of`. A whole country gives way to a finer place in it; the last place is the one to tell times in."""
     told = sorted(where.told, key=lambda one: _ORDER[one.kind])
-    addresses = (place for one in told for place in _places_of_address(one, where))
-    found = _last_of_each((*_places_of_numbers(where), *addresses, *_places_of_zones(told)))
+    addresses = [place for one in told for place in _places_of_address(one, where)]
+    stated = (*addresses, *_places_of_zones(told))
+    if not stated and _is_anywhere(where):
+        return (_whole_plan(),)
+    found = _last_of_each((*_places_of_numbers(where), *stated))
     finer = {place.country for place in found if place.exact}
     candidates = [place for place in found if place.exact or place.region or place.country not in finer]
     candidates.sort(key=lambda place: place.exact or place.region is None)  # a region that is a guess tells no time
@@ -224,10 +227,15 @@ def _named_apart(places: list[Place]) -> tuple[Place, ...]:
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
 
+def _is_anywhere(where: Whereabouts) -> bool:
+    """Whether a number of all countries of the +1 plan (toll-free) stands beside none that has a place of its own."""
+    atlas = load_places()
+    placed = [prefix for prefix in where.prefixes if not prefix.startswith("+1") or prefix[2:] in atlas.codes]
+    return not any(placed) and any(not atlas.shared.get(prefix[2:]) for prefix in where.prefixes if prefix)
+
+
 def _place_of_last_resort(where: Whereabouts) -> Place:
-    """No place is known: the whole +1 plan for its numbers, else the shop's country, else its zone."""
-    if any(prefix.startswith("+1") for prefix in where.prefixes):
-        return _whole_plan()
+    """No place is known: the shop's country, else its zone."""
     home = load_places().countries.get(where.house_country)
     return home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}")
 

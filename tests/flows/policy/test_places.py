@@ -162,6 +162,14 @@ def test_which_places_are_one_to_the_law(some: ToldPlace, other: ToldPlace, alik
     assert (law_of(some) == law_of(other)) is alike
 
 
+@pytest.mark.parametrize("other", ["+15215550174", "+17005550187"], ids=["personal", "carriers'"])
+def test_a_toll_free_number_beside_another_of_no_place_is_anywhere_in_the_plan(other: str) -> None:
+    """A code that one country has for numbers without a place says nothing of where they are who have both."""
+    for phones in (("+18885550169", other), (other, "+18885550169")):
+        places = places_of(Person(phones), House("US", "America/Chicago"))
+        assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {zone for one in places for zone in one.zones}
+
+
 @pytest.mark.parametrize("phone", ["+18005550101", "+12005550101"], ids=["toll-free", "code of no table"])
 def test_a_number_of_no_place_may_be_anywhere_in_the_plan(phone: str) -> None:
     (place,) = places_of(Person((phone,)), HOUSE)

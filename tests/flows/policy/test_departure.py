@@ -22,9 +22,11 @@ BLOCKED, GONE, SUPPRESSED = AddressState.BLOCKED, AddressState.GONE, AddressStat
 NONE, GRANTED, REVOKED = ConsentState.NONE, ConsentState.GRANTED, ConsentState.REVOKED
 TRANSACTIONAL = Purpose.TRANSACTIONAL
 SEND, WAIT, REFUSE = "send", "wait", "refuse"
-FRENCH, CANADIAN, TOLL_FREE = "+33155550101", "+14165550101", "+18005550101"
+FRENCH, CANADIAN, TOLL_FREE, OREGON = "+33155550101", "+14165550101", "+18005550101", "+15035550101"
 EVENING = datetime(2026, 3, 3, 23, 0, tzinfo=UTC)
 """Permitted in every zone of the +1 plan, Guam and Saipan among them."""
+BEFORE = datetime(2025, 12, 30, 18, 0, tzinfo=UTC)
+"""Two days before Oregon's rules."""
 NIGHT = local("America/Chicago", "2026-03-03 22:00")
 FEDERAL, STATE = "47 CFR 64.1200(c)(1), since 20 Dec 1992", "Fla. Stat. 501.616, since 1 Jul 2021"
 
@@ -371,6 +373,30 @@ def test_a_wait_and_a_refusal_name_the_rules_that_decided(
     """Each with its source, and since when it holds: they are kept with the verdict."""
     verdict = judge(reminder(**{"due_at": now} | changes), now)
     assert ((verdict.outcome, verdict.rule), [str(rule) for rule in verdict.rules]) == (decided, rules)
+
+
+CARTS = ["US second-step", "US one-per-subject", "US within"]
+
+
+@pytest.mark.parametrize(
+    ("now", "changes", "rules"),
+    [
+        (NOON, {"phone": FLORIDA}, ["US-FL hours", "US hours", "US-FL cap", *CARTS]),
+        (NOON, {"phone": FLORIDA, "kind": Kind.OPT_IN_ASK, "consent": NONE}, ["US-FL hours", "US hours", "US-FL cap"]),
+        (NOON, {"phone": FLORIDA, "purpose": TRANSACTIONAL}, []),
+        (NOON, {"phone": OREGON}, ["US-OR hours", "US hours", "US-OR cap", *CARTS]),
+        (NOON, {"phone": OREGON, "last_purchase_at": NOON}, ["US-OR hours", "US hours", *CARTS]),
+        (BEFORE, {"phone": OREGON}, ["US hours", *CARTS]),
+        (NOON, {"caps": WEEKLY, "subject": None}, ["US hours", "US second-step", "business cap"]),
+        (NOON, {"channel": "telegram", "phone": None}, ["US hours"]),
+        (EVENING, {"channel": "whatsapp", "phone": CANADIAN, "last_inbound_at": EVENING}, ["* hours", "* free-text"]),
+        (EVENING, {"channel": "whatsapp", "has_template": True, "purpose": TRANSACTIONAL}, ["* free-text"]),
+    ],
+)
+def test_a_send_names_all_rules_that_had_a_say(now: datetime, changes: dict[str, Any], rules: list[str]) -> None:
+    """As they stood on that day, with the caps that spare whoever bought left out."""
+    verdict = judge(reminder(**{"due_at": now} | changes), now)
+    assert (verdict.rule, [f"{one.jurisdiction} {one.rule}" for one in verdict.rules]) == ("ok", rules)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
+from bot.app import assemble
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import open_database
 from bot.vault import Locked, Vault
@@ -149,6 +151,17 @@ async def test_whoever_has_the_key_alone_derives_nothing(database: str) -> None:
     assert vault.keyed("seeds") != Vault(OLD).keyed("seeds")
     assert vault.hash_token("x") != Vault(OLD).hash_token("x")
     assert (await vault_of(database, OLD)).keyed("seeds") == vault.keyed("seeds")
+
+
+async def test_a_service_derives_by_what_the_database_holds(database: str) -> None:
+    before = await vault_of(database, OLD)
+    await vault_of(database, NEW, OLD)
+    settings = Settings(database_url=database, secret_key=SecretStr(NEW))
+    service = assemble(settings, SystemClock(), await vault_of(database, NEW))
+    tools = service.turns.tools
+    assert tools.seeds == Seeds(before.keyed("seeds"))
+    assert tools.token_hash("x") == before.hash_token("x")
+    await service.stop()
 
 
 async def test_a_wrong_key_is_told_and_changes_nothing(store: Store, database: str, handed: Handed) -> None:

@@ -51,6 +51,12 @@ def test_no_limit_has_to_be_said() -> None:
     assert read('daily_spend = "none"').business.daily_spend is None
 
 
+def test_a_shop_that_says_nothing_asks_sixty_an_hour_at_home() -> None:
+    """What no file names is what bounds whoever types numbers into the forms of most shops."""
+    policy = read().business.policy
+    assert (policy.countries, policy.asks_an_hour) == ((), 60)
+
+
 def test_where_and_how_often_people_are_asked() -> None:
     policy = read('[policy]\ncountries = ["US", "CA"]\nasks_an_hour = 0').business.policy
     assert (policy.countries, policy.asks_an_hour) == (("US", "CA"), 0)

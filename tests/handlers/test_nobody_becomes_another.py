@@ -44,7 +44,7 @@ from storage.people import Identity
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
 VICTIM, ATTACKER = "+13145550142", "+13145550191"
-OWNER = "+13145550195"
+OWNER, KEEPER = "+13145550195", "+13145550103"
 FILE = EVERYBODY.replace('address = "telegram:9001"', f'address = "whatsapp:{OWNER}"')
 
 
@@ -135,6 +135,14 @@ class Street:
 
         async def look(turn: Turn) -> bool:
             return await turn.unit.access.member_of(contact) is not None
+
+        return await self.service.turns.look("tiger", look)
+
+    async def keeps(self, contact: UUID) -> bool:
+        """Whether somebody answers for a shop."""
+
+        async def look(turn: Turn) -> bool:
+            return await turn.unit.shops.of_contact(contact) is not None
 
         return await self.service.turns.look("tiger", look)
 
@@ -406,6 +414,27 @@ async def test_a_link_for_somebody_who_wrote_joins_nobody(street: Street, channe
 async def test_a_link_for_the_staff_joins_nobody(street: Street) -> None:
     token = await street.invites([Identity("whatsapp", OWNER)])
     assert not await street.commands(await street.writes("telegram", "7666", f"/start {token}"))
+
+
+@pytest.mark.parametrize("opener", [OWNER, KEEPER], ids=["the owner", "a shop"])
+@pytest.mark.parametrize("made_for", ["customer", "cart"])
+async def test_a_customers_link_opened_by_the_staff_or_a_shop_moves_nothing(
+    street: Street, opener: str, made_for: str
+) -> None:
+    """The attacker orders, has the site make a link for it, and sends it to who commands or keeps a shop."""
+    mal, money = Customer("55", "Mal", ATTACKER), Money(39_000_000, "USD")
+    await street.tells(CartUpdated("c9", money, (), "https://a.example/c9", mal, street.clock.now()))
+    await street.order("before", mal)
+    token = await street.invites([Identity(made_for, "shopify:55" if made_for == "customer" else "shopify:c9")])
+    staff = await street.writes("whatsapp", opener, f"JOIN {token}")
+    await street.order("after", mal)
+    customer = await street.writes("whatsapp", ATTACKER)
+    assert customer != staff == await street.who("whatsapp", opener)
+    for contact, is_owner, is_keeper in ((staff, opener == OWNER, opener == KEEPER), (customer, False, False)):
+        assert (await street.commands(contact), await street.keeps(contact)) == (is_owner, is_keeper)
+    assert (await street.has(staff), await street.has(customer)) == (set(), {"before", "after"})
+    assert not {one for one in await street.reached(staff) if opener not in one}
+    assert not {one for one in await street.reached(customer) if ATTACKER not in one}
 
 
 async def test_a_link_that_the_site_made_for_its_customer_joins_whoever_opens_it(street: Street) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
+from flows.policy.rules import rules_version
 from flows.policy.verdict import Outcome, RuleRef, Verdict
+from storage import rulings as kept
 from storage.leaving import Shown
 from storage.messages import ALLOWED, Judged
 from storage.rulings import ruling_id
@@ -63,6 +66,26 @@ async def test_a_rule_that_changes_is_another_and_the_old_one_stays(store: Store
         assert [one[0].verdict.rules for one in told.values()] == [(FLORIDA,), (later,)]
 
     await do(store, tell)
+
+
+async def test_it_stands_there_by_which_release_of_the_rules_it_was_judged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same words of a later release are another set, which does not pass for the one of before."""
+
+    async def keep(unit: Unit) -> None:
+        await unit.rulings.keep([(FLORIDA,)], NOW)
+
+    async def look(unit: Unit) -> list[str]:
+        return [row.version for row in await unit.rows(select(rulings.c.version).order_by(rulings.c.version))]
+
+    await do(store, keep)
+    assert await do(store, look) == [rules_version()]
+    kept._written.cache_clear()
+    monkeypatch.setattr(kept, "rules_version", lambda: "of a later one")
+    await do(store, keep)
+    kept._written.cache_clear()
+    assert await do(store, look) == sorted([rules_version(), "of a later one"])
 
 
 async def test_a_message_of_before_has_none(store: Store) -> None:

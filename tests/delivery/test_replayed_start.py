@@ -11,33 +11,19 @@ import pytest
 from bot.inbox import Inbox
 from bot.spool import Spool
 from bot.spool_files import decode, encode
-from bot.turns import OpenTurns
 from flows.delivery import Status
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
-from flows.policy.facts import ConsentState, Programme, Purpose
+from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
 from handlers.news import News
 from handlers.turn import Turn
-from storage.businesses import Tenant
-from storage.store import Away
 from tests.delivery import shop
+from tests.delivery.cut import Cut
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, MINUTE, NUMBER, TIGER
 
 MOMENT = timedelta(seconds=0.4)
 CONFIRMED, REVOKED = ConsentState.CONFIRMED, ConsentState.REVOKED
-
-
-class Cut(OpenTurns):
-    """Turns of a process whose database is away once."""
-
-    away = False
-
-    async def tenant(self, business: str) -> Tenant:
-        if self.away:
-            self.away = False
-            raise Away("the database did not answer")
-        return await super().tenant(business)
 
 
 class Beside:
@@ -70,7 +56,7 @@ class Process:
 
     async def keep(self, name: str, text: str) -> None:
         """Ann writes to it, and it puts that into its spool."""
-        self.turns.away = True
+        self.turns.away = 1
         await self._inbox.take(TIGER, written(name, text, self.clock.now()))
         assert self.spool.waiting
 
@@ -132,8 +118,7 @@ async def holds(house: House) -> ConsentState:
 
 async def offers(house: House) -> bool:
     """Whether an offer leaves to her now."""
-    marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
-    offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
+    offer = await house.offer(await house.address("sms", ANN))
     await house.settle()
     return (await house.message(offer)).status is Status.SENT
 

@@ -66,12 +66,12 @@ EVENT_TYPES: Mapping[str, type[Any]] = {
     "desk.closed": desk_news.Closed,
     "desk.list_read": desk_news.ListRead,
 }
-_NAMES = {kind: name for name, kind in EVENT_TYPES.items()}
+EVENT_NAMES: Mapping[type[Any], str] = {kind: name for name, kind in EVENT_TYPES.items()}
 
 
 def event_type(event: object) -> str:
     """The stored name of an event's type. Raises KeyError for what is no event."""
-    return _NAMES[type(event)]
+    return EVENT_NAMES[type(event)]
 
 
 @cache

@@ -17,7 +17,8 @@ from flows.policy.atlas import load_places
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import Whereabouts, places_at
 from storage.bulk import portions
-from storage.schema import addresses, places, shops, staff
+from storage.merging import staffed
+from storage.schema import addresses, places
 from storage.transaction import Transaction
 
 _COUNTRY = "US"
@@ -34,7 +35,7 @@ async def people_in(tx: Transaction, region: str, home: str) -> int:
     for there in _told(await _words(tx, region, home)):
         query = select(places.c.contact).where(tx.mine(places), there).distinct()
         found |= {row.contact for row in await tx.rows(query)}
-    return len(found - await _ours(tx))
+    return len(found - await staffed(tx))
 
 
 async def _numbered(tx: Transaction, region: str) -> set[UUID]:
@@ -67,11 +68,3 @@ def _told(words: list[ToldPlace]) -> Iterator[ColumnElement[bool]]:
     for (country, posted), named in found.items():
         column = _POSTED if posted else places.c.region
         yield from (and_(places.c.country == country, column.in_(some)) for some in portions(named))
-
-
-async def _ours(tx: Transaction) -> set[UUID]:
-    """Who is no customer: the staff, who answers for a shop, and who did until they wrote STOP."""
-    members = select(staff.c.contact).where(tx.mine(staff), staff.c.removed_at.is_(None))
-    keepers = select(shops.c.contact, shops.c.left_by).where(tx.mine(shops), shops.c.removed_at.is_(None))
-    rows = [*await tx.rows(members), *await tx.rows(keepers)]
-    return {contact for row in rows for contact in row if contact is not None}

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import Table, Update, case, delete, or_, select, update
+from sqlalchemy import Table, case, delete, or_, select, update
 
 from flows.business import PHONES
 from flows.delivery import Status
@@ -17,10 +17,8 @@ from flows.engine import Called
 from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
-from flows.sourcing import flow as sourcing
 from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved, OrderNews, Quoted
-from flows.sourcing.order import Order
 from storage import bulk, codec, mentions
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
@@ -34,9 +32,8 @@ from storage.schema import (
     messages,
     orders,
     reservations,
-    runs,
 )
-from storage.told_names import Scrub, scrub_told
+from storage.told_names import Scrub, rewrite_orders, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -45,12 +42,15 @@ SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database
 ERASURE = "erasure"  # woken where they named somebody who is erased: wherever their bytes still stand, at once
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
-_MOVED = next(name for name, kind in codec.EVENT_TYPES.items() if kind is Moved)
+_MOVED = codec.EVENT_NAMES[Moved]
 _TELEGRAM = "telegram"
 _UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
-_BY_CHANNELS = tuple(name for name, kind in codec.EVENT_TYPES.items() if kind in {MessageReceived, AddressChanged})
+_BY_CHANNELS = tuple(codec.EVENT_NAMES[kind] for kind in (MessageReceived, AddressChanged))
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
+_NEWSLESS = {
+    "raw": None, "data": None, "reason": None, "status": case((events.c.status == "new", "done"), else_=events.c.status)
+}  # fmt: skip
 _STILL_HEARD = tuple(
     name for name, kind in codec.EVENT_TYPES.items() if kind is Called or kind in {*get_args(OrderNews)} - {Quoted}
 )
@@ -70,11 +70,12 @@ async def erase(
     """
     people = await unit.people.everybody(contact)
     known = [address for person in people for address in await unit.people.addresses_of(person)]
+    theirs = [address.id for address in known]
     traces = await _traces(unit, people, known)
     await scrub_unread(unit, traces)
-    await _scrub_others(unit, people, [address.id for address in known], traces, now)
-    await _scrub_names(unit, people, known)
-    await scrub_told(unit, people, [address.id for address in known], Scrub(traces, hashed))
+    await _scrub_others(unit, people, theirs, traces, now)
+    await _scrub_chat_ids(unit, people, known)
+    await scrub_told(unit, people, theirs, Scrub(traces, hashed))
     await _scrub_addresses(unit, known, now, hashed)
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
@@ -91,7 +92,7 @@ async def erase(
     await unit.waiting_people.forget(people)
     await unit.access.forget_invites(people)
     if not keep_proofs:
-        await _forget_proofs(unit, people, [address.id for address in known])
+        await _forget_proofs(unit, people, theirs)
     forget_bytes(unit, erased=True)
 
 
@@ -166,21 +167,19 @@ async def _once_called(unit: Unit, people: Sequence[UUID]) -> list[str]:
 
 
 async def _scrub_others(
-    unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces, now: datetime
+    unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID], traces: Traces, now: datetime
 ) -> None:
     """What the staff and the shops wrote and were written about them; what is still to leave of it does not."""
-    said = await mentions.of(unit, people, addresses, traces)
+    said = await mentions.of(unit, people, theirs, traces)
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
     for part in bulk.portions(said):
         await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**_WORDLESS))
     for part in bulk.portions(told):
-        here = (unit.mine(events), events.c.id.in_(part))
-        read = case((events.c.status == "new", "done"), else_=events.c.status)
-        await unit.run(update(events).where(*here).values(raw=None, data=None, reason=None, status=read))
+        await unit.run(update(events).where(unit.mine(events), events.c.id.in_(part)).values(**_NEWSLESS))
 
 
-async def _scrub_names(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
+async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Address]) -> None:
     """A chat's id stands in what its messages are called, here and at the provider. A redelivery is known by its id.
 
     What was heard of the staff's own chats keeps its names: those are the staff's.
@@ -206,25 +205,18 @@ async def _scrub_events(unit: Unit, people: Sequence[UUID]) -> None:
     """What was told of them; what their orders still have to hear of names nobody and is read."""
     theirs = (unit.mine(events), events.c.contact.in_(people))
     over = or_(events.c.status != "new", events.c.type.not_in(_STILL_HEARD))
-    read = case((events.c.status == "new", "done"), else_=events.c.status)
-    await unit.run(update(events).where(*theirs, over).values(raw=None, data=None, reason=None, status=read))
+    await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
 
 
 async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
     """Who has a tracking number can learn where the parcel went: neither rows, nor what an order knows or has still to
     hear keep it."""
-    theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == sourcing.NAME)
-    for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
-        order = codec.load(Order, row.state)
-        if order.tracking or order.carrier:
-            state = codec.dump(replace(order, tracking="", carrier=""))
-            here = (unit.mine(runs), runs.c.id == row.id)
-            await unit.run(update(runs).where(*here).values(state=state, version=row.version + 1))
+    await rewrite_orders(unit, people, lambda order: replace(order, tracking="", carrier=""))
     await _scrub(unit, reservations, people, tracking=None, carrier=None)
     told = (unit.mine(events), events.c.contact.in_(people), events.c.type == _MOVED, events.c.data.is_not(None))
     for row in await unit.rows(select(events.c.id, events.c.data).where(*told)):
         data = codec.dump(without_parcel(codec.load_event(_MOVED, row.data)))
-        await unit.run(update(events).where(unit.mine(events), events.c.id == row.id).values(data=data))
+        await unit.change(events, row.id, data=data)
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:
@@ -234,9 +226,9 @@ async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, 
         name = _form(hashed(str(address)))
         before = await unit.people.address(address.channel, name)
         if before is not None:  # the same number, erased before: the name is the latest erasure's
-            await unit.run(_address(unit, before).values(value=f"{name}:{before.id}"))
-        values = {"value": name, "state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
-        await unit.run(_address(unit, address).values(**values))
+            await unit.change(addresses, before.id, value=f"{name}:{before.id}")
+        state = {"state": AddressState.SUPPRESSED.value, "state_reason": "erased", "state_at": now}
+        await unit.change(addresses, address.id, value=name, **state)
 
 
 async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UUID]) -> None:
@@ -244,10 +236,6 @@ async def _forget_proofs(unit: Unit, people: Sequence[UUID], theirs: Sequence[UU
     named = or_(consents.c.contact.in_(people), consents.c.address.in_(theirs))
     lines = select(consents.c.id).where(unit.mine(consents), named)
     await unit.run(delete(consent_proofs).where(unit.mine(consent_proofs), consent_proofs.c.id.in_(lines)))
-
-
-def _address(unit: Unit, address: Address) -> Update:
-    return update(addresses).where(unit.mine(addresses), addresses.c.id == address.id)
 
 
 def _form(hashed: str) -> str:

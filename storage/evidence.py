@@ -15,9 +15,9 @@ from sqlalchemy import Select, and_, or_, select
 
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import Programme
-from storage.consents import lines_of, still
 from storage.disclosures import Disclosure
 from storage.identity import Identity
+from storage.ledger import lines_of, still
 from storage.schema import addresses, consent_proofs, consents, disclosures
 from storage.standing import Said, basis
 from storage.transaction import Transaction

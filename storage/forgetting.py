@@ -20,9 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.erasure import ERASURE, SCRUBBED
 
 BUSY_TIMEOUT = 5_000  # milliseconds
-LONGEST_WAIT = (
-    1.0  # seconds that writers may wait for a file to be written anew, each time; a file of 200 MB takes that
-)
+LONGEST_WAIT = 1.0  # seconds that writers may wait for a file to be written anew, each time: what 200 MB take
 SHARE = 100  # of a larger one's time: what took a second is not done again for a hundred
 _EMPTYING = 100  # milliseconds that writers wait at most while the log is emptied
 _AGAIN = 0.5  # seconds until it is tried again where somebody was still reading or writing

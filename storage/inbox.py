@@ -113,7 +113,7 @@ class Inbox:
     async def get(self, event: UUID) -> Stored | None:
         """What was stored under that id."""
         row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.id == event))
-        return None if row is None else _stored(row)
+        return None if row is None else stored(row)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """The event was acted upon."""
@@ -179,7 +179,7 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
     if rows:
         mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
         await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))
-    return [_stored(row) for row in rows]
+    return [stored(row) for row in rows]
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
@@ -189,7 +189,8 @@ async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]],
     await tx.run(update(events).where(mine, still).values(lease_until=None))
 
 
-def _stored(row: Any) -> Stored:
+def stored(row: Any) -> Stored:
+    """A row of ``events``, read again."""
     return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, _event(row))
 
 

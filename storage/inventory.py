@@ -148,9 +148,9 @@ class Inventory:
 
 def _portions(products: Collection[UUID], shops: Collection[UUID] | None) -> Iterator[ColumnElement[bool]]:
     """Which rows are those of these products, and of these ``shops`` where some are named: so many at once."""
-    some, theirs = list(products), () if shops is None else (inventory.c.shop.in_(shops),)
-    for start in range(0, len(some), _AT_ONCE):
-        yield and_(inventory.c.product.in_(some[start : start + _AT_ONCE]), *theirs)
+    theirs = () if shops is None else (inventory.c.shop.in_(shops),)
+    for some in bulk.portions(list(products), _AT_ONCE):
+        yield and_(inventory.c.product.in_(some), *theirs)
 
 
 def _taken(which: ColumnElement[bool]) -> Select[Any]:

@@ -39,8 +39,7 @@ async def of(tx: Transaction, people: Sequence[UUID], addresses: Sequence[UUID],
     plain = and_(messages.c.status == Status.QUEUED.value, messages.c.text.not_like(f"%{_QUOTE}%"))
     untold = select(messages.c.id).where(tx.mine(messages), messages.c.id.in_(noted), plain)
     about = select(messages.c.id).where(tx.mine(messages), messages.c.about.in_(addresses))
-    found = {row[0] for row in await tx.rows(noted)} - {row[0] for row in await tx.rows(untold)}
-    found = (found | {row[0] for row in await tx.rows(about)}) - tx.written
+    found = ((await _ids(tx, noted) - await _ids(tx, untold)) | await _ids(tx, about)) - tx.written
     found |= await _answers(tx, sorted(found))
     return sorted(found | await _naming(tx, people, traces))
 
@@ -51,7 +50,7 @@ async def events_of(tx: Transaction, said: Sequence[UUID], people: Sequence[UUID
     for part in bulk.portions(said):
         keys = select(messages.c.key).where(_heard(tx), messages.c.id.in_(part))
         brought = select(events.c.id).where(tx.mine(events), events.c.external_id.in_(keys))
-        found |= {row[0] for row in await tx.rows(brought)}
+        found |= await _ids(tx, brought)
     theirs = (tx.mine(events), events.c.contact.in_(_folk(tx)), events.c.contact.not_in(people))
     likely = or_(false(), *(_like(events.c.data, piece) for piece in traces.pieces))
     rows = await tx.rows(select(events.c.id, events.c.data).where(*theirs, likely))
@@ -62,8 +61,7 @@ async def _answers(tx: Transaction, said: Sequence[UUID]) -> set[UUID]:
     """What was written back to these messages."""
     found: set[UUID] = set()
     for part in bulk.portions(said):
-        query = select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part))
-        found |= {row[0] for row in await tx.rows(query)}
+        found |= await _ids(tx, select(messages.c.id).where(_heard(tx), messages.c.reply_to.in_(part)))
     return found
 
 
@@ -75,6 +73,10 @@ async def _naming(tx: Transaction, people: Sequence[UUID], traces: Traces) -> se
     likely = or_(false(), *(_like(text, piece) for text in texts for piece in traces.pieces))
     rows = await tx.rows(select(messages.c.id, *texts).where(*theirs, likely))
     return {row.id for row in rows if any(traces.stand_in(said or "") for said in (row.text, row.data, row.variables))}
+
+
+async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:
+    return {row[0] for row in await tx.rows(query)}
 
 
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:

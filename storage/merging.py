@@ -100,11 +100,13 @@ async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:
     return await tx.row(ordered) is None
 
 
-async def staffed(tx: Transaction, people: Sequence[UUID]) -> frozenset[UUID]:
-    """Those of the people who are on the staff, or answer for a shop."""
-    members = select(staff.c.contact).where(tx.mine(staff), staff.c.contact.in_(people), staff.c.removed_at.is_(None))
-    keepers = select(shops.c.contact, shops.c.left_by).where(
-        tx.mine(shops), shops.c.removed_at.is_(None), or_(shops.c.contact.in_(people), shops.c.left_by.in_(people))
-    )
-    found = {row.contact for row in await tx.rows(members)}
-    return frozenset(found.union(*(set(row) for row in await tx.rows(keepers))) & set(people))
+async def staffed(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
+    """Those of the people, or of all, who are on the staff, answer for a shop, or did until they wrote STOP."""
+    members = select(staff.c.contact).where(tx.mine(staff), staff.c.removed_at.is_(None))
+    keepers = select(shops.c.contact, shops.c.left_by).where(tx.mine(shops), shops.c.removed_at.is_(None))
+    if people is not None:
+        members = members.where(staff.c.contact.in_(people))
+        keepers = keepers.where(or_(shops.c.contact.in_(people), shops.c.left_by.in_(people)))
+    rows = [*await tx.rows(members), *await tx.rows(keepers)]
+    found = frozenset(contact for row in rows for contact in row if contact is not None)
+    return found if people is None else found & set(people)

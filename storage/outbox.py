@@ -225,24 +225,20 @@ class Outbox:
             chosen += [outbox.c.run == run, or_(outbox.c.priority != int(Priority.ANSWER), self._is_over(run))]
         if contact is not None:
             chosen += [outbox.c.contact == contact, outbox.c.marketing.is_(True)]
-        queued = and_(
-            self._tx.mine(messages),
-            messages.c.id.in_(select(outbox.c.id).where(*chosen)),
-            messages.c.status == Status.QUEUED,
-            *([] if template is None else [messages.c.template == template]),
-        )
-        voided = update(messages).where(queued).values(status=Status.VOID.value, status_at=now)
-        ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
-        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
-        return len(ids)
+        said = [] if template is None else [messages.c.template == template]
+        return await self._take_out(now, messages.c.id.in_(select(outbox.c.id).where(*chosen)), *said)
 
     async def drop(self, said: Sequence[UUID], now: datetime) -> None:
         """These messages do not leave any more, if they have not left."""
         for part in bulk.portions(said):
-            here = and_(self._tx.mine(messages), messages.c.id.in_(part), messages.c.status == Status.QUEUED)
-            voided = update(messages).where(here).values(status=Status.VOID.value, status_at=now)
-            ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
-            await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
+            await self._take_out(now, messages.c.id.in_(part))
+
+    async def _take_out(self, now: datetime, *which: ColumnElement[bool]) -> int:
+        queued = (self._tx.mine(messages), messages.c.status == Status.QUEUED, *which)
+        voided = update(messages).where(*queued).values(status=Status.VOID.value, status_at=now)
+        ids = [row.id for row in await self._tx.rows(voided.returning(messages.c.id))]
+        await self._tx.run(delete(outbox).where(self._tx.mine(outbox), outbox.c.id.in_(ids)))
+        return len(ids)
 
     async def depth(self) -> dict[int, tuple[int, datetime | None]]:
         """Per priority, how much waits and since when the oldest is due."""

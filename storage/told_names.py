@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from flows.events import ConsentAction, Item, Teller
 from flows.sourcing import flow as sourcing
@@ -70,12 +70,12 @@ async def scrub_told(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUI
     theirs = (unit.mine(events), events.c.contact.in_(people))
     for row in await unit.rows(select(events.c.id, events.c.external_id).where(*theirs)):
         if not row.external_id.startswith(ERASED) and scrub.traces.name(row.external_id):  # told again its id is known
-            await _change(unit, events, row.id, external_id=f"{ERASED}{row.id}")
+            await unit.change(events, row.id, external_id=f"{ERASED}{row.id}")
 
 
 async def _scrub_carts(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
     for row in await unit.rows(select(carts).where(unit.mine(carts), carts.c.contact.in_(people))):
-        await _change(unit, carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
+        await unit.change(carts, row.id, cart=scrub.name(CART, row.cart), items=_items(row.items, scrub))
         here = (unit.mine(cart_tokens), cart_tokens.c.cart == row.id)
         for token in [one.token for one in await unit.rows(select(cart_tokens.c.token).where(*here))]:
             source, _, name = token.partition(":")
@@ -95,14 +95,18 @@ async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> Non
             "carts": row.carts and json.dumps(scrub.names(CART, json.loads(row.carts))),
             "expected": row.expected and scrub.traces.out_of(row.expected),
         }
-        await _change(unit, orders, row.id, **values)
+        await unit.change(orders, row.id, **values)
+    await rewrite_orders(unit, people, lambda order: replace(order, number=scrub.name(ORDER, order.number)))
+
+
+async def rewrite_orders(unit: Unit, people: Sequence[UUID], rewritten: Callable[[Order], Order]) -> None:
+    """Change what the runs of these people's orders know."""
     theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == sourcing.NAME)
     for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
-        order = codec.load(Order, row.state)
-        number = scrub.name(ORDER, order.number)
-        if number != order.number:
-            state = codec.dump(replace(order, number=number))
-            await _change(unit, runs, row.id, state=state, version=row.version + 1)
+        before = codec.load(Order, row.state)
+        order = rewritten(before)
+        if order != before:
+            await unit.change(runs, row.id, state=codec.dump(order), version=row.version + 1)
 
 
 async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> None:
@@ -117,7 +121,7 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
         said = {"source": line.source} if ruled else {"source": line.source, "text": line.text}
         nameless = {column: traces.out_of(text) for column, text in said.items()}
         if nameless != said:
-            await _change(unit, consents, line.id, **nameless)
+            await unit.change(consents, line.id, **nameless)
     for part in bulk.portions(sorted({line.shown for line in lines if line.shown is not None})):
         for row in await unit.rows(select(wordings).where(unit.mine(wordings), wordings.c.id.in_(part))):
             text = traces.out_of(row.text)
@@ -131,7 +135,3 @@ async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequenc
 
 def _items(kept: str | None, scrub: Scrub) -> str | None:
     return kept and codec.dump_as(_ITEMS, scrub.items(codec.load(_ITEMS, kept)))
-
-
-async def _change(unit: Unit, table: Table, row: UUID, **values: Any) -> None:
-    await unit.run(update(table).where(unit.mine(table), table.c.id == row).values(**values))

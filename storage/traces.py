@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from storage.bulk import portions
 from storage.people import Identity
 from storage.schema import events
 from storage.unit import Unit
@@ -102,8 +103,7 @@ async def scrub_unread(unit: Unit, traces: Traces) -> int:
     """
     nobodys = (unit.mine(events), events.c.contact.is_(None), events.c.raw.is_not(None))
     found = [row.id for row in await unit.rows(select(events.c.id).where(*nobodys))]
-    batches = [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
-    return sum([await _scrub(unit, traces, batch) for batch in batches])
+    return sum([await _scrub(unit, traces, batch) for batch in portions(found, BATCH)])
 
 
 async def _scrub(unit: Unit, traces: Traces, batch: Sequence[UUID]) -> int:

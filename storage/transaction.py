@@ -81,6 +81,10 @@ class Transaction:
             statement = insert.on_conflict_do_update(index_elements=["business", *keys], set_=changed)
             await self.connection.execute(statement, [{"business": self.business, **row} for row in rows])
 
+    async def change(self, table: Table, row: UUID, **values: Any) -> None:
+        """Bring the row of this business with that id to these values."""
+        await self.run(table.update().where(self.mine(table), table.c.id == row).values(**values))
+
     async def run(self, statement: Executable) -> int:
         """Execute a statement; the number of rows it touched."""
         return (await self.connection.execute(statement)).rowcount

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.clock import PushedClock
+from bot.clock import Clock, PushedClock
 from bot.inbox import Inbox
 from bot.loopback import is_loopback
 from bot.proxies import is_local
@@ -55,12 +55,12 @@ class SimulatorApi:
             standing = await self.sandbox.push(to)
         except (ValueError, OverflowError) as error:
             raise unusable("to", str(error)) from None
-        return web.json_response(self._told(standing))
+        return web.json_response(after_it(self.clock, standing))
 
     async def settle(self, http: web.Request) -> web.Response:
         """Wait until nothing is due or in flight."""
         require_local(http)
-        return web.json_response(self._told(await self.sandbox.settle()))
+        return web.json_response(after_it(self.clock, await self.sandbox.settle()))
 
     async def say(self, http: web.Request) -> web.Response:
         """A person writes on a simulated channel."""
@@ -101,9 +101,10 @@ class SimulatorApi:
         step: timedelta = duration(asked["advance"])
         return self.clock.now() + step
 
-    def _told(self, tally: Tally) -> dict[str, Any]:
-        counted = {"sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
-        return {"now": utc(self.clock.now()), **counted}
+
+def after_it(clock: Clock, tally: Tally) -> dict[str, Any]:
+    """Where the clock stands when it was moved, and what came of that."""
+    return {"now": utc(clock.now()), "sent": tally.sent, "waiting": tally.waiting, "refused": tally.refused}
 
 
 async def _thread(turn: Turn, channel: str, value: str) -> dict[str, Any]:

@@ -11,12 +11,11 @@ from aiohttp import web
 
 from bot.app import Service
 from bot.simulator import assets, showing
-from bot.simulator.api import require_local, unusable
+from bot.simulator.api import after_it, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from bot.simulator.till import Till
-from handlers.moments import utc
 from handlers.turn import Turn
 from storage.store import Away
 
@@ -88,11 +87,10 @@ class SimulatorPage:
         if due is None:
             raise unusable("to", "nothing is planned; abandon a cart first")
         try:
-            told = await self.sandbox.push(due)
+            tally = await self.sandbox.push(due)
         except ValueError as error:  # somebody else pushed it further meanwhile
             raise unusable("to", str(error)) from None
-        counted = {"sent": told.sent, "waiting": told.waiting, "refused": told.refused}
-        return web.json_response({"now": utc(self.clock.now()), **counted})
+        return web.json_response(after_it(self.clock, tally))
 
     async def _lines(self, business: str, watched: Sequence[str]) -> AsyncIterator[str]:
         """What a listener is told: each thing once, and a sign of life when there is nothing to tell."""

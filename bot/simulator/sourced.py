@@ -17,7 +17,6 @@ from handlers.turn import Turn
 from storage.messages import Message
 
 DAY = 24 * 60  # minutes
-_ASKING = frozenset({"stock_request", "stock_reminder"})
 
 
 class Sourced:

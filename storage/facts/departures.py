@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import ColumnElement, and_, func, select, text
 
 from flows import stop_question
-from flows.business import PHONES, Business, ClosedState
+from flows.business import PHONES, Business
 from flows.delivery import LEFT
 from flows.plans import plan_of
-from flows.policy.asks import HOUR
 from flows.policy.departure import Departure, judge
 from flows.policy.facts import (
     LATENESS,
     MONTH,
     REMINDERS,
-    Cap,
-    Closure,
     ConsentState,
     House,
     Kind,
@@ -36,9 +30,10 @@ from flows.policy.verdict import Outcome
 from storage import bulk
 from storage.businesses import Tenant
 from storage.draws import Draw
+from storage.facts.houses import ASKED, house_of
 from storage.facts.numbers import is_dear
 from storage.people import Address, Recipients
-from storage.schema import ASKS, addresses, carts, messages, runs
+from storage.schema import carts, messages, runs
 from storage.unit import Unit
 
 STOP_QUESTION = "stop_asked"  # the template that asks whether our messages shall stop
@@ -51,8 +46,6 @@ _COUNTS = " AND ".join(
         bulk.among("messages.status", LEFT),
     ]
 )
-_ASKED = f"{ASKS} AND {bulk.among('messages.status', LEFT)}"
-_PRICED = 5  # digits of a number, with its +, that tell what it is expected to cost
 _STOP_ASKED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
 
 Drawing = Callable[[str, UUID], float]
@@ -95,10 +88,11 @@ async def departures(
     subjects = list({one.subject for one in planned if one.subject})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
-    house = await _house(unit, tenant, now, spends=any(one.channel in PHONES for one in planned))
+    spends = any(one.channel in PHONES for one in planned)
+    house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
     consents = await unit.consents.states({one.address for one in planned})
     known = _Known(
-        house=replace(house, asked=await _asked_lately(unit, house, now)) if asks else house,
+        house=house,
         persons=to.persons(),
         addresses=to.addresses,
         consents=consents,
@@ -112,7 +106,7 @@ async def departures(
     )
     held = {one.contact: await _held_out(unit, tenant, one, known, draw) for one in planned}
     found = [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
-    alone = known.house.daily_spend is None and not asks
+    alone = house.daily_spend is None and not asks
     return found if alone else _after_each_other(planned, found, now)
 
 
@@ -186,73 +180,12 @@ def _consent(one: Planned, known: _Known) -> ConsentState:
     return known.consents.get((one.address, programme), ConsentState.NONE)
 
 
-async def _house(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool) -> House:
-    business = tenant.business
-    policy = business.policy
-    caps = tuple(Cap(cap.count, cap.per) for cap in policy.marketing_caps)
-    limit = None if business.daily_spend is None else business.daily_spend * 1_000_000
-    return House(
-        country=business.country,
-        timezone=business.timezone,
-        paused=tenant.paused_at is not None,
-        double_opt_in=business.recovery.double_opt_in,
-        one_sms_per_cart=policy.one_sms_per_cart,
-        caps=caps,
-        daily_spend=limit,
-        spent_today=await _spent_today(unit, business, now) if spends and limit is not None else 0,
-        ask_countries=policy.countries,
-        asks_an_hour=policy.asks_an_hour,
-        hours=None if policy.hours is None else (policy.hours.opens, policy.hours.closes),
-        closed_days=policy.closed_days,
-        closed_states=tuple(map(_closure, policy.closed_states)),
-    )
-
-
-def _closure(state: ClosedState) -> Closure:
-    return Closure(state.region, state.name, state.since or date.min, state.until or date.max)
-
-
-async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
-    """Micro-units since the business's midnight: real prices, and the expected one where none is known yet.
-
-    Amounts of several currencies are never added: the limit holds for each by itself, and the one of which most was
-    spent decides. What has no price yet may come to be charged in that one.
-    """
-    zone = ZoneInfo(business.timezone)
-    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    left = (unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
-    prices = (messages.c.price_currency, func.sum(messages.c.price).label("paid"))
-    known = select(*prices).where(*left, messages.c.price.is_not(None)).group_by(messages.c.price_currency)
-    paid = [int(row.paid) for row in await unit.rows(known)]
-    return max(paid, default=0) + await _expected(unit, left)
-
-
-async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> int:
-    """What those of the messages are taken to cost that have no price yet, by the country of the number."""
-    number = func.substr(addresses.c.value, 1, _PRICED).label("number")
-    theirs = and_(addresses.c.business == messages.c.business, addresses.c.id == messages.c.address)
-    unpriced = (
-        select(messages.c.channel, number, func.count().label("many"))
-        .join(addresses, theirs)
-        .where(*left, messages.c.price.is_(None), messages.c.channel.in_(PHONES))
-        .group_by(messages.c.channel, number)
-    )
-    return sum(row.many * expected_price(row.channel, row.number) for row in await unit.rows(unpriced))
-
-
-async def _asked_lately(unit: Unit, house: House, now: datetime) -> tuple[datetime, ...]:
-    """When people were asked to agree in the last hour: the last of them, as many as may be."""
-    query = select(messages.c.left_at).where(unit.mine(messages), messages.c.left_at > now - HOUR, text(_ASKED))
-    newest = query.order_by(messages.c.left_at.desc()).limit(house.asks_an_hour)
-    return tuple(row.left_at for row in await unit.rows(newest))
-
-
 async def _asked(unit: Unit, people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
     """When these people were last asked to agree, in the last month."""
     wanted = [(unit.business, contact) for contact in people]
     lately = ("left_at", now - MONTH)
     found = await bulk.find(
-        unit, messages, ("business", "contact"), wanted, ("contact", "left_at"), where=_ASKED, since=lately
+        unit, messages, ("business", "contact"), wanted, ("contact", "left_at"), where=ASKED, since=lately
     )
     asked: dict[UUID, datetime] = {}
     for contact, at in found:

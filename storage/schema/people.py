@@ -77,9 +77,7 @@ consents = tenants(
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("told_at", Moment),  # the shop's own date for it, as it said it
-    Column(
-        "heard_at", Moment
-    ),  # real time, for a word of the person's own: by it the processes' spools are put in order
+    Column("heard_at", Moment),  # real time, of a word of the person's own: it puts the spools of processes in order
     Column("event", Id),
     Column("teller", String, nullable=False, server_default="shop"),  # person, silence, shop
     Column("shown", Id),  # a disclosure

@@ -147,9 +147,8 @@ async def test_who_hangs_up_leaves_nothing_behind(path: bytes) -> None:
                 await server.half(path, HALF // 2)
             await when(partial(_came, server, 4 * number))
             await server.leave()
-        await when(
-            lambda: tracemalloc.get_traced_memory()[0] - before <= HALF
-        )  # all that was sent is six times as much
+        # All that was sent is six times as much.
+        await when(lambda: tracemalloc.get_traced_memory()[0] - before <= HALF)
         await server.holds(0)
 
 

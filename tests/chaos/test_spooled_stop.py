@@ -11,9 +11,9 @@ from flows.events import MessageReceived
 from flows.policy.facts import Programme, Purpose
 from handlers.intake import News
 from tests.delivery import shop
+from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, open_house
 from tests.delivery.shop import ANN, NUMBER, TIGER
-from tests.delivery.test_away import Cut
 
 pytestmark = pytest.mark.postgres
 

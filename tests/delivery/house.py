@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from aiohttp import web
@@ -25,7 +25,7 @@ from bot.timers import Timers
 from bot.web.door import Door
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
-from flows.policy.facts import Kind, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.intake import News, Taken
 from handlers.outgoing import Letter, post
@@ -142,6 +142,11 @@ class House:
         made = await self.act(lambda turn: post(turn, to, Letter(key=key, **given)))  # type: ignore[arg-type]
         assert made is not None, f"{key} was used before"
         return made
+
+    async def offer(self, to: Address, key: str = "offer", *, text: str = "offer", **letter: Any) -> UUID:
+        """Queue marketing, of the reminders unless told."""
+        marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
+        return await self.post(to, key, text=text, **marketing | letter)
 
     async def message(self, message: UUID) -> Message:
         """A message as it stands."""

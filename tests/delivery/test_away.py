@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import select
 
 from bot.news import BATCH, LEASE, News
 from bot.timers import Timers
-from bot.turns import OpenTurns
-from handlers.turn import Turn
 from storage.inbox import claim_events
 from storage.schema import events
 from storage.store import Away
 from tests.delivery import shop
+from tests.delivery.cut import Cut
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, FIRST_STEP, TIGER
-
-T = TypeVar("T")
-
-
-class Cut(OpenTurns):
-    """Turns whose database is away for the next few of them."""
-
-    away = 0
-
-    async def act(self, business: str, work: Callable[[Turn], Awaitable[T]], *, ahead: bool = False) -> T:
-        if self.away:
-            self.away -= 1
-            raise Away("the database did not answer")
-        return await super().act(business, work, ahead=ahead)
 
 
 @pytest.fixture

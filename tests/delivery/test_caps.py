@@ -37,9 +37,7 @@ async def house(database: str) -> AsyncIterator[House]:
 
 async def _left(house: House, to: Address, days: int) -> None:
     """An offer that left so many days ago."""
-    offer = await house.post(
-        to, f"offer:{days}", text="offer", purpose=Purpose.MARKETING, programme=Programme.REMINDERS
-    )
+    offer = await house.offer(to, f"offer:{days}")
 
     async def leave(turn: Turn) -> None:
         at = turn.now - timedelta(days=days)

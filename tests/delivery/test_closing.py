@@ -10,14 +10,13 @@ import pytest
 
 from bot.sender import Sender
 from flows.delivery import Status
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Kind, Purpose
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR, MINUTE
 
 SECOND = timedelta(seconds=1)
 EVENING = 10 * HOUR + 50 * MINUTE  # from the morning's 10:00 on to 20:50 in Missouri, whose hours end at 21:00
-MARKETING: dict[str, Any] = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
 
 
 async def _in_the_evening(house: House, at: timedelta = EVENING) -> None:
@@ -26,7 +25,7 @@ async def _in_the_evening(house: House, at: timedelta = EVENING) -> None:
 
 
 async def _offer(house: House, key: str = "offer", **values: Any) -> UUID:
-    return await house.post(await house.address("sms", ANN), key, text=key, **{**MARKETING, **values})
+    return await house.offer(await house.address("sms", ANN), key, text=key, **values)
 
 
 def _validity(house: House) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from flows.delivery import Status
-from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
 from handlers.turn import Turn
@@ -21,8 +19,7 @@ SOON = timedelta(seconds=5)
 async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) -> None:
     await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
     await house.settle()
-    marketing: dict[str, Any] = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
-    offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
+    offer = await house.offer(await house.address("sms", ANN))
 
     async def look(turn: Turn) -> tuple[list[Verdict], str]:
         message = await turn.unit.messages.get(offer)

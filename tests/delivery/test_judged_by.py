@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.examination.closing import closing_lines
-from flows.policy.facts import Programme, Purpose
 from handlers.actions.why import explain
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
 
 FEDERAL = "US hours: 08:00-21:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992)"
-MARKETING: dict[str, Any] = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
 
 
 async def test_why_names_all_that_a_reminder_left_under(house: House) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from flows.events import MessageReceived
-from flows.policy.facts import Programme, Purpose
 from handlers import privacy
 from handlers.actions.whose_consents import of_number
 from handlers.turn import Turn
@@ -40,6 +39,13 @@ async def agree(house: House, told: str, *channels: str) -> None:
     await house.settle()
 
 
+async def tempt(house: House, told: str) -> None:
+    """The shop tells of a cart that they left, and its first reminder falls due."""
+    await house.tell(shop.cart(shop.customer(told, None), house.clock.now()))
+    await house.settle()
+    await house.pass_(now=shop.FIRST_STEP)
+
+
 async def owner(house: House, channel: str, number: str) -> UUID | None:
     """Who has a number."""
 
@@ -56,11 +62,9 @@ async def test_a_stop_reaches_the_other_writing(house: House, told: str, written
     await agree(house, told, "whatsapp", "sms")
     await write(house, written, "STOP")
     before = len(house.twilio.messages)
-    await house.tell(shop.cart(shop.customer(told, None), house.clock.now()))
-    await house.settle()
-    await house.pass_(now=shop.FIRST_STEP)
+    await tempt(house, told)
     to = await house.address(channel, written)
-    await house.post(to, "offer", text="offer", purpose=Purpose.MARKETING, programme=Programme.REMINDERS)
+    await house.offer(to)
     await house.settle()
     assert len(house.twilio.messages) == before, "marketing left after a STOP"
 
@@ -85,9 +89,7 @@ async def test_an_erasure_reaches_the_other_writing(house: House, told: str, wri
     assert lines
     before = len(house.twilio.messages)
     await agree(house, told, "whatsapp")
-    await house.tell(shop.cart(shop.customer(told, None), house.clock.now()))
-    await house.settle()
-    await house.pass_(now=shop.FIRST_STEP)
+    await tempt(house, told)
     assert len(house.twilio.messages) == before, "an erased number was written to"
     assert await house.act(lambda turn: of_number(turn, told)), "what is shown of an erased number has no writing"
 
@@ -98,7 +100,5 @@ async def test_a_stop_by_sms_reaches_the_other_writing(house: House) -> None:
     await house.tell(said)
     await house.settle()
     before = len(house.twilio.messages)
-    await house.tell(shop.cart(shop.customer("+525512345678", None), house.clock.now()))
-    await house.settle()
-    await house.pass_(now=shop.FIRST_STEP)
+    await tempt(house, "+525512345678")
     assert len(house.twilio.messages) == before

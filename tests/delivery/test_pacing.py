@@ -9,7 +9,7 @@ import pytest
 
 from bot.sender import Sender
 from flows.delivery import Status
-from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.facts import Kind, Programme
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, HOUR, MINUTE
@@ -67,9 +67,8 @@ async def test_the_provider_never_sees_more_than_the_rate(house: House) -> None:
 
 async def test_what_is_refused_costs_no_turn(house: House) -> None:
     await house.apply(shop.file(sms_rate=1))
-    marketing = {"purpose": Purpose.MARKETING, "programme": Programme.OFFERS}
     strangers = [await house.address("sms", f"+131455501{line}") for line in range(20, 25)]
-    offers = [await house.post(one, f"offer:{one.value}", **marketing) for one in strangers]
+    offers = [await house.offer(one, f"offer:{one.value}", programme=Programme.OFFERS) for one in strangers]
     await house.settle()
     assert {(await house.message(one)).status for one in offers} == {Status.REFUSED}
     await _people(house, 2)
@@ -136,8 +135,7 @@ async def test_answers_leave_before_orders_and_orders_before_offers(house: House
     person = await house.remind()
     assert person.status is Status.SENT
     later = [await house.address("sms", f"+1314555012{number}") for number in range(3)]
-    await house.post(await house.address("sms", ANN), "offer", text="offer", purpose=Purpose.MARKETING,
-                     programme=Programme.OFFERS)  # fmt: skip
+    await house.offer(await house.address("sms", ANN), programme=Programme.OFFERS)
     await house.post(later[0], "order", text="order")
     await house.post(later[1], "answer", text="answer", kind=Kind.ANSWER)
     for _ in range(3):
@@ -148,8 +146,7 @@ async def test_answers_leave_before_orders_and_orders_before_offers(house: House
 async def test_a_flood_of_answers_leaves_a_fifth_of_the_turns(house: House) -> None:
     await house.apply(shop.file(sms_rate=1))
     await house.remind()
-    offered = await house.post(await house.address("sms", ANN), "offer", purpose=Purpose.MARKETING,
-                               programme=Programme.OFFERS)  # fmt: skip
+    offered = await house.offer(await house.address("sms", ANN), programme=Programme.OFFERS)
     for line in range(20, 40):
         await house.post(await house.address("sms", f"+131455501{line}"), f"answer:{line}", kind=Kind.ANSWER)
     for _ in range(6):

@@ -84,8 +84,7 @@ async def _end(house: House, news: list[str], failure: Failure) -> tuple[Status,
     """A message in the provider's hands, its news in this order; where it ends, and how many repeats still wait."""
     number = next(_NUMBERS)
     to = await house.address("sms", ANN)
-    message = await house.post(to, f"offer:{number}", kind=Kind.MESSAGE, purpose=Purpose.MARKETING,
-                               programme=Programme.OFFERS)  # fmt: skip
+    message = await house.offer(to, f"offer:{number}", programme=Programme.OFFERS)
 
     async def tell(turn: Turn) -> tuple[Status, int]:
         await mark(turn.unit, message, "offer", turn.now, elapsed=turn.elapsed)

@@ -11,33 +11,19 @@ import pytest
 from bot.inbox import Inbox
 from bot.spool import Spool
 from bot.spool_files import decode, encode
-from bot.turns import OpenTurns
 from flows.delivery import Status
 from flows.events import ConsentAction, ConsentGiven, CustomerConsented, MessageReceived, Teller
-from flows.policy.facts import ConsentState, Programme, Purpose
+from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
 from handlers.news import News
 from handlers.turn import Turn
-from storage.businesses import Tenant
-from storage.store import Away
 from tests.delivery import shop
+from tests.delivery.cut import Cut
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, MINUTE, NUMBER, TIGER
 
 MOMENT = timedelta(seconds=0.4)
 CONFIRMED, REVOKED = ConsentState.CONFIRMED, ConsentState.REVOKED
-
-
-class Cut(OpenTurns):
-    """Turns of a process whose database is away once."""
-
-    away = False
-
-    async def tenant(self, business: str) -> Tenant:
-        if self.away:
-            self.away = False
-            raise Away("the database did not answer")
-        return await super().tenant(business)
 
 
 class Beside:
@@ -70,7 +56,7 @@ class Process:
 
     async def keep(self, name: str, text: str) -> None:
         """Ann writes to it, and it puts that into its spool."""
-        self.turns.away = True
+        self.turns.away = 1
         await self._inbox.take(TIGER, written(name, text, self.clock.now()))
         assert self.spool.waiting
 
@@ -132,97 +118,62 @@ async def holds(house: House) -> ConsentState:
 
 async def offers(house: House) -> bool:
     """Whether an offer leaves to her now."""
-    marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
-    offer = await house.post(await house.address("sms", ANN), "offer", text="offer", **marketing)
+    offer = await house.offer(await house.address("sms", ANN))
     await house.settle()
     return (await house.message(offer)).status is Status.SENT
 
 
-@pytest.mark.parametrize("word", ["START", "join"])
-async def test_a_start_that_was_written_before_a_stop_lifts_nothing_when_it_is_read_after_it(
-    house: House, other: Process, word: str
+async def play(house: House, other: Process, story: str) -> list[str]:
+    """What Ann does, five minutes after one another, and when the other process reads it; what the last step tells her.
+
+    She ``ticks`` the box, or only ``asks`` by it to be asked once more; she writes ``here``, or ``there``.
+    """
+    told: list[str] = []
+    for number, step in enumerate(story.split(", ")):
+        if number:
+            await go_on(house)
+        told = house.texts_to(ANN)
+        deed, _, word = step.partition(" ")
+        if deed in {"ticks", "asks"}:
+            await agree(house, twice=deed == "ticks")
+        elif deed == "here":
+            await hear(house, f"SM{number}", word)
+        elif deed == "there":
+            await other.keep(f"SM{number}", word)
+        else:
+            await other.replay()
+    return house.texts_to(ANN)[len(told) :]
+
+
+_TWO_STOPS = "ticks, here STOP, there START, here STOP, read"
+_TWO_ASKS = "here JOIN, there YES, here STOP, here JOIN, read"
+
+
+@pytest.mark.parametrize(
+    ("story", "stands", "says"),
+    [
+        pytest.param("ticks, there START, here STOP, read", REVOKED, "", id="a START before a STOP"),
+        pytest.param("ticks, there join, here STOP, read", REVOKED, "", id="JOIN before a STOP"),
+        pytest.param(_TWO_STOPS, REVOKED, "", id="a START between two"),
+        pytest.param(f"{_TWO_STOPS}, here START", CONFIRMED, "Welcome back.", id="who comes back has what they had"),
+        pytest.param("ticks, here STOP, there START, read", CONFIRMED, "Welcome back.", id="a START after a STOP"),
+        pytest.param("asks, there YES, here STOP, read", REVOKED, "Thank you.", id="a YES before a STOP"),
+        pytest.param(_TWO_ASKS, REVOKED, "", id="a YES before a STOP, and asked again since"),
+        pytest.param(f"{_TWO_ASKS}, here YES", CONFIRMED, "You're in:", id="what was asked since is answered"),
+        pytest.param("ticks, there STOP, here START, read", CONFIRMED, "", id="a STOP before a START"),
+        pytest.param("ticks, here START, there STOP, ticks, read", REVOKED, "unsubscribed", id="a STOP after a START"),
+    ],
+)
+async def test_who_wrote_last_is_heard_whoever_is_read_last(
+    house: House, other: Process, story: str, stands: ConsentState, says: str
 ) -> None:
-    await agree(house)
-    await other.keep("SM1", word)
-    await go_on(house)
-    await hear(house, "SM2", "STOP")
-    told = house.texts_to(ANN)
-    await go_on(house)
-    await other.replay()
-    assert await holds(house) is REVOKED
-    assert house.texts_to(ANN) == told, "no welcome back"
-    assert not await offers(house)
+    told = await play(house, other, story)
+    assert await holds(house) is stands
+    assert [says in text for text in told] == [True] * bool(says), told
+    assert await offers(house) is (stands is CONFIRMED)
 
 
-async def test_one_between_two_stops_lifts_neither(house: House, other: Process) -> None:
-    await agree(house)
-    await hear(house, "SM1", "STOP")
-    await go_on(house)
-    await other.keep("SM2", "START")
-    await go_on(house)
-    await hear(house, "SM3", "STOP")
-    told = house.texts_to(ANN)
-    await other.replay()
-    assert await holds(house) is REVOKED
-    assert house.texts_to(ANN) == told
-    await go_on(house)
-    await hear(house, "SM4", "START")
-    assert await holds(house) is CONFIRMED, "who comes back after all has what they had"
-
-
-async def test_one_after_a_stop_lifts_it_although_it_is_read_late(house: House, other: Process) -> None:
-    await agree(house)
-    await hear(house, "SM1", "STOP")
-    await go_on(house)
-    await other.keep("SM2", "START")
-    await go_on(house)
-    await other.replay()
-    assert await holds(house) is CONFIRMED
-    assert await offers(house)
-
-
-async def test_a_yes_to_an_ask_before_a_stop_agrees_to_nothing(house: House, other: Process) -> None:
-    await agree(house, twice=False)
-    await go_on(house)
-    await other.keep("SM1", "YES")
-    await go_on(house)
-    await hear(house, "SM2", "STOP")
-    told = house.texts_to(ANN)
-    await other.replay()
-    assert await holds(house) is REVOKED
-    assert not await offers(house)
-    assert not any("offer" in text for text in house.texts_to(ANN)[len(told) :])
-
-
-async def test_nor_does_it_answer_what_was_asked_after_the_stop(house: House, other: Process) -> None:
-    await hear(house, "SM0", "JOIN")
-    await other.keep("SM1", "YES")
-    await go_on(house)
-    await hear(house, "SM2", "STOP")
-    await go_on(house)
-    await hear(house, "SM3", "JOIN")
-    await other.replay()
-    assert await holds(house) is REVOKED
-    assert not await offers(house)
-    await go_on(house)
-    await hear(house, "SM4", "YES")
-    assert await holds(house) is CONFIRMED
-
-
-async def test_a_stop_before_a_start_does_not_undo_it_when_it_is_read_after_it(house: House, other: Process) -> None:
-    await agree(house)
-    await other.keep("SM1", "STOP")
-    await go_on(house)
-    await hear(house, "SM2", "START")
-    told = house.texts_to(ANN)
-    await go_on(house)
-    await other.replay()
-    assert await holds(house) is CONFIRMED
-    assert house.texts_to(ANN) == told, "what is confirmed is not so"
-    assert await offers(house)
-
-
-async def test_nor_where_the_start_is_not_read_yet(house: House, other: Process) -> None:
+async def test_a_stop_before_a_start_that_is_not_read_yet(house: House, other: Process) -> None:
     await agree(house)
     await other.keep("SM1", "STOP")
     await go_on(house)
@@ -230,18 +181,6 @@ async def test_nor_where_the_start_is_not_read_yet(house: House, other: Process)
     await other.replay()
     assert await holds(house) is CONFIRMED
     assert await offers(house)
-
-
-async def test_but_it_undoes_what_came_before_it(house: House, other: Process) -> None:
-    await agree(house)
-    await hear(house, "SM1", "START")
-    await go_on(house)
-    await other.keep("SM2", "STOP")
-    await go_on(house)
-    await agree(house)
-    await other.replay()
-    assert await holds(house) is REVOKED
-    assert not await offers(house)
 
 
 @pytest.mark.parametrize("first", ["START", "STOP"])

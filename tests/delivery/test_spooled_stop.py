@@ -12,14 +12,13 @@ from bot.turns import OpenTurns
 from bot.workers import LiveWorkers
 from flows.delivery import Status
 from flows.events import MessageReceived
-from flows.policy.facts import Programme, Purpose
 from handlers.intake import News
 from storage.messages import Message
 from storage.postgres import PostgresStore
 from tests.delivery import shop
+from tests.delivery.cut import Cut
 from tests.delivery.house import HalfHandClock, House, open_house
 from tests.delivery.shop import ANN, NUMBER, TIGER
-from tests.delivery.test_away import Cut
 from tests.processes.waiting import until
 
 A_MOMENT = 0.5  # seconds in which it would have been answered
@@ -34,8 +33,7 @@ async def house(database: str) -> AsyncIterator[House]:
         await opened.service.inbox.step()
         workers = LiveWorkers(opened.service.turns, opened.news, opened.timers, opened.sender)
         opened.twilio.fail(slow=True)
-        marketing = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
-        await opened.post(await opened.address("sms", ANN), "offer", text="offer", **marketing)
+        await opened.offer(await opened.address("sms", ANN))
         await workers.start()
         await until("the offer", lambda: _under_way(opened))
         yield opened

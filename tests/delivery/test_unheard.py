@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Status
-from flows.policy.facts import Programme, Purpose
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
@@ -22,8 +20,7 @@ async def test_nobody_is_asked_or_reminded_whose_stop_could_not_reach_us(house: 
     to = await house.address("sms", ANN)
     await house.tell(shop.consented(shop.customer(), house.clock.now(), ("sms",)))
     await house.settle()
-    marketing: dict[str, Any] = {"purpose": Purpose.MARKETING, "programme": Programme.REMINDERS}
-    offer = await house.post(to, "offer", text="offer", **marketing)
+    offer = await house.offer(to)
     order = await house.post(to, "order")
     while await sender.step():
         pass

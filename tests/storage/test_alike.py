@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flows.availability import FRESH, Availability
 from flows.money import Money
@@ -17,7 +17,6 @@ from storage.products import Listing, Product
 from storage.stocks import Stock
 from tests.sourced import Souvenirs
 
-MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 PRICE = Money.of(500, "INR")
 SARIS = [
     Listing(f"SARI-{name}", f"Sari {name}", PRICE, Availability.SOURCE_2_3_DAYS, category="saris")

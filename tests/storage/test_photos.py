@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import Status
@@ -13,7 +13,6 @@ from storage.messages import Message
 from storage.photos import Photo
 from tests.sourced import NOOR, Souvenirs
 
-MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 FIRST, SECOND = UUID(int=71), UUID(int=72)
 BO = replace(NOOR, name="Bo", whatsapp="+919822222222")
 

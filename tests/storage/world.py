@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy import select
+
 from flows.business import Business
 from flows.delivery import FINAL, RANKS, Status
 from flows.policy.facts import Kind, Programme, Purpose
 from storage.messages import Message
 from storage.outbox import Entry, Priority
 from storage.people import Identity
-from storage.schema import events
+from storage.schema import events, metadata
 from storage.store import Store
 from storage.unit import Unit
 
@@ -139,3 +141,12 @@ async def happened(unit: Unit, status: str, reason: str | None = None, minutes: 
     values = {"type": "test", "lane": identity, "arrival": identity, "status": status, "reason": reason}
     at = {"occurred_at": after(minutes), "received_at": after(minutes)}
     await unit.add(events, id=identity, source="shopify", external_id=str(identity), **values, **at)
+
+
+async def tables_with(unit: Unit, *words: str) -> set[str]:
+    """The tables in which one of these words stands."""
+    found = set()
+    for table in metadata.sorted_tables:
+        rows = [str(tuple(row)) for row in await unit.rows(select(table))]
+        found |= {table.name} if any(word in row for word in words for row in rows) else set()
+    return found

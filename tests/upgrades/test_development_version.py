@@ -20,8 +20,6 @@ from tests.upgrades.stored import HERE, execute, file_of, fresh
 
 __all__ = ["run"]
 
-HEAD = version.head()
-
 
 @pytest.fixture
 async def development(server: str | None, tmp_path: Path) -> AsyncIterator[str]:

@@ -1,0 +1,19 @@
+"""Turns of a process whose database is away."""
+
+from __future__ import annotations
+
+from bot.turns import OpenTurns
+from storage.businesses import Tenant
+from storage.store import Away
+
+
+class Cut(OpenTurns):
+    """It is away for the next few of them."""
+
+    away = 0
+
+    async def tenant(self, business: str) -> Tenant:
+        if self.away:
+            self.away -= 1
+            raise Away("the database did not answer")
+        return await super().tenant(business)

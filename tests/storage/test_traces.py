@@ -1,0 +1,80 @@
+"""What a person leaves in bytes and texts is found, and nothing that is another's."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from storage.people import Identity
+from storage.traces import Traces
+
+DANA = (
+    Identity("customer", "shopify:8101"),
+    Identity("sms", "+13145550142"),
+    Identity("email", "dana+cart@mail.example"),
+    Identity("telegram", "77019"),
+    Identity("whatsapp", "IN.1234567890abcdef"),
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b'{"phone": "+13145550142"}', id="a number"),
+        pytest.param(b'{"phone": "(314) 555-0142"}', id="a number as people write it"),
+        pytest.param(b"call 314.555.0142 now", id="a number in a text that is no JSON"),
+        pytest.param(urlencode({"From": "whatsapp:+13145550142"}).encode(), id="a form"),
+        pytest.param(rb'{"phone": "\u002b1 314 555 0142", "note": "\u00e9"}', id="escaped"),
+        pytest.param(b'{"email": "Dana+Cart@Mail.example"}', id="an e-mail in other letters"),
+        pytest.param(rb'{"email": "dana\u002bcart\u0040mail.example"}', id="an e-mail escaped"),
+        pytest.param(urlencode({"email": "dana+cart@mail.example"}).encode(), id="an e-mail in a form"),
+        pytest.param(b"write to dana+cart@mail.example.", id="an e-mail ends a sentence"),
+        pytest.param(b'{"customer": {"id": 8101}}', id="the shop's id"),
+        pytest.param(b'{"id": "gid://shopify/Customer/8101"}', id="the shop's id in a longer name"),
+        pytest.param(b'{"chat": {"id": 77019}}', id="a chat"),
+        pytest.param(b"user=IN.1234567890ABCDEF", id="a WhatsApp user without a number"),
+        pytest.param(b"\x00\xff 3145550142 \xfe", id="bytes that are no text"),
+    ],
+)
+def test_a_trace_is_found(raw: bytes) -> None:
+    assert Traces(DANA).are_in(raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b'{"phone": "+13145550143"}', id="another number"),
+        pytest.param(b'{"email": "dana+cart@mail.example.org"}', id="an e-mail that goes on"),
+        pytest.param(b'{"email": "ada.dana+cart@mail.example"}', id="an e-mail that begins before"),
+        pytest.param(b'{"id": 18101, "other": 81012}', id="longer ids"),
+        pytest.param(b'{"total": "8101.50", "old": 9.8101}', id="amounts"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_others_are_left_alone(raw: bytes) -> None:
+    assert not Traces(DANA).are_in(raw)
+
+
+def test_somebody_without_a_name_leaves_no_trace() -> None:
+    assert not Traces(()).are_in(b"anything")
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Hello Dana Li, dana!", "Hello …, …!"),
+        ("a planner for Daniel", "a planner for Daniel"),
+        ("call +1 (314) 555-0142 now", "call … now"),
+        ("from DANA+CART@mail.example-5", "from …-5"),
+        ("customer 8101", "customer …"),
+    ],
+)
+def test_a_text_loses_the_traces_alone(told: str, left: str) -> None:
+    assert Traces(DANA, ["Dana Li"]).out_of(told) == left
+
+
+@pytest.mark.parametrize("code", ["DANA10", "HiDana", "dana-li", "DANALI5"])
+def test_a_code_is_made_of_a_name(code: str) -> None:
+    assert Traces(DANA, ["Dana Li"]).make_up(code)
+    assert not Traces(DANA, ["Dana Li"]).make_up("COMEBACK10")

@@ -13,8 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.departure import ConsentState, Programme, Purpose
-from flows.policy.facts import AGREED
+from flows.policy.facts import AGREED, ConsentState, Programme, Purpose
 from storage import bulk, disclosures
 from storage.disclosures import Disclosure
 from storage.messages import Message

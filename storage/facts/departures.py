@@ -16,7 +16,7 @@ from flows.business import PHONES, Business, ClosedState
 from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.asks import HOUR
-from flows.policy.departure import Departure, judge
+from flows.policy.departure import judge
 from flows.policy.facts import (
     LATENESS,
     MONTH,
@@ -24,6 +24,7 @@ from flows.policy.facts import (
     Cap,
     Closure,
     ConsentState,
+    Departure,
     House,
     Kind,
     Person,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.policy.departure import (
+from flows.policy.departure import judge
+from flows.policy.facts import (
     AddressState,
     Cap,
     ConsentState,
@@ -12,12 +13,12 @@ from flows.policy.departure import (
     House,
     Kind,
     Person,
+    PlaceKind,
     Programme,
     Purpose,
     Sent,
-    judge,
+    ToldPlace,
 )
-from flows.policy.facts import PlaceKind, ToldPlace
 
 NOON = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
 """Tuesday 3 March 2026, noon in Chicago: permitted everywhere in the lower 48."""

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import House, Kind, Outcome, judge
-from flows.policy.facts import ConsentState
+from flows.policy.departure import judge
+from flows.policy.facts import ConsentState, House, Kind
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import CANADIAN, JAMAICAN, NOON, REFUSE, SEND, TRANSACTIONAL, WAIT, outcome, reminder
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

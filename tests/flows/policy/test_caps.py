@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import Cap, ConsentState, Kind, Outcome, judge
+from flows.policy.departure import judge
+from flows.policy.facts import Cap, ConsentState, Kind
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import (
     FLORIDA,
     MISSOURI,

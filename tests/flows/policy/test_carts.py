@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import Kind, Outcome, Programme, judge
+from flows.policy.departure import judge
+from flows.policy.facts import Kind, Programme
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import AddressState, ConsentState, Kind, judge
+from flows.policy.departure import judge
+from flows.policy.facts import AddressState, ConsentState, Kind
 from tests.flows.policy.samples import (
     CANADIAN,
     EVENING,

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import House, Person
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.places import kept, law_of, load_places, number_country, places_of
 from tests.flows.policy.samples import at
 

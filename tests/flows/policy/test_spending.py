@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import House, Kind, judge
+from flows.policy.departure import judge
+from flows.policy.facts import House, Kind
 from flows.policy.spending import EXPECTED_PRICE, expected_price
 from tests.flows.policy.samples import (
     CANADIAN,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import Kind
+from flows.policy.facts import Kind
 from tests.flows.policy.samples import (
     CANADIAN,
     FRENCH,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
-from flows.money import MICROS
+from flows.money import amount
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import unread
@@ -252,8 +251,3 @@ def lacking(order: Order) -> tuple[str, ...]:
     """What is missing, and how much of it; first that of which some is there."""
     lines = sorted(order.lacks, key=lambda line: not order.found(line))
     return tuple(part_named(order, line, order.missing(line)) for line in lines)
-
-
-def amount(micros: int) -> Decimal:
-    """Micro-units as whole units, exactly."""
-    return Decimal(micros) / MICROS

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from flows.counting import counted
 from flows.engine import Called
+from flows.money import amount
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, amount, lacking, one_named, part_named
+from flows.sourcing.draft import Draft, lacking, one_named, part_named
 from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Reserved

@@ -20,7 +20,7 @@ from handlers import calling
 from handlers.calling import Request
 from handlers.delivery import asking, claims
 from handlers.delivery.claims import Judged
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import Entry

@@ -12,7 +12,7 @@ import structlog
 from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.delivery import claims
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 
 log = structlog.get_logger()
 

@@ -45,6 +45,7 @@ RANKS = {
     Status.READ: 6,
 }
 FINAL = frozenset({Status.REFUSED, Status.EXPIRED, Status.VOID, Status.RECEIVED})
+OPEN = frozenset({Status.QUEUED, Status.SENDING, Status.UNKNOWN})  # what comes of it is not known yet
 TAKEN = (Status.SENT, Status.DELIVERED, Status.READ)  # a provider has it
 LEFT = (Status.SENDING, Status.UNKNOWN, *TAKEN)  # it may have reached its person: what caps, spending and lift count
 

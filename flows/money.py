@@ -9,6 +9,11 @@ MICROS = 1_000_000
 LARGEST = 10**12 * MICROS
 
 
+def amount(micros: int) -> Decimal:
+    """Micro-units as whole units, exactly."""
+    return Decimal(micros) / MICROS
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An amount in millionths of the currency's unit (``micros``) and its three-letter ISO code."""
@@ -41,7 +46,7 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         """The amount in whole units, exactly."""
-        return Decimal(self.micros) / MICROS
+        return amount(self.micros)
 
     @property
     def with_code(self) -> str:

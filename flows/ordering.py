@@ -18,7 +18,7 @@ from uuid import UUID
 
 from flows.availability import Availability, Offered
 from flows.engine import Decision, Effect, Elapsed, Internal, Left, Own, Question, Send, Value, Void, Wait
-from flows.money import MICROS
+from flows.money import amount
 from flows.policy.facts import Kind, Purpose
 from flows.wishes import Next, Picked, Wanted, Ware
 
@@ -207,7 +207,7 @@ def _is_there(offered: Offered | None) -> bool:
 
 def _summed_up(state: Ordering, event: Wanted | Picked, facts: OrderingFacts) -> Effect:
     """What it is and costs, less what a referral takes off it."""
-    off = min(Decimal(facts.off) / MICROS, state.cost)
+    off = min(amount(facts.off), state.cost)
     return _say(
         "pick_summary",
         event,

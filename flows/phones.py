@@ -13,34 +13,32 @@ An Argentine landline is then written like a mobile: without its 9 nothing tells
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-_MEXICO = re.compile(r"\+52(?:1|04[45])([2-9][0-9]{9})")  # 044 and 045: dialled at home before the same mobiles
-_ARGENTINA = re.compile(r"\+54((?:11|[23][0-9])[0-9]{8})")  # area codes begin with 11, 2 or 3; 800 and the like do not
-_BRAZIL = re.compile(r"\+55([1-9][1-9])([6-9][0-9]{7})")  # landlines begin with 2 to 5
-
-_OTHERS = (
-    (re.compile(r"\+52([2-9][0-9]{9})"), r"+521\1"),
-    (re.compile(r"\+549((?:11|[23][0-9])[0-9]{8})"), r"+54\1"),
-    (re.compile(r"\+55([1-9][1-9])9([6-9][0-9]{7})"), r"+55\1\2"),
-)
+_ONE = {
+    "+52": (re.compile(r"\+52(?:1|04[45])([2-9][0-9]{9})"), r"+52\1"),  # 044 and 045: dialled at home before mobiles
+    "+54": (re.compile(r"\+54((?:11|[23][0-9])[0-9]{8})"), r"+549\1"),  # areas begin with 11, 2 or 3; 800 does not
+    "+55": (re.compile(r"\+55([1-9][1-9])([6-9][0-9]{7})"), r"+55\g<1>9\2"),  # landlines begin with 2 to 5
+}
+_OTHER = {
+    "+52": (re.compile(r"\+52([2-9][0-9]{9})"), r"+521\1"),
+    "+54": (re.compile(r"\+549((?:11|[23][0-9])[0-9]{8})"), r"+54\1"),
+    "+55": (re.compile(r"\+55([1-9][1-9])9([6-9][0-9]{7})"), r"+55\1\2"),
+}
 
 
 def canonical(value: str) -> str:
     """The one writing of a number in E.164; anything else as it is."""
-    match value[:3]:
-        case "+52":
-            found = _MEXICO.fullmatch(value)
-            return f"+52{found[1]}" if found else value
-        case "+54":
-            found = _ARGENTINA.fullmatch(value)
-            return f"+549{found[1]}" if found else value
-        case "+55":
-            found = _BRAZIL.fullmatch(value)
-            return f"+55{found[1]}9{found[2]}" if found else value
-    return value
+    return _written(value, _ONE)
 
 
 def writings(value: str) -> tuple[str, ...]:
     """The one writing of a number, and the other one that it may have."""
     one = canonical(value)
-    return (one, *(found.expand(other) for form, other in _OTHERS if (found := form.fullmatch(one))))
+    return tuple(dict.fromkeys((one, _written(one, _OTHER))))
+
+
+def _written(value: str, ways: Mapping[str, tuple[re.Pattern[str], str]]) -> str:
+    form, way = ways.get(value[:3], (None, ""))
+    found = form.fullmatch(value) if form else None
+    return found.expand(way) if found else value

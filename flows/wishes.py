@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from flows.money import MICROS
+from flows.money import amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Ware:
     @property
     def cost(self) -> Decimal:
         """What one piece costs, in whole currency units."""
-        return Decimal(self.price) / MICROS
+        return amount(self.price)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@ reminded until it is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flows.events import DataRequested
 from handlers import alerts
 from handlers.actions import story, why
-from handlers.customer_talk.forgetting import WITHIN
+from handlers.deadlines import WITHIN, last_day
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.known import unanswered
@@ -20,13 +20,11 @@ REMINDED = timedelta(days=24)
 
 async def asked(turn: Turn, stored: Stored) -> None:
     """Tell the staff who asks, and what to tap."""
-    person = await turn.unit.people.get(stored.contact) if stored.contact is not None else None
-    about = f"data:{stored.id}"
-    if person is None:
-        what = _NOBODY.format(source=stored.source.title(), until=_day(turn, stored.received_at + WITHIN))
-        await alerts.tell(turn, about, what)
-    elif person.erased_at is not None:
-        await alerts.tell(turn, about, _ERASED.format(source=stored.source.title()))
+    person = await _whose(turn, stored)
+    if person is None or person.erased_at is not None:
+        words = _NOBODY if person is None else _ERASED
+        what = words.format(source=stored.source.title(), until=last_day(turn, stored.received_at))
+        await alerts.tell(turn, f"data:{stored.id}", what)
     else:
         await _tell(turn, stored, person, _ASKS)
 
@@ -34,23 +32,23 @@ async def asked(turn: Turn, stored: Stored) -> None:
 async def remind(turn: Turn) -> None:
     """Say again what was asked and is not answered while its month runs out."""
     for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
-        person = await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+        person = await _whose(turn, stored)
         if person is not None and person.erased_at is None:
             await _tell(turn, stored, person, _WAITS)
 
 
+async def _whose(turn: Turn, stored: Stored) -> Contact | None:
+    return await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+
+
 async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
     ways = await story.ways(turn, person)
-    until = _day(turn, stored.received_at + WITHIN)
+    until = last_day(turn, stored.received_at)
     orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
     of = f", order {', '.join(orders[:3])}" if orders else ""
     tap = await why.tap(turn, person, "known")
     text = words.format(who=await story.name(turn, person), source=stored.source.title(), of=of, until=until, tap=tap)
     await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
-
-
-def _day(turn: Turn, at: datetime) -> str:
-    return f"{at.astimezone(turn.zone):%-d %b %Y}"
 
 
 _ASKS = (

@@ -16,7 +16,7 @@ from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUnin
 from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.calls import photos
-from handlers.customer_talk.forgetting import WITHIN
+from handlers.deadlines import last_day
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.inbox import Stored
@@ -92,7 +92,7 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     text = _TYPED.format(
         source=stored.source.title(),
         who=handover.who(person.name, ways[0]),
-        until=f"{turn.now.astimezone(turn.zone) + WITHIN:%-d %b %Y}",
+        until=last_day(turn, turn.now),
         tap=await why.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id)

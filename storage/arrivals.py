@@ -16,7 +16,7 @@ from uuid import UUID
 from flows.business import CHANNELS
 from flows.delivery import Status
 from flows.events import AddressChanged, MessageReceived
-from flows.policy.departure import AddressState, Kind, Purpose
+from flows.policy.facts import AddressState, Kind, Purpose
 from storage import bulk, codec
 from storage.identity import COLUMNS as HELD
 from storage.identity import Held, Identity, Person, with_twins

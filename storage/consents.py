@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, select
 
 from flows.business import CHANNELS
 from flows.events import ConsentAction, Teller
-from flows.policy.departure import ConsentState, Programme, Purpose
-from flows.policy.facts import AGREED
+from flows.policy.facts import AGREED, ConsentState, Programme, Purpose
 from storage import bulk
 from storage.ledger import Ledger, Place
 from storage.ledger import Line as Line

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from flows.events import ConsentAction, Means, Teller
-from flows.policy.departure import Programme, Purpose
+from flows.policy.facts import Programme, Purpose
 from storage import disclosures
 from storage.disclosures import Disclosure
 from storage.messages import MICROSECOND, Message

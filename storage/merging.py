@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, or_, select, update
 
 from flows.delivery import Status
-from flows.policy.departure import ConsentState
+from flows.policy.facts import ConsentState
 from storage.runs import Runs
 from storage.schema import (
     addresses,

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from flows.delivery import FINAL, LEFT, RANKS, Status
-from flows.policy.departure import Kind, Programme, Purpose
+from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
 from storage.rulings import Rulings, ruling_id

@@ -9,8 +9,7 @@ from bot.examination.finding import Finding, do, fine, some
 from bot.masking import hush, mask
 from flows.business import Business
 from flows.counting import counted
-from flows.policy.departure import AddressState
-from flows.policy.facts import Kind
+from flows.policy.facts import AddressState, Kind
 from flows.policy.looser import looser
 from flows.policy.registration import INDIA
 from handlers import alerts

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from flows.desk.draft import DeskFacts, Draft
 from flows.desk.news import Asked, AskedBack, PassOrder
 from flows.desk.requests import Desk, Request
 from flows.engine import Value
-from flows.money import MICROS
+from flows.money import amount
 
 APART = timedelta(minutes=5)
 """The least time between two messages with requests to one shop."""
@@ -133,8 +132,8 @@ def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:
     if any(one.currency != currency for one in requests):
         return {}
     if not others:
-        return {"each": Decimal(first) / MICROS if first else None, "currency": currency}
-    return {"commission": Decimal(sum(one.earns * one.quantity for one in requests)) / MICROS, "currency": currency}
+        return {"each": amount(first) if first else None, "currency": currency}
+    return {"commission": amount(sum(one.earns * one.quantity for one in requests)), "currency": currency}
 
 
 def _single(request: Request) -> dict[str, Value]:
@@ -143,7 +142,7 @@ def _single(request: Request) -> dict[str, Value]:
         "item": request.item,
         "size": request.size or None,
         "quantity": request.quantity,
-        "commission": Decimal(request.earns * request.quantity) / MICROS if request.earns else None,
+        "commission": amount(request.earns * request.quantity) if request.earns else None,
         "currency": request.currency,
         "deadline": request.deadline,
         "express": "yes" if request.express else None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from flows.desk.draft import DeskFacts, Draft
 from flows.desk.requests import Desk, Request
 from flows.engine import Value
-from flows.money import MICROS
+from flows.money import amount
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Outcome
 
@@ -81,7 +80,7 @@ def _tell_returned(draft: Draft, back: Sequence[Request], key: str) -> None:
     if back:
         items = tuple(one.pieces(one.offered) for one in back)
         earned = sum(one.earns * one.offered for one in back)
-        cost = Decimal(earned) / MICROS if earned else None
+        cost = amount(earned) if earned else None
         draft.send("stock_returned", key, items=items, amount=cost, currency=back[0].currency)
 
 
@@ -107,5 +106,5 @@ def _usual(priced: Sequence[Request]) -> dict[str, Value]:
     """What the shop earns with what it named a price for: as before, until the staff says otherwise."""
     if not priced:
         return {}
-    usual = Decimal(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced)) / MICROS
+    usual = amount(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
     return {"priced": "yes", "usual": usual or None, "currency": priced[0].currency}

@@ -16,39 +16,16 @@ from flows.policy.facts import (
     ANSWERS,
     REMINDERS,
     AddressState,
-    Cap,
     ConsentState,
     Departure,
-    House,
     Kind,
-    Person,
-    Programme,
     Purpose,
-    Sent,
 )
 from flows.policy.hours import clock
 from flows.policy.registration import unregistered
 from flows.policy.rules import ANYWHERE, Rule, RuleKind, rules_for
-from flows.policy.timing import DELIVERY, expiry, holds, local_zone, permitted_from
+from flows.policy.timing import DELIVERY, expiry, holds, local_zone
 from flows.policy.verdict import Outcome, RuleRef, Verdict
-
-__all__ = [
-    "AddressState",
-    "Cap",
-    "ConsentState",
-    "Departure",
-    "House",
-    "Kind",
-    "Outcome",
-    "Person",
-    "Programme",
-    "Purpose",
-    "Sent",
-    "Verdict",
-    "judge",
-    "outside_window",
-    "permitted_from",
-]
 
 _PASSES_SUPPRESSION = frozenset({Kind.OPT_OUT_DONE, Kind.HELP})
 

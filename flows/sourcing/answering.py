@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from flows.money import amount
 from flows.sourcing import promising, releasing, searching, waves
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.draft import Draft, amount, one_named
+from flows.sourcing.draft import Draft, one_named
 from flows.sourcing.effects import Outcome, TellShop
 from flows.sourcing.line import Line
 from flows.sourcing.news import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack

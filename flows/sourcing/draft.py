@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
-from flows.money import MICROS
+from flows.money import amount
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import unread
@@ -242,7 +241,7 @@ def one_named(line: Line, quantity: int) -> str:
     return f"{many}{line.title}{size}"
 
 
-def counted(order: Order, line: Line, quantity: int) -> str:
+def part_named(order: Order, line: Line, quantity: int) -> str:
     """Where some of a line is there, one piece is counted too: "1 Tiger Shorts L", and not all of it."""
     named_so = one_named(line, quantity)
     return f"1 {named_so}" if quantity == 1 and order.missing(line) and order.found(line) else named_so
@@ -251,9 +250,4 @@ def counted(order: Order, line: Line, quantity: int) -> str:
 def lacking(order: Order) -> tuple[str, ...]:
     """What is missing, and how much of it; first that of which some is there."""
     lines = sorted(order.lacks, key=lambda line: not order.found(line))
-    return tuple(counted(order, line, order.missing(line)) for line in lines)
-
-
-def amount(micros: int) -> Decimal:
-    """Micro-units as whole units, exactly."""
-    return Decimal(micros) / MICROS
+    return tuple(part_named(order, line, order.missing(line)) for line in lines)

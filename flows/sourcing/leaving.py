@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.engine import Void
+from flows.money import amount
 from flows.sourcing import refunding, releasing, whereabouts
-from flows.sourcing.draft import Draft, amount
+from flows.sourcing.draft import Draft
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Moved
 from flows.sourcing.order import Order

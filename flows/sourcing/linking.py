@@ -8,8 +8,8 @@ from datetime import timedelta
 from flows.calls import CANCEL_LINK, LOOK_LINK, PAYMENT_LINK
 from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
-from flows.money import Money
-from flows.sourcing.draft import Draft, amount
+from flows.money import Money, amount
+from flows.sourcing.draft import Draft
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState
 from flows.sourcing.status import UNPAID, Status

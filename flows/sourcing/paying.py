@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.money import amount
 from flows.sourcing import linking, photos, restocking, whereabouts
-from flows.sourcing.draft import Draft, amount, named
+from flows.sourcing.draft import Draft, named
 from flows.sourcing.effects import FreeCredit, Outcome, TakeCredit, TellShop
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Quoted

@@ -10,8 +10,9 @@ from itertools import chain
 
 from flows.engine import Called
 from flows.events import RefundMoved
+from flows.money import amount
 from flows.sourcing import following
-from flows.sourcing.draft import Draft, amount
+from flows.sourcing.draft import Draft
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, Reason, Repayment

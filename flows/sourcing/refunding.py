@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.calls import REFUND
-from flows.sourcing.draft import Draft, amount, one_named
+from flows.money import amount
+from flows.sourcing.draft import Draft, one_named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState, Reason, Repayment
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flows.engine import Departed, Send, Void, Wait
+from flows.money import amount
 from flows.policy.facts import Kind, Purpose
-from flows.sourcing.draft import Draft, amount, named
+from flows.sourcing.draft import Draft, named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID

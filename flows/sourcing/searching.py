@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows import counting
+from flows.counting import counted
 from flows.engine import Called
+from flows.money import amount
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, amount, counted, lacking, one_named
+from flows.sourcing.draft import Draft, lacking, one_named, part_named
 from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Reserved
@@ -23,7 +24,7 @@ AGAIN = timedelta(hours=4)
 def reserve(draft: Draft, event: Reserved) -> None:
     """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
     order = draft.order
-    draft.become(Status.RESERVED, counting.counted(len(order.lines), "line"))
+    draft.become(Status.RESERVED, counted(len(order.lines), "line"))
     if order.pay == "first":
         paying.ask(draft)
         return
@@ -193,7 +194,7 @@ def go_on(draft: Draft) -> None:
 def _part(draft: Draft) -> None:
     """A part of it is there; of what is missing they hear "the other 1" where some of that line is there."""
     order = draft.order
-    have = tuple(counted(order, line, order.found(line)) for line in order.lines if order.found(line))
+    have = tuple(part_named(order, line, order.found(line)) for line in order.lines if order.found(line))
     missing, other = lacking(order), any(order.found(line) for line in order.lacks)
     draft.become(Status.PART_AVAILABLE, f"without {', '.join(missing)}")
     draft.say(

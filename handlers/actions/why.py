@@ -22,6 +22,7 @@ from storage.people import Address, Contact
 from templates import formats
 from templates.values import one_line, quoted, shorten
 
+LONGEST_NAME = 40  # characters of a name that are looked for
 LONGEST = 700  # characters of an answer in chat: a phone's screen
 _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
@@ -62,7 +63,7 @@ async def explain_person(turn: Turn, text: str) -> str:
 
     Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
     """
-    wanted = shorten(one_line(text).lstrip("…"), 40, "…")
+    wanted = whom(text)
     if not wanted:
         return await _latest(turn, "Whose message?")
     known = _as_id(wanted)
@@ -75,6 +76,11 @@ async def explain_person(turn: Turn, text: str) -> str:
         return await _choices(turn, wanted, found)
     told = [*await story.tell(turn, found[0]), *await _rested(turn, found[0])]
     return _fit([*told, "Next: /why · /stats_7d"])
+
+
+def whom(text: str) -> str:
+    """By what words name a person: on one line, without the sign that stands before the end of a number."""
+    return shorten(one_line(text).lstrip("…"), LONGEST_NAME, "…")
 
 
 async def find(turn: Turn, wanted: str) -> Sequence[Contact]:

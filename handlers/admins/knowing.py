@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from flows.counting import counted
 from flows.policy.facts import Kind
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.whom import whom
@@ -42,13 +43,11 @@ async def _show(asked: Asked, person: Contact) -> str:
     for at, text in enumerate(parts[:_MOST]):
         await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
     await turn.unit.access.log(str(asked.member.id), ANSWERED, f"contact {person.id}", turn.now)
-    rest = f" {len(parts) - _MOST} more do not fit in a chat: ask whoever runs Parley." if len(parts) > _MOST else ""
-    notices = (
-        f" Not shown: {len(found[_TOLD])} notices of your shop's system, which has them." if _TOLD in found else ""
-    )
-    return (
-        f"That is what is known of them.{rest}{notices} Send it to them; their request counts as answered.\nNext: /help"
-    )
+    rest, notices = len(parts) - _MOST, len(found.get(_TOLD, ()))
+    said = ["That is what is known of them."]
+    said += [f"{rest} more do not fit in a chat: ask whoever runs Parley."] if rest > 0 else []
+    said += [f"Not shown: {counted(notices, 'notice')} of your shop's system, which has them."] if notices else []
+    return f"{' '.join(said)} Send it to them; their request counts as answered.\nNext: /help"
 
 
 def _lines(found: Known) -> Iterator[str]:

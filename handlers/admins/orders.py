@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+from flows.counting import counted
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
@@ -117,7 +118,7 @@ def _answers(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
     later = {ask.shop for ask in order.asks if standing.closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
-    unasked = f" {len(later)} more {'is' if len(later) == 1 else 'are'} closed or away." if later else ""
+    unasked = f" {counted(len(later), 'more is', 'more are')} closed or away." if later else ""
     return f"Shops asked: {len(asked)}, {len(open_)} still to answer, until {said.at(turn, order.answer_by)}.{unasked}"
 
 

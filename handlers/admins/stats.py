@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.counting import counted
 from handlers.actions.lives import amount, said
 from handlers.admins.command import Asked, Command
 from handlers.admins.rules import HOLDOUT, reasons
@@ -87,7 +88,7 @@ def _money(turn: Turn, report: RecoveryReport) -> str:
     parts = [f"Messages cost {' and '.join(amount(turn, cost) for cost in report.costs)}"] if report.costs else []
     parts += [f"{amount(turn, report.refunded)} refunded is taken off"] if report.refunded.micros else []
     left_out = report.refunds_left_out
-    parts += [f"{left_out} refund{'s' * (left_out > 1)} in another currency not taken off"] if left_out else []
+    parts += [f"{counted(left_out, 'refund')} in another currency not taken off"] if left_out else []
     parts += [f"{report.opted_out} opted out"] if report.opted_out else []
     return f"{'; '.join(parts)}." if parts else ""
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from flows import opt_in
 from flows.engine import Replied
-from flows.policy.departure import permitted_from
 from flows.policy.facts import Kind, Programme, Purpose
+from flows.policy.timing import permitted_from
 from flows.sourcing import flow
 from flows.sourcing.news import Remarked
 from flows.sourcing.photos import AFTER_ALL

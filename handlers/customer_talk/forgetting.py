@@ -12,13 +12,12 @@ from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.actions import why
 from handlers.customer_talk.said import Said, say
+from handlers.deadlines import WITHIN, last_day
 from handlers.news import words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.turn import Turn
 from templates.values import quoted
 
-WITHIN = timedelta(days=30)
-"""GDPR art. 12(3) gives a month; no other law that we know of gives less."""
 _ASKED = "erasure_asked"  # the template
 _ONCE = timedelta(days=1)  # a request that is repeated within it was answered
 _QUOTED = 40  # characters of what they wrote, in an alert
@@ -31,13 +30,12 @@ def is_asked(event: MessageReceived) -> bool:
 
 async def pass_on(turn: Turn, said: Said) -> None:
     """Tell the staff what is asked and how it is done, and the customer until when."""
-    until = turn.now + WITHIN
     person = await turn.unit.people.get(said.address.contact)
     assert person is not None, "they wrote"
     text = (
         f"{handover.who(person.name, said.address)} asks that their data be deleted: "
         f"“{quoted(said.event.text, _QUOTED)}” They get no offers or reminders from now on. "
-        f"The law gives you until {until.astimezone(turn.zone):%-d %b %Y}. "
+        f"The law gives you until {last_day(turn, turn.now)}. "
         f"See what it would do: {await why.tap(turn, person, 'erase')}"
     )
     await alerts.tell(turn, f"forget:{person.id}", text, person=said.address.id)
@@ -45,4 +43,4 @@ async def pass_on(turn: Turn, said: Said) -> None:
     if any(one.template == _ASKED and one.created_at > turn.now - _ONCE for one in thread):
         return
     told = bool(await alerts.desk(turn, roles=alerts.RESPONSIBLE))
-    await say(turn, said, _ASKED, Kind.OPT_OUT_DONE, {"until": until} if told else {})
+    await say(turn, said, _ASKED, Kind.OPT_OUT_DONE, {"until": turn.now + WITHIN} if told else {})

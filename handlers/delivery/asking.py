@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.delivery import Found, Outgoing, Status
+from flows.delivery import OPEN, Found, Outgoing, Status
 from handlers import alerts
 from handlers.delivery import ending
 from handlers.turn import Turn
@@ -42,7 +42,7 @@ async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> 
     """Write down what the provider said, or that it could not be asked."""
     current = await ending.held(turn, message.id)  # two alike texts to one person must not both take the one there is
     found = await _ours(turn, message, found)
-    if current is None or current.status not in {Status.QUEUED, Status.SENDING, Status.UNKNOWN}:
+    if current is None or current.status not in OPEN:
         await turn.unit.outbox.settle(entry.id)
     elif found.answer is not None:
         await ending.settle(turn, current, found.answer, entry.attempts)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flows.delivery import Answer, Status
 from handlers.delivery import asking, departing, ending
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.outbox import URGENT, Entry, Priority

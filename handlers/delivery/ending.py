@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from flows.delivery import LATE, TELLS_ADMIN, Answer, Failure, Status, in_the_end
+from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, Status, in_the_end
 from flows.engine import Departed
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
@@ -29,6 +29,12 @@ async def refuse(turn: Turn, message: Message, verdict: Verdict) -> None:
     await turn.unit.messages.close(message.id, status, turn.now, verdict.rule)
     await turn.unit.outbox.settle(message.id)
     await _tell_run(turn, message, Status.REFUSED, verdict.rule)
+
+
+async def drop(turn: Turn, message: Message | None) -> None:
+    """Somebody was quicker. What is over has nothing to leave for; what is under way belongs to whoever holds it."""
+    if message is not None and message.status not in OPEN:
+        await turn.unit.outbox.settle(message.id)
 
 
 async def held(turn: Turn, message: UUID) -> Message | None:

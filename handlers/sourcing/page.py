@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from flows.money import MICROS
+from flows.money import amount
 from flows.policy.facts import House
 from flows.sourcing.line import Line, Source, source
 from flows.sourcing.paying import QUOTE
@@ -128,11 +127,11 @@ def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) ->
         steps=tuple(_steps(story)),
         coming=_coming(story),
         items=tuple(_item(line) for line in story.lines),
-        fee=None if found.status in _NOTHING_DUE else _amount(found.fee),
-        credit=None if found.status in _NOTHING_DUE else _amount(found.credit),
-        total=None if found.status in _NOTHING_DUE else _amount(found.amount),
+        fee=None if found.status in _NOTHING_DUE else amount(found.fee),
+        credit=None if found.status in _NOTHING_DUE else amount(found.credit),
+        total=None if found.status in _NOTHING_DUE else amount(found.amount),
         currency=found.currency,
-        refunds=tuple(Refund(_amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
+        refunds=tuple(Refund(amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
         asks=asks,
         pay_link=found.link or "" if asks in {"pay", "pay_first"} else "",
         expected=_expected(story, turn.now),
@@ -255,8 +254,4 @@ def _expected(story: _Story, now: datetime) -> datetime | None:
 
 
 def _item(line: Line) -> Item:
-    return Item(line.title, line.size, line.quantity, line.dropped, _amount(line.wanted * line.price))
-
-
-def _amount(micros: int) -> Decimal:
-    return Decimal(micros) / MICROS
+    return Item(line.title, line.size, line.quantity, line.dropped, amount(line.wanted * line.price))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.money import amount
 from flows.policy.facts import Kind
-from flows.sourcing.draft import amount, named
+from flows.sourcing.draft import named
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import UNPAID, Status

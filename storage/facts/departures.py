@@ -12,12 +12,13 @@ from flows import stop_question
 from flows.business import PHONES, Business
 from flows.delivery import LEFT
 from flows.plans import plan_of
-from flows.policy.departure import Departure, judge
+from flows.policy.departure import judge
 from flows.policy.facts import (
     LATENESS,
     MONTH,
     REMINDERS,
     ConsentState,
+    Departure,
     House,
     Kind,
     Person,

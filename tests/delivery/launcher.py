@@ -26,7 +26,7 @@ from bot.turns import OpenTurns
 from flows.delivery import Answer
 from handlers.calling import Request
 from handlers.delivery.claims import Judged
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 from storage.inbox import Stored
 from storage.messages import Message
 from storage.outbox import Entry

@@ -32,5 +32,5 @@ async def played(folder: Path, database: str, transcript: str) -> AsyncIterator[
     async with world(read(file), database) as made:
         story = Story(made)
         for line in made.script.lines:
-            await story._deed(line)
+            await story.do(line)
         yield made

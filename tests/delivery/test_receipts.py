@@ -15,7 +15,7 @@ from flows.delivery import RANKS, Answer, Failure, Outgoing, Status
 from flows.events import ReceiptArrived
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.delivery import claims, ending, receipts
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.outbox import Entry, Priority

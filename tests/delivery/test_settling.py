@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.settling import Settling
 from flows.delivery import Answer, Failure, Status
 from handlers.delivery import claims
-from handlers.delivery.departing import Ready
+from handlers.delivery.leaving import Ready
 from handlers.turn import Turn
 from storage.store import Away
 from tests.delivery.house import House

@@ -62,7 +62,7 @@ async def _happens(story: Story, line: Line) -> None:
         await _look(story)
     shared = re.fullmatch(r"(\w+) shares (\S+)", line.text)
     if shared is None:
-        await story._deed(line)
+        await story.do(line)
         return
     chat, stand = int(story.way(shared[1], "telegram")[1]), story.world.telegram
     if stand is None:
@@ -73,10 +73,8 @@ async def _happens(story: Story, line: Line) -> None:
 
 async def _look(story: Story) -> None:
     """Everybody reads what they got: what they press or pay stands in it."""
-    await story.gather()
-    for one in story.unheard:
-        story._hear(*story.people[one.address], one)
-    story.unheard.clear()
+    await story.ear.listen()
+    story.ear.hear_all()
 
 
 async def tables(made: World) -> list[Shown]:

@@ -54,20 +54,20 @@ class Figures:
         if verdict.outcome is Outcome.SEND:
             self._sent(case, found)
             return
-        self._count(self.held, "held", f"{verdict.outcome} {verdict.rule}", case)
+        self._count("held", f"{verdict.outcome} {verdict.rule}", case)
         if not found:
-            self._count(self.strict, "strict", f"{verdict.outcome} {verdict.rule}", case)
+            self._count("strict", f"{verdict.outcome} {verdict.rule}", case)
         if verdict.until is not None:
             self._waits(case, verdict, verdict.until, thorough)
         elif verdict.rule.startswith("quiet-hours") and thorough and _next(case, case.now + FAR):
-            self._count(self.never, "never", verdict.rule, case)
+            self._count("never", verdict.rule, case)
 
     def _sent(self, case: Case, found: frozenset[Bar]) -> None:
         sure = forbids(found)
         if sure:
-            self._count(self.unlawful, "unlawful", _together(sure), case)
+            self._count("unlawful", _together(sure), case)
         elif found:
-            self._count(self.arguable, "arguable", _together(found), case)
+            self._count("arguable", _together(found), case)
 
     def _waits(self, case: Case, verdict: Verdict, until: datetime, thorough: bool) -> None:
         """A wait's end must be to come, and a moment to leave, as far as time alone decides."""
@@ -78,40 +78,44 @@ class Figures:
         again = judge(case.departure, until)
         by_others = OTHERS in {verdict.rule, again.rule}
         if until <= case.now:
-            self._count(self.untrue, "untrue", f"{verdict.rule}: not to come", case)
+            self._count("untrue", f"{verdict.rule}: not to come", case)
         if lasting and not by_others:
-            self._count(self.untrue, "untrue", f"{verdict.rule}: {_together(lasting)}", case)
+            self._count("untrue", f"{verdict.rule}: {_together(lasting)}", case)
         if again.outcome is Outcome.WAIT and not by_others:
-            self._count(self.untrue, "untrue", f"{verdict.rule}: then {again.rule}", case)
+            self._count("untrue", f"{verdict.rule}: then {again.rule}", case)
         if again.outcome is Outcome.REFUSE or (again.outcome is Outcome.WAIT and by_others):
-            self._count(self.vain, "vain", f"{verdict.rule}: then {again.rule}", case)
+            self._count("vain", f"{verdict.rule}: then {again.rule}", case)
         if again.outcome is Outcome.SEND and lasting:
-            self._count(self.unlawful, "unlawful", f"after {verdict.rule}: {_together(lasting)}", case)
+            self._count("unlawful", f"after {verdict.rule}: {_together(lasting)}", case)
         if thorough and _next(case, until):
-            self._count(self.late, "late", verdict.rule, case)
+            self._count("late", verdict.rule, case)
 
-    def _count(self, counter: Counter[str], kind: str, cause: str, case: Case) -> None:
-        counter[cause] += 1
-        known = self.examples.get(f"{kind}: {cause}")
+    def _count(self, kind: str, cause: str, case: Case) -> None:
+        getattr(self, kind)[cause] += 1
+        self._show(f"{kind}: {cause}", case)
+
+    def _show(self, difference: str, case: Case) -> None:
+        """Keep the smallest case of a difference as its example."""
+        known = self.examples.get(difference)
         if known is None or _size(case) < _size(known):
-            self.examples[f"{kind}: {cause}"] = case
+            self.examples[difference] = case
 
     def add(self, other: Figures) -> None:
         """Take in what another run saw."""
         for name in ("outcomes", *TITLES):
             getattr(self, name).update(getattr(other, name))
-        for key, case in other.examples.items():
-            if key not in self.examples or _size(case) < _size(self.examples[key]):
-                self.examples[key] = case
+        for difference, case in other.examples.items():
+            self._show(difference, case)
 
     def lines(self, examples: bool = False) -> Iterator[str]:
         """The figures as text."""
         outcomes = ", ".join(f"{name} {count:,}" for name, count in sorted(self.outcomes.items()))
         yield f"judged {self.outcomes.total():,}: {outcomes}"
         for kind, title in TITLES.items():
-            yield from self._part(kind, title, getattr(self, kind), examples)
+            yield from self._part(kind, title, examples)
 
-    def _part(self, kind: str, title: str, counter: Counter[str], examples: bool) -> Iterator[str]:
+    def _part(self, kind: str, title: str, examples: bool) -> Iterator[str]:
+        counter: Counter[str] = getattr(self, kind)
         yield f"{title}: {counter.total():,}"
         for cause, count in counter.most_common(SHOWN):
             yield f"  {count:>9,}  {cause}"

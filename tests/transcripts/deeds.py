@@ -39,7 +39,7 @@ _PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 async def sends(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``asha sends 2 photos``, ``karol sends 1 photo: 1234``, ``asha (reply to all here) sends 1 paper``"""
     channel, value = story.way(found["who"], None)
-    answered = story.heard.get(f"{found['who']}/{channel}") if found["reply"] else None
+    answered = story.ear.last(found["who"], channel) if found["reply"] else None
     if found["quoted"]:
         answered = await _latest(story, channel, value, found["quoted"])
     kind = "image" if found["what"] == "photo" else "document"
@@ -74,7 +74,7 @@ def _photo(number: int) -> str:
 
 def _heard(story: Story, pattern: str, otherwise: str) -> str:
     """What somebody heard of last: the number of an order that began in a chat, a customer's code."""
-    texts = (message.text or "" for _, message in reversed(story.heard_all))
+    texts = (message.text or "" for *_, message in reversed(story.ear.heard))
     return next((found[0] for text in texts if (found := re.search(pattern, text))), otherwise)
 
 
@@ -86,7 +86,7 @@ async def says(story: Story, found: re.Match[str], more: tuple[str, ...]) -> Non
     )
     text = text.replace("{order}", _heard(story, r"\bP\d{5}\b", "{order}"))
     text = text.replace("{referral}", _heard(story, r"\bR[A-HJKMNP-Z2-9]{6}\b", "{referral}"))
-    last = story.heard.get(f"{found['who']}/{channel}")
+    last = story.ear.last(found["who"], channel)
     if found["quoted"]:
         last = await _latest(story, channel, value, found["quoted"])
     if found["reply"] and last is None:
@@ -123,7 +123,7 @@ async def _latest(story: Story, channel: str, value: str, words: str) -> Message
 async def presses(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``dana presses Remind me later``: a button of the last message she got."""
     channel, value = story.way(found["who"], found["channel"])
-    last = story.heard.get(f"{found['who']}/{channel}")
+    last = story.ear.last(found["who"], channel)
     button = next((one for one in (last.buttons if last else ()) if one["text"] == found["text"]), None)
     if button is None or last is None:
         raise Misprint(f"{found['who']} has no such button")
@@ -166,9 +166,10 @@ async def deletes(story: Story, found: re.Match[str], _: tuple[str, ...]) -> Non
 async def clicks(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
     """``dana clicks``, ``a robot clicks dana's link``: the link of the last message she got."""
     who, agent = (found["who"], _PHONE) if found["who"] else (found["whose"], "WhatsApp/2.24.1 A")
-    if who not in story.links:
+    link = story.ear.link(who)
+    if link is None:
         raise Misprint(f"{who} has no link")
-    status = await story.world.visit(story.links[who], agent)
+    status = await story.world.visit(link, agent)
     if status != 302:
         raise Misprint(f"the link answered {status}")
     await story.world.settle()

@@ -150,7 +150,7 @@ def _stand(story: Story, name: str | None = None) -> Any:
 
 def _links(story: Story, who: str, stand: Any) -> list[str]:
     """What somebody was sent to pay by, oldest first, by the provider's ids."""
-    urls = [url for key, one in story.heard_all if key == who for url in _urls(one)]
+    urls = [url for one in story.ear.of(who) for url in _urls(one)]
     if story.world.stripe is not None:
         return [url.rpartition("/")[2] for url in dict.fromkeys(urls)]
     names = {link["short_url"]: name for name, link in stand.links.items()}

@@ -16,7 +16,6 @@ from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import Deed, customer_data, read_options, tell
 
 if TYPE_CHECKING:
-    from storage.messages import Message
     from tests.transcripts.runner import Story
 
 _ITEM = re.compile(r"(?:(\d+) x )?([A-Z][A-Z0-9-]*)(?: (\w+))?")
@@ -54,15 +53,11 @@ async def pays(story: Story, found: re.Match[str], _: tuple[str, ...]) -> None:
 
 
 def _payment(story: Story, who: str) -> News:
-    texts = [f"{one.text} {' '.join(str(key.get('url')) for key in one.buttons)}" for one in _heard(story, who)]
+    texts = [f"{one.text} {' '.join(str(key.get('url')) for key in one.buttons)}" for one in story.ear.of(who)]
     links = [found[1] for text in texts if (found := _LINK.search(text))]
     if not links:
         raise Misprint(f"{who} has nothing to pay")
     return payments.news(links[-1], story.world.now)
-
-
-def _heard(story: Story, who: str) -> list[Message]:
-    return [one for key, one in story.heard_all if key == who]
 
 
 async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:

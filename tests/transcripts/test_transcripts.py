@@ -13,7 +13,8 @@ from bot.app import FLOWS
 from handlers.api.event_data import EventType
 from storage.codec import EVENT_TYPES
 from templates.library import Library
-from tests.transcripts.runner import Differs, Story
+from tests.transcripts.ear import Differs
+from tests.transcripts.runner import Story
 from tests.transcripts.script import HERE, Misprint, Script, read
 from tests.transcripts.world import world
 

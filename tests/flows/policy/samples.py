@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.policy.departure import (
+from flows.policy.departure import judge
+from flows.policy.facts import (
     AddressState,
     Cap,
     ConsentState,
@@ -12,19 +13,26 @@ from flows.policy.departure import (
     House,
     Kind,
     Person,
+    PlaceKind,
     Programme,
     Purpose,
     Sent,
+    ToldPlace,
 )
-from flows.policy.facts import PlaceKind, ToldPlace
 
 NOON = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
 """Tuesday 3 March 2026, noon in Chicago: permitted everywhere in the lower 48."""
 
+EVENING = datetime(2026, 3, 3, 23, 0, tzinfo=UTC)
+"""Permitted in every zone of the +1 plan, Guam and Saipan among them."""
+
+SEND, WAIT, REFUSE = "send", "wait", "refuse"
+TRANSACTIONAL = Purpose.TRANSACTIONAL
 HOUSE = House(country="US", timezone="America/Chicago")
 MISSOURI = "+13145550101"
 FLORIDA = "+13055550101"
 INDIA = "+919800000001"
+FRENCH, CANADIAN, JAMAICAN, TOLL_FREE = "+33155550101", "+14165550101", "+18765550101", "+18005550101"
 WEEKLY = (Cap(3, timedelta(days=7)),)
 
 
@@ -57,6 +65,12 @@ def reminder(phone: Any = MISSOURI, **changes: Any) -> Departure:
         "registered": True,
     }
     return Departure(**facts | changes)
+
+
+def outcome(now: datetime = NOON, **changes: Any) -> tuple[str, str]:
+    """How such a reminder is judged, due at that moment unless `due_at` says otherwise; and by which rule."""
+    verdict = judge(reminder(**{"due_at": now} | changes), now)
+    return verdict.outcome, verdict.rule
 
 
 def sent(*hours_ago: float, before: datetime = NOON, channel: str = "telegram", subject: str | None = None) -> Any:

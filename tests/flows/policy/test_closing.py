@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from flows.policy.departure import Kind, Outcome, Purpose, judge, permitted_from
-from flows.policy.timing import DELIVERY, closing, validity
+from flows.policy.departure import judge
+from flows.policy.facts import Kind, Purpose
+from flows.policy.timing import DELIVERY, closing, permitted_from, validity
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, MISSOURI, NOON, local, reminder
 from tests.flows.policy.test_properties import INSTANTS, Someone, allowed, people
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import Kind, Outcome, Purpose, judge, permitted_from
-from flows.policy.facts import PlaceKind
+from flows.policy.departure import judge
+from flows.policy.facts import Kind, PlaceKind, Purpose
+from flows.policy.timing import permitted_from
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import FLORIDA, INDIA, MISSOURI, at, local, reminder
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.policy.departure import House, Person
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.facts import House, Person, PlaceKind, ToldPlace
 from flows.policy.places import kept, law_of, load_places, number_country, places_of
 from tests.flows.policy.samples import at
 
@@ -167,7 +166,9 @@ def test_a_toll_free_number_beside_another_of_no_place_is_anywhere_in_the_plan(o
     """A code that one country has for numbers without a place says nothing of where they are who have both."""
     for phones in (("+18885550169", other), (other, "+18885550169")):
         places = places_of(Person(phones), House("US", "America/Chicago"))
-        assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {zone for one in places for zone in one.zones}
+        assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {
+            zone for one in places for zone in one.zones
+        }
 
 
 @pytest.mark.parametrize("phone", ["+18005550101", "+12005550101"], ids=["toll-free", "code of no table"])

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.policy.departure import Cap, Departure, Outcome, Sent, judge, permitted_from
-from flows.policy.facts import PlaceKind, ToldPlace
+from flows.policy.departure import judge
+from flows.policy.facts import Cap, Departure, PlaceKind, Sent, ToldPlace
+from flows.policy.timing import permitted_from
+from flows.policy.verdict import Outcome
 from tests.flows.policy.samples import reminder
 
 DATA = Path(__file__).parents[3] / "flows/policy/data"

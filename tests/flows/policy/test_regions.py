@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from flows.policy.atlas import load_places
 from flows.policy.regions import country_of_region, is_read, read_region, region_of_postal_code, spelled
-
-DATA = Path(__file__).parents[3] / "flows/policy/data"
-
-
-def table(name: str) -> list[dict[str, str]]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from flows.policy.tables import rows
 
 
 @pytest.mark.parametrize("word", ["Florida", "florida", "FLORIDA", "US-FL", "FL", "fl", "FLA", "Fla.", " Fla ", "F.L."])
@@ -128,8 +119,8 @@ def test_postal_codes(country: str, code: str, region: str | None) -> None:
 
 def test_every_region_has_postal_codes_and_every_name_means_one_region() -> None:
     known = set(load_places().regions)
-    assert {(row["country"], row["region"]) for row in table("postal_codes")} == known
-    named = [(row["country"], row["code"], name) for row in table("region_names") for name in row["names"].split(";")]
+    assert {(row["country"], row["region"]) for row in rows("postal_codes")} == known
+    named = [(row["country"], row["code"], name) for row in rows("region_names") for name in row["names"].split(";")]
     assert {(country, code) for country, code, _ in named} <= known
     assert [one for one in named if read_region(one[0], one[2]) != one[1]] == []
 

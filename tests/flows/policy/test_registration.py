@@ -9,13 +9,13 @@ from flows.policy.facts import Departure, Kind, Purpose
 from flows.policy.registration import LONGEST, overlong
 from flows.policy.verdict import Outcome
 from flows.routes import FALLS_BACK
-from tests.flows.policy.samples import INDIA, MISSOURI, local, reminder
+from tests.flows.policy.samples import INDIA, MISSOURI, local, outcome, reminder
 
 NOON = local("Asia/Kolkata", "2026-03-03 12:00")
 
 
 def rule(**changes: object) -> str:
-    return judge(reminder(due_at=NOON, **changes), NOON).rule
+    return outcome(NOON, **changes)[1]
 
 
 @pytest.mark.parametrize("kind", list(Kind))

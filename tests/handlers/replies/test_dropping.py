@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.replies.correcting import correction
 from handlers.replies.dropping import is_dropped
+from tests.handlers.replies.listed import phrases
 
 DROPPED = """
     no thanks, forget it|forget it|never mind|i don't want it anymore|i dont want it any more|I no longer want it
@@ -29,10 +30,6 @@ CORRECTIONS = {
     "M": "",
     "no, not M": "",
 }
-
-
-def phrases(text: str) -> list[str]:
-    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
 
 
 @pytest.mark.parametrize("text", phrases(DROPPED))

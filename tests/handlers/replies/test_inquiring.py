@@ -8,7 +8,8 @@ from handlers.replies.goods import Shelf
 from handlers.replies.inquiring import may_ask, read_inquiry
 from handlers.replies.wanting import Wish, read_wish
 from tests import reply_figures
-from tests.handlers.replies.test_wanting import CATEGORIES, SHELF, phrases
+from tests.handlers.replies.listed import phrases
+from tests.handlers.replies.test_wanting import CATEGORIES, SHELF
 
 SHORTS_L = """
     tiger shorts L hai kya?|tiger shorts L hai kya|tiger shorts L hai?|kya tiger shorts L mein hai

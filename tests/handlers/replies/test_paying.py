@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.replies.paying import agrees_beside, asks_to_pay
+from tests.handlers.replies.listed import phrases
 
 ASKS = """
     how do i pay?|How can I pay|where do I pay|how to pay|payment link please|send me the link|send the link again
@@ -29,10 +30,6 @@ ELSE = """
     पैसे भेज दिए|paise kab milenge|payment kab milega
     no quiero pagar|पैसे वापस कब मिलेंगे|paise wapas bhejo
 """
-
-
-def phrases(text: str) -> list[str]:
-    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
 
 
 @pytest.mark.parametrize("text", phrases(ASKS))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from handlers.replies.goods import Goods, Shelf
 from handlers.replies.referring import read_code, wants_to_refer
 from handlers.replies.wanting import read_wish
+from tests.handlers.replies.listed import phrases
 
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("M", "L")), Goods("MUG", "Taj Mug", ("",))])
 WISHES = """
@@ -41,10 +42,6 @@ CODES = {
     "receive": None,
     "": None,
 }
-
-
-def phrases(text: str) -> list[str]:
-    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
 
 
 @pytest.mark.parametrize("text", phrases(WISHES))

@@ -8,6 +8,7 @@ from flows.ordering import MOST_PIECES
 from handlers.replies.goods import Goods, Shelf
 from handlers.replies.wanting import Wish, may_want, read_piece_count, read_size, read_wares, read_wish
 from tests import reply_figures
+from tests.handlers.replies.listed import phrases
 
 SHELF = Shelf(
     [
@@ -99,10 +100,6 @@ TRAPS = """
     can I order to Canada and how long does shipping take|my friend ordered a mug|she said order the shorts
     blue one|the small one|order?? nahi|thank you for your order|Your order has been placed|join|start|help
 """
-
-
-def phrases(text: str) -> list[str]:
-    return [said.strip() for line in text.strip().splitlines() for said in line.split("|")]
 
 
 def test_there_are_enough_of_both() -> None:

@@ -1,0 +1,15 @@
+"""By when the law wants what somebody asked for themselves: to be deleted, to know what is kept of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.turn import Turn
+
+WITHIN = timedelta(days=30)
+"""GDPR art. 12(3) gives a month; no other law that we know of gives less."""
+
+
+def last_day(turn: Turn, asked_at: datetime) -> str:
+    """The last day for it, as the staff is told: `1 Apr 2026`."""
+    return f"{(asked_at + WITHIN).astimezone(turn.zone):%-d %b %Y}"

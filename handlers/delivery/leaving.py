@@ -1,0 +1,142 @@
+"""What leaves now: rendered, and marked ``sending``, for a channel to perform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flows.delivery import Key, Outgoing
+from flows.policy.departure import outside_window
+from flows.policy.facts import ASKS, Departure
+from flows.policy.places import number_country
+from flows.policy.registration import INDIA, LONGEST, overlong
+from flows.policy.timing import validity
+from flows.policy.verdict import Outcome, RuleRef, Verdict
+from handlers import wording
+from handlers.delivery import ending
+from handlers.turn import Turn
+from handlers.wording import Approval, Sources
+from storage.leaving import Shown
+from storage.messages import Message
+from storage.outbox import Entry
+from storage.people import Address, Recipients
+from templates.library import MissingValue, Rendered, TemplateRefused
+
+LONGEST_VALIDITY = timedelta(hours=10)
+"""twilio.com/docs/messaging/api/message-resource: ValidityPeriod, at most 36 000 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message that a channel is to perform now. ``attempted_at`` (elapsed) tells this attempt from a later one.
+
+    ``marketing`` is what an answer to STOP waits for; ``judged_at`` is the shop's time and real time just before it was
+    marked for all to see, where whoever hands it over told.
+    """
+
+    entry: Entry
+    outgoing: Outgoing
+    attempted_at: datetime
+    marketing: bool = False
+    judged_at: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A message that is judged to leave now, with the facts and the rules it was judged by."""
+
+    entry: Entry
+    message: Message
+    facts: Departure
+    rules: tuple[RuleRef, ...]
+
+
+async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients) -> list[Ready]:
+    """Render and mark them all; what cannot be rendered is refused, what somebody else was quicker with is left out."""
+    sources = await wording.gather(turn, [one.message for one in allowed], to.people)
+    answered = await turn.unit.messages.by_ids([one.message.reply_to for one in allowed if one.message.reply_to])
+    outgoing, shown = {}, []
+    for one in allowed:
+        address = to.addresses[one.message.address]
+        approved = wording.approval(turn, one.message, sources) if outside_window(one.facts, turn.now) else None
+        registered = _registered(turn, one, address, sources)
+        rendered = await _rendered(turn, one, sources, approved, registered)
+        if rendered is not None:
+            out = _outgoing(turn, one, address, rendered, approved, registered, answered)
+            outgoing[out.id] = out
+            shown.append(_shown(one, out, rendered))
+    marked = await turn.unit.leaving.mark_all(shown, turn.now, turn.elapsed)
+    for message in outgoing.keys() - marked:
+        await ending.drop(turn, await turn.unit.messages.get(message))
+    return [
+        Ready(one.entry, outgoing[one.message.id], turn.elapsed, one.message.marketing)
+        for one in allowed
+        if one.message.id in marked
+    ]
+
+
+def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Approval | None:
+    """The registered template as which it leaves, where the country of the number has such."""
+    abroad = to.channel != "sms" or number_country(to.phone) != INDIA
+    return None if abroad else wording.registration(turn, one.message, sources)
+
+
+async def _rendered(
+    turn: Turn, one: Allowed, sources: Sources, approved: Approval | None, registered: Approval | None
+) -> Rendered | None:
+    """The finished text; None where there is none that may leave, which is written down."""
+    rendered, longest = None, LONGEST if registered else None
+    try:
+        rendered = wording.render(turn, one.message, sources, one.facts, approved or registered, longest)
+        verdict = overlong(one.facts, rendered.told, turn.now) if registered else None
+    except MissingValue as missing:
+        reason = f"The text {missing.template} needs a value for {missing.name!r}, and there is none."
+        verdict = Verdict(Outcome.REFUSE, "template.missing", reason)
+    except TemplateRefused as refused:
+        reason = f"The text {one.message.template} cannot be used: {refused}"
+        verdict = Verdict(Outcome.REFUSE, "template.refused", reason)
+    if verdict is None:
+        return rendered
+    await turn.unit.messages.judge(one.message.id, verdict, turn.now)
+    await ending.refuse(turn, one.message, verdict)
+    return None
+
+
+def _shown(one: Allowed, outgoing: Outgoing, rendered: Rendered) -> Shown:
+    """As it is kept. In which language a consent was asked for is to be shown; others may be said again in another."""
+    buttons = [{"id": b.id, "text": b.text, **({"url": b.url} if b.url else {})} for b in rendered.buttons]
+    variables = outgoing.variables if outgoing.content else None
+    locale = rendered.locale if one.message.kind in ASKS else None
+    return Shown(outgoing.id, outgoing.text, buttons, outgoing.content, variables, one.rules, locale)
+
+
+def _outgoing(
+    turn: Turn,
+    one: Allowed,
+    to: Address,
+    rendered: Rendered,
+    approved: Approval | None,
+    registered: Approval | None,
+    answered: Mapping[UUID, Message],
+) -> Outgoing:
+    earlier = answered.get(one.message.reply_to) if one.message.reply_to else None
+    return Outgoing(
+        id=one.message.id,
+        to=to.value,
+        text=(rendered.approved or rendered.text) if approved else wording.shown(one.message, rendered),
+        keys=tuple(Key(button.id, button.text, button.url) for button in rendered.buttons),
+        content=approved.content if approved else None,
+        variables=rendered.variables,
+        registered=_ids(turn, one.message.channel, registered),
+        valid_for=min(validity(one.facts, turn.now), LONGEST_VALIDITY),
+        reply_to=earlier.provider_id if earlier else None,
+    )
+
+
+def _ids(turn: Turn, channel: str, registered: Approval | None) -> tuple[str, str] | None:
+    settings = turn.business.channel(channel)
+    if registered is None or settings is None or settings.dlt is None:
+        return None
+    return settings.dlt.entity, registered.content

@@ -18,7 +18,6 @@ from flows.delivery import Answer, Failure
 from flows.reading import Field, Wrong
 
 ORIGIN = "https://api.razorpay.com"
-SIGNATURE = "X-Razorpay-Signature"
 # https://razorpay.com/docs/api/payments/payment-links/create-standard: expire_by is at least 15 minutes ahead, and
 # at most six months; a minute more is for clocks that differ.
 SHORTEST, LONGEST = timedelta(minutes=16), timedelta(days=180)
@@ -46,7 +45,7 @@ class Razorpay:
         """
         # A signature by an empty secret proves nothing: anyone can make it.
         proof = hmac.digest(self._webhook_secret, request.body, "sha256").hex() if self._webhook_secret else ""
-        demand(SIGNATURE, header(request, SIGNATURE).strip(), proof)
+        demand("X-Razorpay-Signature", header(request, "X-Razorpay-Signature").strip(), proof)
 
     def read(self, request: Request, now: datetime) -> tuple[Reading, ...]:
         """What a proven webhook says; nothing for events that are none of our business. Raises Unreadable."""

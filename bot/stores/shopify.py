@@ -16,7 +16,6 @@ from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
 from flows.reading import Field, Wrong, document
 
-SIGNATURE = "X-Shopify-Hmac-Sha256"
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 
 
@@ -33,7 +32,7 @@ class Shopify:
 
         https://shopify.dev/docs/apps/build/webhooks/verify-deliveries. Raises Unproven.
         """
-        signature = _header(request, SIGNATURE).encode(errors="surrogatepass")
+        signature = _header(request, "X-Shopify-Hmac-Sha256").encode(errors="surrogatepass")
         proof = base64.b64encode(hmac.digest(self._secret, request.body, "sha256"))
         # A signature by an empty secret proves nothing: anyone can make it.
         if not self._secret or not hmac.compare_digest(signature, proof):

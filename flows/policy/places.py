@@ -78,11 +78,9 @@ def whereabouts(person: Person, house: House) -> Whereabouts:
 def places_at(where: Whereabouts) -> tuple[Place, ...]:
     """As `places_of`. A whole country gives way to a finer place in it; the last place is the one to tell times in."""
     told = sorted(where.told, key=lambda one: _ORDER[one.kind])
-    addresses = [place for one in told for place in _places_of_address(one, where)]
+    addresses = (place for one in told for place in _places_of_address(one, where))
     stated = (*addresses, *_places_of_zones(told))
-    if not stated and _is_anywhere(where):
-        return (_whole_plan(),)
-    found = _last_of_each((*_places_of_numbers(where), *stated))
+    found = _last_of_each((*_anywhere(where, stated), *_places_of_numbers(where), *stated))
     finer = {place.country for place in found if place.exact}
     candidates = [place for place in found if place.exact or place.region or place.country not in finer]
     candidates.sort(key=lambda place: place.exact or place.region is None)  # a region that is a guess tells no time
@@ -227,17 +225,27 @@ def _named_apart(places: list[Place]) -> tuple[Place, ...]:
     return (replace(places[0], origin=""),) if len(places) == 1 else tuple(places)
 
 
-def _is_anywhere(where: Whereabouts) -> bool:
-    """Whether a number of all countries of the +1 plan (toll-free) stands beside none that has a place of its own."""
+def _anywhere(where: Whereabouts, stated: Sequence[Place]) -> tuple[Place, ...]:
+    """The whole +1 plan, where a number of all its countries (toll-free) stands beside nothing that tells which it is.
+
+    A code that one of them has for numbers without a place tells nothing, and no more does a place outside the plan.
+    """
     atlas = load_places()
-    placed = [prefix for prefix in where.prefixes if not prefix.startswith("+1") or prefix[2:] in atlas.codes]
-    return not any(placed) and any(not atlas.shared.get(prefix[2:]) for prefix in where.prefixes if prefix)
+    coded = [place for prefix in where.prefixes for place in atlas.codes.get(prefix[2:], ()) if prefix.startswith("+1")]
+    nobodys = [one for one in where.prefixes if one.startswith("+1") and one[2:] not in atlas.codes]
+    tells = any(place.country in _plan_countries() for place in (*coded, *stated))
+    return () if tells or all(atlas.shared.get(one[2:]) for one in nobodys) else (_whole_plan(),)
 
 
 def _place_of_last_resort(where: Whereabouts) -> Place:
     """No place is known: the shop's country, else its zone."""
     home = load_places().countries.get(where.house_country)
     return home or Place(None, None, (where.house_timezone,), f"the time zone {where.house_timezone}")
+
+
+@cache
+def _plan_countries() -> frozenset[str | None]:
+    return frozenset(place.country for places in load_places().codes.values() for place in places)
 
 
 @cache

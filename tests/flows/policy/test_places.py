@@ -161,14 +161,35 @@ def test_which_places_are_one_to_the_law(some: ToldPlace, other: ToldPlace, alik
     assert (law_of(some) == law_of(other)) is alike
 
 
-@pytest.mark.parametrize("other", ["+15215550174", "+17005550187"], ids=["personal", "carriers'"])
-def test_a_toll_free_number_beside_another_of_no_place_is_anywhere_in_the_plan(other: str) -> None:
-    """A code that one country has for numbers without a place says nothing of where they are who have both."""
-    for phones in (("+18885550169", other), (other, "+18885550169")):
-        places = places_of(Person(phones), House("US", "America/Chicago"))
-        assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {
-            zone for one in places for zone in one.zones
-        }
+@pytest.mark.parametrize(
+    ("phones", "told"),
+    [
+        pytest.param(("+18885550169", "+15215550174"), (), id="a personal number"),
+        pytest.param(("+17005550187", "+18885550169"), (), id="a carrier's"),
+        pytest.param(("+18885550169", "+919800000001"), (), id="a number in India"),
+        pytest.param(("+919800000001", "+18885550169"), (), id="after it"),
+        pytest.param(("+18885550169",), at(country="IN"), id="an address in India"),
+        pytest.param(("+18885550169",), at(PlaceKind.ZONE, timezone="Asia/Kolkata"), id="a zone of India"),
+    ],
+)
+def test_what_says_nothing_of_the_plan_leaves_a_toll_free_number_anywhere_in_it(
+    phones: tuple[str, ...], told: tuple[ToldPlace, ...]
+) -> None:
+    places = places_of(Person(phones, told), HOUSE)
+    assert {"Pacific/Guam", "America/St_Johns", "Pacific/Honolulu"} <= {zone for one in places for zone in one.zones}
+
+
+@pytest.mark.parametrize(
+    ("phones", "told", "zones"),
+    [
+        pytest.param(("+18885550169", "+14165550101"), (), {"America/Toronto"}, id="a number"),
+        pytest.param(("+18885550169",), at(country="US", region="MO"), {"America/Chicago"}, id="an address"),
+    ],
+)
+def test_a_place_in_the_plan_tells_where_a_toll_free_number_is(
+    phones: tuple[str, ...], told: tuple[ToldPlace, ...], zones: set[str]
+) -> None:
+    assert {zone for one in places_of(Person(phones, told), HOUSE) for zone in one.zones} == zones
 
 
 @pytest.mark.parametrize("phone", ["+18005550101", "+12005550101"], ids=["toll-free", "code of no table"])

@@ -43,7 +43,8 @@ _DOMAIN = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w.-]
 _TAPPABLE = re.compile(r"(?<![\w/])/(?=\w)")
 # Opened by a member of the staff, such a link says something in their name: https://core.telegram.org/api/links
 _CHAT_LINK = re.compile(
-    r"(?:tg|whatsapp)://\S+|(?:https?://)?(?<![\w@-])(?:[\w-]{1,63}\.){0,3}(?:t\.me|telegram\.(?:me|dog)|wa\.me)/\S+",
+    r"(?:tg|whatsapp)://\S+|(?:https?://)?(?<![\w@-])(?:[\w-]{1,63}\.){0,3}"
+    r"(?:t\.me|telegram\.(?:me|dog)|wa\.me|whatsapp\.com)[/?#]\S*",
     re.IGNORECASE,
 )
 _JOINTS = re.compile(r"[./:?#]+")  # without these no phone makes a link of anything
@@ -174,8 +175,8 @@ def _text(name: str, value: str, voice: Voice) -> str:
     line = one_line(value)
     if name in _ADDRESSES:
         return line
-    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
     line = line if name in _OURS else untapped(line)
+    line = _unlinked(line) if name in _NAMES else _SCHEME.sub("", line)
     longest = _LONGEST.get(name, _LONGEST_OTHER)
     return shorten(_carried(line, voice), _within(longest, voice) if name in _NAMES else longest, voice.mark)
 
@@ -204,13 +205,16 @@ def _unlinked(line: str) -> str:
 
 
 def untapped(text: str) -> str:
-    """Words of other people, of which none is a command to tap: read by the staff, "/pause" would pause their shop."""
-    return _TAPPABLE.sub("/ ", text)
+    """Words of other people, of which none is a command to tap: read by the staff, "/pause" would pause their shop.
+
+    Nor is a chat app's own link, by which they would say something as well.
+    """
+    return _TAPPABLE.sub("/ ", _CHAT_LINK.sub("(link)", text))
 
 
 def quoted(text: str, longest: int) -> str:
     """What somebody wrote, on one line of so many characters, as it may stand in a chat of the staff."""
-    return shorten(untapped(_CHAT_LINK.sub("(link)", one_line(text))), longest, "…")
+    return shorten(untapped(one_line(text)), longest, "…")
 
 
 def a_name(name: str) -> str:

@@ -173,6 +173,8 @@ def test_no_word_of_others_is_a_command(said: str, shown: str) -> None:
         "https://t.me/tigertees_bot?start=aB3dE5f",
         "t.me/tigertees_bot?start=aB3dE5f",
         "tigertees_bot.t.me/?start=aB3dE5f",
+        "tigertees_bot.t.me?start=aB3dE5f",
+        "https://api.whatsapp.com/send?phone=13145550100&text=%2Fpause",
         "TG://resolve?domain=tigertees_bot&start=aB3dE5f",
         "telegram.me/tigertees_bot",
         "https://wa.me/13145550100?text=YES",

@@ -57,9 +57,13 @@ def read_opt_out(text: str, *, forwarded: bool = False, expecting: Expecting = E
     return _weigh(words, ruling, expecting)
 
 
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+"""A link, of which the letters say nothing. Only what is surely one: "stop.why/when" is words without spaces."""
+
+
 def split(text: str) -> list[str]:
-    """The words of a text as rules and evidence see them: keywords mended, what is quoted left out."""
-    return _unquote(_shorten(mended(text)))
+    """The words of a text as rules and evidence see them: keywords mended, what is quoted or a link left out."""
+    return _unquote(_shorten(mended(_LINK.sub("\n", text))))
 
 
 @dataclass(frozen=True, slots=True)

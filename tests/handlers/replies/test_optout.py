@@ -87,7 +87,14 @@ DISGUISED = (
 )
 
 
-@pytest.mark.parametrize("text", BESIDE_A_STOP + DISGUISED)
+WITH_A_LINK = (
+    *("STOP https://parley.shop.example/l/5A8XrQu", "STOP http://shop.example/cart/1", "stop www.shop.example/l/no"),
+    *("QUIT https://parley.shop.example/l/9kYesOk", "https://shop.example/l/aB3dE5f STOP", "ALTO https://a.example/no"),
+    *("CANCEL https://parley.shop.example/l/aB3dE5f", "बंद करो https://parley.shop.example/l/aB3dE5f"),
+)
+
+
+@pytest.mark.parametrize("text", BESIDE_A_STOP + DISGUISED + WITH_A_LINK)
 def test_a_stop_of_its_own_revokes_whatever_stands_beside_it(text: str) -> None:
     assert read_opt_out(text) is OptOut.STOP
 

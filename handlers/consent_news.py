@@ -80,12 +80,17 @@ async def _meant(turn: Turn, contact: UUID | None, customer: Customer, consent: 
         return () if address is None else (address,)
     if contact is None or consent.action is not ConsentAction.REVOKED:
         return ()
-    return [address for address in await _theirs(turn, contact) if address.channel in CHANNELS]
+    return await _ended(turn, contact, ())
 
 
 async def _ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequence[Address]:
-    """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves."""
-    theirs = [address for address in await _theirs(turn, contact) if address.channel in CHANNELS]
+    """What an opt-out that the shop heard of ends: all that its person has, as if we had heard it ourselves.
+
+    So it ends what was told of them under other numbers, too.
+    """
+    others = [await turn.unit.people.hold(one) for one in await turn.unit.people.beside(contact)]
+    people = dict.fromkeys((contact, *others))
+    theirs = [address for one in people for address in await _theirs(turn, one) if address.channel in CHANNELS]
     return list({address.id: address for address in (*theirs, *named)}.values())
 
 

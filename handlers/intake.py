@@ -119,11 +119,12 @@ async def _named(turn: Turn, news: News, names: Sequence[Identity]) -> UUID:
         case MessageReceived():
             return await turn.unit.people.prove(names, turn.now)
         case AddressChanged(channel, address):
-            known = await turn.unit.people.address(channel, address)
-            return known.contact if known is not None else await turn.unit.people.resolve(names, turn.now)
-        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
-            called = await turn.unit.people.address("customer", f"{news.source}:{customer.id}")
-            return called.contact if called is not None else await turn.unit.people.resolve(names, turn.now)
+            written = await turn.unit.people.address(channel, address)
+            return written.contact if written is not None else await turn.unit.people.resolve(names, turn.now)
+        case PersonRedacted() | DataRequested():  # a request tells nothing new of anybody, and joins no id to a number
+            known = await turn.unit.people.known(names)
+            named = next((known[name].contact for name in names if name in known), None)
+            return named or await turn.unit.people.resolve(names, turn.now)
     carts = await turn.unit.carts.named(f"{news.source}:{name}" for name in carts_in(news.event))
     recorded = isinstance(news.event, CustomerUpdated)
     return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts], recorded=recorded)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.events import DataRequested
-from handlers import alerts
+from handlers import alerts, persons
 from handlers.actions import story, why
 from handlers.deadlines import WITHIN, last_day
 from handlers.turn import Turn
@@ -26,7 +26,7 @@ async def asked(turn: Turn, stored: Stored) -> None:
         what = words.format(source=stored.source.title(), until=last_day(turn, stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
     else:
-        await _tell(turn, stored, person, _ASKS)
+        await _tell(turn, stored, person, _NUMBERED if await _may_be_another(turn, stored, person) else _ASKS)
 
 
 async def remind(turn: Turn) -> None:
@@ -34,11 +34,19 @@ async def remind(turn: Turn) -> None:
     for stored in await unanswered(turn.unit, turn.now - WITHIN, turn.now - REMINDED):
         person = await _whose(turn, stored)
         if person is not None and person.erased_at is None:
-            await _tell(turn, stored, person, _WAITS)
+            typed = await _may_be_another(turn, stored, person)
+            await _tell(turn, stored, person, _NUMBERED_WAITS if typed else _WAITS)
 
 
 async def _whose(turn: Turn, stored: Stored) -> Contact | None:
     return await turn.unit.people.get(stored.contact) if stored.contact is not None else None
+
+
+async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
+    """Whether the shop's system may mean another customer, at whose checkout their number was typed."""
+    assert isinstance(stored.event, DataRequested)
+    names = persons.identities(stored.source, stored.event.customer, (), turn.business.country)
+    return await persons.may_be_another(turn.unit, person.id, names)
 
 
 async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
@@ -56,6 +64,15 @@ _ASKS = (
     "{tap}"
 )
 _WAITS = "{who} still waits to learn what is known of them (by {source}{of}), until {until}: {tap}"
+_NUMBERED = (
+    "A customer who gave the number of {who} asks what is known of them (by {source}{of}). Anybody can type a number: "
+    "ask {source} whose request it is before anything is sent. The law gives you until {until}. What is known of the "
+    "number: {tap}"
+)
+_NUMBERED_WAITS = (
+    "A customer who gave the number of {who} still waits to learn what is known of them (by {source}{of}), until "
+    "{until}. Anybody can type a number: ask {source} whose request it is. {tap}"
+)
 _NOBODY = (
     "{source} says that a customer asks what is known of them. Nothing is known here of whom it names. Tell them so by "
     "{until}."

@@ -167,3 +167,9 @@ def _on(channel: str, value: str | None) -> Identity | None:
 
 def _upper(code: str | None) -> str | None:
     return code.upper() if code and len(code) == 2 else None
+
+
+async def may_be_another(unit: Unit, contact: UUID, names: Sequence[Identity]) -> bool:
+    """Whether a shop's system names somebody by what may only have been typed at a checkout of another customer."""
+    called = next((name for name in names if name.channel == "customer"), None)
+    return called is not None and await unit.people.is_another(contact, called)

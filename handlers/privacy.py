@@ -6,7 +6,6 @@ told of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
@@ -21,7 +20,6 @@ from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.inbox import Stored
 from storage.origins import known_by
-from storage.people import Identity
 
 _TOKEN = "access_token"  # what a removed app cannot use any more  # noqa: S105
 
@@ -57,32 +55,29 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
 
     With the customer whom it calls by their id go the other numbers which it told of them, and nobody wrote from.
 
-    The staff and shops stay. Who proved a number before that system called them so is left to the staff: it may be a
-    stranger's order that named the number, and their chat would go with it.
+    The staff and shops stay. Who proved a number before that system called them so, or whom it calls otherwise, is left
+    to the staff, as is who has an order of theirs under another number: it may be a stranger's order that named the
+    number, and their chat would go with it.
     """
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
-    named = [address.contact for address in found.values()]
-    if not names:  # an order that it names is its customer's
-        named = await turn.unit.orders.customers(stored.source, event.orders)
+    ordered = await turn.unit.orders.customers(stored.source, event.orders)
+    named = [address.contact for address in found.values()] if names else ordered
     called = next((address.contact for name, address in found.items() if name.channel == "customer"), None)
     people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
-    staffed = await turn.unit.people.staffed(people)
+    staffed, done = await turn.unit.people.staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
             await alerts.tell(turn, f"redact:{stored.id}:{contact}", _OF_STAFF.format(source=stored.source.title()))
-        elif contact in staffed or await _is_typed(turn, contact, names):
+        elif contact in staffed or await persons.may_be_another(turn.unit, contact, names):
             await _ask_to_erase(turn, stored, contact)
         else:
             others = await turn.unit.people.numbers_of(contact) if contact == called else []
+            done.update(others)
             for one in (contact, *others):
                 await forget(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
-
-
-async def _is_typed(turn: Turn, contact: UUID, names: Sequence[Identity]) -> bool:
-    """Whether they are named by what stood at a checkout alone, and wrote from it before that system knew them."""
-    called = next((name for name in names if name.channel == "customer"), None)
-    return called is not None and await turn.unit.people.proved_before(contact, called)
+    for contact in (one for one in ordered if one not in done):
+        await _ask_to_erase(turn, stored, contact)
 
 
 async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
@@ -91,11 +86,11 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     ways = await story.ways(turn, person)
     text = _TYPED.format(
         source=stored.source.title(),
-        who=handover.who(person.name, ways[0]),
+        who=handover.who(person.name, ways[0]) if ways else await story.name(turn, person),
         until=last_day(turn, turn.now),
         tap=await why.tap(turn, person, "erase"),
     )
-    await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id)
+    await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)
 
 
 _OF_STAFF = (

@@ -297,14 +297,17 @@ class People:
         """Those of the people who are on the staff, or answer for a shop."""
         return await merging.staffed(self._tx, people)
 
-    async def proved_before(self, contact: UUID, called: Identity) -> bool:
-        """Whether they showed a number or a chat to be theirs before a shop's system ``called`` them so, and never
-        opened a link that was made for that customer."""
+    async def is_another(self, contact: UUID, called: Identity) -> bool:
+        """Whether a shop's system that ``called`` somebody so may mean another one than who has the number it named.
+
+        It calls them otherwise itself, or they showed a number or a chat to be theirs before it called them so, and
+        never opened a link that was made for that customer.
+        """
         person = (await recognising.people_of(self._tx, [contact]))[contact]
         row = next((one for one in person.names if one.name == called), None)
         proven = [one.id for one in person.names if one.line in person.proven and one.proven_at is not None]
         if row is None:
-            return bool(proven)
+            return bool(proven) or any(one.system == called.system for one in person.ids)
         return row.proven_at is None and any(one < row.id for one in proven)
 
     async def count_automatic(self, contact: UUID, now: datetime, hour_ago: datetime) -> int:

@@ -32,6 +32,8 @@ async def tell(
     owner = plan.owner or await _somebody(tx, now, plan.beside)
     if plan.owner is not None and plan.beside is not None:
         await _note_beside(tx, plan.beside, owner)
+    if plan.parted:
+        await _note_beside(tx, owner, None)
     await merging.move(tx, [one.id for one in plan.leaves], owner)
     await merging.begin_anew(tx, [one.id for one in plan.anew], now)
     await _unbind(tx, [one.id for one in plan.shared])
@@ -80,14 +82,21 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
 
 
 async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
-    """People of whom the shop told as of this one, under another number, and who never wrote: nobody knows better."""
-    query = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id == contact)
-    other = await tx.value(query)
+    """People of whom the shop told as of this one, under other numbers, and who never wrote: nobody knows better.
+
+    Whoever was told beside one of them is one of them, too.
+    """
+    found, fresh = {contact}, [contact]
+    while fresh:
+        near = select(contacts.c.beside).where(tx.mine(contacts), contacts.c.id.in_(fresh))
+        under = select(contacts.c.id).where(tx.mine(contacts), contacts.c.beside.in_(fresh))
+        rows = [*await tx.rows(near), *await tx.rows(under)]
+        fresh = sorted({row[0] for row in rows if row[0] is not None} - found)
+        found.update(fresh)
     alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
-    same = contacts.c.beside == contact if other is None else (contacts.c.beside == contact) | (contacts.c.id == other)
-    found = [row.id for row in await tx.rows(select(contacts.c.id).where(*alive, same).order_by(contacts.c.id))]
-    people = await _people(tx, found)
-    return [one for one in found if one != contact and not people[one].proven]
+    others = select(contacts.c.id).where(*alive, contacts.c.id.in_(found - {contact})).order_by(contacts.c.id)
+    people = await _people(tx, [row.id for row in await tx.rows(others)])
+    return [one for one, person in people.items() if not person.proven]
 
 
 async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
@@ -178,7 +187,7 @@ async def _somebody(tx: Transaction, now: datetime, beside_: UUID | None) -> UUI
     return contact
 
 
-async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID) -> None:
+async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> None:
     here = (tx.mine(contacts), contacts.c.id == known_as)
     await tx.run(update(contacts).where(*here).values(beside=owner))
 

@@ -42,7 +42,8 @@ class Whose:
     ``joins`` become the owner's, each line of ``apart`` becomes a person's of its own, ``leaves`` come to the owner
     from people whom they never spoke for. ``shared`` are names that were told together with another one up to now.
     At the names ``anew`` consents begin anew, for they were another customer's. ``beside`` is the customer of whom the
-    number of the owner was told, and who is somebody else.
+    number of the owner was told, and who is somebody else; ``parted``: the owner, told beside a customer up to now, is
+    another one's.
     """
 
     owner: UUID | None
@@ -52,11 +53,12 @@ class Whose:
     shared: tuple[Held, ...] = ()
     anew: tuple[Held, ...] = ()
     beside: UUID | None = None
+    parted: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing follows from it but whose they are."""
-        return not (self.apart or self.leaves or self.shared or self.anew or self.beside) and (
+        return not (self.apart or self.leaves or self.shared or self.anew or self.beside or self.parted) and (
             self.owner is None or not self.joins
         )
 
@@ -169,9 +171,9 @@ def _of_customer(news: _News, customer: UUID) -> Whose:
     now = next((one.contact for one in news.held if news.known.beside.get(one.contact) == customer), None)
     if now is not None and news.known.person(now).lines & news.lines:
         return _of(news, now)
-    if linked or person.lines & news.lines or not fresh:
+    if linked or person.lines & news.lines or not news.lines:
         return _of(news, customer, linked=linked)
-    return Whose(None, fresh, beside=customer)
+    return Whose(None, fresh, beside=customer) if fresh else _of_line(news, customer)
 
 
 def _is_linked(news: _News) -> bool:
@@ -227,6 +229,7 @@ def _of(news: _News, owner: UUID | None, *, linked: bool = False, known_as: UUID
     row = next((one.id for one in news.held if one.name == news.customer), None)
     named = {one.id for one in news.held}
     theirs = [one for one in person.names if one.line in news.lines]
+    head = news.known.beside.get(owner) if owner is not None else None
     another = news.is_another(owner) and (known_as is None or news.known.beside.get(known_as) != owner)
     return Whose(
         owner,
@@ -235,4 +238,5 @@ def _of(news: _News, owner: UUID | None, *, linked: bool = False, known_as: UUID
         shared=tuple(one for one in theirs if one.told_by is not None and one.told_by not in named),
         anew=tuple(theirs) if another else (),
         beside=known_as if row is not None and another else None,
+        parted=head is not None and news.customer is not None and news.holder("customer") not in {head, owner},
     )

@@ -24,6 +24,7 @@ from flows.events import (
     Customer,
     CustomerConsented,
     CustomerUpdated,
+    DataRequested,
     MessageReceived,
     OrderCreated,
     PersonRedacted,
@@ -152,6 +153,17 @@ class Street:
         async def look(turn: Turn) -> set[str]:
             found = await turn.unit.people.addresses_of(contact)
             return {str(one) for one in found if one.writable}
+
+        return await self.service.turns.look("tiger", look)
+
+    async def told_last(self, channel: str, value: str) -> str:
+        """What was said there last."""
+
+        async def look(turn: Turn) -> str:
+            address = await turn.unit.people.address(channel, value)
+            assert address is not None
+            said = [one for one in await turn.unit.messages.thread(address.id) if one.direction == "out"]
+            return said[-1].text or ""
 
         return await self.service.turns.look("tiger", look)
 
@@ -342,6 +354,22 @@ async def test_a_number_typed_beside_a_customers_mail_is_not_the_customers(
     assert (await street.has(dana), await street.reached(dana)) == ({"theirs"}, set())
     for channel in ("sms", "whatsapp"):
         assert "theirs" not in await street.has(await street.writes(channel, ATTACKER))
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["who chats", "who ordered as a guest"])
+async def test_what_names_somebodys_number_is_theirs_whoever_has_the_id(street: Street, *, wrote: bool) -> None:
+    """The attacker typed her mail with a number of their own before the shop's system ever told of her."""
+    if wrote:
+        await street.writes("whatsapp", VICTIM)
+    else:
+        await street.order("before", Customer(None, "Dana", VICTIM))
+    mal = await street.writes("whatsapp", ATTACKER)
+    await street.order("typed", replace(DANA, phone=ATTACKER))
+    await street.order("theirs", replace(DANA, phone=VICTIM))
+    await street.person(replace(DANA, phone=VICTIM))
+    await street.order("later", replace(DANA, phone=VICTIM))
+    assert await street.has(mal) == {"typed"}
+    assert {"theirs", "later"} <= await street.has(await street.writes("whatsapp", VICTIM))
 
 
 async def test_a_number_in_a_customers_own_record_is_the_customers(street: Street) -> None:
@@ -540,6 +568,83 @@ async def test_the_erasure_of_another_customer_of_a_number_leaves_the_customer(s
     await street.order("typed", Customer("81", "Mal", ATTACKER, "dana@mail.example"))
     await street.tells(PersonRedacted(Customer("90", "Mal", ATTACKER), (), street.clock.now()))
     assert await street.is_erased(await street.who("customer", "shopify:81")) is False
+
+
+async def test_a_platforms_erasure_of_another_customer_of_a_number_is_left_to_the_staff(street: Street) -> None:
+    """She never wrote; the same system calls her otherwise."""
+    await street.order("theirs", Customer("81", "Dana", VICTIM))
+    dana = await street.who("sms", VICTIM)
+    await street.tells(PersonRedacted(Customer("99", "Mal", VICTIM), (), street.clock.now()))
+    assert not await street.is_erased(dana)
+    await street.tells(PersonRedacted(Customer("81", "Dana", VICTIM), (), street.clock.now()))
+    assert await street.is_erased(dana)
+
+
+async def test_a_request_to_know_gives_its_customer_nobodys_number(street: Street) -> None:
+    """What was agreed to at the number stands, and the staff hears that anybody can type one."""
+    await street.person(Customer("81", "Dana", VICTIM), [ticked("sms", street.clock.now())])
+    await street.tells(DataRequested(Customer("99", "Mal", VICTIM), (), street.clock.now()))
+    assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
+    await street.writes("whatsapp", OWNER, "/help")
+    await street.tells(DataRequested(Customer("99", "Mal", VICTIM), (), street.clock.now()))
+    assert "Anybody can type a number" in await street.told_last("whatsapp", OWNER)
+
+
+async def test_a_platforms_erasure_names_an_order_of_another_number_to_the_staff(street: Street) -> None:
+    """Her record has no number; she wrote from the one that she typed."""
+    await street.person(DANA)
+    await street.order("o1", replace(DANA, phone=VICTIM))
+    record, dana = await street.who("customer", "shopify:81"), await street.writes("whatsapp", VICTIM)
+    await street.writes("whatsapp", OWNER, "/help")
+    await street.tells(PersonRedacted(DANA, ("o1",), street.clock.now()))
+    assert (await street.is_erased(record), await street.is_erased(dana)) == (True, False)
+    assert "asks to erase a customer who gave the number of Dana" in await street.told_last("whatsapp", OWNER)
+
+
+OTHERS = ("+13145550198", VICTIM, "+13145550199")
+KNOWN = [pytest.param(Customer("81", "Dana", "+13145550197"), id="with a number"), pytest.param(DANA, id="without one")]
+
+
+@pytest.mark.parametrize("known", KNOWN)
+async def test_a_stop_from_one_reaches_every_number_told_of_the_same_customer(street: Street, known: Customer) -> None:
+    await street.person(known)
+    for phone in OTHERS:
+        await street.person(replace(known, phone=phone), [ticked("sms", street.clock.now())])
+    await street.writes("sms", OTHERS[0], "STOP")
+    assert {await street.agreed("sms", phone) for phone in OTHERS} == {ConsentState.REVOKED}
+
+
+@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize("named", [None, OTHERS[1]], ids=["by the id", "by a number"])
+async def test_a_stop_told_by_the_shop_reaches_every_number_told_of_the_customer(
+    street: Street, known: Customer, named: str | None
+) -> None:
+    await street.person(known)
+    for phone in OTHERS:
+        await street.person(replace(known, phone=phone), [ticked("sms", street.clock.now())])
+    now = street.clock.now()
+    revoked = ConsentGiven("sms", ConsentAction.REVOKED, "account page", "unsubscribed", now)
+    await street.tells(CustomerConsented(replace(known, phone=named), (revoked,), now))
+    assert {await street.agreed("sms", phone) for phone in OTHERS} == {ConsentState.REVOKED}
+
+
+async def test_a_number_that_turned_out_to_be_another_customers_is_stopped_by_its_owner_alone(street: Street) -> None:
+    """The attacker ordered once with the number; its owner is a customer, too, and agrees."""
+    await street.person(Customer("56", "Mal", ATTACKER))
+    await street.order("typed", Customer("56", "Mal", VICTIM))
+    await street.person(Customer("82", "Bo", VICTIM), [ticked("sms", street.clock.now())])
+    await street.writes("sms", ATTACKER, "STOP")
+    assert await street.agreed("sms", VICTIM) is ConsentState.CONFIRMED
+
+
+async def test_a_stop_reaches_who_was_told_beside_somebody_who_turned_out_to_be_another(street: Street) -> None:
+    """She shares the number that was told beside hers in a chat of her own."""
+    for phone in OTHERS:
+        await street.person(replace(DANA, phone=phone), [ticked("sms", street.clock.now())])
+    await street.writes("telegram", "77")
+    await street.writes("telegram", "77", "my number", phone=OTHERS[1])
+    await street.writes("telegram", "77", "STOP")
+    assert {await street.agreed("sms", phone) for phone in OTHERS} == {ConsentState.REVOKED}
 
 
 async def test_a_platforms_erasure_reaches_the_other_numbers_of_its_customer(street: Street) -> None:

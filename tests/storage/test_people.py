@@ -61,11 +61,12 @@ async def test_a_number_in_the_record_of_somebody_unknown_is_theirs(store: Store
     assert await do(store, tell)
 
 
-async def test_the_shops_own_id_decides_and_another_customers_number_stays(store: Store) -> None:
+async def test_what_names_a_number_is_whose_it_is_whatever_known_id_stands_beside_it(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         anna = await unit.people.resolve([ANNA, PHONE], NOW)
         bert = await unit.people.resolve([BERT, OTHER_PHONE], NOW)
-        assert await unit.people.resolve([PHONE, BERT], NOW) == bert
+        assert await unit.people.resolve([PHONE, BERT], NOW) == anna
+        assert await unit.people.resolve([PHONE, OTHER_PHONE, BERT], NOW) == bert
         held = await unit.people.address(PHONE.channel, PHONE.value)
         assert held is not None
         assert held.contact == anna

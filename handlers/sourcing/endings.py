@@ -62,7 +62,7 @@ def _late(was: Status, before: Order | None) -> str:
 
 
 async def _add(turn: Turn, to: Address, line: str) -> None:
-    """To what is about to leave, or as its first line."""
+    """To what is about to leave, in the order of their numbers, or as its first line."""
     await turn.unit.people.hold(to.contact)
     due_at = _next(turn.now)
     key = f"endings:{int(due_at.timestamp())}:{to.id}"
@@ -70,7 +70,7 @@ async def _add(turn: Turn, to: Address, line: str) -> None:
     if queued is None:
         await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
     else:
-        await edits.rewrite(turn, queued, f"{queued.text}\n{line}")
+        await edits.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
 
 
 def _next(now: datetime) -> datetime:

@@ -239,14 +239,14 @@ async def test_everybody_new_is_somebody_else(page: Client) -> None:
 
 
 async def test_orders_have_short_numbers_one_after_the_other(page: Client) -> None:
-    address = await newcomer(page)
+    people = [await newcomer(page) for _ in range(2)]
     bought = []
-    for _ in range(2):
-        bought.append((await post(page, "buy", person=address))["order"])
+    for one in people:
+        bought.append((await post(page, "buy", person=one))["order"])
         await post(page, "clock", advance="2h")
-        await post(page, "cart", person=address)
+        await post(page, "cart", person=one)
         await post(page, "settle")
-    at_once = await asyncio.gather(*(post(page, "buy", person=address) for _ in range(2)))
+    at_once = await asyncio.gather(*(post(page, "buy", person=one) for one in people))
     assert bought == ["1001", "1002"]
     assert {told["order"] for told in at_once} == {"1003", "1004"}
 

@@ -6,6 +6,7 @@ told of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flows.desk import flow as shop_desk
@@ -18,6 +19,7 @@ from handlers.calls import photos
 from handlers.deadlines import last_day
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
+from storage.identity import Identity
 from storage.inbox import Stored
 from storage.origins import known_by
 
@@ -56,8 +58,8 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     With the customer whom it calls by their id go the other numbers which it told of them, and nobody wrote from.
 
     The staff and shops stay. Who proved a number before that system called them so, or whom it calls otherwise, is left
-    to the staff, as is who has an order of theirs under another number: it may be a stranger's order that named the
-    number, and their chat would go with it.
+    to the staff, as is who has an order of theirs under another number, or a number that was told without them as well:
+    it may be a stranger's order that named the number, and their chat would go with it.
     """
     names = persons.identities(stored.source, event.customer, (), turn.business.country)
     found = await turn.unit.people.known([*names, *persons.same_numbers(names)])
@@ -65,6 +67,16 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
     named = [address.contact for address in found.values()] if names else ordered
     called = next((address.contact for name, address in found.items() if name.channel == "customer"), None)
     people = list(dict.fromkeys([*named, *([stored.contact] if stored.contact is not None else [])]))
+    done = await _forget_named(turn, stored, people, names, called)
+    beside = await turn.unit.people.beside(called) if called is not None else []
+    for contact in dict.fromkeys(one for one in (*ordered, *beside) if one not in done):
+        await _ask_to_erase(turn, stored, contact)
+
+
+async def _forget_named(
+    turn: Turn, stored: Stored, people: Sequence[UUID], names: Sequence[Identity], called: UUID | None
+) -> set[UUID]:
+    """Erase these people, or ask the staff to; all who were erased or asked about. ``called`` is whom the id names."""
     staffed, done = await turn.unit.people.staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
@@ -76,8 +88,7 @@ async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
             done.update(others)
             for one in (contact, *others):
                 await forget(turn, await turn.unit.people.hold(one), f"{stored.source} asked to erase")
-    for contact in (one for one in ordered if one not in done):
-        await _ask_to_erase(turn, stored, contact)
+    return done
 
 
 async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:

@@ -290,7 +290,7 @@ class People:
         return await recognising.beside(self._tx, contact)
 
     async def numbers_of(self, customer: UUID) -> list[UUID]:
-        """Who is nothing but another number that the shop told of this customer, and from which nobody ever wrote."""
+        """Who is nothing but another number that the shop told of this customer alone, and from which nobody wrote."""
         return await recognising.numbers_of(self._tx, customer)
 
     async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:

@@ -38,7 +38,7 @@ async def tell(
     await merging.begin_anew(tx, [one.id for one in plan.anew], now)
     await _unbind(tx, [one.id for one in plan.shared])
     rows = await _add(tx, owner, plan.joins, now)
-    await _bind(tx, owner, names, rows)
+    await _bind(tx, [owner, *([plan.beside] if plan.beside is not None else [])], names, rows)
     for line in dict.fromkeys(name.line for name in plan.apart):
         apart = [name for name in plan.apart if name.line == line]
         await _add(tx, await _somebody(tx, now, None), apart, now)
@@ -100,11 +100,17 @@ async def beside(tx: Transaction, contact: UUID) -> list[UUID]:
 
 
 async def numbers_of(tx: Transaction, customer: UUID) -> list[UUID]:
-    """Those beside this customer who are a told number and nothing else: who have no id, and never wrote."""
+    """Those beside this customer who are a number that was never told without them and nothing else: who have no id,
+    and never wrote."""
     alive = (tx.mine(contacts), contacts.c.merged_into.is_(None), contacts.c.erased_at.is_(None))
     query = select(contacts.c.id).where(*alive, contacts.c.beside == customer).order_by(contacts.c.id)
     people = await _people(tx, [row.id for row in await tx.rows(query)])
-    return [one for one, person in people.items() if not person.ids and not person.proven]
+    return [one for one, person in people.items() if not person.ids and not person.proven and _is_told(person)]
+
+
+def _is_told(person: Person) -> bool:
+    """Whether each of their lines was told by somebody's id, or a cart, whenever it was."""
+    return all(one.told_by is not None for one in person.names if one.line is not None)
 
 
 async def told_as_one(tx: Transaction, which: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
@@ -205,11 +211,15 @@ async def _add(
     return rows
 
 
-async def _bind(tx: Transaction, owner: UUID, names: Sequence[Identity], rows: Mapping[Identity, UUID]) -> None:
-    """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them."""
+async def _bind(
+    tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, UUID]
+) -> None:
+    """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them: of
+    the first of these people who has one."""
     lines = [row for name, row in rows.items() if name.line is not None]
-    person = (await _people(tx, [owner]))[owner] if lines else Person(())
-    ranked = sorted(person.names, key=lambda one: one.channel != "cart")
+    people = await _people(tx, tellers) if lines else {}
+    known = [one for teller in tellers if teller in people for one in people[teller].names]
+    ranked = sorted(known, key=lambda one: one.channel != "cart")
     teller = next((one.id for one in ranked if one.channel in {"customer", "cart"} and one.name in names), None)
     if teller is not None:
         here = (tx.mine(addresses), addresses.c.id.in_(lines))

@@ -647,6 +647,19 @@ async def test_a_stop_reaches_who_was_told_beside_somebody_who_turned_out_to_be_
     assert {await street.agreed("sms", phone) for phone in OTHERS} == {ConsentState.REVOKED}
 
 
+async def test_a_platforms_erasure_leaves_a_guest_whose_number_its_customer_typed_once_to_the_staff(
+    street: Street,
+) -> None:
+    await street.person(Customer("56", "Mal", ATTACKER))
+    await street.order("typed", Customer("56", "Mal", VICTIM))
+    await street.order("theirs", Customer(None, "Bob", VICTIM))
+    mal, bob = await street.who("sms", ATTACKER), await street.who("sms", VICTIM)
+    await street.writes("whatsapp", OWNER, "/help")
+    await street.tells(PersonRedacted(Customer("56", "Mal", ATTACKER), (), street.clock.now()))
+    assert (await street.is_erased(mal), await street.is_erased(bob)) == (True, False)
+    assert "asks to erase a customer who gave the number of" in await street.told_last("whatsapp", OWNER)
+
+
 async def test_a_platforms_erasure_reaches_the_other_numbers_of_its_customer(street: Street) -> None:
     for phone in (VICTIM, "+13145550199"):
         await street.person(Customer("81", "Dana", phone))

@@ -33,15 +33,17 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import opt_in, ordering, recovery, sequence, stop_question
-from flows.desk import flow as shop_desk
-from flows.desk.requests import Desk
+from flows import recovery, sequence
+from flows.consent import opt_in, stop_question
+from flows.consent.opt_in import OptInFacts
 from flows.engine import Subject
-from flows.opt_in import OptInFacts
-from flows.quality import flow as quality
 from flows.sequence import SequenceFacts
 from flows.sourcing import flow as sourcing
+from flows.sourcing import ordering
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
+from flows.sourcing.quality import flow as quality
 from handlers.actions import retention
 from handlers.customer_talk import doubts
 from handlers.news import News as Told

@@ -9,7 +9,7 @@ from handlers.calling import Request
 
 
 async def perform(request: Request) -> Answer:
-    """The split that the call asks for: seconds of one processor at most (flows.planning.splitting)."""
+    """The split that the call asks for: seconds of one processor at most (flows.sourcing.planning.splitting)."""
     try:
         found = await PLANS.run(dividing.solve, str(request.values.get("problem")))
     except ValueError as wrong:

@@ -1,8 +1,8 @@
 """START, JOIN or a hello, in a person's own chat: what they had comes back, and the rest is asked for.
 
 Nobody agrees to what they were not shown: a stranger is told what there is to have, and one tap or YES agrees to it
-(flows/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that, and no
-more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
+(flows/consent/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that,
+and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flows import opt_in
+from flows.consent import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import AGREED, Programme

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.desk.news import Closed
 from flows.engine import Left
 from flows.events import Teller
+from flows.sourcing.desk.news import Closed
 from handlers import alerts, noted
 from handlers.turn import Turn
 from storage.messages import Message

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flows.desk import flow as shop_desk
-from flows.desk.news import Closed
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.news import Closed
 from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.calls import photos

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
-from flows.desk.news import Asked, Closed, ListRead, Told
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
     AddressChanged,
@@ -30,6 +29,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
+from flows.sourcing.desk.news import Asked, Closed, ListRead, Told
 from flows.sourcing.news import OrderNews, Quoted, Restock, StockReported
 from handlers import (
     consent_news,

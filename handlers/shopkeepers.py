@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flows.desk.doubting import DOUBT, takes_paid
-from flows.desk.news import Answer, AskedBack, Assured, Replied, Undone
-from flows.desk.requests import Desk, Request
 from flows.money import Money
 from flows.sourcing.ask import Says
+from flows.sourcing.desk.doubting import DOUBT, takes_paid
+from flows.sourcing.desk.news import Answer, AskedBack, Assured, Replied, Undone
+from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.status import Status
 from handlers import host
 from handlers.replies.choices import read_sure

@@ -13,8 +13,8 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from flows import engine, events
-from flows.desk import news as desk_news
 from flows.sourcing import news as sourcing
+from flows.sourcing.desk import news as desk_news
 
 T = TypeVar("T")
 

@@ -18,14 +18,14 @@ from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
 from flows.delivery import Status
-from flows.desk import flow as shop_desk
-from flows.desk.draft import DeskFacts
-from flows.desk.news import Asked
-from flows.desk.requests import Desk
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
 from flows.policy.facts import AddressState, Kind, Purpose
 from flows.sourcing import flow
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.draft import DeskFacts
+from flows.sourcing.desk.news import Asked
+from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import AskShop, Record
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line

@@ -14,10 +14,10 @@ from uuid import UUID
 
 from flows.calls import SPLIT
 from flows.engine import Called
-from flows.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
 from flows.sourcing.ask import Ask
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Line
+from flows.sourcing.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
 from flows.sourcing.split import Dividing, Then
 
 SOURCES, LINES = 6, 10

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.planning.splitting import Share
 from flows.sourcing import dividing, whereabouts
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft, one_named
 from flows.sourcing.effects import Outcome, TellShop
 from flows.sourcing.line import Line, Promise
+from flows.sourcing.planning.splitting import Share
 
 
 def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.business import Business
-from flows.desk.news import Closed
 from flows.money import Money
+from flows.sourcing.desk.news import Closed
 from handlers.actions.staff import TOKEN_BYTES, VALID_FOR, StartLink, has_staff_chat, start_url
 from handlers.actions.telling import told
 from handlers.actions.vault import Vault

@@ -58,7 +58,7 @@ async def shop_told(turn: Turn, shop: Shop) -> str:
     """That a shop hears what it is to keep, within its hours, or that nobody tells it.
 
     "" where it may not reach it: with no approved text, WhatsApp takes it only in answer. If it does not, the staff is
-    told as it fails (``flows.desk.unheard``).
+    told as it fails (``flows.sourcing.desk.unheard``).
     """
     from storage.facts.sourcing import desk_facts  # as in ``_ways``
 

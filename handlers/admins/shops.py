@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from flows.business import Business
 from flows.counting import counted
-from flows.shop_performance import Month, warnings
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
+from flows.sourcing.shop_performance import Month, warnings
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.meant import best, shop_names, which_shop

@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows import opening
 from flows.money import Money
+from flows.sourcing import opening
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState

@@ -9,7 +9,7 @@ marketing leaves meanwhile, nor after a day of silence (doubts). With the number
 
 from __future__ import annotations
 
-from flows import ordering
+from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers import customer_orders
 from handlers.customer_talk import by_number, called, doubts, unwanted, which_order

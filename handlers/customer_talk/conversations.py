@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows import opt_in
+from flows.consent import opt_in
 from flows.engine import Replied
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.timing import permitted_from

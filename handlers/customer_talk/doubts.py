@@ -1,4 +1,4 @@
-"""What may have been an opt-out: asked about once, held meanwhile, and ended by silence (flows/stop_question.py).
+"""What may have been an opt-out: asked once, held meanwhile, ended by silence (flows/consent/stop_question.py).
 
 Only what answers the question ends it: STOP or a yes, KEEP or a no, the button below it, or START at any time. Other
 talk leaves it open.
@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
 from flows.engine import Decision, Elapsed, Subject
-from flows.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
 from handlers import host, opting_out
 from handlers.customer_talk.said import Said, say
 from handlers.customer_talk.stopped import stopped

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from flows import ordering
+from flows.sourcing import ordering
 from flows.sourcing.status import WITH_US
 from handlers import customer_orders
 from handlers.customer_talk.called import CALLABLE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from flows.ordering import MOST_PIECES
+from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.goods import Shelf
 from handlers.replies.stock.bits import Bit, read_bits
 from handlers.replies.text import BREAKS, normalise, words

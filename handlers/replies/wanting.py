@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.ordering import MOST_PIECES
+from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.choices import read_choice
 from handlers.replies.goods import Goods, Shelf
 from handlers.replies.grammar import Vocabulary

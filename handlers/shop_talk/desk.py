@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.desk import flow as shop_desk
-from flows.desk.requests import Desk
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.requests import Desk
 from handlers.turn import Turn
 from storage import codec
 from storage.runs import Run

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.desk.news import ListRead
 from flows.events import Media, MessageReceived
+from flows.sourcing.desk.news import ListRead
 from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
 from handlers.replies.stock.lists import NoList

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from flows.desk.news import Away
+from flows.sourcing.desk.news import Away
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.shop_talk import passing, undoing
 from handlers.shop_talk.talk import Talk

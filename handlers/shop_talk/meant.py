@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.desk.requests import Desk, Request
+from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.effects import Outcome
 from handlers.shop_talk.talk import Talk
 from storage.runs import Run

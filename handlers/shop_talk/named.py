@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flows.desk.requests import Desk
+from flows.sourcing.desk.requests import Desk
 from handlers.replies.goods import Counted, Unsure
 from handlers.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.shop_talk.talk import Talk

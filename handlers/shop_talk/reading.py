@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.desk.requests import Desk, Request
 from flows.sourcing.ask import Says
+from flows.sourcing.desk.requests import Desk, Request
 from handlers.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
 from handlers.replies.stock.reading import Says as Said
 from handlers.shop_talk.meant import Heard, Meant

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.desk.requests import Desk
 from flows.money import Money
+from flows.sourcing.desk.requests import Desk
 from handlers.replies.goods import Counted, Unsure
 from handlers.shop_talk import undoing
 from handlers.shop_talk.desk import desk_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.desk.requests import Desk
+from flows.sourcing.desk.requests import Desk
 from handlers.replies.intents import Intent, read
 from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.replies.stock.reading import takes_back

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.desk.requests import Desk
+from flows.sourcing.desk.requests import Desk
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage import codec

@@ -7,13 +7,13 @@ from uuid import UUID
 from flows.engine import Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from flows.quality import flow as quality
-from flows.quality.checklist import Item, unticked
-from flows.quality.flow import Check, QualityFacts
-from flows.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
-from flows.quality.pictures import Picture
 from flows.sourcing import flow, speaker
 from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
+from flows.sourcing.quality import flow as quality
+from flows.sourcing.quality.checklist import Item, unticked
+from flows.sourcing.quality.flow import Check, QualityFacts
+from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
 from handlers import alerts, host, noted, slash
 from handlers.customer_orders import order_in

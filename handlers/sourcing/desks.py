@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from flows.desk import flow as shop_desk
-from flows.desk.draft import DeskFacts
-from flows.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
-from flows.desk.requests import Desk
 from flows.engine import Decision, Departed, Subject
 from flows.sourcing import flow
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.draft import DeskFacts
+from flows.sourcing.desk.news import Asked, Away, Closed, FreeOrder, LeaveOrder, PassOrder, TellOrder, Told
+from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff
 from flows.sourcing.news import OrderNews, ShopAway, ShopGone, StockAnswered, TakenBack
 from handlers import alerts, host, noted

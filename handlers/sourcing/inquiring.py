@@ -1,8 +1,8 @@
 """A customer asks whether something is to be had, or its price: told by its availability, and led into an order.
 
-Only a yes or a number to that answer goes on (flows/ordering.py). Who picks what to order, is asked about an order, or
-has one of the same thing under way means that, and the business's own people are no customers: all of these are left
-to whoever else answers them.
+Only a yes or a number to that answer goes on (flows/sourcing/ordering.py). Who picks what to order, is asked about an
+order, or has one of the same thing under way means that, and the business's own people are no customers: all of these
+are left to whoever else answers them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flows import ordering
-from flows.ordering import Ordering
-from flows.sourcing import flow
+from flows.sourcing import flow, ordering
+from flows.sourcing.ordering import Ordering
 from handlers import customer_orders
 from handlers.customer_talk.said import Said
 from handlers.replies.inquiring import may_ask, read_inquiry

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from flows import ordering
 from flows.availability import Offered, work_out
 from flows.engine import Decision, Subject
 from flows.events import Customer, OrderReserved, ReservedItem
-from flows.ordering import Ordering, OrderingFacts, PlaceOrder
-from flows.wishes import Next, Picked, Wanted, Ware
+from flows.sourcing import ordering
+from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
+from flows.sourcing.wishes import Next, Picked, Wanted, Ware
 from handlers import host, noted, slash
 from handlers.customer_talk.said import Said, say
 from handlers.order_numbers import order_number

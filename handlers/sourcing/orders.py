@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flows.desk import news as desk_news
 from flows.engine import Decision
+from flows.sourcing.desk import news as desk_news
 from flows.sourcing.effects import (
     AddOwn,
     AskShop,

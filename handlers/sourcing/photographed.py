@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flows.desk import flow as shop_desk
-from flows.desk.requests import Desk
-from flows.quality import flow as quality
-from flows.quality.flow import Check
-from flows.quality.pictures import Picture
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.requests import Desk
 from flows.sourcing.line import Stand
+from flows.sourcing.quality import flow as quality
+from flows.sourcing.quality.flow import Check
+from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED, Status
 from handlers.turn import Turn
 from storage import codec

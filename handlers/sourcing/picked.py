@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.ordering import Ordering
-from flows.wishes import Picked
+from flows.sourcing.ordering import Ordering
+from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.answers import is_bare_cancel
 from handlers.replies.correcting import correction

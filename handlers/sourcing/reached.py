@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows import opening
+from flows.sourcing import opening
 from flows.sourcing.order import Order
 from handlers.turn import Turn
 from storage.shops import Shop

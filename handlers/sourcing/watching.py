@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.counting import counted
 from flows.policy.facts import Kind
-from flows.shop_performance import Month, Warned, best, warnings
+from flows.sourcing.shop_performance import Month, Warned, best, warnings
 from handlers import alerts, knowing
 from handlers.admins import said
 from handlers.admins.command import tap

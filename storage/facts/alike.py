@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flows.alternatives import Offerable, alternatives
 from flows.availability import FRESH
+from flows.sourcing.alternatives import Offerable, alternatives
 from flows.sourcing.line import Line
 from storage.products import Product
 from storage.unit import Unit

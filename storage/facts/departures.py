@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows import stop_question
 from flows.business import PHONES, Business
+from flows.consent import stop_question
 from flows.delivery import LEFT
 from flows.plans import plan_of
 from flows.policy.departure import judge

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows import opt_in, recovery
+from flows import recovery
 from flows.business import Business
+from flows.consent import opt_in
 from flows.engine import Subject
 from flows.offers import Offer
 from flows.plan import Plan

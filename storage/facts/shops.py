@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
 
-from flows.shop_performance import WEEK, Lately, Month
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
+from flows.sourcing.shop_performance import WEEK, Lately, Month
 from storage.schema import promises, stock_asks
 from storage.unit import Unit
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows import opening
 from flows.business import Business
-from flows.desk.draft import DeskFacts
 from flows.money import Money
-from flows.planning.choosing import Candidate, rank
 from flows.policy.facts import AGREED, Programme
+from flows.sourcing import opening
+from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
+from flows.sourcing.planning.choosing import Candidate, rank
 from storage.facts.alike import alike
 from storage.people import Address
 from storage.shops import Shop

@@ -21,11 +21,11 @@ from flows.calls import SPLIT
 from flows.delivery import Answer
 from flows.engine import Called
 from flows.money import Money
-from flows.planning import highs
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
 from flows.sourcing.news import StockAnswered
 from flows.sourcing.order import Order
+from flows.sourcing.planning import highs
 from handlers import calling, noted
 from handlers.actions.apply import apply
 from handlers.business_file import BusinessFile

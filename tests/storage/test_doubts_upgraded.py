@@ -11,7 +11,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from flows.stop_question import NAME, Doubted
+from flows.consent.stop_question import NAME, Doubted
 from storage import codec, migrate
 from storage.schema import addresses, businesses, consents, contacts, messages, runs, waits
 from storage.store import driver_url

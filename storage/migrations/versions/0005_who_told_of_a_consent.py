@@ -20,7 +20,8 @@ _HEX = "lower(hex({0}))"
 _DASHED = " || '-' || ".join(
     f"substr({_HEX}, {at}, {many})" for at, many in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
 )
-# How an id is written, a moment a day later, and that as text; as the flow's state holds them (flows/stop_question.py).
+# How an id is written, a moment a day later, and that as text; as the flow's state holds them
+# (flows/consent/stop_question.py).
 _SPOKEN = {
     "sqlite": (
         _DASHED,

@@ -12,13 +12,13 @@ import pytest
 from flows.calls import SPLIT
 from flows.engine import Call, Called
 from flows.money import MICROS
-from flows.planning.splitting import Holding, Method, Need, Weights, split
 from flows.sourcing import dividing
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff
+from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
 from tests.flows.sourcing.play import ORDER, Play, begun, line, sourcing
 
 SHOPS = tuple(UUID(int=number) for number in range(201, 209))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.ordering import MOST_PIECES
+from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.goods import Goods, Shelf
 from handlers.replies.wanting import Wish, may_want, read_piece_count, read_size, read_wares, read_wish
 from tests import reply_figures

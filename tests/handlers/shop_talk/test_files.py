@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from flows.desk.news import ListRead
+from flows.sourcing.desk.news import ListRead
 from handlers import privacy
 from handlers.shop_talk import files
 from handlers.shop_talk.lists import MOST_GUESSED

@@ -1,0 +1,175 @@
+"""What a shop answers, given to each order; and what each order says came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from flows.sourcing.ask import Says
+from flows.sourcing.desk import asking, doubting, telling
+from flows.sourcing.desk.draft import Draft
+from flows.sourcing.desk.news import Answer, Assured, FreeOrder, Replied, TellOrder, Told, Undone
+from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.desk.telling import GONE, KEPT
+from flows.sourcing.effects import Outcome
+
+
+def replied(draft: Draft, event: Replied) -> None:
+    """Each answer goes to its order, which says what comes of it; what is paid is asked about first."""
+    _give(draft, doubting.sure_of(draft, event.answers, event.message))
+
+
+def undone(draft: Draft, event: Undone) -> None:
+    """What it said is taken back, and the requests are open again where they still matter; as ``replied``."""
+    keys = event.requests or tuple(one.key for one in _last_said(draft))
+    if not keys:
+        draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
+        return
+    if not event.requests and (len(keys) > 1 or _is_linked(draft.desk, keys[0], event.linked)):
+        doubting.ask_which(draft, keys, event.message)
+        return
+    taken = doubting.sure_of(draft, [Answer(*key, Says.TAKEN_BACK.value) for key in keys], event.message)
+    _undo(draft, [(one.order, one.line) for one in taken], event.message)
+
+
+def _is_linked(desk: Desk, key: tuple[UUID, str], linked: Sequence[UUID]) -> bool:
+    """Whether a customer is asked to pay for what the shop keeps; of what is paid it is asked anyway."""
+    request = desk.find(*key)
+    return request is not None and request.outcome == Outcome.YOURS and request.order in linked
+
+
+def assured(draft: Draft, event: Assured) -> None:
+    """It was asked whether it takes something back, and says so, or which of it."""
+    chosen = [draft.desk.doubted[place] for place in event.places]
+    doubted = [one for one in doubting.settled(draft) if not chosen or one in chosen]
+    if not doubted:
+        draft.send("stock_nothing_to_undo", f"undo:{event.message}", **draft.desk.over)
+    elif event.sure:
+        _undo(draft, [(one.order, one.line) for one in doubted if one.says == Says.TAKEN_BACK], event.message)
+        _give(draft, [one for one in doubted if one.says != Says.TAKEN_BACK])
+    else:
+        found = [one for answer in doubted if (one := draft.desk.find(answer.order, answer.line)) is not None]
+        key = f"stays:{event.message}"
+        telling.tell_paid(draft, [one for one in found if one.outcome == Outcome.PAID], key)
+        telling.tell_rest(draft, [one for one in found if one.outcome != Outcome.PAID], f"{key}:rest")
+
+
+def _give(draft: Draft, answers: Sequence[Answer]) -> None:
+    if answers:
+        draft.desk = replace(draft.desk, answered_at=draft.now)
+    for answer in answers:
+        request = draft.desk.find(answer.order, answer.line)
+        if request is None:
+            continue
+        draft.desk = draft.desk.put(_answered(request, answer, draft.now))
+        if _is_known(request, answer):
+            telling.later(draft, request)
+            continue
+        awaited = (*(key for key in draft.desk.awaited if key != request.key), request.key)
+        draft.desk = replace(draft.desk, awaited=awaited)
+        draft.effects.append(TellOrder(answer))
+    if answers and not draft.desk.awaited:
+        telling.echo(draft)
+
+
+def _answered(request: Request, answer: Answer, now: datetime) -> Request:
+    """What was said, of which nothing came yet; a yes said again, or a no to what is over, leaves what came of it."""
+    stays = _is_repeated(request, answer) or (answer.says == Says.NO and request.outcome in GONE)
+    outcome = request.outcome if stays else ""
+    return replace(request, said=answer.says, outcome=outcome, answered_at=now, priced=answer.price is not None)
+
+
+def _is_repeated(request: Request, answer: Answer) -> bool:
+    """Whether it says yes once more to what it keeps, and to no less of it."""
+    return request.outcome in KEPT and answer.says == Says.YES and answer.quantity >= request.kept > 0
+
+
+def _is_known(request: Request, answer: Answer) -> bool:
+    """Whether the order has that answer already; of a larger count it learns what is on the shelf."""
+    before = request.quantity if request.said == Says.YES else request.kept
+    return _is_repeated(request, answer) and answer.quantity <= before
+
+
+def _undo(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
+    """What is kept is free; what the order was only offered is not there for it any more; what was denied is open."""
+    every = [one for key in keys if (one := draft.desk.find(*key)) is not None]
+    found = [one for one in every if not one.denied]
+    _open_again(draft, [one for one in every if one.denied])
+    keys = [one.key for one in found]
+    for one in found:
+        changed = replace(one, said=Says.TAKEN_BACK.value, outcome="", kept=0, answered_at=draft.now)
+        draft.desk = draft.desk.put(changed)
+    offered = {one.key for one in found if not one.kept}
+    for order in dict.fromkeys(order for order, _ in keys):
+        lines = tuple(line for one, line in keys if one == order and (one, line) not in offered)
+        draft.effects += [FreeOrder(order, lines)] if lines else []
+    draft.effects += [TellOrder(Answer(*key, Says.NO.value)) for key in keys if key in offered]
+    if every:
+        taken = tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found)
+        denied = tuple(one.pieces(one.quantity) for one in every if one.denied)
+        draft.send("stock_undone", f"undone:{message}", items=taken or None, denied=denied or None)
+
+
+def _open_again(draft: Draft, denied: Sequence[Request]) -> None:
+    """The order waits for the shop's answer as if it had not said no."""
+    for one in denied:
+        again = replace(one, said="", outcome="", offered=0, closed_at=None, answered_at=None)
+        draft.desk = draft.desk.put(again)
+        draft.effects.append(TellOrder(Answer(*one.key, Says.OPEN.value)))
+
+
+def told(draft: Draft, event: Told) -> None:
+    """What came of a line: told at once when all of the reply is answered and nothing more comes, else by itself."""
+    request = draft.desk.find(event.order, event.line)
+    if request is None and event.given is not None:
+        (request,) = asking.requests(event.given, draft.now)
+    if request is not None and event.outcome == Outcome.FEWER:
+        draft.desk = draft.desk.put(replace(request, quantity=event.quantity) if request.open else request)
+    elif request is not None:
+        _hear(draft, request, event)
+    if not draft.desk.awaited and not event.more and telling.may_tell(draft.desk, draft.facts):
+        telling.echo(draft)
+
+
+def _hear(draft: Draft, request: Request, event: Told) -> None:
+    closed = None if event.outcome in KEPT | {Outcome.HELD} else draft.now
+    kept = event.quantity if event.outcome in KEPT else 0
+    outcome, by = _came_of(request, event)
+    draft.desk = draft.desk.put(
+        replace(request, outcome=outcome, kept=kept, offered=event.quantity, by=by, closed_at=closed)
+    )
+    if request.key in draft.desk.awaited:
+        telling.later(draft, request)
+    elif _matters(request, event.outcome):
+        draft.desk = replace(draft.desk, untold=(*draft.desk.untold, request.key))
+
+
+def _came_of(request: Request, event: Told) -> tuple[str, datetime | None]:
+    """What came of it, and by when it is fetched. What is paid stays so where it is theirs once more, and what another
+    one has is not needed, whatever else is said to it."""
+    if (request.outcome, event.outcome) == (Outcome.PAID, Outcome.YOURS):
+        return Outcome.PAID, request.by
+    if event.outcome == Outcome.NO and request.outcome in GONE:
+        return request.outcome, event.by
+    return event.outcome, event.by
+
+
+def _last_said(draft: Draft) -> list[Request]:
+    """What it keeps, holds or denied by its last answer; where no answer is known of, all of the newest message."""
+    said = [one for one in draft.desk.requests if one.stands or (one.denied and one.deadline > draft.now)]
+    answered = [one.answered_at for one in said if one.answered_at is not None]
+    if answered:
+        return [one for one in said if one.answered_at == max(answered)]
+    newest = max((one.round for one in said), default=0)
+    return [one for one in said if one.round == newest]
+
+
+def _matters(request: Request, outcome: str) -> bool:
+    """Whether a shop that waits for nothing hears of it: that it was in vain, or that it is to keep something."""
+    if outcome in KEPT | {Outcome.RETURNED}:
+        return True
+    if outcome == Outcome.FREED:
+        return bool(request.kept) and request.said != Says.TAKEN_BACK
+    return outcome in GONE and request.round > 0

@@ -1,0 +1,149 @@
+"""What a shop is asked: together, within its hours, reminded of once, and asked back where its answer is not clear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flows.engine import Value
+from flows.money import amount
+from flows.sourcing.desk.draft import DeskFacts, Draft
+from flows.sourcing.desk.news import Asked, AskedBack, PassOrder
+from flows.sourcing.desk.requests import Desk, Request
+
+APART = timedelta(minutes=5)
+"""The least time between two messages with requests to one shop."""
+TOGETHER_MOST = 15
+"""Requests of one message: Twilio takes 1,600 characters of a WhatsApp text
+(https://www.twilio.com/docs/whatsapp/api#message-length), and a shopkeeper no more."""
+SHORTEST = timedelta(minutes=15)
+"""No shop is reminded sooner after it was asked."""
+DIVIDED = timedelta(minutes=2)
+"""So much later than its patience says a shop is reminded of several pieces. At that moment its order divides what the
+others offered in part, which takes two minutes at most (flows.sourcing.dividing), and then says what is still lacking.
+"""
+_ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
+
+
+def take(draft: Draft, event: Asked) -> None:
+    for request in requests(event, draft.now):
+        draft.desk = draft.desk.put(request)
+    if asks_at(draft.desk, draft.facts, draft.now) <= draft.now:
+        ask(draft)
+
+
+def requests(event: Asked, now: datetime) -> tuple[Request, ...]:
+    """What an order asks for, as it lies on the desk."""
+    patience = max(event.patience, SHORTEST)
+    return tuple(
+        Request(
+            event.order, event.number, wanted.line, wanted.item, wanted.size, wanted.quantity, wanted.earns,
+            event.currency, event.deadline, now + patience, patience, express=event.express,
+        )
+        for wanted in event.lines
+    )  # fmt: skip
+
+
+def ask(draft: Draft) -> None:
+    """One message with all that was not asked yet; one of them has buttons, several have numbers."""
+    fresh = draft.desk.unasked[:TOGETHER_MOST]
+    if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
+        return
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
+    for place, request in enumerate(fresh, 1):
+        remind_at = draft.now + request.patience  # from when it was asked, not from when it came in the night
+        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), remind_at=remind_at))
+    _send_requests(draft, fresh, f"ask:{draft.desk.round}")
+
+
+def remind(draft: Draft) -> None:
+    """Once, what was asked and not answered."""
+    late = [one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
+    if not late or draft.facts.way is None or draft.facts.opens_at is not None:
+        return
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
+    for place, request in enumerate(late, 1):
+        draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
+    _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
+
+
+def leave(draft: Draft, until: datetime) -> None:
+    """The shop is on holiday: what is to be answered before its end is not waited for."""
+    passed = [one for one in draft.desk.requests if one.open and one.deadline <= until]
+    for one in passed:
+        draft.desk = draft.desk.put(replace(one, closed_at=draft.now))
+    for order in dict.fromkeys(one.order for one in passed):
+        draft.effects.append(PassOrder(order, tuple(one.line for one in passed if one.order == order)))
+
+
+def ask_back(draft: Draft, event: AskedBack) -> None:
+    """One short question, about the request it most likely meant, or a list of those that are open."""
+    found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
+    draft.desk = replace(draft.desk, asked_since=draft.desk.asked_since or bool(found))
+    if len(found) == 1:
+        draft.desk = draft.desk.put(replace(found[0], menu=False))
+        draft.send("stock_how_many" if event.some else "stock_unclear", f"back:{event.message}", **_single(found[0]))
+    elif found:
+        draft.desk = replace(draft.desk, round=draft.desk.round + 1)
+        for place, request in enumerate(found, 1):
+            draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
+        asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
+        draft.send("stock_which", f"back:{event.message}", asks=asks)
+
+
+def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
+    """When what is not asked yet may be asked: within the shop's hours, some minutes after the message before."""
+    apart = desk.asked_at + APART if desk.asked_at and any(one.open and one.round for one in desk.requests) else now
+    return max(now, facts.opens_at or now, apart)
+
+
+def reminds_at(desk: Desk, now: datetime) -> datetime | None:
+    """When the shop is to be reminded of what it was asked; of one piece nothing can be lacking less by then."""
+    late = [one for one in desk.requests if _to_remind(one) and one.deadline > now]
+    first = min((one.remind_at for one in late), default=None)
+    if first is None or not any(one.quantity > 1 and one.remind_at <= first + DIVIDED for one in late):
+        return first
+    return first + DIVIDED
+
+
+def _to_remind(request: Request) -> bool:
+    """Whether it was asked, not answered, and not reminded of."""
+    return request.open and request.round > 0 and not request.reminded
+
+
+def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
+    """By a template for one or for several."""
+    if len(requests) == 1:
+        (one,) = requests
+        draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
+        draft.send(by[0], key, **_single(one))
+        return
+    express = all(one.express for one in requests)  # then it is said once, of all
+    shown = tuple(replace(one, express=False) if express else one for one in requests)
+    asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1))
+    deadline = min(one.deadline for one in requests)
+    told = _earned(requests) | {"express": "yes" if express else None}
+    draft.send(by[1], key, asks=asks, many=len(asks), deadline=deadline, **told)
+
+
+def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:
+    """What the shop earns for each piece, or where that differs for all of them."""
+    (first, *others), currency = {one.earns for one in requests}, requests[0].currency
+    if any(one.currency != currency for one in requests):
+        return {}
+    if not others:
+        return {"each": amount(first) if first else None, "currency": currency}
+    return {"commission": amount(sum(one.earns * one.quantity for one in requests)), "currency": currency}
+
+
+def _single(request: Request) -> dict[str, Value]:
+    return {
+        "order": request.number,
+        "item": request.item,
+        "size": request.size or None,
+        "quantity": request.quantity,
+        "commission": amount(request.earns * request.quantity) if request.earns else None,
+        "currency": request.currency,
+        "deadline": request.deadline,
+        "express": "yes" if request.express else None,
+    }

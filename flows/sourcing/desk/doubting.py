@@ -1,0 +1,77 @@
+"""What a shop takes back though its customer has paid or is asked to, or with other things: it is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.draft import Draft
+from flows.sourcing.desk.news import Answer
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.effects import Outcome
+
+DOUBT = timedelta(hours=1)
+"""How long "yes" and "no" answer the question whether they take back what is paid."""
+
+
+def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Answer, ...]:
+    """The answers that can be acted upon at once; of those that take back what is paid the shop is asked."""
+    doubted = tuple(one for one in answers if takes_paid(draft.desk, one))
+    anew = {(one.order, one.line) for one in answers}
+    before = tuple(one for one in _open(draft) if (one.order, one.line) not in anew)
+    draft.desk = replace(draft.desk, doubted=(*before, *doubted))
+    if doubted:  # of all, for there is one answer to it
+        draft.desk = replace(draft.desk, doubted_at=draft.now, asked_since=False)
+        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, draft.desk.doubted))
+    return tuple(one for one in answers if one not in doubted)
+
+
+def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
+    """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
+    doubted = tuple(Answer(*key, Says.TAKEN_BACK.value) for key in keys)
+    draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now, asked_since=False)
+    if all(takes_paid(draft.desk, one) for one in doubted):
+        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, doubted))
+    elif len(doubted) == 1:
+        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, doubted), linked="yes")
+    else:
+        shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
+        draft.send("stock_undo_which", f"which:{message}", asks=shown)
+
+
+def settled(draft: Draft) -> tuple[Answer, ...]:
+    """What the shop was asked about and what is still there to be taken back; it is not asked any more."""
+    doubted = tuple(one for one in draft.desk.doubted if _stands(draft.desk, one))
+    draft.desk = replace(draft.desk, doubted=(), doubted_at=None)
+    return doubted
+
+
+def _open(draft: Draft) -> tuple[Answer, ...]:
+    """What the shop was asked about before, while it may still say so."""
+    asked_at = draft.desk.doubted_at
+    lately = asked_at is not None and draft.now <= asked_at + DOUBT
+    return tuple(one for one in draft.desk.doubted if takes_paid(draft.desk, one)) if lately else ()
+
+
+def _stands(desk: Desk, answer: Answer) -> bool:
+    """Whether there is still something that this takes back."""
+    request = desk.find(answer.order, answer.line)
+    unpaid = request is not None and answer.says == Says.TAKEN_BACK and (request.stands or request.denied)
+    return unpaid or takes_paid(desk, answer)
+
+
+def takes_paid(desk: Desk, answer: Answer) -> bool:
+    """Whether an answer takes back something that the customer has paid for."""
+    request = desk.find(answer.order, answer.line)
+    if request is None or not request.kept or request.outcome != Outcome.PAID:
+        return False
+    return answer.says != Says.YES or answer.quantity < request.kept
+
+
+def items(desk: Desk, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """What the shop keeps of these, or said of them, as it is written to shops."""
+    found = (desk.find(one.order, one.line) for one in answers)
+    return tuple(one.pieces(one.kept or one.offered or one.quantity) for one in found if one is not None)

@@ -1,0 +1,45 @@
+"""What a shop's desk may know when it decides, and the draft in which a decision comes about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.engine import Effect, Send, Value
+from flows.policy.facts import Purpose
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.facts import Lost
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What is known beside the desk. ``way`` is where the shop is written to; ``opens_at`` when it is open next, None
+    while it is; ``language`` is the locale in which it is written to. ``wakes_at`` is when its hours begin, None within
+    them: on a holiday it is asked nothing, and hears within its hours what became of what it keeps. ``name`` is how the
+    staff calls it, and ``lost`` what did not reach it."""
+
+    way: tuple[UUID, str] | None = None
+    opens_at: datetime | None = None
+    language: str | None = None
+    wakes_at: datetime | None = None
+    name: str = ""
+    lost: Lost | None = None
+
+
+class Draft:
+    """One decision of a desk while it comes about."""
+
+    def __init__(self, desk: Desk, facts: DeskFacts, now: datetime) -> None:
+        self.desk, self.facts, self.now = desk, facts, now
+        self.effects: list[Effect] = []
+
+    def send(self, template: str, key: str, **values: Value) -> None:
+        """Write to the shop in its language; nothing where it cannot be written to."""
+        if self.facts.way is None:
+            return
+        address, channel = self.facts.way
+        given = {name: value for name, value in values.items() if value is not None}
+        language = self.facts.language
+        send = Send(template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=language)
+        self.effects.append(send)

@@ -1,0 +1,110 @@
+"""What came of a shop's answers, told to it in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.engine import Value
+from flows.money import amount
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.draft import DeskFacts, Draft
+from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.effects import Outcome
+
+KEPT = {Outcome.YOURS, Outcome.PAID}
+"""It is to keep it."""
+_SPARED = {Outcome.TAKEN, Outcome.SPARED}
+GONE = {*_SPARED, Outcome.OVER}
+"""It is not needed of it."""
+_AGREED = {Outcome.YOURS, Outcome.HELD}
+_HAS = {Says.YES, Says.PART, Says.LATER}
+_SAID = {
+    Outcome.YOURS: "yours",
+    Outcome.HELD: "held",
+    Outcome.NO: "nothing",
+    Outcome.TAKEN: "taken",
+    Outcome.SPARED: "taken",
+    Outcome.OVER: "taken",
+    Outcome.FREED: "freed",
+}
+_ALONE = {"stock_over": {Outcome.OVER}, "stock_taken": GONE, "stock_freed": {Outcome.FREED}}
+"""What has a message of its own where nothing else came of a reply."""
+
+
+def may_tell(desk: Desk, facts: DeskFacts) -> bool:
+    """Whether something is to be told now: at night only what became of the shop's own words."""
+    return bool(desk.answered if facts.wakes_at is not None else desk.untold)
+
+
+def later(draft: Draft, request: Request) -> None:
+    """What came of the shop's own words is known, and told with the rest of its reply."""
+    awaited = tuple(key for key in draft.desk.awaited if key != request.key)
+    untold, answered = (*draft.desk.untold, request.key), (*draft.desk.answered, request.key)
+    draft.desk = replace(draft.desk, awaited=awaited, untold=untold, answered=answered)
+
+
+def echo(draft: Draft) -> None:
+    """What was understood and what came of it, in one message; at night nothing else than that."""
+    night = draft.facts.wakes_at is not None
+    told = dict.fromkeys(draft.desk.answered if night else draft.desk.untold)
+    found = [one for key in told if (one := draft.desk.find(*key)) is not None]
+    untold = tuple(key for key in draft.desk.untold if key not in told)
+    echoes = draft.desk.echoes + bool(found)
+    draft.desk = replace(draft.desk, untold=untold, answered=(), awaited=(), echoes=echoes)
+    key = f"echo:{echoes}"
+    paid = [one for one in found if one.outcome == Outcome.PAID]
+    back = [one for one in found if one.outcome == Outcome.RETURNED]
+    tell_paid(draft, [one for one in paid if not _is_arranged(one)], f"{key}:paid")
+    tell_paid(draft, [one for one in paid if _is_arranged(one)], f"{key}:arranged", team="yes")
+    _tell_returned(draft, back, f"{key}:returned")
+    tell_rest(draft, [one for one in found if one not in [*paid, *back]], key)
+
+
+def _is_arranged(request: Request) -> bool:
+    """Whether it is the staff's word that the shop has it, and not its own."""
+    return request.outcome in KEPT and request.said not in _HAS
+
+
+def tell_paid(draft: Draft, paid: Sequence[Request], key: str, team: str | None = None) -> None:
+    """These are sold, and fetched by a day; with ``team`` it is the staff that says the shop has them."""
+    if paid:
+        items = tuple(one.pieces(one.kept) for one in paid)
+        days = [one.by for one in paid if one.by is not None]  # of several it is ready for the first
+        express = "yes" if any(one.express for one in paid) else None
+        draft.send("stock_paid", key, items=items, pickup=min(days, default=None), team=team, express=express)
+
+
+def _tell_returned(draft: Draft, back: Sequence[Request], key: str) -> None:
+    """What it handed over comes back, and with that what it earned by it."""
+    if back:
+        items = tuple(one.pieces(one.offered) for one in back)
+        earned = sum(one.earns * one.offered for one in back)
+        cost = amount(earned) if earned else None
+        draft.send("stock_returned", key, items=items, amount=cost, currency=back[0].currency)
+
+
+def tell_rest(draft: Draft, found: Sequence[Request], key: str) -> None:
+    """What came of what is not paid; what alone came of a reply has a message of its own."""
+    for template, outcomes in _ALONE.items():
+        if found and all(one.outcome in outcomes for one in found):
+            draft.send(template, key, items=tuple(f"{one.title} ({one.number})" for one in found))
+            return
+    if not found:
+        return
+    told: dict[str, Value] = _usual([one for one in found if one.priced and one.outcome in _AGREED])
+    said: dict[str, list[str]] = {}
+    for one in found:
+        name = "arranged" if _is_arranged(one) else _SAID.get(one.outcome)
+        item = f"{one.title} × {one.kept or one.offered or one.quantity} ({one.number})"
+        if name is not None:
+            said.setdefault(name, []).append(item)
+    draft.send("stock_outcome", key, **told, **{name: tuple(items) for name, items in said.items()})
+
+
+def _usual(priced: Sequence[Request]) -> dict[str, Value]:
+    """What the shop earns with what it named a price for: as before, until the staff says otherwise."""
+    if not priced:
+        return {}
+    usual = amount(sum(one.earns * (one.kept or one.offered or one.quantity) for one in priced))
+    return {"priced": "yes", "usual": usual or None, "currency": priced[0].currency}

@@ -1,0 +1,91 @@
+"""What a check hears of whoever looks something over, and what it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from flows.engine import Own
+from flows.sourcing.quality.checklist import Item
+from flows.sourcing.quality.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Somebody sent photos of an order. ``by`` names them; ``address`` and ``channel`` are where they wrote."""
+
+    order: UUID
+    number: str
+    by: str
+    pictures: tuple[Picture, ...]
+    address: UUID
+    channel: str
+    message: UUID
+    shop: UUID | None = None
+    staff: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
+
+    items: tuple[Item, ...]
+    by: str
+    address: UUID
+    channel: str
+    message: UUID
+    good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllGood:
+    """They say that all of it is right, and with that it may go to the customer."""
+
+    by: str
+    address: UUID
+    channel: str
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something is wrong with it; without a ``reason`` they are asked for one."""
+
+    reason: str
+    by: str
+    address: UUID
+    channel: str
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """They answered the checklist with something that cannot be read: it is shown again."""
+
+    by: str
+    address: UUID
+    channel: str
+    message: UUID
+
+
+Word: TypeAlias = Sent | Ticked | AllGood | Trouble | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Pass(Own):
+    """Have the order show these photos to its customer."""
+
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Own):
+    """Have the order, and through it the staff, hear what is wrong."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remind(Own):
+    """The staff is to hear that a check was begun and not ended."""

@@ -1,0 +1,55 @@
+"""Whether our messages shall stop: a day to say, to the second; silence means yes, and nothing else is an answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from flows.consent.stop_question import Doubt, Doubted, Event, Kept, Silent, StopFacts, decide
+from flows.engine import Decision, Elapsed, Left, Permitted, Replied, Wait
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+MESSAGE, OTHER = UUID(int=1), UUID(int=2)
+DAY = timedelta(hours=24)
+OPEN = Doubted(MESSAGE, NOW + DAY)
+SILENT = Decision(OPEN, (Silent(MESSAGE),), ended="silent")
+INSTANT = timedelta(microseconds=1)
+
+
+def test_a_doubt_begins_the_day() -> None:
+    assert decide(None, Doubt(MESSAGE), StopFacts(), NOW) == Decision(OPEN, waits=(Wait("answer", NOW + DAY),))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Doubt(OTHER), Permitted(), Replied("no", UUID(int=3), "sms", OTHER), Left("bought")],
+    ids=["another doubt", "a tick at the shop", "a word to another question", "a purchase"],
+)
+def test_nothing_else_answers_it_or_moves_its_end(event: Event) -> None:
+    for at in (NOW, NOW + DAY - INSTANT, NOW + DAY, NOW + 2 * DAY):
+        assert decide(OPEN, event, StopFacts(), at) is None
+
+
+@pytest.mark.parametrize("reason", ["opted_out", "erased"])
+def test_a_stop_is_its_end(reason: str) -> None:
+    assert decide(OPEN, Left(reason), StopFacts(), NOW) == Decision(OPEN, ended=reason)
+
+
+@pytest.mark.parametrize("read_after", [timedelta(), timedelta(hours=3)], ids=["at once", "hours later"])
+def test_what_they_wrote_within_the_day_counts_whenever_it_is_read(read_after: timedelta) -> None:
+    wrote = NOW + DAY - INSTANT
+    assert decide(OPEN, Kept(wrote), StopFacts(), wrote + read_after) == Decision(OPEN, ended="kept")
+    late = NOW + DAY
+    assert decide(OPEN, Kept(late), StopFacts(), late + read_after) == SILENT
+
+
+def test_silence_ends_their_consents() -> None:
+    assert decide(OPEN, Elapsed("answer"), StopFacts(), NOW + DAY) == SILENT
+
+
+def test_what_is_not_read_yet_is_read_first() -> None:
+    unread, soon = StopFacts(unread=True), NOW + DAY + timedelta(minutes=1)
+    assert decide(OPEN, Elapsed("answer"), unread, NOW + DAY) == Decision(OPEN, waits=(Wait("answer", soon),))
+    assert decide(OPEN, Elapsed("answer"), unread, NOW + DAY + timedelta(hours=1)) == SILENT

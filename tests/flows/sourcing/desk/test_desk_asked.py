@@ -1,0 +1,112 @@
+"""What a shop is asked: for as much as is still lacking, with what it earns, by numbers that keep their meaning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from flows.sourcing.desk.asking import DIVIDED
+from flows.sourcing.desk.news import Asked, AskedBack, Told
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.effects import Outcome, Wanted
+from tests.flows.sourcing.desk.test_desk import DAY, FIRST, HOUR, SECOND, SHOP, START, WAY, Play, yes
+from tests.flows.sourcing.desk.test_desk_undo import UNDO
+
+
+def wants(*earns: int, quantity: int = 1, express: bool = False) -> Asked:
+    lines = tuple(Wanted(str(line), "Taj Mug", "", quantity, each) for line, each in enumerate(earns, 1))
+    return Asked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR, express)
+
+
+def desk_of(play: Play) -> Desk:
+    assert play.desk is not None
+    return play.desk
+
+
+def test_it_is_reminded_of_what_is_lacking_when_the_parts_are_divided() -> None:
+    """That is at the moment at which it would be reminded; once one piece is lacking there is nothing to wait for."""
+    play = Play().give(wants(150_000_000, quantity=5))
+    play.sent()
+    assert {wait.name: wait.due_at for wait in play.waits}["remind"] == START + HOUR + DIVIDED
+    play.now = START + HOUR
+    play.give(Told(SHOP, FIRST, "1", Outcome.FEWER, 1)).wait("remind")
+    assert play.now == START + HOUR
+    ((template, values),) = play.sent()
+    assert (template, values["quantity"], values["commission"]) == ("stock_reminder", 1, Decimal(150))
+
+
+def test_what_was_asked_together_is_reminded_of_together() -> None:
+    lines = (Wanted("1", "Taj Mug", "", 1, 0), Wanted("2", "Tiger Shorts", "L", 5, 0))
+    play = Play().give(Asked(SHOP, FIRST, "1234", lines, "INR", START + DAY, HOUR))
+    play.sent()
+    play.wait("remind")
+    ((template, values),) = play.sent()
+    assert (template, values["many"], play.now) == ("stock_reminders", 2, START + HOUR + DIVIDED)
+
+
+@pytest.mark.parametrize(
+    ("earns", "told"),
+    [
+        pytest.param((150_000_000, 150_000_000), {"each": Decimal(150)}, id="the same for each piece"),
+        pytest.param((150_000_000, 100_500_000), {"commission": Decimal(501)}, id="of all where it differs"),
+        pytest.param((0, 0), {}, id="nothing that is known"),
+    ],
+)
+def test_of_several_it_is_told_what_it_earns(earns: tuple[int, ...], told: dict[str, Any]) -> None:
+    ((_, values),) = Play().give(wants(*earns, quantity=2)).sent()
+    assert {name: value for name, value in values.items() if name in {"each", "commission"}} == told
+    assert values["currency"] == "INR"
+
+
+def test_express_is_said_once_where_all_of_it_is() -> None:
+    ((_, values),) = Play().give(wants(0, 0, express=True)).sent()
+    assert (values["express"], values["asks"]) == ("yes", ("1. Taj Mug × 1 (1234)", "2. Taj Mug × 1 (1234)"))
+
+
+def test_express_is_said_of_each_where_not_all_of_it_is() -> None:
+    play = Play()
+    play.opens_at = START + HOUR
+    play.asks(SECOND, "1235", "1").give(wants(0, express=True)).wait("ask")
+    ((_, values),) = play.sent()
+    assert values["asks"] == ("1. Tiger Shorts L × 2 (1235)", "2. Taj Mug × 1 (1234, express)")
+    assert "express" not in values
+
+
+def test_a_message_is_known_with_all_that_it_asked_for_while_a_part_is_over() -> None:
+    play = Play().asks(FIRST, "1234", "1", "2", "3").give(Told(SHOP, FIRST, "1", Outcome.SPARED))
+    desk = desk_of(play)
+    open_ = desk.find(FIRST, "3")
+    assert open_ is not None
+    assert [(one.line, one.place, one.open) for one in desk.beside(open_)] == [
+        ("1", 1, False),
+        ("2", 2, True),
+        ("3", 3, True),
+    ]
+
+
+def test_who_has_some_is_asked_how_many() -> None:
+    play = Play().asks(FIRST, "1234", "1", quantity=5)
+    play.sent()
+    play.give(AskedBack(((FIRST, "1"),), *WAY, UUID(int=97), some=True))
+    ((template, values),) = play.sent()
+    assert (template, values["item"], values["size"]) == ("stock_how_many", "Tiger Shorts", "L")
+    request = desk_of(play).find(FIRST, "1")
+    assert request is not None
+    assert not request.menu  # "3" is a number of pieces now
+
+
+def test_what_is_asked_in_the_moment_of_a_doubt_is_the_last_question() -> None:
+    play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2))
+    play.now += timedelta(minutes=10)
+    play.give(UNDO)
+    assert not desk_of(play).asked_since
+    play.asks(SECOND, "1235", "1")
+    assert desk_of(play).asked_since
+    play.give(UNDO)
+    assert not desk_of(play).asked_since
+    play.give(AskedBack(((SECOND, "1"),), *WAY, UUID(int=97)))
+    assert desk_of(play).asked_since

@@ -1,0 +1,262 @@
+"""An order in chat, question by question: what was named is not asked again, and nothing is ordered without a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.availability import Availability, Offered
+from flows.engine import Decision, Elapsed, Left, Permitted, Send
+from flows.money import MICROS
+from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder, decide
+from flows.sourcing.wishes import Next, Picked, Wanted, Ware
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+WHERE = (UUID(int=50), "whatsapp", UUID(int=51))
+SHORTS = Ware(UUID(int=1), "SHORTS", "Tiger Shorts", ("S", "L"), 899 * MICROS)
+MUG = Ware(UUID(int=2), "MUG", "Taj Mug", (), 350 * MICROS)
+SOLD = OrderingFacts(sold={SHORTS.product: SHORTS, MUG.product: MUG})
+
+
+def wanted(*wares: Ware, size: str = "", quantity: int = 0) -> Decision[Ordering]:
+    decided = decide(None, Wanted(wares or (SHORTS, MUG), *WHERE, size, quantity), OrderingFacts(), NOW)
+    assert decided is not None
+    return decided
+
+
+def said(before: Decision[Ordering], facts: OrderingFacts = SOLD, **more: object) -> Decision[Ordering]:
+    decided = decide(before.state, Picked(*WHERE, **more), facts, NOW)  # type: ignore[arg-type]
+    assert decided is not None
+    return decided
+
+
+def asked(decided: Decision[Ordering]) -> str:
+    """The template of the one message that goes."""
+    (sent,) = (one for one in decided.effects if isinstance(one, Send))
+    return sent.template
+
+
+def values(decided: Decision[Ordering]) -> dict[str, object]:
+    (sent,) = (one for one in decided.effects if isinstance(one, Send))
+    return dict(sent.values)
+
+
+def orders(decided: Decision[Ordering]) -> list[PlaceOrder]:
+    return [one for one in decided.effects if isinstance(one, PlaceOrder)]
+
+
+def test_step_by_step() -> None:
+    step = wanted()
+    assert (asked(step), values(step)["lines"]) == ("pick_product", ("1. Tiger Shorts", "2. Taj Mug"))
+    step = said(step, wares=(SHORTS.product,))
+    assert (asked(step), values(step)["lines"]) == ("pick_size", ("1. S", "2. L"))
+    step = said(step, size="L")
+    assert asked(step) == "pick_quantity"
+    step = said(step, quantity=2)
+    assert asked(step) == "pick_summary"
+    assert values(step) == {"items": ("2 Tiger Shorts L",), "amount": Decimal(1798), "later": "yes"}
+    step = said(step, agrees=True)
+    assert orders(step) == [PlaceOrder(SHORTS, "L", 2)]
+    assert step.ended == "ordered"
+
+
+def test_what_they_named_beside_it_comes_after_it() -> None:
+    begun = decide(None, Wanted((SHORTS,), *WHERE, "L", 2, later=(Next(MUG, quantity=3),)), OrderingFacts(), NOW)
+    assert begun is not None
+    step = said(begun, agrees=True)
+    assert (orders(step), asked(step), step.ended) == ([PlaceOrder(SHORTS, "L", 2)], "pick_summary", None)
+    step = said(step, agrees=True)
+    assert (orders(step), step.ended) == ([PlaceOrder(MUG, "", 3)], "ordered")
+
+
+def test_a_size_that_it_lacks_is_asked_for_anew() -> None:
+    step = said(wanted(SHORTS, size="L", quantity=2), lacks="XXL")
+    assert (asked(step), values(step)["lacks"], step.state.size) == ("pick_size", "XXL", "")
+
+
+@pytest.mark.parametrize(
+    ("ware", "size", "quantity", "question"),
+    [
+        (SHORTS, "L", 2, "pick_summary"),
+        (SHORTS, "L", 0, "pick_quantity"),
+        (SHORTS, "", 2, "pick_size"),
+        (SHORTS, "XXL", 2, "pick_size"),
+        (MUG, "", 0, "pick_quantity"),
+        (MUG, "", 1, "pick_summary"),
+    ],
+)
+def test_what_was_named_is_not_asked_again(ware: Ware, size: str, quantity: int, question: str) -> None:
+    assert asked(wanted(ware, size=size, quantity=quantity)) == question
+
+
+def test_nothing_to_pay_now_is_not_said_where_it_is_paid_first() -> None:
+    decided = decide(None, Wanted((MUG,), *WHERE, quantity=1), OrderingFacts(pay_first=True), NOW)
+    assert decided is not None
+    assert "later" not in values(decided)
+
+
+def test_another_number_or_size_is_summed_up_anew() -> None:
+    step = said(wanted(SHORTS, size="L", quantity=2), quantity=3)
+    assert values(step)["items"] == ("3 Tiger Shorts L",)
+    assert values(said(step, size="S"))["items"] == ("3 Tiger Shorts S",)
+
+
+def test_a_no_ends_it_at_any_step() -> None:
+    for step in (wanted(), wanted(SHORTS), wanted(MUG), wanted(MUG, quantity=1)):
+        dropped = said(step, agrees=False)
+        assert (asked(dropped), dropped.ended, orders(dropped)) == ("pick_dropped", "dropped", [])
+
+
+def test_a_yes_to_another_question_orders_nothing() -> None:
+    assert asked(said(wanted(MUG), agrees=True)) == "pick_quantity"
+
+
+def test_a_price_that_moved_is_shown_before_it_is_agreed_to() -> None:
+    step = wanted(MUG, quantity=1)
+    dearer = replace(MUG, price=400 * MICROS)
+    facts = OrderingFacts(sold={MUG.product: dearer})
+    step = said(step, facts, agrees=True)
+    assert (asked(step), values(step)["amount"], orders(step)) == ("pick_summary", Decimal(400), [])
+    assert orders(said(step, facts, agrees=True)) == [PlaceOrder(dearer, "", 1)]
+
+
+@pytest.mark.parametrize("sold", [{}, {SHORTS.product: replace(SHORTS, sizes=("S",))}])
+def test_what_is_gone_is_not_ordered(sold: dict[UUID, Ware]) -> None:
+    step = said(wanted(SHORTS, size="L", quantity=1), OrderingFacts(sold=sold), agrees=True)
+    assert (asked(step), step.ended, orders(step)) == ("pick_gone", "gone", [])
+
+
+def test_what_is_not_understood_is_asked_twice_more_and_then_left_to_a_person() -> None:
+    step = wanted()
+    for _ in range(2):
+        step = said(step)
+        assert asked(step) == "pick_product"
+    assert decide(step.state, Picked(*WHERE), SOLD, NOW) is None
+    assert said(said(step, wares=(MUG.product,))).state.unread == 1
+
+
+def test_a_new_wish_begins_anew() -> None:
+    step = wanted(SHORTS, size="L", quantity=2)
+    again = decide(step.state, Wanted((MUG,), *WHERE), OrderingFacts(), NOW)
+    assert again is not None
+    assert (asked(again), again.state.quantity) == ("pick_quantity", 0)
+
+
+def test_it_waits_for_a_day() -> None:
+    step = wanted()
+    (wait,) = step.waits
+    assert wait.question is not None
+    assert wait.due_at == NOW + timedelta(hours=24)
+    over = decide(step.state, Elapsed("answer"), OrderingFacts(), NOW)
+    assert over is not None
+    assert (over.ended, [one for one in over.effects if isinstance(one, Send)]) == ("unanswered", [])
+
+
+@pytest.mark.parametrize(("reason", "ends"), [("opted_out", True), ("erased", True), ("bought", False)])
+def test_who_leaves_is_asked_no_more(reason: str, ends: bool) -> None:
+    over = decide(wanted().state, Left(reason), OrderingFacts(), NOW)
+    assert (over is not None and over.ended == reason) is ends
+
+
+def test_it_hears_nothing_before_it_began() -> None:
+    assert decide(None, Picked(*WHERE, agrees=True), SOLD, NOW) is None
+    assert decide(wanted().state, Permitted(), SOLD, NOW) is None
+
+
+ANSWERS = st.builds(
+    Picked,
+    st.just(WHERE[0]), st.just(WHERE[1]), st.just(WHERE[2]),
+    wares=st.sampled_from([(), (SHORTS.product,), (MUG.product,), (UUID(int=9),)]),
+    size=st.sampled_from(["", "S", "L", "XXL"]),
+    quantity=st.integers(0, 50),
+    agrees=st.sampled_from([None, None, None, True, False]),
+)  # fmt: skip
+
+
+@given(st.lists(ANSWERS, max_size=12))
+def test_whatever_is_said_one_order_at_most_and_only_what_was_summed_up(answers: list[Picked]) -> None:
+    step, shown = wanted(), None
+    for answer in answers:
+        decided = decide(step.state, answer, SOLD, NOW)
+        if decided is None:
+            continue
+        for order in orders(decided):
+            assert answer.agrees
+            assert shown == (order.ware.product, order.size, order.quantity)
+            assert order.quantity >= 1
+            assert (order.size in order.ware.sizes) if order.ware.sizes else True
+        if decided.ended:
+            return
+        state = decided.state
+        shown = (state.wares[0].product, state.size, state.quantity) if asked(decided) == "pick_summary" else None
+        step = decided
+
+
+OFFERED = OrderingFacts(
+    sold=SOLD.sold,
+    offered={
+        (SHORTS.product, "S"): Offered(Availability.PRE_ORDER, 14, ""),
+        (SHORTS.product, "L"): Offered(Availability.SOURCE_2_3_DAYS, 3, ""),
+        (MUG.product, ""): Offered(Availability.TEMPORARILY_OUT, None, ""),
+    },
+)
+L_OUT = replace(OFFERED, offered={**OFFERED.offered, (SHORTS.product, "L"): OFFERED.offered[MUG.product, ""]})
+
+
+def inquired(*wares: Ware, size: str = "", facts: OrderingFacts = OFFERED) -> Decision[Ordering]:
+    decided = decide(None, Wanted(wares, *WHERE, size, asks=True), facts, NOW)
+    assert decided is not None
+    return decided
+
+
+def test_who_asks_is_told_how_soon_and_for_how_much() -> None:
+    step = inquired(SHORTS, size="L")
+    told = {"items": ("Tiger Shorts L",), "soon": "source_2_3_days", "days": 3, "amount": Decimal(899)}
+    assert (asked(step), values(step)) == ("pick_offer", told)
+
+
+@pytest.mark.parametrize(("more", "question"), [({"agrees": True}, "pick_quantity"), ({"quantity": 2}, "pick_summary")])
+def test_a_yes_or_a_number_to_the_offer_begins_the_order_and_orders_nothing(
+    more: dict[str, object], question: str
+) -> None:
+    step = said(inquired(SHORTS, size="L"), OFFERED, **more)
+    assert (asked(step), orders(step), step.ended) == (question, [], None)
+
+
+def test_another_size_is_another_offer() -> None:
+    step = said(inquired(SHORTS, size="L"), OFFERED, size="S")
+    assert (asked(step), values(step)["soon"]) == ("pick_offer", "pre_order")
+
+
+def test_what_is_no_answer_to_the_offer_is_left_alone() -> None:
+    assert decide(inquired(SHORTS, size="L").state, Picked(*WHERE), OFFERED, NOW) is None
+
+
+def test_who_asks_without_a_size_chooses_one_and_is_then_told() -> None:
+    step = inquired(SHORTS)
+    assert (asked(step), values(step)["amount"]) == ("pick_size", Decimal(899))
+    assert asked(said(step, OFFERED, size="L")) == "pick_offer"
+
+
+def test_what_is_out_is_not_offered() -> None:
+    step = inquired(MUG)
+    assert (asked(step), step.ended) == ("pick_out", "out")
+
+
+def test_the_other_sizes_of_what_is_out_are_told() -> None:
+    step = inquired(SHORTS, size="L", facts=L_OUT)
+    assert (asked(step), values(step), step.ended) == (
+        "pick_out", {"items": ("Tiger Shorts L",), "others": ("S",)}, None,
+    )  # fmt: skip
+    assert asked(said(step, L_OUT, size="S")) == "pick_offer"
+
+
+def test_what_is_not_sold_any_more_is_gone() -> None:
+    step = inquired(SHORTS, size="L", facts=OrderingFacts())
+    assert (asked(step), step.ended) == ("pick_gone", "gone")

@@ -8,8 +8,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
 from storage import codec
-from storage.reservations import Reservation
 from storage.runs import Run
+from storage.sourcing.reservations import Reservation
 
 MOST = 20
 """Orders of a person that are looked through."""

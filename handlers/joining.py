@@ -23,7 +23,7 @@ from storage.disclosures import Disclosure
 from storage.greetings import KEY
 from storage.messages import Message
 from storage.people import Address
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 BY_LINK = "start link"
 SHOP_JOINED = "shop_joined"

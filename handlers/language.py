@@ -16,7 +16,7 @@ from handlers.replies.language import is_clear, language_of
 from handlers.replies.language_names import language_named
 from handlers.turn import Turn
 from storage.people import Address, Contact
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from templates.library import pick_locale
 
 WRITTEN = ("en", "es", "hi", "hi-Latn")

@@ -21,7 +21,7 @@ from handlers.shop_talk.meant import Heard, Meant, meant
 from handlers.shop_talk.reading import SAYS, Answered, read
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 _ASKED_TWICE = frozenset({"stock_paid_undo", "stock_undo_which"})
 

@@ -32,8 +32,8 @@ from storage.schema import (
     staff,
     waits,
 )
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.transaction import Transaction
-from storage.waiting_people import WaitingPeople
 
 STANDING = (
     addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, places, referrals,

@@ -14,9 +14,9 @@ from sqlalchemy import Table, and_, exists, func, null, select
 from flows.business import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
-from storage.reservations import Reservation
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
 from storage.shop import Cart, Order
+from storage.sourcing.reservations import Reservation
 from storage.transaction import Transaction
 from storage.unit import Unit
 

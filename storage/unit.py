@@ -10,34 +10,34 @@ from storage.businesses import Businesses
 from storage.calls import Calls
 from storage.confirmations import Confirmations
 from storage.consents import Consents
-from storage.credits import Credits
 from storage.discounts import Discounts
 from storage.draws import Draws
-from storage.earnings import Earnings
 from storage.evidence import Evidence
-from storage.histories import Histories
 from storage.inbox import Inbox
-from storage.inventory import Inventory
 from storage.leaving import Leaving
 from storage.links import Links
 from storage.messages import Messages
 from storage.outbox import Outbox
-from storage.payments import Payments
 from storage.people import People
-from storage.photos import Photos
 from storage.places import Places
 from storage.products import Products
-from storage.promises import Promises
-from storage.reservations import Reservations
 from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
 from storage.shop import Carts, Orders
-from storage.shop_records import ShopRecords
-from storage.shops import Shops
-from storage.stocks import Stocks
+from storage.sourcing.credits import Credits
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.histories import Histories
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.payments import Payments
+from storage.sourcing.photos import Photos
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_records import ShopRecords
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.transaction import Transaction
-from storage.waiting_people import WaitingPeople
 
 
 class Unit(Transaction):

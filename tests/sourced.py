@@ -34,14 +34,14 @@ from handlers.sourcing.page_address import token_of
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
-from storage.credits import INVITED
 from storage.inbox import Stored
 from storage.people import Identity
-from storage.photos import Photo
 from storage.products import Listing
 from storage.schema import events
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.credits import INVITED
+from storage.sourcing.photos import Photo
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library

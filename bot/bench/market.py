@@ -46,7 +46,7 @@ from storage.schema import (
     stock_asks,
     waits,
 )
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit

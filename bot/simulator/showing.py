@@ -18,9 +18,9 @@ from handlers.moments import utc
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.reservations import Reservation
 from storage.scene import InHand, Player, Upcoming, cast, in_hand, sells, upcoming
 from storage.shop import Cart, Order
+from storage.sourcing.reservations import Reservation
 
 MOST_GOODS = 200
 _STOCK = frozenset(

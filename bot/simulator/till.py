@@ -19,7 +19,7 @@ from flows.sourcing.draft import one_named
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
 from handlers.turn import Turn
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 from templates import formats
 
 _SAID = {

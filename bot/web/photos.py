@@ -12,7 +12,7 @@ from bot.photos.home import Home, Homeless
 from bot.turns import OpenTurns
 from handlers.sourcing.photos import PATH, Expired, business_of, opened
 from handlers.turn import Turn, UnknownBusiness
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.turns import OpenTurns
 from bot.web.bodies import body_of
 from handlers.turn import Turn, UnknownBusiness
-from storage.reservations import find_tracked
+from storage.sourcing.reservations import find_tracked
 from storage.store import Away
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from handlers.actions.telling import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
 from storage.products import Listing, Product
-from storage.stocks import Stock
+from storage.sourcing.stocks import Stock
 from storage.unit import Unit
 
 _FIELDS = ("title", "price", "availability", "sizes", "category", "image")

@@ -18,7 +18,7 @@ from handlers.business_file import ShopEntry
 from handlers.noted import SOURCE
 from storage.access import SHOP, Invite
 from storage.inbox import Arrival, event_id
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from storage.unit import Unit
 
 

@@ -11,7 +11,7 @@ from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import Meant, for_our_shelf, order_of
 from handlers.admins.orders import TOPIC
 from handlers.turn import Turn
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 
 EXPRESS = timedelta(hours=24)
 _MOST_EXPRESS = 8

@@ -28,7 +28,7 @@ from handlers.admins.orders import TOPIC
 from handlers.admins.said import next_tap
 from handlers.admins.visits import fetched_before, line_fetched_before, lines_in, of_shop, which_lacks, which_visit
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 

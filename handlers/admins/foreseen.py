@@ -19,7 +19,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.admins.meant import Meant
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ async def shop_told(turn: Turn, shop: Shop) -> str:
     "" where it may not reach it: with no approved text, WhatsApp takes it only in answer. If it does not, the staff is
     told as it fails (``flows.sourcing.desk.unheard``).
     """
-    from storage.facts.sourcing import desk_facts  # as in ``_ways``
+    from storage.sourcing.facts.orders import desk_facts  # as in ``_ways``
 
     known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if shop.contact is None:
@@ -104,7 +104,7 @@ async def foresee(turn: Turn, meant: Meant, event: OrderNews) -> Foreseen | None
 
 
 async def _ways(turn: Turn, meant: Meant) -> tuple[tuple[UUID, str], ...]:
-    from storage.facts.sourcing import ways_to  # loaded with the first conversation
+    from storage.sourcing.facts.orders import ways_to  # loaded with the first conversation
 
     contact = meant.row.contact
     return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()

@@ -19,9 +19,9 @@ from handlers.customer_orders import order_in, run_of
 from handlers.replies.text import normalise, words
 from handlers.turn import Turn
 from storage.products import Product
-from storage.reservations import Reservation
 from storage.runs import Run
-from storage.shops import Shop
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shop
 
 T = TypeVar("T")
 

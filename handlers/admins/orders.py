@@ -15,10 +15,10 @@ from handlers.admins import said, standing
 from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import Meant, is_open, order_of
 from handlers.turn import Turn
-from storage.histories import Step
-from storage.reservations import Reservation, Staged
-from storage.shops import Shop
-from storage.stages import Stage
+from storage.sourcing.histories import Step
+from storage.sourcing.reservations import Reservation, Staged
+from storage.sourcing.shops import Shop
+from storage.sourcing.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"

@@ -17,8 +17,8 @@ from handlers.replies.amounts import read_amount
 from handlers.shop_talk import telling
 from handlers.turn import Turn
 from storage.access import Member
-from storage.earnings import PAYOUT
-from storage.shops import Shop
+from storage.sourcing.earnings import PAYOUT
+from storage.sourcing.shops import Shop
 
 _EXAMPLE = "/paid {shop} {amount}"
 

@@ -78,7 +78,7 @@ async def _which_size(turn: Turn, product: Product, quantity: int | None) -> Rep
 
 
 async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
-    from storage.facts.sourcing import who_may_have  # what is asked for a conversation, loaded with the first
+    from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
 
     line, product = await _line(turn, about)
     if line is None or product is None:

@@ -12,8 +12,8 @@ from handlers.admins.command import tap
 from handlers.admins.stock import low_sizes
 from handlers.turn import Turn
 from storage.products import Product
-from storage.reservations import Reservation
-from storage.stocks import Stock
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.stocks import Stock
 
 EXAMPLE = "/restock tiger shorts L 10"
 _OPEN = tuple(sorted(status.value for status in WITH_US))

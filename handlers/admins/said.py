@@ -13,7 +13,7 @@ from handlers.actions.lives import amount, said
 from handlers.admins.command import tap
 from handlers.turn import Turn
 from storage.products import Product
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from templates.values import quoted, shorten
 
 LONGEST = 700  # characters of an answer in chat: a phone's screen

@@ -16,9 +16,9 @@ from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.meant import best, shop_names, which_shop
 from handlers.turn import Turn
-from storage.facts import shops as facts
-from storage.shop_records import Record
-from storage.shops import Shop
+from storage.sourcing.facts import shops as facts
+from storage.sourcing.shop_records import Record
+from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 TOPIC = "shops"

@@ -18,7 +18,7 @@ from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.actions import lives
 from handlers.admins import said
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from templates import formats
 
 _MOST_VISITS = 3

@@ -11,10 +11,10 @@ from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.admins.meant import MOST_TAPS, products_named, which_product
 from handlers.admins.shops import TOPIC
 from handlers.turn import Turn
-from storage.inventory import Stated
 from storage.products import Product
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.inventory import Stated
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from templates.values import one_line, shorten
 
 _MOST_SIZES = 8

@@ -15,8 +15,8 @@ from handlers.admins.meant import Meant, best, lines_of, order_by_id, shop_names
 from handlers.admins.said import next_tap
 from handlers.replies.text import normalise
 from handlers.turn import Turn
-from storage.shops import Shop
-from storage.stages import Stage
+from storage.sourcing.shops import Shop
+from storage.sourcing.stages import Stage
 
 _MOST = 8  # orders or visits that are offered to be tapped
 _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)

@@ -12,8 +12,8 @@ from handlers.api.refusals import Code, Refused
 from handlers.api.routes import SHOW_AVAILABILITY
 from handlers.api.skus import Size, Sku
 from handlers.turn import Turn
-from storage.facts.availability import evidence
 from storage.products import Product
+from storage.sourcing.facts.availability import evidence
 
 _SOONEST = tuple(Availability)  # in that order
 

@@ -11,9 +11,9 @@ from flows.money import Money
 from flows.sourcing.line import Line, Promise
 from handlers.moments import utc
 from handlers.turn import Turn
-from storage.histories import Step
-from storage.payments import Returned
-from storage.reservations import Reservation
+from storage.sourcing.histories import Step
+from storage.sourcing.payments import Returned
+from storage.sourcing.reservations import Reservation
 
 
 async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:

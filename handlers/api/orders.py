@@ -18,7 +18,7 @@ from handlers.api.order_views import order_views
 from handlers.api.refusals import Code, Refused
 from handlers.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.turn import Turn
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 
 MOST = 200
 _MOST_REF = 200

@@ -20,9 +20,9 @@ from handlers.api.skus import Size, Sku
 from handlers.moments import utc
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.inventory import Source, Stated
 from storage.products import Product
-from storage.shops import Shop
+from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.shops import Shop
 
 MOST = 200
 MOST_TOLD = 10_000

@@ -31,7 +31,7 @@ from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 
 PATIENCE = timedelta(minutes=30)
 """How long a photo is asked for: whoever sent it stands beside the parcel."""

@@ -13,8 +13,8 @@ from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import CALL_OFF
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
-from storage.reservations import Reservation
 from storage.shop import bare
+from storage.sourcing.reservations import Reservation
 
 CALLABLE = WITH_US | {Status.SHIPPED}
 """Orders that can still be called off, by their customer or by the staff."""

@@ -29,8 +29,8 @@ from handlers.sourcing import ordering as picking
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
 from storage.messages import Message
-from storage.reservations import Reservation
 from storage.runs import Asked
+from storage.sourcing.reservations import Reservation
 
 _PICKS = frozenset(ordering.QUESTIONS.values())
 _NEITHER = frozenset({Intent.UNCLEAR, Intent.YES, Intent.NO, Intent.AMBIGUOUS_STOP})  # no answer to "which of the two"

@@ -15,10 +15,10 @@ from handlers import customer_orders
 from handlers.sourcing import reached
 from handlers.sourcing.page_address import page_of
 from handlers.turn import Turn
-from storage.histories import Step
-from storage.reservations import Reservation
 from storage.shop import Order as ShopOrder
 from storage.shop import bare
+from storage.sourcing.histories import Step
+from storage.sourcing.reservations import Reservation
 
 SOURCED = "order_update"
 """The template that says how far a sourced order is."""

@@ -23,7 +23,7 @@ from handlers.replies.answers import is_bare_cancel
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 from templates.values import quoted
 
 _QUOTED = 40  # characters of what they wrote, in an alert

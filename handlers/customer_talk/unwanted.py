@@ -24,7 +24,7 @@ from handlers.replies.yes_no import read_yes_no
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
 from storage.messages import Message
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 
 SURE = "cancel_sure"
 """The template that asks whether an order is to be called off."""

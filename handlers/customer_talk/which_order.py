@@ -18,8 +18,8 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION
 from storage.messages import Message
-from storage.reservations import Reservation
 from storage.shop import bare
+from storage.sourcing.reservations import Reservation
 
 _WHICH = "cancel_number"  # template
 

@@ -9,7 +9,7 @@ from flows.sourcing.desk.requests import Desk
 from handlers.turn import Turn
 from storage import codec
 from storage.runs import Run
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from flows.money import Money
 from handlers.shop_talk.talk import Talk
-from storage.inventory import Stated
 from storage.products import Product
+from storage.sourcing.inventory import Stated
 from templates import formats
 
 MOST, _MOST_CHARACTERS = 60, 1200  # twilio.com/docs/api/errors/21617: a message holds 1600 characters

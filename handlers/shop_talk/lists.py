@@ -10,8 +10,8 @@ from handlers.shop_talk import stock
 from handlers.shop_talk.lines import few, pieces
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing.shelves import shelf_of
-from storage.inventory import Source
 from storage.products import Product
+from storage.sourcing.inventory import Source
 
 MOST_GUESSED = 100  # rows of a list whose product is not named exactly
 

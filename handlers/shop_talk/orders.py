@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.sourcing.line import Stand
 from handlers.shop_talk.talk import Talk
-from storage.promises import Kept
+from storage.sourcing.promises import Kept
 from templates import formats
 
 MOST = 40

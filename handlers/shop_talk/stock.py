@@ -15,8 +15,8 @@ from handlers.shop_talk.lines import MOST, few, kept_of, lines_of, page_of, piec
 from handlers.shop_talk.named import Named
 from handlers.shop_talk.talk import Talk
 from handlers.sourcing import waitlist
-from storage.inventory import Source, Stated
 from storage.products import Product
+from storage.sourcing.inventory import Source, Stated
 
 
 async def show(talk: Talk, page: int = 1) -> None:

@@ -12,7 +12,7 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 
 @dataclass(frozen=True, slots=True)

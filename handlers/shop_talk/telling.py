@@ -7,8 +7,8 @@ from typing import Any
 from flows.policy.facts import Kind
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
-from storage.facts.sourcing import desk_facts
-from storage.shops import Shop
+from storage.sourcing.facts.orders import desk_facts
+from storage.sourcing.shops import Shop
 
 
 async def tell(turn: Turn, shop: Shop, template: str, key: str, **values: Any) -> None:

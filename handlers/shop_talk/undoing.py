@@ -15,8 +15,8 @@ from flows.sourcing.desk.requests import Desk
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
 from storage import codec
-from storage.inventory import Source, Stated
 from storage.messages import Message
+from storage.sourcing.inventory import Source, Stated
 
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""

@@ -17,7 +17,7 @@ from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins import said, standing
 from handlers.admins.command import tap
 from handlers.admins.standing import Eyes
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 _MOST_SHOPS = 5  # of those asked, and of those that keep something, by name

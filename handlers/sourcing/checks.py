@@ -26,9 +26,9 @@ from storage import codec
 from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
-from storage.reservations import Reservation
 from storage.runs import Run
-from storage.shops import Shop
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
 
 _LONGEST_REASON = 300  # characters

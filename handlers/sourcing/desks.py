@@ -45,7 +45,7 @@ async def to_order(turn: Turn, event: OrderNews) -> None:
 
 async def facts(turn: Turn, _contact: UUID, subject: Subject | None, event: object) -> DeskFacts:
     """What a shop's desk may know."""
-    from storage.facts.sourcing import desk_facts  # what is asked for a conversation, loaded with the first
+    from storage.sourcing.facts.orders import desk_facts  # what is asked for a conversation, loaded with the first
 
     assert subject is not None, "a desk is a shop's"
     known = await desk_facts(turn.unit, turn.business, subject.id, turn.now)

@@ -31,7 +31,7 @@ async def of_order(turn: Turn, contact: UUID, subject: Subject | None, event: ob
 
 
 async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
-    from storage.facts.sourcing import answer_facts, sourcing_facts  # loaded with the first conversation
+    from storage.sourcing.facts.orders import answer_facts, sourcing_facts  # loaded with the first conversation
 
     assert subject is not None, "an order's conversation is about it"
     page = page_of(turn, subject.id)

@@ -12,10 +12,10 @@ from flows.sourcing.status import CHECKED
 from handlers import host
 from handlers.customer_orders import order_in
 from handlers.turn import Turn
-from storage.histories import Step
-from storage.photos import Photo
-from storage.reservations import Reservation
 from storage.runs import Run
+from storage.sourcing.histories import Step
+from storage.sourcing.photos import Photo
+from storage.sourcing.reservations import Reservation
 
 CHOICES = {"ship": 1, "recheck": 2}
 """The answers, as they are numbered in the chat."""

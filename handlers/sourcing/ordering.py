@@ -29,9 +29,9 @@ from handlers.sourcing import picked, referring
 from handlers.sourcing.shelves import shelf_of
 from handlers.turn import Turn
 from storage import codec
-from storage.facts.availability import evidence
 from storage.products import Product
 from storage.runs import Run
+from storage.sourcing.facts.availability import evidence
 
 START = "buy_"
 """Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""

@@ -31,8 +31,8 @@ from handlers import alerts, noted
 from handlers.sourcing import cards, endings, referring, reported, stock_answers, waitlist, watching
 from handlers.sourcing.page_address import token_of
 from handlers.turn import Turn
-from storage.earnings import COMMISSION, REVERSAL
 from storage.runs import Run
+from storage.sourcing.earnings import COMMISSION, REVERSAL
 from storage.transaction import Again
 
 _GIVEN = frozenset({Outcome.YOURS, Outcome.PAID, Outcome.RETURNED})

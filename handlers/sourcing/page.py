@@ -17,12 +17,12 @@ from handlers import language, persons
 from handlers.sourcing import photos
 from handlers.sourcing.looking import Looking, look, name_of
 from handlers.turn import Turn
-from storage.histories import Step as Recorded
-from storage.payments import Returned
 from storage.people import Contact
-from storage.promises import Fetched
-from storage.reservations import Reservation
 from storage.shop import Order
+from storage.sourcing.histories import Step as Recorded
+from storage.sourcing.payments import Returned
+from storage.sourcing.promises import Fetched
+from storage.sourcing.reservations import Reservation
 from templates.tracking import Item, OrderPage, Refund, Step
 
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")

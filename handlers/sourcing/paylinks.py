@@ -21,7 +21,7 @@ from handlers.outgoing import Letter, post
 from handlers.replies.intents import Intent
 from handlers.replies.paying import agrees_beside, asks_to_pay
 from handlers.turn import Turn
-from storage.reservations import Reservation
+from storage.sourcing.reservations import Reservation
 
 _HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay
 _NOT_YET = "nothing_to_pay"

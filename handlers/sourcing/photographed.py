@@ -23,8 +23,8 @@ from storage import codec
 from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
-from storage.reservations import Reservation
-from storage.shops import Shop
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shop
 
 LATELY = timedelta(minutes=10)
 """Photos that come within so long of each other are of the same order, unless they say otherwise."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from handlers.turn import Turn
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 
 VALID_FOR = timedelta(days=7)
 PATH = "/photos/"

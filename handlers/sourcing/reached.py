@@ -7,7 +7,7 @@ from datetime import datetime
 from flows.sourcing import opening
 from flows.sourcing.order import Order
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 
 async def first(turn: Turn, order: Order) -> datetime | None:

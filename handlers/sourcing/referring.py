@@ -13,8 +13,8 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import Letter, post
 from handlers.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
-from storage.credits import INVITED, INVITING
-from storage.facts.sourcing import agreed_among, ways_to
+from storage.sourcing.credits import INVITED, INVITING
+from storage.sourcing.facts.orders import agreed_among, ways_to
 
 START = "ref_"
 """Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""

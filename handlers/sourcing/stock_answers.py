@@ -10,7 +10,7 @@ from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.inventory import Source, Stated
+from storage.sourcing.inventory import Source, Stated
 
 _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 

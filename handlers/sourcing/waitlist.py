@@ -16,10 +16,10 @@ from handlers.noted import SOURCE
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
-from storage.inventory import Stated
 from storage.people import Address
+from storage.sourcing.inventory import Stated
+from storage.sourcing.waiting_people import Waiting
 from storage.unit import Unit
-from storage.waiting_people import Waiting
 
 AFRESH = timedelta(days=1)
 """A figure that is older than this is news when it is said again."""
@@ -115,7 +115,10 @@ async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
 
 async def _way(turn: Turn, contact: UUID) -> tuple[Address | None, bool]:
     """Where they are written to: an address at which they agreed to offers, if there is one; and whether there is."""
-    from storage.facts.sourcing import agreed_among, ways_to  # what is asked for a conversation, loaded with the first
+    from storage.sourcing.facts.orders import (  # what is asked for a conversation, loaded with the first
+        agreed_among,
+        ways_to,
+    )
 
     ways = await ways_to(turn.unit, turn.business, contact)
     agreed = await agreed_among(turn.unit, ways)

@@ -14,11 +14,11 @@ from handlers.admins import said
 from handlers.admins.command import tap
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
-from storage.facts import shops as facts
 from storage.inbox import Stored
 from storage.products import Product
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.facts import shops as facts
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 
 JOB = "shops"
 _MOST_LOW = 20  # sizes that are told of in one look; the rest follow the next day

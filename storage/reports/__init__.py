@@ -2,8 +2,8 @@
 
 from storage.reports.numbers import ending_in
 from storage.reports.recovery import recovery_report
-from storage.reports.sourcing import ShopResult, SourcingReport, sourcing_report
 from storage.reports.values import Group, Lift, RecoveryReport, StepResult, compare
+from storage.sourcing.report import ShopResult, SourcingReport, sourcing_report
 
 __all__ = [
     "Group",

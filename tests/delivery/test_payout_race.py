@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from handlers.turn import Turn
 from storage.confirmations import Confirmation
-from storage.earnings import COMMISSION, PAYOUT
+from storage.sourcing.earnings import COMMISSION, PAYOUT
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 

@@ -21,7 +21,7 @@ from handlers.sourcing import photos
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import Stored
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 from tests.bot.photos.pictures import bomb, opened, with_exif
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR, MINUTE, OWNER, TIGER

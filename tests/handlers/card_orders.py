@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.admins.standing import Eyes
 from handlers.sourcing.card import card
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 
 NOW = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)  # a Monday, 11:00 in Delhi
 HOUR = timedelta(hours=1)

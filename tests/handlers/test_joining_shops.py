@@ -13,7 +13,7 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.replies.language_names import language_named
 from handlers.turn import Turn
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.shop_talk.house import HEAD, RAVI, House
 

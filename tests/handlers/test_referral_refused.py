@@ -13,7 +13,7 @@ from flows.business import ChannelSettings
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.turn import Turn
-from storage.credits import INVITED
+from storage.sourcing.credits import INVITED
 from storage.store import Store
 from tests.handlers.test_referring import CODE, GITA, MONDAY, REFERS, answers, granted, somebody
 from tests.sourced import Souvenirs, turns_of

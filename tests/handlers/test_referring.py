@@ -17,10 +17,10 @@ from handlers import privacy
 from handlers.intake import take
 from handlers.router import act_upon
 from handlers.turn import Turn
-from storage.credits import INVITED, INVITING
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.schema import credits, messages
+from storage.sourcing.credits import INVITED, INVITING
 from storage.store import Store
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 

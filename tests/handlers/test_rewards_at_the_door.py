@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.clock import PushedClock
 from flows.business import Sourcing
 from flows.sourcing.ask import Says
-from storage.credits import INVITING
+from storage.sourcing.credits import INVITING
 from storage.store import Store
 from tests.handlers.test_referring import MONDAY, REFERS, brought, granted
 from tests.sourced import Souvenirs, turns_of

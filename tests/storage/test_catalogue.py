@@ -14,12 +14,12 @@ from flows.availability import Availability
 from flows.money import Money
 from storage.access import SHOP as SHOP_INVITE
 from storage.access import Invite
-from storage.inventory import Source, Stated
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import addresses, contacts
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person

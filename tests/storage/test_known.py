@@ -10,8 +10,8 @@ from sqlalchemy import select
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.known import known_of
-from storage.photos import Photo
 from storage.schema import messages, refunds, repayments, reservations
+from storage.sourcing.photos import Photo
 from tests.sourced import Souvenirs
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from handlers.turn import Turn
 from storage.people import Identity
-from storage.waiting_people import Waiting
+from storage.sourcing.waiting_people import Waiting
 from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

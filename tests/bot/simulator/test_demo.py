@@ -18,7 +18,7 @@ from bot.simulator.delhi import DELHI
 from bot.simulator.demo import _make_sample, _remove, _take_place, photos_of
 from bot.simulator.people import Customer, make_indian_crowd
 from handlers.turn import Turn
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 from tests.bot.simulator.shop import TUESDAY
 
 

@@ -18,8 +18,8 @@ from handlers.actions.shops import put_shops
 from handlers.actions.telling import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
 from storage.access import SHOP, Invite
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from storage.store import Store
 from storage.unit import Unit
 

@@ -29,8 +29,8 @@ from storage.messages import Message
 from storage.people import Address
 from storage.products import Listing, Product
 from storage.schema import audit, events
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from storage.store import Store
 from tests.handlers.admins import rows
 from tests.handlers.admins.rows import HOUR, START, TOOLS, blank

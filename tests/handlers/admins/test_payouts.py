@@ -10,7 +10,7 @@ import pytest
 
 from flows.money import MICROS
 from handlers.replies.amounts import read_amount
-from storage.earnings import COMMISSION
+from storage.sourcing.earnings import COMMISSION
 from storage.store import Store
 from tests.handlers.admins import rows
 from tests.handlers.admins.sourced import SOUVENIRS, Desk, play

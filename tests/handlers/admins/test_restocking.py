@@ -17,9 +17,9 @@ from handlers.sourcing import page, reserving, watching
 from handlers.sourcing.page_address import token_of
 from storage import codec
 from storage.inbox import Stored
-from storage.reports.sourcing import sourcing_report
 from storage.scene import in_hand
 from storage.schema import events, messages
+from storage.sourcing.report import sourcing_report
 from storage.store import Store
 from tests.handlers.admins.sourced import Desk, play
 

@@ -11,9 +11,9 @@ from flows.events import MessageReceived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from handlers import joining
-from storage.earnings import COMMISSION, PAYOUT
-from storage.inventory import Stated
 from storage.products import Listing
+from storage.sourcing.earnings import COMMISSION, PAYOUT
+from storage.sourcing.inventory import Stated
 from storage.store import Store
 from tests.handlers.admins.rows import HOUR, blank
 from tests.handlers.admins.sourced import NOW, Desk, play

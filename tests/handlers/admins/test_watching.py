@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from flows.sourcing.ask import Says
 from handlers.sourcing import watching
 from storage.inbox import Stored
-from storage.inventory import Stated
+from storage.sourcing.inventory import Stated
 from storage.store import Store
 from tests.handlers.admins.sourced import NOW, Desk, play
 

@@ -13,7 +13,7 @@ from handlers.api.shops import Inventory, ShopList
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.products import Listing
-from storage.shops import Shop
+from storage.sourcing.shops import Shop
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 
 WRITE = bearer("write-key")

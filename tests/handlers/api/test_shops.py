@@ -13,12 +13,12 @@ from flows.availability import Availability
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.inventory import Source, Stated
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import orders, reservations, reserved_lines, stock_asks
-from storage.shops import Shop
-from storage.stocks import Stock
+from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 
 WRITE = bearer("write-key")

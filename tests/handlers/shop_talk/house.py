@@ -16,10 +16,10 @@ from flows.policy.facts import Programme
 from handlers.turn import Turn
 from storage import businesses
 from storage.consents import Line
-from storage.inventory import Stated
 from storage.messages import Message
 from storage.products import Product
-from storage.shops import Shop
+from storage.sourcing.inventory import Stated
+from storage.sourcing.shops import Shop
 
 T = TypeVar("T")
 

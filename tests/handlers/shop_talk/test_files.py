@@ -11,8 +11,8 @@ from handlers import privacy
 from handlers.shop_talk import files
 from handlers.shop_talk.lists import MOST_GUESSED
 from handlers.turn import Turn
-from storage.inventory import Source
 from storage.messages import Message
+from storage.sourcing.inventory import Source
 from tests.handlers.shop_talk.house import ASHA, MEENA, RAVI, House
 
 CSV = "sku,size,quantity,price\nSHORTS,L,5,250\nMUG,,7,\nHAT,,1,\nSHORTS,M,many,\n"

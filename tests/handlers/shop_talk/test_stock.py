@@ -12,8 +12,8 @@ from handlers.replies.stock.lists import NoList
 from handlers.shop_talk import lists
 from handlers.shop_talk.talk import Talk
 from handlers.turn import Turn
-from storage.inventory import Source, Stated
 from storage.products import Listing
+from storage.sourcing.inventory import Source, Stated
 from tests.handlers.shop_talk.house import ASHA, MEENA, RAVI, House
 
 

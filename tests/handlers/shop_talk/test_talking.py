@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.turn import Turn
-from storage.earnings import COMMISSION, PAYOUT
+from storage.sourcing.earnings import COMMISSION, PAYOUT
 from tests.handlers.shop_talk.house import ASHA, MEENA, RAVI, House
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.turn import Turn
-from storage.inventory import Source, Stated
+from storage.sourcing.inventory import Source, Stated
 from tests.handlers.shop_talk.house import MEENA, RAVI, House
 
 L, MUG = ("SHORTS", "L"), ("MUG", "")

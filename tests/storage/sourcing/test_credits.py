@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.money import Money
-from storage.credits import INVITED, INVITING
 from storage.people import Identity
 from storage.schema import credits
+from storage.sourcing.credits import INVITED, INVITING
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person

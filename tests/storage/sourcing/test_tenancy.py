@@ -18,9 +18,9 @@ from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
 from storage import codec
 from storage.confirmations import Confirmation
-from storage.credits import INVITING
-from storage.facts import shops as shop_facts
-from storage.stocks import Stock
+from storage.sourcing.credits import INVITING
+from storage.sourcing.facts import shops as shop_facts
+from storage.sourcing.stocks import Stock
 from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 

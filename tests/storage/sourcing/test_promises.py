@@ -11,7 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Promise, Stand
 from handlers.api.order_views import order_views
 from handlers.turn import Turn
-from storage.promises import Fetched, Kept
+from storage.sourcing.promises import Fetched, Kept
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY
 

@@ -12,10 +12,10 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff, TakenBack
 from handlers.turn import Turn
-from storage.facts.availability import evidence
-from storage.facts.sourcing import who_may_have
-from storage.inventory import Source, Stated
 from storage.products import Product
+from storage.sourcing.facts.availability import evidence
+from storage.sourcing.facts.orders import who_may_have
+from storage.sourcing.inventory import Source, Stated
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY
 

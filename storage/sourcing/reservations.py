@@ -14,11 +14,11 @@ from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON
-from storage.promises import Promises, read_line
 from storage.schema import orders, promises, reservations, reserved_lines, stock_asks
 from storage.shop import bare
+from storage.sourcing.promises import Promises, read_line
+from storage.sourcing.stages import Stage, stage
 from storage.spelling import ORDER, spellings
-from storage.stages import Stage, stage
 from storage.transaction import Transaction
 
 RESTOCK = "R"

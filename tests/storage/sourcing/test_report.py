@@ -11,8 +11,8 @@ from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.earnings import PAYOUT
 from storage.reports import ShopResult, SourcingReport, sourcing_report
+from storage.sourcing.earnings import PAYOUT
 from storage.store import Store
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of

@@ -14,7 +14,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.news import StockAnswered
 from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, partly_picked, turns_of
-from tests.storage.test_sourcing_report import report
+from tests.storage.sourcing.test_report import report
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from flows.delivery import Status
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.messages import Message
-from storage.photos import Photo
+from storage.sourcing.photos import Photo
 from tests.sourced import NOOR, Souvenirs
 
 FIRST, SECOND = UUID(int=71), UUID(int=72)

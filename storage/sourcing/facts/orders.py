@@ -15,9 +15,9 @@ from flows.sourcing.desk.draft import DeskFacts
 from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.planning.choosing import Candidate, rank
-from storage.facts.alike import alike
 from storage.people import Address
-from storage.shops import Shop
+from storage.sourcing.facts.alike import alike
+from storage.sourcing.shops import Shop
 from storage.unit import Unit
 
 LATELY = timedelta(days=90)

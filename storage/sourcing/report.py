@@ -17,7 +17,6 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.status import Status
 from storage.businesses import Tenant
-from storage.earnings import PAYOUT
 from storage.reports.scope import Scope
 from storage.schema import (
     earnings,
@@ -29,6 +28,7 @@ from storage.schema import (
     shops,
     stock_asks,
 )
+from storage.sourcing.earnings import PAYOUT
 from storage.unit import Unit
 
 _FOUND = (Status.AVAILABLE.value, Status.CONFIRMED.value)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
 from flows.sourcing.news import TakenBack
-from storage.shop_records import Record
+from storage.sourcing.shop_records import Record
 from tests.sourced import Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.money import MICROS
-from storage.earnings import COMMISSION, PAYOUT, REVERSAL, Earned
+from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do

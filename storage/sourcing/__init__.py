@@ -1,0 +1,1 @@
+"""The rows of sourcing: reservations, promises, partner shops, stock, payments, photos."""

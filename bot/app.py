@@ -48,9 +48,10 @@ from handlers.actions import retention
 from handlers.customer_talk import doubts
 from handlers.news import News as Told
 from handlers.seeds import Seeds
-from handlers.sourcing import checks, desks, orders, watching
+from handlers.sourcing import desks, orders
 from handlers.sourcing import facts as sourcing_facts
-from handlers.sourcing import ordering as ordering_in_chat
+from handlers.sourcing.customer import ordering as ordering_in_chat
+from handlers.sourcing.staff import checks, watching
 from handlers.turn import Flow, Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases

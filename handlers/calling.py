@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.delivery import Answer
-from handlers.calls import discounts, edits, lists, payments, photos, prices, splits
+from handlers.calls import discounts, edits, prices
 from handlers.calls.call import Kind, Request
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PRICE, SPLIT
+from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.turn import Turn
 from storage.outbox import Entry
 

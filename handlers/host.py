@@ -10,9 +10,9 @@ from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import disclosed, noted
-from handlers.calls import payments
 from handlers.calls.kinds import DISCOUNT, PAYMENTS
 from handlers.outgoing import Letter, post, post_call, provider_of
+from handlers.sourcing.calls import payments
 from handlers.turn import Flow, Turn
 from storage import codec
 from storage.consents import Line

@@ -21,10 +21,11 @@ from flows.events import (
 )
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
-from handlers.customer_talk import calling_off, cancellation, forgetting, stopping
+from handlers.customer_talk import cancellation, forgetting, stopping
 from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
+from handlers.sourcing.customer import calling_off
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer

@@ -15,8 +15,8 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.news import Closed
 from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
-from handlers.calls import photos
 from handlers.deadlines import last_day
+from handlers.sourcing.calls import photos
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.identity import Identity

@@ -31,25 +31,16 @@ from flows.events import (
 )
 from flows.sourcing.desk.news import Asked, Closed, ListRead, Told
 from flows.sourcing.news import OrderNews, Quoted, Restock, StockReported
-from handlers import (
-    consent_news,
-    customers,
-    host,
-    language,
-    privacy,
-    shop_news,
-    shop_talk,
-    shopkeepers,
-    slash,
-    visits,
-)
+from handlers import consent_news, customers, host, language, privacy, shop_news, slash, visits
 from handlers.admins import chat
 from handlers.delivery import receipts
 from handlers.joining import start_token
-from handlers.shop_talk import languages
-from handlers.shop_talk.desk import desk_of
-from handlers.shop_talk.talk import Talk
-from handlers.sourcing import checks, desks, payments, reserving, waitlist
+from handlers.sourcing import desks, payments, reserving, waitlist
+from handlers.sourcing import shop as shop_talk
+from handlers.sourcing.shop import languages, shopkeepers
+from handlers.sourcing.shop.desk import desk_of
+from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.staff import checks
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.messages import Message

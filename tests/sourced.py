@@ -26,11 +26,11 @@ from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
 from handlers import host
-from handlers.admins.restocking import RESTOCK_DEED
-from handlers.order_numbers import SOURCE
 from handlers.seeds import Seeds
 from handlers.sourcing import reserving
-from handlers.sourcing.page_address import token_of
+from handlers.sourcing.order_numbers import SOURCE
+from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.staff.restocking import RESTOCK_DEED
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump

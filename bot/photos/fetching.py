@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Photographs:
-    """Performs the calls of handlers/calls/photos.py."""
+    """Performs the calls of handlers/sourcing/calls/photos.py."""
 
     def __init__(self, home: Home) -> None:
         self.home = home

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.photos.home import Home, Homeless
 from bot.turns import OpenTurns
-from handlers.sourcing.photos import PATH, Expired, business_of, opened
+from handlers.sourcing.pages.photos import PATH, Expired, business_of, opened
 from handlers.turn import Turn, UnknownBusiness
 from storage.sourcing.photos import Photo
 

@@ -77,13 +77,13 @@ class OrderPages:
 
 
 async def _shown(turn: Turn, token: str) -> OrderPage | None:
-    from handlers.sourcing.page import show
+    from handlers.sourcing.pages.page import show
 
     return await show(turn, token)
 
 
 async def _answered(turn: Turn, token: str, said: str, asked: int) -> None:
-    from handlers.sourcing import looking, page
+    from handlers.sourcing.pages import looking, page
 
     opened = await page.open_(turn, token)
     if opened is not None:

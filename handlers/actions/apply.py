@@ -11,11 +11,11 @@ from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
 from handlers.actions.products import put_products
-from handlers.actions.shops import make_shop_links, put_shops
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile
 from handlers.calls.kinds import PLANNER
+from handlers.sourcing.actions.shops import make_shop_links, put_shops
 from storage.businesses import bump
 from storage.senders import UNPACED
 from storage.store import Store

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from handlers.calls import photos
+from handlers.sourcing.calls import photos
 from handlers.turn import Turn
 from storage import retention, schedule
 from storage.inbox import Stored

@@ -12,13 +12,19 @@ from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
-from handlers.admins import (
-    confirming,
-    consent,
-    erasing,
+from handlers.admins import confirming, consent, erasing, knowing
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.examples import fill
+from handlers.admins.help import briefly, help_on, usages
+from handlers.admins.pausing import PAUSE, RESUME
+from handlers.admins.stats import STATS
+from handlers.admins.why import WHY
+from handlers.outgoing import Letter, post
+from handlers.replies import commands as spoken
+from handlers.replies.text import words
+from handlers.sourcing.staff import (
     express,
     fetching,
-    knowing,
     letting_go,
     money,
     orders,
@@ -29,15 +35,6 @@ from handlers.admins import (
     shops,
     stock,
 )
-from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.examples import fill
-from handlers.admins.help import briefly, help_on, usages
-from handlers.admins.pausing import PAUSE, RESUME
-from handlers.admins.stats import STATS
-from handlers.admins.why import WHY
-from handlers.outgoing import Letter, post
-from handlers.replies import commands as spoken
-from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.access import Member
 from storage.facts.departures import Planned, departures

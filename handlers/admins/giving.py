@@ -8,8 +8,8 @@ from flows.sourcing import speaker
 from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved, OrderNews
 from handlers import noted
-from handlers.admins.meant import Meant
 from handlers.erased import is_erased
+from handlers.sourcing.staff.meant import Meant
 from handlers.turn import Turn
 from storage.access import Member
 

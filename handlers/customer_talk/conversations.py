@@ -15,13 +15,14 @@ from flows.sourcing.news import Remarked
 from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
-from handlers import customer_orders, handover, host, persons
+from handlers import handover, host, persons
 from handlers.customer_talk import opt_in_answers
 from handlers.customer_talk.said import Said
 from handlers.replies.answers import read_answer
 from handlers.replies.choices import read_number
 from handlers.replies.intents import Expecting, Intent
 from handlers.replies.moments import names_time, read_moment
+from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.runs import Run

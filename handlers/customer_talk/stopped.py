@@ -15,11 +15,13 @@ from typing import Any
 from flows.policy.facts import ASKS, Kind
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID
-from handlers import alerts, customer_orders, handover
-from handlers.customer_talk import forgetting, order_status, stopping
+from handlers import alerts, handover
+from handlers.customer_talk import forgetting, stopping
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import is_bare_cancel
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer import order_status
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address

@@ -10,8 +10,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.policy.facts import AddressState
-from handlers import customer_orders
 from handlers.replies.text import normalise
+from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address

@@ -9,8 +9,8 @@ from flows.engine import Departed, Subject
 from flows.events import LinkEnded
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Quoted, Reserved, Restock, StockAnswered
-from handlers.sourcing import referring
-from handlers.sourcing.page_address import page_of
+from handlers.sourcing.customer import referring
+from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 
 _SHALLOW = (

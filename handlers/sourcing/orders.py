@@ -28,8 +28,10 @@ from flows.sourcing.effects import (
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, noted
-from handlers.sourcing import cards, endings, referring, reported, stock_answers, waitlist, watching
-from handlers.sourcing.page_address import token_of
+from handlers.sourcing import reported, stock_answers, waitlist
+from handlers.sourcing.customer import referring
+from handlers.sourcing.pages.page_address import token_of
+from handlers.sourcing.staff import cards, endings, watching
 from handlers.turn import Turn
 from storage.runs import Run
 from storage.sourcing.earnings import COMMISSION, REVERSAL

@@ -18,7 +18,7 @@ from bot.recurring import SPREAD, Job, Recurring, moment
 from flows.business import Business
 from handlers.actions.apply import apply_file
 from handlers.actions.retention import JOB, kept_from
-from handlers.sourcing import watching
+from handlers.sourcing.staff import watching
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import MOST_ATTEMPTS, Stored

@@ -17,7 +17,7 @@ from bot.photos.home import Homeless
 from flows.business import Business, PaymentSettings, Sourcing
 from handlers import privacy
 from handlers.actions import retention
-from handlers.sourcing import photos
+from handlers.sourcing.pages import photos
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import Stored

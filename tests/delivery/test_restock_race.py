@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from handlers.admins.restocking import RESTOCK_DEED
+from handlers.sourcing.staff.restocking import RESTOCK_DEED
 from handlers.turn import Turn
 from storage.schema import events
 from tests.delivery.racing import PROCESSES, at_once, racing

@@ -9,7 +9,7 @@ import pytest
 from handlers.alerts import quoted, unlinked
 from storage.messages import Message
 from storage.store import Store
-from tests.handlers.admins.rows import START, Shop, blank, play
+from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 LINK = "https://tigr.example/l/aB3dE5f"
 SPELLED = f"Hi, you left a tee.\nOpen my cart: {LINK}\n- Remind me later\n- Stop reminders\n2 Keep looking"

@@ -10,7 +10,7 @@ from handlers.crowds import CROWD
 from handlers.handover import ask, spoken
 from storage.people import Address
 from storage.store import Store
-from tests.handlers.admins.rows import START, Shop, blank, play
+from tests.handlers.sourcing.staff.rows import START, Shop, blank, play
 
 
 @pytest.mark.parametrize(

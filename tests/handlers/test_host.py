@@ -13,7 +13,7 @@ from flows.sequence import Entered, SequenceFacts
 from handlers import host
 from handlers.turn import Flow, Turn
 from storage.store import Store
-from tests.handlers.admins.rows import START, TIGER, Shop, play
+from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 
 
 async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:

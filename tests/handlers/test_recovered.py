@@ -9,7 +9,7 @@ import pytest
 from flows.delivery import Status
 from handlers.recovered import attribute
 from storage.store import Store
-from tests.handlers.admins.rows import HOUR, START, Shop, play
+from tests.handlers.sourcing.staff.rows import HOUR, START, Shop, play
 
 PUBLIC = "https://tigertees.example"
 ADDRESSES = {"sms": "+13145550142", "telegram": "9100"}

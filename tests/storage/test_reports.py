@@ -17,7 +17,7 @@ from flows.policy.facts import Kind, Purpose
 from storage.reports import StepResult
 from storage.schema import carts
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, play, usd
 from tests.storage.customers import DANA, LENA, RAVI
 
 

@@ -12,7 +12,7 @@ from flows.events import ConsentAction
 from flows.policy.facts import Kind, Purpose
 from storage.people import Address
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, HOUR, START, Shop, play
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 from tests.storage.customers import DANA
 
 

@@ -12,7 +12,7 @@ from flows.policy.facts import Kind
 from storage.people import Identity
 from storage.reports import Group, compare
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, Shop, play, usd
 from tests.storage.customers import DANA, LENA, OMAR, RAVI
 
 

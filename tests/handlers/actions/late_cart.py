@@ -9,7 +9,7 @@ from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.unit import Unit
-from tests.handlers.admins.rows import DAY, MINUTE, TOOLS, Shop
+from tests.handlers.sourcing.staff.rows import DAY, MINUTE, TOOLS, Shop
 from tests.single import mark
 
 LEFT = datetime(2026, 3, 3, 3, 10, tzinfo=UTC)  # Monday 21:10 in Chicago, 22:10 in Miami

@@ -14,9 +14,9 @@ from bot.vault import Vault
 from flows.money import Money
 from handlers.actions.apply import Applied, apply_file
 from handlers.actions.products import put_products
-from handlers.actions.shops import put_shops
 from handlers.actions.telling import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
+from handlers.sourcing.actions.shops import put_shops
 from storage.access import SHOP, Invite
 from storage.sourcing.shops import Shop
 from storage.sourcing.stocks import Stock

@@ -16,7 +16,7 @@ from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
-from tests.handlers.admins.rows import DAY, HOUR, MINUTE, TIGER, Shop, blank, play, usd
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, TIGER, Shop, blank, play, usd
 
 
 async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:

@@ -18,7 +18,7 @@ from storage.people import Address
 from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
-from tests.handlers.admins.rows import DAY, HOUR, Shop, blank, play
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, Shop, blank, play
 
 
 @pytest.mark.parametrize("asked", ["dana", "Dana P.", "0123", "…0123", "(786) 555-0123", "+1 786 555 0123"])

@@ -16,7 +16,7 @@ from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of
-from tests.handlers.admins.rows import MINUTE, Shop, play
+from tests.handlers.sourcing.staff.rows import MINUTE, Shop, play
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from storage.outbox import Entry, Priority
 from storage.people import Address
 from storage.schema import audit
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, blank, play
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, START, TIGER, Shop, blank, play
 
 NOW = START + 6 * HOUR
 LONGEST = 700

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from storage.store import Store
-from tests.handlers.admins.sourced import Desk, play
+from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
     "Order 1234: 2 Tiger Shorts L cannot be had. ₹1,798 will go back to the customer by itself. "

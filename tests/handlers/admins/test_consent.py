@@ -10,8 +10,8 @@ from storage.consents import Line
 from storage.disclosures import Disclosure
 from storage.people import Address
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, MINUTE, START, Shop, play
 from tests.handlers.admins.test_commanded import LONGEST, Chat
+from tests.handlers.sourcing.staff.rows import DAY, MINUTE, START, Shop, play
 
 ASK = Disclosure("Tiger Tees: {name}, reply YES for cart reminders and offers. STOP to stop.", "opt_in_ask", "en")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.store import Store
-from tests.handlers.admins.sourced import Desk, play
+from tests.handlers.sourcing.staff.sourced import Desk, play
 
 SHOWN = (
     "N. (…0001): name, numbers, chats and all texts will be deleted, for good. They are never written to again. "

@@ -9,7 +9,7 @@ import pytest
 from flows.engine import Left
 from handlers import host
 from storage.store import Store
-from tests.handlers.admins.sourced import Desk, play
+from tests.handlers.sourcing.staff.sourced import Desk, play
 
 COMMANDS = (
     "/orders", "/order", "/express", "/assign", "/picked", "/packed", "/shipped", "/delivered", "/cantsource",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.actions.recovery_report import recovery_report
 from storage.store import Store
-from tests.handlers.admins.rows import DAY, HOUR, START, Shop, play
+from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 
 
 async def test_the_body_of_the_report(store: Store) -> None:

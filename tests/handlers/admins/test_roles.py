@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.admins import chat
 from handlers.admins.command import EVERYBODY, OWNERS
 from storage.store import Store
-from tests.handlers.admins.sourced import Desk, play
+from tests.handlers.sourcing.staff.sourced import Desk, play
 
 FOR_OWNERS = (
     "assign", "cancel", "cantsource", "consent", "erase", "known", "paid", "pause", "refunded", "restock", "resume",

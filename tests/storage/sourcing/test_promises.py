@@ -9,7 +9,7 @@ from typing import Any
 from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Promise, Stand
-from handlers.api.order_views import order_views
+from handlers.sourcing.api.order_views import order_views
 from handlers.turn import Turn
 from storage.sourcing.promises import Fetched, Kept
 from tests.sourced import Souvenirs, partly_picked

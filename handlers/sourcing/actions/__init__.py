@@ -1,0 +1,1 @@
+"""The use cases of sourcing: partner shops and the report."""

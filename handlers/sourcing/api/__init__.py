@@ -1,0 +1,1 @@
+"""The REST resources of sourcing: orders, partner shops, availability, its report."""

@@ -1,0 +1,95 @@
+"""``GET /api/v1/availability``: how soon a product can be had, by size; for the shop's own site."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from flows.availability import Availability, Offered, work_out
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.refusals import Code, Refused
+from handlers.api.routes import SHOW_AVAILABILITY
+from handlers.sourcing.api.skus import Size, Sku
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.facts.availability import evidence
+
+_SOONEST = tuple(Availability)  # in that order
+
+
+class ProductWanted(BaseModel):
+    """Which product, and which size of it."""
+
+    sku: Annotated[Sku, Field(description="as in the business file", examples=["TIGER-SHORTS"])]
+    size: Annotated[Size | None, Field(description="one size; without it, all of them")] = None
+
+
+class SizeShown(BaseModel):
+    """How soon one size can be had."""
+
+    size: Annotated[str, Field(description="empty for a product without sizes")]
+    availability: Availability
+    days: Annotated[int | None, Field(description="the longest that it takes; null where nothing is promised")]
+    why: Annotated[str, Field(description="for people; its wording may change")]
+
+
+class ProductShown(BaseModel):
+    """A product, and how soon its sizes can be had."""
+
+    sku: str
+    title: str
+    price: str
+    currency: str
+    availability: Annotated[Availability, Field(description="of the size among these that can be had soonest")]
+    days: int | None
+    items: list[SizeShown]
+    next: Annotated[None, Field(description="all sizes are on this page")]
+
+
+@endpoint(
+    SHOW_AVAILABILITY,
+    scope="read",
+    takes=ProductWanted,
+    answers={200: ProductShown},
+    refuses=(Code.INVALID, Code.NOT_FOUND),
+)
+async def show_availability(call: Call, wanted: ProductWanted) -> Reply:
+    """Show how soon a product can be had
+
+    Worked out, at this moment, from your own stock, what shops told of theirs and how long ago, how shops answered
+    lately, and what your business file states.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        product = await turn.unit.products.by_sku(wanted.sku)
+        if product is None:
+            raise Refused(Code.NOT_FOUND, f"nothing is sold under the sku {wanted.sku!r}", "sku")
+        if wanted.size is not None and wanted.size not in product.sizes:
+            raise Refused(Code.NOT_FOUND, f"{product.sku} has no size {wanted.size!r}; {_sizes(product)}", "size")
+        known = await evidence(turn.unit, [product], turn.now)
+        sizes = product.sizes if wanted.size is None else (wanted.size,)
+        return _shown(product, {size: work_out(known[product.id, size], turn.now) for size in sizes})
+
+    return Reply(200, await call.api.turns.look(call.business, look))
+
+
+def _shown(product: Product, offered: dict[str, Offered]) -> dict[str, Any]:
+    soonest = min(offered.values(), key=lambda one: _SOONEST.index(one.availability))
+    return {
+        "sku": product.sku,
+        "title": product.title,
+        "price": str(product.price),
+        "currency": product.price.currency,
+        "availability": soonest.availability.value,
+        "days": soonest.days,
+        "items": [
+            {"size": size, "availability": one.availability.value, "days": one.days, "why": one.why}
+            for size, one in offered.items()
+        ],
+        "next": None,
+    }
+
+
+def _sizes(product: Product) -> str:
+    return f"there are {', '.join(product.sizes)}" if product.listing.sizes else "it comes without sizes"

@@ -1,0 +1,267 @@
+"""``/api/v1/shops``: the shops that are asked, and what they have; a shop's software may tell its stock here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from flows.money import Money
+from flows.reading import LARGEST_PRICE, LARGEST_QUANTITY
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.refusals import Code, Refused
+from handlers.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
+from handlers.moments import utc
+from handlers.sourcing import waitlist
+from handlers.sourcing.api.skus import Size, Sku
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.shops import Shop
+
+MOST = 200
+MOST_TOLD = 10_000
+_REF = "[a-z0-9][a-z0-9_-]{0,39}"
+_PRICE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
+_PRICES: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "pattern": f"^{_PRICE.pattern}$"},
+        {"type": "number", "minimum": 0, "maximum": LARGEST_PRICE},
+        {"type": "null"},
+    ]
+}
+
+
+def _cursor(value: object) -> object:
+    """A page begins after the shop that ended the one before."""
+    if value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch(_REF, value):
+        raise ValueError("is not a cursor; take it from `next` of the page before")
+    return value
+
+
+def _price(value: object) -> Decimal | None:
+    """A price as text, or as a number of JSON, whose fractions are read exactly, as far as money has any."""
+    if value is None:
+        return None
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    price = Decimal(value) if whole or (isinstance(value, str) and _PRICE.fullmatch(value)) else value  # type: ignore[arg-type]
+    if not isinstance(price, Decimal) or not 0 <= price <= LARGEST_PRICE:
+        raise ValueError("is no price, as 250 or 249.50")
+    return round(price, 6)
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 5.0 is as whole as 5."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+class ShopsWanted(BaseModel):
+    """Which shops."""
+
+    cursor: Annotated[
+        str | None,
+        BeforeValidator(_cursor),
+        WithJsonSchema({"type": "string", "pattern": f"^({_REF})?$"}),
+        Field(description="`next` of the page before"),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="how many at most")] = 50
+
+
+class ShopShown(BaseModel):
+    """A shop that is asked for what you sell."""
+
+    id: Annotated[str, Field(description="as in the business file")]
+    name: str
+    location: str
+    hours: Annotated[str, Field(description="10:00-20:00, every day, in the time zone of the business")]
+    language: str
+    commission: Annotated[str | None, Field(description="for each item, in the currency of the business")]
+    commission_percent: float | None
+    linked: Annotated[bool, Field(description="somebody answers for it; before that it is not asked")]
+    away_until: datetime | None
+
+
+class ShopList(BaseModel):
+    """A page of shops, by their ids."""
+
+    items: list[ShopShown]
+    next: Annotated[str | None, Field(description="the cursor of the next page; null on the last one")]
+
+
+class ShopNamed(BaseModel):
+    """Which shop."""
+
+    id: Annotated[str, Field(description="as in the list")]
+
+
+class StockShown(BaseModel):
+    """What a shop has of one size of a product, as far as is known."""
+
+    sku: str
+    title: str
+    size: Annotated[str, Field(description="empty for a product without sizes")]
+    quantity: Annotated[int, Field(description="as the shop counted it")]
+    free: Annotated[int, Field(description="what is left of it: neither kept for your orders nor handed over since")]
+    price: Annotated[str | None, Field(description="what the shop asks for one, where it said so")]
+    as_of: Annotated[datetime, Field(description="when that was so")]
+    source: Annotated[Source, Field(description="said in chat, told as a list, or a reply to a request")]
+
+
+class Inventory(BaseModel):
+    """What a shop has, as far as is known."""
+
+    items: list[StockShown]
+    next: Annotated[None, Field(description="everything is on this page")]
+
+
+class StockTold(BaseModel):
+    """What a shop has of one size of a product."""
+
+    sku: Sku
+    size: Size = ""
+    quantity: Annotated[
+        int,
+        Field(strict=True, ge=0, le=LARGEST_QUANTITY),
+        BeforeValidator(_whole),
+        WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_QUANTITY}),
+    ]
+    price: Annotated[Decimal | None, BeforeValidator(_price), WithJsonSchema(_PRICES)] = None
+
+
+class InventoryTold(BaseModel):
+    """The whole stock of a shop as it is now."""
+
+    items: Annotated[list[StockTold], Field(max_length=MOST_TOLD)]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A shop's list that was told: which shop's, what, and when."""
+
+    ref: str
+    told: Sequence[StockTold]
+    now: datetime
+
+
+@endpoint(LIST_SHOPS, scope="read", takes=ShopsWanted, answers={200: ShopList}, refuses=(Code.INVALID,))
+async def list_shops(call: Call, wanted: ShopsWanted) -> Reply:
+    """List the shops
+
+    Those of your business file and those that were added in chat, by their ids.
+    """
+    after = wanted.cursor or ""
+    shops = await call.api.turns.look(call.business, lambda turn: turn.unit.shops.page(after, wanted.limit + 1))
+    page = shops[: wanted.limit]
+    following = page[-1].ref if len(shops) > len(page) else None
+    return Reply(200, {"items": [_shop_view(shop) for shop in page], "next": following})
+
+
+@endpoint(SHOW_INVENTORY, scope="read", takes=ShopNamed, answers={200: Inventory}, refuses=(Code.NOT_FOUND,))
+async def show_inventory(call: Call, named: ShopNamed) -> Reply:
+    """Show what a shop has
+
+    As it said in chat or in a list, or as it answered; each with its age.
+    """
+
+    async def look(turn: Turn) -> dict[str, Any]:
+        return await _inventory(turn, await _shop(turn, named.id))
+
+    return Reply(200, await call.api.turns.look(call.business, look))
+
+
+@endpoint(
+    TELL_INVENTORY,
+    scope="write",
+    takes=InventoryTold,
+    answers={200: Inventory},
+    refuses=(Code.NOT_FOUND,),
+    examples={
+        "two sizes": {
+            "items": [
+                {"sku": "TIGER-SHORTS", "size": "M", "quantity": 5},
+                {"sku": "TIGER-SHORTS", "size": "L", "quantity": 0, "price": "250.00"},
+            ]
+        }
+    },
+    notes={"two sizes": "The whole list: what it does not name, the shop has not, as far as is known."},
+)
+async def tell_inventory(call: Call, told: InventoryTold) -> Reply:
+    """Tell what a shop has
+
+    The whole list, in place of what was known before. Who is asked first, and what your site may promise, follows.
+    """
+
+    async def work(turn: Turn) -> dict[str, Any]:
+        asked = _List(call.path["id"], told.items, turn.now)
+        shop = await _shop(turn, asked.ref)
+        await waitlist.learn(turn.unit, await _stated(turn, shop, asked), turn.now, whole=shop.id)
+        return await _inventory(turn, shop)
+
+    return Reply(200, await call.api.turns.act(call.business, work))
+
+
+async def _shop(turn: Turn, ref: str) -> Shop:
+    shop = await turn.unit.shops.by_ref(ref) if re.fullmatch(_REF, ref) else None
+    if shop is None:
+        raise Refused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
+    return shop
+
+
+async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
+    """The list with our own names for things. Raises Refused with the first entry that names nothing."""
+    products = await turn.unit.products.by_skus([one.sku for one in asked.told])
+    stated: dict[tuple[str, str], Stated] = {}
+    for at, one in enumerate(asked.told):
+        product = products.get(one.sku)
+        if product is None:
+            raise Refused(Code.NOT_FOUND, f"nothing is sold under the sku {one.sku!r}", f"items[{at}].sku")
+        if one.size not in product.sizes:
+            raise Refused(Code.NOT_FOUND, f"{one.sku} has no size {one.size!r}", f"items[{at}].size")
+        if (one.sku, one.size) in stated:
+            raise Refused(Code.INVALID, f"{one.sku} {one.size!r} is in the list twice", f"items[{at}]")
+        price = None if one.price is None else Money.of(one.price, "").micros
+        stated[one.sku, one.size] = Stated(shop.id, product.id, one.size, one.quantity, asked.now, Source.LIST, price)
+    return list(stated.values())
+
+
+async def _inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
+    stated = await turn.unit.inventory.at(shop.id)
+    products = await turn.unit.products.by_ids({one.product for one in stated})
+    sold = [one for one in stated if products[one.product].removed_at is None]
+    sold.sort(key=lambda one: (products[one.product].sku, one.size))
+    return {"items": [_stock_view(products, one) for one in sold], "next": None}
+
+
+def _stock_view(products: Mapping[Any, Product], one: Stated) -> dict[str, Any]:
+    product = products[one.product]
+    return {
+        "sku": product.sku,
+        "title": product.title,
+        "size": one.size,
+        "quantity": one.quantity,
+        "free": one.free,
+        "price": None if one.price is None else str(Money(one.price, "")),
+        "as_of": utc(one.as_of),
+        "source": one.source.value,
+    }
+
+
+def _shop_view(shop: Shop) -> dict[str, Any]:
+    return {
+        "id": shop.ref,
+        "name": shop.name,
+        "location": shop.location,
+        "hours": shop.hours,
+        "language": shop.language,
+        "commission": None if shop.commission is None else str(Money(shop.commission, "")),
+        "commission_percent": shop.commission_percent,
+        "linked": shop.contact is not None,
+        "away_until": utc(shop.away_until),
+    }

@@ -1,0 +1,1 @@
+"""What sourcing asks of other systems: payments, photos, splits, stock lists."""

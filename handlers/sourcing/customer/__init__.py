@@ -1,0 +1,1 @@
+"""What customers say about orders that are sourced."""

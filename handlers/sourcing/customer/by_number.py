@@ -1,0 +1,61 @@
+"""Orders that a customer calls off by their numbers: each that is theirs, and what they hear of all others.
+
+Of one that is over, or that they cannot call off any more, they hear how it stands; of one that we do not know, that
+we do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.customer_talk.said import Said, say
+from handlers.replies.answers import order_number
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer import called, order_status, which_order
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.shop import bare
+
+_UNKNOWN = "cancel_unknown"  # template
+
+
+async def has_one_called(turn: Turn, message: Message, numbers: Sequence[str]) -> bool:
+    """Whether one of these numbers is that of an order of theirs."""
+    return any(one.number.casefold() in numbers for one in await customer_orders.orders_of(turn, message.contact))
+
+
+async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> bool:
+    """Several that they name: each as if it were named alone. Of what is none of theirs they hear so."""
+    theirs = await customer_orders.orders_of(turn, said.message.contact)
+    known = {number: one for one in theirs for number in (one.ref.casefold(), one.number.casefold())}
+    meant = dict.fromkeys(known[number] for number in numbers if number in known)
+    await called.off(turn, said, [one for one in meant if one.status in called.CALLABLE])
+    for one in meant:
+        if one.status not in called.CALLABLE:
+            _, values = await order_status.answer(turn, said.message.contact, one.number)
+            await say(turn, said, order_status.SOURCED, values=values, about=one.number)
+    unknown = tuple(number for number in numbers if number not in known)
+    if unknown and meant:
+        await say(turn, said, _UNKNOWN, values={"unknown": unknown})
+    return bool(meant) or await _told_unknown(turn, said, unknown)
+
+
+async def told_of_named(turn: Turn, said: Said) -> bool:
+    """Of an order that they name and cannot call off any more they hear how it stands; of one that we do not know,
+    that we do not, where others of theirs are open. The rest is the staff's."""
+    number = said.reading.order or order_number(said.event.text)
+    if number is None:
+        return False
+    template, values = await order_status.answer(turn, said.message.contact, number)
+    if template == order_status.SOURCED:
+        await say(turn, said, template, values=values)
+        return True
+    return template is None and await _told_unknown(turn, said, (bare(number),))
+
+
+async def _told_unknown(turn: Turn, said: Said, numbers: tuple[str, ...]) -> bool:
+    """Say that these are no orders of theirs, and ask which is meant; False where none is open."""
+    open_ = await customer_orders.with_us(turn, said.message.contact)
+    if open_:
+        await which_order.ask(turn, said, open_, unknown=numbers)
+    return bool(open_)

@@ -1,0 +1,71 @@
+"""Orders that their customer calls off: ended where that is theirs to say, passed on to the staff where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.engine import Replied
+from flows.sourcing.status import UNPAID, WITH_US, Status
+from handlers import handover, host
+from handlers.admins.command import tap
+from handlers.customer_talk import conversations
+from handlers.customer_talk.said import Said, say
+from handlers.replies.answers import CALL_OFF
+from handlers.replies.intents import Intent
+from handlers.sourcing import customer_orders
+from handlers.turn import Turn
+from storage.shop import bare
+from storage.sourcing.reservations import Reservation
+
+CALLABLE = WITH_US | {Status.SHIPPED}
+"""Orders that can still be called off, by their customer or by the staff."""
+_TOO_LATE = "cancel_passed_on"  # template
+
+
+async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
+    """End these orders; those that only the staff can still end are told to it together."""
+    late = [one for one in orders if not await _ended(turn, said, one)]
+    if not late:
+        return
+    shown = await conversations.remarked(turn, said)
+    passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late)) != "help"
+    for one in late:
+        values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
+        await say(turn, said, _TOO_LATE, values=values, about=one.number)
+
+
+async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:
+    run = await customer_orders.run_of(turn, order) if order.status in UNPAID else None
+    choice = CALL_OFF if order.status == Status.PART_AVAILABLE.value else None
+    address = said.address
+    reply = Replied(Intent.CANCEL_ORDER.value, address.id, address.channel, said.message.id, choice=choice)
+    return run is not None and run.ended_at is None and await host.advance(turn, run, reply)
+
+
+async def wish(turn: Turn, said: Said) -> str:
+    """What the staff has to know where they call an order off in answer to it; "" where they do no such thing."""
+    if said.reading.intent is not Intent.CANCEL_ORDER:
+        return ""
+    number = said.reading.order
+    open_ = await customer_orders.with_us(turn, said.address.contact)
+    orders = [one for one in open_ if bare(number) in {one.number, one.ref}] if number else open_
+    return _wish(orders) if orders else ""
+
+
+def _wish(orders: Sequence[Reservation]) -> str:
+    return f"to cancel {'; '.join(map(_about, orders))}"
+
+
+def _about(order: Reservation) -> str:
+    """What the staff has to know of an order that is to be called off, and how they do it before it has left."""
+    told = f"order {order.number}, {_how_far(order)}"
+    return told if order.status == Status.SHIPPED.value else f"{told}: {tap('cancel', order.number)}"
+
+
+def _how_far(order: Reservation) -> str:
+    """How far it is; what is confirmed they cannot call off themselves: shipped, paid, or to be paid at the door."""
+    if order.status == Status.SHIPPED.value:
+        return "shipped"
+    if order.status in UNPAID:
+        return "not confirmed yet"
+    return "confirmed" if order.pay == "cod" else "paid"

@@ -1,0 +1,54 @@
+"""A customer asks whether something is to be had, or its price: told by its availability, and led into an order.
+
+Only a yes or a number to that answer goes on (flows/sourcing/ordering.py). Who picks what to order, is asked about an
+order, or has one of the same thing under way means that, and the business's own people are no customers: all of these
+are left to whoever else answers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flows.sourcing import flow, ordering
+from flows.sourcing.ordering import Ordering
+from handlers.customer_talk.said import Said
+from handlers.replies.inquiring import may_ask, read_inquiry
+from handlers.sourcing import customer_orders
+from handlers.sourcing.customer.ordering import begin
+from handlers.sourcing.customer.shelves import shelf_of
+from handlers.turn import Turn
+from storage import codec
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Tell how soon it can be had and for how much; False where nothing of that kind was surely asked."""
+    event = said.event
+    if event.button or event.forwarded or event.media or not may_ask(event.text) or not await _is_free(turn, said):
+        return False
+    products = await turn.unit.products.all()
+    wish = read_inquiry(event.text, shelf_of(products), [one.category for one in products])
+    if wish is None or await _is_ordered(turn, said, [products[place].id for place in wish.wares]):
+        return False
+    return await begin(turn, said, products, wish, asks=True)
+
+
+async def _is_free(turn: Turn, said: Said) -> bool:
+    """Whether they are a customer, with whom no order is being spoken of."""
+    contact, asked = said.address.contact, said.answered.asked
+    if asked is not None and any(run.id == asked.run and run.flow == flow.NAME for run in said.answered.runs):
+        return False
+    picking = await turn.unit.runs.open(ordering.NAME, str(contact))
+    if picking is not None and not codec.load(Ordering, picking.state).asks:
+        return False
+    shop = await turn.unit.shops.of_contact(contact)
+    return shop is None and await turn.unit.access.member_of(contact) is None
+
+
+async def _is_ordered(turn: Turn, said: Said, products: Sequence[UUID]) -> bool:
+    """Whether one of these is in an order of theirs that is under way: they may mean that one."""
+    for one in await customer_orders.with_us(turn, said.address.contact):
+        order = await customer_orders.as_it_stands(turn, one)
+        if order is not None and any(line.product in products for line in order.lines):
+            return True
+    return False

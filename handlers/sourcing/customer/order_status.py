@@ -1,0 +1,150 @@
+"""Where is my order? Answered from the last thing that the shop told of it, without a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
+from uuid import UUID
+
+from flows.sourcing.draft import by_source, named
+from flows.sourcing.line import source
+from flows.sourcing.status import FETCHING, UNPAID, Status
+from handlers.sourcing import customer_orders, reached
+from handlers.sourcing.pages.page_address import page_of
+from handlers.turn import Turn
+from storage.shop import Order as ShopOrder
+from storage.shop import bare
+from storage.sourcing.histories import Step
+from storage.sourcing.reservations import Reservation
+
+SOURCED = "order_update"
+"""The template that says how far a sourced order is."""
+OF_STORE = "order_status"
+"""The one that says it of an order of the store's."""
+SHIPPED = Status.SHIPPED.value
+_UNDER_WAY = FETCHING | {Status.SHIPPED}
+_LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
+_AHEAD = _UNDER_WAY | UNPAID
+_LATELY = timedelta(hours=24)
+_MOST = 100  # orders of a person among which the one they name is looked for
+
+
+async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+    """The template that answers, with its values; None where only a person can tell.
+
+    ``number`` is the order they name; without one it is their latest. One that they name and we do not know may be
+    known to the staff; where there is none at all, we say so.
+    """
+    order = await _found(turn, contact, number)
+    sourced = await _sourced(turn, contact, number)
+    if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
+        told = await sourced_values(turn, sourced) | await _foreseen(turn, sourced)
+        return SOURCED, told | await _stands(turn, sourced)
+    if order is not None:
+        return OF_STORE, order_values(order, await turn.unit.orders.refunded_at(order.id))
+    return (None, {}) if number else ("order_unknown", {})
+
+
+async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+    """The sourced order that they mean."""
+    theirs = await turn.unit.reservations.of_contact(contact, _MOST if number else 1)
+    if number:
+        theirs = [one for one in theirs if bare(number) in {one.number, one.ref}]
+    return next(iter(theirs), None)
+
+
+def _later(sourced: Reservation, order: ShopOrder) -> bool:
+    return order.placed_at is None or sourced.created_at >= order.placed_at
+
+
+async def was_told_undated(turn: Turn, address: UUID, number: str) -> bool:
+    """Whether they asked of that order lately, and were told that its day is not known."""
+    thread = await turn.unit.messages.thread(address)
+    told = (one for one in thread if one.template == SOURCED and one.created_at > turn.now - _LATELY)
+    return any(one.data.get("undated") and one.data.get("order") == number for one in told)
+
+
+async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What of a state that goes on for days is to be said: what we wait for, or that something is missing again."""
+    if found.status not in FETCHING - {Status.PACKED}:
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    if order is None:
+        return {}
+    if order.lacks:
+        return {"happened": "lacking", "undated": "yes"}
+    if order.photos_until is not None:
+        return {"happened": "photos"}
+    return {"happened": "approved"} if order.status is Status.QUALITY_CHECK and order.approved else {}
+
+
+async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What is known of the days ahead: until when it is looked for or kept, and whether the day of its coming is."""
+    if found.status not in _AHEAD or (found.promised_at is not None and found.promised_at > turn.now):
+        return {}
+    order = await customer_orders.as_it_stands(turn, found)
+    until = None if order is None else order.answer_by if order.status in _LOOKED_FOR else order.reserved_until
+    known = until if found.status in UNPAID and until is not None and until > turn.now else None
+    searched = order if found.status == Status.CHECKING else None
+    asked = await reached.first(turn, searched) if searched is not None else None
+    unasked = "yes" if searched is not None and asked is None else None
+    late = found.promised_at if found.status in _UNDER_WAY - {SHIPPED} else None
+    told = {"expected": known, "late": late, "unasked": unasked, "when": asked}
+    return {"undated": "yes"} | {name: value for name, value in told.items() if value}
+
+
+async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
+    lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
+    kept = (await turn.unit.promises.promised([found.id]))[found.id]
+    history = await turn.unit.histories.history(found.id)
+    values: dict[str, Any] = {
+        "order": found.number,
+        "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),
+        "happened": by_source(found.status, source(lines, kept)),
+        "when": _since(history, found.changed_at),
+    }
+    promised = found.promised_at if found.status in _UNDER_WAY else None
+    also = {
+        "expected": promised if promised and promised > turn.now else None,
+        "link": page_of(turn, found.id),
+        "tracking": found.parcel if found.status == SHIPPED else None,
+        "paid": "yes" if found.status in _UNDER_WAY and found.pay != "cod" else None,
+    }
+    return values | {name: value for name, value in also.items() if value}
+
+
+def _since(history: Sequence[Step], otherwise: datetime) -> datetime:
+    """When it came to the state in which it is: what is only noted in a state does not begin it anew."""
+    since = otherwise
+    for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):
+        since = step.at
+    return since
+
+
+async def _found(turn: Turn, contact: UUID, number: str | None) -> ShopOrder | None:
+    if number:
+        return await turn.unit.orders.by_number(contact, number)
+    return next(iter(await turn.unit.orders.of(contact, 1)), None)
+
+
+def order_values(order: ShopOrder, refunded_at: datetime | None) -> dict[str, Any]:
+    """The last thing that happened to an order, and when: never "your order is being processed"."""
+    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
+        returned = {"amount": order.total.decimal, "currency": order.total.currency}
+        return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}
+    known = {
+        "delivered": order.delivered_at,
+        "shipped": order.shipped_at,
+        "cancelled": order.cancelled_at,
+        "paid": order.paid_at,
+        "placed": order.placed_at,
+    }
+    if order.cancelled_at is not None:
+        known = {"cancelled": order.cancelled_at}
+    happened, when = next((name, at) for name, at in known.items() if at is not None)
+    values: dict[str, Any] = {"order": order.number, "happened": happened, "when": when}
+    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
+    return values | {name: value for name, value in also.items() if value and happened == "shipped"}

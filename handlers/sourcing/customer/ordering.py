@@ -1,0 +1,199 @@
+"""Ordering in chat: what customers write about it, given to the conversation in which they pick; and its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from flows.availability import Offered, work_out
+from flows.engine import Decision, Subject
+from flows.events import Customer, OrderReserved, ReservedItem
+from flows.sourcing import ordering
+from flows.sourcing.ordering import Ordering, OrderingFacts, PlaceOrder
+from flows.sourcing.wishes import Next, Picked, Wanted, Ware
+from handlers import host, noted, slash
+from handlers.customer_talk.said import Said, say
+from handlers.replies.choices import read_choice
+from handlers.replies.intents import Intent
+from handlers.replies.wanting import (
+    MOST_LISTED,
+    Wish,
+    may_want,
+    read_wares,
+    read_wish,
+    read_wishes,
+)
+from handlers.sourcing.customer import picked, referring
+from handlers.sourcing.customer.shelves import shelf_of
+from handlers.sourcing.order_numbers import order_number
+from handlers.turn import Turn
+from storage import codec
+from storage.products import Product
+from storage.runs import Run
+from storage.sourcing.facts.availability import evidence
+
+START = "buy_"
+"""Begins the payload of a start link that names a product: https://t.me/bot?start=buy_SKU."""
+_COMMANDS = frozenset({"shop", "buy"})
+
+
+def is_wish(token: str | None) -> bool:
+    """Whether somebody came in by a link that names a product."""
+    return token is not None and token.startswith(START)
+
+
+async def facts(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> OrderingFacts:
+    """What is sold now, where they agree to a summary; how soon it can be had, where they asked that."""
+    pay_first = turn.business.sourcing.pay == "first"
+    credit = await referring.usable(turn, contact) if turn.business.referral else None
+    offered = await _offered(turn, await _asked_about(turn, contact, event))
+    known = OrderingFacts(pay_first, off=credit.amount if credit else 0, offered=offered)
+    if not (isinstance(event, Picked) and event.agrees):
+        return known
+    return replace(known, sold={one.id: _ware(one) for one in await turn.unit.products.all()})
+
+
+async def _asked_about(turn: Turn, contact: UUID, event: object) -> tuple[Ware, ...]:
+    """What is asked about, when the answer is to be said: nothing where an order is picked."""
+    if isinstance(event, Wanted):
+        return event.wares if event.asks else ()
+    run = await turn.unit.runs.open(ordering.NAME, str(contact)) if isinstance(event, Picked) else None
+    state = codec.load(Ordering, run.state) if run is not None else None
+    return state.wares if state is not None and state.asks else ()
+
+
+async def _offered(turn: Turn, wares: Sequence[Ware]) -> dict[tuple[UUID, str], Offered]:
+    """How soon these can be had, as the API tells it."""
+    products = list((await turn.unit.products.by_ids([one.product for one in wares])).values()) if wares else []
+    sold = [one for one in products if one.removed_at is None]
+    known = await evidence(turn.unit, sold, turn.now) if sold else {}
+    return {key: work_out(one, turn.now) for key, one in known.items()}
+
+
+async def write(turn: Turn, run: Run, before: Ordering | None, decision: Decision[Ordering]) -> None:
+    """Reserve what was agreed to, by the same news that a shop's system tells."""
+    for effect in decision.effects:
+        if isinstance(effect, PlaceOrder) and run.contact is not None:
+            number = await order_number(turn, uuid5(run.id, str(run.version)))
+            item = ReservedItem(effect.ware.sku, effect.size, effect.quantity)
+            where = (decision.state.address, decision.state.channel)
+            news = OrderReserved(number, number, (item,), False, Customer(), turn.now, where)
+            await noted.note(turn, run.contact, news, f"picked:{run.id}:{number}")
+
+
+async def commanded(turn: Turn, said: Said) -> bool:
+    """``/shop``, ``/buy``, or a start link that names a product: a wish in as many words. False for all else."""
+    token = said.event.start or ""
+    typed = slash.command(said.event.text)
+    if typed == "start" and not token:
+        token = said.event.text.partition(" ")[2].strip()
+    if is_wish(token):
+        found = await turn.unit.products.by_sku(token.removeprefix(START))
+        return await _begin(turn, said, [found] if found else await turn.unit.products.all())
+    if typed in _COMMANDS:
+        return await _begin(turn, said, await turn.unit.products.all())
+    return False
+
+
+async def went_on(turn: Turn, said: Said) -> bool:
+    """Give an answer to the person's open order, where it is our question that they answer; whether it was one."""
+    run = await turn.unit.runs.open(ordering.NAME, str(said.address.contact))
+    asked = said.answered.asked
+    if run is None or asked is None or asked.run != run.id:
+        return False
+    state = codec.load(Ordering, run.state)
+    event = picked.read(said, state)
+    if event is None or (event == picked.nothing_of(said) and await _named_another(turn, said, state)):
+        return event is not None
+    if state.step == "product" and not event.agrees and not _is_number(said) and await begun(turn, said):
+        return True  # it says more than which one: the size, how many
+    return await host.advance(turn, run, event)
+
+
+async def _named_another(turn: Turn, said: Said, state: Ordering) -> bool:
+    """Begin anew with what was not listed, where they want that or just name it."""
+    if await begun(turn, said):
+        return True
+    if state.step != "product" or _is_number(said) or said.event.button:
+        return False
+    products = await turn.unit.products.all()
+    places = read_wares(said.event.text, shelf_of(products))
+    return bool(places) and await _begin(turn, said, [products[place] for place in places])
+
+
+def _is_number(said: Said) -> bool:
+    return read_choice(said.event.text, said.event.button) is not None
+
+
+async def begun(turn: Turn, said: Said) -> bool:
+    """Begin an order where somebody wants one; False for everything else, and where nothing is sold."""
+    if said.event.button or said.event.forwarded or not may_want(said.event.text) or _answers_another(said):
+        return False
+    products = await turn.unit.products.all()
+    shelf, categories = shelf_of(products), [one.category for one in products]
+    wishes = read_wishes(said.event.text, shelf, categories)
+    if wishes:
+        return await _begin_all(turn, said, products, wishes)
+    wish = read_wish(said.event.text, shelf, categories)
+    return wish is not None and await begin(turn, said, products, wish)
+
+
+async def _begin_all(turn: Turn, said: Said, products: Sequence[Product], wishes: Sequence[Wish]) -> bool:
+    """Begin with the first of several that they named, and say that the others come after it."""
+    goods = shelf_of(products).goods
+    named = [
+        Next(_ware(products[place]), (goods[place].size(one.size) or "") if one.size else "", one.quantity)
+        for one in wishes
+        for place in one.wares
+    ]
+    first, *rest = named
+    await say(turn, said, "pick_one_by_one", values={"items": tuple(one.ware.title for one in named)})
+    where = (said.address.id, said.address.channel, said.message.id)
+    return await _enter(turn, said, Wanted((first.ware,), *where, first.size, first.quantity, later=tuple(rest)))
+
+
+async def begin(turn: Turn, said: Said, products: Sequence[Product], wish: Wish, *, asks: bool = False) -> bool:
+    """Begin with what was read on the shelf of these products; ``asks``: they only asked whether it is to be had."""
+    wanted = [products[place] for place in wish.wares] or list(products)
+    known = wish.sure and len(wanted) == 1
+    if len(wanted) == 1 and not known:  # a word is left that may be another product's
+        wanted = [*wanted, *(one for one in products if one not in wanted)]
+    size = (shelf_of(wanted).goods[0].size(wish.size) or "") if known and wish.size else ""
+    lacks = wish.size.upper() if known and not size else ""
+    return await _begin(turn, said, wanted, size, wish.quantity if known else 0, lacks, asks=asks)
+
+
+def _answers_another(said: Said) -> bool:
+    """Whether another open question may be meant: a yes, a no or a number is its answer, whatever else it could be."""
+    if said.answered.asked is None:
+        return False
+    return said.reading.intent in {Intent.YES, Intent.NO, Intent.LATER} or said.event.text.strip().isdigit()
+
+
+async def _begin(
+    turn: Turn,
+    said: Said,
+    wanted: Sequence[Product],
+    size: str = "",
+    quantity: int = 0,
+    lacks: str = "",
+    *,
+    asks: bool = False,
+) -> bool:
+    if not wanted:
+        return False
+    wares = tuple(_ware(one) for one in wanted[:MOST_LISTED])
+    event = Wanted(wares, said.address.id, said.address.channel, said.message.id, size, quantity, lacks, asks)
+    return await _enter(turn, said, event)
+
+
+async def _enter(turn: Turn, said: Said, event: Wanted) -> bool:
+    contact = said.address.contact
+    await host.enter(turn, ordering.NAME, str(contact), contact, None, event)
+    return True
+
+
+def _ware(product: Product) -> Ware:
+    listing = product.listing
+    return Ware(product.id, listing.sku, listing.title, listing.sizes, listing.price.micros)

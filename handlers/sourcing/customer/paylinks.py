@@ -1,0 +1,94 @@
+"""A customer asks how to pay: told the amount, until when, and the link again, for every order that has an open one.
+
+Where none has, they hear what comes first: we are still looking, or they have to choose what becomes of the part that
+is there, or to say yes to what is paid at the door. What else they ask about paying is for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.money import amount
+from flows.policy.facts import Kind
+from flows.sourcing.draft import named
+from flows.sourcing.order import Order
+from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import UNPAID, Status
+from handlers.customer_talk.said import Said, say
+from handlers.outgoing import Letter, post
+from handlers.replies.intents import Intent
+from handlers.replies.paying import agrees_beside, asks_to_pay
+from handlers.sourcing import customer_orders
+from handlers.turn import Turn
+from storage.sourcing.reservations import Reservation
+
+_HOW = "payment_reminder"  # the template that says what is not paid yet, until when, and where to pay
+_NOT_YET = "nothing_to_pay"
+_AT_THE_DOOR = "confirm_order"
+
+
+async def asked(turn: Turn, said: Said) -> bool:
+    """Say how to pay; False where they ask no such thing, agree to another question, or have nothing to pay."""
+    event = said.event
+    if event.button or event.forwarded or not asks_to_pay(event.text) or _agrees(said):
+        return False
+    rows = await customer_orders.with_us(turn, said.address.contact)
+    found = [(row, order) for row in rows if (order := await customer_orders.as_it_stands(turn, row)) is not None]
+    payable = [(row, order) for row, order in found if _link(order)]
+    for row, order in payable:
+        await say(turn, said, _HOW, values=_how(order), about=row.number)
+    told = bool(payable)
+    for row, order in found if not told else ():
+        first = _first(turn, order)
+        if first is not None:
+            await _tell(turn, said, row, *first)
+            told = True
+    return told
+
+
+def _agrees(said: Said) -> bool:
+    """Whether it is the answer to a question of ours: "link bhejo" alone takes no part of an order."""
+    is_yes = said.reading.intent is Intent.YES and said.answered.asked is not None
+    return is_yes and agrees_beside(said.event.text)
+
+
+def _link(order: Order) -> str:
+    """Where an order can be paid now; "" where it cannot."""
+    payment = order.payment
+    is_open = order.status in UNPAID and payment is not None and payment.state is PaymentState.OPEN
+    return payment.url if payment is not None and is_open else ""
+
+
+def _how(order: Order) -> dict[str, Any]:
+    """The amount that its link asks for, until when it can be paid, and the link."""
+    cost = order.payment.amount if order.payment is not None else order.amount
+    return _known(order) | {"amount": amount(cost), "until": order.reserved_until, "link": _link(order)}
+
+
+def _first(turn: Turn, order: Order) -> tuple[str, Mapping[str, Any]] | None:
+    """What comes before an order is paid, as a template with its values; None where only a person can tell."""
+    if order.paid_at is not None:
+        return None
+    door = {"door": "yes"} if order.pay == "cod" else {}
+    if order.status is Status.CHECKING:
+        until = {"until": order.answer_by} if order.answer_by > turn.now else {}
+        return _NOT_YET, {"order": order.number} | door | until
+    if order.status is Status.PART_AVAILABLE:
+        return _NOT_YET, {"order": order.number, "choose": "yes"} | door
+    if order.status is Status.AVAILABLE and door:
+        express = {"express": "yes"} if order.express else {}
+        cost = {"amount": amount(order.amount)}
+        return _AT_THE_DOOR, _known(order) | cost | {"until": order.reserved_until} | express
+    return None
+
+
+def _known(order: Order) -> dict[str, Any]:
+    return {"order": order.number, "items": named(order.wants), "currency": order.currency}
+
+
+async def _tell(turn: Turn, said: Said, row: Reservation, template: str, values: Mapping[str, Any]) -> None:
+    """Answer as the order's own conversation: a reply to it answers what the order has asked, too."""
+    key = f"answer:{said.message.id}:{template}:{row.number}"
+    letter = Letter(key, Kind.ANSWER, template, values=values, reply_to=said.message.id, run=row.run)
+    await post(turn, said.address, letter)

@@ -1,0 +1,71 @@
+"""What a customer says to the photos of their order on its page: it counts as the same word in the chat does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flows.engine import Replied
+from flows.sourcing.status import CHECKED
+from handlers import host
+from handlers.sourcing.customer_orders import order_in
+from handlers.turn import Turn
+from storage.runs import Run
+from storage.sourcing.histories import Step
+from storage.sourcing.photos import Photo
+from storage.sourcing.reservations import Reservation
+
+CHOICES = {"ship": 1, "recheck": 2}
+"""The answers, as they are numbered in the chat."""
+_NOBODY = UUID(int=0)  # it came from no address and in no message
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How the question about the photos stands: open ``until`` a moment, or not; ``said`` is one of CHOICES or "".
+
+    ``held``: it is open, and nothing ships at that moment because they wrote something that a person judges.
+    """
+
+    until: datetime | None = None
+    said: str = ""
+    held: bool = False
+
+
+async def look(turn: Turn, found: Reservation, history: Sequence[Step], shown: Sequence[Photo]) -> Looking:
+    """Whether an answer to the photos that were shown is waited for, or what was understood."""
+    run = await _run(turn, found) if shown else None
+    if run is None:
+        return Looking()
+    order, since = order_in(run), max(one.shown_at for one in shown if one.shown_at is not None)
+    if order.photos_until is not None:
+        return Looking(until=order.photos_until, held=order.held)
+    spoke = any(step.by == "customer" and step.status in CHECKED and step.at >= since for step in history)
+    return Looking(said="" if not spoke else "ship" if order.approved else "recheck")
+
+
+async def answer(turn: Turn, found: Reservation, said: str, asked: int) -> bool:
+    """Take an answer to the question that is open until ``asked`` (seconds of the epoch).
+
+    False where nobody waits for it any more: it was answered, its time is over, or newer photos came.
+    """
+    if found.contact is not None:
+        await turn.unit.people.hold(found.contact)
+    run = await _run(turn, found)
+    until = order_in(run).photos_until if run is not None else None
+    if run is None or until is None or name_of(until) != asked:
+        return False
+    return await host.advance(turn, run, Replied("choice", _NOBODY, "page", _NOBODY, choice=CHOICES[said]))
+
+
+def name_of(until: datetime) -> int:
+    """What tells one question about photos from the next one of the same order."""
+    return int(until.timestamp())
+
+
+async def _run(turn: Turn, found: Reservation) -> Run | None:
+    """The order's conversation while photos of it may be looked at."""
+    run = await turn.unit.runs.get(found.run) if found.run is not None and found.status in CHECKED else None
+    return run if run is not None and run.ended_at is None else None

@@ -1,0 +1,257 @@
+"""What the page of an order shows: its own story, told from the rows that everybody reads across orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flows.money import amount
+from flows.policy.facts import House
+from flows.sourcing.line import Line, Source, source
+from flows.sourcing.paying import QUOTE
+from flows.sourcing.payment import PaymentState
+from flows.sourcing.status import FETCHING, Status
+from handlers import language, persons
+from handlers.sourcing.pages import photos
+from handlers.sourcing.pages.looking import Looking, look, name_of
+from handlers.turn import Turn
+from storage.people import Contact
+from storage.shop import Order
+from storage.sourcing.histories import Step as Recorded
+from storage.sourcing.payments import Returned
+from storage.sourcing.promises import Fetched
+from storage.sourcing.reservations import Reservation
+from templates.tracking import Item, OrderPage, Refund, Step
+
+_PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")
+_AHEAD = {
+    "reserved": 0, "checking": 0, "part_available": 0, "available": 1, "confirmed": 3, "sourcing": 3,
+    "quality_check": 3, "packed": 4, "shipped": 5,
+}  # fmt: skip
+"""Where on the path to the door the next step is, by the state of the order."""
+_CALLED_OFF = frozenset({"refunding", "refunded", "cancelled"})
+_NOTHING_DUE = _CALLED_OFF | {"unavailable", "expired"}
+_REFUNDS = {"processed": "back", "failed": "by_hand"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """All that is known of one order."""
+
+    found: Reservation
+    order: Order
+    history: Sequence[Recorded]
+    lines: Sequence[Line]
+    back: Sequence[Returned]
+    fetched: Fetched
+    source: Source
+    photos: tuple[str, ...]
+    looking: Looking
+    asked: Sequence[datetime]
+    now: datetime
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the shops are closed that it turned to, and asked when they open."""
+        checking = self.found.status == Status.CHECKING.value
+        return checking and bool(self.asked) and self.asked[0] > self.now
+
+    @property
+    def cod(self) -> bool:
+        """Whether it is paid at the door, and no link was asked for."""
+        return self.found.pay == "cod" and self.found.payment is None
+
+
+async def show(turn: Turn, token: str) -> OrderPage | None:
+    """The page that a token opens; None where there is none, it is nobody's, or its person was erased."""
+    opened = await open_(turn, token)
+    if opened is None:
+        return None
+    found, contact = opened
+    return _page(turn, await _story(turn, found), contact, await _zone(turn, contact))
+
+
+async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
+    """The order that a token opens, and its customer; None where there is none to be shown."""
+    found = await turn.unit.reservations.by_token(token)
+    if found is None or found.for_stock:
+        return None
+    contact = await turn.unit.people.get(found.contact) if found.contact else None
+    return None if contact is not None and contact.erased_at is not None else (found, contact)
+
+
+async def _story(turn: Turn, found: Reservation) -> _Story:
+    order = await turn.unit.orders.get(found.id)
+    assert order is not None, "a reservation is of an order"
+    lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
+    history = await turn.unit.histories.history(found.id)
+    shown = await turn.unit.photos.shown(found.id)
+    return _Story(
+        found=found,
+        order=order,
+        history=history,
+        lines=lines,
+        back=await turn.unit.payments.returned(found.id),
+        fetched=await turn.unit.promises.fetched(found.id),
+        source=source(lines, (await turn.unit.promises.promised([found.id]))[found.id]),
+        photos=tuple(photos.PATH + photos.token(turn, one.id) for one in shown),
+        looking=await look(turn, found, history, shown),
+        asked=await turn.unit.reservations.asked(found.id),
+        now=turn.now,
+    )
+
+
+async def _zone(turn: Turn, contact: Contact | None) -> ZoneInfo:
+    """The zone in which the customer reads times."""
+    if contact is None:
+        return turn.zone
+    person = (await turn.unit.people.recipients({contact.id: contact})).persons()[contact.id]
+    house = House(turn.business.country, turn.business.timezone)
+    return persons.zone_at(person, house, turn.now, turn.zone)
+
+
+def _page(turn: Turn, story: _Story, contact: Contact | None, zone: ZoneInfo) -> OrderPage:
+    found, business = story.found, turn.business
+    tracking = found.tracking or "" if found.status == Status.SHIPPED.value else ""
+    names = (contact.name or "").split() if contact else []
+    asks = _asks(story)
+    return OrderPage(
+        brand=business.name,
+        support=business.support or business.site,
+        name=names[0] if names else "",
+        number=found.number,
+        status=_shown(story),
+        express=found.express,
+        steps=tuple(_steps(story)),
+        coming=_coming(story),
+        items=tuple(_item(line) for line in story.lines),
+        fee=None if found.status in _NOTHING_DUE else amount(found.fee),
+        credit=None if found.status in _NOTHING_DUE else amount(found.credit),
+        total=None if found.status in _NOTHING_DUE else amount(found.amount),
+        currency=found.currency,
+        refunds=tuple(Refund(amount(one.amount), _REFUNDS.get(one.state, "coming")) for one in story.back),
+        asks=asks,
+        pay_link=found.link or "" if asks in {"pay", "pay_first"} else "",
+        expected=_expected(story, turn.now),
+        tracking=tracking,
+        carrier=found.carrier or "" if tracking else "",
+        tracking_link=tracking if tracking.startswith(("https://", "http://")) else "",
+        updated_at=max([found.changed_at, *(step.at for step in story.history)]),
+        now=turn.now,
+        zone=zone,
+        locale=language.of(contact, business),
+        photos=story.photos,
+        source=story.source.value,
+        asked=name_of(story.looking.until) if story.looking.until else None,
+        ships_at=None if story.looking.held else story.looking.until,
+    )
+
+
+def _steps(story: _Story) -> Iterator[Step]:
+    """What happened, oldest first: of each kind of step the last, as an order may be looked for a second time.
+
+    What came at one moment stands in the order in which it was written down.
+    """
+    moments: dict[str, datetime] = {}
+    for name, at in _changes(story):
+        moments.pop(name, None)
+        moments[name] = at
+    if "checking" in moments:  # it begins when the first shop is open
+        begun_at = moments["checking"]
+        moments["checking"] = next((at for at in story.asked if at >= begun_at), begun_at)
+    moments = {name: at for name, at in moments.items() if at <= story.now}
+    fetched, packed = story.fetched.last_at, moments.get("packed")
+    steps = _with_payment(list(moments.items()), story)
+    if fetched is not None and (packed is None or fetched < packed):  # else it was all taken as fetched with packing
+        begun = next((place for place, (name, _) in enumerate(steps, start=1) if name == "sourcing"), len(steps))
+        steps.insert(begun, ("picked", fetched))
+    for name, at in sorted(steps, key=lambda one: one[1]):
+        done, parts = (story.fetched.done, story.fetched.shops) if name == "picked" else (0, 0)
+        yield Step(name, at, done, parts)
+
+
+def _with_payment(steps: list[tuple[str, datetime]], story: _Story) -> list[tuple[str, datetime]]:
+    """Where it was paid: first of all, or with what confirmed it, which then goes without saying."""
+    if story.order.paid_at is None:
+        return steps
+    paid = ("paid", story.order.paid_at)
+    confirmed = next((place for place, (name, _) in enumerate(steps) if name == "confirmed"), len(steps))
+    rest = [step for step in steps if step[0] != "confirmed"]
+    rest.insert(1 if story.found.pay == "first" else confirmed, paid)
+    return rest
+
+
+def _changes(story: _Story) -> Iterator[tuple[str, datetime]]:
+    """The changes of its state, without what only explains the next one.
+
+    Who took the part that was found is not told afterwards that all of it was.
+    """
+    before, status, dropped = "", story.found.status, any(line.dropped for line in story.lines)
+    for step in story.history:
+        if step.status == before:
+            continue
+        takes_part = dropped and (before, step.status) == ("part_available", "available")
+        before = step.status
+        if takes_part:
+            continue
+        if step.status != "cannot_source" or status == "cannot_source":
+            yield step.status, step.at
+        elif status not in _CALLED_OFF:
+            yield "part_lost", step.at
+
+
+def _shown(story: _Story) -> str:
+    """How it stands, as the page says it."""
+    if story.unasked:
+        return Status.RESERVED.value
+    return "approved" if _is_to_pack(story.found) else story.found.status
+
+
+def _is_to_pack(found: Reservation) -> bool:
+    """Whether nothing of it is left to be looked over."""
+    return found.status == Status.QUALITY_CHECK.value and found.approved
+
+
+def _coming(story: _Story) -> tuple[str, ...]:
+    status = story.found.status
+    if status in {"refunding", "cannot_source"}:
+        return ("refunded",) if story.back else ()
+    if status not in _AHEAD:
+        return ()
+    ahead = (*(("checking",) if story.unasked else ()), *_PATH[_AHEAD[status] :])
+    paid = "confirmed" if story.cod else "paid"
+    steps = (paid if name == "paid" else name for name in ahead)
+    return tuple(name for name in steps if name != "paid" or story.order.paid_at is None)
+
+
+def _asks(story: _Story) -> str:
+    """What the customer is to do now, "" where it is nothing."""
+    open_ = story.found.payment == PaymentState.OPEN.value and bool(story.found.link)
+    match story.found.status:
+        case Status.RESERVED if open_:
+            return "pay_first"
+        case Status.AVAILABLE if open_:
+            return "pay"
+        case Status.AVAILABLE if story.found.pay == QUOTE:
+            return "agree"
+        case Status.AVAILABLE:
+            return "confirm" if story.cod else "await_link"
+        case Status.PART_AVAILABLE:
+            return "choose"
+    if story.looking.until is not None:
+        return "approve_held" if story.looking.held else "approve"
+    return story.looking.said
+
+
+def _expected(story: _Story, now: datetime) -> datetime | None:
+    """The promised day: while it is with us also when it has passed, with the courier only before that."""
+    promised, status = story.found.promised_at, Status(story.found.status)
+    if promised is None or not (status in FETCHING or (status is Status.SHIPPED and promised > now)):
+        return None
+    return promised
+
+
+def _item(line: Line) -> Item:
+    return Item(line.title, line.size, line.quantity, line.dropped, amount(line.wanted * line.price))

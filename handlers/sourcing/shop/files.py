@@ -1,0 +1,49 @@
+"""A file with a shop's stock, sent in its chat: fetched by a call, and read when the answer comes."""
+
+from __future__ import annotations
+
+from flows.events import Media, MessageReceived
+from flows.sourcing.desk.news import ListRead
+from handlers.calls.kinds import FETCH_LIST
+from handlers.outgoing import post_question
+from handlers.replies.stock.lists import NoList
+from handlers.sourcing.shop import lists, passing
+from handlers.sourcing.shop.talk import Talk
+from handlers.turn import Turn
+from storage.outbox import Priority
+
+_TYPES = frozenset({"text/csv", "text/plain"})
+
+
+def is_list(event: MessageReceived) -> bool:
+    """Whether somebody sent one file that may be a list of stock, by the type that its channel tells."""
+    types = [one.content_type.partition(";")[0].strip().casefold() for one in event.media]
+    return len(types) == 1 and types[0] in _TYPES
+
+
+async def fetch(talk: Talk) -> bool:
+    """Ask the channel's provider for the file; False where it has no sender to ask by."""
+    channel, message = talk.address.channel, talk.message.id
+    request = {"message": message, "channel": channel}
+    now, key = talk.turn.now, f"{FETCH_LIST}:{message}"
+    return await post_question(talk.turn, channel, FETCH_LIST, key, request, now, Priority.ANSWER)
+
+
+async def listed(turn: Turn, news: ListRead) -> None:
+    """Take over what the list says and tell the shop; what is no list is given to the staff, as any other file."""
+    message = await turn.unit.messages.get(news.message)
+    shop = await turn.unit.shops.of_contact(message.contact) if message is not None else None
+    if message is None or shop is None:
+        return
+    address = await turn.unit.people.address_by_id(message.address)
+    media = tuple(Media(one["kind"], one["url"], one.get("content_type", "")) for one in message.media)
+    event = MessageReceived(
+        address.channel, address.value, "", message.provider_id or "", message.text or "", turn.now, media=media
+    )
+    talk = Talk(turn, shop, address, message, event)
+    try:
+        if news.failure:
+            raise NoList(news.failure)
+        await lists.take_list(talk, news.text)
+    except NoList:
+        await passing.pass_on(talk)

@@ -1,0 +1,86 @@
+"""Which of what a shop was asked a message may mean: what it quotes, what is open or kept, what was closed lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.sourcing.desk.requests import Desk, Request
+from flows.sourcing.effects import Outcome
+from handlers.sourcing.shop.talk import Talk
+from storage.runs import Run
+
+LATE = timedelta(days=2)
+"""How long after a request was closed an answer to it is still understood as one."""
+_SINGLE = frozenset({"stock_request", "stock_reminder"})  # ask for one thing, to be answered by 1, 2 or 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A shopkeeper's message, and their desk as it stands."""
+
+    talk: Talk
+    run: Run
+    desk: Desk
+
+    @property
+    def where(self) -> tuple[UUID, str, UUID]:
+        """Where it was written: the address, its channel, and the message."""
+        return self.talk.address.id, self.talk.address.channel, self.talk.message.id
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The requests that a message may answer. ``quoted`` are the places of those that it quotes; None for no quote."""
+
+    requests: list[Request]
+    quoted: frozenset[int] | None = None
+
+    @property
+    def first(self) -> list[Request]:
+        """What waits for an answer; where nothing does, what they answered last."""
+        open_ = [one for one in self.requests if one.open]
+        newest = max((one.answered_at for one in self.requests if one.answered_at is not None), default=None)
+        last = [one for one in self.requests if newest is not None and one.answered_at == newest]
+        return open_ or last or self.requests
+
+
+async def meant(heard: Heard) -> Meant:
+    """What may be meant: what it quotes, else what is open, what is kept, and what was closed lately.
+
+    A shop that answers what is over hears that it is; nothing else may be taken for an answer to it. What was handed
+    over is no request any more.
+    """
+    quoted = await _quoted(heard)
+    if quoted:
+        theirs = _not_handed(quoted)
+        return Meant(theirs, frozenset(range(len(theirs))))
+    theirs = [one for one in heard.desk.requests if one.round or one.kept or one.said]  # or given without being asked
+    asked = _not_handed(theirs)
+    open_, kept = [one for one in asked if one.open], [one for one in asked if one.stands and not one.open]
+    now = heard.talk.turn.now
+    if open_ or kept:
+        last = max((one.answered_at for one in asked if one.answered_at is not None), default=None)
+        over = [one for one in asked if not (one.open or one.stands) and last is not None and one.answered_at == last]
+        lately = [one for one in over if last is not None and now < last + LATE]
+        return Meant([*open_, *kept, *lately])
+    newest = max((one.round for one in asked), default=0)
+    return Meant([one for one in asked if one.round == newest and (one.closed_at or now) > now - LATE])
+
+
+def _not_handed(requests: list[Request]) -> list[Request]:
+    return [one for one in requests if one.outcome != Outcome.HANDED]
+
+
+async def _quoted(heard: Heard) -> list[Request]:
+    """What the message asked for that they reply to, as it stood there; its round is in the key it was sent under."""
+    reply_to = heard.talk.message.reply_to
+    quoted = await heard.talk.turn.unit.messages.get(reply_to) if reply_to else None
+    if quoted is None or quoted.run != heard.run.id:
+        return []
+    what, _, number = quoted.key.removeprefix(f"{heard.run.id}:").partition(":")
+    if what not in {"ask", "remind"} or not number.isdigit():
+        return []
+    found = [one.as_in(int(number)) for one in heard.desk.requests if one.round]
+    return [replace(one, menu=quoted.template in _SINGLE) for one in found if one is not None]

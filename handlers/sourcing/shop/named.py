@@ -1,0 +1,89 @@
+"""What a shopkeeper's text says of what is sold: counted or nearly named, and whether the shop was asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from flows.sourcing.desk.requests import Desk
+from handlers.replies.goods import Counted, Unsure
+from handlers.replies.stock.statement import answers_too, may_state, read_statement
+from handlers.sourcing.customer.shelves import shelf_of
+from handlers.sourcing.shop.talk import Talk
+from storage.products import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text says of what is sold: counted, or named nearly. ``counted`` is by the place in ``products``."""
+
+    products: Sequence[Product]
+    counted: tuple[Counted, ...]
+    unsure: tuple[Unsure, ...]
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The products of which it says how many there are."""
+        return frozenset(self.products[one.goods].title for one in self.counted)
+
+    def for_desk(self, desk: Desk) -> tuple[Counted, ...]:
+        """What of it the shop was asked for, by product and size; or keeps, where there are fewer than it keeps."""
+        return tuple(one for one in self.counted if _is_asked(desk, self.products[one.goods].title, one))
+
+    def unsure_of(self, titles: Collection[str]) -> tuple[Unsure, ...]:
+        """What speaks of one of these products without a count: "haan mug hai"."""
+        return tuple(one for one in self.unsure if any(near.startswith(tuple(titles)) for near in one.near[:1]))
+
+    def apart(self, desk: Desk, *, pressed: bool) -> tuple[Named, str] | None:
+        """What of it the shop was not asked for, and the text of the rest; None where it is all of one kind.
+
+        ``pressed``: it is the label of a button, whose count answers nothing.
+        """
+        asked, open_ = () if pressed else self.for_desk(desk), asked_for(desk)
+        unsure = self.unsure_of(open_) if open_ else ()
+        if not (asked or unsure) or len(asked) == len(self.counted):
+            return None
+        others = tuple(one for one in self.counted if one not in asked)
+        rest = tuple(one for one in self.unsure if one not in unsure)
+        said = [*map(self._written, asked), *(one.said for one in unsure)]
+        return Named(self.products, others, rest), "\n".join(said)
+
+    def _written(self, counted: Counted) -> str:
+        price = f" @{counted.price:f}" if counted.price is not None else ""
+        words = (self.products[counted.goods].title, counted.size, f"{counted.quantity}")
+        return " ".join(filter(None, words)) + price
+
+
+async def read(talk: Talk) -> Named | None:
+    """What a text says that the shop has; None where it says nothing of the kind."""
+    if not may_state(talk.event.text):
+        return None
+    products = await talk.turn.unit.products.all()
+    said = read_statement(talk.event.text, shelf_of(products))
+    if not said.counted and not any(one.near for one in said.unsure):
+        return None
+    return Named(products, said.counted, said.unsure)
+
+
+def is_meant(talk: Talk, named: Named, desk: Desk) -> bool:
+    """Whether a text states stock though requests to the shop may be open: it counts nothing that it was asked for.
+
+    Another size of what it is asked for is stated by a bare list; among words of an answer it is offered instead.
+    """
+    open_ = asked_for(desk)
+    if not named.counted:
+        return not (open_ or any(one.kept and not one.closed_at for one in desk.requests))
+    if named.for_desk(desk) or named.unsure_of(open_):
+        return False
+    return not (named.titles & open_ and answers_too(talk.event.text))
+
+
+def asked_for(desk: Desk) -> frozenset[str]:
+    """The products that the shop was asked for and has not answered."""
+    return frozenset(one.item for one in desk.requests if one.open and one.round)
+
+
+def _is_asked(desk: Desk, title: str, counted: Counted) -> bool:
+    same = [one for one in desk.requests if (one.item, one.size) == (title, counted.size)]
+    kept = sum(one.kept for one in same if not one.closed_at)
+    return any(one.open and one.round for one in same) or counted.quantity < kept

@@ -1,0 +1,54 @@
+"""What only a person can answer: it goes to the staff, who reply to it in their chat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows.policy.facts import Kind
+from handlers import alerts, handover
+from handlers.machines import HOUR, machine
+from handlers.outgoing import Letter, post
+from handlers.sourcing.shop.talk import Talk
+from templates.values import shorten
+
+TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
+PASSED_ON = "shop_passed_on"
+_LONGEST = 300  # characters of a quote
+
+
+async def pass_on(talk: Talk, asked: str = "") -> None:
+    """Give a message to everybody on the staff and tell the shop, once for what is written in a row.
+
+    ``asked``: what the shop is asked for and has not answered.
+    """
+    thread = await talk.turn.unit.messages.thread(talk.address.id)
+    if machine(thread, talk.message) is not None:
+        await handover.warn(talk.turn, talk.address, talk.message)
+        return
+    desks = await alerts.desk(talk.turn)
+    for desk in desks:
+        key = f"shop-says:{talk.message.id}:{desk.id}"
+        await post(talk.turn, desk, Letter(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id))
+    told = any(one.template == PASSED_ON and one.created_at > talk.turn.now - TOGETHER for one in thread)
+    if desks and not told:
+        await talk.say(PASSED_ON, who=talk.turn.business.name)
+
+
+async def not_understood(talk: Talk) -> None:
+    """As ``pass_on``; once an hour they are shown what they can write here."""
+    await pass_on(talk)
+    now = talk.turn.now
+    if await talk.turn.unit.people.count_automatic(talk.address.contact, now, now - HOUR) == 1:
+        await talk.say("shop_help")
+
+
+def _text(talk: Talk, asked: str) -> str:
+    written = talk.event.text.strip()
+    said = [f"“{shorten(alerts.unlinked(written), _LONGEST, '…')}”"] if written else []
+    sent = [_KINDS.get(one.kind, "a file") for one in talk.event.media]
+    what = " and ".join([*said, *dict.fromkeys(sent)]) or "something empty"
+    about = f" Asked: {shorten(asked, _LONGEST, '…')}." if asked else ""
+    return f"{talk.shop.name} ({talk.address.channel}) sent {what}.{about} Reply to this message and they get it."
+
+
+_KINDS = {"image": "a photo", "photo": "a photo", "audio": "a voice note", "voice": "a voice note", "video": "a video"}

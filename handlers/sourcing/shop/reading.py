@@ -1,0 +1,154 @@
+"""What a shop's message says of what it was asked, read in the light of the requests that it may mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.sourcing.ask import Says
+from flows.sourcing.desk.requests import Desk, Request
+from handlers.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.replies.stock.reading import Says as Said
+from handlers.sourcing.shop.meant import Heard, Meant
+
+SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}
+"""What an answer is to the order that asked."""
+_FEWEST_DIGITS = 4  # of a number of ours that may be written without its letter; fewer count pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a message says, and of which requests."""
+
+    requests: list[Request]
+    reading: StockReading
+
+    @property
+    def intent(self) -> StockIntent:
+        """What the message does."""
+        return self.reading.intent
+
+    @property
+    def named(self) -> list[Request]:
+        """The requests that it speaks of."""
+        return [self.requests[one.ask] for one in self.reading.answers]
+
+    @property
+    def certain(self) -> list[tuple[Request, StockAnswer]]:
+        """What it answers so that it can be acted upon."""
+        return [(self.requests[one.ask], one) for one in self.reading.answers if _is_certain(one)]
+
+    @property
+    def some(self) -> bool:
+        """Whether it says of the one thing it speaks of that some is there, and not how many: "3 Some"."""
+        said = self.reading.answers
+        return len(said) == 1 and said[0].says is Said.PARTIAL and said[0].quantity is None
+
+    @property
+    def answers_surely(self) -> bool:
+        """Whether it is an answer, and says something certain."""
+        return self.intent is StockIntent.ANSWER and bool(self.certain)
+
+
+def read(heard: Heard, meant: Meant) -> Answered:
+    """What they say, and of which requests: what waits for an answer comes before what they answered last, and that
+    before what they keep already. "No" is no to the first of these; of the others they speak by their names.
+    """
+    if meant.quoted is not None:
+        return _read_as(heard, meant.requests, meant.quoted)
+    answered = _read_open(heard, meant)
+    if answered.answers_surely or answered.intent is StockIntent.UNDO:
+        return answered
+    return _as_they_stood(heard, meant.first) or answered
+
+
+def _read_open(heard: Heard, meant: Meant) -> Answered:
+    """What they say, and of which requests, where they quote none."""
+    requests, first = meant.requests, meant.first
+    alike = _all_alike(heard, first)
+    if alike is not None:
+        return alike
+    if len(first) == len(requests):
+        return _read_as(heard, requests, None)
+    by_name = _by_name(heard, requests, first)
+    if by_name is not None:
+        return by_name
+    nearest = _read_as(heard, first, None)
+    if nearest.answers_surely:
+        return nearest
+    wider = _read_as(heard, requests, None)
+    return wider if wider.intent is StockIntent.UNDO or wider.answers_surely else nearest
+
+
+def _all_alike(heard: Heard, first: list[Request]) -> Answered | None:
+    """ "1 yes 2 yes" where each was asked for in a message of its own: which is which does not matter."""
+    if len(first) < 2 or not all(one.open and one.menu for one in first):
+        return None
+    numbered = [replace(one, place=place, menu=False) for place, one in enumerate(first, 1)]
+    reading = _read_as(heard, numbered, frozenset()).reading
+    said = {(one.says, one.price) for one in reading.answers}
+    whole = len(reading.answers) == len(first) and said <= {(Said.YES, None), (Said.NO, None)}
+    counted = any((one.quantity or 0) > first[one.ask].quantity for one in reading.answers)
+    return Answered(first, reading) if whole and len(said) == 1 and not counted else None
+
+
+def _as_they_stood(heard: Heard, first: list[Request]) -> Answered | None:
+    """By the numbers of the message that asked, of which another shop has some by now: "1 no 2 yes"."""
+    if len({one.round for one in first if one.open}) != 1:
+        return None
+    stood = [one for one in heard.desk.beside(first[0]) if one.open or not (one.said or one.kept)]
+    answered = _read_as(heard, stood, None)
+    return answered if len(stood) > len(first) and answered.answers_surely else None
+
+
+def _by_name(heard: Heard, requests: list[Request], first: list[Request]) -> Answered | None:
+    """An answer about others than the first alone: by another product's name, or with the number of their order. A size
+    tells nothing: "XL hai" offers another size of what they were asked for."""
+    titles, keys = {one.item for one in first}, {one.key for one in first}
+    text = heard.talk.event.text
+    others = {one.key for one in requests if one.key not in keys and (one.item not in titles or one.number in text)}
+    if not others:
+        return None
+    unplaced = [replace(one, place=0, menu=False) for one in requests]
+    answered = Answered(requests, _read_as(heard, unplaced, None).reading)
+    named = {request.key for request, _ in answered.certain}
+    return answered if answered.answers_surely and named <= others else None
+
+
+def _read_as(heard: Heard, requests: list[Request], quoted: frozenset[int] | None) -> Answered:
+    turn, event = heard.talk.turn, heard.talk.event
+    asks = _asks(heard.desk, requests, quoted=quoted is not None)
+    text = _with_letters(event.text, [one.number for one in requests])
+    return Answered(requests, read_stock(text, asks, turn.now, turn.zone, quoted=quoted, button=event.button))
+
+
+def _with_letters(text: str, numbers: Sequence[str]) -> str:
+    """The text with "79893" written as the P79893 that was asked for."""
+    for number in numbers:
+        digits = number.lstrip("PpRr")
+        if digits != number and digits.isdigit() and len(digits) >= _FEWEST_DIGITS:
+            text = re.sub(rf"(?<![\w₹$€@.-]){digits}(?!\w|\.\d)", number, text)
+    return text
+
+
+def _asks(desk: Desk, requests: list[Request], *, quoted: bool) -> list[Ask]:
+    """The requests as they are read; those of a message with several have a number in it."""
+    together = Counter(one.round for one in desk.requests)
+    return [
+        Ask(
+            item=one.item,
+            size=one.size,
+            quantity=one.quantity,
+            order=one.number,
+            number=(one.place or None) if (not one.menu if quoted else together[one.round] > 1) else None,
+            menu=one.menu,
+        )
+        for one in requests
+    ]
+
+
+def _is_certain(said: StockAnswer) -> bool:
+    """Whether it can be acted upon: "some" without a number cannot, and is asked about."""
+    return said.says in SAYS and not (said.says is Said.PARTIAL and said.quantity is None)

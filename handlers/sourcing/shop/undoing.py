@@ -1,0 +1,126 @@
+"""A shop takes back what it last stated of its stock, or its holiday: what was known before is known again.
+
+What it took the place of stands with the message that stated it. Only the last statement can be taken back, and only
+within an hour: later the shelf may have changed, and the shop counts anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.sourcing.desk.requests import Desk
+from handlers.sourcing.shop.talk import Talk
+from handlers.turn import Turn
+from storage import codec
+from storage.messages import Message
+from storage.sourcing.inventory import Source, Stated
+
+BACK = timedelta(hours=1)
+"""How long a statement can be taken back."""
+_STATED, LEFT = "stated", "left"
+_CONFIRMS = frozenset({"shop_stock", "shop_list_taken", "shop_holiday"})
+_RECENT = 50  # messages among which the last statement is looked for
+
+
+async def remember(talk: Talk, taken: Sequence[Stated], before: Mapping[tuple[Any, str], Stated]) -> None:
+    """Keep with the message what its statement took the place of."""
+    rows = [[_written(one), _written(before.get((one.product, one.size)))] for one in taken]
+    data = codec.dump_values({**talk.message.data, _STATED: rows})
+    await talk.turn.unit.messages.note(talk.message.id, data=data)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Until when a shop is away, and from when on."""
+
+    until: datetime | None
+    since: datetime | None
+
+
+async def remember_holiday(talk: Talk, until: datetime) -> None:
+    """Keep with the message the holiday that it told, and the one that it took the place of."""
+    before = {"until": until, "away_until": talk.shop.away_until, "away_from": talk.shop.away_from}
+    await talk.turn.unit.messages.note(talk.message.id, data=codec.dump_values({**talk.message.data, LEFT: before}))
+
+
+async def holiday(talk: Talk) -> Message | None:
+    """The message that told a holiday, where that is the last thing that the shop said of its own accord."""
+    last = await _last(talk.turn, talk.message)
+    return last if last is not None and LEFT in last.data and await _is_of(talk, last) else None
+
+
+async def take_holiday_back(talk: Talk, left: Message) -> Holiday | None:
+    """What the shop's holiday was before; None where it came back or left anew since, or took it back already."""
+    told = left.data[LEFT]
+    if not told or talk.shop.away_until != told["until"]:
+        return None
+    await talk.turn.unit.messages.note(left.id, data=codec.dump_values({**left.data, LEFT: {}}))
+    return Holiday(told["away_until"], told["away_from"])
+
+
+async def is_meant(talk: Talk, desk: Desk) -> bool:
+    """Whether "undo" is said of what the shop stated: it quotes that, or said it after its last answer to a request."""
+    turn, message = talk.turn, talk.message
+    if message.reply_to is not None:
+        quoted = await turn.unit.messages.get(message.reply_to)
+        return quoted is not None and (_tells(quoted) or quoted.template in _CONFIRMS)
+    last = await _last(turn, message)
+    return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
+
+
+async def take_back(talk: Talk) -> list[tuple[Stated, Stated | None]]:
+    """Undo the last statement: what was stated, each with what is known instead; nothing where there is none."""
+    last = await _last(talk.turn, talk.message)
+    if last is None or _STATED not in last.data or not await _is_of(talk, last):
+        return []
+    taken = await talk.turn.unit.inventory.take_back([_back(talk, *pair) for pair in last.data[_STATED]])
+    if taken:
+        await talk.turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
+    return taken
+
+
+async def _last(turn: Turn, message: Message) -> Message | None:
+    """The message with the shop's last statement or holiday, also one that was taken back; None for long ago."""
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    found = [one for one in thread if one.direction == "in" and _tells(one)]
+    return next((one for one in reversed(found) if one.created_at > turn.now - BACK), None)
+
+
+def _tells(message: Message) -> bool:
+    return _STATED in message.data or LEFT in message.data
+
+
+async def _is_of(talk: Talk, last: Message) -> bool:
+    """Whether what they quote, if anything, is the last statement or what we said to it."""
+    if talk.message.reply_to is None:
+        return True
+    quoted = await talk.turn.unit.messages.get(talk.message.reply_to)
+    return quoted is not None and last.id in {quoted.id, quoted.reply_to}
+
+
+def _written(stated: Stated | None) -> dict[str, Any] | None:
+    if stated is None:
+        return None
+    return {
+        "product": stated.product,
+        "size": stated.size,
+        "quantity": stated.quantity,
+        "as_of": stated.as_of,
+        "source": stated.source.value,
+        "price": stated.price,
+    }
+
+
+def _back(talk: Talk, said: Mapping[str, Any], known: Mapping[str, Any] | None) -> tuple[Stated, Stated | None]:
+    return _read(talk, said), None if known is None else _read(talk, known)
+
+
+def _read(talk: Talk, written: Mapping[str, Any]) -> Stated:
+    as_of: datetime = written["as_of"]
+    return Stated(
+        talk.shop.id, written["product"], written["size"], written["quantity"], as_of, Source(written["source"]),
+        written["price"],
+    )  # fmt: skip

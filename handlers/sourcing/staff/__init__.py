@@ -1,0 +1,1 @@
+"""What the staff says of sourced orders, and what it is shown of them."""

@@ -1,0 +1,211 @@
+"""Looking goods over in a chat: photos, the checklist's answers, and what comes of them for the order."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows.engine import Decision, Subject
+from flows.events import MessageReceived
+from flows.policy.facts import Kind
+from flows.sourcing import flow, speaker
+from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
+from flows.sourcing.quality import flow as quality
+from flows.sourcing.quality.checklist import Item, unticked
+from flows.sourcing.quality.flow import Check, QualityFacts
+from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
+from flows.sourcing.quality.pictures import Picture
+from flows.sourcing.status import CHECKED
+from handlers import alerts, host, noted, slash
+from handlers.outgoing import Letter, post
+from handlers.replies.checking import CheckReading, read_check
+from handlers.sourcing.customer_orders import order_in
+from handlers.sourcing.staff import photographed
+from handlers.sourcing.staff.photographed import WHICH, Checker
+from handlers.turn import Turn
+from storage import codec
+from storage.access import Member
+from storage.messages import Message
+from storage.people import Address
+from storage.runs import Run
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shop
+from templates.values import one_line, shorten
+
+_LONGEST_REASON = 300  # characters
+_RECENT = 10  # messages of a chat among which our last word is looked for
+
+
+async def wrote(turn: Turn, who: Shop | Member, address: Address, message: Message, event: MessageReceived) -> bool:
+    """Do what photos or an answer to the checklist ask for; False for what is neither."""
+    if slash.command(event.text) is not None:
+        return False
+    checker = _checker(who, address)
+    pictures = photographed.pictures_of(message)
+    if pictures:
+        return await _sent(turn, checker, message, event, pictures)
+    return not event.media and await _answered(turn, checker, message, event)
+
+
+def _checker(who: Shop | Member, address: Address) -> Checker:
+    if isinstance(who, Shop):
+        return Checker(speaker.shop(who.name), address, shop=who)
+    return Checker(speaker.staff(who.name), address, member=who)
+
+
+async def _sent(
+    turn: Turn, checker: Checker, message: Message, event: MessageReceived, pictures: tuple[Picture, ...]
+) -> bool:
+    order = await photographed.named(turn, checker, event.text) or await photographed.answered(turn, checker, message)
+    if order is None and (message.reply_to is not None or (checker.shop is not None and event.text.strip())):
+        return False  # it is about something else, which somebody else may understand
+    unknown = photographed.names_any(event.text)
+    order = order or (None if unknown else await photographed.just_sent(turn, checker))
+    if order is None:
+        orders = await photographed.likely(turn, checker)
+        if len(orders) != 1 or unknown:
+            orders = orders or await photographed.possible(turn, checker)
+            return bool(orders) and await _ask_which(turn, checker, message, orders)
+        order = orders[0]
+    return await _enter(turn, checker, message, order, pictures)
+
+
+async def _enter(
+    turn: Turn, checker: Checker, message: Message, order: Reservation, pictures: tuple[Picture, ...]
+) -> bool:
+    shop, member = checker.shop, checker.member
+    if order.for_stock:
+        return await _unwanted(turn, checker, message, order)
+    sent = Sent(
+        order.id, order.number, checker.by, pictures, checker.address.id, checker.address.channel,
+        message.id, shop.id if shop else None, member.id if member else None,
+    )  # fmt: skip
+    subject = Subject("order", order.id)
+    await host.enter(turn, quality.NAME, str(order.id), checker.address.contact, subject, sent)
+    return True
+
+
+async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reservation) -> bool:
+    """What fills our own shelf is shown to nobody; what a shop sends of it goes to a person."""
+    if checker.member is None:
+        return False
+    text = f"Restock {order.number} fills our own shelf: its photos are shown to nobody.\nMore: /order_{order.number}"
+    letter = Letter(f"answer:{message.id}:photos", Kind.STAFF, text=text, reply_to=message.id)
+    await post(turn, checker.address, letter)
+    return True
+
+
+async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
+    """Once, however many photos come in a row."""
+    if not await photographed.was_asked(turn, message):
+        values = {"orders": tuple(one.number for one in orders)}
+        locale = checker.shop.language if checker.shop else None
+        letter = Letter(
+            f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values=values, reply_to=message.id,
+            locale=locale,
+        )  # fmt: skip
+        await post(turn, checker.address, letter)
+    return True
+
+
+async def _answered(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
+    quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
+    last = quoted if quoted is not None else await _last_word(turn, message)
+    if last is None or last.direction != "out":
+        return False
+    if last.template == WHICH:
+        return await _told_which(turn, checker, message, event)
+    run = await turn.unit.runs.get(last.run) if last.run else None
+    if run is None or run.flow != quality.NAME:
+        return False
+    check = codec.load(Check, run.state)
+    reading = read_check(event.text, event.button, unticked((), sized=await _is_sized(turn, check.order)))
+    if run.ended_at is not None:
+        return quoted is not None and reading.understood and await _too_late(turn, checker, message, run)
+    said = _said(turn, checker, message, event, reading, check, quoted is not None)
+    return said is not None and await host.advance(turn, run, said)
+
+
+async def _is_sized(turn: Turn, order: UUID) -> bool:
+    """Whether anything of it has a size, and so a tag that tells it."""
+    run = await turn.unit.runs.open(flow.NAME, str(order))
+    found = order_in(run) if run is not None else None
+    return found is None or any(line.size for line in found.wants)
+
+
+async def _last_word(turn: Turn, message: Message) -> Message | None:
+    thread = await turn.unit.messages.thread(message.address, _RECENT)
+    return next((one for one in reversed(thread) if one.direction == "out" and one.id < message.id), None)
+
+
+async def _told_which(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
+    order = await photographed.named(turn, checker, event.text)
+    pictures = await photographed.waiting(turn, message)
+    return order is not None and bool(pictures) and await _enter(turn, checker, message, order, pictures)
+
+
+async def _too_late(turn: Turn, checker: Checker, message: Message, run: Run) -> bool:
+    """A button of a checklist that is over answers nothing, least of all another question."""
+    check = codec.load(Check, run.state)
+    happened = {"passed": "passed_before", "over": "over"}.get(run.ended or "", "anew")
+    values = {"order": check.number, "happened": happened}
+    letter = Letter(
+        f"answer:{message.id}:quality_note", Kind.ANSWER, template="quality_note", values=values, reply_to=message.id,
+        locale=checker.shop.language if checker.shop else None,
+    )  # fmt: skip
+    await post(turn, checker.address, letter)
+    return True
+
+
+def _said(
+    turn: Turn, checker: Checker, message: Message, event: MessageReceived, reading: CheckReading, check: Check,
+    quoting: bool,
+) -> Word | None:  # fmt: skip
+    """What it means for the check; None for what is not about it."""
+    at = (checker.by, checker.address.id, checker.address.channel, message.id)
+    text = shorten(one_line(alerts.unlinked(event.text)).strip(), _LONGEST_REASON, "…")
+    if check.asks_reason and not event.button and text and not reading.understood:
+        return Trouble(text, *at)
+    if reading.problem:
+        return Trouble(shorten(one_line(alerts.unlinked(reading.reason)), _LONGEST_REASON, "…"), *at)
+    if reading.items:
+        return Ticked(tuple(Item(one) for one in reading.items), *at, good=reading.good)
+    if reading.good:
+        return AllGood(*at)
+    return Unclear(*at) if quoting and check.kept else None
+
+
+async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> QualityFacts:
+    """What a check may know: whether its order still waits to be looked over, and the shop's language."""
+    assert subject is not None, "a check is of an order"
+    run = await turn.unit.runs.open(flow.NAME, str(subject.id))
+    shop = await turn.unit.shops.of_contact(contact)
+    order = order_in(run) if run is not None else None
+    waits = order is not None and order.status in CHECKED
+    language = shop.language if shop is not None else None
+    return QualityFacts(over=not waits, language=language, sized=await _is_sized(turn, subject.id))
+
+
+async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[Check]) -> None:
+    """Give the order what came of its check."""
+    check = decision.state
+    for number, effect in enumerate(decision.effects):
+        key, found = f"check:{run.id}:{run.version}:{number}", _own(effect)
+        if isinstance(found, Pass):
+            shown = await turn.unit.photos.show(run.id, turn.now)
+            await _tell_order(turn, check, PhotosTaken(check.order, check.by, shown), key)
+        elif isinstance(found, Report):
+            await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
+        elif isinstance(found, Remind):
+            who = speaker.named(check.by)
+            text = f"Order {check.number}: {who} began to check it a day ago and did not end. Send its photos again."
+            await alerts.tell(turn, f"order:{check.order}:unchecked", text)
+
+
+def _own(effect: object) -> object:
+    return effect
+
+
+async def _tell_order(turn: Turn, check: Check, event: OrderNews, key: str) -> None:
+    found = await turn.unit.reservations.get(check.order)
+    if found is not None and found.contact is not None:
+        await noted.note(turn, found.contact, event, key)

@@ -1,0 +1,79 @@
+"""That an order came to nothing without a word of the staff's: one short message that makes a sound.
+
+The order's own message says it too, but a change of that makes none. Where messages cannot be changed, on WhatsApp, the
+third of them is sent when the order is over, and this would be a fourth.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flows.policy.facts import Kind
+from flows.sourcing import speaker
+from flows.sourcing.order import Order
+from flows.sourcing.status import UNPAID, Status
+from handlers import alerts
+from handlers.admins.command import tap
+from handlers.calls import edits
+from handlers.outgoing import Letter, post
+from handlers.sourcing.staff.cards import EDITABLE
+from handlers.turn import Turn
+from storage.people import Address
+
+TOGETHER = timedelta(minutes=5)
+"""Those that come to nothing within so long are told together."""
+_CUSTOMER, _PARLEY = "customer", "parley"  # as an order's history calls them
+
+
+async def tell(turn: Turn, before: Order | None, after: Order, by: str) -> None:
+    """Tell each owner and manager who has orders as messages; ``by`` is who brought about what it has come to."""
+    why = _why(before, after, by)
+    if not turn.business.sourcing.order_messages or after.for_stock or why is None:
+        return
+    line = f"{after.called}: {why}. {tap('order', after.number)}"
+    for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
+        if to.channel == EDITABLE:
+            await _add(turn, to, line)
+
+
+def _why(before: Order | None, after: Order, by: str) -> str | None:
+    """What became of it; None where it goes on, or where the staff or the shop's system said so."""
+    was = before.status if before is not None else Status.RESERVED
+    if after.status is was:
+        return None
+    if after.status is Status.UNAVAILABLE:
+        return "no shop offered it"
+    if after.status is Status.EXPIRED:
+        return _late(was, before)
+    if after.status not in {Status.CANCELLED, Status.REFUNDING}:
+        return None
+    back = "; the money goes back" if after.status is Status.REFUNDING else ""
+    if by == _CUSTOMER:
+        return f"its customer called it off{back}"
+    if was in UNPAID and (by == _PARLEY or by.startswith(speaker.shop(""))):  # it was paid first
+        return f"{_late(was, before) if was is Status.PART_AVAILABLE else 'no shop offered it'}{back}"
+    return None
+
+
+def _late(was: Status, before: Order | None) -> str:
+    if was is Status.PART_AVAILABLE:
+        return "its customer did not choose in time"
+    return "it was not paid in time" if before is None or before.payment else "its customer did not answer in time"
+
+
+async def _add(turn: Turn, to: Address, line: str) -> None:
+    """To what is about to leave, in the order of their numbers, or as its first line."""
+    await turn.unit.people.hold(to.contact)
+    due_at = _next(turn.now)
+    key = f"endings:{int(due_at.timestamp())}:{to.id}"
+    queued = await edits.newest(turn, key)
+    if queued is None:
+        await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=line, due_at=due_at))
+    else:
+        await edits.rewrite(turn, queued, "\n".join(sorted([*(queued.text or "").splitlines(), line])))
+
+
+def _next(now: datetime) -> datetime:
+    """The end of the stretch of time whose endings are told together."""
+    seconds = int(TOGETHER.total_seconds())
+    return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds)

@@ -1,0 +1,110 @@
+"""What an event would do to an order: its own flow decides, and nothing of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.calls import REFUND
+from flows.engine import Call, Send
+from flows.policy.departure import lasting_refusal
+from flows.policy.facts import Kind, Purpose
+from flows.routes import FALLS_BACK
+from flows.sourcing import flow
+from flows.sourcing.effects import Book
+from flows.sourcing.facts import SourcingFacts
+from flows.sourcing.news import OrderNews
+from flows.sourcing.order import Order
+from flows.sourcing.refunding import owed_back
+from handlers.sourcing.staff.meant import Meant
+from handlers.turn import Turn
+from storage.sourcing.shops import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The order as it would be; micro-units that would go back by themselves, and that a person has to send back.
+
+    ``reversed`` is what shops would give back of their commissions; ``told`` is that the customer would hear of it,
+    at once or when the money is on its way.
+    """
+
+    order: Order
+    refunded: int
+    by_hand: int
+    reversed: int
+    told: bool
+
+
+async def told(turn: Turn, meant: Meant, hears: str) -> str:
+    """That its customer ``hears`` of it; else that they cannot, and who is to tell them."""
+    if meant.order.erased:
+        return "The customer was erased: nobody is told."
+    if await _can_be_told(turn, meant):
+        return hears
+    return "We cannot write to the customer: tell them yourself."
+
+
+async def _can_be_told(turn: Turn, meant: Meant) -> bool:
+    """Whether a word about it would leave, tried on one way after the other as it will be (``Draft.lost``)."""
+    contact = meant.row.contact
+    if contact is None or not meant.order.has_listener:
+        return False
+    return await _would_leave(turn, contact, await _ways(turn, meant), "order_update")
+
+
+async def shop_told(turn: Turn, shop: Shop) -> str:
+    """That a shop hears what it is to keep, within its hours, or that nobody tells it.
+
+    "" where it may not reach it: with no approved text, WhatsApp takes it only in answer. If it does not, the staff is
+    told as it fails (``flows.sourcing.desk.unheard``).
+    """
+    from storage.sourcing.facts.orders import desk_facts  # as in ``_ways``
+
+    known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
+    if shop.contact is None:
+        return " They have not opened their link: tell them yourself."
+    if known.way is None:
+        return " We cannot write to them: tell them yourself."
+    if not await _would_leave(turn, shop.contact, (known.way,), "stock_outcome"):
+        return ""
+    return " They are told." if known.wakes_at is None else " They are told when they open."
+
+
+async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str]], template: str) -> bool:
+    from storage.facts.departures import Planned, departures  # as in ``_ways``
+
+    now = turn.now
+    planned = [
+        Planned(Kind.MESSAGE, Purpose.TRANSACTIONAL, None, channel, address, contact, now, template)
+        for address, channel in ways
+    ]
+    for departure in await departures(turn.unit, turn.tenant, planned, turn.draw, now) if planned else ():
+        refusal = lasting_refusal(departure, now)
+        if refusal is None or refusal.rule not in FALLS_BACK:
+            return refusal is None
+    return False
+
+
+async def foresee(turn: Turn, meant: Meant, event: OrderNews) -> Foreseen | None:
+    """None where the event changes nothing of the order as it stands."""
+    order, provider = meant.order, next((one.provider for one in turn.business.payments), "")
+    facts = SourcingFacts(turn.business.sourcing, await _ways(turn, meant), provider=provider)
+    decision = flow.decide(order, event, facts, turn.now)
+    if decision is None or decision.state == order:
+        return None
+    amounts = [one.request["amount"] for one in decision.effects if isinstance(one, Call) and one.kind == REFUND]
+    refunded = sum(one for one in amounts if isinstance(one, int))
+    booked = [one.amount for one in decision.effects if isinstance(one, Book) and one.reverse]
+    after: Order = decision.state
+    told = bool(refunded) or any(isinstance(one, Send) for one in decision.effects)
+    by_hand = max(owed_back(after) - owed_back(order), 0)
+    return Foreseen(after, refunded, by_hand, sum(booked), told)
+
+
+async def _ways(turn: Turn, meant: Meant) -> tuple[tuple[UUID, str], ...]:
+    from storage.sourcing.facts.orders import ways_to  # loaded with the first conversation
+
+    contact = meant.row.contact
+    return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()

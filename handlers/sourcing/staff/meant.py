@@ -1,0 +1,246 @@
+"""Which order, shop, line or product a command means: its words in any order, one letter off, or a part of a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from flows.sourcing import flow
+from flows.sourcing.line import Line
+from flows.sourcing.order import Order
+from handlers.admins.command import Asked, Reply, tap
+from handlers.admins.examples import fill
+from handlers.admins.said import next_tap, title
+from handlers.replies.text import normalise, words
+from handlers.sourcing.customer_orders import order_in, run_of
+from handlers.turn import Turn
+from storage.products import Product
+from storage.runs import Run
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shop
+
+T = TypeVar("T")
+
+OWN = "own"
+"""How our own stock is called where a shop could stand."""
+MOST_TAPS = 5
+_BEGINNING = 3  # letters of a word by which products are looked up
+_SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
+_SHORTEST_PART = 3  # "conn" for Connaught
+_MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
+_NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
+_FILLERS = frozenset("from at by the order orders no shop shops is are was to for of and with it via size".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The order a command is about, as its conversation has it, and the words that said something else."""
+
+    row: Reservation
+    order: Order
+    run: Run | None
+    rest: tuple[str, ...]
+
+
+async def order_of(asked: Asked, example: str) -> Meant | Reply:
+    """The order that is named, or what to say where none is; ``example`` is the command as it should be (``fill``)."""
+    spans = list(_spans(asked.arguments[:_MOST_WORDS]))
+    rows = await asked.turn.unit.reservations.by_numbers({number for number, _, _ in spans})
+    for number, start, end in spans:
+        if number not in rows:
+            continue
+        run = await run_of(asked.turn, rows[number])
+        if run is None:
+            return Reply(f"Order {number} is too old: nothing more is known of it.\nNext: /orders")
+        rest = (*asked.arguments[:start], *asked.arguments[end:])
+        return Meant(rows[number], order_in(run), run if run.ended_at is None else None, rest)
+    if not spans:
+        example = await fill(asked.turn, example)
+        return Reply(f"Which order? Example: {example}\nAll that are open: /orders", understood=False)
+    return Reply(f"No order {spans[-1][0]} is sourced here.\nAll that are open: /orders", understood=False)
+
+
+def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """What may be an order's number and the words it takes, the longest first: ``SO-77`` comes tapped as two words."""
+    for many in range(_MOST_PARTS, 0, -1):
+        for start in range(len(typed) - many + 1):
+            said = _ascii_digits("-".join(typed[start : start + many]))
+            found = _NUMBER.fullmatch(said)
+            if found is not None and (many == 1 or typed[start + many - 1][0].isdigit()):
+                for spelling in dict.fromkeys((found[1], found[1].upper())):
+                    yield spelling, start, start + many
+
+
+def _ascii_digits(text: str) -> str:
+    """A number in the digits of any script as it is kept: १२३४ is 1234."""
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+
+
+async def order_by_id(turn: Turn, order: UUID) -> Meant | None:
+    """The order with that id, as its conversation has it now."""
+    row = await turn.unit.reservations.get(order)
+    run = await run_of(turn, row) if row is not None else None
+    if row is None or run is None:
+        return None
+    return Meant(row, order_in(run), run if run.ended_at is None else None, ())
+
+
+async def about_order(asked: Asked, example: str) -> Meant | Reply:
+    """As ``order_of``, where something can still be said of it."""
+    meant = await order_of(asked, example)
+    return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not is_open(meant) else meant
+
+
+async def open_order(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:
+    """The order that a deed is ``about``, where something can still be said of it."""
+    meant = await order_by_id(turn, UUID(about["order"]))
+    if meant is None:
+        return Reply("That order is gone.\nNext: /orders")
+    return meant if is_open(meant) else unfit(meant.order, "it is over")
+
+
+async def sure_order(turn: Turn, about: Mapping[str, str]) -> Meant:
+    """The order that a deed is ``about``, which was planned upon in this very transaction."""
+    meant = await order_by_id(turn, UUID(about["order"]))
+    assert meant is not None, "the plan was made from it"
+    return meant
+
+
+def unfit(order: Order, why: str) -> Reply:
+    """What to say where the order stays as it is."""
+    status = order.status.value.replace("_", " ")
+    return Reply(f"{order.called} is {status}: {why}. Nothing was changed.\nMore: {next_tap('order', order)}")
+
+
+def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
+    """Those of which the most words are said, and the words that none of them goes by. Nothing where none is named.
+
+    A shop or product whose whole name is one of the words wins over those that only hold it.
+    """
+    scored = [(_score(said, names(one)), one) for one in among]
+    top = max((score for score, _ in scored), default=0.0)
+    if top <= 0:
+        return [], list(said)
+    found = [one for score, one in scored if score == top]
+    left = [word for word in said if not any(_hits(word, names(one)) for one in found)]
+    return found, left
+
+
+def _score(said: Sequence[str], names: Sequence[str]) -> float:
+    """How many of the words it goes by, a whole name counting a little more, a word that is only near a little less."""
+    whole = any(normalise(name) in {normalise(" ".join(said)), *map(normalise, said)} for name in names if name)
+    return sum(_hits(word, names) for word in said) + (0.5 if whole else 0.0)
+
+
+def _hits(word: str, names: Sequence[str]) -> float:
+    """1 where it is a word of the names, less where it begins one or is one letter off, 0 otherwise."""
+    parts = [part for name in names for part in words(name)]
+    said = words(word)
+    if not said or word.casefold() in _FILLERS:
+        return 0.0
+    return min(max((_near(one, part) for part in parts), default=0.0) for one in said)
+
+
+def _near(word: str, part: str) -> float:
+    if word == part:
+        return 1.0
+    if len(word) >= _SHORTEST_PART and part.startswith(word):
+        return 0.9
+    if len(word) < _SHORTEST_MISSPELT:
+        return 0.0
+    from rapidfuzz.distance import OSA  # loaded with the first word that may be a misspelt one
+
+    return 0.8 if OSA.distance(word, part, score_cutoff=1) <= 1 else 0.0
+
+
+def shop_names(shop: Shop) -> tuple[str, ...]:
+    """What a shop goes by."""
+    return shop.ref, shop.name, shop.location
+
+
+def line_names(line: Line) -> tuple[str, ...]:
+    """What a line of an order goes by: its product, its size, its number in the order."""
+    return line.title, line.sku, line.size, line.id
+
+
+def _goods(line: Line) -> tuple[str, ...]:
+    """What the goods of a line go by, whatever its number is."""
+    return line.title, line.sku, line.size
+
+
+def product_names(product: Product) -> tuple[str, ...]:
+    """What a product goes by."""
+    return product.sku, product.title, product.category
+
+
+async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product], list[str]]:
+    """The products that words name: among those that begin like one of them, else, for a slip early on, among all."""
+    parts = {one[:_BEGINNING] for word in typed for one in words(word) if len(one) >= _BEGINNING}
+    near = await turn.unit.products.holding(parts or set(typed))
+    found, rest = best(typed, near, product_names)
+    return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
+
+
+def for_our_shelf(order: Order) -> Reply:
+    """What to say where something is said of a restock that is true of a customer's order alone."""
+    why = "it fills our own shelf, so nobody pays for it, and nothing is packed, sent or shown to a customer"
+    return Reply(f"{order.called}: {why}. Nothing was changed.\nMore: {tap('order', order.number)}")
+
+
+def which_shop(command: str, words_before: Sequence[str], shops: Sequence[Shop]) -> Reply:
+    """Several shops may be meant, or none was named: they are offered to be tapped."""
+    if not shops:
+        return Reply("There is no shop yet.\nNext: /shops add NAME, LOCATION")
+    lines = [f"{tap(command, *words_before, shop.ref)} {shop.name}" for shop in shops[:MOST_TAPS]]
+    more = f"\n{len(shops) - MOST_TAPS} more: /shops" if len(shops) > MOST_TAPS else ""
+    return Reply("\n".join(["Which shop?", *lines]) + more)
+
+
+def which_product(command: str, words_after: Sequence[str], products: Sequence[Product]) -> Reply:
+    """Several products may be meant: they are offered to be tapped."""
+    taps = [f"{tap(command, one.sku, *words_after)} {title(one)}" for one in products[:MOST_TAPS]]
+    more = [f"{len(products) - MOST_TAPS} more: say more of its name"] if len(products) > MOST_TAPS else []
+    return Reply("\n".join(["Which product?", *taps, *more]))
+
+
+def is_own(word: str) -> bool:
+    """Whether it names our own stock."""
+    return normalise(word) in {OWN, "stock", "us", "ourselves", "house"}
+
+
+def lines_of(
+    said: Sequence[str], lines: Sequence[Line], names: Callable[[Line], Sequence[str]] = line_names
+) -> list[Line] | None:
+    """The lines that words name; all of them without a word, None where the words name none."""
+    meaning = [word for word in said if word.casefold() not in _FILLERS]
+    if not meaning:
+        return list(lines)
+    found, left = best(meaning, lines, names)
+    return found if found and not left else None
+
+
+def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[tuple[Line, int]] | None:
+    """Of what is missing the lines that words name, with how many; all of it without a word, None where it is unclear.
+
+    A number is a size where one is called so, else the pieces, and those of one line alone.
+    """
+    missing = {line.id: many for line, many in lacking}
+    lines = [line for line, _ in lacking]
+    whole = lines_of(said, lines, _goods)
+    if whole is not None:
+        return [(line, missing[line.id]) for line in whole]
+    for place in reversed(range(len(said))):
+        many = _ascii_digits(said[place]).strip("xX×")
+        found = lines_of([*said[:place], *said[place + 1 :]], lines, _goods) if many.isdecimal() else None
+        if found is not None and len(found) == 1 and 0 < int(many) <= missing[found[0].id]:
+            return [(found[0], int(many))]
+    return None
+
+
+def is_open(meant: Meant) -> bool:
+    """Whether its conversation goes on: only then can anything be said of it."""
+    return meant.run is not None and meant.run.flow == flow.NAME and meant.row.contact is not None

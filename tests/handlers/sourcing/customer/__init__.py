@@ -1,0 +1,1 @@
+"""Tests of what customers say about sourced orders."""

@@ -1,0 +1,207 @@
+"""A business that sources from shops, its staff's chat, and orders that are really on their way through their flow."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bot.app import FLOWS
+from flows.availability import Availability
+from flows.business import Business, ChannelSettings, PaymentSettings
+from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem
+from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
+from flows.sourcing.news import StockAnswered
+from flows.sourcing.order import Order
+from handlers import host
+from handlers.admins import chat
+from handlers.sourcing import desks, reserving
+from handlers.turn import Turn
+from storage import codec
+from storage.access import Member
+from storage.inbox import Stored
+from storage.messages import Message
+from storage.people import Address
+from storage.products import Listing, Product
+from storage.schema import audit, events
+from storage.sourcing.shops import Shop
+from storage.sourcing.stocks import Stock
+from storage.store import Store
+from tests.handlers.sourcing.staff import rows
+from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank
+
+T = TypeVar("T")
+
+NOW = START + HOUR
+LONGEST = 700
+SOUVENIRS = Business(
+    "tiger",
+    "Tiger Tees",
+    "IN",
+    "Asia/Kolkata",
+    "INR",
+    channels=(
+        ChannelSettings("telegram", "simulator", "tigertees_bot", rate=0.0),
+        ChannelSettings("whatsapp", "simulator", "+919800000000", rate=0.0),
+    ),
+    payments=(PaymentSettings("simulator"),),
+)
+SHOPS = {
+    "connaught": ("Connaught Souvenirs", "New Delhi", 150),
+    "karol-bagh": ("Karol Bagh Gifts", "New Delhi", 120),
+    "hauz": ("Hauz Khas Crafts", "South Delhi", None),
+}
+PRODUCTS = {"SHORTS": ("Tiger Shorts", ("M", "L", "XL"), 899), "MUG": ("Taj Mug", (), 350)}
+_SOURCING = replace(TOOLS, flows=FLOWS)
+
+
+@dataclass
+class Desk:
+    """The staff's chat of a business that sources. Asha is its owner; ``Ravi`` and others are as they are added."""
+
+    unit: Any
+    house: rows.Shop
+    now: datetime = NOW
+    shops: dict[str, Shop] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    people: dict[str, tuple[Member, Address]] = field(default_factory=dict)
+    written: int = 0
+    reserved: int = 0
+
+    @classmethod
+    async def open(cls, house: rows.Shop, *, linked: bool = True) -> Desk:
+        desk = cls(house.unit, house)
+        await desk.member("Asha", "owner", "9001")
+        fresh = [
+            Shop(house.unit.ids.new(), ref, name, place, 0, 1440, None if earns is None else earns * MICROS, None, "en")
+            for ref, (name, place, earns) in SHOPS.items()
+        ]
+        await house.unit.shops.add(fresh, START)
+        for place, shop in enumerate(fresh if linked else ()):
+            keeper = await house.person(f"+91981000000{place}", shop.name, "whatsapp", agreed=False)
+            await house.unit.people.heard(keeper.id, START)
+            await house.unit.shops.link(shop.id, keeper.contact, START)
+        desk.shops = {shop.ref: shop for shop in await house.unit.shops.all()}
+        listings = [
+            Listing(sku, title, Money.of(price, "INR"), Availability.SOURCE_2_3_DAYS, sizes)
+            for sku, (title, sizes, price) in PRODUCTS.items()
+        ]
+        desk.products = {one.sku: one for one in await house.unit.products.add(listings, START)}
+        return desk
+
+    @property
+    def turn(self) -> Turn:
+        return replace(self.house.turn(self.now), tools=_SOURCING)
+
+    async def member(self, name: str, role: str, chat_id: str, channel: str = "telegram") -> None:
+        """Somebody on the staff, in their own chat."""
+        address = await self.house.person(chat_id, name, channel, agreed=False)
+        member, _ = await self.unit.access.put_member(name, role, START)
+        await self.unit.access.link(member.id, address.contact, START)
+        self.people[name] = (replace(member, contact=address.contact), address)
+
+    async def say(self, text: str, who: str = "Asha", reply_to: UUID | None = None, **more: Any) -> Message:
+        """The one answer that the staff gets for a text or a pressed button."""
+        member, address = self.people[who]
+        self.written += 1
+        said = blank(self.house, address, f"in:{self.written}", "in", text, self.now)
+        said = replace(said, reply_to=reply_to)
+        assert await self.unit.messages.add(said)
+        event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
+        await chat.commanded(self.turn, member, address, said, event)
+        page = await self.unit.messages.page(address.id, None, None, 20)
+        (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
+        assert len(answer.text or "") <= LONGEST
+        found: Message = answer
+        return found
+
+    async def ask(self, text: str, who: str = "Asha", **more: Any) -> str:
+        """The text of the one answer."""
+        return (await self.say(text, who, **more)).text or ""
+
+    async def press(self, question: Message, which: int = 0, who: str = "Asha") -> str:
+        """What comes of pressing a button of a question."""
+        button = question.buttons[which]
+        return await self.ask(button["text"], who, button=button["id"])
+
+    async def reserve(self, number: str, *items: tuple[str, str, int], express: bool = False) -> UUID:
+        """A customer reserves; the order's own turn begins it."""
+        self.reserved += 1
+        noor = await self.house.person(f"+9198200000{self.reserved:02}", "Noor", "whatsapp", agreed=False)
+        await self.unit.people.heard(noor.id, self.now)
+        wanted = tuple(ReservedItem(*item) for item in (items or (("SHORTS", "L", 2),)))
+        news = OrderReserved(number, number, wanted, express, Customer(), self.now)
+        stored = Stored("tiger", self.unit.ids.new(), "api", "order.reserved", noor.contact, self.now, 0, news)
+        assert await reserving.reserved(self.turn, stored, news) is None
+        row = await self.unit.reservations.by_number(number)
+        assert row is not None
+        return UUID(str(row.id))
+
+    async def answers(self, order: UUID, ref: str, says: Says = Says.YES, quantity: int = 2, line: str = "1") -> None:
+        """A shop answers."""
+        await desks.to_order(self.turn, StockAnswered(order, self.shops[ref].id, line, says.value, quantity))
+
+    async def pays(self, order: UUID, payment: str = "pay_1") -> None:
+        """The money comes by the last link."""
+        asked = (await self.order(order)).payment
+        assert asked is not None
+        money = Money(asked.amount, "INR")
+        await self._advance(order, PaymentArrived("simulator", asked.reference.hex, "", payment, money, self.now))
+
+    async def bought(self, number: str = "1234", ref: str = "connaught", **more: Any) -> UUID:
+        """An order of two shorts that a shop keeps, and that is paid."""
+        order = await self.reserve(number, **more)
+        await self.answers(order, ref)
+        await self.pays(order)
+        return order
+
+    async def order(self, order: UUID) -> Order:
+        """The order as its conversation has it."""
+        run = await self.unit.runs.open("sourcing", str(order))
+        assert run is not None
+        return codec.load(Order, run.state)
+
+    async def heard(self) -> list[str]:
+        """Have the orders hear what commands said of them; the names of what that was."""
+        told = events.c.external_id.like("command:%")
+        found = select(events).where(self.unit.mine(events), events.c.status == "new", told)
+        names = []
+        for row in await self.unit.rows(found.order_by(events.c.arrival)):
+            await desks.to_order(self.turn, codec.load_event(row.type, row.data))
+            await self.unit.inbox.finish(row.id)
+            names.append(row.type)
+        return names
+
+    async def stock(self, sku: str, size: str, count: int, low: int | None = None) -> None:
+        """Pieces of our own."""
+        product = self.products[sku].id
+        await self.unit.stocks.add([Stock(product, size, count, 0, low, count, START)])
+
+    async def trail(self) -> list[tuple[str, str]]:
+        """What the audit holds, and what of it."""
+        query = select(audit.c.action, audit.c.detail).where(self.unit.mine(audit)).order_by(audit.c.id)
+        return [(row.action, row.detail) for row in await self.unit.rows(query)]
+
+    async def told(self, who: str = "Asha") -> list[str]:
+        """All that somebody's chat was told, the oldest first."""
+        page = await self.unit.messages.page(self.people[who][1].id, None, None, 50)
+        return [one.text or "" for one in reversed(page) if one.direction == "out"]
+
+    async def _advance(self, order: UUID, event: object) -> None:
+        run = await self.unit.runs.open("sourcing", str(order))
+        assert run is not None
+        await host.advance(self.turn, run, event)
+
+
+async def play(store: Store, scene: Callable[[Desk], Awaitable[T]], *, linked: bool = True) -> T:
+    """Play a scene in a transaction of the business's own."""
+
+    async def inside(house: rows.Shop) -> T:
+        return await scene(await Desk.open(house, linked=linked))
+
+    return await rows.play(store, inside, SOUVENIRS)

@@ -1,0 +1,261 @@
+"""/order, /orders and /express: numbers first, who keeps what, and the next step to tap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from flows.availability import Availability
+from flows.business import Sourcing
+from flows.money import Money
+from flows.sourcing.ask import Says
+from flows.sourcing.news import TakenBack
+from handlers.admins import chat
+from handlers.sourcing import desks
+from storage.products import Listing
+from storage.store import Store
+from tests.handlers.sourcing.staff import rows
+from tests.handlers.sourcing.staff.rows import HOUR
+from tests.handlers.sourcing.staff.sourced import NOW, SOUVENIRS, Desk, play
+from tests.single import asked_of
+
+
+async def test_one_order_from_its_search_to_the_door(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234", ("SHORTS", "L", 2), ("MUG", "", 1))
+        await desk.answers(order, "connaught")
+        searching = (await desk.ask("/order 1234")).splitlines()
+        assert searching[0] == "Order 1234: 3 wanted, 2 kept, 0 here; ₹2,148, checking."
+        assert searching[2] == "Shops asked: 3, 3 still to answer, until Tue 21:30."
+        assert searching[3:5] == [
+            "1. 2 Tiger Shorts L: Connaught Souvenirs 2, to fetch",
+            "2. Taj Mug: 1 missing",
+        ]
+        assert searching[-1] == "Next: /assign 1234 SHOP · /cancel_1234"
+        await desk.answers(order, "hauz", Says.YES, 1, "2")
+        assert (await desk.ask("/order 1234")).endswith("Next: /settled_1234 · /cancel_1234")
+        await desk.pays(order)
+        paid = (await desk.ask("#1234 order")).splitlines()
+        assert paid[0] == "Order 1234: 3 wanted, 3 kept, 0 here; ₹2,148, sourcing."
+        assert paid[1:3] == ["Paid Mon 21:30.", "Promised for Thu 21:30: 3 d left."]
+        assert paid[5].startswith("Last: Mon 21:30 sourcing (simulator); ")
+        assert paid[-1] == "Next: /picked_1234_connaught · /picked_1234_hauz"
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/order 1234",
+        "/order #1234",
+        "/orders 1234",
+        "/order_1234",
+        "order 1234",
+        "/odrer 1234",
+        "1234 order",
+        "/order १२३४",
+    ],
+)
+async def test_an_order_is_found_however_it_is_written(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        assert (await desk.ask(text)).startswith("Order 1234: 2 wanted")
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/order 99", "No order 99 is sourced here.\nAll that are open: /orders"),
+        ("/order the red one", "Which order? Example: /order_1234"),
+        ("/order", "1 open."),
+    ],
+)
+async def test_an_order_that_is_not_there(store: Store, text: str, expected: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        assert (await desk.ask(text)).startswith(expected)
+
+    await play(store, scene)
+
+
+async def test_numbers_with_letters_and_dashes_can_be_tapped(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("SO-77")
+        assert "/cancel_SO_77" in await desk.ask("/order so-77")
+        assert (await desk.ask("/order_SO_77")).startswith("Order SO-77:")
+
+    await play(store, scene)
+
+
+async def test_all_that_is_open_the_most_urgent_first(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert await desk.ask("/orders") == "No order is open.\nMore: /shops · /stock"
+        await desk.bought("10", "hauz")
+        await desk.reserve("11")
+        for number in range(20, 25):
+            await desk.answers(await desk.reserve(str(number)), "connaught")
+        desk.now += timedelta(days=3, hours=1)
+        assert (await desk.ask("/orders")).splitlines() == [
+            "7 open.",
+            "To fetch (1): /order_10 late",
+            "To be paid (5): /order_20, /order_21, /order_22, 2 more: /orders_to_be_paid",
+            "Asking shops (1): /order_11",
+            "One of them: /order_10",
+        ]
+        assert await desk.ask("/orders_to_be_paid") == (
+            "To be paid (5): /order_20, /order_21, /order_22, /order_23, /order_24\nAll that are open: /orders"
+        )
+
+    await play(store, scene)
+
+
+async def test_what_is_open_stands_with_what_it_waits_for(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(quality_check=True))
+        await desk.bought("10")
+        await desk.ask("/picked 10")
+        await desk.heard()
+        desk.house.business = SOUVENIRS
+        for number in ("11", "12", "13", "14", "15"):
+            await desk.bought(number)
+        for command in ("/picked 12", "/packed 13", "/shipped 14 AWB1"):
+            await desk.ask(command)
+        await desk.heard()
+        lost = await desk.order(await desk.bought("16"))
+        await desks.to_order(desk.turn, TakenBack(lost.id, desk.shops["connaught"].id, ("1",)))
+        await desk.stock("MUG", "", 1)
+        await desk.bought("17", "hauz")
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="first"))
+        await desk.reserve("18")
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(pay="cod"))
+        await desk.answers(await desk.reserve("19"), "connaught")
+        await desk.reserve("20")
+        assert (await desk.ask("/orders")).splitlines()[1:-1] == [
+            "To fetch (3): /order_11, /order_15, /order_17",
+            "Asking shops again (1): /order_16",
+            "To check (1): /order_10",
+            "To pack (1): /order_12",
+            "To ship (1): /order_13",
+            "Customer to say yes (1): /order_19",
+            "To be paid (1): /order_18",
+            "Asking shops (1): /order_20",
+            "On the way (1): /order_14",
+        ]
+
+    await play(store, scene)
+
+
+async def test_what_is_open_is_asked_at_once_however_much_waits_for_different_things(store: Store) -> None:
+    async def asked(desk: Desk) -> int:
+        desk.unit.met.clear()  # each command has a turn of its own
+        with asked_of(desk.unit) as said:
+            await desk.ask("/orders")
+        return len(said)
+
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("10")
+        one_group = await asked(desk)
+        await desk.bought("11")
+        await desk.answers(await desk.reserve("12"), "connaught")
+        assert await asked(desk) == one_group
+
+    await play(store, scene)
+
+
+async def test_express_orders_and_the_time_they_have(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask("/express")).startswith("No express order is open.")
+        desk.house.business = replace(SOUVENIRS, sourcing=Sourcing(express_fee=149))
+        await desk.bought("31", express=True)
+        await desk.reserve("32", express=True)
+        await desk.reserve("33")
+        desk.now += 12 * HOUR
+        assert (await desk.ask("/express")).splitlines() == [
+            "2 express orders open.",
+            "/order_31: 12 h left (50% used), sourcing",
+            "/order_32: not confirmed yet, reserved 12 h ago, checking",
+            "Next: /orders",
+        ]
+        desk.now += 13 * HOUR
+        assert "/order_31: late by 1 h" in await desk.ask("/express")
+        assert "2 of them express" in await desk.ask("/orders")
+
+    await play(store, scene)
+
+
+async def test_only_ones_own_orders(store: Store) -> None:
+    async def other(house: rows.Shop) -> None:
+        await (await Desk.open(house)).reserve("1234")
+
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask("/order 1234")).startswith("No order 1234")
+        assert (await desk.ask("/orders")).startswith("No order is open")
+
+    await rows.play(store, other, replace(SOUVENIRS, id="lion"))
+    await play(store, scene)
+
+
+async def test_help_has_a_page_for_each_topic(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert "/help_orders - /orders /express /assign" in await desk.ask("/help")
+        orders = (await desk.ask("/help_orders")).splitlines()
+        assert orders[0] == "/orders - what is open, by what it waits for; /order 1234 shows one"
+        assert len(orders) == sum(command.topic == "orders" for command in chat.COMMANDS)
+        await desk.member("Ravi", "agent", "9002")
+        theirs = await desk.ask("/help orders", "Ravi")
+        assert "/picked" in theirs
+        assert "/cancel" not in theirs
+        assert (await desk.ask("/help cancel")).startswith("/cancel 1234: call it off")
+
+    await play(store, scene)
+
+
+async def test_a_dollar_shops_examples_are_in_dollars(store: Store) -> None:
+    async def scene(house: rows.Shop) -> None:
+        desk = Desk(house.unit, house)
+        await desk.member("Asha", "owner", "9001")
+        tee = Listing("TEE", "Tiger Tee", Money.of("24.50", "USD"), Availability.SOURCE_2_3_DAYS, ())
+        await house.unit.products.add([tee], NOW)
+        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 120")
+        assert (await desk.ask("/quote")).endswith("Example: /quote 120 hand-painted box, 5 days")
+
+    await rows.play(store, scene, replace(SOUVENIRS, id="lion", currency="USD"))
+
+
+async def test_a_shop_that_is_away_was_not_asked(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        assert "Shops asked: 3, 3 still to answer, until " in await desk.ask("/order 1234")
+        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + timedelta(days=3))
+        told = (await desk.ask("/order 1234")).splitlines()
+        assert told[2].startswith("Shops asked: 2, 2 still to answer, until ")
+        assert told[2].endswith(". 1 more is closed or away.")
+
+    await play(store, scene)
+
+
+async def test_examples_are_the_businesss_own(store: Store) -> None:
+    async def empty(house: rows.Shop) -> None:
+        desk = Desk(house.unit, house)
+        await desk.member("Asha", "owner", "9001")
+        assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
+        assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 100")
+
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("SO-77")
+        assert (await desk.ask("/help assign")).startswith("/assign SO-77 connaught MUG 2: this shop has")
+        assert (await desk.ask("/help stock")).startswith("/stock: our own stock, low first; /stock MUG shows")
+        assert "/packed SO-77 - ready for the courier\n" in await desk.ask("/help orders")
+        assert (await desk.ask("/cancel")).startswith("Which order? Example: /cancel_SO_77\n")
+        assert (await desk.ask("/picked it")).startswith("Which order? Example: /picked SO-77 connaught\n")
+        assert (await desk.ask("/paid")).endswith("Example: /paid connaught 4500")
+        assert (await desk.ask("/quote")).endswith("Example: /quote 4500 hand-painted box, 5 days")
+        assert "/quote 4500 hand-painted box, 5 days - as a reply" in await desk.ask("/help orders")
+
+    await rows.play(store, empty, replace(SOUVENIRS, id="lion"))
+    await play(store, scene)

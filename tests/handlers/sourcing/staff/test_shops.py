@@ -1,0 +1,258 @@
+"""/shops, /shop, /shops add and /stock: who is asked, how they do, and who has what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from flows.availability import Availability
+from flows.events import MessageReceived
+from flows.money import MICROS, Money
+from flows.sourcing.ask import Says
+from handlers import joining
+from storage.products import Listing
+from storage.sourcing.earnings import COMMISSION, PAYOUT
+from storage.sourcing.inventory import Stated
+from storage.store import Store
+from tests.handlers.sourcing.staff.rows import HOUR, blank
+from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
+
+
+async def _asked(desk: Desk) -> None:
+    """Four requests: Connaught answers three after half an hour and lets one pass, the others say no."""
+    for number, says in enumerate((Says.YES, Says.NO, Says.YES, None)):
+        order = await desk.reserve(str(10 + number))
+        desk.now += HOUR / 2
+        if says is None:
+            continue
+        for ref in ("connaught", "karol-bagh", "hauz"):
+            await desk.answers(order, ref, says if ref == "connaught" else Says.NO, 2 if says is Says.YES else 0)
+
+
+async def test_all_shops_with_how_they_answer(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await _asked(desk)
+        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + timedelta(days=2))
+        lines = (await desk.ask("/shops")).splitlines()
+        assert lines[0] == "3 shops, 3 linked, 1 away."
+        assert lines[1] == "/shop_connaught Connaught Souvenirs: answers 100%, 30 min; yes no yes"
+        assert lines[2].startswith("/shop_hauz Hauz Khas Crafts: ")
+        assert lines[2].endswith("; away until Wed 23:30")
+        assert lines[-1] == "More: /shop NAME · /shops add NAME, LOCATION"
+
+    await play(store, scene)
+
+
+async def test_shops_that_nobody_answers_for(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert "3 shops, 0 linked." in await desk.ask("/shops")
+        assert "/shop_connaught Connaught Souvenirs: link not opened yet" in await desk.ask("shops")
+
+    await play(store, scene, linked=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["/shop connaught", "/shops Connaught", "/shop_connaught", "/shop conaught", "shop conn"]
+)
+async def test_one_shop(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await _asked(desk)
+        await desk.bought("1234")
+        await desk.ask("/picked 1234")
+        await desk.heard()
+        shop = desk.shops["connaught"].id
+        await desk.unit.earnings.book(shop, None, COMMISSION, "old", 500 * MICROS, "INR", "order", NOW - timedelta(40))
+        await desk.unit.earnings.book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", "staff:Asha", NOW)
+        assert (await desk.ask(text)).splitlines() == [
+            "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
+            "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes yes no yes.",
+            "Last 30 days: 2 pieces for 1 orders fetched there.",
+            "Keeps 4 pieces for 2 orders, to be fetched.",
+            "Earned this month ₹300; owed ₹200, last paid ₹600 Mon 21:30.",
+            "Next: /paid connaught AMOUNT · /shops",
+        ]
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "/shop delhi",
+            "Which shop?\n/shop_connaught Connaught Souvenirs\n/shop_hauz Hauz Khas Crafts\n/shop_",
+        ),
+        ("/shop south delhi", "Hauz Khas Crafts, South Delhi: linked"),
+        ("/shop_karol_bagh", "Karol Bagh Gifts, New Delhi: linked"),
+        ("/shop taj", 'No shop goes by "taj".\nWhich shop?'),
+    ],
+)
+async def test_which_shop(store: Store, text: str, expected: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).startswith(expected)
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "location", "ref"),
+    [
+        ("/shops add Janpath Crafts, New Delhi", "Janpath Crafts", "New Delhi", "janpath"),
+        ("/shop add Janpath Crafts", "Janpath Crafts", "", "janpath"),
+        ("/shops add Connaught Gifts, Delhi", "Connaught Gifts", "Delhi", "connaught-gifts"),
+        ("/shops add दिल्ली हाट, Delhi", "दिल्ली हाट", "Delhi", "shop"),
+        ("shops add Café Lumière; Paris", "Café Lumière", "Paris", "cafe"),
+    ],
+)
+async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str, location: str, ref: str) -> None:
+    async def scene(desk: Desk) -> None:
+        answer = await desk.ask(text)
+        assert answer.startswith(f"{name} is added. Send this to the shopkeeper; it works once, for 30 days:\n/start ")
+        assert answer.splitlines()[2:] == [
+            "It earns nothing on what we fetch there until the business file says what. There, under [[shops]] with "
+            f'its name and id = "{ref}": commission_percent = 10, or commission = a sum for each piece. '
+            "Then parley apply.",
+            f"Next: /shop_{ref.replace('-', '_')}",
+        ]
+        shop = await desk.unit.shops.by_ref(ref)
+        assert shop is not None
+        assert (shop.name, shop.location, shop.stated, shop.contact) == (name, location, None, None)
+        assert await desk.trail() == [("shop.added", f"shop {shop.id}")]
+        token = answer.splitlines()[1].removeprefix("/start ")
+        keeper = await desk.house.person("5005", "Keeper", "telegram", agreed=False)
+        said = blank(desk.house, keeper, "in:start", "in", "/start", desk.now)
+        assert await desk.unit.messages.add(said)
+        event = MessageReceived("telegram", "5005", "bot", said.key, "/start", desk.now, start=token)
+        assert event.start is not None
+        await joining.started(desk.turn, keeper, said, event.start)
+        joined = await desk.unit.shops.by_ref(ref)
+        assert joined is not None
+        assert joined.contact == keeper.contact
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/shops add", "Say its name (up to 60 letters) and where it is.\nExample: /shops add"),
+        ("/shops add " + "x" * 61, "Say its name (up to 60 letters)"),
+        ("/shops add connaught souvenirs, Delhi", "Connaught Souvenirs is there already.\nMore: /shop_connaught"),
+    ],
+)
+async def test_a_shop_that_cannot_be_added(store: Store, text: str, expected: str) -> None:
+    async def scene(desk: Desk) -> None:
+        assert (await desk.ask(text)).startswith(expected)
+        assert len(await desk.unit.shops.every()) == 3
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/stock tiger shorts",
+        "/stock shorts",
+        "/stock_SHORTS",
+        "/stock tigr shorts",
+        "/stock tgier shrots",
+        "/stok Shorts",
+    ],
+)
+async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.stock("SHORTS", "L", 3, low=5)
+        shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
+        other = desk.shops["karol-bagh"].id
+        await desk.unit.inventory.put(
+            [
+                Stated(shop, product, "L", 5, NOW - 2 * HOUR),
+                Stated(other, product, "L", 1, NOW - timedelta(days=3), price=250 * MICROS),
+                Stated(other, product, "XL", 0, NOW),
+            ]
+        )
+        await desk.unit.stocks.take(product, "L", 2)
+        assert (await desk.ask(text)).splitlines() == [
+            "Tiger Shorts (SHORTS): 1 own free, 6 free at shops.",
+            "M: nobody said anything",
+            "L: own 1 free of 3 (2 held), low; Connaught Souvenirs 5 (2 h ago); Karol Bagh Gifts 1 at ₹250 (3 d ago)",
+            "XL: Karol Bagh Gifts 0 (0 min ago)",
+            "More: /stock · /shops",
+        ]
+        assert len((await desk.ask(f"{text} XL")).splitlines()) == 3
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "/stock",
+            "Own stock: 2 pieces free, 1 size low.\n/stock_SHORTS_L Tiger Shorts L: 2 free (low, mark 2)\nTo ch",
+        ),
+        ("/stock t", 'Nothing that is sold goes by "t". There is:\n/stock_MUG Taj Mug\n/stock_SHORTS Tiger Shorts'),
+        ("/stock socks", 'Nothing that is sold goes by "socks".'),
+        ("/stock mug", "Taj Mug (MUG): 0 own free, 0 free at shops.\nnobody said anything"),
+    ],
+)
+async def test_what_is_low_and_what_is_unknown(store: Store, text: str, expected: str) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.stock("SHORTS", "L", 2, low=2)
+        assert (await desk.ask(text)).startswith(expected)
+
+    await play(store, scene)
+
+
+async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        titles = [f"T{number}" for number in range(8)]
+        listings = [Listing(one, f"Tee {one}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for one in titles]
+        desk.products |= {one.sku: one for one in await desk.unit.products.add(listings, NOW)}
+        for number, title in enumerate(titles):
+            await desk.stock(title, "", 10 + number)
+        await desk.stock("MUG", "", 20, low=25)
+        await desk.stock("SHORTS", "L", 3)
+        await desk.unit.stocks.take(desk.products["SHORTS"].id, "L", 2)
+        first = (await desk.ask("/stock")).splitlines()
+        assert first[:4] == [
+            "Own stock: 129 pieces free, 1 size low. Page 1 of 2.",
+            "/stock_MUG Taj Mug: 20 free (low, mark 25)",
+            "/stock_SHORTS_L Tiger Shorts L: 1 free of 3",
+            "/stock_T0 Tee T0: 10 free",
+        ]
+        assert first[-2].startswith("To change it: own_stock in the business file, then parley apply;")
+        assert first[-1].startswith("Next page: /stock_page_2 · One of them: /stock_")
+        for page in ("/stock_page_2", "/stock page 9"):
+            second = (await desk.ask(page)).splitlines()
+            assert second[1:3] == ["/stock_T6 Tee T6: 16 free", "/stock_T7 Tee T7: 17 free"]
+            assert second[-1].startswith("One of them: /stock_")
+
+    await play(store, scene)
+
+
+async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
+        await desk.unit.inventory.put([Stated(shop, product, "L", 5, NOW)])
+        await desk.answers(await desk.reserve("1234"), "connaught", Says.YES, 2)
+        assert (await desk.ask("/stock shorts L")).splitlines()[:2] == [
+            "Tiger Shorts (SHORTS): 0 own free, 3 free at shops.",
+            "L: Connaught Souvenirs 3 free of 5 (0 min ago)",
+        ]
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("text", ["Thank you for your order!", "Order desk is closed until Monday", "said I am away"])
+async def test_an_automatic_reply_that_resembles_a_command_does_not_talk_all_night(store: Store, text: str) -> None:
+    async def scene(desk: Desk) -> None:
+        before = len(await desk.told())
+        for _ in range(3):
+            await desk.say(text)
+        with pytest.raises(ValueError, match="not enough values"):  # no answer
+            await desk.say(text)
+        assert len(await desk.told()) == before + 3
+
+    await play(store, scene)

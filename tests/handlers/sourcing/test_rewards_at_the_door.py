@@ -1,0 +1,28 @@
+"""Who brought a customer that pays at the door is rewarded once the money came, which is when it is delivered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.clock import PushedClock
+from flows.business import Sourcing
+from flows.sourcing.ask import Says
+from storage.sourcing.credits import INVITING
+from storage.store import Store
+from tests.handlers.sourcing.customer.test_referring import MONDAY, REFERS, brought, granted
+from tests.sourced import Souvenirs, turns_of
+
+
+async def test_not_before_it_is_delivered_and_once(store: Store) -> None:
+    clock = PushedClock(MONDAY)
+    house = await Souvenirs(turns_of(store, clock), clock, replace(REFERS, sourcing=Sourcing(pay="cod"))).open()
+    gita = await brought(house)
+    await house.reserve("1234")
+    await house.says("1234", "connaught", Says.YES, 2)
+    await house.agrees("1234")
+    await house.picked("1234", "connaught")
+    for to in ("packed", "shipped"):
+        await house.moved("1234", to)
+        assert (gita, INVITING) not in await granted(house)
+    await house.moved("1234", "delivered")
+    assert (await granted(house)).count((gita, INVITING)) == 1

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bot import lists
 from bot.channels.channel import Charging, Editing
 from bot.config import Settings
 from bot.fence import FencedChannel, FencedPayments, FencedStore
@@ -21,6 +20,7 @@ from bot.photos.fetching import Photographs
 from bot.photos.home import Home, open_home
 from bot.simulator.channel import Phones
 from bot.simulator.payments import SimulatedPayments
+from bot.sourcing import lists
 from bot.stores.store import DiscountRequest, Store
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
@@ -112,7 +112,7 @@ class VendorAccounts:
     async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
         """What performs that business's calls: to its shop, its payments, a channel's provider, or beside us here."""
         if provider == PLANNER:
-            from bot import planner  # few orders are so large
+            from bot.sourcing import planner  # few orders are so large
 
             return planner.perform
         if provider == "simulator":

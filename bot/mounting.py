@@ -14,13 +14,13 @@ from bot.app import Crew, Service
 from bot.clock import PushedClock
 from bot.metrics import Timing
 from bot.proxies import Proxies
+from bot.sourcing.photos import Photos
+from bot.sourcing.track import OrderPages
 from bot.web.health import Health, NoSpool, Spooled, metrics_token
 from bot.web.links import ShortLinks
-from bot.web.photos import Photos
 from bot.web.server import build
 from bot.web.tables import Tables
 from bot.web.throttle import Throttle
-from bot.web.track import OrderPages
 from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes

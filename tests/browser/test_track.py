@@ -21,8 +21,8 @@ from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.clock import PushedClock
 from bot.ids import Ids
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from flows.sourcing.ask import Says
 from storage.store import open_store
 from templates import tracking

@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot import planner
 from bot.clock import PushedClock
 from bot.sender import Sender
+from bot.sourcing import planner
 from bot.vault import Vault
 from flows.availability import Availability
 from flows.calls import SPLIT

@@ -14,8 +14,8 @@ from bot.config import Settings
 from bot.simulator.api import SimulatorApi
 from bot.simulator.page import SimulatorPage
 from bot.simulator.tiger import TOML
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 

@@ -8,12 +8,12 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from flows.business import Referral, Sourcing
 from flows.sourcing.ask import Says
 from storage.store import Store
-from tests.bot.track.page import Client, shown
+from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
 

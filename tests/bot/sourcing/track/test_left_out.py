@@ -11,7 +11,7 @@ import pytest
 from flows.business import Referral
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from tests.bot.track.page import Client, look, shown
+from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import SOUVENIRS, Souvenirs
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from tests.bot.track.page import Client, shown
+from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from flows.events import Customer
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.store import Away
-from tests.bot.track.page import Client, look, shown
+from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import NOOR, Souvenirs
 
 LANGUAGES = {

@@ -9,12 +9,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from flows.sourcing.news import Remarked
 from storage.store import Away
-from tests.bot.track.page import Client, look
-from tests.bot.track.test_photos import press
+from tests.bot.sourcing.track.page import Client, look
+from tests.bot.sourcing.track.test_photos import press
 from tests.sourced import Souvenirs
 
 ANSWER = b"asked=9&said=ship"

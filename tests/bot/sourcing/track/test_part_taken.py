@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.sourcing.ask import Says
-from tests.bot.track.page import Client, shown
+from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs
 
 

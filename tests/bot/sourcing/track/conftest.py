@@ -9,10 +9,10 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.clock import PushedClock
+from bot.sourcing.track import OrderPages
 from bot.web.server import build
-from bot.web.track import OrderPages
 from storage.store import Store
-from tests.bot.track.page import Client
+from tests.bot.sourcing.track.page import Client
 from tests.sourced import Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)  # 11:30 in Delhi

@@ -45,7 +45,7 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from handlers.actions import retention
-from handlers.customer_talk import doubts
+from handlers.consent import doubts
 from handlers.news import News as Told
 from handlers.seeds import Seeds
 from handlers.sourcing import desks, orders

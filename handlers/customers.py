@@ -5,12 +5,14 @@ from __future__ import annotations
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import handover, joining
-from handlers.customer_talk import cancellation, carts, conversations, doubts, labels, ready_answers
-from handlers.customer_talk.coming_back import after_silence, come_back
+from handlers.consent import doubts
+from handlers.consent.coming_back import after_silence, come_back
+from handlers.consent.stopped import stopped
+from handlers.customer_talk import cancellation, conversations, labels, ready_answers
 from handlers.customer_talk.said import Said, say, understand
-from handlers.customer_talk.stopped import stopped
 from handlers.customer_talk.strangers import is_for_staff
 from handlers.machines import HOUR, Machine, machine
+from handlers.recovery import carts
 from handlers.replies.intents import Intent
 from handlers.sourcing.customer import called, calling_off, inquiring, ordering, paylinks, referring
 from handlers.turn import Turn

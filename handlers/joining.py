@@ -13,8 +13,9 @@ from flows.engine import Permitted
 from flows.events import ConsentAction, Means, MessageReceived, Teller
 from flows.policy.facts import Kind, Programme
 from flows.sourcing.status import GOING_ON
-from handlers import alerts, greeting, noted
-from handlers.customer_talk import doubts, stopping
+from handlers import alerts, noted
+from handlers.consent import doubts, greeting
+from handlers.customer_talk import stopping
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.access import SHOP, STAFF, Invite

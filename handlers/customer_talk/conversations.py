@@ -16,7 +16,7 @@ from flows.sourcing.photos import AFTER_ALL
 from flows.sourcing.status import CHECKED
 from flows.sourcing.waits import PART_QUESTION, PHOTOS_QUESTION
 from handlers import handover, host, persons
-from handlers.customer_talk import opt_in_answers
+from handlers.consent import opt_in_answers
 from handlers.customer_talk.said import Said
 from handlers.replies.answers import read_answer
 from handlers.replies.choices import read_number

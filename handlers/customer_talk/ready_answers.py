@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import handover
-from handlers.customer_talk.carts import open_cart
 from handlers.customer_talk.said import Said
+from handlers.recovery.carts import open_cart
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.customer import order_status

@@ -21,7 +21,7 @@ from flows.sourcing.news import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import noted, privacy
-from handlers.customer_talk import stopped
+from handlers.consent import stopped
 from handlers.router import act_upon
 from handlers.turn import Turn
 from storage import codec

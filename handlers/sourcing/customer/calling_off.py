@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
-from handlers.customer_talk import doubts
+from handlers.consent import doubts
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import (

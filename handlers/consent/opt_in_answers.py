@@ -8,7 +8,7 @@ and as the first thing since. A consent that nobody gave costs more than one tha
 from __future__ import annotations
 
 from flows.policy.facts import ASKS
-from handlers import greeting
+from handlers.consent import greeting
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent

@@ -1,14 +1,14 @@
 """START or a keyword to join: by their own act what they had comes back.
 
-What they had not is asked for: nobody agrees to what they were not shown (handlers/greeting.py).
+What they had not is asked for: nobody agrees to what they were not shown (handlers/consent/greeting.py).
 """
 
 from __future__ import annotations
 
 from flows.events import Teller
 from flows.policy.facts import Kind
-from handlers import greeting
-from handlers.customer_talk import doubts, stopping
+from handlers.consent import doubts, greeting
+from handlers.customer_talk import stopping
 from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn

@@ -14,8 +14,8 @@ from uuid import UUID
 from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
 from flows.engine import Decision, Elapsed, Subject
 from handlers import host, opting_out
+from handlers.consent.stopped import stopped
 from handlers.customer_talk.said import Said, say
-from handlers.customer_talk.stopped import stopped
 from handlers.replies.keeping import wants_them
 from handlers.turn import Turn
 from storage.facts.departures import STOP_QUESTION

@@ -1,0 +1,1 @@
+"""Cart recovery as a conversation."""

@@ -16,6 +16,7 @@ from bot.reach import reaching
 from bot.roots import open_vault
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
+from handlers.conversation import Conversations
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
@@ -55,7 +56,7 @@ class Database:
         """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
-        tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token, vault.older_hashes)
+        tools = Tools(Library.load(), seeds, Conversations(), settings.public_url, vault.hash_token, vault.older_hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 

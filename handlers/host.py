@@ -11,9 +11,10 @@ from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import disclosed, noted
 from handlers.calls.kinds import DISCOUNT, PAYMENTS
+from handlers.conversation import Flow
 from handlers.outgoing import Letter, post, post_call, provider_of
 from handlers.sourcing.calls import payments
-from handlers.turn import Flow, Turn
+from handlers.turn import Turn
 from storage import codec
 from storage.consents import Line
 from storage.discounts import DiscountCode
@@ -26,7 +27,7 @@ async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject
     if run is not None:
         await advance(turn, run, event)
         return run
-    definition = turn.tools.flow(flow)
+    definition = turn.tools.conversations.flow(flow)
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
         return None
@@ -41,7 +42,7 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
 
     ``state`` is the run's, of whoever has read it already.
     """
-    definition = turn.tools.flow(run.flow)
+    definition = turn.tools.conversations.flow(run.flow)
     state = state or codec.load(definition.state, run.state)
     contact = run.contact
     assert contact is not None, "every flow so far is with a person"

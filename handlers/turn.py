@@ -5,40 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from flows.engine import Decision, Subject
 from handlers.seeds import Seeds
 from storage.businesses import Tenant
-from storage.runs import Run
 from storage.unit import Unit
 from templates.library import Library
 
+if TYPE_CHECKING:
+    from handlers.conversation import Conversations
+
 T = TypeVar("T")
-
-
-def _nothing(_business: Business, _event: object) -> None:
-    """No event of the flow is decided without asking the database."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """A kind of conversation: its pure decision, the value its state is kept in, and what fills its facts.
-
-    ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
-    facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
-    the flow's own rows to the next state and does what effects of its own it asks for.
-    """
-
-    name: str
-    state: type[Any]
-    decide: Callable[[Any, Any, Any, datetime], Decision[Any] | None]
-    facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
-    known: Callable[[Business, object], Any | None] = _nothing
-    write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +31,7 @@ class Tools:
 
     library: Library
     seeds: Seeds
-    flows: tuple[Flow, ...]
+    conversations: Conversations
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
@@ -59,13 +39,6 @@ class Tools:
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""
         return (self.token_hash(token), *(hashed(token) for hashed in self.older_hashes))
-
-    def flow(self, name: str) -> Flow:
-        """The flow of that name. Raises LookupError."""
-        for flow in self.flows:
-            if flow.name == name:
-                return flow
-        raise LookupError(f"no flow is called {name!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows import recovery
+from flows import opt_in, recovery
 from flows.business import Business
-from flows.consent import opt_in
 from flows.engine import Subject
 from flows.offers import Offer
 from flows.plan import Plan

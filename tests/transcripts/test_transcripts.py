@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import FLOWS
+from bot.app import CONVERSATIONS
 from handlers.api.event_data import EventType
 from storage.codec import EVENT_TYPES
 from templates.library import Library
@@ -66,7 +66,7 @@ async def test_everything_has_a_transcript(shown: Path, migrated_file: Path, tmp
     for path in PLAYS:
         seen |= await _shown_by(path, shown, f"sqlite:///{shutil.copy(migrated_file, tmp_path)}")
     events = {f"event {name}" for name in EVENT_TYPES} | {f"event {kind.value}" for kind in EventType}
-    flows = {f"flow {flow.name}" for flow in FLOWS}
+    flows = {f"flow {flow.name}" for flow in CONVERSATIONS.flows.values()}
     texts = {f"text {name}" for name in Library.load().names()}
     read_as_another = {"event cart.abandoned"}  # it is a cart.updated: when a cart is abandoned, we say
     assert (events | flows | texts) - read_as_another - seen == set()

@@ -7,7 +7,7 @@ same bytes, and what is not there any more is removed, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +102,12 @@ async def _keep(turn: Turn, entry: Entry, request: Request, kept: Mapping[str, s
 def _told(request: Request) -> dict[str, Any]:
     """What the answer is about."""
     return {"message": request.values["message"], "place": request.values["place"]}
+
+
+async def remove_older(turn: Turn, before: datetime) -> None:
+    """Photos from before that moment are removed from where they are kept."""
+    await turn.unit.photos.remove_older(before, turn.now)
+    await take_away(turn)
 
 
 async def take_away(turn: Turn) -> None:

@@ -6,7 +6,7 @@ each room that it needs and one line to the tuple; from another one it hears by 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from flows.engine import Decision, Subject
     from flows.events import MessageReceived
     from handlers.admins.confirming import Deed
+    from handlers.api.endpoint import Endpoint
+    from handlers.api.routes import Route
+    from handlers.calls.call import Kind
     from handlers.customer_talk.said import Said
     from handlers.turn import Turn
     from storage.access import Invite, Member
@@ -152,11 +155,13 @@ class Conversation:
     customers write. ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the
     staff are about, "" for nothing that it knows of; ``asides`` go on when they went to a person.
 
-    ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
-    ``serves`` says whether the business has anything of it at all, or they stand in no help.
-    ``invites`` says by its kind what opening an invite does, ``hellos`` read a start token that is no invite, or none.
-    One of them has ``welcome``, for whoever is nothing else to the business. ``waiting`` tells whoever joins the staff
-    what is to be looked at first. ``retires`` takes out what it keeps from before a moment, and retention does not.
+    ``calls`` are the kinds of calls to other systems that it makes. ``routes`` are its own of the REST API, and
+    ``endpoints`` what answers there, loaded when first asked for. ``commands`` are the staff's, ``deeds`` those of
+    them that are confirmed, ``examples`` what their usage names; ``serves`` says whether the business has anything of
+    it at all, or they stand in no help. ``invites`` says by its kind what opening an invite does, ``hellos`` read a
+    start token that is no invite, or none. One of them has ``welcome``, for whoever is nothing else to the business.
+    ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
+    before a moment, and retention does not.
     """
 
     name: str
@@ -169,6 +174,9 @@ class Conversation:
     tokens: tuple[Callable[[str], bool], ...] = ()
     notes: tuple[Callable[[Turn, Said], Awaitable[str]], ...] = ()
     asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()
+    calls: Mapping[str, Kind] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    endpoints: Callable[[], Sequence[Endpoint[Any]]] = tuple
     commands: tuple[Command, ...] = ()
     serves: Callable[[Turn], Awaitable[bool]] | None = None
     deeds: tuple[Deed, ...] = ()
@@ -203,6 +211,21 @@ class Conversations:
         """Who acts upon each event, in their order."""
         kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
         return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
+
+    @cached_property
+    def calls(self) -> Mapping[str, Kind]:
+        """How calls of each kind are made."""
+        return {name: kind for one in self.all for name, kind in one.calls.items()}
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Where the REST API is reached."""
+        return tuple(route for one in self.all for route in one.routes)
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint[Any], ...]:
+        """What answers at each route; their shapes are loaded here."""
+        return tuple(endpoint for one in self.all for endpoint in one.endpoints())
 
     @cached_property
     def openers(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:

@@ -5,8 +5,8 @@ It is a conversation like the others, the first of the tuple: what it hears beco
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from flows.consent import stop_question
 from flows.engine import Called, Departed, Left, Permitted
@@ -31,11 +31,17 @@ from flows.events import (
 )
 from handlers import consent_news, customers, privacy, router, shop_news, visits
 from handlers.admins import consent, erasing, help, knowing, pausing, stats, why
+from handlers.api.routes import ROUTES
+from handlers.calls import discounts, edits, prices
+from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped
 from handlers.conversation import Conversation, Flow, Rank, Reader
 from handlers.delivery import receipts
 from handlers.turn import Turn
 from storage.inbox import Stored
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
 
 
 def _only_event(act: Callable[[Turn, Any], Awaitable[None]]) -> Callable[[Turn, Stored, Any], Awaitable[None]]:
@@ -45,6 +51,12 @@ def _only_event(act: Callable[[Turn, Any], Awaitable[None]]) -> Callable[[Turn, 
         await act(turn, event)
 
     return hear
+
+
+def _endpoints() -> Sequence[Endpoint[Any]]:
+    from handlers.api.endpoints import ENDPOINTS
+
+    return ENDPOINTS
 
 
 CORE = Conversation(
@@ -69,6 +81,9 @@ CORE = Conversation(
         OrderShipped: shop_news.order_moved,
         OrderDelivered: shop_news.order_moved,
     },
+    routes=ROUTES,
+    endpoints=_endpoints,
+    calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
     readers=(Reader(Rank.STOP, stopped.wrote_stop), Reader(Rank.STANDING, doubts.decided), *customers.READERS),
     asides=(doubts.offer_scope,),
     commands=(

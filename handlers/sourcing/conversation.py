@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
 from flows.sourcing import flow, ordering
@@ -12,9 +13,11 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.admins.command import tap
+from handlers.calls.kinds import FETCH_LIST
 from handlers.conversation import Conversation, Flow
 from handlers.sourcing import desks, facts, orders
-from handlers.sourcing.calls import photos
+from handlers.sourcing.api.routes import ROUTES
+from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import called, photos_seen, readers
 from handlers.sourcing.customer import ordering as picking
 from handlers.sourcing.customer.stopping import STOPPING
@@ -36,6 +39,9 @@ from handlers.sourcing.staff import (
 from handlers.sourcing.staff import orders as told
 from handlers.turn import Turn
 from storage.access import SHOP
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
 
 NO_ORDER, NO_SHOP = "1234", "SHOP"
 """What stands in an example where there is none yet."""
@@ -59,8 +65,16 @@ async def _waiting(turn: Turn) -> str:
     return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help" if many else ""
 
 
+def _endpoints() -> Sequence[Endpoint[Any]]:
+    from handlers.sourcing.api.endpoints import ENDPOINTS
+
+    return ENDPOINTS
+
+
 SOURCING = Conversation(
     name="sourcing",
+    routes=ROUTES,
+    endpoints=_endpoints,
     serves=_serves,
     flows=(
         Flow(flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice),
@@ -72,6 +86,7 @@ SOURCING = Conversation(
         ),
     ),
     hears=HEARS,
+    calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, FETCH_LIST: lists.KIND},
     openers=(languages.chosen,),
     partners=(answering.answered,),
     staff=(checks.wrote,),

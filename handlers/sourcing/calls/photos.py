@@ -21,6 +21,7 @@ from handlers.calls.call import (
     is_over,
     later,
     mark,
+    of_channel,
     pause,
     put_off,
     tell_run,
@@ -146,6 +147,6 @@ async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: A
 
 
 KINDS: Mapping[str, Kind] = {
-    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch),
+    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch, account=of_channel),
     REMOVE_PHOTO: Kind(begin_removal, conclude_removal),
 }

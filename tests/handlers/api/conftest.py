@@ -106,7 +106,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
         asked.append((since, until))
         return await recovery_report(turn, since, until)
 
-    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None)))
+    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None), CONVERSATIONS))
     return Rig(await aiohttp_client(app), turns, clock, asked)
 
 

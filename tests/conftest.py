@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from bot.clock import PushedClock
 from bot.garbage import keep_what_is_loaded
 from bot.ids import Ids
+from tests.quick import quick_ones
 from tests.watching import watched
 
 # What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
@@ -38,6 +39,19 @@ settings.load_profile("parley")
 zoneinfo.reset_tzpath(to=[])
 # By itself structlog draws every traceback with colours and frames, which took an eighth of all tests.
 structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="the quick tests alone: see tests/quick.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--quick`` the quick ones alone."""
+    if config.getoption("quick"):
+        chosen = quick_ones(items, config.rootpath)
+        left_out = {id(item) for item in items} - {id(item) for item in chosen}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
+        items[:] = chosen
 
 
 def pytest_collection_finish() -> None:

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         f"{caught} of {len(rules)} rules are noticed when they break" + (f", {lost} were not found." if lost else ".")
     )
     for test in sorted(trial.unsound):
-        print(f"fails also where nothing is broken: {test}")
+        print(f"fails whether a rule is broken or not: {test}")
     return 1 if lost else 0
 
 

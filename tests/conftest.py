@@ -10,6 +10,7 @@ import shutil
 import sys
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+_SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a connection away
 
 # Examples share the database of their test and use names of their own; a slow machine is no failure.
 settings.register_profile(
@@ -120,7 +122,11 @@ def spare_databases() -> dict[str, str]:
 
 @pytest.fixture
 async def database(
-    server: str | None, spare_databases: dict[str, str], migrated_file: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    server: str | None,
+    spare_databases: dict[str, str],
+    migrated_file: Path,
+    tmp_path: Path,
 ) -> AsyncIterator[str]:
     """The URL of an empty, migrated database of the test's own; the test runs once on each kind of database."""
     if server is None:
@@ -129,7 +135,9 @@ async def database(
         from tests import databases
 
         url = spare_databases.pop(server, None) or await databases.create(server)
-        yield url
+        stands = request.path.relative_to(request.config.rootpath / "tests").parts[0] in _SERVER_STANDS
+        with databases.trusted() if stands else nullcontext():
+            yield url
         await databases.empty(url)
         spare_databases[server] = url
 

@@ -79,7 +79,7 @@ test: lint types ## check style, types and import directions, then run all tests
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n auto $(ARGS)
 
 .PHONY: quick
-quick: lint ## answer in a minute: style, types of what changed, the fast tests of every room, plays on SQLite
+quick: lint ## answer soon: style, types of what changed, the fast tests of every room, plays on SQLite
 	@$(BIN)/mypy & types=$$!; \
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS) || failed=$$?; \
 	wait $$types || failed=$$?; \

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from types import MappingProxyType
 
-CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
-PHONES = ("sms", "whatsapp")  # those of them where an address is a number
-CHANNEL_NAMES = MappingProxyType({"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS"})
+from flows.channels import PREFERRED
 
 YEAR = 366  # days: a leap year's, so that five years are never a day short
 
@@ -56,7 +53,7 @@ class Recovery:
     double_opt_in: bool | None = None
     holdout: float = 0.0
     attribution_days: int = 5
-    channels: tuple[str, ...] = ("whatsapp", "telegram", "sms")
+    channels: tuple[str, ...] = PREFERRED
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import MarketingCap
+from flows.channels import CHANNELS, Buttons
 from flows.policy.facts import Departure
 from handlers import language, persons
 from handlers.turn import Turn
@@ -105,8 +106,8 @@ def render(
 
 
 def shown(message: Message, rendered: Rendered) -> str:
-    """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
-    return rendered.spelled() if message.channel == "whatsapp" else rendered.text
+    """What stands on the phone: a free text spells out buttons that only approved templates carry."""
+    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.text
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from flows import calls
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Replied
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.sourcing import (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.business import Business
+from flows.channels import Provider
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
@@ -149,10 +150,9 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
 
 def _secrets(file: BusinessFile, vault: Vault) -> dict[str, str]:
     """The file's secrets; a bot without one of its own for webhooks gets one that is the same every time."""
-    telegram = file.business.channel("telegram")
-    if telegram is None or telegram.provider != "telegram" or "telegram.secret" in file.secrets:
-        return file.secrets
-    return {**file.secrets, "telegram.secret": vault.fingerprint(f"telegram.secret of {file.business.id}")}
+    bots = [one.channel for one in file.business.channels if one.provider == Provider.TELEGRAM]
+    made = {name: vault.fingerprint(f"{name} of {file.business.id}") for name in (f"{bot}.secret" for bot in bots)}
+    return {**file.secrets, **{name: secret for name, secret in made.items() if name not in file.secrets}}
 
 
 async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: datetime) -> list[str]:

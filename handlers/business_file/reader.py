@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.business import Business
+from flows.channels import CHANNELS
 from handlers.business_file.catalogue import (
     MOST_PRODUCTS,
     MOST_SHOPS,
@@ -83,7 +84,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     recovery = read_recovery(root.section("recovery"))
     profile = read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
-    texts = any(one.channel == "sms" for one in channels)
+    texts = any(CHANNELS[one.channel].carriers for one in channels)
     house = House(profile["name"], texts, profile["terms"], profile["privacy"], profile["mailing_address"])
     business = Business(
         **profile,

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypedDict
 
-from flows.business import (
-    CHANNELS,
-    ConsentSettings,
-    Discount,
-    MarketingCap,
-    PolicySettings,
-    Recovery,
-    RecoveryStep,
-    Tier,
-)
+from flows.business import ConsentSettings, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.channels import CHANNELS
 from flows.policy.spending import DAILY_SPEND
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind

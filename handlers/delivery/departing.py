@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.business import PHONES
+from flows.channels import PHONES
 from flows.counting import counted
 from flows.delivery import Status
 from flows.policy.asks import RATE

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.business import PHONES, Business
+from flows.business import Business
+from flows.channels import CHANNELS, PHONES
 from flows.consent import stop_question
 from flows.delivery import LEFT
 from flows.plans import plan_of
@@ -170,7 +171,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         relevant=one.run is None or one.run in known.flows or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
-        dear=one.channel == "sms" and phone is not None and is_dear(phone),
+        dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
         asked_at=known.asked.get(one.contact),
         registered=bool(business.registered(one.channel, one.template)),
     )
@@ -239,7 +240,7 @@ async def _stopped(
     could = {
         one.address
         for one in planned
-        if one.channel == "sms" and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
+        if CHANNELS[one.channel].stop_ends_all and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
     }
     return await unit.consents.stopped(could, states) if could else set()
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, select, text
 
-from flows.business import PHONES, Business, ClosedState
+from flows.business import Business, ClosedState
+from flows.channels import PHONES
 from flows.delivery import LEFT
 from flows.policy.asks import HOUR
 from flows.policy.facts import Cap, Closure, House

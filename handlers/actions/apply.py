@@ -33,7 +33,6 @@ _STORE_RATE = 2.0  # calls a second
 # Stripe bears 25 a second on a test key and 100 on another (https://docs.stripe.com/rate-limits); Razorpay does not say
 # how many it bears. A call of ours may be two of theirs.
 _PAYMENT_RATE = 5.0
-_OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.", "razorpay.", "stripe.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: d
         if await unit.businesses.put_secret(name, vault.encrypt(secret), vault.fingerprint(secret), now):
             changes.append(f"secret {name}: {'another one' if name in known else 'stored'}")
     for name in known:
-        if name.startswith(_OWNERS) and name not in secrets:
+        if name not in secrets:
             await unit.businesses.drop_secrets(name)
             changes.append(f"secret {name}: forgotten")
     return changes

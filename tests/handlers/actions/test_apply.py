@@ -206,6 +206,26 @@ async def test_what_changed_is_said(tiger: Shop) -> None:
     assert [sender.channel for sender in senders] == ["shopify", "telegram"]
 
 
+async def test_what_leaves_the_file_takes_its_secrets_along(tiger: Shop) -> None:
+    """Whosever they are: by the section that named them, not by a list of vendors."""
+    await tiger.apply(EVERYTHING)
+    now = tiger.clock.now()
+
+    async def keep(unit: Unit) -> None:
+        await unit.businesses.put_secret("pigeon.key", VAULT.encrypt("coo"), VAULT.fingerprint("coo"), now)
+
+    await tiger.store.write("tiger", keep)
+    gone = (await tiger.apply(ASHA)).changes
+    assert {one for one in gone if one.startswith("secret")} == {
+        f"secret {name}: forgotten"
+        for name in (
+            "sms.auth_token", "telegram.token", "telegram.secret", "shopify.webhook_secret", "shopify.access_token",
+            "pigeon.key",
+        )
+    }  # fmt: skip
+    assert await tiger.store.read("tiger", lambda unit: unit.businesses.secrets()) == {}
+
+
 async def test_a_running_process_can_see_each_change(tiger: Shop) -> None:
     seen = [await tiger.store.read("tiger", revision)]
     for more in ("", SMS, SMS + RAVI, SMS + RAVI, SMS):

@@ -205,7 +205,7 @@ class Referral:
 class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
-    ``daily_spend`` is in whole units of the currency that a provider bills in, None for no limit. ``terms`` and
+    ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and
     ``privacy`` (its own pages) and ``mailing_address`` (one line) stand in every text that asks for a consent.
     """
 
@@ -222,6 +222,7 @@ class Business:
     mailing_address: str = ""
     link_domain: str = ""
     daily_spend: int | None = None
+    spends_in: str = "USD"
     channels: tuple[ChannelSettings, ...] = ()
     stores: tuple[StoreSettings, ...] = ()
     payments: tuple[PaymentSettings, ...] = ()

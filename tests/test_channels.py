@@ -21,6 +21,7 @@ from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS, PREFERRED, SIMULATED, Buttons, Channel, ChannelName, Provider
 from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.policy import tables
+from flows.policy.spending import load_prices
 from handlers.actions.staff import start_url
 from handlers.api.invites import join_url
 from handlers.api.messages import Channel as Shown
@@ -116,6 +117,12 @@ def test_a_text_can_be_rendered_for_it(channel: Channel) -> None:
     said = LIBRARY.render("cart_reminder", channel=channel.name, locale="en", values=values())
     assert said.text
     assert (said.size is not None) == channel.segmented
+
+
+def test_it_has_a_price(channel: Channel) -> None:
+    assert "*" in load_prices().get(channel.name, {}), (
+        f"{channel.name}: flows/policy/data/prices.csv says not what a message costs; free is a row with the price 0"
+    )
 
 
 def test_the_doctor_knows_which_secrets_it_needs(channel: Channel) -> None:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
-from flows.policy.spending import EXPECTED_PRICE
+from flows.policy.spending import expected_price
 from handlers.news import News
 from storage.inbox import event_id
 from templates.segments import measure
@@ -80,8 +80,8 @@ class SimulatedChannel:
 
     def _taken(self, outgoing: Outgoing) -> Answer:
         segments = measure(outgoing.text).segments if self._can.segmented else 1
-        micros = EXPECTED_PRICE[self._can.name] * segments
-        return Answer(provider_id=f"sim-{outgoing.id}", micros=micros, currency="USD")
+        price = expected_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
+        return Answer(provider_id=f"sim-{outgoing.id}", micros=price.micros, currency=price.currency)
 
 
 def _told(provider_id: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import Business
-from flows.channels import CHANNELS, PHONES
+from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.delivery import LEFT
 from flows.plans import plan_of
@@ -27,7 +27,7 @@ from flows.policy.facts import (
     Purpose,
     Sent,
 )
-from flows.policy.spending import expected_price
+from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
 from storage import bulk
 from storage.businesses import Tenant
@@ -55,7 +55,8 @@ Drawing = Callable[[str, UUID], float]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant."""
+    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant,
+    ``segments`` as how many it is expected to leave where a channel's texts travel in such."""
 
     kind: Kind
     purpose: Purpose
@@ -69,6 +70,7 @@ class Planned:
     run: UUID | None = None
     expires_after: timedelta | None = None
     latest: datetime | None = None
+    segments: int = 1
 
 
 async def departures(
@@ -90,7 +92,7 @@ async def departures(
     subjects = list({one.subject for one in planned if one.subject})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
-    spends = any(one.channel in PHONES for one in planned)
+    spends = any(one.channel in costing() for one in planned)
     house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
     consents = await unit.consents.states({one.address for one in planned})
     known = _Known(
@@ -164,7 +166,7 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         stop_asked_at=known.stop_asked.get(one.contact),
         stopped=one.address in known.stopped,
         has_template=bool(one.template and channel and one.template in channel.templates),
-        price=expected_price(one.channel, phone),
+        price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         subject_at=known.carts.get(one.subject) if one.subject else None,

@@ -45,31 +45,19 @@ class Channel:
     """What a channel can, and what its carriers and its platform ask for."""
 
     name: str
-    title: str
-    """How people call the channel."""
-
+    title: str  # how people call the channel
     provider: Provider
-    field: str
-    """Which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel."""
-
-    is_number: bool
-    """An address is a phone number in E.164; else it is the id of a chat."""
-
+    field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
+    is_number: bool  # an address is a phone number in E.164; else it is the id of a chat
     is_chat: bool
     """A chat app: the head of the chat names the business, so texts leave the brand out; their variants are below."""
 
     texts: tuple[str, ...]
     """The variants of a text that the channel takes before the SMS text, the best first: ``<locale>.<variant>.txt``."""
 
-    segmented: bool
-    """Texts travel in segments of 160 or 70 characters, each of which costs (3GPP TS 23.038 and 23.040)."""
-
-    longest: int
-    """Characters of one message, with some room."""
-
-    rate: float
-    """Messages a second that the provider takes from one sender, where it says no other."""
-
+    segmented: bool  # texts travel in segments of 160 or 70 characters, each of which costs (3GPP TS 23.038 and 23.040)
+    longest: int  # characters of one message, with some room
+    rate: float  # messages a second that the provider takes from one sender, where it says no other
     preference: int
     """Where the channel stands among the ways to a customer, unless the business orders them: 1 is tried first."""
 
@@ -80,18 +68,10 @@ class Channel:
     approves: bool
     """The platform takes an approved text where free text is barred (``free-text`` in ``policy/data/rules.csv``)."""
 
-    edits: bool
-    """A message that was sent can be changed."""
-
-    receipts: bool
-    """The provider tells when a message reached the phone."""
-
-    answers: bool
-    """The provider can be asked what came of a message of unknown outcome."""
-
-    slashes: bool
-    """The app shows words behind a slash as commands, also those that no bot knows."""
-
+    edits: bool  # a message that was sent can be changed
+    receipts: bool  # the provider tells when a message reached the phone
+    answers: bool  # the provider can be asked what came of a message of unknown outcome
+    slashes: bool  # the app shows words behind a slash as commands, also those that no bot knows
     person_opens: bool
     """The person writes first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
 
@@ -99,11 +79,9 @@ class Channel:
     """The platform proves who wrote. The sender of an SMS can be forged: nobody of the staff or a shop is heard there,
     and what comes means the same whoever wrote it."""
 
+    ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
     shows: tuple[str, ...] = ()
     """The channels on which a number is the writer's own that the platform shows with what they wrote."""
-
-    ids_name_chat: bool = False
-    """The provider's ids of messages hold the id of the chat, so an erasure takes them, too."""
 
     carriers: bool = False
     """Phone carriers' rules hold (CTIA, Messaging Principles; the US carriers' rules for cart reminders): what an ask
@@ -113,8 +91,7 @@ class Channel:
     """After a STOP nothing leaves but what the person asks for (CTIA, Messaging Principles 5.1.3). Elsewhere what was
     ordered is told of until they end that, too."""
 
-    cancel_stops: bool = False
-    """A bare CANCEL is an opt-out, whatever else it could mean (47 CFR 64.1200(a)(10))."""
+    cancel_stops: bool = False  # a bare CANCEL is an opt-out, whatever else it could mean (47 CFR 64.1200(a)(10))
 
     double_opt_in: bool = False
     """A business may ask for a second step before marketing, and carriers do (``second-step`` in ``rules.csv``)."""
@@ -126,8 +103,7 @@ class Channel:
     """Whoever types numbers into a form can earn by what is sent to dear ones ("SMS pumping",
     twilio.com/docs/verify/preventing-toll-fraud), so such numbers and foreign countries are not written to first."""
 
-    registered: bool = False
-    """To India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)."""
+    registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
 
     def link(self, address: str, *, start: str, words: str) -> str | None:
         """The link that opens a chat with a sender: a bot is started with ``start``, elsewhere ``words`` stand ready.
@@ -166,6 +142,7 @@ SMS = Channel(
     slashes=False,
     person_opens=False,
     proves_writer=False,
+    ids_name_chat=False,
     carriers=True,
     stop_ends_all=True,
     cancel_stops=True,
@@ -195,6 +172,7 @@ WHATSAPP = Channel(
     slashes=False,
     person_opens=False,
     proves_writer=True,
+    ids_name_chat=False,
     shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
 )
 TELEGRAM = Channel(
@@ -218,8 +196,8 @@ TELEGRAM = Channel(
     slashes=True,
     person_opens=True,
     proves_writer=True,
-    shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
     ids_name_chat=True,
+    shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
 )
 
 CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from flows import speaker
 from flows.channels import PROVEN
 from flows.policy.facts import Kind
-from flows.sourcing import speaker
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message

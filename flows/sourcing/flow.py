@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from flows import calls
+from flows import calls, speaker
 from flows.channels import CHANNELS
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Replied
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -26,7 +26,6 @@ from flows.sourcing import (
     reminding,
     restocking,
     searching,
-    speaker,
     waits,
     waves,
 )

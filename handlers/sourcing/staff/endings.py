@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flows import speaker
 from flows.channels import CHANNELS
 from flows.policy.facts import Kind
-from flows.sourcing import speaker
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, Status
 from handlers import alerts

@@ -11,34 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.customer_talk import answered
-from handlers.replies.answers import CANCEL
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.optout_words import OPT_OUT_WORDS
 from handlers.replies.text import SENTENCE_ENDS, tokens
+from handlers.replies.word_lists import join, read_words
 from handlers.turn import Turn
 from storage.messages import Message
 
 STOP_OFFER = "scope_offered"  # the template that offers to stop the messages, too
 _MESSAGES = ("channel", "text", "reminder", "list", "hear", "subscription")  # classes of what an opt-out is about
-_WORDS = Vocabulary(
-    {
-        "cancel": CANCEL,
-        "end": "end",
-        "quit": "quit",
-        "polite": "please pls plz yes yeah ok okay si por_favor haan ji kripya it that this lo kar karo करो करें",
-        "messages": " ".join(OPT_OUT_WORDS[name] for name in _MESSAGES)
-        + """
-            news campaign campaigns discounts contacting notify notifying messaging emailing texting unsubscribe opt_out
-            listas boletin
-        """,
-        "no": "not dont cannot cant wont never didnt couldnt no nahi mat नहीं मत ne pas nao",
-        "asking": """
-            shall_i shall_we should_i should_we do_you_want do_you_wish would_you_like want_me want_us may_i may_we
-            can_i can_we let_me_know tell_me reply write answer respond say confirm debo quieres quiere puedo responde
-            responda escribe confirma veux_tu voulez_vous dois_je repondez batao batayein likho likhe kya
-        """,
-    }
-)
+
+
+def _words() -> Vocabulary:
+    opt_out = read_words("opt_out")
+    shared = {"cancel": read_words("answers")["cancel"], "messages": sum((opt_out[name] for name in _MESSAGES), ())}
+    return Vocabulary(join(read_words("cancellation"), shared))
+
+
+_WORDS = _words()
 _SHORT = 4  # words and marks of a question that says nothing of its own
 _NAMES = frozenset({"cancel", "end", "quit"})
 _BARE = _NAMES | {"polite", "sign", "full", "comma"}

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from handlers.replies.choices import read_choice, read_number
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
-from handlers.replies.topic_words import TOPIC_WORDS
+from handlers.replies.word_lists import join, read_words
 from handlers.replies.yes_no import read_yes_no
 
 CALL_OFF = 3
@@ -21,91 +21,14 @@ _TAKEN = 1  # the choice by which a part is taken
 PHOTOS, PART = "approve_photos", "part_available"
 """The questions whose choices are read in words, as ``flows.sourcing.waits`` calls them."""
 _SURE = 0.9
-CANCEL = """
-    cancel cancels cancell cancle canceling cancelling cancellation call_off call_it_off call_this_off call_that_off
-    cancelar cancela cancelo cancele cancelen cancelalo cancelenlo anular anula anulen anulo anule annuler annule
-    रद्द radd कैंसल कैंसिल
-"""
-"""The words that call something off, wherever nothing else is said."""
-_WORDS = Vocabulary(
-    {
-        "yes": "yes yeah yep yup sure ok okay k haan han ha ji si claro dale vale हां जी ठीक theek thik thk",
-        "good": """
-            good great nice perfect fine lovely beautiful love looks look all_good badhiya badiya accha acha achha mast
-            achhi acchi achi
-            sahi sundar bien perfecto perfecta bonito bonita hermoso ve ven esta estan todo me_gusta gusta
-            right_colour right_color right_one right_size अच्छा अच्छी बढ़िया सही
-            सुंदर
-        """,
-        "send": """
-            ship shipit send dispatch bhej bhejo bhejiye bhejdo bhejna bhijwa bhijwao rawana manda mandalo mandala
-            mandalos
-            mandalas mandenlo mandenla envia envialo enviala envialos envialas envienlo envienla enviar mandar
-            envien envies mandes
-            भेज भेजो भेजिए भेजें भेजना
-        """,
-        "look": """
-            check recheck look_at inspect verify revisa revisar revisen revisalo revisenlo checa jaanch jaancho
-            jaanchiye
-            jaanchein jaanchen janch dekh dekho dekhiye dekhna जांच जांचो जांचें जांचिए देख देखो देखिए देखें चेक
-        """,
-        "photo": "photo photos pic pics picture pictures tasveer tasvir foto fotos la_foto las_fotos फोटो फ़ोटो तस्वीर",
-        "seen": """
-            dekh_li dekh_liya dekh_liye dekh_lee dekhi dekh_chuka dekh_chuki seen saw have_seen ive_seen vi he_visto
-            ya_vi देख_ली देख_लिया देखी all everything sab sabhi sab_kuch सब सब_कुछ
-        """,
-        "being": "are were",
-        "again": """
-            again once_more one_more_time dobara phir fir wapas firse phirse otra_vez de_nuevo nuevamente दोबारा फिर
-            वापस
-        """,
-        "no": "no not dont do_not never nahi nahin nhi mat na नहीं मत ना",
-        "wrong": f"""
-            {TOPIC_WORDS["wrong"]} {TOPIC_WORDS["fault"]} stain tear scratch scratches hole_in mismatch daag mancha
-            rayado not_right not_good bad_colour bad_color mal daag_hai दाग
-        """,
-        "search": """
-            keep_looking look_more keep_searching look_further search_more go_on_looking buscando busquen buscar
-            seguir sigan sigue
-            dhoondho dhundo dhoondhiye dhoondhte dhundhte dhundho dhoondo khojo ढूंढो ढूंढें ढूंढिए ढूंढते खोजो
-        """,
-        "wait": """
-            wait waiting ill_wait i_will_wait i_can_wait espero esperar puedo_esperar intezaar intezar wait_karunga
-            wait_karungi wait_kar इंतजार
-        """,
-        "rest": """
-            whats_there what_is_there what_you_have what_you_found whats_available what_is_available the_part that_part
-            the_rest lo_que_hay lo_que_tengan lo_que_tienen jo_hai jo_mila jo_mil_gaya jitna_hai jitna_mila जो_है
-            जो_मिला
-            जितना_है जो_मिल_गया
-        """,
-        "only": "just only solo solamente bas wahi vahi utna utna_hi वही बस उतना more",
-        "take": """
-            take give want ill_take i_ll_take i_will_take quiero dame denme me_quedo_con me_llevo llevo tomo de_do dedo
-            de_dijiye chahiye le_lunga le_lungi le_loonga le_lenge lunga lungi loonga lenge chalega चाहिए दें दे_दो
-            दे_दीजिए ले_लूंगा ले_लूंगी ले_लेंगे लूंगा लूंगी चलेगा
-        """,
-        "nothing": """
-            nothing none nada kuch_nahi kuch_nahin kuch_bhi_nahi कुछ_नहीं rehne_do rahne_do rehne_dijiye forget_it
-            leave_it never_mind nevermind dejalo olvidalo रहने_दो रहने_दीजिए
-        """,
-        "cancel": CANCEL,
-        "order": "order orders pedido pedidos compra ऑर्डर आर्डर",
-        "label": "number num nr numero numbers nos id nambar नंबर",
-        "and": "and y e aur और",
-        "wish": """
-            i_want_to want_to i_would_like_to would_like_to id_like_to i_d_like_to can_you could_you can_i i_need_to
-            both all_of dono ambos ambas mujhe quiero_que दोनों मुझे
-        """,
-        "dress": """
-            it this that them please pls plz sir maam madam bhai bhaiya yaar ji_haan thank thanks you gracias por favor
-            porfa lo la los las el mi my me the i ill to for kar karo kardo krdo kar_do karein kijiye karna dein
-            dijiye do de dena hai
-            hain ho haan_ji kripya ab now entonces pues then so up se ko ka करो कर दो दीजिए दीजिये है हैं कृपया अब से
-            को का
-        """,
-    }
-)
+
+
+def _words() -> Vocabulary:
+    topics = read_words("topics")
+    return Vocabulary(join(read_words("answers"), {"wrong": topics["wrong"] + topics["fault"]}))
+
+
+_WORDS = _words()
 _DRESS = "(dress|sign|full|comma)"
 _PHOTOS = (
     (2, _WORDS.rule("wrong|look.{0,3}again|again.{0,3}look|(no)(dress)*(send|good|yes)|(send|good)(dress)*no")),

@@ -5,35 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from handlers.replies.choices import read_number
 from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
 
 ITEMS = ("defects", "tag", "colours", "clean")
 """The names of what is ticked, in the order of the whole checklist. After its last number come all good and problem."""
-_WORDS = MappingProxyType(
-    {
-        "defects": "defect defects flawless undamaged defectos defecto दोष dosh",
-        "tag": "tag size label etiqueta talla टैग साइज़ साइज",
-        "colours": "colour colours color colors colores rang rangon रंग",
-        "clean": "clean cleaned limpio limpia saaf साफ़ साफ",
-    }
-)
-_ITEM_OF = {word: item for item, said in _WORDS.items() for word in said.split()}
-_FILLERS = (
-    "no none without and ok okay yes done checked check visible is are as listed like the of it all right good correct "
-    "sin y si sí visible hai hain koi nahi nahin sahi theek thik aur है हैं कोई नहीं सही ठीक और"
-)
-_AROUND = frozenset(_FILLERS.split())
-_GOOD = frozenset(
-    normalise(said)
-    for said in (
-        "all good", "all is good", "all ok", "all okay", "everything good", "everything is good", "everything ok",
-        "all fine", "looks good", "todo bien", "todo está bien", "sab theek", "sab thik", "sab theek hai",
-        "sab thik hai", "sab sahi", "sab sahi hai", "सब ठीक", "सब ठीक है", "सब सही है", "👍", "ok to ship", "ship it",
-    )
-)  # fmt: skip
+_LISTED = read_sets("checking")
+_ITEM_OF = {word: item for item in ITEMS for word in _LISTED[item]}
+_AROUND = _LISTED["beside"]
+_GOOD = _LISTED["good"]
 _TROUBLE = re.compile(
     r"\s*(?:(?P<number>[0-9])\b[.)]?\s*)?(?:there(?:'s| is)\s+)?(?:an?\s+)?"
     r"(?:problem|problema|issue|defective|samasya|dikkat|gadbad|समस्या|दिक्कत|गड़बड़)(?:\b|(?=\W)|$)[\s:,.\-–]*(?P<why>.*)",

@@ -6,46 +6,15 @@ import unicodedata
 from types import MappingProxyType
 
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.replies.yes_no import read_yes_no
 
-_WORDS = MappingProxyType(
-    {
-        1: "one first uno una primero primera ek pehla pehle pahla एक पहला पहले",
-        2: "two second dos segundo segunda do doosra dusra दो दूसरा",
-        3: "three third tres tercero tercera teen teesra tisra तीन तीसरा",
-        4: "four fourth cuatro cuarto char chaar chautha चार चौथा",
-    }
-)
+_LISTED = read_sets("choices")
 _YES_NO = MappingProxyType({"1": True, "2": False})
 _FEW = 3
-_HAVING = frozenset(
-    """
-    h hai hain he hay hoga pada rakha have has got there here available stock tengo tiene है हैं रखा
-    """.split()  # noqa: SIM905
-)
-_NUMBERS = {word: number for number, spelled in _WORDS.items() for word in spelled.split()}
-_AROUND = frozenset(
-    [
-        "option",
-        "number",
-        "no",
-        "choice",
-        "the",
-        "i",
-        "take",
-        "want",
-        "please",
-        "opcion",
-        "opción",
-        "la",
-        "el",
-        "numero",
-        "número",
-        "wala",
-        "vala",
-        "वाला",
-    ]
-)
+_HAVING = _LISTED["having"]
+_NUMBERS = {word: int(number) for number, spelled in _LISTED.items() if number.isdigit() for word in spelled}
+_AROUND = _LISTED["beside"]
 
 
 def read_choice(text: str, button: str | None = None, *, most: int = 9) -> int | None:

@@ -1,11 +1,10 @@
 """The words by which an opted-out person comes back, and those that ask for help, as all that was said."""
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.optout_words import HELP_WORDS, START_WORDS
-from handlers.replies.world_words import WORLD_HELP, WORLD_START, join
+from handlers.replies.word_lists import read_words
 
-_START = Vocabulary(join(START_WORDS, WORLD_START))
-_HELP = Vocabulary(join(HELP_WORDS, WORLD_HELP))
+_START = Vocabulary(read_words("start"))
+_HELP = Vocabulary(read_words("help"))
 _ANY_START = "(soft|contact|again|start|sign|full|comma)*"
 _STARTING = _START.rule(f"{_ANY_START}start{_ANY_START}|(soft)*contact(soft|contact)*again(soft|full|sign)*")
 _HELPING = _HELP.rule("(help|soft|sign|full|comma)*help(help|soft|sign|full|comma)*")

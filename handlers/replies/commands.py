@@ -9,15 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
 
 # Words around a command that carry nothing: "show me the stats please".
-_FILLERS = frozenset(
-    """
-    show me the please pls plz can could you give get see my a an i want need to tell us of for do
-    de dikhao batao karo kar ko dame muestra quiero por favor el la los las montre moi mostra hey hi
-    bot
-    """.split()  # noqa: SIM905
-)
+_FILLERS = read_sets("commands")["fillers"]
 _QUOTED_OR_WORD = re.compile(r'"([^"]*)"|“([^”]*)”|(\S+)')
 _SLASH = re.compile(r"^/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]+)?(?=\s|$)")
 

@@ -2,18 +2,9 @@
 
 from handlers.replies.grammar import Vocabulary
 from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_words
 
-_WORDS = Vocabulary(
-    {
-        "opening": """
-            no nope nah actually sorry wait oops hmm oh ok okay hold_on my_mistake i_meant i_mean rather instead make_it
-            nahi nahin nhi na ruko rukiye arre are ji sir bhai galti_se matlab
-            mejor perdon perdona espera digo quise_decir
-            नहीं नही ना रुको रुकिए अरे माफ़_कीजिए मतलब
-        """,
-        "against": "not dont do_not never no_thanks thanks thank gracias mat nada नहीं_चाहिए मत shukriya धन्यवाद",
-    }
-)
+_WORDS = Vocabulary(read_words("correcting"))
 _PASSED = frozenset({"opening", "comma", "full"})
 _REFUSING = frozenset({"against", "opening"})
 

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from handlers.replies.goods import Shelf
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.inquiring_words import INQUIRY_WORDS
 from handlers.replies.intents import Intent, read
 from handlers.replies.naming import TITLE_MARK, count_of, find_goods, name_bits, singular, size_of, without_titles
 from handlers.replies.stock.bits import Bit
 from handlers.replies.text import tokens, words
 from handlers.replies.wanting import NEVER, Wish
+from handlers.replies.word_lists import read_words
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
-_WORDS = Vocabulary(INQUIRY_WORDS)
+_WORDS = Vocabulary(read_words("inquiring"))
 _YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
 _ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
 

@@ -14,7 +14,7 @@ from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.replies.sizes import mark_sizes
 from handlers.replies.text import tokens, words
-from handlers.replies.topic_words import TOPIC_WORDS
+from handlers.replies.word_lists import read_words
 from handlers.replies.yes_no import read_yes_no
 
 __all__ = ["Expecting", "Intent", "Reading", "read"]
@@ -54,7 +54,7 @@ class Reading:
     order: str | None = None
 
 
-_WORDS = Vocabulary(TOPIC_WORDS)
+_WORDS = Vocabulary(read_words("topics"))
 
 _MONEY_BACK = "refund|money.{0,3}back|back.{0,3}money"
 _CANCEL = "cancel[^full]{0,5}(order|parcel|digits)|(order|parcel|digits)[^full]{0,4}cancel"

@@ -6,28 +6,12 @@ from types import MappingProxyType
 
 from flows.events import MessageReceived
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 
 _LANGUAGE = "language."  # begins the id of a button by which a language is chosen
-_NAMES = MappingProxyType(
-    {
-        name: locale
-        for locale, names in {
-            "en": "english angrezi angreji inglish अंग्रेज़ी इंग्लिश ingles",
-            "hi": "hindi हिन्दी हिंदी",
-            "hi-Latn": "hinglish हिंग्लिश",
-            "es": "espanol spanish castellano",
-        }.items()
-        for name in words(names)
-    }
-)
-_BESIDE = frozenset(
-    words(
-        """
-        in to please pls plz write only use i want me mein main ji likho likhiye likhna likhen likhein chahiye hi sirf
-        में मे जी लिखें लिखिए लिखो en por favor escribe escribir solo language bhasha भाषा
-        """
-    )
-)
+_LISTED = read_sets("languages")
+_NAMES = MappingProxyType({name: locale for locale in ("en", "hi", "hi-Latn", "es") for name in _LISTED[locale]})
+_BESIDE = _LISTED["beside"]
 
 
 def language_named(event: MessageReceived) -> str | None:

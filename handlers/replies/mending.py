@@ -6,17 +6,14 @@ A word is mended only where that yields a keyword; every other word stays as it 
 import re
 
 from handlers.replies.text import look_latin, tokens
+from handlers.replies.word_lists import read_sets, read_words
 
 # Keywords whose misspelling is still the keyword when it is all that was written, and words that are no misspelling.
-_TYPED = ("stop", "stopall", "cancel", "unsubscribe", "optout", "revoke", "remove me")
-_REAL = frozenset(
-    """
-    shop step top spot stow slop strop stoop drop atop swop stomp story crop prop ship chop flop hop pop cop sto stock
-    store stops cancer cance canal candle revoked evoke remote removed cancels cancelled canceled unsubscribed tops
-    """.split()  # noqa: SIM905
-)
+_LISTED = read_sets("mending")
+_TYPED = tuple(read_words("mending")["keywords"])
+_REAL = _LISTED["real"]
 # Keywords that look-alike letters and digits may stand for, and that may be torn apart.
-_DISGUISED = frozenset({"stop", "stopall", "unsubscribe", "optout", "cancel", "quit"})
+_DISGUISED = _LISTED["disguised"]
 _LONGEST = 16  # characters of a word that may be a keyword in disguise, some of them stretched
 _WHOLE = _DISGUISED | {"top"}
 # What is run together with "stop" to one word: "stopit", "stop2end".
@@ -29,20 +26,15 @@ _CHUNK = re.compile(r"[^\s.,!?;:\"'()\[\]]+")
 # A dash between spaces, or a bracket, parts what it stands between.
 _DASH = re.compile(r"(?<!\S)[-–—~|]+(?=[^\S\n]|\w|$)|(?<=\w)[–—]+(?=\w)|[()\[\]]|(?<=\w)[-–—~|]+(?!\S)")
 
-_STOPS = frozenset({"stop", "stopp", "arret", "arretez", "unsubscribe"})
+_STOPS = _LISTED["stops"]
 # A new thought begins with these after "stop", though no comma stands before them.
-_CONTRARY = frozenset("but however though yet pero aber maar lekin magar mais mas".split())  # noqa: SIM905
-_SUBJECTS = frozenset("she he they you youre shes hes theyre theres we were weve u its".split())  # noqa: SIM905
-_ASKING = frozenset({"who", "how", "why", "where"})
-_ASKED_FOR = frozenset(
-    """
-    where when why how what who which is are can could will do did please pls refund cancel send ship keep give tell
-    let leave remove delete take call dont never my i im
-    """.split()  # noqa: SIM905
-)
-_THINGS = frozenset({"order", "orders", "delivery", "parcel", "package", "shipment", "purchase", "week", "month"})
-_NAMING = frozenset({"from", "regards", "sincerely", "signed"})
-_NO_NAME = frozenset("the a an my your this that these those sending getting being here there me us".split())  # noqa: SIM905
+_CONTRARY = _LISTED["contrary"]
+_SUBJECTS = _LISTED["subjects"]
+_ASKING = _LISTED["asking"]
+_ASKED_FOR = _LISTED["asked for"]
+_THINGS = _LISTED["things"]
+_NAMING = _LISTED["naming"]
+_NO_NAME = _LISTED["no name"]
 
 
 def mended(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from handlers.replies.calendar_words import COUNTS, PARTS, UNITS, choose
 from handlers.replies.days import find_days, names_no_day, read_day, whole
 from handlers.replies.periods import Period, read_period
 from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
 
 __all__ = ["Moment", "Period", "find_moment", "is_little_but_a_moment", "names_time", "read_moment", "read_period"]
 
@@ -40,17 +41,7 @@ _VAGUE = whole(
     r"|\S+\s(?:ke\sbaad|ke\sbad|के\sबाद|jab)|(?:proximo|prochain|agle|अगले)\s\S+"
 )
 # What people say beside the moment to which they put something off.
-_BESIDE = frozenset(
-    """
-    please pls plz plss ok okay k maybe perhaps probably better rather try again me us remind ask text msg message ping
-    write then thanks thx thank you sure hi hey hello yes yeah ya no not now in on at by the around about like after
-    before until till this next coming i ill will can do it that let for to of an a pm am por favor porfa porfavor mejor
-    quizas tal vez gracias si para el la los en a las de recuerdame avisame escribeme ok vale bueno ya no ahora ahorita
-    ko ke ka ki pe par mein me tak ji bhai sir madam kijiye kijiyega karna karo kar dena bhejna bhejo batana bata yaad
-    dilana dila dilao mujhe shayad abhi nahi aap kripya को के की में पर तक जी मुझे याद दिलाना दिला कृपया अभी नहीं शायद
-    por favor amanha talvez merci sil vous plait svp peut etre le vers plutot oui non pas maintenant
-    """.split()  # noqa: SIM905
-)
+_BESIDE = read_sets("moments")["beside"]
 
 
 @dataclass(frozen=True, slots=True)

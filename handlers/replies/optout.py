@@ -1,7 +1,7 @@
 """Does a text ask us to stop writing? Read inside the inbound transaction, so it is fast and depends on nothing.
 
 47 CFR 64.1200(a)(10): stop, quit, end, revoke, opt out, cancel and unsubscribe always revoke consent, and so does any
-wording a reasonable person would understand. Rules speak of classes of words (optout_words), never of whole sentences:
+wording a reasonable person would understand. Rules speak of classes of words (data/opt_out), never of whole sentences:
 a verb of ceasing or a negation, and what it is about. Something that is no message (an order, a song) blocks them.
 
 The rules are loaded with the first text: they take a fifth of a second and 10 MB, which a service at its start, and one

@@ -1,12 +1,11 @@
-"""The rules of opting out, over the classes of optout_words; see handlers.replies.grammar for how they are written."""
+"""The rules of opting out, over the classes of data/opt_out.txt; handlers.replies.grammar says how they are written."""
 
 import re
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.optout_words import OPT_OUT_WORDS
-from handlers.replies.world_words import WORLD_OPT_OUT, join
+from handlers.replies.word_lists import read_words
 
-WORDS = Vocabulary(join(OPT_OUT_WORDS, WORLD_OPT_OUT))
+WORDS = Vocabulary(read_words("opt_out", "opt_out_world"))
 # Classes that rules tell apart and evidence does not need to.
 ALIKE = {"plain": "stop", "cease": "stop", "shoo": "idiom", "removal": "remove", "erasing": "remove"}
 

@@ -17,7 +17,7 @@ from handlers.replies.naming import count_of, find_goods, name_bits, size_of, wi
 from handlers.replies.quantities import read_numbers
 from handlers.replies.stock.bits import Bit, read_bits
 from handlers.replies.text import normalise, tokens, words
-from handlers.replies.wanting_words import WANT_WORDS
+from handlers.replies.word_lists import read_words
 
 __all__ = [
     "MOST_LISTED",
@@ -40,7 +40,7 @@ _DOUBT = 0.5  # a stop that is read from strange words only is none where every 
 _MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
 _LONGEST_COUNT = 6  # words of an answer to "how many?"
 _AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*")
-_WORDS = Vocabulary(WANT_WORDS)
+_WORDS = Vocabulary(read_words("wanting"))
 _WISHING = frozenset({"want", "order", "may"})
 _OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
 NEVER = frozenset(

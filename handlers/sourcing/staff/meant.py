@@ -16,6 +16,7 @@ from handlers.admins.command import Asked, Reply, tap
 from handlers.admins.examples import fill
 from handlers.admins.said import title
 from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
 from handlers.sourcing.customer_orders import order_in, run_of
 from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
@@ -34,7 +35,7 @@ _SHORTEST_MISSPELT = 4  # a shorter word is another word after one edit
 _SHORTEST_PART = 3  # "conn" for Connaught
 _MOST_WORDS, _MOST_PARTS = 12, 3  # words that are looked through for a number, and of one number
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]?)?\d[\w-]{0,39})")
-_FILLERS = frozenset("from at by the order orders no shop shops is are was to for of and with it via size".split())  # noqa: SIM905
+_FILLERS = read_sets("commands")["beside an order"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import fill
 from handlers.replies.amounts import read_amount
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.sourcing import customer_orders
 from handlers.sourcing.order_numbers import SOURCE, order_number
 from handlers.sourcing.staff.giving import by
@@ -40,12 +41,7 @@ _DAYS = re.compile(
 )
 _WEEK = ("w", "haf", "sem")
 _SHORTEST_WORD = 3
-_NO_THING = frozenset(
-    """
-    with your name and the for from hand made handmade painted custom engraved new one two big small large piece pieces
-    set inch feet foot con para nombre mano hecho aapke naam haath bada chhota wala wali
-    """.split()  # noqa: SIM905
-)
+_NO_THING = read_sets("commands")["no thing"]
 """What is said of many things, and names none of them."""
 
 

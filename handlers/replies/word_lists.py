@@ -1,0 +1,71 @@
+"""The lists of words that readers know, read from the text files in `data`; the README there says what each holds.
+
+A file lists words under what they mean, ``meaning: word word "two words"``, and goes on in indented lines. A line that
+begins with # is a comment.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+from handlers.replies.text import normalise
+
+_QUOTE = '"'
+
+
+def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
+    """The words and phrases of these lists by what they mean, in their order; ``stock/colours`` names one.
+
+    Lists that name the same meaning add up. Raises ValueError for a line that cannot be read, with its file and number.
+    """
+    return join(*map(_read, lists))
+
+
+def read_sets(name: str) -> dict[str, frozenset[str]]:
+    """The words and phrases of a list by what they mean, normalised as those of a text are."""
+    return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
+
+
+def join(*lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The meanings of all these, the words of one meaning together."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for words_of in lists:
+        for meaning, words in words_of.items():
+            joined[meaning] = joined.get(meaning, ()) + words
+    return joined
+
+
+def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
+    """The words of a list by what they mean. Raises ValueError with the file and the line that cannot be read."""
+    found: dict[str, list[str]] = {}
+    meaning = ""
+    for number, line in _saying(text):
+        words = line
+        if not line[0].isspace():
+            meaning, colon, words = line.partition(":")
+            if not meaning or not colon or _QUOTE in meaning or words[:1].strip():
+                raise ValueError(f"{file}:{number}: a line begins with a meaning, a colon and a space, or is indented")
+            if meaning in found:
+                raise ValueError(f"{file}:{number}: {meaning!r} has its words further up already")
+            found[meaning] = []
+        if not meaning or words.count(_QUOTE) % 2:
+            raise ValueError(f"{file}:{number}: words of no meaning, or a quotation mark without its other half")
+        found[meaning] += _entries(words)
+    return {meaning: tuple(words) for meaning, words in found.items()}
+
+
+def _read(name: str) -> dict[str, tuple[str, ...]]:
+    text = files("handlers.replies").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
+    return parse_words(text, f"handlers/replies/data/{name}.txt")
+
+
+def _saying(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are neither empty nor comments, with their numbers."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line
+
+
+def _entries(words: str) -> list[str]:
+    """The words and quoted phrases of a line."""
+    parts = words.split(_QUOTE)
+    return [entry for place, part in enumerate(parts) for entry in ([part] if place % 2 else part.split())]

@@ -10,6 +10,7 @@ then. Where that cannot be told, there is no end: a person reads it.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +21,9 @@ from handlers.replies.moments import Moment, read_moment
 from handlers.replies.quantities import find_numbers, split
 from handlers.replies.shop_words import HOURS, SHOP_WORDS
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_words
 
+_SIGNS = read_words("shop_signs")
 _DAY = 24 * 60  # minutes
 _LONGEST = 92  # days: whoever names a longer one has most likely named a day that is over
 _TILL = re.compile(r"(?<![^\W_])(?:till?|until+|untl|upto|up to|to|hasta|al)(?![^\W_])")
@@ -29,8 +32,8 @@ _FROM = re.compile(r"(?<![^\W_])(?:from|desde|starting)(?![^\W_])")
 _PART = whole(choose(PARTS))
 _NTH = re.compile(rf"(?<!the )(?<![^\W_])[0-3]?\d(?:st|nd|rd|th)(?![^\W_])(?! (?:of )?(?:{choose(MONTHS)}))")
 _ONWARDS = re.compile(r"(?<![^\W_])(?:se|onwards?|en adelante)(?![^\W_])|(?<![\u0900-\u097f])से(?![\u0900-\u097f])")
-_DAYS_TOGETHER = frozenset({"weekend", "week end", "fin de semana", "fim de semana"})
-_BETWEEN = frozenset({"ki", "ka", "ke", "की", "का", "के", "full", "whole"})
+_DAYS_TOGETHER = frozenset(_SIGNS["days together"])
+_BETWEEN = frozenset(_SIGNS["between"])
 _GREETED = whole(r"(?:good|buenos|buenas)\s(?:morning|afternoon|evening|night|dias|tardes|noches)")
 _UNIT = choose(UNITS)
 _COUNTED = whole(rf"(?:\d{{1,3}}|half|half\san?|aadha|aadhe|{choose(COUNTS)})\s?(?:{_UNIT})")
@@ -41,14 +44,12 @@ _RANGE = re.compile(  # "2 se 5 baje tak", "from 2 to 5 pm": it begins later tha
     r"(?<!\d)\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|baje|bje|बजे)?\s?(?:-|–|to|till|se|a|से)\s?(?:las\s)?\d{1,2}(?!\d)"
     rf"(?!\s?(?:{_UNIT})(?![^\W_]))"
 )
-_RETURNS = """
-    back_again reopen reopens reopened vuelvo volvere volvemos regreso regresamos aaunga aaenge coming_back will_be_back
-"""
-_STILL_OPEN = frozenset({"will_be_open"})  # who will be open on Sunday is open before it, too
+_RETURNS = _SIGNS["returns"]
+_STILL_OPEN = frozenset({"will be open"})  # who will be open on Sunday is open before it, too
 
 
-def _spelled(entries: str) -> re.Pattern[str]:
-    said = (normalise(entry.replace("_", " ")) for entry in entries.split() if entry not in _STILL_OPEN)
+def _spelled(entries: Iterable[str]) -> re.Pattern[str]:
+    said = (normalise(entry) for entry in entries if entry not in _STILL_OPEN)
     return whole("|".join(re.escape(entry) for entry in said))
 
 

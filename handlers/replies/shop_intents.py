@@ -16,6 +16,7 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.holidays import read_end
 from handlers.replies.shop_words import SHOP_WORDS
 from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_sets
 
 __all__ = ["ShopIntent", "ShopReading", "read_shop"]
 
@@ -96,13 +97,14 @@ _LANGUAGE = _WORDS.rule(
     named="english|hindi|hinglish|spanish",
 )
 _LOCALES = {"english": "en", "hindi": "hi", "hinglish": "hi-Latn", "spanish": "es"}
-_PAGE = frozenset("page pg pagina पेज".split())  # noqa: SIM905
+_LISTED = read_sets("shop_signs")
+_PAGE = _LISTED["page"]
 _ASKS = frozenset({"?"})
 _SAYS_THERE_IS = _WORDS.letters("is")
 _TIME = _WORDS.letters("time")
-_TODAY = frozenset({"today", "todays", "aaj", "आज", "hoy", "now", "abhi", "ahora"})
-_INVERTED = frozenset({"is", "are"})  # "is tomorrow a holiday" asks
-_PAST = frozenset({"gaya", "gayi", "gaye", "गया", "गई", "hua", "hui", "hue"})  # and so their "kal" is yesterday
+_TODAY = _LISTED["today"]
+_INVERTED = _LISTED["inverted"]  # "is tomorrow a holiday" asks
+_PAST = _LISTED["past"]  # and so their "kal" is yesterday
 _ASKS_FOR_IT = _WORDS.letters("what", "my", "show", "update", "full")
 
 
@@ -176,7 +178,7 @@ def _holiday(encoded: str, said: Sequence[str], text: str, now: datetime, zone: 
 def _spelled() -> tuple[str, ...]:
     """The words that may be misspelt: those that ask for something."""
     names = ("stock", "orders", "earnings", "payout", "holiday", "help", "language")
-    single = {word for name in names for word in SHOP_WORDS[name].split() if "_" not in word and word.isascii()}
+    single = {word for name in names for word in SHOP_WORDS[name] if " " not in word and word.isascii()}
     return tuple(sorted(word for word in single if len(word) >= _SHORTEST_MISSPELT))
 
 

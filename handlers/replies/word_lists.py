@@ -4,12 +4,14 @@ A file lists words under what they mean, ``meaning: word word "two words"``, and
 begins with # is a comment.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from handlers.replies.text import normalise
 
 _QUOTE = '"'
+_MEANING = re.compile(r'([^\s":][^"]*?):(?=\s|$)')
 
 
 def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
@@ -23,6 +25,12 @@ def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
 def read_sets(name: str) -> dict[str, frozenset[str]]:
     """The words and phrases of a list by what they mean, normalised as those of a text are."""
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
+
+
+def read_values(name: str, kind: str = "") -> dict[str, str]:
+    """The values of words, normalised: of ``times 12: dozen`` a "dozen" is "12" among those of the kind "times"."""
+    valued = ((meaning.rpartition(" "), words) for meaning, words in _read(name).items())
+    return {normalise(word): value for (before, _, value), words in valued if before == kind for word in words}
 
 
 def join(*lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -41,9 +49,10 @@ def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
     for number, line in _saying(text):
         words = line
         if not line[0].isspace():
-            meaning, colon, words = line.partition(":")
-            if not meaning or not colon or _QUOTE in meaning or words[:1].strip():
+            begun = _MEANING.match(line)
+            if begun is None:
                 raise ValueError(f"{file}:{number}: a line begins with a meaning, a colon and a space, or is indented")
+            meaning, words = begun[1], line[begun.end() :]
             if meaning in found:
                 raise ValueError(f"{file}:{number}: {meaning!r} has its words further up already")
             found[meaning] = []

@@ -20,8 +20,11 @@ SEVERAL = {
     "mending": "each meaning is of a place of its own in a text",
 }
 """Lists in which a word may have several meanings, and why."""
-WHOLE = {("paying", "now")}
-"""Meanings of whole texts, of which the words have meanings of their own."""
+APART = {
+    ("paying", "now"): "of whole texts",
+    ("calendar", "month 9"): 'a French seven is no month: "sept"',
+}
+"""Meanings whose words may have another one in their list, and why."""
 
 
 def said(words: Iterable[str]) -> list[tuple[str, ...]]:
@@ -56,7 +59,7 @@ def test_each_word_says_something(name: str) -> None:
 @pytest.mark.parametrize("names", [*((name,) for name in LISTS if name not in SEVERAL), *TOGETHER], ids="+".join)
 def test_a_word_has_one_meaning(names: tuple[str, ...]) -> None:
     words = read_words(*names)
-    assert in_several({one: words[one] for one in words if (names[0], one) not in WHOLE}) == {}
+    assert in_several({one: words[one] for one in words if (names[0], one) not in APART}) == {}
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -67,6 +70,10 @@ def test_the_readme_names_the_list(name: str) -> None:
 def test_a_meaning_goes_on_in_indented_lines_and_between_comments() -> None:
     text = '# All.\nyes: haan "ji haan"\n\n    # Spanish.\n    si\nt shirt: tee\nteal:\n'
     assert parse_words(text, "any.txt") == {"yes": ("haan", "ji haan", "si"), "t shirt": ("tee",), "teal": ()}
+
+
+def test_a_meaning_may_be_an_hour() -> None:
+    assert parse_words("at 10:00: subah\n", "any.txt") == {"at 10:00": ("subah",)}
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,13 @@ class Vocabulary:
     A word may stand in one class only. Raises ValueError for a word listed twice or a rule that names no class.
     """
 
-    def __init__(self, classes: Mapping[str, tuple[str, ...] | str]) -> None:
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
         self._letters = dict(zip((*_BUILT_IN, *classes), _LETTERS, strict=False))
         self._names = {letter: name for name, letter in self._letters.items()}
         self._words: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, entries in classes.items():
-            for entry in [e.replace("_", " ") for e in entries.split()] if isinstance(entries, str) else entries:
+            for entry in entries:
                 self._add(tuple(tokens(entry)), self._letters[name])
         for candidates in self._phrases.values():
             candidates.sort(key=lambda phrase: -len(phrase[0]))

@@ -7,34 +7,18 @@ from fractions import Fraction
 
 from handlers.replies.number_words import MULTIPLIERS
 from handlers.replies.stock.bits import Bit
+from handlers.replies.word_lists import read_sets
 
 _SMALLEST_UNMARKED = 20  # "5 ka" counts pieces, "450 ka" money
 _DOZENS = frozenset(word for word, value in MULTIPLIERS.items() if value in (12, 20, 144))
 _TEENS = 20
 _LARGE = 100  # what nobody has in stock of one size, beside a yes ("haan 450")
-_TOTAL_WORDS = frozenset(
-    {
-        "total",
-        "kul",
-        "कुल",
-        "altogether",
-        "all together",
-        "together",
-        "in all",
-        "milake",
-        "milakar",
-        "mila ke",
-        "मिलाकर",
-        "मिला के",
-        "en total",
-    }
-)
-_RATES = frozenset({"rate", "rates", "price", "cost", "रेट", "दाम", "daam", "कीमत", "भाव", "precio"})
-_FOR = frozenset(
-    {"for", "por", "ke", "ka", "ki", "के", "का", "की", "me", "mein", "में", "for the", "lagega", "लगेंगे", "लगेगा"}
-)
-_COMES_TO = frozenset({"lagega", "lagenge", "padega", "padenge", "लगेगा", "लगेंगे", "पड़ेगा", "पड़ेंगे"})
-_AT = frozenset({"for", "at", "por", "a", "en"})
+_LISTED = read_sets("prices")
+_TOTAL_WORDS = _LISTED["total"]
+_RATES = _LISTED["rates"]
+_FOR = _LISTED["for"]
+_COMES_TO = _LISTED["comes to"]
+_AT = _LISTED["at"]
 
 
 def find_prices(bits: Sequence[Bit], asked: int) -> list[Bit]:

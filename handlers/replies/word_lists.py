@@ -6,6 +6,7 @@ begins with # is a comment.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from handlers.replies.text import normalise
@@ -22,7 +23,8 @@ def read_words(*lists: str) -> dict[str, tuple[str, ...]]:
     return join(*map(_read, lists))
 
 
-def read_sets(name: str) -> dict[str, frozenset[str]]:
+@cache
+def read_sets(name: str) -> Mapping[str, frozenset[str]]:
     """The words and phrases of a list by what they mean, normalised as those of a text are."""
     return {meaning: frozenset(map(normalise, words)) for meaning, words in _read(name).items()}
 
@@ -62,6 +64,7 @@ def parse_words(text: str, file: str) -> dict[str, tuple[str, ...]]:
     return {meaning: tuple(words) for meaning, words in found.items()}
 
 
+@lru_cache(maxsize=1)  # readers take several kinds of one list in a row
 def _read(name: str) -> dict[str, tuple[str, ...]]:
     text = files("handlers.replies").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
     return parse_words(text, f"handlers/replies/data/{name}.txt")
@@ -70,11 +73,14 @@ def _read(name: str) -> dict[str, tuple[str, ...]]:
 def _saying(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are neither empty nor comments, with their numbers."""
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
+        said = line.lstrip()
+        if said and said[0] != "#":
             yield number, line
 
 
 def _entries(words: str) -> list[str]:
     """The words and quoted phrases of a line."""
-    parts = words.split(_QUOTE)
-    return [entry for place, part in enumerate(parts) for entry in ([part] if place % 2 else part.split())]
+    entries: list[str] = []
+    for place, part in enumerate(words.split(_QUOTE)):
+        entries += (part,) if place % 2 else part.split()
+    return entries

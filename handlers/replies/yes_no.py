@@ -8,10 +8,10 @@ yes), a clause that contradicts another makes the whole unread.
 from dataclasses import dataclass
 
 from handlers.replies.grammar import Vocabulary
-from handlers.replies.polarity_words import POLARITY_WORDS
 from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_words
 
-_WORDS = Vocabulary(POLARITY_WORDS)
+_WORDS = Vocabulary(read_words("polarity"))
 _ENDS = frozenset({"full", "comma", "contrast"})
 _NEGATIONS = frozenset({"no", "nahi", "negate"})
 # Beside words we do not know, only these answer: "I get paid Friday, send it then" is no yes.

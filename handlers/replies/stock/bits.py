@@ -19,6 +19,7 @@ from handlers.replies.stock.sizes import canonical_size, mark_sizes, marked_size
 from handlers.replies.stock.spelling import respell
 from handlers.replies.stock.words import STOCK_WORDS
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
 
 _WORDS = Vocabulary(STOCK_WORDS)
 _NAMES = {letter: _WORDS.names(letter)[0] for letter in [*_WORDS.letters(*STOCK_WORDS), *"xnpcs"]}
@@ -41,31 +42,16 @@ _ABBREVIATED = re.compile(
     r"(?<![^\W_])(rs|re|no|nos|pc|pcs|qty|approx|mrp|sz|avl|avail|p\.p)\.(?=\s*\S)"
 )  # "rs.1050" is no sentence's end
 _RUPEE_SIGNS = frozenset("₹₨$€£")
+_LISTED = read_sets("stock/counting")
 # "do" is two in Hindi, "give" behind another verb there, and a verb in English.
-_HINDI_STEMS = frozenset(
-    """
-    bhej kar kr de le rakh bata dila likh bol ruk dikha jane rehne mana band kara karwa mangwa bhijwa nikal nikaal utha
-    """.split()  # noqa: SIM905
-)
-_NOT_TWO_BEHIND = frozenset(
-    """
-    i we you they to can cant cannot dont wont will shall should could what how who please
-    """.split()  # noqa: SIM905
-)
-_NOT_TWO_BEFORE = frozenset("not you we have it that this i they".split())  # noqa: SIM905
+_HINDI_STEMS = _LISTED["hindi stems"]
+_NOT_TWO_BEHIND = _LISTED["not two behind"]
+_NOT_TWO_BEFORE = _LISTED["not two before"]
 # "One" and "un" are no number where they point at something: "that one", "the red one".
-_POINTING = frozenset(
-    ["that", "this", "the", "which", "other", "another", "any", "each", "every", "no", "same", "new", "wrong"]
-) | frozenset(name for names in COLOURS for name in names)
-_PEOPLE = frozenset(
-    """
-    madam lady customer client party aadmi admi banda bande ladka ladki aunty uncle didi sardar grahak gahak family
-    foreigner gentleman guy man woman girl bhai bhaiya sahab seth senora senor senorita cliente clienta persona
-    मैडम ग्राहक आदमी औरत लड़का लड़की कस्टमर
-    """.split()  # noqa: SIM905
-)
+_POINTING = _LISTED["pointing"] | frozenset(name for names in COLOURS for name in names)
+_PEOPLE = _LISTED["people"]
 _TAKING = re.compile(r"^(?:ne|ने|has|se l\w+ llevo)(?!\w)|(?<!\w)(?:took|bought|booked|reserved|l[ea] g[ay]|ले ग)")
-_NUMBERLESS = frozenset({"k", "mil", "media", "medio", "nil"})  # no number by themselves: "ok", "mila", a half
+_NUMBERLESS = _LISTED["numberless"]  # no number by themselves: "ok", "mila", a half
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,21 @@ from dataclasses import replace
 from fractions import Fraction
 
 from handlers.replies.stock.bits import Bit
+from handlers.replies.word_lists import read_sets
 
 _ONE = Fraction(1)
 _NAMING = frozenset({"item", "size", "asked_size", "dress"})
-_A_ONE = frozenset({"ek", "एक", "one"})
-_WHAT = frozenset({"kya", "क्या", "ki", "que"})
-_HINDI_OF = frozenset({"me se", "mein se", "mai se", "m se", "में से", "में स"})  # stands behind the number of all
+_LISTED = read_sets("stock/counting")
+_A_ONE = _LISTED["a one"]
+_WHAT = _LISTED["what"]
+_HINDI_OF = _LISTED["hindi of"]  # stands behind the number of all
 _BETWEEN = frozenset({"dress", "stock", "size", "asked_size", "item", "colour", "be", "is", "have", "all"})
 # Verbs of asking, and whether the number stands before or behind them.
-_ASKED_BEFORE = frozenset(
-    entry.replace("_", " ")
-    for entry in """
-    mange maange manga maanga mangi maangi mange_the maange_the bole boli bole_the bola bola_tha kaha_tha kahe kahe_the
-    bataye मांगे मांगा मांगी बोले बोले_थे कहे
-    """.split()  # noqa: SIM905
-)
-_ASKED_BEHIND = frozenset(
-    entry.replace("_", " ")
-    for entry in """
-    asked asked_for you_asked wanted you_wanted ordered requested requested_for you_said pidio pidieron pediste queria
-    querian querias pedia pedian solicito solicitaron
-    """.split()  # noqa: SIM905
-)
+_ASKED_BEFORE = _LISTED["asked before"]
+_ASKED_BEHIND = _LISTED["asked behind"]
 _MONEY = 100  # "700 last" is a price
-_SEVERAL = frozenset(
-    """
-    pieces pcs units items sets pairs ones nos articles piezas unidades prendas pares ultimos ultimas jode
-    """.split()  # noqa: SIM905
-)
-_UNCOUNTED = frozenset("stock stk stok स्टॉक maal mal माल lot inventory mercancia existencia".split())  # noqa: SIM905
+_SEVERAL = _LISTED["several"]
+_UNCOUNTED = _LISTED["uncounted"]
 # Behind "last" these are nothing that is sold: "last order", "last monday", "last month".
 _NO_GOODS = frozenset({"topic", "unit_of_time", "day", "time", "order_word", "month", "vague", "size_word", "clock"})
 

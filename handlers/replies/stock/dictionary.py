@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from handlers.replies.number_words import ADDED, FRACTIONS, MULTIPLIERS, SMALL
-from handlers.replies.polarity_words import POLARITY_WORDS
-from handlers.replies.stock.chat import REAL_WORDS
 from handlers.replies.stock.words import STOCK_WORDS
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_words
 
 # The classes whose misspelt words are mended; where a word is as near to two of them, the first is meant.
 MENDED = tuple(
@@ -22,10 +21,6 @@ MENDED = tuple(
     """.split()  # noqa: SIM905
 )
 DENIALS = frozenset(MENDED[: MENDED.index("only")])
-_NUMBERS = """
-    three four five seven eight nine eleven twelve paanch panch chaar teen aath gyarah barah
-    tres cuatro cinco seis siete ocho
-"""
 # Two words of these may be run together.
 _JOINED = "neg none no gone yes ok have is be stock all only left ready send dress".split()  # noqa: SIM905
 SHORTEST = 4  # letters of a word that may be a misspelt one; shorter ones are mended in few ways
@@ -64,10 +59,11 @@ def hurry(word: str) -> str:
 @cache
 def listed() -> frozenset[str]:
     """All words that stand in a vocabulary, alone or in a phrase, and others that are no misspelling."""
-    tables = (STOCK_WORDS, POLARITY_WORDS)
-    entries = (entry for table in tables for entries in table.values() for entry in entries.split())
+    tables = (STOCK_WORDS, read_words("polarity"))
+    entries = (entry for table in tables for entries in table.values() for entry in entries)
     numbers = (*SMALL, *MULTIPLIERS, *FRACTIONS, *ADDED)
-    return frozenset(word for entry in entries for word in _plain(entry).split()) | REAL_WORDS | frozenset(numbers)
+    real = read_words("stock/spelling")["real"]
+    return frozenset(word for entry in entries for word in normalise(entry).split()).union(real, numbers)
 
 
 @cache
@@ -76,8 +72,8 @@ def classes() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in MENDED:
         for entry in _entries(name):
-            plain = _plain(entry).replace(" ", "")
-            shortest = _SHORTEST_PHRASE if "_" in entry else SHORTEST - 1
+            plain = normalise(entry).replace(" ", "")
+            shortest = _SHORTEST_PHRASE if " " in entry else SHORTEST - 1
             if plain.isascii() and plain.isalpha() and len(plain) >= shortest:
                 found.setdefault(plain, name)
     return found
@@ -92,7 +88,7 @@ def targets() -> tuple[str, ...]:
 @cache
 def joined() -> Mapping[str, str]:
     """The phrases by how they look without their spaces."""
-    entries = (_plain(entry) for name in MENDED for entry in _entries(name) if "_" in entry)
+    entries = (normalise(entry) for name in MENDED for entry in _entries(name) if " " in entry)
     return {entry.replace(" ", ""): entry for entry in entries if entry.replace(" ", "") not in listed()}
 
 
@@ -109,7 +105,7 @@ def skeletons() -> Mapping[str, tuple[str, ...]]:
 @cache
 def joinable() -> frozenset[str]:
     """The words that may be half of two run together."""
-    entries = (_plain(entry) for name in _JOINED for entry in STOCK_WORDS[name].split())
+    entries = (normalise(entry) for name in _JOINED for entry in STOCK_WORDS[name])
     return frozenset(entry for entry in entries if len(entry) > 1 and entry.isalpha())
 
 
@@ -126,12 +122,8 @@ def hurried() -> Mapping[str, str]:
 def _words_by_caution() -> Iterator[str]:
     for name in (*MENDED, *STOCK_WORDS):
         for entry in _entries(name):
-            yield from _plain(entry).split()
+            yield from normalise(entry).split()
 
 
-def _entries(name: str) -> list[str]:
-    return _NUMBERS.split() if name == "number" else STOCK_WORDS.get(name, "").split()
-
-
-def _plain(entry: str) -> str:
-    return normalise(entry.replace("_", " "))
+def _entries(name: str) -> tuple[str, ...]:
+    return read_words("stock/spelling")["numbers"] if name == "number" else STOCK_WORDS.get(name, ())

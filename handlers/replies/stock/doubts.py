@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from handlers.replies.stock.parts import Part
 from handlers.replies.stock.signs import THERE
+from handlers.replies.word_lists import read_sets
 
 _PHONE_ALONE = frozenset({"phone", "is", "dress", "call", "my", "ka", "thanks", "other"})
 _OFF_SUBJECT = frozenset({"topic", "away", "wrong"})
 _SECOND = frozenset({"another", "rest", "ordinal"})
-_LOOK = frozenset({"dekho", "dekhiye", "dekh lo", "pucho", "puchho", "puch lo", "देखो", "देख लो", "पूछो", "पूछ लो"})
-_BUYERS = frozenset({"customer", "cliente", "clienta", "clientes"})
+_LISTED = read_sets("stock/signs")
+_LOOK = _LISTED["look"]
+_BUYERS = _LISTED["buyers"]
 
 
 def find_doubt(parts: Sequence[Part], place: int) -> bool | None:

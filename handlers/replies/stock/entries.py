@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from handlers.replies.stock.bits import Bit
+from handlers.replies.word_lists import read_sets
 
 GONE = frozenset({"gone", "none", "neg", "no"})
 FIGURES = frozenset({"number", "priced"})
 NAMES = frozenset({"item", "other", "ware", "colour"})
-BESIDE_WORDS = frozenset(
-    """
-    rakh rakha rakho rakhlo lo update updated add added note likh likho likhlo list new total abhi aaj today hamare mere
-    paas pass stock maal mal have got available balance pcs x hain hai rate mrp ready
-    """.split()  # noqa: SIM905
-)
+_LISTED = read_sets("stock/signs")
+BESIDE_WORDS = _LISTED["beside a figure"]
 
 
 @dataclass(slots=True)

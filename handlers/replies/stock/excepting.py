@@ -4,22 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.signs import DENYING
+from handlers.replies.word_lists import read_sets
 
 _ENDS = frozenset({"full", "comma", "contrast"})
 _NAMING = frozenset({"size", "colour", "item"})
+_LISTED = read_sets("stock/excepting")
 # These stand behind what they except, the others before it.
-_BEHIND = frozenset(
-    {"chhod", "chod", "chhodke", "chodke", "छोड़कर", "छोड़", "ke", "k", "ko", "hata", "hatake", "के", "हटा", "हटाकर"}
-)
+_BEHIND = _LISTED["behind"]
 _SAYING = frozenset({"all", "is", "have", "left", "plenty", "none", "neg", "no", "gone", "rest"})
-_ANY = frozenset({"koi", "कोई", "any", "every", "each", "whole", "cualquier"})  # "koi bhi" adds nothing
+_ANY = _LISTED["any"]  # "koi bhi" adds nothing
 # These may add as well as except, where nothing says "all": "apart from L I have M".
-_BESIDES = frozenset({"besides", "apart", "aside", "other", "ke", "k", "siwa", "siwaye", "के", "aparte", "fuera"})
-_THIS = frozenset(
-    """
-    esa ese eso esta este esto that this it ye yeh is us wo iske isko ise uske ये यह इस इसके इसको इसे
-    """.split()  # noqa: SIM905
-)
+_BESIDES = _LISTED["besides"]
+_THIS = _LISTED["this"]
 _NEAR = 3  # "any other size but L"
 
 

@@ -12,6 +12,7 @@ from handlers.replies.stock.signs import AGREEING, NO_MORE, SOUND, THERE
 from handlers.replies.stock.strangers import count_risky
 from handlers.replies.stock.values import Ask
 from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
 
 # Parts of these classes alone leave a bare yes beside them as it is.
 _SAYING_NOTHING = frozenset(
@@ -21,11 +22,12 @@ _SAYING_NOTHING = frozenset(
     }
 )  # fmt: skip
 _COLOURS = frozenset(normalise(name) for names in COLOURS for name in names)
-_UNTIL = frozenset({"till", "until", "before", "hasta", "tak", "तक"})
-_BEFORE = frozenset({"before", "pehle", "pahle", "पहले"})
+_LISTED = read_sets("stock/signs")
+_UNTIL = _LISTED["until"]
+_BEFORE = _LISTED["before"]
 _OUTRIGHT = THERE - {"send", "come", "offer"}
-_THEY = frozenset({"they", "ellos", "unke", "uske", "wo", "woh", "वो", "उनके", "उसके"})
-_EVEN = frozenset({"single", "a single", "even", "siquiera"})
+_THEY = _LISTED["they"]
+_EVEN = _LISTED["even"]
 
 
 @dataclass(slots=True)

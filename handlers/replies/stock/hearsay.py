@@ -2,28 +2,15 @@
 
 from collections.abc import Sequence
 
+from handlers.replies.word_lists import read_sets
+
+_LISTED = read_sets("stock/hearsay")
 # Who else may have said it, and verbs of saying: what others said is not known.
-_OTHERS = frozenset(
-    """
-    supplier suppliers company factory wholesaler distributor agent dealer malik maalik owner boss staff salesman
-    manager ladka ladke naukar helper driver transporter papa mummy mom dad wife husband partner padosi neighbour
-    neighbor friend friends wala wale wali usne unhone unhonne wo woh vo he she they karigar darzi tailor brother son
-    father cousin guy
-    कंपनी सप्लायर मालिक स्टाफ लड़का लड़के पापा मम्मी उसने उन्होंने वो वह पड़ोसी proveedor patron dueno jefe ellos
-    """.split()  # noqa: SIM905
-)
-_FAMILY = frozenset("bhai bhaiya beta beti chacha dada didi uncle भाई भैया बेटा बेटी चाचा".split())  # noqa: SIM905
-_SAID = frozenset(
-    word.replace("_", " ")
-    for word in """
-    bol bola bole boli bolta bolte bolti bola_tha bole_the keh kehta kehte kehti kaha kahe kaha_tha bataya bata batata
-    बोल बोला बोले बोली बोलता बोलते कह कहा कहते कहता बताया said says say saying told claims promised confirm confirmed
-    dice dicen dijo
-    dijeron
-    """.split()  # noqa: SIM905
-)
-_BY, _OURSELVES = frozenset({"ne", "ने"}), frozenset("aap aapne main mai tum hum maine आप मैं हम मैंने i we".split())  # noqa: SIM905
-_GOES_ON = frozenset("raha rahe rahi rha rhe रहा रहे रही hai h hain है हैं tha the था थे".split())  # noqa: SIM905
+_OTHERS = _LISTED["others"]
+_FAMILY = _LISTED["family"]
+_SAID = _LISTED["said"]
+_BY, _OURSELVES = frozenset({"ne", "ने"}), _LISTED["ourselves"]
+_GOES_ON = _LISTED["goes on"]
 # What somebody else holds, and how the next word may begin.
 _HOLDING = {
     "ke": ("paas", "pass", "pas"), "के": ("पास",), "has": ("",), "de dega": ("",), "de degi": ("",), "de denge": ("",),

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from handlers.replies.stock.bits import Bit
-from handlers.replies.stock.colours import COLOURS
+from handlers.replies.stock.colours import COLOURS, WARES
 from handlers.replies.stock.spelling import find_class
 from handlers.replies.stock.values import Ask
-from handlers.replies.stock.wares import WARES
 from handlers.replies.text import normalise, words
+from handlers.replies.word_lists import read_sets
 
 _SAME = ((re.compile("aa+"), "a"), (re.compile("ee+|y$"), "i"), (re.compile("oo+"), "u"), (re.compile(r"(.)\1"), r"\1"))
 # Words of these classes may also name a product; all others keep what they say.
@@ -18,7 +18,8 @@ _NAMING = frozenset({"other", "short", "colour", "stock", "dress", "topic", "day
 _SHORTEST = 3  # letters; shorter words name nothing
 _SHORTEST_MISSPELT = 5
 _LIKE = 82  # of 100: how alike a misspelt word must be
-_COMMON = frozenset("the and for with size piece set pcs free new of".split())  # noqa: SIM905
+_LISTED = read_sets("stock/signs")
+_COMMON = _LISTED["common"]
 # Sounds of Devanagari as they are typed in Latin letters; a vowel that is not written is left out.
 _CONSONANTS = (
     "क k ख kh ग g घ gh च ch छ chh ज j झ jh ट t ठ th ड d ढ dh ण n त t थ th द d ध dh न n प p फ f ब b भ bh म m य y र r ल l"
@@ -107,7 +108,7 @@ def _kinds_of(item: str, others: tuple[str, ...]) -> frozenset[int]:
 @cache
 def _kinds() -> dict[str, int]:
     """Each name of a kind of goods, with the place of its kind in `WARES`."""
-    return {normalise(name.replace("_", " ")): place for place, names in enumerate(WARES) for name in names}
+    return {normalise(name): place for place, names in enumerate(WARES) for name in names}
 
 
 @lru_cache(maxsize=8192)

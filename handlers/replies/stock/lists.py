@@ -11,6 +11,7 @@ from types import MappingProxyType
 from handlers.replies.goods import Counted, Shelf
 from handlers.replies.quantities import read_numeral
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
 
 __all__ = ["Listed", "Mistake", "NoList", "StockList", "place", "read_stock_list"]
 
@@ -18,24 +19,7 @@ MOST_BYTES, MOST_ROWS = 1_000_000, 5_000
 LARGEST_QUANTITY, LARGEST_PRICE = 100_000, 10**9
 _LONGEST_CELL = 200  # characters
 _DELIMITERS = ",;\t|"
-_COLUMNS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        name: frozenset(normalise(word.replace("_", " ")) for word in words.split())
-        for name, words in {
-            "sku": "sku code item_code product_code article article_no style_code codigo कोड",
-            "title": """
-                title name item product item_name product_name description article_name particulars saman maal producto
-                articulo nombre सामान नाम
-            """,
-            "size": "size sizes variant saiz talla साइज",
-            "quantity": """
-                quantity qty pcs pieces piece count stock available in_stock nos units no_of_pieces balance cantidad
-                existencias piezas मात्रा संख्या
-            """,
-            "price": "price rate mrp cost amount unit_price price_per_piece daam precio costo दाम कीमत",
-        }.items()
-    }
-)
+_COLUMNS: Mapping[str, frozenset[str]] = MappingProxyType(read_sets("stock/columns"))
 _AMOUNT = re.compile(
     r"(?:₹|rs\.?|inr|\$|usd|€|eur|mxn)?\s*([\d.,]+)\s*(?:/-|₹|rs\.?|inr|\$|usd|€|eur|mxn)?", re.IGNORECASE
 )

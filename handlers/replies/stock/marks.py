@@ -7,6 +7,7 @@ from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.items import order_key
 from handlers.replies.stock.sizes import canonical_size
 from handlers.replies.stock.values import Ask
+from handlers.replies.word_lists import read_sets, read_values
 
 # What may follow a number that stands for a request: "1 haan", "2 nahi", "3 only 1", "3 kal".
 ANSWERING = frozenset(
@@ -18,23 +19,11 @@ ANSWERING = frozenset(
 _WEAK = frozenset({"is", "have", "number", "time", "future", "all"})  # "2 hai" may be two pieces as well
 _NOT_BEFORE_A_MARK = frozenset({"only", "left", "have", "of", "size_word", "rupee", "@", "send", "number"})
 _NAMED_ON = frozenset({"item", "size", "colour", "size_word"})  # what goes on with a name
+_LISTED = read_sets("stock/counting")
 # "3 me sirf 3", "1 wala hai"
-_OF_A_PLACE = frozenset({"me", "mein", "में", "wala", "wali", "वाला", "वाली", "ka", "का"})
+_OF_A_PLACE = _LISTED["of a place"]
 _SUFFIXES = frozenset({"st", "nd", "rd", "th"})
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "first 1st pehla pehle pahla pehli पहला पहले पहली primero primera",
-            "second 2nd dusra dusre doosra dusri दूसरा दूसरे दूसरी segundo segunda",
-            "third 3rd teesra tisra teesre teesri तीसरा तीसरे तीसरी tercero tercera",
-            "fourth 4th chautha chauthe चौथा cuarto cuarta",
-            "fifth 5th paanchva panchva पांचवां quinto quinta",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
+_ORDINALS = {word: int(place) for word, place in read_values("stock/counting", "place").items()}
 
 
 @dataclass(frozen=True, slots=True)

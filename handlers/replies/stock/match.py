@@ -11,6 +11,7 @@ from handlers.replies.stock.excepting import excepts, say_exceptions
 from handlers.replies.stock.marks import ANSWERING, Mark, find_marks, list_numbers
 from handlers.replies.stock.sizes import canonical_size
 from handlers.replies.stock.values import Ask
+from handlers.replies.word_lists import read_values
 
 _CLAUSE_ENDS = frozenset({"full", "comma", "contrast"})
 _JOINING = frozenset({"and", "comma", "-", "full"})
@@ -24,10 +25,7 @@ _SAYING = (
         "plenty",
     }
 )
-_COUNTED = {
-    "both": 2, "dono": 2, "donon": 2, "do no": 2, "दोनों": 2, "las dos": 2, "los dos": 2, "ambas": 2, "ambos": 2,
-    "teeno": 3, "teenon": 3, "तीनों": 3, "all three": 3, "las tres": 3, "charo": 4, "चारों": 4, "all four": 4,
-}  # fmt: skip
+_COUNTED = {phrase: int(many) for phrase, many in read_values("stock/counting", "all").items()}
 _YES, _NO = Bit("yes", "yes"), Bit("no", "no")
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.signs import DENYING, ENGLISH_NOT, SOUND, SUBJECTS, THERE, sign_of
 from handlers.replies.stock.strangers import UNLISTED
+from handlers.replies.word_lists import read_sets
 
 _ENDS = frozenset({"full", "comma", "contrast", ")", ":"})
 _POLAR = frozenset(
@@ -35,9 +36,10 @@ _POLAR = frozenset(
 )
 # What English says before a subject and may belong to the next one: "no L | have XL", "2 L | 3 XL".
 _LEADING = frozenset({"number", "no", "yes", "have", "only", "another", "mein", "price_said"})
-_SELLING = frozenset({"sold", "vendi", "vendimos", "se vendieron", "becha", "bech diya", "bech diye"})
-_IN = frozenset({"me", "mein", "mai", "में", "m"})
-_IFS = frozenset({"if", "agar", "अगर", "ojala"})
+_LISTED = read_sets("stock/signs")
+_SELLING = _LISTED["selling"]
+_IN = _LISTED["in"]
+_IFS = _LISTED["ifs"]
 _AT_START = 3  # a word that asks does so near the beginning of its part
 
 

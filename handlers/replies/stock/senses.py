@@ -5,69 +5,51 @@ from collections.abc import Sequence
 from handlers.replies.calendar_words import DAYS, WEEKDAYS
 from handlers.replies.number_words import SMALL
 from handlers.replies.stock.hearsay import is_hearsay
+from handlers.replies.word_lists import read_sets
 
+_LISTED = read_sets("stock/senses")
 # Words that only Spanish texts hold, and some by which a text is Hindi or English whatever else it holds.
-_SPANISH = frozenset(
-    """
-         hay tengo tenemos tiene las los una uno unas unos esta estan este esos esas que quedan queda me_quedan
-    tambien pero     solo nomas ya_no hoy manana ahorita ahora disponible disponibles agotado agotada agotados
-    agotadas vendi llega llegan     listo listas listos joven jefe guero amigo amiga senor senora senorita pieza
-    piezas talla cada cuesta precio pesos     azul negro negra rojo roja blanco blanca verde ellas ellos dos
-    tres cuatro cinco seis siete ocho nueve diez doce     ninguna ninguno ultima ultimo busque por para claro
-    gracias mujer hombre dama caballero algodon manta seda lino     clara oscura claro oscuro marino larga corta
-    tienda bodega
-    """.split()  # noqa: SIM905
-)
-_NOT_SPANISH = frozenset(
-    "hai hain nahi nhi nahin bhai haan hanji dono bhaiya h the is are we have it you my your".split()  # noqa: SIM905
-)
+_SPANISH = _LISTED["spanish"]
+_NOT_SPANISH = _LISTED["not spanish"]
 # Behind "ya" these make it the Spanish one, whatever else a text holds.
-_BEHIND_YA = frozenset("no se esta estan las lo los la me te le casi tengo hay vendi llega listo".split())  # noqa: SIM905
-_SINCE = frozenset({"despues", "antes", "partir", "cerca", "luego", "eso"})  # "después de las 5" is an hour
-_THOSE = frozenset("the those these your that las los esas esos estas estos tus sus them".split())  # noqa: SIM905
-_OF_A_PIECE = frozenset({"pc ka", "piece ka", "pis ka", "pc ke", "piece ke", "nag ka"})
+_BEHIND_YA = _LISTED["behind ya"]
+_SINCE = _LISTED["since"]  # "después de las 5" is an hour
+_THOSE = _LISTED["those"]
+_OF_A_PIECE = _LISTED["of a piece"]
 _OPENING = frozenset({"but", "pero", "yes", "si", ",", ".", "sorry", "only", "solo"})
-_OLD = frozenset("old purana purane purani पुराना पुराने पुरानी viejo".split())  # noqa: SIM905
-_RATES = frozenset("rate rates price daam dam bhav cost रेट दाम भाव कीमत precio".split())  # noqa: SIM905
-_HINDI = frozenset("hai hain nahi nhi nai main mai me bahar abhi kar raha rahi ghar dukan aa ja to na".split())  # noqa: SIM905
-ONES = frozenset({"ek", "एक", "one", "un", "una"})
-_MARKET = frozenset({"bazaar me", "bazar me", "bajar me"})
+_OLD = _LISTED["old"]
+_RATES = _LISTED["rates"]
+_HINDI = _LISTED["hindi"]
+ONES = _LISTED["ones"]
+_MARKET = _LISTED["market"]
 _GOT = ("mil", "मिल")
-_CAME_OUT = frozenset("nikla nikle nikli निकला निकले निकली".split())  # noqa: SIM905
-_THEN = frozenset("subah kal abhi parso raat shaam aaj dopahar सुबह कल अभी परसों रात शाम आज".split())  # noqa: SIM905
-_AGO = frozenset("pehle pahle पहले".split())  # noqa: SIM905
-_ON = frozenset({"par", "pr", "पर"})
-_PLACES = frozenset("dukan dukaan shop godown ghar counter jagah दुकान गोदाम घर काउंटर जगह".split())  # noqa: SIM905
-_THEN_IF = frozenset({"to", "toh", "तो"})
+_CAME_OUT = _LISTED["came out"]
+_THEN = _LISTED["then"]
+_AGO = _LISTED["ago"]
+_ON = _LISTED["on"]
+_PLACES = _LISTED["places"]
+_THEN_IF = _LISTED["then if"]
 _WILL_DO = ("ega", "egi", "enge", "ेगा", "ेगी", "ेंगे")
-_A_SECOND, _ARTICLES = frozenset({"segunda", "segundo"}), frozenset({"la", "el"})
-_WENT = frozenset("gaya gya gaye gye gayi gyi गया गए गये गई".split())  # noqa: SIM905
-_TOO = frozenset({"bhi", "भी"})
-_ONES_OF_THEM = frozenset("wala wali wale piece pc ek dusra akhri aakhri वाला वाली एक दूसरा आखरी पीस".split())  # noqa: SIM905
-_ALL = frozenset("dono donon donno sab sabhi saare sare teeno charo दोनों दोनो सब सभी सारे तीनों".split())  # noqa: SIM905
-_WOULD_BE = frozenset("hota hoti hote rehta rehte milta milte होता होती होते मिलता मिलते".split())  # noqa: SIM905
-_IFS = frozenset({"agar", "अगर", "agr", "jo", "yadi", "यदि"})
-_IS = frozenset({"hai", "h", "hain", "he", "है", "हैं"})
+_A_SECOND, _ARTICLES = _LISTED["a second"], frozenset({"la", "el"})
+_WENT = _LISTED["went"]
+_TOO = _LISTED["too"]
+_ONES_OF_THEM = _LISTED["ones of them"]
+_ALL = _LISTED["all"]
+_WOULD_BE = _LISTED["would be"]
+_IFS = _LISTED["ifs"]
+_IS = _LISTED["is"]
 _BEFORE_A_SECOND = frozenset({",", ".", "and", "but", "the", "on", "for"})
-_ONLY = frozenset({"hi", "ही"})
-_BEFORE_WERE = frozenset(
-    "pade padi rakhe rkhe bache tak toh dono paas pass mange maange bole chahiye sab saare hote".split()  # noqa: SIM905
-)
-_HELLO = frozenset({"hello", "helo", "hlo", "हैलो"})
-_OPENING_CALL = frozenset({"yes", "haan", "ha", "ji", "haanji", "si", "हां", "जी"})
-_NOT_NEW = frozenset({"naya nahi", "naya nhi", "नया नहीं"})
-_ARRIVING = frozenset("aaya aya aata ata aa aayega ayega mila milega banta आया आता आएगा मिला बनता".split())  # noqa: SIM905
-_WILL_BE = frozenset("hoga honge hogi होगा होंगे होगी".split())  # noqa: SIM905
-_FIRM = frozenset(
-    """
-    hai h hain he है हैं aa aao aana le lao ready rakhe rakha rakhi pada pade nahi nhi nahin नहीं kyu kyun kyon क्यों
-    kaise
-    kitna kitne kya kab ka ki ko restock payment lagega
-    """.split()  # noqa: SIM905
-)
+_ONLY = _LISTED["only"]
+_BEFORE_WERE = _LISTED["before were"]
+_HELLO = _LISTED["hello"]
+_OPENING_CALL = _LISTED["opening call"]
+_NOT_NEW = _LISTED["not new"]
+_ARRIVING = _LISTED["arriving"]
+_WILL_BE = _LISTED["will be"]
+_FIRM = _LISTED["firm"]
 _DAYS = frozenset(DAYS) | frozenset(WEEKDAYS)
 _PRICED = 20  # "550 hoga"
-_COUNTED_OF = frozenset({"of", "out of", "de", "from"})
+_COUNTED_OF = _LISTED["counted of"]
 
 
 def is_spanish(words: Sequence[str]) -> bool:

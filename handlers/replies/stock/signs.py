@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from handlers.replies.stock.bits import Bit
+from handlers.replies.word_lists import read_sets
 
 DENYING = frozenset({"neg", "no", "none", "gone"})
 SUBJECTS = frozenset({"size", "asked_size", "colour", "item", "similar", "ware"})
 THERE = frozenset({"have", "is", "is_there", "left", "send", "ready", "come", "plenty", "offer"})
 AGREEING = frozenset({"yes", "ok", "noworry"})
-ENGLISH_NOT = frozenset(
-    "not isnt dont doesnt didnt cant cannot arent wasnt werent hasnt havent couldnt without never sin ni".split()  # noqa: SIM905
-) | {"is not", "are not", "do not", "does not", "did not", "can not"}
+_LISTED = read_sets("stock/signs")
+ENGLISH_NOT = _LISTED["not"]
 NO_MORE = frozenset({"no more", "no longer", "not anymore"})
 _THERE_IS = frozenset({"there is", "there are"})
 # What calls goods good, so that others are not.
-SOUND = frozenset("good fine fresh perfect new naya sahi buena bueno buenas buenos bien".split())  # noqa: SIM905
-_DENIED_DEED = frozenset({"hua", "hue", "hui", "ho", "huaa", "हुआ", "हुए", "हुई", "kiya", "huye"})
+SOUND = _LISTED["sound"]
+_DENIED_DEED = _LISTED["denied deed"]
 _HAVE_BEEN = frozenset({"ha", "han", "he", "hemos"})  # "no se han vendido"
 _BESIDE_NA = frozenset({"na", "dress", "ok", "thanks"})
 

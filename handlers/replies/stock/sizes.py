@@ -3,14 +3,9 @@
 import re
 from functools import lru_cache
 
-_LETTERS = {
-    "xxs": "XXS", "xs": "XS", "s": "S", "m": "M", "l": "L", "xl": "XL", "xxl": "2XL", "xxxl": "3XL", "xxxxl": "4XL",
-    "small": "S", "medium": "M", "large": "L", "extra large": "XL",
-    "स्मॉल": "S", "मीडियम": "M", "मिडियम": "M", "लार्ज": "L", "एक्सएल": "XL", "एक्स एल": "XL",
-    "एक्स्ट्रा लार्ज": "XL",
-    "mediana": "M", "mediano": "M", "medianas": "M", "medianos": "M", "grande": "L", "grandes": "L",
-    "extra grande": "XL", "extragrande": "XL", "free size": "FREE", "freesize": "FREE",
-}  # fmt: skip
+from handlers.replies.word_lists import read_words
+
+_LETTERS = {word: size for size, words in read_words("stock/sizes").items() for word in words}
 _SIZE = re.compile(
     r"(?<![^\W_])(?P<count>[2-7]\s?)?(?P<letters>x{2,4}[sl]|x[sl]|[sml])(?![^\W_])(?!['’])", re.IGNORECASE
 )

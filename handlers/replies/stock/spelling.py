@@ -7,7 +7,6 @@ to a denial as to anything else it is the denial: a no that is lost sells what n
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
-from handlers.replies.stock.chat import SHORTENED
 from handlers.replies.stock.dictionary import (
     DENIALS,
     MENDED,
@@ -24,16 +23,10 @@ from handlers.replies.stock.dictionary import (
     undouble,
 )
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_words
 
-# Stems of verbs, the longest first where one begins another, and what each of their forms does.
-_STEMS = (
-    ("send", "bhej bhijv bhijw bhejw rakh rkh nikaal nikalw nikalv pahuch pahunch pohoch भेज भिजव रख निकाल पहुंच पैक"),
-    ("future", "mangw mangv mangaw mangay banw banv karwa karva aayeg aayen aayg ayeg मंगव मंगा बनव करव आएग आयेग"),
-    ("have", "availab avlab avalab avilab avaliab avaial milj mileg milen milja मिलेग मिलें"),
-    ("wait", "dekhn dekht dekhu dekhe batau bataa batay batat batla puchh poochh puchu puchk देखत देखू बताऊ बतात पूछ"),
-    ("gone", "bikga bikgy bikch khatm khattm khtam khatum खत्म बिकग"),
-    ("price", "lagega lagenge padeg padeng"),
-)  # fmt: skip
+_SHORTENED = {short: word for word, shorts in read_words("stock/shortened").items() for short in shorts}
+_STEM = "stem "
 _SHORT, _LONG = 4, 9  # letters: of short words few slips are mended, of long ones two
 _SHORTEST_JOINED = 6
 _VOWELS = frozenset("aeiou")
@@ -61,7 +54,7 @@ def _is_strange(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _mend(word: str) -> tuple[str, ...] | None:
     """The listed words that this one stands for."""
-    found = SHORTENED.get(word) or hurried().get(hurry(word))
+    found = _SHORTENED.get(word) or hurried().get(hurry(word))
     if found is None and word.isascii():
         found = _misspelt(word) or _without_vowels(word) or _run_together(word)
     return tuple((joined().get(found) or found).split()) if found else None
@@ -121,4 +114,10 @@ def _run_together(word: str) -> str | None:
 
 @cache
 def _stems() -> Sequence[tuple[str, str]]:
-    return tuple((normalise(stem), name) for name, stems in _STEMS for stem in stems.split())
+    listed = read_words("stock/spelling")
+    return tuple(
+        (normalise(stem), name.removeprefix(_STEM))
+        for name, stems in listed.items()
+        if name.startswith(_STEM)
+        for stem in stems
+    )

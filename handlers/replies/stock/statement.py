@@ -27,7 +27,7 @@ _SMALL = re.compile(
 _NO_FIGURES = frozenset({"uncounted"})  # "-5", "1e9"
 _ANSWERING = frozenset({"yes", "ok", "no", "neg", "only", "left", "last"})
 _PARTING = frozenset({"stock", "size_word", ":"})  # with one of these a figure behind a size counts pieces
-_COLOURS = frozenset(STOCK_WORDS["colour"].split())
+_COLOURS = frozenset(word for word in STOCK_WORDS["colour"] if " " not in word)
 # What may stand beside the name, the size and the figure without changing what they say.
 _BESIDE = frozenset(
     {

@@ -11,12 +11,14 @@ from handlers.replies.number_words import SMALL
 from handlers.replies.stock.bits import Bit
 from handlers.replies.stock.words import STOCK_WORDS
 from handlers.replies.text import normalise
+from handlers.replies.word_lists import read_sets
 
 UNLISTED = frozenset({"other", "digits", "kind", "ware"})
 # Before these a negation stands ("L nahi hai", "is not there"), or what it is that is there ("sweater hai").
 _NEGATED = frozenset({"is", "have", "is_there", "left", "ready", "be", "come", "send", "future"})
+_LISTED = read_sets("stock/signs")
 # What they have stands behind these.
-_HAVING = frozenset("tengo tenemos hay queda quedan have has got having carry manejo manejamos traigo with".split())  # noqa: SIM905
+_HAVING = _LISTED["having"]
 _WILL = frozenset({"will", "ill", "shall", "would"})
 # What kind, how many or when may stand before these, and when behind those.
 _COUNTED = frozenset({"stock", "item", "plenty", "size", "asked_size", "colour", "lead"})
@@ -27,7 +29,7 @@ _LIMITING = frozenset(
 )
 _AT = frozenset({"me", "mein", "mai", "में", "pe", "par", "पे", "पर"})
 _GOT = ("mil", "मिल")
-_MADE_OF = frozenset({"in", "with", "without", "con", "sin", "en", "wala", "wali", "wale", "वाला", "वाली", "वाले"})
+_MADE_OF = _LISTED["made of"]
 # Classes that a yes must not hold: a word that looks like one of theirs is not let pass.
 _GRAVE = ("neg", "none", "no", "gone", "unsure", "flaw", "only", "little", "was", "except", "contrast", "future", "day")
 _OPPOSING = ("un", "non", "not", "dis", "nah", "nhi", "sin", "desc", "नह", "ना")
@@ -92,6 +94,6 @@ def _grave_words(long: bool) -> tuple[str, ...]:
 
 @cache
 def _graves() -> Mapping[str, int]:
-    entries = (entry for name in _GRAVE for entry in STOCK_WORDS[name].split() if "_" not in entry)
+    entries = (entry for name in _GRAVE for entry in STOCK_WORDS[name] if " " not in entry)
     words = {normalise(entry) for entry in entries} | {word for word, value in SMALL.items() if value <= 12}
     return {word: len(word) for word in words if word.isascii() and word.isalpha() and len(word) >= _SHORTEST}

@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from handlers.replies.choices import read_sure
 from handlers.replies.stock.items import order_key
 from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_sets
 
-_ALL = frozenset(
-    """
-    all both everything sab sabhi dono donon saare todo todos todas ambos ambas सब सभी दोनों दोनो
-    """.split()  # noqa: SIM905
-)
-_YES = frozenset("yes y si sí haan han ha हाँ हां".split())  # noqa: SIM905
-_NO = frozenset("no not nahi nahin na mat keep नहीं मत".split())  # noqa: SIM905
-_BESIDE = frozenset(
-    """
-    only just sirf bas solo solamente and aur y e undo hata hatao hatana hata_do dijiye do the one order wala wali ka ki
-    please take back it है केवल सिर्फ़ सिर्फ और हटा हटाओ दीजिए , . & ! + / )
-    """.split()  # noqa: SIM905
-)
+_LISTED = read_sets("stock/taking_back")
+_ALL = _LISTED["all"]
+_YES = _LISTED["yes"]
+_NO = _LISTED["no"]
+_BESIDE = _LISTED["beside"]
 
 
 def read_taken_back(text: str, orders: Sequence[str]) -> frozenset[int] | None:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from handlers.replies.stock.bits import Bit
+from handlers.replies.word_lists import read_sets
 
-_CLOCK_LEADS = frozenset({"after", "by", "till", "until", "before", "at", "a las", "las", "despues", "hasta"})
-_BEFORE_HOURS = frozenset({"a", "para", "hasta", "sobre", "tipo", "como a", "a partir de", "por ahi de"})
+_LISTED = read_sets("stock/signs")
+_CLOCK_LEADS = _LISTED["clock leads"]
+_BEFORE_HOURS = _LISTED["before hours"]
 _BEHIND = frozenset({"lead", "mein"})
-_ARTICLES = frozenset({"a", "an", "the", "la", "el", "este", "of"})
+_ARTICLES = _LISTED["articles"]
 _MOST_HOURS = 24
 
 

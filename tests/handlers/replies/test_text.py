@@ -80,14 +80,14 @@ def test_words_hold_no_space_and_no_capital(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("classes", "pattern"),
-    [({"yes": "ok", "no": "ok"}, "yes"), ({"yes": "ok"}, "yes maybe")],
+    [({"yes": ("ok",), "no": ("ok",)}, "yes"), ({"yes": ("ok",)}, "yes maybe")],
     ids=["a word in two classes", "a rule without its class"],
 )
-def test_a_vocabulary_refuses_contradictions(classes: dict[str, str], pattern: str) -> None:
+def test_a_vocabulary_refuses_contradictions(classes: dict[str, tuple[str, ...]], pattern: str) -> None:
     with pytest.raises(ValueError, match=r"two classes|no class named"):
         Vocabulary(classes).rule(pattern)
 
 
 def test_the_longest_phrase_wins() -> None:
-    vocabulary = Vocabulary({"stop": "stop", "place": "bus bus_stop"})
+    vocabulary = Vocabulary({"stop": ("stop",), "place": ("bus", "bus stop")})
     assert vocabulary.name(tokens("the bus stop, stop")) == ["other", "place", "comma", "stop"]

@@ -12,12 +12,19 @@ from handlers.replies.word_lists import join, parse_words, read_sets, read_words
 
 DATA = Path(word_lists.__file__).parent / "data"
 LISTS = sorted(path.relative_to(DATA).with_suffix("").as_posix() for path in DATA.rglob("*.txt"))
-TOGETHER = [("opt_out", "opt_out_world")]
+STOCK = [f"stock/{part}" for part in ("answering", "there", "coming", "times", "goods", "doubts", "dress")]
+TOGETHER = [("opt_out", "opt_out_world"), tuple(STOCK)]
 """Lists that one reader knows as one."""
 SEVERAL = {
     "commands": "each meaning is of a command of its own",
     "language_helping": "two languages share a word of which two are needed",
-    "mending": "each meaning is of a place of its own in a text",
+    **dict.fromkeys(
+        ["mending", "prices", "stock/counting", "stock/excepting", "stock/senses", "stock/signs", "stock/taking_back"],
+        "each meaning is of a place of its own in a text",
+    ),
+    "stock/shades": "languages share a shade",
+    "stock/sizes": "sizes are compared as they are written: XXXL is no stretched XL",
+    "stock/spelling": "a number is a word of its own",
 }
 """Lists in which a word may have several meanings, and why."""
 APART = {

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from handlers.admins.command import OWNERS, Asked, Reply
 from handlers.replies.text import words
+from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
 from storage.access import Member
 from storage.confirmations import Confirmation
@@ -27,8 +28,7 @@ VALID_FOR = timedelta(minutes=10)
 LEAVE = "Leave it"
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
-_YES = frozenset({"yes", "y", "1", "ok", "okay", "do it", "haan", "ha", "confirm", "si"})
-_NO = frozenset({"no", "n", "2", "leave it", "nahi", "cancel", "stop", "dont"})
+_YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
 _RECENT = 40  # messages of a chat among which our question is looked for
 
 

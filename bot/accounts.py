@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, assert_never
 from uuid import UUID
 
-from bot.channels.channel import Charging, Editing
 from bot.config import Settings
 from bot.fence import FencedChannel, FencedPayments, FencedStore
 from bot.loopback import is_loopback
-from bot.payments.calls import perform
 from bot.payments.payment import Payments
 from bot.photos.fetching import Photographs
 from bot.photos.home import Home, open_home
 from bot.simulator.channel import Phones
 from bot.simulator.payments import SimulatedPayments
-from bot.sourcing import lists
-from bot.stores.store import DiscountRequest, Store
+from bot.stores.store import Store
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
 from flows.channels import CHANNELS, Provider
-from flows.delivery import Answer, Failure
-from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PAYMENTS, PHOTOS, PLANNER
+from flows.delivery import Answer
 
 if TYPE_CHECKING:
+    from bot.performing import Perform
     from handlers.calling import Request
 
 # Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
@@ -50,7 +48,8 @@ class _Kept:
 class VendorAccounts:
     """Builds channels, stores and payments from settings and secrets.
 
-    A sandbox reaches only loopback and the simulator; accounts whose provider stands elsewhere are fenced there.
+    ``performed`` says how each kind of call is made with them. A sandbox reaches only loopback and the simulator;
+    accounts whose provider stands elsewhere are fenced there.
     """
 
     def __init__(
@@ -61,6 +60,7 @@ class VendorAccounts:
         phones: Phones,
         *,
         sandbox: bool,
+        performed: Mapping[str, Perform] = MappingProxyType({}),
         home: Home | None = None,
         longest_use: float = LONGEST_USE,
     ) -> None:
@@ -68,6 +68,7 @@ class VendorAccounts:
         self._settings = settings
         self._vault = vault
         self._phones = phones
+        self._performed = performed
         self._sandbox = sandbox
         self.photographs = Photographs(home or open_home(settings, phones.clock.dated, sandbox=sandbox))
         self._kept: dict[tuple[str, str], _Kept] = {}
@@ -108,21 +109,18 @@ class VendorAccounts:
         )
         return account
 
-    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]] | None:
-        """What performs that business's calls: to its shop, its payments, a channel's provider, or beside us here."""
-        if provider == PLANNER:
-            from bot.sourcing import planner  # few orders are so large
+    async def caller(self, business: str, provider: str) -> Callable[[Request], Awaitable[Answer]]:
+        """What performs that business's calls: as each kind says, with the accounts behind this provider."""
 
-            return planner.perform
-        if provider == "simulator":
-            return lambda request: self._simulated(business, request)
-        if provider in set(Provider):
-            return lambda request: self._of_channel(business, request)
-        payments = await self.payment(business, provider)
-        if payments is not None:
-            return lambda request: perform(payments, request)
-        store = await self.store(business, provider)
-        return None if store is None else lambda request: _create_discount(store, request)
+        async def perform(request: Request) -> Answer:
+            return await self._performed[request.kind](self, business, provider, request)
+
+        return perform
+
+    def simulated_payments(self, business: str) -> SimulatedPayments:
+        """The payments of a sandbox: what is paid there is played."""
+        base = self._settings.address(sandbox=self._sandbox) or ""
+        return SimulatedPayments(business, base, lambda event: self._knows(business, event))
 
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
         """Where a provider sends its receipts; our id rides along. None without a public address."""
@@ -139,41 +137,6 @@ class VendorAccounts:
         self._closing.set()
         await asyncio.gather(*self._retired)
         await self.photographs.home.close()
-
-    async def _of_channel(self, business: str, request: Request) -> Answer:
-        if request.kind == EDIT_MESSAGE:
-            return await self._edit(business, request)
-        if request.kind == FETCH_LIST:
-            return await lists.perform(request, await self.channel(business, str(request.values["channel"])))
-        return await (self._photograph if request.kind in PHOTOS else self._price)(business, request)
-
-    async def _edit(self, business: str, request: Request) -> Answer:
-        account = await self.channel(business, str(request.values["channel"]))
-        if account is None:
-            return Answer(failure=Failure.SENDER, code="credentials")
-        if not isinstance(account, Editing):
-            return Answer(failure=Failure.SETUP, code="no-edit")
-        return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
-
-    async def _photograph(self, business: str, request: Request) -> Answer:
-        channel = request.values.get("channel")
-        account = await self.channel(business, str(channel)) if channel else None
-        return await self.photographs.perform(request, account)
-
-    async def _price(self, business: str, request: Request) -> Answer:
-        account = await self.channel(business, str(request.values["channel"]))
-        if not isinstance(account, Charging):
-            return Answer(failure=Failure.SENDER, code="credentials")
-        return await account.price(str(request.values["provider_id"]))
-
-    async def _simulated(self, business: str, request: Request) -> Answer:
-        """No prices: a simulated channel tells them at once, and none of those that another had before it."""
-        if request.kind in PAYMENTS:
-            base = self._settings.address(sandbox=self._sandbox) or ""
-            return await perform(SimulatedPayments(business, base, lambda event: self._knows(business, event)), request)
-        if request.kind in PHOTOS or request.kind in {EDIT_MESSAGE, FETCH_LIST}:
-            return await self._of_channel(business, request)
-        return Answer(provider_id=f"sim:{request.values['code']}") if request.kind == DISCOUNT else Answer()
 
     async def _knows(self, business: str, event: UUID) -> bool:
         return await self._turns.store.read(business, lambda unit: unit.inbox.known(event))
@@ -263,14 +226,3 @@ class VendorAccounts:
     def _may_reach(self, origin: str) -> bool:
         """Nothing leaves the machine from a sandbox."""
         return not self._sandbox or is_loopback(origin)
-
-
-async def _create_discount(store: Store, request: Request) -> Answer:
-    values = request.values
-    try:
-        wanted = DiscountRequest(
-            str(values["code"]), int(values["percent"]), request.starts_at, values["until"], request.title
-        )
-    except ValueError as error:
-        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
-    return await store.create_discount(wanted)

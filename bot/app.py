@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import structlog
 
+from bot import performing
 from bot.accounts import VendorAccounts
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
@@ -27,6 +28,7 @@ from bot.polling import Polling
 from bot.recurring import Job, Recurring
 from bot.sender import Sender
 from bot.simulator.channel import Phones
+from bot.sourcing import performing as sourcing_performing
 from bot.spool import Spool
 from bot.spool_files import Occupied
 from bot.timers import Timers
@@ -66,6 +68,8 @@ MORNING = time(9)  # local: when shops and stock are looked at
 
 CONVERSATIONS = Conversations((CORE, OPT_IN, RECOVERY, SOURCING))
 """Every conversation of the service: what is added stands here in one line."""
+PERFORMED = {**performing.PERFORMED, **sourcing_performing.PERFORMED}
+"""How each kind of call is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def assemble(settings: Settings, clock: SystemClock | PushedClock, vault: Vault 
     vault = vault or Vault(settings.require_secret(sandbox=sandbox))
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=sandbox, performed=PERFORMED)
     spool = open_spool(settings, clock)
     inbox = Inbox(turns, spool, beats=not sandbox, alone=isinstance(turns.store, SqliteStore))
     phones.take = inbox.take
@@ -174,7 +178,7 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     vault = vault or Vault(settings.require_secret())
     turns = _turns(settings, clock, vault)
     phones = Phones(clock)
-    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False)
+    accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=PERFORMED)
 
     async def take(business: str, told: Told) -> Taken:
         from handlers import intake  # few crews have a simulated channel

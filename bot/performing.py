@@ -1,0 +1,57 @@
+"""How the calls that every business has are made: a discount in the store, a message's price, a message's new words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.channels.channel import Charging, Editing
+from bot.stores.store import DiscountRequest
+from flows.channels import SIMULATED
+from flows.delivery import Answer, Failure
+from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
+
+if TYPE_CHECKING:
+    from bot.accounts import VendorAccounts
+    from handlers.calling import Request
+
+Perform: TypeAlias = "Callable[[VendorAccounts, str, str, Request], Awaitable[Answer]]"
+"""Makes a call of one kind for a business, at that provider."""
+NO_ACCOUNT = Answer(failure=Failure.SENDER, code="credentials")
+"""What comes of a call where the business has no account of the provider, or its secrets cannot be read."""
+
+
+async def _discount(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+    values = request.values
+    if provider == SIMULATED:
+        return Answer(provider_id=f"sim:{values['code']}")
+    store = await accounts.store(business, provider)
+    if store is None:
+        return NO_ACCOUNT
+    try:
+        wanted = DiscountRequest(
+            str(values["code"]), int(values["percent"]), request.starts_at, values["until"], request.title
+        )
+    except ValueError as error:
+        return Answer(failure=Failure.ALERT, code="discount", detail=str(error))
+    return await store.create_discount(wanted)
+
+
+async def _edit(accounts: VendorAccounts, business: str, _provider: str, request: Request) -> Answer:
+    account = await accounts.channel(business, str(request.values["channel"]))
+    if account is None:
+        return NO_ACCOUNT
+    if not isinstance(account, Editing):
+        return Answer(failure=Failure.SETUP, code="no-edit")
+    return await account.edit(request.values["outgoing"], str(request.values["provider_id"]))
+
+
+async def _price(accounts: VendorAccounts, business: str, provider: str, request: Request) -> Answer:
+    """A simulated channel tells its prices at once, and none of those that another had before it."""
+    if provider == SIMULATED:
+        return Answer()
+    account = await accounts.channel(business, str(request.values["channel"]))
+    return await account.price(str(request.values["provider_id"])) if isinstance(account, Charging) else NO_ACCOUNT
+
+
+PERFORMED: Mapping[str, Perform] = {DISCOUNT: _discount, EDIT_MESSAGE: _edit, PRICE: _price}

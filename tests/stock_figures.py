@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.replies.prices import as_amount
-from handlers.replies.quantities import read_numbers
-from handlers.replies.stock.reading import Ask, Says, StockIntent, StockReading, read_stock
+from handlers.sourcing.replies.prices import as_amount
+from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, StockReading, read_stock
 from tests.reply_figures import DATA, PHRASES
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)  # a Wednesday noon in Delhi

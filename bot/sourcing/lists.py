@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.channels.channel import Fetching, Unfetched
 from flows.delivery import Answer, Failure
-from handlers.replies.stock.lists import MOST_BYTES
+from handlers.sourcing.replies.stock.lists import MOST_BYTES
 
 if TYPE_CHECKING:
     from handlers.calling import Request

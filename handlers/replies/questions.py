@@ -8,5 +8,5 @@ class Expecting(StrEnum):
 
     NOTHING = "nothing"  # no question is open
     CHOICE = "choice"  # "1 the part, 2 wait, 3 nothing": a number answers it
-    STOCK = "stock"  # "do you have it?": a shop's answer, read by handlers.replies.stock.reading
+    STOCK = "stock"  # "do you have it?": a shop's answer, read by handlers.sourcing.replies.stock.reading
     YES_NO = "yes_no"  # "Reply YES to get cart reminders": yes or no answers it

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.replies.shop_intents import read_shop
-from handlers.replies.stock.reading import Ask, read_stock
+from handlers.sourcing.replies.shop_intents import read_shop
+from handlers.sourcing.replies.stock.reading import Ask, read_stock
 from templates.library import Library, MissingValue
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values

@@ -23,11 +23,11 @@ from handlers.replies.answers import (
     order_number,
     read_answer,
 )
-from handlers.replies.dropping import is_dropped
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_number, called, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
+from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
 from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
 from storage.messages import Message

@@ -16,17 +16,10 @@ from handlers import host, noted, slash
 from handlers.customer_talk.said import Said, say
 from handlers.replies.choices import read_choice
 from handlers.replies.intents import Intent
-from handlers.replies.wanting import (
-    MOST_LISTED,
-    Wish,
-    may_want,
-    read_wares,
-    read_wish,
-    read_wishes,
-)
 from handlers.sourcing.customer import picked, referring
 from handlers.sourcing.customer.shelves import shelf_of
 from handlers.sourcing.order_numbers import order_number
+from handlers.sourcing.replies.wanting import MOST_LISTED, Wish, may_want, read_wares, read_wish, read_wishes
 from handlers.turn import Turn
 from storage import codec
 from storage.products import Product

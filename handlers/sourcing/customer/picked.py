@@ -8,13 +8,13 @@ from flows.sourcing.ordering import Ordering
 from flows.sourcing.wishes import Picked
 from handlers.customer_talk.said import Said
 from handlers.replies.answers import is_bare_cancel
-from handlers.replies.correcting import correction
-from handlers.replies.dropping import is_dropped
-from handlers.replies.goods import Goods, Shelf
-from handlers.replies.inquiring import may_ask
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
-from handlers.replies.wanting import (
+from handlers.sourcing.replies.correcting import correction
+from handlers.sourcing.replies.dropping import is_dropped
+from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.inquiring import may_ask
+from handlers.sourcing.replies.wanting import (
     read_named_size,
     read_other_size,
     read_piece_count,

@@ -11,7 +11,7 @@ from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.facts import Off
 from handlers.customer_talk.said import Said, say
 from handlers.outgoing import Letter, post
-from handlers.replies.referring import read_code, wants_to_refer
+from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
 from storage.sourcing.credits import INVITED, INVITING
 from storage.sourcing.facts.orders import agreed_among, ways_to

@@ -6,7 +6,7 @@ from flows.events import Media, MessageReceived
 from flows.sourcing.desk.news import ListRead
 from handlers.calls.kinds import FETCH_LIST
 from handlers.outgoing import post_question
-from handlers.replies.stock.lists import NoList
+from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists, passing
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn

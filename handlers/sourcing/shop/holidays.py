@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 
 from flows.sourcing.desk.news import Away
-from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.sourcing import desks
+from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk
 from storage.messages import Message

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.replies.goods import Counted, Shelf
-from handlers.replies.stock.lists import LARGEST_QUANTITY, Listed, figures_said, place, read_stock_list, rows_said
 from handlers.sourcing.customer.shelves import shelf_of
+from handlers.sourcing.replies.goods import Counted, Shelf
+from handlers.sourcing.replies.stock.lists import (
+    LARGEST_QUANTITY,
+    Listed,
+    figures_said,
+    place,
+    read_stock_list,
+    rows_said,
+)
 from handlers.sourcing.shop import stock
 from handlers.sourcing.shop.lines import few, pieces
 from handlers.sourcing.shop.talk import Talk

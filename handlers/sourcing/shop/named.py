@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flows.sourcing.desk.requests import Desk
-from handlers.replies.goods import Counted, Unsure
-from handlers.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.customer.shelves import shelf_of
+from handlers.sourcing.replies.goods import Counted, Unsure
+from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.shop.talk import Talk
 from storage.products import Product
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.requests import Desk, Request
-from handlers.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
-from handlers.replies.stock.reading import Says as Said
+from handlers.sourcing.replies.stock.reading import Ask, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.sourcing.replies.stock.reading import Says as Said
 from handlers.sourcing.shop.meant import Heard, Meant
 
 SAYS = {Said.YES: Says.YES, Said.NO: Says.NO, Said.PARTIAL: Says.PART, Said.LATER: Says.LATER}

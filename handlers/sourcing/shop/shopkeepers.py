@@ -13,8 +13,8 @@ from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.status import Status
 from handlers import host
 from handlers.replies.choices import read_sure
-from handlers.replies.stock.reading import StockAnswer, StockIntent
-from handlers.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.replies.stock.reading import StockAnswer, StockIntent
+from handlers.sourcing.replies.stock.taking_back import read_taken_back
 from handlers.sourcing.shop import holidays, passing
 from handlers.sourcing.shop.desk import OpenDesk
 from handlers.sourcing.shop.meant import Heard, Meant, meant

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flows.sourcing.desk.requests import Desk
 from handlers.replies.intents import Intent, read
-from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
-from handlers.replies.stock.reading import takes_back
+from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
+from handlers.sourcing.replies.stock.reading import takes_back
 from handlers.sourcing.shop import files, holidays, languages, money, named, orders, passing, stock, undoing
 from handlers.sourcing.shop.named import Named
 from handlers.sourcing.shop.talk import Talk

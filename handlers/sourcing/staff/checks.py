@@ -19,8 +19,8 @@ from flows.sourcing.status import CHECKED
 from handlers import alerts, host, noted, slash
 from handlers.conversation import Written
 from handlers.outgoing import Letter, post
-from handlers.replies.checking import CheckReading, read_check
 from handlers.sourcing.customer_orders import order_in
+from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import WHICH, Checker
 from handlers.turn import Turn

@@ -11,7 +11,7 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.replies.amounts import read_amount
+from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import foresee, told
 from handlers.sourcing.staff.giving import by, give

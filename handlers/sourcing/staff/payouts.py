@@ -10,7 +10,7 @@ from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.examples import fill
-from handlers.replies.amounts import read_amount
+from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shop import telling
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.giving import by

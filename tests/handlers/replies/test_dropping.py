@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.correcting import correction
-from handlers.replies.dropping import is_dropped
+from handlers.sourcing.replies.correcting import correction
+from handlers.sourcing.replies.dropping import is_dropped
 from tests.handlers.replies.listed import phrases
 
 DROPPED = """

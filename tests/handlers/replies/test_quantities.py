@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.quantities import find_numbers, read_numbers, read_numeral, split
+from handlers.sourcing.replies.quantities import find_numbers, read_numbers, read_numeral, split
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.goods import Goods, Shelf
-from handlers.replies.referring import read_code, wants_to_refer
-from handlers.replies.wanting import read_wish
+from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.referring import read_code, wants_to_refer
+from handlers.sourcing.replies.wanting import read_wish
 from tests.handlers.replies.listed import phrases
 
 SHELF = Shelf([Goods("SHORTS", "Tiger Shorts", ("M", "L")), Goods("MUG", "Taj Mug", ("",))])

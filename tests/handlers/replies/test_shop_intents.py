@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.shop_intents import ShopIntent, ShopReading, read_shop
+from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read_shop
 from tests import stock_figures
 
 DELHI = ZoneInfo("Asia/Kolkata")

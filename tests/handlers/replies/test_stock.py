@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.sourcing.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
 DELHI = ZoneInfo("Asia/Kolkata")

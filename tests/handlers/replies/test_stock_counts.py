@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.replies.quantities import read_numbers
-from handlers.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
+from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.reading import Ask, Says, StockAnswer, StockIntent, StockReading, read_stock
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)
 DELHI = ZoneInfo("Asia/Kolkata")

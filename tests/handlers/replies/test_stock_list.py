@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.goods import Counted, Goods, Shelf
-from handlers.replies.stock.lists import MOST_ROWS, Listed, NoList, figures_said, place, read_stock_list, rows_said
+from handlers.sourcing.replies.goods import Counted, Goods, Shelf
+from handlers.sourcing.replies.stock.lists import (
+    MOST_ROWS,
+    Listed,
+    NoList,
+    figures_said,
+    place,
+    read_stock_list,
+    rows_said,
+)
 
 SHELF = Shelf(
     [

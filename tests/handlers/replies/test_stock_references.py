@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.replies.stock.reading import Ask, read_stock
+from handlers.sourcing.replies.stock.reading import Ask, read_stock
 from tests.stock_figures import describe
 
 NOW = datetime(2026, 1, 7, 6, 30, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.replies.stock.reading import Says, StockIntent
+from handlers.sourcing.replies.stock.reading import Says, StockIntent
 from tests.handlers.replies.test_stock import answer, reading
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.replies.stock.reading import Ask, Says
-from handlers.replies.stock.spelling import respell
+from handlers.sourcing.replies.stock.reading import Ask, Says
+from handlers.sourcing.replies.stock.spelling import respell
 from tests.handlers.replies.test_stock import answer, reading
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.replies.goods import Goods, Shelf
-from handlers.replies.stock.statement import MOST_PIECES, Statement, may_state, read_statement
+from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.statement import MOST_PIECES, Statement, may_state, read_statement
 
 SHELF = Shelf(
     [

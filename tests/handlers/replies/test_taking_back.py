@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.replies.stock.taking_back import read_taken_back
+from handlers.sourcing.replies.stock.taking_back import read_taken_back
 
 ALL, FIRST, SECOND, NONE = frozenset({0, 1}), frozenset({0}), frozenset({1}), frozenset[int]()
 

@@ -8,7 +8,7 @@ import pytest
 
 from flows.availability import Availability
 from flows.money import Money
-from handlers.replies.stock.lists import NoList
+from handlers.sourcing.replies.stock.lists import NoList
 from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from flows.money import MICROS
-from handlers.replies.amounts import read_amount
+from handlers.sourcing.replies.amounts import read_amount
 from storage.sourcing.earnings import COMMISSION
 from storage.store import Store
 from tests.handlers.sourcing.staff import rows

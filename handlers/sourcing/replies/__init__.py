@@ -1,0 +1,1 @@
+"""What customers, shops and the staff write about orders and stock, read."""

@@ -1,0 +1,81 @@
+"""Does a customer ask whether something is to be had, or what it costs: "do you have tiger shorts in L?".
+
+An answer to what was not asked is worse than a question to the staff. So every word has to be understood: it names what
+is sold, a size or a number, or it belongs to such a question. "Tiger shorts L hai" alone may be a shop's word from
+another phone; it takes a question mark, or a word that asks.
+"""
+
+import re
+from collections.abc import Sequence
+
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.intents import Intent, read
+from handlers.replies.text import tokens, words
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.goods import Shelf
+from handlers.sourcing.replies.naming import (
+    TITLE_MARK,
+    count_of,
+    find_goods,
+    name_bits,
+    singular,
+    size_of,
+    without_titles,
+)
+from handlers.sourcing.replies.stock.bits import Bit
+from handlers.sourcing.replies.wanting import NEVER, Wish
+
+_LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story
+_WORDS = Vocabulary(read_words("inquiring"))
+_YOU = re.compile(r"(?<![^\W_])u(?![^\W_])", re.IGNORECASE)
+_ELSEWHERE = NEVER - {Intent.ORDER_STATUS}  # "milega?" asks of what is ordered, and of what is to be had
+
+
+def may_ask(text: str) -> bool:
+    """Whether a text can be such a question, whatever is sold: cheap, and never wrong about what cannot."""
+    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS or not _asks(_tokens(text)):
+        return False
+    reading = read(text)
+    return reading.intent not in _ELSEWHERE and reading.order is None
+
+
+def read_inquiry(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
+    """What a text asks for, as a wish for it; None where it asks no such thing. ``categories`` as for ``read_wish``."""
+    if not shelf.goods or not may_ask(text):
+        return None
+    found = _tokens(without_titles(text, shelf))
+    bits = name_bits(_YOU.sub("you", text), shelf)
+    named, sure = find_goods(bits, found, shelf, categories)
+    if not named or _of_several(bits) or not _asks(found) or _strange(bits, found, categories):
+        return None
+    return Wish(named, sure, size_of(bits), count_of(bits))
+
+
+def _tokens(text: str) -> list[str]:
+    return ["you" if word == "u" else word for word in tokens(text)]
+
+
+def _asks(found: list[str]) -> bool:
+    names = _WORDS.name(found)
+    if "price" in names:
+        return True
+    if "what" in names:
+        return False
+    return "asking" in names or ("there" in names and ("?" in found or names[0] == "verb"))
+
+
+def _of_several(bits: Sequence[Bit]) -> bool:
+    """Whether it names two things, sizes or numbers, or states a price: no one answer fits that."""
+    items = [bit.asks for bit in bits if bit.name == "item"]
+    if items and not frozenset.intersection(*items):
+        return True
+    sizes, numbers = ({bit.text for bit in bits if bit.name == name} for name in ("size", "number"))
+    return len(sizes) > 1 or len(numbers) > 1 or any(bit.name == "price" and bit.value is not None for bit in bits)
+
+
+def _strange(bits: Sequence[Bit], found: list[str], categories: Sequence[str]) -> frozenset[str]:
+    """The words that name nothing and belong to no such question."""
+    spoken = [bit.said or bit.text for bit in bits if bit.name in {"item", "size", "number"}]
+    understood = {singular(word) for one in (*spoken, *categories) for word in tokens(one)} | {TITLE_MARK}
+    unlisted = [phrase for letter, phrase in _WORDS.classify(found) if _WORDS.names(letter) == ["other"]]
+    return frozenset(map(singular, unlisted)) - understood

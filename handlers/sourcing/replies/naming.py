@@ -1,0 +1,81 @@
+"""What customers name of what is sold: which goods, which size, how many."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from flows.sourcing.ordering import MOST_PIECES
+from handlers.replies.text import BREAKS, normalise, words
+from handlers.sourcing.replies.goods import Shelf
+from handlers.sourcing.replies.stock.bits import Bit, read_bits
+
+TITLE_MARK = "titlemark"
+"""Stands for the first of two words of a title in ``without_titles``."""
+
+
+def name_bits(text: str, shelf: Shelf) -> list[Bit]:
+    """The words and numbers of a text; those that name goods of the shelf tell which."""
+    return shelf.name(read_bits(shelf.mark(text), (), shelf.sizes))
+
+
+def find_goods(
+    bits: Sequence[Bit], found: Sequence[str], shelf: Shelf, categories: Sequence[str] = ()
+) -> tuple[tuple[int, ...], bool]:
+    """The goods that the words name, those that most of them name first in doubt; and whether it is surely one."""
+    items = [bit for bit in bits if bit.name == "item"]
+    if not items:
+        return _of_category(found, categories), False
+    common = frozenset.intersection(*(bit.asks for bit in items))
+    said = frozenset(bit.text for bit in items)
+    meant = shelf.fullest(common, said) if common else _most_named(items)
+    return tuple(sorted(meant)), len(meant) == 1 and bool(common)
+
+
+def _most_named(items: Sequence[Bit]) -> frozenset[int]:
+    counts: dict[int, int] = {}
+    for bit in items:
+        for place in bit.asks:
+            counts[place] = counts.get(place, 0) + 1
+    most = max(counts.values())
+    return frozenset(place for place, count in counts.items() if count == most)
+
+
+def _of_category(found: Sequence[str], categories: Sequence[str]) -> tuple[int, ...]:
+    """The goods of the category that a word names, in the singular or the plural."""
+    said = {singular(word) for word in found if word not in BREAKS}
+    return tuple(
+        place for place, category in enumerate(categories) if said & {singular(word) for word in words(category)}
+    )
+
+
+def singular(word: str) -> str:
+    """An English word without the s of its plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
+def size_of(bits: Sequence[Bit]) -> str:
+    """The one size that is named; "" where none is, or several."""
+    said = {bit.text for bit in bits if bit.name == "size"}
+    return said.pop() if len(said) == 1 else ""
+
+
+def count_of(bits: Sequence[Bit]) -> int:
+    """The one number of pieces that is named; 0 where none is, or several, or more than can be meant."""
+    said = {bit.value for bit in bits if bit.name == "number" and bit.value is not None}
+    if len(said) != 1:
+        return 0
+    (number,) = said
+    return int(number) if number.denominator == 1 and 1 <= number <= MOST_PIECES else 0
+
+
+def without_titles(text: str, shelf: Shelf) -> str:
+    """The text with two words of a title side by side as a mark: a "return gift" is nothing that comes back."""
+    said = normalise(text)
+    for goods in shelf.goods:
+        named = words(goods.title)
+        for before, after in pairwise(named):
+            if before in said and after in said:
+                said = re.sub(
+                    rf"(?<![^\W_]){re.escape(before)} {re.escape(after)}s?(?![^\W_])", f" {TITLE_MARK} {after} ", said
+                )
+    return said

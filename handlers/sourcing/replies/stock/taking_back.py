@@ -1,0 +1,57 @@
+"""Which of several numbered things a shop takes back: "1", "dono", "only P78106", "1 yes 2 no", "none"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.replies.choices import read_sure
+from handlers.replies.text import tokens
+from handlers.replies.word_lists import read_sets
+from handlers.sourcing.replies.stock.items import order_key
+
+_LISTED = read_sets("stock/taking_back")
+_ALL = _LISTED["all"]
+_YES = _LISTED["yes"]
+_NO = _LISTED["no"]
+_BESIDE = _LISTED["beside"]
+
+
+def read_taken_back(text: str, orders: Sequence[str]) -> frozenset[int] | None:
+    """The places, from 0, of what is taken back of things of these orders; none for "no", None where it cannot be told.
+
+    ``orders`` has an order's number for each of the things, in the order in which they were numbered.
+    """
+    said = tokens(text[:200])
+    taken, kept = set[int](), set[int]()
+    last = frozenset[int]()
+    for word in said:
+        places = _places(word, orders)
+        if places:
+            last = places
+            taken |= places
+        elif word in _NO and last:
+            kept |= last
+        elif word not in _BESIDE and not (word in _YES and last):
+            return None if taken else _of_all(text, len(orders))
+    return frozenset(taken - kept) if taken else _of_all(text, len(orders))
+
+
+def _places(word: str, orders: Sequence[str]) -> frozenset[int]:
+    """What a word names: a place in the list, the number of an order, or all."""
+    if word in _ALL:
+        return frozenset(range(len(orders)))
+    named = frozenset(place for place, one in enumerate(orders) if order_key(word) in _spelled(one))
+    if not named and word.isdecimal() and 0 < int(word) <= len(orders):
+        return frozenset({int(word) - 1})
+    return named
+
+
+def _spelled(order: str) -> frozenset[str]:
+    """An order's number as it may be written, with its letters or without."""
+    key = order_key(order)
+    return frozenset({key, key.lstrip("pr") if len(key) > 3 else key})
+
+
+def _of_all(text: str, many: int) -> frozenset[int] | None:
+    sure = read_sure(text)
+    return None if sure is None else frozenset(range(many)) if sure else frozenset()

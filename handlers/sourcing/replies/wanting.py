@@ -1,0 +1,186 @@
+"""Does a customer want to order, and what: "order", "I want tiger shorts L", "tiger shorts chahiye size L 2 piece".
+
+An order that nobody wanted is worse than a question to the staff. So a wish is read only where nothing in the text
+speaks of something else: an order that is there, a question, a refusal, a wish for later, something made to measure.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.sourcing.ordering import MOST_PIECES
+from handlers.replies.choices import read_choice
+from handlers.replies.grammar import Vocabulary
+from handlers.replies.intents import Intent, read
+from handlers.replies.text import normalise, tokens, words
+from handlers.replies.word_lists import read_words
+from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.naming import count_of, find_goods, name_bits, size_of, without_titles
+from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.bits import Bit, read_bits
+
+__all__ = [
+    "MOST_LISTED",
+    "NEVER",
+    "Wish",
+    "may_want",
+    "read_named_size",
+    "read_other_size",
+    "read_piece_count",
+    "read_size",
+    "read_wares",
+    "read_wish",
+    "read_wishes",
+]
+
+MOST_LISTED = 8
+"""Products that one list offers: a chat shows as many on a phone's screen."""
+_LONGEST, _MOST_WORDS, _MOST_BARE = 300, 30, 8  # characters; words of a wish, and of one without a word of wanting
+_DOUBT = 0.5  # a stop that is read from strange words only is none where every word is one of a wish
+_MOST_STRANGE = 2  # words of a wish that say something we do not know; beyond that it is a story
+_LONGEST_COUNT = 6  # words of an answer to "how many?"
+_AND = re.compile(r"\s*(?:,|\+|&|(?<![^\W_])(?:and|aur|y|और)(?![^\W_]))\s*")
+_WORDS = Vocabulary(read_words("wanting"))
+_WISHING = frozenset({"want", "order", "may"})
+_OPEN_WISHES = frozenset({"order", "may", "catalogue"})  # they need no product
+NEVER = frozenset(
+    {
+        Intent.STOP, Intent.AMBIGUOUS_STOP, Intent.START, Intent.HELP, Intent.JOIN, Intent.HUMAN, Intent.ORDER_STATUS,
+        Intent.CANCEL_ORDER, Intent.REFUND, Intent.COMPLAINT, Intent.LATER, Intent.NO, Intent.THANKS, Intent.AUTOMATIC,
+    }
+)  # fmt: skip
+"""What the other readers are sure of is never an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants: places on the shelf, none where they did not say; "" and 0 for what they did not name.
+
+    ``sure``: one product, and by all that was said no other.
+    """
+
+    wares: tuple[int, ...] = ()
+    sure: bool = False
+    size: str = ""
+    quantity: int = 0
+
+
+def may_want(text: str) -> bool:
+    """Whether a text can be a wish to order, whatever is sold: cheap, and never wrong about what cannot."""
+    if not 0 < len(text) <= _LONGEST or len(words(text)) > _MOST_WORDS:
+        return False
+    reading, names = read(text), set(_WORDS.name(tokens(text)))
+    doubted = reading.intent is Intent.AMBIGUOUS_STOP and reading.confidence <= _DOUBT and "other" not in names
+    if (reading.intent in NEVER and not doubted) or reading.order is not None:
+        return False
+    counted = any(letter.isdigit() for letter in text) or bool(read_numbers(text))
+    return bool(names & (_WISHING | {"catalogue"})) or (counted and len(words(text)) <= _MOST_BARE)
+
+
+def read_wish(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> Wish | None:
+    """The wish in a text; None where it is none. ``categories`` are those of the shelf's goods, in its order."""
+    if not shelf.goods or not may_want(text):
+        return None
+    found = tokens(without_titles(text, shelf))
+    names = _WORDS.name(found)
+    if "against" in names or ("?" in found and "may" not in names):
+        return None
+    bits = name_bits(text, shelf)
+    strange = _strange(bits, found)
+    named, alone = find_goods(bits, found, shelf, categories)
+    sure = alone and not strange
+    size, quantity = size_of(bits), count_of(bits)
+    if named:
+        bare = sure and (bool(size) or any(letter.isdigit() for letter in text))
+        wanted = bool(_WISHING & set(names)) and len(strange) <= _MOST_STRANGE
+        return Wish(named, sure, size, quantity) if wanted or bare else None
+    return Wish() if _OPEN_WISHES & set(names) and "other" not in names else None
+
+
+def read_wishes(text: str, shelf: Shelf, categories: Sequence[str] = ()) -> tuple[Wish, ...]:
+    """The wishes of a text that names several products, in its order: "a brass elephant and 2 mugs"; none else."""
+    if read_wish(text, shelf, categories) is None:
+        return ()
+    wishes = tuple(_wish_in(part, shelf, categories) for part in _AND.split(normalise(text)))
+    places = {wish.wares for wish in wishes}
+    return wishes if 1 < len(wishes) == len(places) and all(len(one.wares) == 1 for one in wishes) else ()
+
+
+def _wish_in(part: str, shelf: Shelf, categories: Sequence[str]) -> Wish:
+    bits = name_bits(part, shelf)
+    named, _ = find_goods(bits, tokens(without_titles(part, shelf)), shelf, categories)
+    return Wish(named, len(named) == 1, size_of(bits), count_of(bits))
+
+
+def read_wares(text: str, shelf: Shelf, button: str | None = None) -> tuple[int, ...]:
+    """Which of the listed goods a text takes: by number or by name; empty where it says none of them."""
+    choice = read_choice(text, button, most=len(shelf.goods))
+    if choice is not None:
+        return (choice - 1,)
+    if "?" in text or len(words(text)) > _MOST_BARE:
+        return ()
+    found = tokens(without_titles(text, shelf))
+    if "against" in _WORDS.name(found):
+        return ()
+    return find_goods(name_bits(text, shelf), found, shelf)[0]
+
+
+def read_size(text: str, goods: Goods, button: str | None = None) -> str | None:
+    """The size that a text names, as the business writes it: by its name, else by its number in the list."""
+    if "?" in text or len(words(text)) > _MOST_BARE:
+        return None
+    whole = goods.size(text.strip())
+    if whole is not None:
+        return whole
+    said = _sizes_in(text, goods)
+    if said:
+        return read_named_size(text, goods)
+    choice = read_choice(text, button, most=len(goods.sizes))
+    return goods.sizes[choice - 1] if choice is not None else None
+
+
+def read_named_size(text: str, goods: Goods, instead_of: str = "") -> str | None:
+    """The size that a text names, and not by its number; of two, "L nahi, M", the one that is not ``instead_of``."""
+    if "?" in text or len(words(text)) > _MOST_BARE:
+        return None
+    said = _sizes_in(text, goods)
+    known = {size for one in said if (size := goods.size(one)) is not None}
+    left = known - {instead_of} if len(known) == 2 else known
+    return left.pop() if len(left) == 1 and len(known) == len(said) else None
+
+
+def _sizes_in(text: str, goods: Goods) -> set[str]:
+    shelf = Shelf([goods])
+    return {bit.text for bit in read_bits(shelf.mark(text), (), shelf.sizes) if bit.name == "size"}
+
+
+def read_other_size(text: str, goods: Goods) -> str:
+    """The one size that a text names and these goods do not have; "" where it names none."""
+    if "?" in text or len(words(text)) > _MOST_BARE:
+        return ""
+    said = size_of(read_bits(text, (), Shelf([goods]).sizes))
+    return said.upper() if said and goods.size(said) is None else ""
+
+
+def read_piece_count(text: str) -> int | None:
+    """How many a text says, from 1 to ``MOST_PIECES``; None where it says no one number."""
+    if "?" in text or len(words(text)) > _LONGEST_COUNT or "against" in _WORDS.name(tokens(text)):
+        return None
+    said = set(read_numbers(text))
+    if len(said) != 1:
+        return None
+    (number,) = said
+    return int(number) if number.denominator == 1 and 1 <= number <= MOST_PIECES else None
+
+
+def _strange(bits: Sequence[Bit], found: Sequence[str]) -> frozenset[str]:
+    """The words that neither name a product nor belong to a wish: perhaps another product's name, or another story."""
+    understood = {word for bit in bits if bit.name in {"item", "size", "number"} for word in bit.text.split()}
+    spoken = {bit.text for bit in bits if bit.name in {"other", "colour", "stock", "flaw", "topic", "similar"}}
+    unlisted = {word for name, word in zip(_WORDS.name(list(found)), _units(found), strict=True) if name == "other"}
+    return frozenset(word for word in (unlisted & spoken) - understood if len(word) > 1)
+
+
+def _units(found: Sequence[str]) -> list[str]:
+    """The words and phrases of a text, as the vocabulary parts them."""
+    return [phrase for _, phrase in _WORDS.classify(list(found))]

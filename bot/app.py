@@ -90,7 +90,7 @@ QUIET = time(3)  # local: when old things are taken out
 MORNING = time(9)  # local: when shops and stock are looked at
 
 FLOWS = (
-    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known),
+    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known, plan=recovery.plan),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
     Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
     Flow(sourcing.NAME, Order, sourcing.decide, sourcing_facts.of_order, write=orders.write),

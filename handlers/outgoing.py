@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flows.business import Business
 from flows.delivery import Status
+from flows.engine import Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.calls.kinds import FETCH_MEDIA, PAYMENTS, PLANNER, SPLIT
@@ -26,7 +27,8 @@ class Letter:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
 
     ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
-    ``text``: what each answers with, and its label; a template has its own.
+    ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
+    person is drawn.
     """
 
     key: str
@@ -40,8 +42,11 @@ class Letter:
     expires_after: timedelta | None = None
     latest: datetime | None = None
     run: UUID | None = None
+    experiment: str | None = None
+    campaign: UUID | None = None
     step: int | None = None
-    subject: UUID | None = None
+    variant: int | None = None
+    subject: Subject | None = None
     reply_to: UUID | None = None
     about: UUID | None = None
     fallback_of: UUID | None = None
@@ -163,8 +168,12 @@ def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Me
         expires_after=letter.expires_after,
         latest=letter.latest,
         run=letter.run,
+        experiment=letter.experiment,
+        campaign=letter.campaign,
         step=letter.step,
-        subject=letter.subject,
+        variant=letter.variant,
+        subject_kind=letter.subject.kind if letter.subject else None,
+        subject=letter.subject.id if letter.subject else None,
         reply_to=letter.reply_to,
         about=letter.about,
         fallback_of=letter.fallback_of,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flows.business import Business
 from flows.engine import Decision, Subject
+from flows.plan import Plan
 from handlers.seeds import Seeds
 from storage.businesses import Tenant
 from storage.runs import Run
@@ -30,7 +31,8 @@ class Flow:
 
     ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
     facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
-    the flow's own rows to the next state and does what effects of its own it asks for.
+    the flow's own rows to the next state and does what effects of its own it asks for. ``plan`` makes the plan of a
+    business, where the flow is one that the sequence engine runs: its name then is the name of its experiment.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Flow:
     facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
     known: Callable[[Business, object], Any | None] = _nothing
     write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
+    plan: Callable[[Business], Plan] | None = None
 
 
 @dataclass(frozen=True, slots=True)

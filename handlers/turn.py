@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from flows.engine import Decision, Subject
 from flows.plan import Plan
 from handlers.seeds import Seeds
 from storage.businesses import Tenant
+from storage.draws import Drawing
 from storage.runs import Run
 from storage.unit import Unit
 from templates.library import Library
@@ -97,9 +99,19 @@ class Turn:
         base = self.business.link_domain or self.tools.public_url
         return base.rstrip("/") if base else None
 
-    def draw(self, experiment: str, contact: UUID) -> float:
-        """A person's number in an experiment."""
-        return self.tools.seeds.fraction(self.business.id, experiment, contact)
+    @property
+    def draw(self) -> Drawing:
+        """How the people of this business are drawn."""
+        return Drawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
+
+    def plan(self, name: str | None) -> Plan | None:
+        """The plan of that name as this business wants it; None for what is no plan."""
+        make = next((flow.plan for flow in self.tools.flows if flow.name == name), None)
+        return make(self.business) if make else None
+
+    def _chance(self, experiment: str) -> float | None:
+        plan = self.plan(experiment)
+        return plan.holdout if plan else None
 
 
 class Turns(Protocol):

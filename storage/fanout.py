@@ -83,8 +83,8 @@ class Mailing:
     """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure, so that only those are compared who would have got it. Raises ValueError without a variant,
-    and with more than MOST_VARIANTS.
+    last at their departure (storage/draws.py), so that only those are compared who would have got it. Raises ValueError
+    without a variant, and with more than MOST_VARIANTS.
     """
 
     campaign: UUID

@@ -94,8 +94,9 @@ def _planned(message: Message) -> Planned:
         contact=message.contact,
         due_at=message.due_at or message.created_at,
         template=message.template,
-        subject=message.subject,
+        subject=message.thing,
         run=message.run,
+        experiment=message.experiment,
         expires_after=message.expires_after,
         latest=message.latest,
     )

@@ -18,8 +18,8 @@ from flows.routes import Route
 from flows.sequence import SequenceFacts
 from storage.businesses import Tenant
 from storage.discounts import DiscountCode
-from storage.draws import Draw
-from storage.facts.departures import Drawing, Planned, departures
+from storage.draws import Drawing
+from storage.facts.departures import Planned, departures
 from storage.people import Address
 from storage.shop import Cart
 from storage.unit import Unit
@@ -28,14 +28,20 @@ ONE_SMS = "one-sms-per-cart"
 
 
 async def recovery_facts(
-    unit: Unit, tenant: Tenant, contact: UUID, subject: Subject | None, codes: list[str], draw: Drawing, now: datetime
+    unit: Unit,
+    tenant: Tenant,
+    contact: UUID,
+    subject: Subject | None,
+    codes: list[str],
+    drawing: Drawing,
+    now: datetime,
 ) -> SequenceFacts:
     """What ``flows.sequence`` may know about this person's recovery. ``codes`` are stable, one per step."""
     plan = recovery.plan(tenant.business)
     cart = await unit.carts.get(subject.id) if subject else None
-    routes = await _routes(unit, tenant, contact, plan, subject, draw, now)
-    drawn = await unit.draws.of(plan.name, contact) or Draw(plan.name, contact, plan.holdout, draw(plan.name, contact))
-    alone = plan.holdout > 0 and drawn.held_out  # whoever is left alone needs no code in the shop
+    routes = await _routes(unit, tenant, contact, plan, subject, drawing, now)
+    # Whoever is left alone needs no code in the shop.
+    alone = await unit.draws.held_out([(plan.name, contact)], drawing, keep=False)
     offers = () if alone else await _offers(unit, tenant, contact, cart, codes, now)
     return SequenceFacts(plan, routes, offers)
 
@@ -46,7 +52,7 @@ async def _routes(
     contact: UUID,
     plan: Plan,
     subject: Subject | None,
-    draw: Drawing,
+    drawing: Drawing,
     now: datetime,
 ) -> tuple[Route, ...]:
     """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
@@ -57,7 +63,7 @@ async def _routes(
     if not planned:
         return ()
     routes = []
-    for address, departure in zip(usable, await departures(unit, tenant, planned, draw, now), strict=True):
+    for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
         refusal = lasting_refusal(departure, now)
         pending = await _may_confirm(unit, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS
@@ -91,7 +97,7 @@ def _reminder(address: Address, plan: Plan, subject: Subject | None, now: dateti
         contact=address.contact,
         due_at=now,
         template=plan.steps[0].template,
-        subject=subject.id if subject else None,
+        subject=subject,
     )
 
 

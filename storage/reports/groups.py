@@ -13,7 +13,7 @@ from flows.money import Money
 from storage.reports import cohort
 from storage.reports.scope import Scope
 from storage.reports.values import Group
-from storage.schema import contacts, draws, messages, orders
+from storage.schema import draws, messages, orders
 
 
 async def groups(scope: Scope) -> tuple[Group, Group]:
@@ -75,8 +75,5 @@ def _asked(scope: Scope) -> Subquery:
 
 
 def _drawn(scope: Scope) -> Select[tuple[UUID]]:
-    """Who took part in the experiment; a draw keeps the id its person had before a merge."""
-    theirs = and_(scope.unit.mine(contacts), contacts.c.id == draws.c.contact)
-    now = func.coalesce(contacts.c.merged_into, contacts.c.id)
-    joined = draws.join(contacts, theirs)
-    return select(now).select_from(joined).where(scope.unit.mine(draws), draws.c.experiment == recovery.NAME)
+    """Who took part in the experiment."""
+    return select(draws.c.contact).where(scope.unit.mine(draws), draws.c.experiment == recovery.NAME)

@@ -33,7 +33,7 @@ def plan(business: Business) -> Plan:
         exits=frozenset({"bought", "emptied", "moved", "opted_out", "erased"}),
         answers={"yes": "cart_link", "later": "snoozed", "when": "snooze_when", "no": "no_thanks"},
         holdout=business.recovery.holdout,
-        linger=timedelta(days=business.recovery.attribution_days),
+        linger=business.counts_for,
     )
 
 

@@ -83,4 +83,4 @@ async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:
 
 
 def _window(turn: Turn) -> timedelta:
-    return timedelta(days=turn.business.recovery.attribution_days)
+    return turn.business.counts_for

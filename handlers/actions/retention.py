@@ -21,7 +21,7 @@ ANSWERED = timedelta(days=31)
 
 def kept_from(business: Business, days: int, now: datetime) -> datetime:
     """Before this moment nothing is kept but what must be: ``days`` back, or more where attribution takes longer."""
-    return now - max(timedelta(days=days), timedelta(days=business.recovery.attribution_days) + ANSWERED)
+    return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:

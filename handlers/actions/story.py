@@ -154,7 +154,7 @@ async def _unsent(
     asked = await _asked(turn, person, page)
     if first > turn.now:
         return [f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}.", *asked]
-    used = [one for one in await ways(turn, person) if one.channel in turn.business.recovery.channels]
+    used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
     return asked or [
         "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
     ]

@@ -56,7 +56,7 @@ async def _routes(
     now: datetime,
 ) -> tuple[Route, ...]:
     """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
-    wanted = [name for name in tenant.business.recovery.channels if tenant.business.channel(name)]
+    wanted = tenant.business.channels_order
     found = [address for address in await unit.people.addresses_of(contact) if address.writable]
     usable = [address for address in found if address.channel in wanted]
     planned = [_reminder(address, plan, subject, now) for address in usable]

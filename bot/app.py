@@ -33,17 +33,17 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import recovery, sequence
+from flows import recovery
 from flows.consent import opt_in, stop_question
 from flows.consent.opt_in import OptInFacts
 from flows.engine import Subject
-from flows.sequence import SequenceFacts
 from flows.sourcing import flow as sourcing
 from flows.sourcing import ordering
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
+from handlers import plans, subjects
 from handlers.actions import retention
 from handlers.consent import doubts
 from handlers.news import News as Told
@@ -67,17 +67,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def _recovery_facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
-    from storage.facts.recovery import recovery_facts  # what is asked for a conversation, loaded with the first
-
-    thing = subject.id if subject else "-"
-    codes = [
-        turn.tools.seeds.discount_code(turn.business.id, contact, thing, str(step))
-        for step, _ in enumerate(turn.business.recovery.steps)
-    ]
-    return await recovery_facts(turn.unit, turn.tenant, contact, subject, codes, turn.draw, turn.now)
-
-
 async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> OptInFacts:
     return OptInFacts()
 
@@ -90,7 +79,7 @@ QUIET = time(3)  # local: when old things are taken out
 MORNING = time(9)  # local: when shops and stock are looked at
 
 FLOWS = (
-    Flow(recovery.NAME, sequence.State, sequence.decide, _recovery_facts, recovery.known, plan=recovery.plan),
+    plans.flow_of(recovery.NAME, recovery.plan),
     Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
     Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
     Flow(sourcing.NAME, Order, sourcing.decide, sourcing_facts.of_order, write=orders.write),
@@ -98,6 +87,7 @@ FLOWS = (
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
     Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),
 )
+SUBJECTS = (subjects.CART, subjects.RESERVATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +220,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
+        subjects=SUBJECTS,
     )
     return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.business import Discount
 from flows.policy.facts import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message, ``after`` the anchor. With an offer it carries a code, and ``plain`` is its text without one.
+    """One message, ``after`` the anchor. With a ``discount`` it carries a code; ``plain`` is its text without one.
 
     ``only_if`` names a truth among the facts without which the step is passed over.
     """
@@ -19,8 +20,13 @@ class Step:
     after: timedelta
     template: str
     plain: str = ""
-    offers: bool = False
+    discount: Discount | None = None
     only_if: str | None = None
+
+    @property
+    def offers(self) -> bool:
+        """Whether the shop is asked for a code that it carries."""
+        return self.discount is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from flows.business import Business
 from flows.engine import Decision, Subject
 from flows.plan import Plan
 from handlers.seeds import Seeds
+from handlers.subjects import SubjectKind, Thing
 from storage.businesses import Tenant
 from storage.draws import Drawing
 from storage.runs import Run
@@ -51,7 +52,8 @@ class Tools:
     """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
 
     ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
-    installation had before, while it changed its secret key under release 0.1.0.
+    installation had before, while it changed its secret key under release 0.1.0. ``subjects`` are what messages may be
+    about.
     """
 
     library: Library
@@ -60,10 +62,15 @@ class Tools:
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
+    subjects: tuple[SubjectKind, ...] = ()
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""
         return (self.token_hash(token), *(hashed(token) for hashed in self.older_hashes))
+
+    def subject(self, kind: str) -> SubjectKind | None:
+        """The noun of that kind; None where texts and staff are told nothing of its rows."""
+        return next((one for one in self.subjects if one.kind == kind), None)
 
     def flow(self, name: str) -> Flow:
         """The flow of that name. Raises LookupError."""
@@ -108,6 +115,13 @@ class Turn:
         """The plan of that name as this business wants it; None for what is no plan."""
         make = next((flow.plan for flow in self.tools.flows if flow.name == name), None)
         return make(self.business) if make else None
+
+    async def thing(self, subject: Subject | None) -> Thing | None:
+        """What is known of a subject; None where nothing is, and for nothing."""
+        kind = self.tools.subject(subject.kind) if subject else None
+        if kind is None or subject is None:
+            return None
+        return (await kind.load(self.unit, [subject.id])).get(subject.id)
 
     def _chance(self, experiment: str) -> float | None:
         plan = self.plan(experiment)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.app import FLOWS
+from bot.app import FLOWS, SUBJECTS
 from bot.clock import PushedClock
 from bot.turns import OpenTurns
 from flows.availability import Availability
@@ -69,7 +69,7 @@ NOOR = Customer(name="Noor Khan", whatsapp="+919811111111")
 
 def turns_of(store: Store, clock: PushedClock) -> OpenTurns:
     """Turns with the service's own flows."""
-    return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, str))
+    return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, str, subjects=SUBJECTS))
 
 
 @dataclass

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from bot.app import FLOWS
+from bot.app import FLOWS, SUBJECTS
 from bot.clock import PushedClock
 from bot.turns import OpenTurns
 from bot.web.server import build
@@ -90,7 +90,7 @@ Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Appli
 @pytest.fixture
 async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     """Two businesses with their keys, served."""
-    tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash)
+    tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash, subjects=SUBJECTS)
     turns = OpenTurns(store, clock, tools)
     for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]

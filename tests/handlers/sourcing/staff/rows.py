@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from bot.app import FLOWS, SUBJECTS
 from flows import recovery
 from flows.business import Business, ChannelSettings
 from flows.delivery import Status
@@ -40,7 +41,7 @@ CHANNELS = (
     ChannelSettings("telegram", "simulator", "tigertees_bot", rate=0.0),
 )
 TIGER = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD", channels=CHANNELS)
-TOOLS = Tools(Library.load(), Seeds(b"k" * 32), (), None, str)
+TOOLS = Tools(Library.load(), Seeds(b"k" * 32), FLOWS, None, str, subjects=SUBJECTS)
 
 
 def usd(amount: object) -> Money:

@@ -29,6 +29,7 @@ from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.spool import Spool
 from bot.spool_files import Occupied
+from bot.stores.shopify_links import with_code
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -221,6 +222,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
         subjects=SUBJECTS,
+        with_code=with_code,
     )
     return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)
 

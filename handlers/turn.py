@@ -28,6 +28,11 @@ def _nothing(_business: Business, _event: object) -> None:
     """No event of the flow is decided without asking the database."""
 
 
+def _as_it_is(url: str, _code: str) -> str:
+    """No store reads a code from its addresses."""
+    return url
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A kind of conversation: its pure decision, the value its state is kept in, and what fills its facts.
@@ -53,7 +58,7 @@ class Tools:
 
     ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
     installation had before, while it changed its secret key under release 0.1.0. ``subjects`` are what messages may be
-    about.
+    about; ``with_code`` fills a discount code into an address of a shop, where its store reads one there.
     """
 
     library: Library
@@ -63,6 +68,7 @@ class Tools:
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
     subjects: tuple[SubjectKind, ...] = ()
+    with_code: Callable[[str, str], str] = _as_it_is
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""

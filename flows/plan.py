@@ -33,9 +33,11 @@ class Step:
 class Plan:
     """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
 
-    ``latest`` is how long after its due time a step may still leave, whatever held it back; ``linger`` how long a run
-    stays open for answers after its last step; ``answers`` the template for each intent it can answer itself,
-    and under "when" the one that asks for the moment of a "later" that names none we can read.
+    ``subject`` is the kind of thing it is about, None where it is about its person alone. ``latest`` is how long after
+    its due time a step may still leave, whatever held it back; ``linger`` how long a run stays open for answers after
+    its last step; ``answers`` the template for each intent it can answer itself, and under "when" the one that asks for
+    the moment of a "later" that names none we can read; ``counts_for`` how long after a message a purchase may count
+    for it. The name is also that of the experiment with its ``holdout``.
     """
 
     name: str
@@ -43,9 +45,11 @@ class Plan:
     steps: tuple[Step, ...]
     exits: frozenset[str]
     answers: Mapping[str, str]
+    subject: str | None = None
     holdout: float = 0.0
     latest: timedelta = timedelta(hours=48)
     linger: timedelta = timedelta(days=5)
+    counts_for: timedelta = timedelta(days=5)
 
     @property
     def stays_open(self) -> timedelta:

@@ -26,6 +26,8 @@ def plan(business: Business) -> Plan:
         steps=steps,
         exits=frozenset({"bought", "emptied", "moved", "opted_out", "erased"}),
         answers={"yes": "cart_link", "later": "snoozed", "when": "snooze_when", "no": "no_thanks"},
+        subject="cart",
         holdout=business.recovery.holdout,
         linger=business.counts_for,
+        counts_for=business.counts_for,
     )

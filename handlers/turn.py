@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -121,6 +121,12 @@ class Turn:
         """The plan of that name as this business wants it; None for what is no plan."""
         make = next((flow.plan for flow in self.tools.flows if flow.name == name), None)
         return make(self.business) if make else None
+
+    @property
+    def counts_for(self) -> timedelta:
+        """How long after a message a purchase may count for it, whatever it was sent for."""
+        plans = [flow.plan(self.business) for flow in self.tools.flows if flow.plan]
+        return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
 
     async def thing(self, subject: Subject | None) -> Thing | None:
         """What is known of a subject; None where nothing is, and for nothing."""

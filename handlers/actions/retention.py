@@ -27,7 +27,8 @@ def kept_from(business: Business, days: int, now: datetime) -> datetime:
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     """One part of a day's firing, in one short transaction; whether that was all."""
     marks = await _marks(turn, firing)
-    before, proofs_before = kept_from(turn.business, days, turn.now), turn.now - turn.business.consent.keep
+    before = min(kept_from(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
+    proofs_before = turn.now - turn.business.consent.keep
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)

@@ -44,15 +44,17 @@ from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
-from handlers import plans, subjects
+from handlers import plans
 from handlers.actions import retention
 from handlers.consent import doubts
 from handlers.news import News as Told
+from handlers.recovery.subject import CART
 from handlers.seeds import Seeds
 from handlers.sourcing import desks, orders
 from handlers.sourcing import facts as sourcing_facts
 from handlers.sourcing.customer import ordering as ordering_in_chat
 from handlers.sourcing.staff import checks, watching
+from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Flow, Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
@@ -88,7 +90,7 @@ FLOWS = (
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
     Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),
 )
-SUBJECTS = (subjects.CART, subjects.RESERVATION)
+SUBJECTS = (CART, RESERVATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.money import Money
-from storage.shop import BOUGHT
 from storage.unit import Unit
-from templates import formats
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -46,37 +44,3 @@ class SubjectKind:
     load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, Thing]]]
     told: Callable[[Turn, Thing, When], str]
     gives: frozenset[str] = frozenset()
-
-
-async def _carts(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
-    found = await unit.carts.by_ids(which)
-    return {
-        one.id: Thing(
-            {"items": [item.title for item in one.items], "amount": one.total.decimal, "currency": one.total.currency},
-            one.total,
-            one.checkout_url,
-            one.as_of,
-            "the cart was bought" if one.status == BOUGHT else "",
-        )
-        for one in found.values()
-    }
-
-
-def _cart_told(turn: Turn, cart: Thing, when: When) -> str:
-    assert cart.total is not None, "a cart has a total"
-    assert cart.at is not None, "and a moment at which it was left"
-    worth = formats.money(cart.total.decimal, cart.total.currency, turn.business.locale)
-    return f"a cart of {worth} left {when(cart.at)}"
-
-
-async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
-    found = [await unit.reservations.get(one) for one in which]
-    return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
-
-
-def _reservation_told(_turn: Turn, order: Thing, _when: When) -> str:
-    return f"order {order.values['order']}"
-
-
-CART = SubjectKind("cart", _carts, _cart_told, frozenset({"items", "amount", "link"}))
-RESERVATION = SubjectKind("reservation", _reservations, _reservation_told)

@@ -30,6 +30,7 @@ from bot.simulator.channel import Phones
 from bot.spool import Spool
 from bot.spool_files import Occupied
 from bot.stores.shopify_links import with_code
+from bot.subjects import SUBJECTS
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -48,13 +49,11 @@ from handlers import plans
 from handlers.actions import retention
 from handlers.consent import doubts
 from handlers.news import News as Told
-from handlers.recovery.subject import CART
 from handlers.seeds import Seeds
 from handlers.sourcing import desks, orders
 from handlers.sourcing import facts as sourcing_facts
 from handlers.sourcing.customer import ordering as ordering_in_chat
 from handlers.sourcing.staff import checks, watching
-from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Flow, Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
@@ -90,7 +89,6 @@ FLOWS = (
     Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
     Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),
 )
-SUBJECTS = (CART, RESERVATION)
 
 
 @dataclass(frozen=True, slots=True)

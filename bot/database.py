@@ -14,6 +14,7 @@ from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.roots import open_vault
+from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from handlers.seeds import Seeds
@@ -55,7 +56,8 @@ class Database:
         """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
-        tools = Tools(Library.load(), seeds, (), settings.public_url, vault.hash_token, vault.older_hashes)
+        hashes = (vault.hash_token, vault.older_hashes)
+        tools = Tools(Library.load(), seeds, (), settings.public_url, *hashes, SUBJECTS)
         return OpenTurns(self.store, self.clock, tools)
 
 

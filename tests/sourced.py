@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.app import FLOWS, SUBJECTS
+from bot.app import FLOWS
 from bot.clock import PushedClock
+from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing

@@ -13,8 +13,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from bot.app import FLOWS, SUBJECTS
+from bot.app import FLOWS
 from bot.clock import PushedClock
+from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.app import FLOWS, SUBJECTS
+from bot.app import FLOWS
+from bot.subjects import SUBJECTS
 from flows import recovery
 from flows.business import Business, ChannelSettings
 from flows.delivery import Status

@@ -17,6 +17,7 @@ from storage.fanout import Fanout, Mailing, Variant
 from storage.merging import merge, move
 from storage.messages import Message
 from storage.people import Identity
+from storage.reports import ExperimentReport, experiment_report
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN, TIGER
@@ -79,6 +80,14 @@ async def test_nobody_held_out_of_a_mailing_is_written_to_and_the_others_get_the
     assert len(house.twilio.messages) == len(PEOPLE) - len(alone)
     assert {(one.experiment, one.step) for one in mailed} == {(EXPERIMENT, 1)}
     assert {one.variant for one in mailed} == {0, 1}
+
+    async def report(turn: Turn) -> ExperimentReport:
+        return await experiment_report(turn.unit, turn.tenant, EXPERIMENT, None, None, None, turn.now)
+
+    found = await house.act(report)
+    assert (found.messaged, found.held_out) == (len(PEOPLE) - len(alone), len(alone))
+    assert [(one.step, one.sent) for one in found.by_step] == [(1, len(PEOPLE) - len(alone))]
+    assert (found.treated.carts, found.control.carts) == (found.messaged, found.held_out)
 
 
 async def test_a_draw_that_is_stored_decides_whatever_the_chance_is_now(house: House) -> None:

@@ -1,9 +1,13 @@
-# `make` lists the targets. ARGS goes to the command of demo, test and lock, e.g. make test ARGS="-k consent".
+# `make` lists the targets. ARGS goes to the command of demo, test, quick and lock, e.g. make test ARGS="-k consent".
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# Python keeps the bytecode of modules, unless this is set: then each process that the tests start, some hundreds of
+# them, compiles all modules anew, which takes it one to nine seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 ARGS ?=
 PG ?=
@@ -21,6 +25,8 @@ PYTHONS := $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11)
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Where the tests of `make quick` are.
+QUICK := $(addprefix tests/,bot flows handlers storage templates transcripts/test_transcripts.py)
 # Databases of tests lie in memory where there are 6 GB of it for files: each commit of SQLite's waits for the disk.
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6e6 { print "/dev/shm" }')
 
@@ -71,6 +77,17 @@ setup: $(VENV)/.ok ## make .venv with all that the tests need
 .PHONY: test
 test: lint types ## check style, types and import directions, then run all tests; ARGS="-k word" goes to pytest
 	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n auto $(ARGS)
+
+.PHONY: quick
+quick: lint ## answer soon: style, types of what changed, the fast tests of every room, plays on SQLite
+	@$(BIN)/mypy & types=$$!; \
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS) || failed=$$?; \
+	wait $$types || failed=$$?; \
+	exit $${failed:-0}
+
+.PHONY: breaks
+breaks: $(VENV)/.ok ## break forty rules one at a time and say which test notices; ARGS="--only STOP --near --tree DIR"
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m tests.breaking $(ARGS)
 
 .PHONY: chaos
 chaos: $(VENV)/.ok ## break everything at random for ten minutes; SECONDS=60 PEOPLE=500 SEED=7 change that

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import structlog
 
@@ -30,31 +30,20 @@ from bot.simulator.channel import Phones
 from bot.spool import Spool
 from bot.spool_files import Occupied
 from bot.stores.shopify_links import with_code
-from bot.subjects import SUBJECTS
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
-from flows import recovery
-from flows.consent import opt_in, stop_question
-from flows.consent.opt_in import OptInFacts
-from flows.engine import Subject
-from flows.sourcing import flow as sourcing
-from flows.sourcing import ordering
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.requests import Desk
-from flows.sourcing.order import Order
-from flows.sourcing.quality import flow as quality
-from handlers import plans
 from handlers.actions import retention
-from handlers.consent import doubts
+from handlers.conversation import Conversations
+from handlers.core import CORE
 from handlers.news import News as Told
+from handlers.opt_in.conversation import OPT_IN
+from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
-from handlers.sourcing import desks, orders
-from handlers.sourcing import facts as sourcing_facts
-from handlers.sourcing.customer import ordering as ordering_in_chat
-from handlers.sourcing.staff import checks, watching
-from handlers.turn import Flow, Tools, Turn
+from handlers.sourcing.conversation import SOURCING
+from handlers.sourcing.staff import watching
+from handlers.turn import Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
 from storage.postgres import PostgresStore
@@ -69,10 +58,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def _opt_in_facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> OptInFacts:
-    return OptInFacts()
-
-
 MOST_PROCESSES = 64  # on one host and in one working folder
 # Seconds, 15 in all: to finish, to end what was cut short, to close. systemd and Docker are told to wait longer before
 # they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
@@ -80,15 +65,8 @@ FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
 MORNING = time(9)  # local: when shops and stock are looked at
 
-FLOWS = (
-    plans.flow_of(recovery.NAME, recovery.plan),
-    Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _opt_in_facts),
-    Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
-    Flow(sourcing.NAME, Order, sourcing.decide, sourcing_facts.of_order, write=orders.write),
-    Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
-    Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write),
-    Flow(ordering.NAME, ordering.Ordering, ordering.decide, ordering_in_chat.facts, write=ordering_in_chat.write),
-)
+CONVERSATIONS = Conversations((CORE, OPT_IN, RECOVERY, SOURCING))
+"""Every conversation of the service: what is added stands here in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +195,10 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
     tools = Tools(
         library=Library.load(),
         seeds=Seeds(vault.keyed("seeds")),
-        flows=FLOWS,
+        conversations=CONVERSATIONS,
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
-        subjects=SUBJECTS,
         with_code=with_code,
     )
     return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)

@@ -14,10 +14,12 @@ from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.roots import open_vault
-from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
+from handlers.conversation import Conversation, Conversations
+from handlers.recovery.subject import CART
 from handlers.seeds import Seeds
+from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
@@ -56,8 +58,9 @@ class Database:
         """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
+        told = Conversations((Conversation(name="told", subjects=(CART, RESERVATION)),))
         hashes = (vault.hash_token, vault.older_hashes)
-        tools = Tools(Library.load(), seeds, (), settings.public_url, *hashes, SUBJECTS)
+        tools = Tools(Library.load(), seeds, told, settings.public_url, *hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 

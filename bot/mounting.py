@@ -47,7 +47,7 @@ def application(service: Service) -> web.Application:
         _health(service, service.spool).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,
-        lambda app: add_routes(app, _api(service, keys)),
+        lambda app: add_routes(app, _api(service, keys), service.turns.tools.conversations),
     ]
     if service.sandbox is not None and isinstance(service.clock, PushedClock):
         from bot.simulator.api import SimulatorApi

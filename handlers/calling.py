@@ -1,28 +1,13 @@
-"""Calls to another system: begun, performed by the sender, concluded. What each kind means stands in handlers/calls."""
+"""Calls to another system: begun, performed by the sender, concluded. What each kind means says its conversation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flows.delivery import Answer
-from handlers.calls import discounts, edits, prices
-from handlers.calls.call import Kind, Request
-from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PRICE, SPLIT
-from handlers.sourcing.calls import lists, payments, photos, splits
+from handlers.calls.call import Request
 from handlers.turn import Turn
 from storage.outbox import Entry
 
-__all__ = ["KINDS", "Request", "begin", "conclude"]
-
-KINDS: Mapping[str, Kind] = {
-    DISCOUNT: discounts.KIND,
-    PRICE: prices.KIND,
-    SPLIT: splits.KIND,
-    EDIT_MESSAGE: edits.KIND,
-    FETCH_LIST: lists.KIND,
-    **payments.KINDS,
-    **photos.KINDS,
-}
+__all__ = ["Request", "begin", "conclude"]
 
 
 async def begin(turn: Turn, entry: Entry) -> Request | None:
@@ -31,11 +16,12 @@ async def begin(turn: Turn, entry: Entry) -> Request | None:
     if call is None:
         await turn.unit.outbox.settle(entry.id)
         return None
-    if call.kind not in KINDS:
+    kind = turn.tools.conversations.calls.get(call.kind)
+    if kind is None:
         raise LookupError(f"no call is of the kind {call.kind!r}")
-    return await KINDS[call.kind].begin(turn, entry, call)
+    return await kind.begin(turn, entry, call)
 
 
 async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -> None:
     """Write down what came of it."""
-    await KINDS[request.kind].conclude(turn, entry, request, answer)
+    await turn.tools.conversations.calls[request.kind].conclude(turn, entry, request, answer)

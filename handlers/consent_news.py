@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from flows import opt_in
 from flows.business import CHANNELS
-from flows.consent import opt_in
-from flows.consent.opt_in import Wanted
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
+from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
 from flows.policy.facts import ASKS, Kind, Programme, Purpose
 from handlers import host, noted, persons

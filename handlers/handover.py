@@ -184,6 +184,12 @@ def _is_command(text: str) -> bool:
     return slash.command(text) is not None or _JOINED.match(text) is not None
 
 
+async def named(turn: Turn, address: Address) -> str:
+    """The person at an address as the staff may see them."""
+    person = await turn.unit.people.get(address.contact)
+    return who(person.name if person else None, address)
+
+
 def who(name: str | None, address: Address) -> str:
     """A person as the staff may see them in a chat: the name, and the end of the number."""
     tail = f"…{address.value[-4:]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -10,13 +9,11 @@ from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, 
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import disclosed, noted
-from handlers.calls.kinds import DISCOUNT, PAYMENTS
-from handlers.outgoing import Letter, post, post_call, provider_of
-from handlers.sourcing.calls import payments
-from handlers.turn import Flow, Turn
+from handlers.conversation import Flow
+from handlers.outgoing import Letter, post, post_call
+from handlers.turn import Turn
 from storage import codec
 from storage.consents import Line
-from storage.discounts import DiscountCode
 from storage.runs import Run
 
 
@@ -26,7 +23,7 @@ async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject
     if run is not None:
         await advance(turn, run, event)
         return run
-    definition = turn.tools.flow(flow)
+    definition = turn.tools.conversations.flow(flow)
     decision = await _decide(turn, definition, None, contact, subject, event)
     if decision is None:
         return None
@@ -41,7 +38,7 @@ async def advance(turn: Turn, run: Run, event: object, state: object = None) -> 
 
     ``state`` is the run's, of whoever has read it already.
     """
-    definition = turn.tools.flow(run.flow)
+    definition = turn.tools.conversations.flow(run.flow)
     state = state or codec.load(definition.state, run.state)
     contact = run.contact
     assert contact is not None, "every flow so far is with a person"
@@ -82,7 +79,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
     match effect:
         case Send():
             to = await turn.unit.people.address_by_id(effect.address)
-            experiment = run.flow if turn.tools.flow(run.flow).plan else None
+            experiment = run.flow if turn.tools.conversations.flow(run.flow).plan else None
             await post(turn, to, _letter(run, experiment, subject, effect))
         case Call():
             await _call(turn, run, effect)
@@ -117,14 +114,13 @@ def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Sen
 
 
 async def _call(turn: Turn, run: Run, call: Call) -> None:
-    """A discount is kept before it is asked for, so that a code that comes back is known to be ours."""
-    assert run.contact is not None, "a call is about a person"
-    if call.kind in PAYMENTS and provider_of(turn.business, call.kind, call.request) is None:
-        await payments.refuse(turn, call.kind, call.key, call.request, run.id, run.contact)
+    """What must be known of a call is kept before it is made, so that its answer is known to be ours."""
+    kind = turn.tools.conversations.calls[call.kind]
+    if kind.refuse is not None and kind.account(turn.business, call.request) is None:
+        await kind.refuse(turn, run, call)
         return
-    if call.kind == DISCOUNT:
-        await turn.unit.discounts.add(_asked(turn, run, run.contact, call))
-    await post_call(turn, call.kind, f"{run.id}:{call.key}", {**call.request, "key": call.key}, run.id, run.contact)
+    await kind.asked(turn, run, call)
+    await post_call(turn, kind, call, run)
 
 
 async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
@@ -148,10 +144,3 @@ async def _confirm(turn: Turn, run: Run, effect: Confirm) -> None:
         )
         await turn.unit.consents.record(line, turn.now, message)
     await noted.note(turn, run.contact, Permitted(), f"confirmed:{run.id}")
-
-
-def _asked(turn: Turn, run: Run, contact: UUID, call: Call) -> DiscountCode:
-    code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
-    assert isinstance(percent, int), "a discount has a percent"
-    assert isinstance(until, datetime), "a discount has an end"
-    return DiscountCode(turn.unit.ids.new(), str(code), contact, run.id, percent, "asked", turn.now, until)

@@ -25,7 +25,6 @@ from handlers.customer_talk import cancellation, forgetting, stopping
 from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
-from handlers.sourcing.customer import calling_off
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer
@@ -232,7 +231,10 @@ async def _stops_by(turn: Turn, event: MessageReceived, message: Message) -> str
 
 async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) -> bool:
     """Whether it calls something off, and not our messages."""
-    return await calling_off.is_about_order(turn, message, asked) or await cancellation.answers_staff(turn, message)
+    for one in turn.tools.conversations.stopping:
+        if await one.spares(turn, message, asked):
+            return True
+    return await cancellation.answers_staff(turn, message)
 
 
 def _inbound(

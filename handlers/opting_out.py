@@ -10,8 +10,7 @@ from uuid import UUID
 
 from flows.engine import Left
 from flows.events import Teller
-from flows.sourcing.desk.news import Closed
-from handlers import alerts, noted
+from handlers import noted
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -35,7 +34,8 @@ async def opt_out(
     That holds for each number which the shop told of them, also where nobody showed yet that it is theirs.
     """
     await _end_marketing(turn, contact, source, because, rule, Teller.PERSON, said)
-    await _leave_shops(turn, contact, because)
+    for one in turn.tools.conversations.stopping:
+        await one.ended(turn, contact, because)
 
 
 async def fall_silent(turn: Turn, contact: UUID, because: UUID) -> None:
@@ -57,16 +57,3 @@ async def _end_marketing(
         await turn.unit.outbox.void(turn.now, contact=person)
         away = f"opted_out:{because}" if one == contact else f"opted_out:{because}:{one}"
         await noted.note(turn, person, Left("opted_out"), away)
-
-
-async def _leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
-    """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
-    start link."""
-    for shop in await turn.unit.shops.kept_by([contact]):
-        await turn.unit.shops.unlink(shop.id, contact)
-        await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
-        text = (
-            f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
-            "`parley apply` prints a new start link."
-        )
-        await alerts.tell(turn, f"closed:{because}:{shop.id}", text)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flows.business import Business
 from flows.delivery import Status
-from flows.engine import Subject
+from flows.engine import Call, Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
-from handlers.calls.kinds import FETCH_MEDIA, PAYMENTS, PLANNER, SPLIT
 from handlers.turn import Turn
 from storage import mentions
 from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
 from storage.people import Address
+from storage.runs import Run
+
+if TYPE_CHECKING:
+    from handlers.calls.call import Kind as CallKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +82,18 @@ def _markets(letter: Letter) -> bool:
     return letter.purpose is Purpose.MARKETING and letter.programme is not None and letter.kind in REMINDERS
 
 
-async def post_call(
-    turn: Turn, kind: str, key: str, request: Mapping[str, Any], run: UUID, contact: UUID | None
-) -> bool:
-    """Queue a call to the business's store, payments or channel; False when it was queued before or there is none.
-
-    The planner is there with the first split that it is to find: no business file names it.
-    """
-    named = str(request["channel"]) if kind == FETCH_MEDIA else provider_of(turn.business, kind, request)
-    if named == PLANNER:
-        await turn.unit.senders.keep(PLANNER, turn.elapsed)
+async def post_call(turn: Turn, kind: CallKind, call: Call, run: Run) -> bool:
+    """Queue a run's call to the business's store, payments or channel; False when it was queued before or there is
+    none."""
+    named = kind.account(turn.business, call.request)
+    if kind.beside and named is not None:
+        await turn.unit.senders.keep(named, turn.elapsed)
     sender = None if named is None else await turn.unit.senders.for_channel(named)
     if sender is None:
         return False
-    call = turn.unit.ids.new()
-    entry = Entry(call, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, contact, False, run)
-    return await _queue(turn, entry, kind, key, request)
-
-
-def provider_of(business: Business, kind: str, request: Mapping[str, Any]) -> str | None:
-    """Whose account a call goes to: the business's first, or the one the request names; None where there is none."""
-    if kind == SPLIT:
-        return PLANNER
-    accounts = business.payments if kind in PAYMENTS else business.stores
-    providers = [one.provider for one in accounts]
-    named = request.get("provider") or None
-    return next((one for one in providers if named in {None, one}), None)
+    id_, key = turn.unit.ids.new(), f"{run.id}:{call.key}"
+    entry = Entry(id_, "call", sender.id, Priority.TRANSACTIONAL, turn.now, None, run.contact, False, run.id)
+    return await _queue(turn, entry, call.kind, key, {**call.request, "key": call.key})
 
 
 async def post_question(

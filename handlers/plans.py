@@ -12,7 +12,8 @@ from flows.engine import Left, Subject
 from flows.plan import Plan
 from flows.sequence import SequenceFacts
 from handlers import host
-from handlers.turn import Flow, Turn
+from handlers.conversation import Flow
+from handlers.turn import Turn
 from storage.runs import Run
 
 

@@ -11,12 +11,9 @@ from uuid import UUID
 
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
-from flows.sourcing.desk import flow as shop_desk
-from flows.sourcing.desk.news import Closed
 from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.deadlines import last_day
-from handlers.sourcing.calls import photos
 from handlers.turn import Turn
 from storage.erasure import erase, forget_nobodys
 from storage.identity import Identity
@@ -118,23 +115,11 @@ async def forget(turn: Turn, contact: UUID, because: str) -> None:
     """Nothing more may reach this person, and what names them is gone. Of whom a shop told beside them stays."""
     await turn.unit.consents.revoke(contact, because, opting_out.ERASURE, turn.now)
     await turn.unit.outbox.void(turn.now, contact=contact)
-    await _leave_shops(turn, contact)
+    for one in turn.tools.conversations.stopping:
+        await one.forgotten(turn, contact)
     for run in await turn.unit.runs.open_of(contact):
         await host.advance(turn, run, Left("erased"))
     keep = turn.business.consent.keep_erased
     await erase(turn.unit, contact, turn.now, turn.tools.token_hash, keep_proofs=keep)
-    await photos.take_away(turn)
-
-
-async def _leave_shops(turn: Turn, contact: UUID) -> None:
-    """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
-    for shop in await turn.unit.shops.kept_by([contact]):
-        desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
-        if desk is not None:
-            await host.advance(turn, desk, Closed(shop.id, "erased"))
-        await alerts.tell(turn, f"erased:{shop.id}", _NOBODYS.format(shop=shop.name))
-
-
-_NOBODYS = (
-    "Who answered for {shop} was erased: it is not asked any more. `parley apply` prints a new start link for it."
-)
+    for one in turn.tools.conversations.stopping:
+        await one.erased(turn)

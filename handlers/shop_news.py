@@ -18,9 +18,7 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from flows.sourcing.news import CalledOff, Moved
 from handlers import consent_news, erased, host, persons, plans, recovered
-from handlers.sourcing import desks
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.shop import BOUGHT, Cart, Order
@@ -73,7 +71,6 @@ async def order_cancelled(turn: Turn, stored: Stored, news: OrderCancelled) -> N
     await turn.unit.orders.note(order.id, cancelled_at=news.occurred_at)
     if order.contact is not None:
         await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
-    await desks.to_order(turn, CalledOff(order.id, stored.source))
 
 
 async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> None:
@@ -93,8 +90,6 @@ async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDeli
     told = {name: value for name, value in known.items() if value}
     when = "shipped_at" if isinstance(news, OrderShipped) else "delivered_at"
     await turn.unit.orders.note(order.id, **told, **{when: news.occurred_at})
-    to = "shipped" if isinstance(news, OrderShipped) else "delivered"
-    await desks.to_order(turn, Moved(order.id, to, stored.source, news.tracking_url, news.carrier))
 
 
 async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:

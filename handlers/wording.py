@@ -57,7 +57,7 @@ async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing
     """What these messages are about, where their texts name something of it."""
     about = {(one.thing, one.template) for one in written if one.thing and one.template}
     found: dict[Subject, Thing] = {}
-    for kind in turn.tools.subjects:
+    for kind in turn.tools.conversations.subjects.values():
         theirs = [(thing.id, template) for thing, template in about if thing.kind == kind.kind]
         named = {template for _, template in theirs if kind.gives & turn.tools.library.values(template)}
         which = {thing for thing, template in theirs if template in named}

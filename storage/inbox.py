@@ -10,11 +10,12 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, text, update
 
 from storage import bulk, codec
 from storage.schema import events
 from storage.transaction import Transaction
+from storage.types import Moment
 
 MOST_ATTEMPTS = 5
 # As they stand in the partial indexes: SQLite uses those for nothing else (https://www.sqlite.org/partialindex.html).
@@ -22,6 +23,12 @@ NEW: ColumnElement[str] = literal_column("'new'")
 # Where a UUID says its version and its variant, and what stands there in those of version 8.
 _MARKS, _VERSION_8 = 0xF << 76 | 0b11 << 62, 8 << 76 | 0b10 << 62
 TROUBLED = text("events.status IN ('parked', 'unreadable')")
+# Asked at every look, so they are made once.
+_ELAPSED = bindparam("elapsed", type_=Moment)
+_FREE = or_(events.c.lease_until.is_(None), events.c.lease_until <= _ELAPSED)
+_DUE = or_(events.c.due_at.is_(None), events.c.due_at <= _ELAPSED)
+_SOME_NEW = select(events.c.id).where(events.c.status == NEW, _FREE, _DUE).limit(1)
+_NEXT_TRY = select(func.min(events.c.due_at)).where(events.c.status == NEW, events.c.due_at > _ELAPSED)
 
 
 def event_id(business: str, source: str, external_id: str) -> UUID:
@@ -149,15 +156,12 @@ class Inbox:
 
 async def has_new(tx: Transaction, elapsed: datetime) -> bool:
     """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
-    free = or_(events.c.lease_until.is_(None), events.c.lease_until <= elapsed)
-    due = or_(events.c.due_at.is_(None), events.c.due_at <= elapsed)
-    return await tx.value(select(events.c.id).where(events.c.status == NEW, free, due).limit(1)) is not None
+    return await tx.value(_SOME_NEW, elapsed=elapsed) is not None
 
 
 async def next_try(tx: Transaction, elapsed: datetime) -> datetime | None:
     """When, after ``elapsed``, the next event that failed is to be acted upon again; None when none is."""
-    query = select(func.min(events.c.due_at)).where(events.c.status == NEW, events.c.due_at > elapsed)
-    found: datetime | None = await tx.value(query)
+    found: datetime | None = await tx.value(_NEXT_TRY, elapsed=elapsed)
     return found
 
 
@@ -170,12 +174,10 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
         earlier.c.status == NEW,
         earlier.c.arrival < events.c.arrival,
     )
-    free = or_(events.c.lease_until.is_(None), events.c.lease_until <= elapsed)
-    due = or_(events.c.due_at.is_(None), events.c.due_at <= elapsed)
-    query = select(events).where(events.c.status == NEW, free, due, ~held_back).order_by(events.c.arrival).limit(most)
+    query = select(events).where(events.c.status == NEW, _FREE, _DUE, ~held_back).order_by(events.c.arrival).limit(most)
     if tx.postgres:
         query = query.with_for_update(skip_locked=True)
-    rows = await tx.rows(query)
+    rows = await tx.rows(query, elapsed=elapsed)
     if rows:
         mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
         await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))

@@ -22,6 +22,12 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 # Spelled out, because SQLite uses a partial index only for a condition that it can read in the statement.
 _UNKNOWN = and_(text(FLYING), messages.c.status == "unknown")
+_LEFT = select(func.count()).select_from(messages).where(messages.c.direction == "out")
+_TALLY = select(
+    _LEFT.where(messages.c.status.in_(TAKEN)).scalar_subquery().label("sent"),
+    select(func.count()).select_from(outbox).scalar_subquery().label("waiting"),
+    _LEFT.where(messages.c.status == Status.REFUSED.value).scalar_subquery().label("refused"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,8 @@ class Trouble:
 
 async def tally(tx: Transaction) -> Tally:
     """What became of the messages of all businesses, all told."""
-    out = messages.c.direction == "out"
-    counted = select(func.count()).select_from(messages).where(out)
-    return Tally(
-        sent=int(await tx.value(counted.where(messages.c.status.in_(TAKEN)))),
-        waiting=int(await tx.value(select(func.count()).select_from(outbox))),
-        refused=int(await tx.value(counted.where(messages.c.status == Status.REFUSED.value))),
-    )
+    found = await tx.one(_TALLY)
+    return Tally(found.sent, found.waiting, found.refused)
 
 
 async def in_doubt(

@@ -25,6 +25,7 @@ _WITH_WORK = select(
     senders.c.paused_at.is_(None),
     senders.c.removed_at.is_(None),
 )
+_NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.due_at > NOW, outbox.c.parked_at.is_(None))
 _NEXT_RETRY = select(func.min(outbox.c.not_before)).where(
     outbox.c.due_at <= NOW, outbox.c.not_before > ELAPSED, outbox.c.parked_at.is_(None)
 )
@@ -47,8 +48,7 @@ class Waiting:
 
 async def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When, after ``now``, the next entry of any business falls due."""
-    query = select(func.min(outbox.c.due_at)).where(outbox.c.due_at > now, outbox.c.parked_at.is_(None))
-    found: datetime | None = await tx.value(query)
+    found: datetime | None = await tx.value(_NEXT_DUE, now=now)
     return found
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
+from storage.outbox import ELAPSED, NOW
 from storage.runs import Due
 from storage.schema import businesses, waits
 from storage.transaction import Transaction
@@ -17,12 +18,18 @@ from storage.transaction import Transaction
 # As it stands in the partial index: SQLite uses that for nothing else (https://www.sqlite.org/partialindex.html).
 _TIMED = and_(waits.c.due_at.is_not(None), waits.c.parked_at.is_(None))
 _THEIRS = waits.c.business == businesses.c.id
+# Asked at every look, so they are made once.
+_DUE = and_(_TIMED, waits.c.due_at <= NOW, or_(waits.c.lease_until.is_(None), waits.c.lease_until <= ELAPSED))
+_SOME_DUE = select(businesses.c.id).where(select(waits.c.id).where(_THEIRS, _DUE).exists()).limit(1)
+_NEXT = select(func.min(waits.c.due_at)).where(_THEIRS, _TIMED, waits.c.due_at > NOW).scalar_subquery()
+_NEXT_OF_EACH = select(_NEXT.label("at")).select_from(businesses)
+_OLDEST = select(func.min(waits.c.due_at)).where(_THEIRS, _DUE).scalar_subquery()
+_OLDEST_OF_EACH = select(businesses.c.id, _OLDEST.label("since"))
 
 
 async def has_due(tx: Transaction, now: datetime, elapsed: datetime) -> bool:
     """Whether a claim could find anything: asked of a reader, so that looking costs no writing."""
-    some = select(waits.c.id).where(_THEIRS, _due(now, elapsed)).exists()
-    return await tx.value(select(businesses.c.id).where(some).limit(1)) is not None
+    return await tx.value(_SOME_DUE, now=now, elapsed=elapsed) is not None
 
 
 async def claim_waits(tx: Transaction, now: datetime, elapsed: datetime, lease: timedelta, most: int) -> list[Due]:
@@ -43,15 +50,13 @@ async def give_back(tx: Transaction, claimed: Sequence[Due], lease_until: dateti
 
 async def next_wait(tx: Transaction, now: datetime) -> datetime | None:
     """When, after ``now``, the next run of any business is to be woken."""
-    first = select(func.min(waits.c.due_at)).where(_THEIRS, _TIMED, waits.c.due_at > now).scalar_subquery()
-    rows = await tx.rows(select(first.label("at")).select_from(businesses))
+    rows = await tx.rows(_NEXT_OF_EACH, now=now)
     return min((row.at for row in rows if row.at is not None), default=None)
 
 
 async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: int) -> list[str]:
     """Those with something due, whose oldest has waited longest first."""
-    oldest = select(func.min(waits.c.due_at)).where(_THEIRS, _due(now, elapsed)).scalar_subquery()
-    rows = await tx.rows(select(businesses.c.id, oldest.label("since")))
+    rows = await tx.rows(_OLDEST_OF_EACH, now=now, elapsed=elapsed)
     waiting = sorted((row.since, row.id) for row in rows if row.since is not None)
     return [business for _, business in waiting[:most]]
 
@@ -59,15 +64,11 @@ async def _businesses(tx: Transaction, now: datetime, elapsed: datetime, most: i
 async def _claim(
     tx: Transaction, business: str, now: datetime, elapsed: datetime, lease: timedelta, most: int
 ) -> list[Due]:
-    here = and_(waits.c.business == business, _due(now, elapsed))
+    here = and_(waits.c.business == business, _DUE)
     query = select(waits).where(here).order_by(waits.c.due_at, waits.c.id).limit(most)
-    rows = await tx.rows(query.with_for_update(skip_locked=True) if tx.postgres else query)
+    query = query.with_for_update(skip_locked=True) if tx.postgres else query
+    rows = await tx.rows(query, now=now, elapsed=elapsed)
     mine = and_(waits.c.business == business, waits.c.id.in_([row.id for row in rows]))
     if rows:
         await tx.run(update(waits).where(mine).values(lease_until=elapsed + lease))
     return [Due(row.business, row.id, row.run, row.name, row.due_at, row.attempts) for row in rows]
-
-
-def _due(now: datetime, elapsed: datetime) -> ColumnElement[bool]:
-    free = or_(waits.c.lease_until.is_(None), waits.c.lease_until <= elapsed)
-    return and_(_TIMED, waits.c.due_at <= now, free)

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import inspect
 import os
 import random
 import shutil
+import sys
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.clock import PushedClock
+from bot.garbage import keep_what_is_loaded
 from bot.ids import Ids
-from storage.migrate import migrate
-from storage.store import Store, open_store
-from tests import databases, statements
+from tests.quick import quick_ones
 from tests.watching import watched
 
+# What speaks to databases is loaded by the first test that has one: it takes longer than most rooms' tests.
+if TYPE_CHECKING:
+    from storage.store import Store
+
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+_SERVER_STANDS = ("handlers", "transcripts")  # rooms of which no test takes a connection away
 
 # Examples share the database of their test and use names of their own; a slow machine is no failure.
 settings.register_profile(
@@ -32,13 +39,30 @@ settings.register_profile(
 settings.load_profile("parley")
 # The same zone data everywhere: the package's, not the machine's.
 zoneinfo.reset_tzpath(to=[])
-statements.share()
+# By itself structlog draws every traceback with colours and frames, which took an eighth of all tests.
+structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="the quick tests alone: see tests/quick.py")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--quick`` the quick ones alone."""
+    if config.getoption("quick"):
+        chosen = quick_ones(items, config.rootpath)
+        left_out = {id(item) for item in items} - {id(item) for item in chosen}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
+        items[:] = chosen
 
 
 def pytest_collection_finish() -> None:
-    """What is collected stays until the end: the garbage collector need not look through it again and again."""
-    gc.collect()
-    gc.freeze()
+    """What is collected stays until the end; garbage is looked for as seldom as in a service at work."""
+    keep_what_is_loaded()
+    if "sqlalchemy" in sys.modules:
+        from tests import statements
+
+        statements.share()
 
 
 @pytest.fixture
@@ -56,6 +80,8 @@ def ids(clock: PushedClock) -> Ids:
 @pytest.fixture(scope="session")
 def packaged_postgres() -> Iterator[str]:
     """The PostgreSQL server that all processes of this test run share; without xdist it is this process's own."""
+    from tests import databases
+
     with databases.packaged_server(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))) as url:
         yield url
 
@@ -63,6 +89,8 @@ def packaged_postgres() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def system_postgres() -> Iterator[str]:
     """A server made with the machine's own PostgreSQL."""
+    from tests import databases
+
     programs = databases.system_programs()
     if programs is None:
         pytest.skip("no PostgreSQL of the machine's own under /usr/lib/postgresql")
@@ -79,6 +107,8 @@ def server(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite database for tests to copy."""
+    from storage.migrate import migrate
+
     file = tmp_path_factory.mktemp("sqlite") / "parley.db"
     asyncio.run(migrate(f"sqlite:///{file}"))
     return file
@@ -92,14 +122,22 @@ def spare_databases() -> dict[str, str]:
 
 @pytest.fixture
 async def database(
-    server: str | None, spare_databases: dict[str, str], migrated_file: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    server: str | None,
+    spare_databases: dict[str, str],
+    migrated_file: Path,
+    tmp_path: Path,
 ) -> AsyncIterator[str]:
     """The URL of an empty, migrated database of the test's own; the test runs once on each kind of database."""
     if server is None:
         yield f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
     else:
+        from tests import databases
+
         url = spare_databases.pop(server, None) or await databases.create(server)
-        yield url
+        stands = request.path.relative_to(request.config.rootpath / "tests").parts[0] in _SERVER_STANDS
+        with databases.trusted() if stands else nullcontext():
+            yield url
         await databases.empty(url)
         spare_databases[server] = url
 
@@ -107,6 +145,8 @@ async def database(
 @pytest.fixture
 async def store(database: str, ids: Ids) -> AsyncIterator[Store]:
     """The store on ``database``."""
+    from storage.store import open_store
+
     opened = open_store(database, ids)
     yield opened
     await opened.close()

@@ -10,9 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.app import FLOWS
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
-from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
@@ -70,7 +69,7 @@ NOOR = Customer(name="Noor Khan", whatsapp="+919811111111")
 
 def turns_of(store: Store, clock: PushedClock) -> OpenTurns:
     """Turns with the service's own flows."""
-    return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, str, subjects=SUBJECTS))
+    return OpenTurns(store, clock, Tools(Library.load(), Seeds(b"s" * 32), CONVERSATIONS, None, str))
 
 
 @dataclass

@@ -28,8 +28,9 @@ from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from flows.sourcing.status import Status
 from handlers import intake, router
+from handlers.conversation import Conversations, Flow
 from handlers.news import News
-from handlers.turn import Flow, Turn
+from handlers.turn import Turn
 from storage.inbox import NEW, Stored
 from storage.schema import events
 
@@ -113,7 +114,11 @@ async def _prepared(plan: Plan, many: int) -> AsyncIterator[_Case]:
             filled = await market.build(store, store.ids, many, plan.shops, clock.now())
         await shop.settle_down(url)
         crew = assemble_crew(load(shop.environment(url)), clock)
-        tools = replace(crew.turns.tools, flows=tuple(_timed(one, taken.decisions) for one in crew.turns.tools.flows))
+        held = [
+            replace(talk, flows=tuple(_timed(one, taken.decisions) for one in talk.flows))
+            for talk in crew.turns.tools.conversations.all
+        ]
+        tools = replace(crew.turns.tools, conversations=Conversations(tuple(held)))
         try:
             yield _Case(many, filled, OpenTurns(crew.turns.store, clock, tools), taken)
         finally:

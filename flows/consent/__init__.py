@@ -1,1 +1,1 @@
-"""Consent as conversations: the question whether somebody agrees, and whether our messages shall stop."""
+"""The question whether our messages shall stop."""

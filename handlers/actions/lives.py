@@ -92,7 +92,7 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
 
 def about(turn: Turn, life: Life, when: When) -> str | None:
     """What a message is about, as staff hear of it; None where there is nothing to be said."""
-    kind = turn.tools.subject(life.message.subject_kind) if life.message.subject_kind else None
+    kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
     return kind.told(turn, life.thing, when) if kind and life.thing else None
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
-from handlers.sourcing.calls import photos
 from handlers.turn import Turn
 from storage import retention, schedule
 from storage.inbox import Stored
@@ -32,8 +31,9 @@ async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)
-        await turn.unit.photos.remove_older(kept_from(turn.business, days, turn.now), turn.now)
-        await photos.take_away(turn)
+        for one in turn.tools.conversations.all:
+            if one.retires is not None:
+                await one.retires(turn, kept_from(turn.business, days, turn.now))
     keep = schedule.note if done else schedule.go_on
     await keep(turn.unit, firing.id, json.dumps(reached))
     return done

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.consent import opt_in
+from flows import opt_in
 from flows.delivery import Status
 from flows.policy.facts import ASKS, Kind
 from handlers import handover

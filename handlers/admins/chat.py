@@ -12,83 +12,30 @@ from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
 from handlers.actions.lives import called, plainly
 from handlers.actions.why import tap
-from handlers.admins import confirming, consent, erasing, knowing
+from handlers.admins import confirming
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import fill
-from handlers.admins.help import briefly, help_on, usages
-from handlers.admins.pausing import PAUSE, RESUME
-from handlers.admins.stats import STATS
-from handlers.admins.why import WHY
+from handlers.admins.help import briefly, usages
+from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.replies import commands as spoken
 from handlers.replies.text import words
-from handlers.sourcing.staff import (
-    express,
-    fetching,
-    letting_go,
-    money,
-    orders,
-    packing,
-    payouts,
-    quoting,
-    restocking,
-    shops,
-    stock,
-)
 from handlers.turn import Turn
 from storage.access import Member
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
 
-_SOURCING = (
-    orders.ORDERS,
-    express.EXPRESS_ORDERS,
-    fetching.ASSIGN,
-    fetching.PICKED,
-    packing.PACKED,
-    packing.SHIPPED,
-    packing.DELIVERED,
-    letting_go.CANTSOURCE,
-    letting_go.CANCEL,
-    money.SETTLED,
-    money.REFUNDED,
-    quoting.QUOTE,
-    shops.SHOPS,
-    stock.STOCK,
-    restocking.RESTOCK,
-    payouts.PAID,
-)
-_OTHERS = (STATS, WHY, PAUSE, RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, *_SOURCING)
-_CONFIRMED = (
-    packing.MOVED_DEED,
-    letting_go.CANTSOURCE_DEED,
-    letting_go.CANCEL_DEED,
-    money.SETTLED_DEED,
-    money.REFUNDED_DEED,
-    payouts.PAID_DEED,
-    restocking.RESTOCK_DEED,
-    erasing.ERASE_DEED,
-)
-DEEDS = {deed.name: deed for deed in _CONFIRMED}
-COMMANDS: tuple[Command, ...] = (*_OTHERS, help_on(_OTHERS))
-
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
 _NOT_THEIRS = "Nothing was done: what is forwarded, or edited after it was sent, is not obeyed. Write it anew."
 HOUR = timedelta(hours=1)
-_NAMED = {command.name: command for command in COMMANDS}
-_SPELLINGS = {command.name: command.aliases for command in COMMANDS}
-_DANGEROUS = frozenset(command.name for command in COMMANDS if command.dangerous)
-# Telegram makes a command to tap of a slash word up to the first space: "/stats_last_week" is "/stats last week".
-# https://core.telegram.org/bots/features#commands
-_TAPPABLE = [word for name, others in _SPELLINGS.items() for word in (name, *others) if " " not in word]
-_TAPPED = re.compile(rf"^/({'|'.join(_TAPPABLE)})_(\S+)", re.IGNORECASE)
 
 
-async def commanded(turn: Turn, member: Member, address: Address, message: Message, event: MessageReceived) -> None:
+async def commanded(turn: Turn, member: Member, written: Written) -> None:
     """A member of the staff wrote in their own chat: always answered, but for a loop of automatic replies."""
+    address, message, event = written.address, written.message, written.event
     if event.start is not None:
-        await joining.started(turn, address, message, event.start)
+        await joining.started(turn, written, event.start)
         return
     pressed = event.button if event.button and event.button.startswith("/") else None
     text = (pressed or event.text).strip()
@@ -107,7 +54,7 @@ async def _answer(
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
     if event.forwarded or event.edited:
         return "not_theirs" if text.startswith("/") else None, Reply(_NOT_THEIRS)
-    confirmed = await confirming.answered(turn, member, message, text, DEEDS)
+    confirmed = await confirming.answered(turn, member, message, text, turn.tools.conversations.deeds)
     return ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
 
 
@@ -155,17 +102,17 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     What resembles a command and says nothing to us counts as neither without its slash: an automatic reply
     ("Thank you for your order!") must not talk to us all night either.
     """
-    text = slash.without_bot(text)
-    text = _TAPPED.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
-    read = spoken.read_command(text, _SPELLINGS, dangerous=_DANGEROUS)
+    commands = turn.tools.conversations.commands
+    text = commands.untapped(slash.without_bot(text))
+    read = spoken.read_command(text, commands.spellings, dangerous=commands.dangerous)
     if read is None:
-        meant = next((word for word in words(text) if word in _DANGEROUS), None)
+        meant = next((word for word in words(text) if word in commands.dangerous), None)
         read = spoken.Suggestion(meant) if meant else None
     if read is None:
-        return None, Reply(briefly(COMMANDS, member.role))
-    command, typed = _NAMED[read.name], text.startswith("/")
+        return None, Reply(briefly(await turn.tools.conversations.offered(turn), member.role))
+    command, typed = commands.named[read.name], text.startswith("/")
     if member.role not in command.roles:
-        return command.name, Reply(_not_theirs(command, member))
+        return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
         return command.name if typed or command.dangerous else None, Reply(await fill(turn, _suggest(command)))
     said = await command.run(Asked(turn, member, read.arguments, message.id, text))
@@ -190,8 +137,9 @@ def _would(command: Command) -> str:
     return command.help if command.dangerous else f"show {command.help}"
 
 
-def _not_theirs(command: Command, member: Member) -> str:
-    return f"Only an owner or a manager may /{command.name}. You can: {usages(COMMANDS, member.role)}"
+async def _not_theirs(turn: Turn, command: Command, member: Member) -> str:
+    can = usages(await turn.tools.conversations.offered(turn), member.role)
+    return f"Only an owner or a manager may /{command.name}. You can: {can}"
 
 
 async def _may_answer(turn: Turn, address: Address) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from handlers.turn import Turn
-from storage.access import Member
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+    from storage.access import Member
 
 OWNERS = frozenset({"owner", "manager"})
 EVERYBODY = OWNERS | {"agent"}
@@ -63,6 +66,40 @@ class Command:
     dangerous: bool = False
     topic: str = ""
     acts: bool = False
+
+
+@dataclass(frozen=True)
+class Commands:
+    """All that the staff may command, and how it may be spelled."""
+
+    all: tuple[Command, ...]
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self.all)
+
+    @cached_property
+    def named(self) -> Mapping[str, Command]:
+        """Each by its name."""
+        return {one.name: one for one in self.all}
+
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, ...]]:
+        """What each is called besides its name."""
+        return {one.name: one.aliases for one in self.all}
+
+    @cached_property
+    def dangerous(self) -> frozenset[str]:
+        """The names of those that are obeyed only when nothing but their name was said."""
+        return frozenset(one.name for one in self.all if one.dangerous)
+
+    @cached_property
+    def _tapped(self) -> re.Pattern[str]:
+        tappable = [word for name, others in self.spellings.items() for word in (name, *others) if " " not in word]
+        return re.compile(rf"^/({'|'.join(tappable)})_(\S+)", re.IGNORECASE)
+
+    def untapped(self, text: str) -> str:
+        """A command that was tapped, as it is typed: "/stats_last_week" is "/stats last week"."""
+        return self._tapped.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
 
 
 def tap(command: str, *words: str) -> str:

@@ -26,28 +26,29 @@ def briefly(commands: Sequence[Command], role: str) -> str:
     return f"I did not catch that. Here I can do: {usages(commands, role)}\n{ANSWERING}"
 
 
-def help_on(commands: Sequence[Command]) -> Command:
-    """The help command over all others and itself; ``/help stats`` tells of one, ``/help orders`` of a topic."""
-
-    async def tell(asked: Asked) -> str:
-        known, about = allowed((*commands, itself), asked.member.role), asked.rest.removeprefix("/").casefold()
-        if about in _topics(known):
-            return await fill(asked.turn, "\n".join(_line(one) for one in known if one.topic == about))
-        one = next((command for command in known if about in {command.name, *command.aliases}), None)
-        if one is not None:
-            return await fill(asked.turn, f"{one.usage}: {one.help}.\nTap: /{one.name}")
-        lines = [_line(command) for command in known if not command.topic]
-        lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
-        return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])
-
-    itself = Command(
-        name="help",
-        aliases=("commands", "menu", "what can you do"),
-        usage="/help",
-        help="this list",
-        run=tell,
+async def tell(asked: Asked) -> str:
+    """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
+    held, role = asked.turn.tools.conversations, asked.member.role
+    known, about = allowed(await held.offered(asked.turn), role), asked.rest.removeprefix("/").casefold()
+    if about in _topics(known):
+        return await fill(asked.turn, "\n".join(_line(one) for one in known if one.topic == about))
+    one = next(
+        (command for command in allowed(held.commands.all, role) if about in {command.name, *command.aliases}), None
     )
-    return itself
+    if one is not None:
+        return await fill(asked.turn, f"{one.usage}: {one.help}.\nTap: /{one.name}")
+    lines = [_line(command) for command in known if not command.topic]
+    lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
+    return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])
+
+
+HELP = Command(
+    name="help",
+    aliases=("commands", "menu", "what can you do"),
+    usage="/help",
+    help="this list",
+    run=tell,
+)
 
 
 def _line(command: Command) -> str:

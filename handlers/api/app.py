@@ -10,10 +10,11 @@ from aiohttp import web
 
 from handlers.api.astray import answer_astray
 from handlers.api.endpoint import Api
-from handlers.api.routes import ROUTES, SHOW_DOCUMENT, SHOW_MANUAL, Route
+from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
 
 if TYPE_CHECKING:
     from handlers.api.dispatch import Handler
+    from handlers.conversation import Conversations
 
 __all__ = ["Api", "add_routes", "offer"]
 
@@ -25,15 +26,15 @@ _MANUAL_HEADERS = {
 }
 
 
-def add_routes(app: web.Application, api: Api) -> None:
+def add_routes(app: web.Application, api: Api, conversations: Conversations) -> None:
     """Serve the API on ``app``: ``/api/v1/…``, ``/api/openapi.json`` and ``/api/docs``.
 
     Whatever finds no path, or no such method of one, is answered in the API's form too, all over ``app``.
     """
-    endpoints = _Endpoints(api)
-    for route in ROUTES:
+    endpoints = _Endpoints(api, conversations)
+    for route in conversations.routes:
         offer(app, route, endpoints.handler(route))
-    documentation = _Documentation(api.public_url)
+    documentation = _Documentation(conversations, api.public_url)
     offer(app, SHOW_DOCUMENT, documentation.show_document)
     offer(app, SHOW_MANUAL, documentation.show_manual)
     app.middlewares.append(answer_astray)
@@ -49,8 +50,9 @@ def offer(app: web.Application, route: Route, handler: Handler) -> None:
 class _Endpoints:
     """What serves each route, loaded and made with the first request for any of them."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, conversations: Conversations) -> None:
         self._api = api
+        self._conversations = conversations
 
     def handler(self, route: Route) -> Handler:
         async def handle(request: web.Request) -> web.Response:
@@ -61,15 +63,15 @@ class _Endpoints:
     @cached_property
     def _handlers(self) -> Mapping[Route, Handler]:
         from handlers.api.dispatch import serve
-        from handlers.api.endpoints import ENDPOINTS
 
-        return {endpoint.route: serve(endpoint, self._api) for endpoint in ENDPOINTS}
+        return {endpoint.route: serve(endpoint, self._api) for endpoint in self._conversations.endpoints}
 
 
 class _Documentation:
     """What the endpoints say of themselves, written once somebody wants to read it."""
 
-    def __init__(self, public_url: str | None) -> None:
+    def __init__(self, conversations: Conversations, public_url: str | None) -> None:
+        self._conversations = conversations
         self._public_url = public_url
 
     async def show_document(self, _request: web.Request) -> web.Response:
@@ -80,10 +82,9 @@ class _Documentation:
 
     @cached_property
     def _document(self) -> dict[str, Any]:
-        from handlers.api.endpoints import ENDPOINTS
         from handlers.api.openapi import describe
 
-        return describe(ENDPOINTS, self._public_url)
+        return describe(self._conversations.endpoints, self._public_url)
 
     @cached_property
     def _manual(self) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.business import Business, PaymentSettings, StoreSettings
 from flows.delivery import Answer, Failure, next_try
-from flows.engine import Called
+from flows.engine import Call, Called
 from handlers import noted
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
+from storage.runs import Run
 
 FINAL = frozenset({"done", "failed"})
 AGAIN = frozenset({Failure.RETRY, Failure.UNKNOWN})
@@ -37,15 +39,41 @@ class Request:
     contact: UUID | None
 
 
+def named(accounts: Sequence[StoreSettings | PaymentSettings], request: Mapping[str, Any]) -> str | None:
+    """The provider of the first of these accounts, or of the one that a request names; None where there is none."""
+    wanted = request.get("provider") or None
+    return next((one.provider for one in accounts if wanted in {None, one.provider}), None)
+
+
+def _of_store(business: Business, request: Mapping[str, Any]) -> str | None:
+    return named(business.stores, request)
+
+
+def of_channel(_business: Business, request: Mapping[str, Any]) -> str | None:
+    """The channel that the request names."""
+    return str(request["channel"])
+
+
+async def _nothing(_turn: Turn, _run: Run, _call: Call) -> None:
+    """Nothing is to be written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How calls of one kind are made: ``begin`` marks one and says what to perform, None when nobody needs it any more.
 
-    ``conclude`` writes down what came of it. Repeating is safe with every kind.
+    ``conclude`` writes down what came of it. ``account`` names the sender that a request goes to: a store's, payments',
+    a channel's; None where the business has none, and then a call is given to ``refuse``, where that is said.
+    ``asked`` writes down what must be known before the call is made. ``beside`` has its sender with the first call:
+    nobody outside is asked. Repeating is safe with every kind.
     """
 
     begin: Callable[[Turn, Entry, CallRecord], Awaitable[Request | None]]
     conclude: Callable[[Turn, Entry, Request, Answer], Awaitable[None]]
+    account: Callable[[Business, Mapping[str, Any]], str | None] = _of_store
+    asked: Callable[[Turn, Run, Call], Awaitable[None]] = _nothing
+    refuse: Callable[[Turn, Run, Call], Awaitable[None]] | None = None
+    beside: bool = False
 
 
 async def mark(turn: Turn, call: CallRecord, title: str = "", values: Mapping[str, Any] | None = None) -> Request:

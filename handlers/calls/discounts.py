@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.delivery import Answer, Failure
+from flows.engine import Call
 from flows.offers import CODE_PATIENCE
 from handlers import alerts
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
 from handlers.turn import Turn
 from storage.calls import CallRecord
+from storage.discounts import DiscountCode
 from storage.outbox import Entry
+from storage.runs import Run
 
 
 async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
@@ -60,4 +63,14 @@ async def _tell(turn: Turn, entry: Entry, request: Request, failure: str | None)
     await tell_run(turn, entry, request, {name: request.values[name] for name in ("code", "percent", "until")}, failure)
 
 
-KIND = Kind(begin, conclude)
+async def _keep(turn: Turn, run: Run, call: Call) -> None:
+    """The code as it was asked for."""
+    assert run.contact is not None, "a discount is a person's"
+    code, percent, until = call.request["code"], call.request["percent"], call.request["until"]
+    assert isinstance(percent, int), "a discount has a percent"
+    assert isinstance(until, datetime), "a discount has an end"
+    asked = DiscountCode(turn.unit.ids.new(), str(code), run.contact, run.id, percent, "asked", turn.now, until)
+    await turn.unit.discounts.add(asked)
+
+
+KIND = Kind(begin, conclude, asked=_keep)

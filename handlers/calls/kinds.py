@@ -1,4 +1,4 @@
-"""The names of all kinds of calls: those that flows ask for, and our own."""
+"""The names of our own kinds of calls, and of those that flows ask for."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Consent as a conversation: what is asked, what people answer, and how they come back."""
+"""Whether somebody is written to: what stops our messages, and what may have been meant to."""

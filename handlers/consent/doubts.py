@@ -15,7 +15,9 @@ from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, Stop
 from flows.engine import Decision, Elapsed, Subject
 from handlers import host, opting_out
 from handlers.consent.stopped import stopped
+from handlers.customer_talk import cancellation
 from handlers.customer_talk.said import Said, say
+from handlers.replies.intents import Intent
 from handlers.replies.keeping import wants_them
 from handlers.turn import Turn
 from storage.facts.departures import STOP_QUESTION
@@ -23,6 +25,34 @@ from storage.runs import Run
 
 KEEP = "keep"
 """The button by which they say that our messages shall go on."""
+
+
+async def decided(turn: Turn, said: Said) -> bool:
+    """Whether they say if our messages shall stop, having been asked."""
+    answer = await wanted(turn, said)
+    if not answer:
+        return answer is False and await end(turn, said)
+    kept = await keep(turn, said.address.contact, said.message.created_at)
+    if kept:
+        await say(turn, said, "messages_kept")
+    return kept
+
+
+async def offer_scope(turn: Turn, said: Said) -> None:
+    """Who may have meant our messages, too, is told how to end them, unless that is done.
+
+    After a STOP in a chat there are still those about orders, which an unclear word may mean.
+    """
+    if said.reading.intent not in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
+        return
+    about_order = said.reading.intent is Intent.CANCEL_ORDER or cancellation.bare_words(said.event.text)
+    done = about_order or said.address.channel == "sms"
+    if done and await turn.unit.consents.stopped([said.address.id]):
+        return
+    if about_order:
+        await say(turn, said, cancellation.STOP_OFFER)
+    else:
+        await ask_once(turn, said)
 
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import handover
+from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
-from handlers.recovery.carts import open_cart
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
-from handlers.sourcing.customer import order_status
 from handlers.turn import Turn
 
 
@@ -18,16 +16,12 @@ async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]
     """The template that answers without a person, with its values; None for what needs one."""
     intent = said.reading.intent
     if intent is Intent.ORDER_STATUS:
-        return await _order_status(turn, said)
+        return await order_status.answer(turn, said.address.contact, said.reading.order)
     if intent is Intent.THANKS or (intent is Intent.YES and await _nods(turn, said)):
         return "thanks", {}
     if intent is Intent.GREETING:
         return "greeting", {"sells": "yes"} if await turn.unit.products.some(1) else {}
-    if intent in {Intent.NO, Intent.LATER}:
-        cart = await open_cart(turn, said)
-        template = "no_thanks" if intent is Intent.NO else "no_reminder"
-        return template, {"items": tuple(item.title for item in cart.items)} if cart else {}
-    return None, {}
+    return {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}.get(intent), {}
 
 
 async def _nods(turn: Turn, said: Said) -> bool:
@@ -39,12 +33,3 @@ async def _nods(turn: Turn, said: Said) -> bool:
         return True
     silent = said.answered.asked is None and said.is_brief
     return silent and await turn.unit.messages.last_word(said.address.id, said.message.id) is not None
-
-
-async def _order_status(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
-    """Who asks once more for a day that is not known waits for an answer: the staff hears of it."""
-    template, values = await order_status.answer(turn, said.address.contact, said.reading.order)
-    if not values.get("undated") or not await order_status.was_told_undated(turn, said.address.id, values["order"]):
-        return template, values
-    passed_on = await handover.ask(turn, said.address, said.message) != "help"
-    return template, {**values, "asked": "yes"} if passed_on else values

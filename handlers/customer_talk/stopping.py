@@ -11,7 +11,6 @@ from uuid import UUID
 
 from flows.policy.facts import AddressState
 from handlers.replies.text import normalise
-from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -30,15 +29,18 @@ _ALL = frozenset({"stopall", "stop all"})
 async def ends(turn: Turn, message: Message, *, again: bool) -> Stops:
     """Whether a stop ends what is written of orders in chats, too; ``again``: one from there holds already."""
     wanted = again or normalise(message.text or "").strip(" .!") in _ALL
-    if wanted and await are_orders_told(turn, message) and await customer_orders.going_on(turn, message.contact):
-        return Stops.ORDERS_TOO
+    if wanted and await are_orders_told(turn, message):
+        for one in turn.tools.conversations.stopping:
+            if await one.goes_on(turn, message.contact):
+                return Stops.ORDERS_TOO
     return Stops.OFFERS
 
 
 async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
     """Whether a stop takes back more than what was agreed to where it was written: at another address, or as a shop."""
-    if await turn.unit.shops.kept_by([contact]):
-        return True
+    for one in turn.tools.conversations.stopping:
+        if await one.keeps(turn, contact):
+            return True
     others = [one.id for one in await turn.unit.people.addresses_of(contact) if one.id != address]
     return await turn.unit.consents.any_agreed(others)
 

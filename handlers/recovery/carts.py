@@ -8,10 +8,12 @@ from flows import recovery, sequence
 from flows.engine import Subject
 from handlers import host
 from handlers.customer_talk import conversations
-from handlers.customer_talk.said import Said
+from handlers.customer_talk.said import Said, say
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from storage.shop import Cart
+
+_DECLINED = {Intent.NO: "no_thanks", Intent.LATER: "no_reminder"}
 
 
 async def promise_anew(turn: Turn, said: Said) -> bool:
@@ -25,6 +27,16 @@ async def promise_anew(turn: Turn, said: Said) -> bool:
     run = await turn.unit.runs.open(recovery.NAME, str(contact))
     answered = replace(said.answered, runs=(run,) if run else ())
     return await conversations.go_on(turn, replace(said, answered=answered))
+
+
+async def declined(turn: Turn, said: Said) -> bool:
+    """Whether they want nothing, or not now, of a cart that is there: said with what it holds."""
+    template = _DECLINED.get(said.reading.intent)
+    cart = await open_cart(turn, said) if template is not None else None
+    if template is None or cart is None:
+        return False
+    await say(turn, said, template, values={"items": tuple(item.title for item in cart.items)})
+    return True
 
 
 async def open_cart(turn: Turn, said: Said) -> Cart | None:

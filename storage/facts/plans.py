@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from flows import opt_in
 from flows.business import Business
-from flows.consent import opt_in
 from flows.engine import Subject
 from flows.money import Money
 from flows.offers import ONE_DISCOUNT_PER, Offer, percent

@@ -33,7 +33,6 @@ LATER = {
     "asyncpg",
     "cryptography",
     "handlers.api.endpoints",
-    "handlers.router",
     "jinja2",
     "phonenumbers",
     "pygments",

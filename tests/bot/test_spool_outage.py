@@ -18,6 +18,7 @@ from bot.inbox import Inbox
 from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns
 from flows.business import Business
+from handlers.conversation import Conversations
 from handlers.news import News
 from handlers.seeds import Seeds
 from handlers.turn import Tools
@@ -46,7 +47,7 @@ def still() -> StillClock:
 @pytest.fixture
 async def turns(store: SqliteStore | PostgresStore, still: StillClock) -> OpenTurns:
     """Turns of one business, whose store does not wait long for a locked file."""
-    tools = Tools(Library({}), Seeds(b"0" * 32), (), None, lambda token: token)
+    tools = Tools(Library({}), Seeds(b"0" * 32), Conversations(), None, lambda token: token)
     business = Business(SHOP, "Kiln & Co", "US", "America/Chicago", "USD")
 
     async def apply(unit: Unit) -> None:

@@ -13,6 +13,7 @@ from bot.turns import OpenTurns
 from bot.vault import Vault
 from flows.policy.facts import Kind
 from handlers.actions.apply import apply_file
+from handlers.conversation import Conversations
 from handlers.outgoing import Letter, post
 from handlers.seeds import Seeds
 from handlers.turn import Tools, Turn
@@ -111,7 +112,9 @@ async def _turns(database: str, shift: timedelta) -> AsyncIterator[OpenTurns]:
     clock = ShopClock(shift)
     store = open_store(database, Ids(clock))
     try:
-        yield OpenTurns(store, clock, Tools(Library.load(), Seeds(b"0" * 32), (), None, lambda token: token))
+        yield OpenTurns(
+            store, clock, Tools(Library.load(), Seeds(b"0" * 32), Conversations(), None, lambda token: token)
+        )
     finally:
         await store.close()
 

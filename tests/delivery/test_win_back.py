@@ -18,6 +18,7 @@ from flows.policy.facts import Programme
 from flows.sequence import Entered
 from handlers import host, plans
 from handlers.actions.why import explain, explain_person
+from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
 from storage.draws import Draw
 from storage.messages import Message
@@ -63,12 +64,15 @@ def _library(packaged: Library, folder: Path) -> Library:
 
 @pytest.fixture
 async def house(database: str, tmp_path: Path) -> AsyncIterator[House]:
-    """The shop with one plan more among its flows; three people agreed to its offers, and Bea is left alone."""
+    """The shop with one conversation more, a plan; three people agreed to its offers, and Bea is left alone."""
     text = shop.file(store=True).replace('currency = "USD"', f'currency = "USD"\nsite = "{SITE}"', 1)
     async with open_house(database, text=text) as opened:
         turns = opened.service.turns
-        flows = (*turns.tools.flows, plans.flow_of(NAME, win_back))
-        turns.tools = replace(turns.tools, flows=flows, library=_library(turns.tools.library, tmp_path / "texts"))
+        ours = Conversation(name=NAME, flows=(plans.flow_of(NAME, win_back),))
+        all_ = Conversations((*turns.tools.conversations.all, ours))
+        turns.tools = replace(
+            turns.tools, conversations=all_, library=_library(turns.tools.library, tmp_path / "texts")
+        )
         for phone, name in PEOPLE.items():
             await opened.tell(shop.consented(shop.customer(phone, None, name), opened.clock.now(), ("sms",)))
         await opened.settle()

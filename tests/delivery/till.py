@@ -14,7 +14,8 @@ from sqlalchemy import select
 from flows.engine import Call, Called, Decision, Subject
 from flows.money import MICROS
 from handlers import host
-from handlers.turn import Flow, Turn
+from handlers.conversation import Conversation, Conversations, Flow
+from handlers.turn import Turn
 from storage import codec
 from storage.runs import Run
 from storage.schema import calls, events
@@ -159,7 +160,8 @@ async def open_till(database: str, payments: str = shop.RAZORPAY) -> AsyncIterat
         origins = {"razorpay_api_url": razorpay.url, "stripe_api_url": stripe.url}
         async with open_house(database, text=shop.file() + payments, origins=origins) as house:
             turns = house.service.turns
-            turns.tools = replace(turns.tools, flows=(*turns.tools.flows, FLOW))
+            held = Conversations((*turns.tools.conversations.all, Conversation(name="till", flows=(FLOW,))))
+            turns.tools = replace(turns.tools, conversations=held)
             for stand, name in ((razorpay, "razorpay"), (stripe, "stripe")):
                 stand.clock, stand.webhook = house.clock.now, f"{house.url}/webhooks/{name}/{shop.TIGER}"
             ann = await house.address("sms", shop.ANN)

@@ -11,7 +11,8 @@ from flows import recovery, sequence
 from flows.engine import Elapsed, Left, Permitted, Replied, Subject
 from flows.sequence import Entered, SequenceFacts
 from handlers import host, plans
-from handlers.turn import Flow, Turn
+from handlers.conversation import Conversation, Conversations, Flow
+from handlers.turn import Turn
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 
@@ -27,7 +28,7 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
 
     async def scene(shop: Shop) -> None:
         who = await shop.person("+13145550142", "Dana")
-        turn = replace(shop.turn(), tools=replace(shop.turn().tools, flows=(flow,)))
+        turn = replace(shop.turn(), tools=replace(shop.turn().tools, conversations=_of(flow)))
         subject = Subject("cart", (await shop.cart(who)).id)
         key = str(who.contact)
         for _ in range(2):
@@ -48,6 +49,10 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
     await play(store, scene)
 
 
+def _of(flow: Flow) -> Conversations:
+    return Conversations((Conversation(name="cart", flows=(flow,)),))
+
+
 async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
     async def look(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> SequenceFacts:
         raise LookupError("asked")
@@ -56,7 +61,7 @@ async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
 
     async def scene(shop: Shop) -> None:
         who = await shop.person("+13145550142", "Dana")
-        turn = replace(shop.turn(), tools=replace(shop.turn().tools, flows=(flow,)))
+        turn = replace(shop.turn(), tools=replace(shop.turn().tools, conversations=_of(flow)))
         subject = Subject("cart", UUID(int=1))
         with pytest.raises(LookupError, match="asked"):
             await host.enter(turn, recovery.NAME, "k", who.contact, subject, Entered(subject, START))

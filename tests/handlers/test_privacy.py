@@ -21,8 +21,8 @@ from flows.sourcing.news import RefundedByHand, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import noted, privacy
-from handlers.consent import stopped
 from handlers.router import act_upon
+from handlers.sourcing.customer import stopping
 from handlers.turn import Turn
 from storage import codec
 from storage.inbox import Stored
@@ -167,7 +167,7 @@ async def test_what_the_staff_was_told_of_their_stop_goes_with_them(house: Souve
             id=turn.unit.ids.new(), direction="in", key="sms:1", channel="sms", address=address.id, contact=noor,
             status=Delivery.RECEIVED, status_at=turn.now, created_at=turn.now, text="STOP writing to Noor",
         )  # fmt: skip
-        await stopped.tell_staff(turn, address, said)
+        await stopping.told(turn, address, said)
 
     await house.act(stop)
     assert [text for text in await staff_told(house) if "Noor Khan (…1111) wrote “STOP writing to Noor”" in text] != []

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from flows.consent import opt_in
+from flows import opt_in
 from flows.engine import Send
 from flows.policy import facts
 from templates.library import Library

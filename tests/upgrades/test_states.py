@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from bot.app import FLOWS
+from bot.app import CONVERSATIONS
 from storage import codec
 from tests.upgrades.stored import HERE, released
 
 RELEASED = HERE / "release_0_1_0"
-STATES = {flow.name: flow.state for flow in FLOWS}
+STATES = {flow.name: flow.state for flow in CONVERSATIONS.flows.values()}
 # What is meant to be read as something else today, as (flow or type, part); whoever changes it says here that it was.
 CHANGED: frozenset[tuple[str, str]] = frozenset()
 

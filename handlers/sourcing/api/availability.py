@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from flows.availability import Availability, Offered, work_out
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
-from handlers.api.routes import SHOW_AVAILABILITY
+from handlers.sourcing.api.routes import SHOW_AVAILABILITY
 from handlers.sourcing.api.skus import Size, Sku
 from handlers.turn import Turn
 from storage.products import Product

@@ -15,8 +15,8 @@ from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
-from handlers.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.sourcing.api.order_views import order_views
+from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservation
 

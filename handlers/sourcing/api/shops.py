@@ -15,9 +15,9 @@ from flows.money import Money
 from flows.reading import LARGEST_PRICE, LARGEST_QUANTITY
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
-from handlers.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
 from handlers.moments import utc
 from handlers.sourcing import waitlist
+from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
 from handlers.sourcing.api.skus import Size, Sku
 from handlers.turn import Turn
 from storage.products import Product

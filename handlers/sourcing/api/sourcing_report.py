@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code
 from handlers.api.reports import Period
-from handlers.api.routes import REPORT_SOURCING
+from handlers.sourcing.api.routes import REPORT_SOURCING
 
 
 class Refunds(BaseModel):

@@ -10,17 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+from flows.business import Business
 from flows.delivery import Answer, Failure
-from flows.engine import Called
+from flows.engine import Call, Called
 from flows.money import Money
 from handlers import alerts, noted
-from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, pause, tell_run
+from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run
 from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
+from storage.runs import Run
 
 # Wrong credentials and an empty account are mended by a person; meanwhile nothing is lost by asking again.
 _REPEATED = frozenset({Failure.RETRY, Failure.UNKNOWN, Failure.SENDER})
@@ -75,15 +76,17 @@ _TERMS: Mapping[str, _Terms] = {
 }
 
 
-async def refuse(turn: Turn, kind: str, key: str, request: Mapping[str, Any], run: UUID, contact: UUID) -> None:
+async def _refuse(turn: Turn, run: Run, call: Call) -> None:
     """Nobody can be asked: the run hears at once that it failed, and the staff what it means."""
-    named = request.get("provider")
-    lacking = f"no [payments.{named}] any more" if named else "no [payments.…]"
+    assert run.contact is not None, "a payment is a person's"
+    kind, request, provider = call.kind, call.request, call.request.get("provider")
+    lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
     if not _TERMS[kind].told:
         text = f"The business file has {lacking}. {_TERMS[kind].means}{_which(request)}"
         await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
-    event = Called(run, kind, key, {**_told(request), "why": f"the business file has {lacking}"}, Failure.SETUP.value)
-    await noted.note(turn, contact, event, f"refused:{run}:{key}")
+    told = {**_told(request), "why": f"the business file has {lacking}"}
+    event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
+    await noted.note(turn, run.contact, event, f"refused:{run.id}:{call.key}")
 
 
 async def begin(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
@@ -153,5 +156,9 @@ def _which(request: Mapping[str, Any]) -> str:
     return f" {', '.join(part for part in (money, name) if part)}".rstrip()
 
 
-KIND = Kind(begin, conclude)
+def _account(business: Business, request: Mapping[str, Any]) -> str | None:
+    return named(business.payments, request)
+
+
+KIND = Kind(begin, conclude, account=_account, refuse=_refuse)
 KINDS: Mapping[str, Kind] = dict.fromkeys(_TERMS, KIND)

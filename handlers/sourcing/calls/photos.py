@@ -7,7 +7,7 @@ same bytes, and what is not there any more is removed, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from handlers.calls.call import (
     is_over,
     later,
     mark,
+    of_channel,
     pause,
     put_off,
     tell_run,
@@ -104,6 +105,12 @@ def _told(request: Request) -> dict[str, Any]:
     return {"message": request.values["message"], "place": request.values["place"]}
 
 
+async def remove_older(turn: Turn, before: datetime) -> None:
+    """Photos from before that moment are removed from where they are kept."""
+    await turn.unit.photos.remove_older(before, turn.now)
+    await take_away(turn)
+
+
 async def take_away(turn: Turn) -> None:
     """Have the bytes removed of every photo that nobody may see any more; each is asked for once a day until it is."""
     left = await turn.unit.photos.left_behind()
@@ -140,6 +147,6 @@ async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: A
 
 
 KINDS: Mapping[str, Kind] = {
-    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch),
+    FETCH_MEDIA: Kind(begin_fetch, conclude_fetch, account=of_channel),
     REMOVE_PHOTO: Kind(begin_removal, conclude_removal),
 }

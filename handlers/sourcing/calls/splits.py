@@ -5,8 +5,14 @@ Nobody outside is asked: it is a call because it takes seconds of a processor, a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from flows.business import Business
+from flows.calls import SPLIT
 from flows.delivery import Answer
 from handlers.calls.call import Kind, Request, drop, end, is_over, mark, tell_run, unanswered
+from handlers.calls.kinds import PLANNER
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
@@ -30,4 +36,10 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
     await tell_run(turn, entry, request, answer.values or {}, answer.failure.value if answer.failure else None)
 
 
-KIND = Kind(begin, conclude)
+def _planner(_business: Business, _request: Mapping[str, Any]) -> str:
+    """The planner is there with the first split that it is to find: no business file names it."""
+    return PLANNER
+
+
+KIND = Kind(begin, conclude, account=_planner, beside=True)
+KINDS: Mapping[str, Kind] = {SPLIT: KIND}

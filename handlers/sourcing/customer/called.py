@@ -8,11 +8,11 @@ from flows.engine import Replied
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import handover, host
 from handlers.admins.command import tap
-from handlers.customer_talk import conversations
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import CALL_OFF
 from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
+from handlers.sourcing.customer import photos_seen
 from handlers.turn import Turn
 from storage.shop import bare
 from storage.sourcing.reservations import Reservation
@@ -27,7 +27,7 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     late = [one for one in orders if not await _ended(turn, said, one)]
     if not late:
         return
-    shown = await conversations.remarked(turn, said)
+    shown = await photos_seen.remarked(turn, said)
     passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late)) != "help"
     for one in late:
         values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})

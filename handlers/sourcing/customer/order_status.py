@@ -1,4 +1,4 @@
-"""Where is my order? Answered from the last thing that the shop told of it, without a person."""
+"""Where is my order? Answered of one that is sourced from where it stands, without a person."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from uuid import UUID
 from flows.sourcing.draft import by_source, named
 from flows.sourcing.line import source
 from flows.sourcing.status import FETCHING, UNPAID, Status
+from handlers import handover
+from handlers.customer_talk import order_status
+from handlers.customer_talk.said import Said, say
+from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders, reached
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
@@ -21,8 +25,6 @@ from storage.sourcing.reservations import Reservation
 
 SOURCED = "order_update"
 """The template that says how far a sourced order is."""
-OF_STORE = "order_status"
-"""The one that says it of an order of the store's."""
 SHIPPED = Status.SHIPPED.value
 _UNDER_WAY = FETCHING | {Status.SHIPPED}
 _LOOKED_FOR = frozenset({Status.RESERVED, Status.CHECKING})
@@ -31,20 +33,31 @@ _LATELY = timedelta(hours=24)
 _MOST = 100  # orders of a person among which the one they name is looked for
 
 
-async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
-    """The template that answers, with its values; None where only a person can tell.
+async def answered(turn: Turn, said: Said) -> bool:
+    """Whether they asked of a sourced order and were told how it stands.
 
-    ``number`` is the order they name; without one it is their latest. One that they name and we do not know may be
-    known to the staff; where there is none at all, we say so.
+    Who asks once more for a day that is not known waits for an answer: the staff hears of it.
     """
-    order = await _found(turn, contact, number)
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
+    template, values = await answer(turn, said.address.contact, said.reading.order)
+    if template != SOURCED:
+        return False
+    if values.get("undated") and await was_told_undated(turn, said.address.id, values["order"]):
+        passed_on = await handover.ask(turn, said.address, said.message) != "help"
+        values = {**values, "asked": "yes"} if passed_on else values
+    await say(turn, said, SOURCED, values=values)
+    return True
+
+
+async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+    """As ``customer_talk.order_status``, of a sourced order and one of the store's whichever is the later."""
     sourced = await _sourced(turn, contact, number)
+    order = await order_status.latest(turn, contact, number) if sourced is not None else None
     if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
         told = await sourced_values(turn, sourced) | await _foreseen(turn, sourced)
         return SOURCED, told | await _stands(turn, sourced)
-    if order is not None:
-        return OF_STORE, order_values(order, await turn.unit.orders.refunded_at(order.id))
-    return (None, {}) if number else ("order_unknown", {})
+    return await order_status.answer(turn, contact, number)
 
 
 async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
@@ -122,29 +135,3 @@ def _since(history: Sequence[Step], otherwise: datetime) -> datetime:
     for step in takewhile(lambda step: step.status == history[-1].status, reversed(history)):
         since = step.at
     return since
-
-
-async def _found(turn: Turn, contact: UUID, number: str | None) -> ShopOrder | None:
-    if number:
-        return await turn.unit.orders.by_number(contact, number)
-    return next(iter(await turn.unit.orders.of(contact, 1)), None)
-
-
-def order_values(order: ShopOrder, refunded_at: datetime | None) -> dict[str, Any]:
-    """The last thing that happened to an order, and when: never "your order is being processed"."""
-    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
-        returned = {"amount": order.total.decimal, "currency": order.total.currency}
-        return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}
-    known = {
-        "delivered": order.delivered_at,
-        "shipped": order.shipped_at,
-        "cancelled": order.cancelled_at,
-        "paid": order.paid_at,
-        "placed": order.placed_at,
-    }
-    if order.cancelled_at is not None:
-        known = {"cancelled": order.cancelled_at}
-    happened, when = next((name, at) for name, at in known.items() if at is not None)
-    values: dict[str, Any] = {"order": order.number, "happened": happened, "when": when}
-    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
-    return values | {name: value for name, value in also.items() if value and happened == "shipped"}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from flows.events import MessageReceived
-from handlers.joining import SHOP_JOINED
+from handlers.conversation import Written
 from handlers.replies.language_names import language_named
+from handlers.sourcing.shop.joining import SHOP_JOINED
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
-from storage.messages import Message
-from storage.people import Address
 
 _CHOSEN = "shop_language"  # template
 
 
-async def chosen(turn: Turn, address: Address, message: Message, event: MessageReceived) -> bool:
+async def chosen(turn: Turn, written: Written) -> bool:
     """A shopkeeper says in which language we are to write: kept, and said in it. False for all other messages."""
-    locale = language_named(event)
-    shop = await turn.unit.shops.of_contact(address.contact) if locale is not None else None
+    locale = language_named(written.event)
+    shop = await turn.unit.shops.of_contact(written.address.contact) if locale is not None else None
     if shop is None:
         return False
-    await choose(Talk(turn, shop, address, message, event), locale)
+    await choose(Talk(turn, shop, written.address, written.message, written.event), locale)
     return True
 
 

@@ -16,6 +16,7 @@ from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Tic
 from flows.sourcing.quality.pictures import Picture
 from flows.sourcing.status import CHECKED
 from handlers import alerts, host, noted, slash
+from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.replies.checking import CheckReading, read_check
 from handlers.sourcing.customer_orders import order_in
@@ -35,8 +36,9 @@ _LONGEST_REASON = 300  # characters
 _RECENT = 10  # messages of a chat among which our last word is looked for
 
 
-async def wrote(turn: Turn, who: Shop | Member, address: Address, message: Message, event: MessageReceived) -> bool:
+async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
     """Do what photos or an answer to the checklist ask for; False for what is neither."""
+    address, message, event = written.address, written.message, written.event
     if slash.command(event.text) is not None:
         return False
     checker = _checker(who, address)

@@ -14,6 +14,7 @@ from flows.delivery import Status
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose
 from handlers.admins import chat
+from handlers.conversation import Written
 from storage.access import Member
 from storage.messages import Message
 from storage.outbox import Entry, Priority
@@ -51,7 +52,7 @@ class Chat:
         tenant = await unit.businesses.get()
         assert tenant is not None
         turn = replace(self.shop.turn(self.now), tenant=tenant)
-        await chat.commanded(turn, self.member, self.address, said, event)
+        await chat.commanded(turn, self.member, Written(self.address, said, event))
         page = await unit.messages.page(None, None, None, 20)
         return [one for one in reversed(page) if one.direction == "out" and one.id > said.id]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.admins import chat
+from bot.app import CONVERSATIONS
 from handlers.admins.command import EVERYBODY, OWNERS
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
@@ -18,17 +18,17 @@ FOR_EVERYBODY = (
 
 def test_each_command_is_for_owners_or_for_everybody() -> None:
     """A new command has to be put on one of the two lists."""
-    assert {one.name for one in chat.COMMANDS if one.roles == OWNERS} == set(FOR_OWNERS)
-    assert {one.name for one in chat.COMMANDS if one.roles == EVERYBODY} == set(FOR_EVERYBODY)
-    assert len(chat.COMMANDS) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
+    assert {one.name for one in CONVERSATIONS.commands if one.roles == OWNERS} == set(FOR_OWNERS)
+    assert {one.name for one in CONVERSATIONS.commands if one.roles == EVERYBODY} == set(FOR_EVERYBODY)
+    assert len(CONVERSATIONS.commands.all) == len(FOR_OWNERS) + len(FOR_EVERYBODY)
 
 
 def test_nobody_confirms_what_they_could_not_ask_for() -> None:
     """Deeds are named as the commands that propose them, but for the three that say how far an order is."""
-    commands = {one.name: one.roles for one in chat.COMMANDS}
-    confirmed = {name: deed.roles for name, deed in chat.DEEDS.items() if name in commands}
+    commands = {one.name: one.roles for one in CONVERSATIONS.commands}
+    confirmed = {name: deed.roles for name, deed in CONVERSATIONS.deeds.items() if name in commands}
     assert confirmed == {name: commands[name] for name in confirmed}
-    assert set(chat.DEEDS) - set(commands) == {"moved"}
+    assert set(CONVERSATIONS.deeds) - set(commands) == {"moved"}
 
 
 async def test_an_agent_deletes_nobody(store: Store) -> None:

@@ -13,9 +13,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from bot.app import FLOWS
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
-from bot.subjects import SUBJECTS
 from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings
@@ -91,7 +90,7 @@ Client = Callable[[web.Application], Awaitable[TestClient[web.Request, web.Appli
 @pytest.fixture
 async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     """Two businesses with their keys, served."""
-    tools = Tools(Library.load(), Seeds(b"s" * 32), FLOWS, None, token_hash, subjects=SUBJECTS)
+    tools = Tools(Library.load(), Seeds(b"s" * 32), CONVERSATIONS, None, token_hash)
     turns = OpenTurns(store, clock, tools)
     for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
@@ -107,7 +106,7 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
         asked.append((since, until))
         return await recovery_report(turn, since, until)
 
-    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None)))
+    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None), CONVERSATIONS))
     return Rig(await aiohttp_client(app), turns, clock, asked)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 
+from bot.app import CONVERSATIONS
 from handlers.api.app import Api, add_routes
 from handlers.api.events import EXAMPLES
 from handlers.api.refusals import STATUS, Code
@@ -59,7 +60,7 @@ async def test_the_form_stays_the_same(
     aiohttp_client: Client, method: str, reason: Exception, status: int, code: str, headers: dict[str, str]
 ) -> None:
     gone, app = NoTurns(reason), web.Application()
-    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), gone.report, None))
+    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), gone.report, None), CONVERSATIONS)
     http = await aiohttp_client(app)
     path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", EXAMPLES["order.paid"])
     async with http.request(method, path, json=body, headers=OTHER) as answer:

@@ -15,16 +15,16 @@ import pytest
 from aiohttp import web
 from openapi_spec_validator import validate
 
+from bot.app import CONVERSATIONS
 from handlers.api.app import offer
 from handlers.api.astray import answer_astray
 from handlers.api.dispatch import Handler
-from handlers.api.endpoints import ENDPOINTS
 from handlers.api.manual import write_manual
 from handlers.api.openapi import describe
-from handlers.api.routes import ROUTES, SHOW_DOCUMENT, SHOW_MANUAL, Route
+from handlers.api.routes import SHOW_DOCUMENT, SHOW_MANUAL, Route
 from tests.handlers.api.conftest import OTHER, TELL, Client, Rig
 
-DOCUMENT = describe(ENDPOINTS, "https://parley.example/")
+DOCUMENT = describe(CONVERSATIONS.endpoints, "https://parley.example/")
 
 
 def test_the_document_is_valid() -> None:
@@ -34,9 +34,11 @@ def test_the_document_is_valid() -> None:
 
 
 def test_what_is_known_before_the_endpoints_are_loaded_is_what_they_say() -> None:
-    assert pairs(ROUTES) == pairs(endpoint.route for endpoint in ENDPOINTS)
+    assert pairs(CONVERSATIONS.routes) == pairs(endpoint.route for endpoint in CONVERSATIONS.endpoints)
     paths = DOCUMENT["paths"].items()
-    assert pairs(ROUTES) == sorted((method.upper(), path) for path, methods in paths for method in methods)
+    assert pairs(CONVERSATIONS.routes) == sorted(
+        (method.upper(), path) for path, methods in paths for method in methods
+    )
 
 
 def pairs(routes: Iterable[Route]) -> list[tuple[str, str]]:
@@ -49,7 +51,7 @@ def test_what_is_served_is_what_is_known_and_the_head_of_what_can_be_got(rig: Ri
         for route in rig.http.app.router.routes()
         if route.resource is not None and route.resource.canonical.startswith("/api/")
     ]
-    known = pairs((*ROUTES, SHOW_DOCUMENT, SHOW_MANUAL))
+    known = pairs((*CONVERSATIONS.routes, SHOW_DOCUMENT, SHOW_MANUAL))
     assert sorted(served) == sorted(known + [("HEAD", path) for method, path in known if method == "GET"])
 
 
@@ -92,7 +94,7 @@ def test_what_stands_in_the_path_and_what_in_the_query() -> None:
 
 async def test_it_is_open_to_everybody(rig: Rig) -> None:
     status, document = await rig.get("/api/openapi.json", {})
-    assert (status, document) == (200, describe(ENDPOINTS, None))
+    assert (status, document) == (200, describe(CONVERSATIONS.endpoints, None))
     async with rig.http.get("/api/docs") as answer:
         assert (answer.status, answer.content_type) == (200, "text/html")
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -126,7 +128,7 @@ def test_the_page_needs_nothing_else() -> None:
 
 def test_the_page_has_a_call_to_copy_for_every_endpoint() -> None:
     text = write_manual(DOCUMENT)
-    assert text.count("curl -H") == sum(max(1, len(endpoint.examples)) for endpoint in ENDPOINTS)
+    assert text.count("curl -H") == sum(max(1, len(endpoint.examples)) for endpoint in CONVERSATIONS.endpoints)
     assert "https://parley.example/api/v1/messages/ID" in text
     assert "address=sms:+12055550110" in text
     assert "cart_id, currency, total, items[{sku" in text

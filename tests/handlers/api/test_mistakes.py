@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.app import CONVERSATIONS
 from handlers.api.body import BadEnvelope, BadJson, read_body, read_values
 from handlers.api.endpoint import Endpoint
-from handlers.api.endpoints import ENDPOINTS
 from handlers.api.routes import LIST_MESSAGES, MAKE_INVITE, SHOW_MESSAGE, TELL_EVENT, Route
 from tests.handlers.api.conftest import OTHER, Rig
 
@@ -29,7 +29,7 @@ CONSENT = {"source": "cart page", "text": "Remind me"}
 
 
 def described(route: Route) -> Endpoint[Any]:
-    return next(endpoint for endpoint in ENDPOINTS if endpoint.route == route)
+    return next(endpoint for endpoint in CONVERSATIONS.endpoints if endpoint.route == route)
 
 
 TOLD: dict[str, tuple[Route, object, str, str]] = {

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bot.app import FLOWS
-from bot.subjects import SUBJECTS
+from bot.app import CONVERSATIONS
 from flows import recovery
 from flows.business import Business, ChannelSettings
 from flows.delivery import Status
@@ -42,7 +41,7 @@ CHANNELS = (
     ChannelSettings("telegram", "simulator", "tigertees_bot", rate=0.0),
 )
 TIGER = Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD", channels=CHANNELS)
-TOOLS = Tools(Library.load(), Seeds(b"k" * 32), FLOWS, None, str, subjects=SUBJECTS)
+TOOLS = Tools(Library.load(), Seeds(b"k" * 32), CONVERSATIONS, None, str)
 
 
 def usd(amount: object) -> Money:

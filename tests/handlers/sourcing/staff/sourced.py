@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.app import FLOWS
+from bot.app import CONVERSATIONS
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem
@@ -20,6 +20,7 @@ from flows.sourcing.news import StockAnswered
 from flows.sourcing.order import Order
 from handlers import host
 from handlers.admins import chat
+from handlers.conversation import Written
 from handlers.sourcing import desks, reserving
 from handlers.turn import Turn
 from storage import codec
@@ -57,7 +58,7 @@ SHOPS = {
     "hauz": ("Hauz Khas Crafts", "South Delhi", None),
 }
 PRODUCTS = {"SHORTS": ("Tiger Shorts", ("M", "L", "XL"), 899), "MUG": ("Taj Mug", (), 350)}
-_SOURCING = replace(TOOLS, flows=FLOWS)
+_SOURCING = replace(TOOLS, conversations=CONVERSATIONS)
 
 
 @dataclass
@@ -113,7 +114,7 @@ class Desk:
         said = replace(said, reply_to=reply_to)
         assert await self.unit.messages.add(said)
         event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, self.now), **more)
-        await chat.commanded(self.turn, member, address, said, event)
+        await chat.commanded(self.turn, member, Written(address, said, event))
         page = await self.unit.messages.page(address.id, None, None, 20)
         (answer,) = [one for one in page if one.direction == "out" and one.reply_to == said.id]
         assert len(answer.text or "") <= LONGEST

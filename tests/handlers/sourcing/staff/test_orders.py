@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import CONVERSATIONS
 from flows.availability import Availability
 from flows.business import Sourcing
 from flows.money import Money
 from flows.sourcing.ask import Says
 from flows.sourcing.news import TakenBack
-from handlers.admins import chat
 from handlers.sourcing import desks
+from handlers.sourcing.conversation import SOURCING
 from storage.products import Listing
 from storage.store import Store
 from tests.handlers.sourcing.staff import rows
@@ -205,7 +206,7 @@ async def test_help_has_a_page_for_each_topic(store: Store) -> None:
         assert "/help_orders - /orders /express /assign" in await desk.ask("/help")
         orders = (await desk.ask("/help_orders")).splitlines()
         assert orders[0] == "/orders - what is open, by what it waits for; /order 1234 shows one"
-        assert len(orders) == sum(command.topic == "orders" for command in chat.COMMANDS)
+        assert len(orders) == sum(command.topic == "orders" for command in CONVERSATIONS.commands)
         await desk.member("Ravi", "agent", "9002")
         theirs = await desk.ask("/help orders", "Ravi")
         assert "/picked" in theirs
@@ -243,6 +244,8 @@ async def test_examples_are_the_businesss_own(store: Store) -> None:
     async def empty(house: rows.Shop) -> None:
         desk = Desk(house.unit, house)
         await desk.member("Asha", "owner", "9001")
+        shown = await desk.ask("/help")
+        assert not [one.name for one in SOURCING.commands if f"/{one.name} " in shown or f"/help_{one.topic}" in shown]
         assert (await desk.ask("/help assign")).startswith("/assign 1234 SHOP PRODUCT 2: this shop has")
         assert (await desk.ask("/paid")).endswith("Example: /paid SHOP 100")
 

@@ -11,6 +11,7 @@ from flows.events import MessageReceived
 from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from handlers import joining
+from handlers.conversation import Written
 from storage.products import Listing
 from storage.sourcing.earnings import COMMISSION, PAYOUT
 from storage.sourcing.inventory import Stated
@@ -125,7 +126,7 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
         assert await desk.unit.messages.add(said)
         event = MessageReceived("telegram", "5005", "bot", said.key, "/start", desk.now, start=token)
         assert event.start is not None
-        await joining.started(desk.turn, keeper, said, event.start)
+        await joining.started(desk.turn, Written(keeper, said, event), event.start)
         joined = await desk.unit.shops.by_ref(ref)
         assert joined is not None
         assert joined.contact == keeper.contact

@@ -8,7 +8,8 @@ and as the first thing since. A consent that nobody gave costs more than one tha
 from __future__ import annotations
 
 from flows.policy.facts import ASKS
-from handlers.consent import greeting
+from handlers import starts
+from handlers.conversation import Answers
 from handlers.customer_talk.answered import TALK
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
@@ -21,8 +22,14 @@ _SURE = 0.5
 _KEYWORDS = frozenset({"yes", "si", "haan", "हां"})  # as the ask names them, and as they are said
 
 
-async def answers(turn: Turn, said: Said, run: Run) -> bool:
-    """Whether the ask of that run is what a message answers."""
+async def answers(turn: Turn, said: Said, run: Run) -> Answers:
+    """Whether the ask of that run is what a message answers; a STOP written behind a yes or a no undoes either."""
+    if await _is_overtaken(turn, said):
+        return Answers.NOTHING
+    return Answers.YES if await _is_answer(turn, said, run) else Answers.NO
+
+
+async def _is_answer(turn: Turn, said: Said, run: Run) -> bool:
     if said.reading.intent is Intent.YES and said.reading.confidence < _SURE:
         return False
     if said.reading.intent not in {Intent.YES, Intent.NO} or said.message.reply_to is not None:
@@ -35,11 +42,11 @@ async def answers(turn: Turn, said: Said, run: Run) -> bool:
     return _is_first_word(turn, said, ask, thread)
 
 
-async def is_overtaken(turn: Turn, said: Said) -> bool:
+async def _is_overtaken(turn: Turn, said: Said) -> bool:
     """Whether they wrote STOP behind a yes or a no, which answers nothing that was asked since."""
     if said.reading.intent not in {Intent.YES, Intent.NO}:
         return False
-    return await greeting.is_overtaken(turn, said.address, said.message)
+    return await starts.is_overtaken(turn, said.address, said.message)
 
 
 def _is_first_word(turn: Turn, said: Said, ask: Message, thread: list[Message]) -> bool:

@@ -1,7 +1,7 @@
 """START, JOIN or a hello, in a person's own chat: what they had comes back, and the rest is asked for.
 
 Nobody agrees to what they were not shown: a stranger is told what there is to have, and one tap or YES agrees to it
-(flows/consent/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that,
+(flows/opt_in.py). Where they had agreed, and took it back by a stop of their own, the same word undoes that,
 and no more than that: one opt-in for each programme (CTIA, Messaging Principles 5.1.2).
 """
 
@@ -10,38 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flows.consent import opt_in
+from flows import opt_in
 from flows.engine import Permitted
 from flows.events import ConsentAction, Means, Teller
 from flows.policy.facts import AGREED, Programme
-from handlers import disclosed, host, noted
-from handlers.machines import HOUR
+from handlers import disclosed, host, noted, starts
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
-from storage.greetings import greeted
 from storage.messages import Message
 from storage.people import Address
-from storage.standing import End, Standing, is_behind
+from storage.standing import Standing
 
-MOST = 2
-"""How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
 _NOTHING = Standing()
-
-
-async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
-    """Whether they wrote a stop behind it, before anybody read it: nothing may follow that."""
-    thread = await turn.unit.messages.thread(address.id)
-    stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
-    if message.kept:  # by now it may have been written anywhere
-        ends = await turn.unit.consents.ends(address.id)
-        stops += [one for one in ends if one.teller is Teller.PERSON]
-    return any(is_behind(one, message) for one in stops)
-
-
-async def answered_enough(turn: Turn, address: Address) -> bool:
-    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
-    return await greeted(turn.unit, address.id, turn.now - HOUR, MOST) >= MOST
 
 
 async def bring_back(turn: Turn, address: Address, message: Message, words: str) -> tuple[Programme, ...]:
@@ -71,7 +52,7 @@ async def ask_for_rest(
 ) -> None:
     """Ask for what they have not agreed to of the shop's own; a stranger is greeted with it."""
     rest = tuple(one for one in OWN_PROGRAMMES if one not in theirs)
-    if not rest or await answered_enough(turn, address):
+    if not rest or await starts.answered_enough(turn, address):
         return
     values = dict(named(rest))
     if not theirs:

@@ -1,0 +1,93 @@
+"""What every business has, whatever conversations it holds: people, consents, carts and orders of the store, receipts.
+
+It is a conversation like the others, the first of the tuple: what it hears becomes rows before anybody acts upon them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flows.consent import stop_question
+from flows.engine import Called, Departed, Left, Permitted
+from flows.events import (
+    AddressChanged,
+    CartUpdated,
+    CustomerConsented,
+    CustomerUpdated,
+    DataRequested,
+    LinkVisited,
+    MessageReceived,
+    OrderCancelled,
+    OrderCreated,
+    OrderDelivered,
+    OrderPaid,
+    OrderRefunded,
+    OrderShipped,
+    PersonRedacted,
+    ReceiptArrived,
+    StoreRedacted,
+    StoreUninstalled,
+)
+from handlers import consent_news, customers, privacy, router, shop_news, visits
+from handlers.admins import consent, erasing, help, knowing, pausing, stats, why
+from handlers.api.routes import ROUTES
+from handlers.calls import discounts, edits, prices
+from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
+from handlers.consent import doubts, stopped
+from handlers.conversation import Conversation, Flow, Rank, Reader
+from handlers.delivery import receipts
+from handlers.turn import Turn
+from storage.inbox import Stored
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+
+def _only_event(act: Callable[[Turn, Any], Awaitable[None]]) -> Callable[[Turn, Stored, Any], Awaitable[None]]:
+    """What needs no more of an event than what it says."""
+
+    async def hear(turn: Turn, _stored: Stored, event: Any) -> None:
+        await act(turn, event)
+
+    return hear
+
+
+def _endpoints() -> Sequence[Endpoint[Any]]:
+    from handlers.api.endpoints import ENDPOINTS
+
+    return ENDPOINTS
+
+
+CORE = Conversation(
+    name="core",
+    flows=(
+        Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
+    ),
+    hears={
+        MessageReceived: router.wrote,
+        ReceiptArrived: _only_event(receipts.arrived),
+        AddressChanged: _only_event(receipts.address_changed),
+        LinkVisited: _only_event(visits.visited),
+        **dict.fromkeys((Called, Departed, Left, Permitted), router.to_runs),
+        **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
+        CustomerConsented: consent_news.consented,
+        CustomerUpdated: consent_news.customer_changed,
+        CartUpdated: shop_news.cart_updated,
+        OrderCreated: shop_news.order_created,
+        OrderPaid: shop_news.order_paid,
+        OrderCancelled: shop_news.order_cancelled,
+        OrderRefunded: shop_news.order_refunded,
+        OrderShipped: shop_news.order_moved,
+        OrderDelivered: shop_news.order_moved,
+    },
+    routes=ROUTES,
+    endpoints=_endpoints,
+    calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
+    readers=(Reader(Rank.STOP, stopped.wrote_stop), Reader(Rank.STANDING, doubts.decided), *customers.READERS),
+    asides=(doubts.offer_scope,),
+    commands=(
+        stats.STATS, why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,
+    ),
+    deeds=(erasing.ERASE_DEED,),
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""How an order of the store's stands: the last thing that the shop told of it, without a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from handlers.turn import Turn
+from storage.shop import Order
+
+TEMPLATE = "order_status"
+"""The template that says how far an order of the store's is."""
+
+
+async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+    """The template that answers, with its values; None where only a person can tell.
+
+    ``number`` is the order they name; without one it is their latest. One that they name and we do not know may be
+    known to the staff; where there is none at all, we say so.
+    """
+    order = await latest(turn, contact, number)
+    if order is not None:
+        return TEMPLATE, values_of(order, await turn.unit.orders.refunded_at(order.id))
+    return (None, {}) if number else ("order_unknown", {})
+
+
+async def latest(turn: Turn, contact: UUID, number: str | None) -> Order | None:
+    """The order that they name, else their latest."""
+    if number:
+        return await turn.unit.orders.by_number(contact, number)
+    return next(iter(await turn.unit.orders.of(contact, 1)), None)
+
+
+def values_of(order: Order, refunded_at: datetime | None) -> dict[str, Any]:
+    """The last thing that happened to an order, and when: never "your order is being processed"."""
+    if refunded_at is not None and order.total is not None and order.refunded >= order.total.micros:
+        returned = {"amount": order.total.decimal, "currency": order.total.currency}
+        return {"order": order.number, "happened": "refunded", "when": refunded_at, **returned}
+    known = {
+        "delivered": order.delivered_at,
+        "shipped": order.shipped_at,
+        "cancelled": order.cancelled_at,
+        "paid": order.paid_at,
+        "placed": order.placed_at,
+    }
+    if order.cancelled_at is not None:
+        known = {"cancelled": order.cancelled_at}
+    happened, when = next((name, at) for name, at in known.items() if at is not None)
+    values: dict[str, Any] = {"order": order.number, "happened": happened, "when": when}
+    also = {"carrier": order.carrier, "link": order.tracking_url, "expected": order.expected}
+    return values | {name: value for name, value in also.items() if value and happened == "shipped"}

@@ -1,0 +1,26 @@
+"""Opt-in: who is asked whether they agree to our messages, and how they come in and back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flows import opt_in
+from flows.engine import Subject
+from flows.opt_in import OptInFacts
+from handlers.conversation import Conversation, Flow, Rank, Reader
+from handlers.opt_in import answers, coming_back, welcome
+from handlers.turn import Turn
+from storage.access import CUSTOMER
+
+
+async def _facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> OptInFacts:
+    return OptInFacts()
+
+
+OPT_IN = Conversation(
+    name="opt_in",
+    flows=(Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _facts, answers=answers.answers),),
+    readers=(Reader(Rank.STANDING, coming_back.after_silence), Reader(Rank.START, coming_back.wrote_start)),
+    invites={CUSTOMER: welcome.agree},
+    welcome=welcome.welcome,
+)

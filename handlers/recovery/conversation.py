@@ -1,0 +1,32 @@
+"""Cart recovery: reminders of a cart that was left, and what customers answer to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flows import recovery
+from handlers import plans
+from handlers.api.routes import REPORT_RECOVERY
+from handlers.conversation import Conversation, Rank, Reader
+from handlers.recovery import carts
+from handlers.recovery.subject import CART
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+
+def _endpoints() -> Sequence[Endpoint[Any]]:
+    from handlers.api.reports import report_recovery
+
+    return (report_recovery,)
+
+
+RECOVERY = Conversation(
+    name="recovery",
+    routes=(REPORT_RECOVERY,),
+    endpoints=_endpoints,
+    flows=(plans.flow_of(recovery.NAME, recovery.plan),),
+    subjects=(CART,),
+    readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
+)

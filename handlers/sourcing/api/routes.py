@@ -1,0 +1,18 @@
+"""Where sourcing's resources are reached."""
+
+from __future__ import annotations
+
+from handlers.api.routes import Route
+
+LIST_SHOPS = Route("GET", "/api/v1/shops")
+SHOW_INVENTORY = Route("GET", "/api/v1/shops/{id}/inventory")
+TELL_INVENTORY = Route("PUT", "/api/v1/shops/{id}/inventory")
+SHOW_AVAILABILITY = Route("GET", "/api/v1/availability")
+LIST_ORDERS = Route("GET", "/api/v1/orders")
+SHOW_ORDER = Route("GET", "/api/v1/orders/{order_id}")
+REPORT_SOURCING = Route("GET", "/api/v1/reports/sourcing")
+
+ROUTES = (
+    LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY, SHOW_AVAILABILITY, LIST_ORDERS, SHOW_ORDER, REPORT_SOURCING,
+)  # fmt: skip
+"""All of them."""

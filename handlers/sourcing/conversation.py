@@ -1,0 +1,113 @@
+"""Sourcing: orders of things that partner shops are asked for, from a customer's wish to the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flows.counting import counted
+from flows.sourcing import flow, ordering
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.requests import Desk
+from flows.sourcing.order import Order
+from flows.sourcing.quality import flow as quality
+from flows.sourcing.status import GOING_ON
+from handlers.admins.command import tap
+from handlers.calls.kinds import FETCH_LIST
+from handlers.conversation import Conversation, Flow
+from handlers.sourcing import desks, facts, orders
+from handlers.sourcing.api.routes import ROUTES
+from handlers.sourcing.calls import lists, payments, photos, splits
+from handlers.sourcing.customer import called, photos_seen, readers
+from handlers.sourcing.customer import ordering as picking
+from handlers.sourcing.customer.stopping import STOPPING
+from handlers.sourcing.hears import HEARS
+from handlers.sourcing.shop import answering, joining, languages
+from handlers.sourcing.staff import (
+    checks,
+    express,
+    fetching,
+    letting_go,
+    money,
+    packing,
+    payouts,
+    quoting,
+    restocking,
+    shops,
+    stock,
+)
+from handlers.sourcing.staff import orders as told
+from handlers.sourcing.subject import RESERVATION
+from handlers.turn import Turn
+from storage.access import SHOP
+
+if TYPE_CHECKING:
+    from handlers.api.endpoint import Endpoint
+
+NO_ORDER, NO_SHOP = "1234", "SHOP"
+"""What stands in an example where there is none yet."""
+
+
+async def _serves(turn: Turn) -> bool:
+    """Whether anything is sold here, or any shop asked."""
+    return bool(await turn.unit.products.some(1) or await turn.unit.shops.page("", 1))
+
+
+async def _examples(turn: Turn) -> Mapping[str, str]:
+    """An order's number, also in a command to be tapped, and a shop."""
+    order = next((one.number for one in await turn.unit.reservations.page(None, None, 1)), NO_ORDER)
+    shop = next((one.ref for one in await turn.unit.shops.page("", 1)), NO_SHOP)
+    return {"order": order, "tapped": tap("", order)[1:], "shop": shop}
+
+
+async def _waiting(turn: Turn) -> str:
+    """The orders that are open: of those that came before, no message came to whoever joins now."""
+    many = await turn.unit.reservations.count([one.value for one in GOING_ON])
+    return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help" if many else ""
+
+
+def _endpoints() -> Sequence[Endpoint[Any]]:
+    from handlers.sourcing.api.endpoints import ENDPOINTS
+
+    return ENDPOINTS
+
+
+SOURCING = Conversation(
+    name="sourcing",
+    subjects=(RESERVATION,),
+    routes=ROUTES,
+    endpoints=_endpoints,
+    serves=_serves,
+    flows=(
+        Flow(flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice),
+        Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
+        Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice),
+        Flow(
+            ordering.NAME, ordering.Ordering, ordering.decide, picking.facts, write=picking.write,
+            choice=photos_seen.choice,
+        ),
+    ),
+    hears=HEARS,
+    calls={**payments.KINDS, **photos.KINDS, **splits.KINDS, FETCH_LIST: lists.KIND},
+    openers=(languages.chosen,),
+    partners=(answering.answered,),
+    staff=(checks.wrote,),
+    readers=readers.READERS,
+    tokens=(readers.reads_token,),
+    notes=(called.wish,),
+    commands=(
+        told.ORDERS, express.EXPRESS_ORDERS, fetching.ASSIGN, fetching.PICKED, packing.PACKED, packing.SHIPPED,
+        packing.DELIVERED, letting_go.CANTSOURCE, letting_go.CANCEL, money.SETTLED, money.REFUNDED, quoting.QUOTE,
+        shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
+    ),
+    deeds=(
+        packing.MOVED_DEED, letting_go.CANTSOURCE_DEED, letting_go.CANCEL_DEED, money.SETTLED_DEED,
+        money.REFUNDED_DEED, payouts.PAID_DEED, restocking.RESTOCK_DEED,
+    ),
+    examples=_examples,
+    invites={SHOP: joining.opened},
+    hellos=(joining.said_hello,),
+    stopping=STOPPING,
+    retires=photos.remove_older,
+    waiting=_waiting,
+)  # fmt: skip

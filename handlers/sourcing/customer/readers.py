@@ -1,0 +1,42 @@
+"""What customers write about sourced orders, in the order in which it is tried."""
+
+from __future__ import annotations
+
+from handlers.conversation import Rank, Reader, Written
+from handlers.customer_talk.said import Said
+from handlers.joining import start_token
+from handlers.sourcing.customer import calling_off, inquiring, order_status, ordering, paylinks, photos_seen, referring
+from handlers.sourcing.shop import joining
+from handlers.turn import Turn
+
+
+def reads_token(token: str) -> bool:
+    """Whether a start token is read here: it names a product, or a friend's code."""
+    return ordering.is_wish(token) or referring.is_passed_on(token)
+
+
+async def _came_by_link(turn: Turn, said: Said) -> bool:
+    """Whether they came by a link that names a product or a friend's code, or asked for what is sold."""
+    token = start_token(said.event)
+    if not referring.is_passed_on(token):
+        return await ordering.commanded(turn, said)
+    if not await referring.came(turn, said, token):
+        await turn.tools.conversations.welcome(turn, Written(said.address, said.message, said.event))
+    return True
+
+
+READERS = (
+    Reader(Rank.LINK, _came_by_link),
+    Reader(Rank.PARTNER, joining.wrote_start),
+    # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, calling_off.called_off),
+    Reader(Rank.FIRST, paylinks.asked),
+    Reader(Rank.FIRST, referring.came),
+    Reader(Rank.FIRST, ordering.went_on),
+    Reader(Rank.AFTER, photos_seen.sends_after_all),
+    Reader(Rank.BEGIN, ordering.begun),
+    Reader(Rank.BEGIN, inquiring.answered),
+    Reader(Rank.BEGIN, referring.asked),
+    Reader(Rank.ASIDE, photos_seen.passed_on),
+    Reader(Rank.OWN, order_status.answered),
+)

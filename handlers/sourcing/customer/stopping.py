@@ -1,0 +1,109 @@
+"""Orders of people who stop our messages: what the confirmation says of them, and what the staff has to know.
+
+After a STOP by SMS the confirmation says what becomes of their order, and the staff knows that its customer hears of it
+no more. In a chat the order is told of to its end, and the confirmation says so, and how to end that, too: STOP ALL, or
+a second STOP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk.news import Closed
+from flows.sourcing.order import Order
+from flows.sourcing.status import UNPAID
+from handlers import alerts, handover, host, noted
+from handlers.consent.stopped import QUOTED
+from handlers.conversation import Stopping
+from handlers.customer_talk import stopping
+from handlers.replies.answers import is_bare_cancel
+from handlers.sourcing import customer_orders
+from handlers.sourcing.calls import photos
+from handlers.sourcing.customer import calling_off
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.people import Address
+from storage.sourcing.reservations import Reservation
+from templates.values import quoted
+
+
+async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
+    """What the confirmation of an opt-out says of their orders; whose order goes on untold is told to the staff."""
+    orders = await customer_orders.going_on(turn, message.contact)
+    if not orders:
+        return {}
+    values: dict[str, Any] = {"orders": tuple(one.number for one in orders)}
+    if await stopping.are_orders_told(turn, message):
+        return values | {"still": "yes"}
+    for one in orders:
+        await alerts.tell(turn, f"stopped:{one.id}", await _alert(turn, address, message, one), person=address.id)
+    unpaid = await _unpaid(turn, orders[0]) if len(orders) == 1 else None
+    return values | ({"until": unpaid.reserved_until} if unpaid else {})
+
+
+async def goes_on(turn: Turn, contact: UUID) -> bool:
+    """Whether an order of theirs is not over."""
+    return bool(await customer_orders.going_on(turn, contact))
+
+
+async def keeps_shop(turn: Turn, contact: UUID) -> bool:
+    """Whether they answer for a shop."""
+    return bool(await turn.unit.shops.kept_by([contact]))
+
+
+async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
+    """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
+    start link."""
+    for shop in await turn.unit.shops.kept_by([contact]):
+        await turn.unit.shops.unlink(shop.id, contact)
+        await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
+        text = (
+            f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
+            "`parley apply` prints a new start link."
+        )
+        await alerts.tell(turn, f"closed:{because}:{shop.id}", text)
+
+
+async def forgotten(turn: Turn, contact: UUID) -> None:
+    """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
+    for shop in await turn.unit.shops.kept_by([contact]):
+        desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
+        if desk is not None:
+            await host.advance(turn, desk, Closed(shop.id, "erased"))
+        await alerts.tell(turn, f"erased:{shop.id}", _NOBODYS.format(shop=shop.name))
+
+
+_NOBODYS = (
+    "Who answered for {shop} was erased: it is not asked any more. `parley apply` prints a new start link for it."
+)
+
+
+async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> str:
+    name, wrote = await handover.named(turn, address), message.text or ""
+    told = f"{name} wrote “{quoted(wrote, QUOTED)}” and hears no more from us, about order {order.number} neither."
+    unpaid = await _unpaid(turn, order)
+    if unpaid is None:
+        return f"{told} It goes on: tell them another way what they have to know."
+    until = unpaid.reserved_until.astimezone(turn.zone)
+    meant = "if that is what they meant" if is_bare_cancel(wrote) else "if they want nothing of it"
+    return f"{told} It is unpaid and ends by itself {until:%a %H:%M}. /cancel {order.number} ends it now, {meant}."
+
+
+async def _unpaid(turn: Turn, order: Reservation) -> Order | None:
+    """The order as its conversation has it, where it waits for money or a word; None where it goes on without."""
+    found = await customer_orders.as_it_stands(turn, order)
+    return found if found is not None and found.status in UNPAID and not found.paid else None
+
+
+STOPPING = Stopping(
+    spares=calling_off.is_about_order,
+    goes_on=goes_on,
+    keeps=keeps_shop,
+    ended=leave_shops,
+    forgotten=forgotten,
+    erased=photos.take_away,
+    told=told,
+)

@@ -1,0 +1,53 @@
+"""What START, JOIN, a hello and tokens have in common: a stop written behind one undoes it, and a machine's end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.events import Teller
+from flows.policy.facts import Kind
+from handlers.conversation import Written
+from handlers.machines import HOUR
+from handlers.outgoing import Letter, post
+from handlers.turn import Turn
+from storage.greetings import KEY, greeted
+from storage.messages import Message
+from storage.people import Address
+from storage.standing import End, is_behind
+
+MOST = 2
+"""How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""
+
+
+async def is_overtaken(turn: Turn, address: Address, message: Message) -> bool:
+    """Whether they wrote a stop behind it, before anybody read it: nothing may follow that."""
+    thread = await turn.unit.messages.thread(address.id)
+    stops = [End(one.id, Teller.PERSON, one.created_at, one.heard_at) for one in thread if one.data.get("stops")]
+    if message.kept:  # by now it may have been written anywhere
+        ends = await turn.unit.consents.ends(address.id)
+        stops += [one for one in ends if one.teller is Teller.PERSON]
+    return any(is_behind(one, message) for one in stops)
+
+
+async def answered_enough(turn: Turn, address: Address) -> bool:
+    """Whether somebody comes in again and again, as a machine that writes START: it counts, and is not answered."""
+    return await greeted(turn.unit, address.id, turn.now - HOUR, MOST) >= MOST
+
+
+async def answer(
+    turn: Turn,
+    written: Written,
+    *,
+    template: str | None = None,
+    text: str | None = None,
+    kind: Kind = Kind.OPT_IN_DONE,
+    values: Mapping[str, str] | None = None,
+    locale: str | None = None,
+) -> None:
+    """Answer whoever came in, unless they come in again and again; the staff always."""
+    if kind is not Kind.STAFF and await answered_enough(turn, written.address):
+        return
+    fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
+    key, values = f"answer:{message.id}:{KEY}", values or {}
+    letter = Letter(key, kind, template=template, text=text, values=values, reply_to=message.id, locale=locale)
+    await post(turn, fresh, letter)

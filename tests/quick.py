@@ -1,0 +1,81 @@
+"""`--quick`: the tests of `make quick`, which answer while somebody waits.
+
+They are every play on SQLite, told once, and of every room what needs neither a process nor a second database: all that
+stands in memory, with `MOST` cases of each test, and of the storage room each test once on SQLite. The whole suite runs
+what is left out here: PostgreSQL, webhooks that come twice, what is tried with examples at random, browsers, chaos.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("bot", "flows", "handlers", "storage", "templates")
+PLAYS = "transcripts"
+MOST = 12  # cases of one test
+_DATABASES = frozenset({"database", "server", "store", "migrated_file", "packaged_postgres", "system_postgres"})
+_POSTGRES = ("postgres", "system_postgres")
+# They start processes or servers, wait for real time, or read thousands of phrases.
+_SLOW = (
+    "bot/channels/test_emulate.py",
+    "bot/channels/test_prism.py",
+    "bot/payments/test_prism.py",
+    "bot/photos/test_darkroom.py",
+    "bot/photos/test_developing.py",
+    "bot/simulator",
+    "bot/test_backup_commands.py",
+    "bot/test_bench.py",
+    "bot/test_bench_parts.py",
+    "bot/test_commands.py",
+    "bot/test_commands_applying.py",
+    "bot/test_commands_database.py",
+    "bot/test_commands_loading.py",
+    "bot/test_commands_of_a_shop.py",
+    "bot/test_consent_command.py",
+    "bot/test_door.py",
+    "bot/test_held_bytes.py",
+    "bot/test_ids.py",
+    "bot/test_keys.py",
+    "bot/test_loading.py",
+    "bot/test_serving.py",
+    "bot/test_spool.py",
+    "bot/test_ticker.py",
+    "flows/sourcing/planning/test_splitting.py",
+    "flows/policy/test_properties.py",
+    "handlers/replies/test_inquiring.py",
+    "handlers/replies/test_stock_figures.py",
+    "handlers/replies/test_wanting.py",
+    "handlers/test_business_file_catalogue.py",
+)
+
+
+def quick_ones(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
+    """Those of the tests that are quick, in their order."""
+    cases: dict[object, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_quick(item, item.path.relative_to(root / "tests")):
+            cases[item.path, item.cls, item.originalname].append(item)
+    chosen = {id(item) for one in cases.values() for item in _some(one)}
+    return [item for item in items if id(item) in chosen]
+
+
+def _is_quick(item: pytest.Function, path: Path) -> bool:
+    if any(item.get_closest_marker(name) for name in _POSTGRES) or getattr(item.obj, "is_hypothesis_test", False):
+        return False
+    if path.parts[0] == PLAYS:
+        return path.name == "test_transcripts.py"
+    if path.parts[0] not in ROOMS or any(path.is_relative_to(slow) for slow in _SLOW):
+        return False
+    return path.parts[0] == "storage" or _DATABASES.isdisjoint(item.fixturenames)
+
+
+def _some(cases: Sequence[pytest.Function]) -> Iterable[pytest.Function]:
+    """All plays; of other tests one case on a database, or so many in memory, spread over all of them."""
+    first = cases[0]
+    if PLAYS in first.path.parts:
+        return cases
+    most = MOST if _DATABASES.isdisjoint(first.fixturenames) else 1
+    return cases[:: -(-len(cases) // most)]

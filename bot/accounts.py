@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 from uuid import UUID
 
 from bot.channels.channel import Charging, Editing
@@ -25,14 +25,13 @@ from bot.stores.store import DiscountRequest, Store
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
+from flows.channels import CHANNELS, Provider
 from flows.delivery import Answer, Failure
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, FETCH_LIST, PAYMENTS, PHOTOS, PLANNER
 
 if TYPE_CHECKING:
     from handlers.calling import Request
 
-CHANNEL_PROVIDERS = frozenset({"twilio", "telegram"})
-RECEIPTS = frozenset({"sms", "whatsapp"})
 # Seconds that a replaced account stays open: the sender's lease, so whoever still works with it has ended by then.
 LONGEST_USE = 60.0
 TWILIO_ORIGIN = "https://api.twilio.com"
@@ -117,7 +116,7 @@ class VendorAccounts:
             return planner.perform
         if provider == "simulator":
             return lambda request: self._simulated(business, request)
-        if provider in CHANNEL_PROVIDERS:
+        if provider in set(Provider):
             return lambda request: self._of_channel(business, request)
         payments = await self.payment(business, provider)
         if payments is not None:
@@ -128,9 +127,9 @@ class VendorAccounts:
     def callback(self, business: str, channel: str, message: UUID) -> str | None:
         """Where a provider sends its receipts; our id rides along. None without a public address."""
         base = self._settings.address(sandbox=self._sandbox)
-        if base is None or channel not in RECEIPTS:
+        if base is None or not CHANNELS[channel].receipts:
             return None
-        return f"{base}/channels/twilio/{business}/status?m={message}"
+        return f"{base}/channels/{CHANNELS[channel].provider}/{business}/status?m={message}"
 
     async def close(self) -> None:
         """Close what was built, the newest first, and whatever was replaced; nobody may be calling any more."""
@@ -223,16 +222,19 @@ class VendorAccounts:
         await account.close()
 
     def _build(self, settings: ChannelSettings, secrets: dict[str, str]) -> Any:
-        if settings.provider == "twilio":
-            from bot.channels.twilio import Twilio
+        match provider := Provider(settings.provider):
+            case Provider.TWILIO:
+                from bot.channels.twilio import Twilio
 
-            origin = self._settings.twilio_api_url or TWILIO_ORIGIN
-            account: Any = Twilio(settings.channel, settings.account, secrets["auth_token"], settings.address, origin)
-        else:
-            from bot.channels.telegram import Telegram
+                origin, token = self._settings.twilio_api_url or TWILIO_ORIGIN, secrets["auth_token"]
+                account: Any = Twilio(settings.channel, settings.account, token, settings.address, origin)
+            case Provider.TELEGRAM:
+                from bot.channels.telegram import Telegram
 
-            origin = self._settings.telegram_api_url or TELEGRAM_ORIGIN
-            account = Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+                origin = self._settings.telegram_api_url or TELEGRAM_ORIGIN
+                account = Telegram(secrets["token"], secrets.get("secret", ""), origin, settings.address)
+            case _:
+                assert_never(provider)
         return account if self._may_reach(origin) else FencedChannel(account, settings.channel, settings.provider)
 
     def _build_store(self, settings: StoreSettings, secrets: dict[str, str]) -> Store:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from flows.channels import CHANNELS
+
 BLANK = "…"
 
 # Values under these names are never written, whatever they look like.
@@ -36,7 +38,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w-])[0-9a-fA-F]{32}(?![\w-])"), BLANK),
     (re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{40,}=*"), BLANK),
     (re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), f"{BLANK}@{BLANK}"),
-    (re.compile(r"\b(sms|whatsapp|telegram|customer|email)(:|%3A)[^\s,;)'\"]+", re.IGNORECASE), rf"\1\2{BLANK}"),
+    (re.compile(rf"\b({'|'.join(CHANNELS)}|customer|email)(:|%3A)[^\s,;)'\"]+", re.IGNORECASE), rf"\1\2{BLANK}"),
     # Phones: with a plus in any spelling; nine digits and more in a row; three groups of them. Dates and ids are none.
     (re.compile(r"(?:\+|%2B)\d[\d ().-]{5,18}\d", re.IGNORECASE), BLANK),
     (re.compile(r"(?<![\w.-])\d{9,}(?![\w-])"), BLANK),

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.spool import Full
 from bot.turns import OpenTurns
 from bot.web.webhooks import external_id
+from flows.channels import TELEGRAM, Provider
 from flows.delivery import Answer
 from flows.events import MessageReceived
 from handlers.news import News
@@ -30,7 +31,7 @@ log = structlog.get_logger()
 FOLLOW = timedelta(seconds=1)  # how soon a bot that was just applied is asked
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=60)
 FULL_PAUSE = timedelta(seconds=30)
-SOURCE = CHANNEL = "telegram"
+SOURCE = CHANNEL = TELEGRAM.name
 
 # What to do about each refusal that does not pass by itself: https://core.telegram.org/bots/api#getting-updates
 _ADVICE = {
@@ -227,4 +228,4 @@ class _Bot:
 
 def _has_bot(business: Any) -> bool:
     settings = business.channel(CHANNEL)
-    return settings is not None and settings.provider == "telegram"
+    return settings is not None and settings.provider == Provider.TELEGRAM

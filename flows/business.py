@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from types import MappingProxyType
 
-CHANNELS = ("sms", "whatsapp", "telegram")  # on which people can be written to
-PHONES = ("sms", "whatsapp")  # those of them where an address is a number
-CHANNEL_NAMES = MappingProxyType({"whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS"})
+from flows.channels import PREFERRED
 
 YEAR = 366  # days: a leap year's, so that five years are never a day short
 
@@ -59,7 +56,7 @@ class Recovery:
     double_opt_in: bool | None = None
     holdout: float = 0.0
     attribution_days: int = 5
-    channels: tuple[str, ...] = ("whatsapp", "telegram", "sms")
+    channels: tuple[str, ...] = PREFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +208,7 @@ class Referral:
 class Business:
     """A tenant. ``texts`` are its own wordings by template name.
 
-    ``daily_spend`` is in whole units of the currency that a provider bills in, None for no limit. ``terms`` and
+    ``daily_spend`` is in whole units of ``spends_in``, None for no limit. ``terms`` and
     ``privacy`` (its own pages) and ``mailing_address`` (one line) stand in every text that asks for a consent.
     """
 
@@ -228,6 +225,7 @@ class Business:
     mailing_address: str = ""
     link_domain: str = ""
     daily_spend: int | None = None
+    spends_in: str = "USD"
     channels: tuple[ChannelSettings, ...] = ()
     stores: tuple[StoreSettings, ...] = ()
     payments: tuple[PaymentSettings, ...] = ()

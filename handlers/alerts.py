@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from flows import speaker
+from flows.channels import PROVEN
 from flows.policy.facts import Kind
-from flows.sourcing import speaker
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
@@ -18,7 +19,6 @@ ROLES = ("owner", "manager", "agent")
 RESPONSIBLE = ROLES[:2]
 _LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question stays on a phone's first screen
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IGNORECASE)
-_CHAT = ("telegram", "whatsapp")
 
 
 async def tell(turn: Turn, about: str, text: str, *, down: str = "", but: str = "", person: UUID | None = None) -> None:
@@ -76,7 +76,7 @@ def _is_button(line: str, button: Mapping[str, str]) -> bool:
 
 
 async def chat_of(turn: Turn, contact: UUID, *, down: str = "") -> Address | None:
-    """The chat a member of the staff commands from: Telegram first, and last of all one on a channel that is down."""
-    theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in _CHAT]
-    theirs.sort(key=lambda address: (address.channel == down, _CHAT.index(address.channel)))
+    """The chat a member of the staff commands from, last of all one on a channel that is down."""
+    theirs = [address for address in await turn.unit.people.addresses_of(contact) if address.channel in PROVEN]
+    theirs.sort(key=lambda address: (address.channel == down, PROVEN.index(address.channel)))
     return theirs[0] if theirs else None

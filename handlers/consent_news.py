@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flows import opt_in
-from flows.business import CHANNELS
+from flows.channels import CHANNELS, SMS
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
 from flows.opt_in import Wanted
@@ -96,8 +96,8 @@ async def _ended(turn: Turn, contact: UUID, named: Sequence[Address]) -> Sequenc
 
 def _nowhere(customer: Customer, consent: ConsentGiven) -> str:
     """Which field of the customer's would name the address; the number itself is not quoted."""
-    own = consent.channel == "telegram" or (consent.channel == "whatsapp" and customer.whatsapp)
-    field = consent.channel if own else "phone"
+    own = CHANNELS[consent.channel]
+    field = SMS.field if own.is_number and not getattr(customer, own.field) else own.field
     lacking = "is no number of any country" if getattr(customer, field) else "is missing"
     channel = formats.channel(consent.channel)
     return f"customer.consented: data.customer.{field} {lacking}: a consent by {channel} needs it"

@@ -135,15 +135,17 @@ class Stopping:
 
     ``spares`` says whether what reads like an opt-out is about something of its own, ``goes_on`` whether it still has
     to tell a person something in their chats, ``keeps`` whether a person is more to it than a customer. ``ended`` is
-    called in the transaction in which somebody opts out, with the event or message that it followed from; ``forgotten``
-    in that which erases them, before their rows go, and ``erased`` after it. ``told`` are values for the confirmation
-    of an opt-out, by the address and the message that it came in; it tells the staff what they have to know.
+    called in the transaction in which somebody opts out, with the event or message that it followed from; ``told`` are
+    values for the confirmation, by the address and the message that it came in, and the staff is told what it has to
+    know. ``lost`` says to whoever is to confirm an erasure what ends with it; ``forgotten`` is called before the rows
+    go, ``erased`` after it, in one transaction.
     """
 
     spares: Callable[[Turn, Message, Asked | None], Awaitable[bool]]
     goes_on: Callable[[Turn, UUID], Awaitable[bool]]
     keeps: Callable[[Turn, UUID], Awaitable[bool]]
     ended: Callable[[Turn, UUID, UUID], Awaitable[None]]
+    lost: Callable[[Turn, UUID], Awaitable[list[str]]]
     forgotten: Callable[[Turn, UUID], Awaitable[None]]
     erased: Callable[[Turn], Awaitable[None]]
     told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
 from handlers.outgoing import Letter, post

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from flows.channels import CHANNELS, Buttons
 from flows.events import Means
 from flows.policy.facts import ASKS, Kind, Programme
 from handlers.turn import Turn
@@ -50,7 +51,8 @@ async def at_last(turn: Turn, address: UUID, programme: Programme) -> Disclosure
 
 async def _of(turn: Turn, message: Message) -> Disclosure:
     """A message of ours as it stood on the phone."""
-    labels = "" if message.channel == "whatsapp" else "".join(f"\n[{one['text']}]" for one in message.buttons)
+    spelled = CHANNELS[message.channel].buttons is Buttons.APPROVED
+    labels = "" if spelled else "".join(f"\n[{one['text']}]" for one in message.buttons)
     person = await turn.unit.people.get(message.contact)
     text = f"{message.text}{labels}"
     return Disclosure(_nameless(text, person.name if person else None), message.template, message.locale)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.money import Money
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
@@ -84,7 +85,7 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
     if about.about is None or not reply.text:
         return False
     customer = await turn.unit.people.address_by_id(about.about)
-    text = _signed(turn, reply.text) if customer.channel == "sms" else reply.text
+    text = reply.text if CHANNELS[customer.channel].is_chat else _signed(turn, reply.text)
     await post(turn, customer, Letter(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import starts
@@ -25,7 +26,7 @@ def start_token(event: MessageReceived) -> str | None:
     if join is not None:
         return join[1].upper()
     word, _, rest = event.text.strip().partition(" ")
-    return rest.strip() if word.lower() == "/start" and event.channel != "sms" else None
+    return rest.strip() if word.lower() == "/start" and CHANNELS[event.channel].proves_writer else None
 
 
 async def started(turn: Turn, written: Written, token: str) -> None:

@@ -8,15 +8,12 @@ one only of somebody who never wrote clearly, and never English, whose short wor
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.business import Business
 from flows.events import MessageReceived
 from handlers.replies.language import is_clear, language_of
 from handlers.replies.language_names import language_named
 from handlers.turn import Turn
 from storage.people import Address, Contact
-from storage.sourcing.shops import Shop
 from templates.library import pick_locale
 
 WRITTEN = ("en", "es", "hi", "hi-Latn")
@@ -28,17 +25,6 @@ async def heard(turn: Turn, address: Address, event: MessageReceived) -> None:
     spoken = None if person is None else _spoken(event, person.writes)
     if person is not None and spoken not in {None, person.writes}:
         await turn.unit.people.write_in(person.id, spoken)
-
-
-async def heard_at(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
-    """As ``heard``, of who keeps a shop; the shop, which is written to in that language where nobody chose another."""
-    await heard(turn, address, event)
-    person = await turn.unit.people.get(address.contact) if shop.follows else None
-    language = shop.language if person is None or person.writes is None else of(person, turn.business)
-    if language == shop.language:
-        return shop
-    await turn.unit.shops.follow(shop.id, language)
-    return replace(shop, language=language)
 
 
 def of(person: Contact | None, business: Business) -> str:

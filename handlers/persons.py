@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flows.business import PHONES
+from flows.channels import CHANNELS, PHONES, Channel
 from flows.events import ConsentGiven, Customer, MessageReceived
 from flows.phones import canonical
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
@@ -34,8 +34,6 @@ _MAIN_ZONES = MappingProxyType(
         "UA": "Europe/Kyiv",
     }
 )
-# On which channels a number may be known that comes with what somebody wrote on another one.
-_SHOWN = MappingProxyType({"whatsapp": ("whatsapp", "sms"), "telegram": ("sms",)})
 
 
 @lru_cache(maxsize=4096)  # a shop names the same people again and again, and reading a number takes longer than its row
@@ -70,9 +68,7 @@ def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven]
     country = customer.country or country
     found = [
         Identity("customer", f"{source}:{customer.id}") if customer.id else None,
-        _on("sms", phone_number(customer.phone, country)),
-        _on("whatsapp", phone_number(customer.whatsapp, country)),
-        _on("telegram", customer.telegram),
+        *(_on(one.name, _own(one, getattr(customer, one.field), country)) for one in CHANNELS.values()),
         _on("email", customer.email.strip().lower() if customer.email else None),
         *(consent_identity(consent, customer, country) for consent in consents),
     ]
@@ -81,10 +77,9 @@ def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven]
 
 def consent_identity(consent: ConsentGiven, customer: Customer, country: str) -> Identity | None:
     """The address a consent is for: the one it names, else the customer's own on that channel."""
-    if consent.channel == "telegram":
-        return _on("telegram", consent.address or customer.telegram)
-    named = consent.address or (customer.whatsapp if consent.channel == "whatsapp" else None) or customer.phone
-    return _on(consent.channel, phone_number(named, customer.country or country))
+    channel = CHANNELS[consent.channel]
+    named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
+    return _on(consent.channel, _own(channel, named, customer.country or country))
 
 
 def writer(event: MessageReceived) -> list[Identity]:
@@ -92,7 +87,7 @@ def writer(event: MessageReceived) -> list[Identity]:
 
     WhatsApp shows the number of whoever writes, Telegram that on a card of their own.
     """
-    also = [_on(channel, event.phone) for channel in _SHOWN.get(event.channel, ())]
+    also = [_on(channel, event.phone) for channel in CHANNELS[event.channel].shows]
     found = [_on(event.channel, event.address), _on(event.channel, event.other), *also]
     return list(dict.fromkeys(identity for identity in found if identity is not None))
 
@@ -163,6 +158,10 @@ def _is_one_time(zones: Sequence[str], at: datetime) -> bool:
 
 def _on(channel: str, value: str | None) -> Identity | None:
     return Identity(channel, value) if value else None
+
+
+def _own(channel: Channel, named: str | None, country: str) -> str | None:
+    return phone_number(named, country) if channel.is_number else named
 
 
 def _upper(code: str | None) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.delivery import TAKEN
 from handlers.turn import Turn
 from storage.attributions import Attribution
@@ -66,7 +67,7 @@ async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
 
 def _came(turn: Turn, message: Message) -> bool:
     """It reached the phone, which a late receipt may tell only afterwards; where none can come, a provider took it."""
-    if message.channel == "telegram" or turn.tools.public_url is None:
+    if not CHANNELS[message.channel].receipts or turn.tools.public_url is None:
         return message.status in TAKEN
     return message.delivered_at is not None or message.read_at is not None
 

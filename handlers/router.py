@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.channels import CHANNELS
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import MessageReceived
 from handlers import customers, host
@@ -72,7 +73,8 @@ async def _answer(turn: Turn, written: Written) -> None:
 def _is_anybodys(written: Written) -> bool:
     """Whether it means the same whoever wrote it: an SMS, a link that leads in, an opt-out."""
     event = written.event
-    return event.channel == "sms" or bool(start_token(event)) or bool(written.message.data.get("stops"))
+    means = bool(start_token(event)) or bool(written.message.data.get("stops"))
+    return means or not CHANNELS[event.channel].proves_writer
 
 
 async def to_runs(turn: Turn, stored: Stored, event: Called | Departed | Left | Permitted) -> None:

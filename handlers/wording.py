@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import MarketingCap
+from flows.channels import CHANNELS, Buttons
 from flows.engine import Subject
 from flows.policy.facts import Departure
 from handlers import language, persons
@@ -21,6 +22,7 @@ from storage.messages import Message
 from storage.people import Contact
 from templates.library import Rendered, pick_approved, pick_locale
 from templates.rendered import Button
+from templates.segments import measure
 
 _TRIES = 5  # codes for one link
 _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a shop of its work
@@ -119,8 +121,19 @@ def render(
 
 
 def shown(message: Message, rendered: Rendered) -> str:
-    """What stands on the phone: WhatsApp takes buttons in approved templates only, so a free text spells them out."""
-    return rendered.spelled() if message.channel == "whatsapp" else rendered.text
+    """What stands on the phone: a free text spells out buttons that only approved templates carry."""
+    return rendered.spelled() if CHANNELS[message.channel].buttons is Buttons.APPROVED else rendered.text
+
+
+def segments(turn: Turn, message: Message) -> int:
+    """As how many segments a message is expected to leave, before its text is written: as many as it may take."""
+    if not CHANNELS[message.channel].segmented:
+        return 1
+    if message.template is None:
+        return measure(message.text or "").segments
+    known = turn.tools.library.message(message.template)
+    locale = pick_locale(message.locale or turn.business.locale, known.locales(), "en")
+    return known.segments[measure(known.texts[locale, None]).encoding]
 
 
 def _locale(turn: Turn, message: Message, sources: Sources) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.delivery import Status
 from flows.events import AddressChanged, MessageReceived
 from flows.policy.facts import AddressState, Kind, Purpose

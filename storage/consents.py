@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import AGREED, ConsentState, Programme, Purpose
 from storage import bulk

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from flows.business import PHONES
+from flows.channels import PHONES
 from flows.policy.atlas import load_places
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import Whereabouts, places_at

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, case, delete, or_, select, update
 
-from flows.business import PHONES
+from flows.channels import PHONES, those
 from flows.delivery import Status
 from flows.engine import Called
 from flows.events import AddressChanged, MessageReceived
@@ -43,7 +43,7 @@ ERASURE = "erasure"  # woken where they named somebody who is erased: wherever t
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
 _MOVED = codec.EVENT_NAMES[Moved]
-_TELEGRAM = "telegram"
+_CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
 _UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
 _BY_CHANNELS = tuple(codec.EVENT_NAMES[kind] for kind in (MessageReceived, AddressChanged))
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
@@ -184,7 +184,7 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
 
     What was heard of the staff's own chats keeps its names: those are the staff's.
     """
-    chats = [address.id for address in known if address.channel == _TELEGRAM]
+    chats = [address.id for address in known if address.channel in _CHAT_IN_IDS]
     theirs = (unit.mine(messages), messages.c.address.in_(chats))
     rows = await unit.rows(select(messages.c.id, messages.c.key, messages.c.direction).where(*theirs))
     keys = [(f"{ERASED}{row.id}", unit.business, row.id) for row in rows if row.direction == "in"]

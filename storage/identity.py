@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flows.business import CHANNELS, PHONES
+from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
 
 COLUMNS = ("id", "contact", "channel", "value", "proven_at", "told_by")

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_, update
 
-from flows.business import CHANNELS, PHONES
+from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
 from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, merging, recognising

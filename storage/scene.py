@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, and_, exists, func, null, select
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits

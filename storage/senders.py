@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
+from flows.channels import SIMULATED
 from flows.delivery import Status
 from storage import bulk
 from storage.schema import messages, outbox, senders
@@ -53,6 +54,14 @@ class Senders:
     async def for_channel(self, channel: str) -> Sender | None:
         """The sender of a channel."""
         return next((sender for sender in await self.all() if sender.channel == channel), None)
+
+    async def elsewhere(self, channel: str, address: str) -> str | None:
+        """The other business that sends from this address, where one does; a bot's name is written in any case."""
+        theirs = and_(senders.c.business != self._tx.business, senders.c.provider != SIMULATED)
+        same = and_(senders.c.channel == channel, func.lower(senders.c.address) == address.lower())
+        query = select(senders.c.business).where(theirs, same, senders.c.removed_at.is_(None))
+        found: str | None = await self._tx.value(query.limit(1))
+        return found
 
     async def put(self, channel: str, provider: str, address: str, rate: float, elapsed: datetime) -> UUID:
         """Use this address on the channel from now on; another one it used before is retired, its queue moves over."""

@@ -2,11 +2,13 @@
 
 `messages/<name>/` holds
 - `<locale>.txt`: the SMS text, which begins with the brand; other channels take it without that beginning,
-- `<locale>.<channel>.txt`: another text for one channel, `<locale>.chat.txt` for WhatsApp and Telegram together,
+- `<locale>.<variant>.txt`: another text for the channels that take that variant (`flows/channels.py`): `chat` for chat
+  apps, `buttons` for those of them where buttons stand below any text,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
   consent, and whether it must say STOP, whether a business may reword it,
   its segments where not 1 and 2, the part of the work that says it where a business may do without that part,
-- `buttons.toml`: buttons, the channels that show them and their texts, which may name values,
+- `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
+  have buttons in approved texts alone show none,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
   said on WhatsApp within its 24 hours, where there is no text for chats.
 """
@@ -19,11 +21,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from flows.channels import CHANNELS, Buttons, those
 from templates.segments import Encoding
 
-CHAT = frozenset({"whatsapp", "telegram"})
 # In a chat the header of the window names the brand; in an SMS only the text can.
 _FROM_BRAND = "{{ brand }}: "
+_SHOWN = MappingProxyType(
+    {
+        "chats": those(lambda one: one.buttons is not Buttons.NEVER),
+        "any text": those(lambda one: one.buttons is Buttons.ANY),
+    }
+)
 _PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
 # One segment where the text's own words are GSM-7, two where they are not.
 _SEGMENTS = MappingProxyType({Encoding.GSM7: 1, Encoding.UCS2: 2})
@@ -68,7 +76,7 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its texts by (locale, channel; None is the SMS text), its buttons and its approved template."""
+    """One message: its texts by (locale, variant; None is the SMS text), its buttons and its approved template."""
 
     name: str
     about: str  # one sentence for the docs: when it is said
@@ -91,13 +99,14 @@ class Message:
 
     def source(self, locale: str, channel: str) -> str:
         """The text for a channel, the nearest one there is."""
-        own = self.texts.get((locale, channel))
-        if own is not None or channel not in CHAT:
-            return own or self.texts[locale, None]
-        chat = self.texts.get((locale, "chat"))
-        if chat is None and channel == "whatsapp" and self.approved:
+        can = CHANNELS[channel]
+        own = next((text for one in can.texts if (text := self.texts.get((locale, one)))), None)
+        if own is not None:
+            return own
+        if can.approves and self.approved:
             return self.approved.source(locale)
-        return chat or self.texts[locale, None].removeprefix(_FROM_BRAND)
+        text = self.texts[locale, None]
+        return text.removeprefix(_FROM_BRAND) if can.is_chat else text
 
 
 def read(root: Path) -> Iterator[Message]:
@@ -124,7 +133,7 @@ def _message(folder: Path) -> Message:
         segments=_SEGMENTS | {Encoding(key): count for key, count in about.get("segments", {}).items()},
         texts=MappingProxyType(texts),
         buttons=tuple(ButtonTexts(one["id"], one.get("link"), one["text"]) for one in buttons.get("button", ())),
-        shown_on=frozenset(buttons.get("channels", ())),
+        shown_on=frozenset(_SHOWN[buttons["channels"]] if buttons else ()),
         approved=_approved(approved, texts) if approved else None,
     )
 

@@ -17,6 +17,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
+from flows.channels import title_of
+
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 
 # A bare language takes the currency's home, so that rupees are grouped as in India and dollars written as in the US.
@@ -24,7 +26,6 @@ _HOMES = MappingProxyType({"USD": "US", "INR": "IN", "GBP": "GB", "CAD": "CA", "
 _TERRITORIES = MappingProxyType({"en": "US", "es": "US", "hi": "IN"})
 # Titles that a phrase names one by one: more of them fill the screen, and their page shows them all.
 MOST_TITLES = 12
-_NAMES = MappingProxyType({"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,8 @@ def first_and_more(title: str, more: int, locale: str, say: Callable[[str], str]
 
 
 def channel(name: str) -> str:
-    """A channel as people call it: "sms" is "SMS"."""
-    return _NAMES.get(name, name)
+    """A channel as people call it: ``sms`` is "SMS"."""
+    return title_of(name)
 
 
 def _hour(at: datetime, where: Locale) -> str:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.channels import CHANNELS
 from templates import catalogue
 from templates.catalogue import Message
 from templates.rendered import Button, MissingValue, Rendered, TemplateRefused
@@ -111,7 +112,7 @@ class Library:
 
         message = self.message(name)
         written = pick_locale(locale, message.locales(), "en")
-        sms = channel == "sms"
+        sms = CHANNELS[channel].segmented
         source = message.source(written, channel) if override is None else override
         text = self._compiled(source, sms, written == "es")
         told = voice(values, _spoken_locale(locale, written), sms, text.gsm7, longest)

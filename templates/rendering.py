@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from flows.channels import CHANNELS
 from templates.catalogue import Approved, ButtonTexts, Message
 from templates.fitting import Wording, fit
 from templates.rendered import Button, MissingValue, Rendered
@@ -33,7 +34,7 @@ class Draft:
     def finish(self, text: Text, compiled: Callable[[str], Text]) -> Rendered:
         """Write it. `compiled` compiles what stands for WhatsApp's placeholders. Raises as Library.render does."""
         buttons = self.message.buttons if self.channel in self.message.shown_on else ()
-        approved = self.message.approved if self.channel == "whatsapp" else None
+        approved = self.message.approved if CHANNELS[self.channel].approves else None
         places = [compiled(approved.place(value, self.locale)) for value in approved.values] if approved else []
         labels = [compiled(one.texts[self.locale]) for one in buttons]
         links = {one.link for one in buttons if one.link}

@@ -18,6 +18,7 @@ from bot.bench.rows import Series, fill
 from bot.bench.sheet import Sheet, at_most
 from bot.bench.shop import BUSINESS
 from bot.clock import Clock, SystemClock
+from flows.channels import SMS
 from storage.outbox import Entry, Priority
 from storage.queues import senders_with_work
 from storage.schema import outbox
@@ -155,7 +156,7 @@ async def _replace(unit: Unit, taken: list[Entry], clock: Clock) -> None:
 
 
 async def _sender(store: Store) -> UUID:
-    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel("sms"))
+    found = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
     assert found is not None, "the business was applied with an SMS sender"
     return found.id
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from bot.bench import measure
 from bot.bench.shop import BUSINESS
 from bot.turns import OpenTurns
+from flows.channels import SMS
 from flows.policy.facts import Programme
 from handlers.turn import Turn
 from storage.fanout import SMALLEST, Chunk, Fanout, Lot, Mailing, Variant, due_by_zone, next_size
@@ -59,10 +60,12 @@ async def _plan(turns: OpenTurns, audience: ColumnElement[bool]) -> Fanout:
     local = datetime.combine(turns.clock.now().date() + timedelta(days=1), _AT)
 
     async def plan(turn: Turn) -> Fanout:
-        sender = await turn.unit.senders.for_channel("sms")
+        sender = await turn.unit.senders.for_channel(SMS.name)
         assert sender is not None, "the business was applied with an SMS sender"
         otherwise = due_by_zone(local, [turn.business.timezone])[turn.business.timezone]
-        plain = Mailing(turn.unit.ids.new(), sender.id, "sms", Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT)
+        plain = Mailing(
+            turn.unit.ids.new(), sender.id, SMS.name, Programme.OFFERS, VARIANTS, otherwise, holdout=HOLDOUT
+        )
         make = partial(Fanout, audience=audience, postgres=turn.unit.postgres)
         return make(replace(plain, due=due_by_zone(local, await make(plain).zones(turn.unit))))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from bot.bench.account import NUMBER
 from bot.bench.shop import BUSINESS, SHOP
+from flows.channels import SMS
 from flows.delivery import Status
 from flows.policy.facts import (
     AddressState,
@@ -98,7 +99,7 @@ def homes_awake(now: datetime) -> tuple[Home, ...]:
 
 def _is_awake(home: Home, now: datetime) -> bool:
     where = whereabouts(Person((_number(home.prefix, 0),), (home.place,)), House(SHOP.country, SHOP.timezone))
-    spans = ((moment, next_span(where, "sms", moment)) for moment in (now, now + LASTING))
+    spans = ((moment, next_span(where, SMS.name, moment)) for moment in (now, now + LASTING))
     return all(span is not None and span[0] <= moment for moment, span in spans)
 
 
@@ -140,7 +141,7 @@ async def queue(store: Store, people: Sequence[Member], sender: UUID, ids: Ids, 
 def wording(library: Library, person: Member) -> str:
     """The text that a person's reminder has, for whoever posts it without asking anything."""
     values = {"brand": SHOP.name, "support": SHOP.support, "currency": SHOP.currency, **_values(person)}
-    return library.render(TEMPLATE, channel="sms", locale="en", values=values).text
+    return library.render(TEMPLATE, channel=SMS.name, locale="en", values=values).text
 
 
 def form(library: Library, person: Member) -> dict[str, str]:
@@ -177,7 +178,7 @@ def _place(one: Member, since: datetime) -> dict[str, Any]:
 
 def _address(one: Member, since: datetime) -> dict[str, Any]:
     stands = {"state": AddressState.USABLE.value, "state_at": since, "created_at": since}
-    return {"id": one.address, "contact": one.contact, "channel": "sms", "value": one.number, **stands}
+    return {"id": one.address, "contact": one.contact, "channel": SMS.name, "value": one.number, **stands}
 
 
 def _line(one: Member, programme: Programme, since: datetime) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def _message(one: Member, sender: UUID, identity: UUID, at: datetime, status: St
         "id": identity,
         "direction": "out",
         "key": f"bench:{identity}",
-        "channel": "sms",
+        "channel": SMS.name,
         "address": one.address,
         "contact": one.contact,
         "sender": sender,

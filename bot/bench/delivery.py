@@ -26,6 +26,7 @@ from bot.bench.shop import BUSINESS
 from bot.bench.stand import PATH, Stand, standing
 from bot.clock import SystemClock
 from bot.ids import Ids
+from flows.channels import SMS
 from flows.delivery import Status
 from flows.policy.facts import Programme
 from storage.schema import messages
@@ -138,7 +139,7 @@ async def _prepare(url: str, many: int) -> list[Member]:
     ids, now = Ids(clock), clock.now()
     people = list(crowd.members(ids, many, crowd.homes_awake(now)))
     async with shop.opened(url) as store:
-        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel("sms"))
+        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
         assert sender is not None, "the business was applied with an SMS sender"
         await crowd.settle_in(store, people, Programme.REMINDERS, now)
         await crowd.queue(store, people, sender.id, ids, now)

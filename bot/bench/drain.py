@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, load
 from bot.garbage import keep_what_is_loaded
 from bot.loading import loading
+from flows.channels import SMS
 from storage.schema import outbox
 from storage.store import Store
 from storage.unit import Unit
@@ -42,7 +43,7 @@ async def _drain() -> None:
     service = build(load(os.environ))
     # A service that has run for a while knows its business and has imported its provider's client, behind all that.
     (business,) = await service.turns.tenants()
-    await service.accounts.channel(business, "sms")
+    await service.accounts.channel(business, SMS.name)
     child.say(ready=True)
     try:
         await child.heard()

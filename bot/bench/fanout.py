@@ -46,6 +46,7 @@ from bot.config import load as settings
 from bot.database import sqlite_file
 from bot.ids import Ids
 from bot.vault import Vault
+from flows.channels import SMS
 from flows.policy.facts import AddressState, ConsentState, Programme, Purpose
 from handlers.actions.keys import create_key
 from storage.outbox import Priority
@@ -163,7 +164,7 @@ def _address(series: Series, since: Any) -> dict[str, ColumnElement[Any]]:
     return {
         "id": series.identity(),
         "contact": series.identity(),
-        "channel": literal("sms"),
+        "channel": literal(SMS.name),
         "value": literal("+1555") + cast(1_000_000 + series.n, String),
         "state": literal(AddressState.USABLE.value),
         "state_at": series.moment(since, _TICK),
@@ -210,7 +211,7 @@ def _remove(file: Path) -> None:
 async def _bare(sheet: Sheet, plan: Plan, base: _Base, folder: Path) -> None:
     """The same people into the outbox alone, by one statement that nobody else's work interrupts."""
     async with _copied(base, folder) as copy, shop.opened(copy.url) as store:
-        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel("sms"))
+        sender = await store.read(BUSINESS, lambda unit: unit.senders.for_channel(SMS.name))
         assert sender is not None, "the business was applied with an SMS sender"
         engine = create_async_engine(driver_url(copy.url))
         began = measure.stopwatch()
@@ -237,7 +238,7 @@ def _insert(sender: UUID) -> Insert:
         "marketing": literal(True),
     }
     theirs = and_(addresses.c.business == contacts.c.business, addresses.c.contact == contacts.c.id)
-    wanted = and_(contacts.c.business == BUSINESS, contacts.c.orders >= 1, addresses.c.channel == "sms")
+    wanted = and_(contacts.c.business == BUSINESS, contacts.c.orders >= 1, addresses.c.channel == SMS.name)
     query = select(*found.values()).select_from(contacts.join(addresses, theirs)).where(wanted)
     return insert(outbox).from_select(list(found), query)
 

@@ -17,6 +17,7 @@ from bot.bench.shop import BUSINESS
 from bot.bench.shop import SHOP as PLAIN
 from flows.availability import Availability
 from flows.business import ChannelSettings, PaymentSettings, Sourcing
+from flows.channels import WHATSAPP
 from flows.delivery import Status
 from flows.engine import Decision, Elapsed, Send, Wait
 from flows.money import MICROS, Money
@@ -51,7 +52,7 @@ from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit
 
-CHANNEL, NUMBER = "whatsapp", "+911140000000"
+CHANNEL, NUMBER = WHATSAPP.name, "+911140000000"
 MARKET = replace(
     PLAIN,
     country="IN",

@@ -16,6 +16,7 @@ from bot.database import sqlite_file
 from bot.ids import Ids
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
+from flows.channels import SMS
 from handlers.actions.apply import apply_file
 from handlers.business_file import BusinessFile
 from storage.businesses import all_tenants
@@ -38,7 +39,7 @@ SHOP = Business(
     timezone="America/Chicago",
     currency="USD",
     support="help@bench.example",
-    channels=(ChannelSettings("sms", "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
+    channels=(ChannelSettings(SMS.name, "twilio", NUMBER, ACCOUNT, rate=UNPACED),),
     stores=(StoreSettings("shopify", DOMAIN),),
 )
 SECRETS = {"sms.auth_token": TOKEN, "shopify.webhook_secret": SHOPIFY_SECRET, "shopify.access_token": "shpat_bench"}

@@ -39,11 +39,10 @@ def apply(
     from handlers.business_file import WrongBusinessFile
 
     try:
-        read = _read(file)
+        applied = asyncio.run(_apply(settings, _read(file), dry_run=dry_run))
     except WrongBusinessFile as wrong:
         _tell_mistakes(file, wrong, as_json=json)
         raise typer.Exit(WRONG) from None
-    applied = asyncio.run(_apply(settings, read, dry_run=dry_run))
     if json:
         options.print_json(_as_json(applied, dry_run=dry_run))
     else:

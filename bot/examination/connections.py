@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from bot.accounts import VendorAccounts
 from bot.examination.finding import Finding, do, fine
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, PaymentSettings, StoreSettings
+from flows.channels import SIMULATED, Provider
 
 _NEEDED = {
-    "twilio": ("auth_token",),
-    "telegram": ("token",),
+    Provider.TWILIO: ("auth_token",),
+    Provider.TELEGRAM: ("token",),
     "shopify": ("webhook_secret", "access_token"),
     "razorpay": ("key_secret",),
     "stripe": ("secret_key",),
 }
-_SIMULATED = "simulator"
 
 
 def credential_lines(business: Business, secrets: Mapping[str, bytes], vault: Vault) -> list[Finding]:
@@ -70,21 +70,25 @@ async def connection_lines(
 async def _channel(
     accounts: VendorAccounts, business: Business, settings: ChannelSettings, public_url: str | None, *, fix: bool
 ) -> list[Finding]:
-    if settings.provider == _SIMULATED:
+    if settings.provider == SIMULATED:
         return [fine(f"{settings.channel} is simulated")]
     account = await accounts.channel(business.id, settings.channel)
     if account is None:
         return [_unreached(settings.channel)]
-    if settings.provider == "telegram":
-        return await _telegram(account, url_of(public_url, f"/channels/telegram/{business.id}"), fix=fix)
-    url = url_of(public_url, f"/channels/twilio/{business.id}/inbound")
-    return await _posting(account, url, settings.channel, fix=fix)
+    match provider := Provider(settings.provider):
+        case Provider.TELEGRAM:
+            return await _telegram(account, url_of(public_url, f"/channels/{provider}/{business.id}"), fix=fix)
+        case Provider.TWILIO:
+            url = url_of(public_url, f"/channels/{provider}/{business.id}/inbound")
+            return await _posting(account, url, settings.channel, fix=fix)
+        case _:
+            assert_never(provider)
 
 
 async def _store(
     accounts: VendorAccounts, business: Business, settings: StoreSettings, public_url: str | None, *, fix: bool
 ) -> list[Finding]:
-    if settings.provider == _SIMULATED:
+    if settings.provider == SIMULATED:
         return [fine("the store is simulated")]
     account = await accounts.store(business.id, settings.provider)
     if account is None:
@@ -97,7 +101,7 @@ async def _payments(
     accounts: VendorAccounts, business: Business, settings: PaymentSettings, public_url: str | None
 ) -> list[Finding]:
     """Their webhooks are set by hand: a provider tells their signing secret to whoever sets them, and nobody else."""
-    if settings.provider == _SIMULATED:
+    if settings.provider == SIMULATED:
         return [fine("payments are simulated")]
     account = await accounts.payment(business.id, settings.provider)
     if account is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.examination.finding import Finding, do, fine
 from flows.business import Business
+from flows.channels import SMS
 from flows.counting import counted
 from handlers.turn import Turn
 from storage.dwelling import people_in
@@ -33,7 +34,7 @@ async def disclosure_lines(turn: Turn) -> list[Finding]:
 
 def _missing(business: Business) -> list[str]:
     """Carriers look at SMS to the United States alone; nobody looks at those of a simulator."""
-    sms = business.channel("sms")
+    sms = business.channel(SMS.name)
     if sms is None or sms.provider == "simulator" or _COUNTRY not in (business.policy.countries or (business.country,)):
         return []
     pages = {"terms": business.terms, "privacy": business.privacy}

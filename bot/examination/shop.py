@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.examination.finding import Finding, do, fine, some
 from bot.masking import hush, mask
 from flows.business import Business
+from flows.channels import SMS, WHATSAPP
 from flows.counting import counted
 from flows.policy.facts import AddressState, Kind
 from flows.policy.looser import looser
@@ -41,7 +42,7 @@ async def template_lines(turn: Turn) -> list[Finding]:
     business chose, so that others get it in that one.
     """
     business, library = turn.business, turn.tools.library
-    whatsapp = business.channel("whatsapp")
+    whatsapp = business.channel(WHATSAPP.name)
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
     parts = {"", "sourcing"} if await _sources(turn) else {""}
@@ -68,7 +69,7 @@ def _language(locale: str) -> str:
 
 def _unmapped(business: Business, message: Message, read: Collection[str]) -> Iterator[Finding]:
     """What is to be submitted of a message that is ``read`` in these languages."""
-    whatsapp = business.channel("whatsapp")
+    whatsapp = business.channel(WHATSAPP.name)
     approved = whatsapp.templates.get(message.name) if whatsapp else None
     if not approved:
         yield do(f"WhatsApp template {message.name} is not mapped: {_submission(message, _language(business.locale))}")
@@ -104,7 +105,7 @@ def _in_one(own: str, names: Sequence[str], read: Collection[str]) -> list[Findi
 
 async def registration_lines(turn: Turn) -> list[Finding]:
     """Whether a shop that sends SMS to India has registered its texts there."""
-    sms, policy = turn.business.channel("sms"), turn.business.policy
+    sms, policy = turn.business.channel(SMS.name), turn.business.policy
     if sms is None or INDIA not in (policy.countries or (turn.business.country,)):
         return []
     if sms.dlt is None:

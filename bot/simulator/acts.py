@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.inbox import Inbox
 from bot.simulator.phone import WrongWords, spoken
 from bot.turns import OpenTurns
+from flows.channels import CHANNELS
 from flows.events import LinkVisited
 from flows.money import Money
 from handlers.api.envelope import read_envelope, read_event
@@ -61,8 +62,8 @@ class Buyer:
 
     def as_data(self) -> dict[str, str]:
         """The ``customer`` of an event."""
-        named = "phone" if self.channel == "sms" else self.channel
-        known = {"id": self.id, "name": self.name, named: self.address.partition(":")[2], "locale": self.locale}
+        field = CHANNELS[self.channel].field
+        known = {"id": self.id, "name": self.name, field: self.address.partition(":")[2], "locale": self.locale}
         known |= {"country": "US", "region": self.region} if self.region else {}
         return {name: value for name, value in known.items() if value}
 

@@ -16,7 +16,7 @@ from bot.proxies import is_local
 from bot.simulator.phone import WrongWords, playable, spoken
 from bot.turns import OpenTurns
 from bot.workers import Sandbox
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from handlers.api.views import message_view
 from handlers.business_file.values import LONGEST_DURATION, duration
 from handlers.moments import utc

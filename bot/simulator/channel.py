@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.clock import Clock
+from flows.channels import CHANNELS, SIMULATED
 from flows.delivery import Answer, Failure, Found, Outgoing
 from flows.events import ReceiptArrived
+from flows.policy.spending import expected_price
 from handlers.news import News
 from storage.inbox import event_id
 from templates.segments import measure
@@ -17,9 +19,7 @@ from templates.segments import measure
 if TYPE_CHECKING:
     from handlers.intake import Taken
 
-# What the real thing costs in the US, in micro-dollars, so that the demo's figures mean something; per segment for SMS.
-PRICES = {"sms": 8_300, "whatsapp": 30_000, "telegram": 0}
-SOURCE = "simulator"
+SOURCE = SIMULATED
 
 Take = Callable[[str, News], "Awaitable[Taken]"]
 Knows = Callable[[UUID], Awaitable[bool]]
@@ -38,33 +38,33 @@ class Phones:
 
 
 class SimulatedChannel:
-    """One business's simulated channel. Telegram has no receipts, as in life."""
+    """One business's simulated channel, which can what the real one can."""
 
     def __init__(self, phones: Phones, business: str, channel: str, knows: Knows) -> None:
         self._phones = phones
         self._business = business
-        self._channel = channel
+        self._can = CHANNELS[channel]
         self._knows = knows
 
     async def perform(self, outgoing: Outgoing) -> Answer:
         """Take it; the receipt follows as news, as from a real provider."""
         provider_id = f"sim-{outgoing.id}"
-        if self._channel != "telegram" and self._phones.take is not None:
+        if self._can.receipts and self._phones.take is not None:
             receipt = ReceiptArrived(
-                self._channel, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
+                self._can.name, provider_id, "delivered", self._phones.clock.now(), message=UUID(str(outgoing.id))
             )
             await self._phones.take(self._business, News(SOURCE, _told(provider_id), receipt, None))
         return self._taken(outgoing)
 
     async def edit(self, outgoing: Outgoing, provider_id: str) -> Answer:
-        """The page shows the text that is kept; as in life, only what was sent on Telegram can be changed."""
-        if self._channel != "telegram":
+        """The page shows the text that is kept; as in life, it changes on some channels alone."""
+        if not self._can.edits:
             return Answer(failure=Failure.SETUP, code="no-edit")
         return Answer(provider_id=provider_id)
 
     async def find(self, outgoing: Outgoing, since: datetime) -> Found:
-        """It has what it gave a receipt for; on Telegram there are none, and nobody can be asked, as in life."""
-        if self._channel == "telegram":
+        """It has what it gave a receipt for; where there is none, nobody can be asked, as in life."""
+        if not self._can.answers:
             return Found(asked=False)
         has = await self._knows(event_id(self._business, SOURCE, _told(f"sim-{outgoing.id}")))
         return Found(asked=True, answer=self._taken(outgoing) if has else None)
@@ -79,9 +79,9 @@ class SimulatedChannel:
         """Nothing is held."""
 
     def _taken(self, outgoing: Outgoing) -> Answer:
-        segments = measure(outgoing.text).segments if self._channel == "sms" else 1
-        micros = PRICES[self._channel] * segments
-        return Answer(provider_id=f"sim-{outgoing.id}", micros=micros, currency="USD")
+        segments = measure(outgoing.text).segments if self._can.segmented else 1
+        price = expected_price(self._can.name, outgoing.to if self._can.is_number else None, segments)
+        return Answer(provider_id=f"sim-{outgoing.id}", micros=price.micros, currency=price.currency)
 
 
 def _told(provider_id: str) -> str:

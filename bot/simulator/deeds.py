@@ -18,7 +18,7 @@ from bot.simulator.people import newcomers
 from bot.simulator.phone import WrongWords, playable
 from bot.simulator.samples import wares_of
 from bot.turns import OpenTurns
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from handlers.api.events import SOURCE
 from handlers.turn import Turn, UnknownBusiness
 from storage.products import Product
@@ -117,7 +117,7 @@ class Deeds:
     async def _newcomer(self, business: str, channel: object) -> Buyer:
         """Somebody nobody knows yet; on Telegram they open the chat first: else nobody can write to them."""
         tenant = await self._turns.tenant(business)
-        if channel not in CHANNELS:
+        if not isinstance(channel, str) or channel not in CHANNELS:
             raise unusable("new", f"new is one of {', '.join(CHANNELS)}")
         try:
             playable(tenant.business, str(channel))
@@ -127,7 +127,7 @@ class Deeds:
         if buyer is None:
             name = formats.channel(str(channel))
             raise unusable("new", f"everybody there is on {name} has come already; choose one of them")
-        if channel == "telegram":
+        if CHANNELS[buyer.channel].person_opens:
             await self._acts.say(business, {"from": buyer.address, "text": "/start"})
         return buyer
 

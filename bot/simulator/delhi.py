@@ -9,6 +9,7 @@ from bot.simulator.acts import Want, Ware
 from bot.simulator.drawing import draw_order
 from bot.simulator.people import make_indian_crowd
 from bot.simulator.sample import Fate, Keeper, Sample, Wish, approved_in
+from flows.channels import those
 
 TOML = (
     """\
@@ -162,6 +163,6 @@ DELHI = Sample(
     crowd=make_indian_crowd,
     carts=60,
     carrier="Delhivery",
-    channels=("whatsapp", "telegram"),
+    channels=those(lambda one: one.is_chat),
     photo=draw_order,
 )

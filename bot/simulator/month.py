@@ -19,6 +19,7 @@ from bot.simulator.agenda import Agenda
 from bot.simulator.people import Customer
 from bot.simulator.sample import LENGTH, Sample
 from flows import recovery
+from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.turn import Turn
 from storage.draws import Draw
@@ -51,7 +52,7 @@ class Visit:
     @property
     def curious(self) -> bool:
         """Whether something may still come that they would answer; nobody else looks at their phone for it."""
-        asked = self.customer.buyer.channel == "sms" and not self.customer.joined
+        asked = CHANNELS[self.customer.buyer.channel].double_opt_in and not self.customer.joined
         return self.customer.agrees and (asked or (self.mood in Mood.ANSWERING and not self.answered))
 
 
@@ -96,7 +97,7 @@ class Month:
 
     async def _leave_cart(self, visit: Visit) -> None:
         customer = visit.customer
-        if customer.buyer.channel == "telegram" and customer.agrees and not customer.joined:
+        if CHANNELS[customer.buyer.channel].person_opens and customer.agrees and not customer.joined:
             customer.joined = True
             await self._acts.say(self._business, {"from": customer.buyer.address, "text": "/start"})
             yes = {"from": customer.buyer.address, "text": "YES"}

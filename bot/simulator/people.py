@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from bot.simulator.acts import Buyer
-from flows.business import CHANNELS
+from flows.channels import CHANNELS, PHONES
 
 # Names are made up; numbers are those set aside for fiction (555-01XX in North America, 0176 040690XX in Germany),
 # and for India the ones that stand in this project's examples.
@@ -74,25 +74,25 @@ def make_crowd(chance: random.Random) -> list[Customer]:
 
 
 def newcomers(channel: str, country: str = "US") -> Iterator[Buyer]:
-    """People for somebody new on that channel (sms, whatsapp, telegram), to be tried until one is free."""
+    """People for somebody new on that channel, to be tried until one is free."""
     return _indians(channel) if country == "IN" else _americans(channel)
 
 
 def _americans(channel: str) -> Iterator[Buyer]:
     for number in range(2_000):
         area, line = _AREAS[number % len(_AREAS)], 99 - number // len(_AREAS) % 100
-        values = {"sms": f"+1{area}55501{line:02d}", "whatsapp": f"+49176040690{99 - number % 100}"}
-        value = values.get(channel, str(80_001 + number))
-        region = _STATES[number % len(_STATES)] if channel == "telegram" else None
-        name = new_name(len(CHANNELS) * number + CHANNELS.index(channel))
+        numbers = (f"+1{area}55501{line:02d}", f"+49176040690{99 - number % 100}")
+        value = dict(zip(PHONES, numbers, strict=True)).get(channel, str(80_001 + number))
+        region = None if CHANNELS[channel].is_number else _STATES[number % len(_STATES)]
+        name = new_name(len(CHANNELS) * number + [*CHANNELS].index(channel))
         yield Buyer(f"{channel}:{value}", name, "en", region=region)
 
 
 def _indians(channel: str) -> Iterator[Buyer]:
-    """Forty with the numbers of this project's examples, and a hundred on Telegram, where nobody has one."""
-    first_number, many = (40, 100) if channel == "telegram" else (0, 40)
+    """Forty with the numbers of this project's examples, and a hundred where nobody has one."""
+    first_number, many = (0, 40) if CHANNELS[channel].is_number else (40, 100)
     for number in range(first_number, first_number + many):
-        value = str(90_001 + number) if channel == "telegram" else f"+9198000000{99 - number}"
+        value = f"+9198000000{99 - number}" if CHANNELS[channel].is_number else str(90_001 + number)
         turns, first = divmod(number, len(_INDIAN_NEW))
         name = f"{_INDIAN_NEW[first]} {_INDIAN_LAST[(first + turns) % len(_INDIAN_LAST)]}"
         yield Buyer(f"{channel}:{value}", name, _INDIAN_TONGUES[number % len(_INDIAN_TONGUES)])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.simulator.channel import SOURCE
 from flows.business import Business, ChannelSettings
+from flows.channels import CHANNELS
 from flows.events import Media, MessageReceived
 from handlers.intake import News
 from handlers.persons import phone_number
@@ -62,13 +63,13 @@ async def spoken(turn: Turn, asked: dict[str, Any]) -> Spoken:
         provider_id=provider_id,
         text=text.replace("\x00", ""),
         occurred_at=turn.now,
-        phone=value if channel == "whatsapp" else None,
+        phone=value if channel in CHANNELS[channel].shows else None,
         media=_media(asked.get("media")),
         button=str(asked["button"]) if asked.get("button") else None,
         reply_to=await _replied_to(turn, asked.get("reply_to")),
     )
     word, _, token = event.text.strip().partition(" ")
-    if channel == "telegram" and word == _START:
+    if CHANNELS[channel].person_opens and word == _START:
         event = replace(event, start=token.strip())
     return Spoken(event, News(SOURCE, event.key, event, None))
 
@@ -80,9 +81,10 @@ def _is_written(text: str) -> bool:
 
 def _from(turn: Turn, given: object) -> tuple[str, str]:
     channel, _, value = str(given or "").partition(":")
-    if channel == "telegram" and value.lstrip("-").isdigit():
+    known = CHANNELS.get(channel)
+    if known is not None and not known.is_number and value.lstrip("-").isdigit():
         return channel, value
-    number = phone_number(value, turn.business.country) if channel in {"sms", "whatsapp"} else None
+    number = phone_number(value, turn.business.country) if known is not None and known.is_number else None
     if number is None:
         raise WrongWords("from", "from is an address such as sms:+13145550142, whatsapp:+919800000001 or telegram:99")
     return channel, number

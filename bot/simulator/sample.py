@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.simulator.acts import Want, Ware
 from bot.simulator.people import Customer
+from flows.channels import CHANNELS
 
 LENGTH = timedelta(days=30)
 """How long it has lived before anybody looks."""
@@ -89,7 +90,7 @@ class Sample:
     crowd: Callable[[random.Random], list[Customer]]
     carts: int
     carrier: str
-    channels: tuple[str, ...] = ("sms", "whatsapp", "telegram")
+    channels: tuple[str, ...] = tuple(CHANNELS)
     photo: Callable[[str], str] | None = None
 
     def first_moment(self, now: datetime) -> datetime:

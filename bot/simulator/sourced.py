@@ -13,6 +13,7 @@ from bot.simulator.acts import Acts, Buyer, address_of
 from bot.simulator.agenda import Agenda
 from bot.simulator.people import newcomers
 from bot.simulator.sample import Fate, Keeper, Sample, Wish
+from flows.channels import CHANNELS
 from handlers.turn import Turn
 from storage.messages import Message
 
@@ -51,7 +52,7 @@ class Sourced:
 
     async def _reserve(self, wish: Wish, buyer: Buyer) -> None:
         order = str(next(self._numbers))
-        if buyer.channel == "telegram":
+        if CHANNELS[buyer.channel].person_opens:
             await self._say(buyer.address, "/start")
         await self._acts.reserve(self._business, order, [wish.want], buyer, express=wish.express)
         for number, keeper in enumerate(self._keepers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flows.channels import SMS
 from flows.events import ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
@@ -86,7 +87,7 @@ def _box(checkout: Field, at: datetime) -> tuple[ConsentGiven, ...]:
         return ()
     return (
         ConsentGiven(
-            channel="sms",
+            channel=SMS.name,
             action=ConsentAction.GRANTED,
             source="shopify checkout",
             text="told by shopify: buyer_accepts_sms_marketing",
@@ -110,7 +111,7 @@ def _standing(customer: Field, at: datetime, now: datetime) -> tuple[ConsentGive
     told_at = consent["consent_updated_at"].moment()
     return (
         ConsentGiven(
-            channel="sms",
+            channel=SMS.name,
             action=action,
             source="shopify customer",
             text=f"Shopify customer record: {state}, {level or 'no opt-in level'}",

@@ -22,6 +22,7 @@ from bot.proxies import Proxies
 from bot.rounds import Rounds
 from bot.spool import Full
 from bot.web.bodies import body_of
+from flows.channels import Provider, those
 from flows.events import AddressChanged, MessageReceived, ReceiptArrived
 from handlers.intake import News
 from handlers.turn import UnknownBusiness
@@ -31,8 +32,8 @@ log = structlog.get_logger()
 _NAMED = 40  # characters of a business's name; strangers make up longer ones
 _UNPROVEN = "the signature is missing or wrong, or nothing is set up here that could prove it: parley doctor tells"
 _PROOFS = {
-    "twilio": "X-Twilio-Signature",
-    "telegram": "X-Telegram-Bot-Api-Secret-Token",
+    Provider.TWILIO: "X-Twilio-Signature",
+    Provider.TELEGRAM: "X-Telegram-Bot-Api-Secret-Token",
     "shopify": "X-Shopify-Hmac-Sha256",
     "stripe": "Stripe-Signature",
     "razorpay": "X-Razorpay-Signature",
@@ -62,12 +63,12 @@ class Webhooks:
 
     async def twilio(self, http: web.Request) -> web.Response:
         """Messages and receipts, SMS and WhatsApp."""
-        await self._take_all(http, await self._request(http, "twilio", LARGEST_FORM), "twilio", "sms", "whatsapp")
+        await self._take_all(http, await self._request(http, Provider.TWILIO.value, LARGEST_FORM), Provider.TWILIO)
         return web.Response(text=_TWIML, content_type="text/xml")
 
     async def telegram(self, http: web.Request) -> web.Response:
         """Updates of a bot."""
-        await self._take_all(http, await self._request(http, "telegram"), "telegram", "telegram")
+        await self._take_all(http, await self._request(http, Provider.TELEGRAM.value), Provider.TELEGRAM)
         return web.Response()
 
     async def shopify(self, http: web.Request) -> web.Response:
@@ -96,11 +97,12 @@ class Webhooks:
             await self._take(business, News(provider, reading.external_id, reading.event, None))
         return web.Response()
 
-    async def _take_all(self, http: web.Request, request: Request, source: str, *kinds: str) -> None:
-        """What a channel's request says. What was read is kept without the body: it may quote somebody else's words."""
-        business = http.match_info["business"]
+    async def _take_all(self, http: web.Request, request: Request, provider: Provider) -> None:
+        """What a provider says of its channels. What was read is kept without the body: it may quote somebody else."""
+        business, source = http.match_info["business"], provider.value
+        carried = those(lambda one: one.provider is provider)
         try:
-            account, found = await self._read(http, request, self.accounts.channel, *kinds)
+            account, found = await self._read(http, request, self.accounts.channel, *carried)
         except Unreadable as unreadable:
             await self._unreadable(business, source, request, unreadable)
             return

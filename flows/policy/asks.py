@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows.business import CHANNEL_NAMES, PHONES
+from flows.channels import CHANNELS, PHONES
 from flows.counting import counted
 from flows.policy.atlas import TERRITORIES
 from flows.policy.caps import NEVER, free_from
@@ -41,7 +41,7 @@ def ask_country(departure: Departure, now: datetime) -> Verdict | None:
 def sms_country(departure: Departure, now: datetime) -> Verdict | None:
     """So does marketing on a mere tick, by SMS: who confirmed it, or wrote, has shown whose number it is."""
     typed = departure.consent is ConsentState.GRANTED and departure.last_inbound_at is None
-    if not (departure.markets and typed) or departure.channel != "sms":
+    if not (departure.markets and typed) or not CHANNELS[departure.channel].pumped:
         return None
     where = _unnamed(departure)
     return _refuse("sms.country", f"Nobody has shown that the number is theirs, and people {where}.") if where else None
@@ -76,7 +76,7 @@ def _unnamed(departure: Departure) -> str:
     country, named = number_country(departure.person.phone), house.ask_countries or (house.country,)
     if country in {_home(code) for code in named}:
         return ""
-    channel = CHANNEL_NAMES[departure.channel]
+    channel = CHANNELS[departure.channel].title
     found = f"this number is of {country}" if country else "this number is of no country that is known"
     return f"in {', '.join(named)} alone are written to by {channel} first ([policy] countries); {found}"
 

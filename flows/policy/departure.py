@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flows.channels import CHANNELS, Channel
 from flows.policy.applied import applied_rules
 from flows.policy.asks import ask_country, ask_hour, ask_month, dear_number, sms_country
 from flows.policy.carts import cart_end, is_about_cart, number_rule, within
@@ -71,7 +72,7 @@ def _address(departure: Departure, now: datetime) -> Verdict | None:
             return None
         case AddressState.SUPPRESSED if departure.kind in _PASSES_SUPPRESSION:
             return None
-        case AddressState.SUPPRESSED if departure.kind is Kind.ANSWER and departure.channel != "sms":
+        case AddressState.SUPPRESSED if departure.kind is Kind.ANSWER and not _can(departure).stop_ends_all:
             return None  # in a chat it was us whom they told, and they wrote since; by SMS carriers deliver nothing
         case AddressState.SUPPRESSED:
             return _refuse("address.suppressed", "The person opted out at this address.")
@@ -112,7 +113,7 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
 
     CTIA, Messaging Principles 5.1.3: one final message confirms an opt-out, and nothing follows from that number.
     """
-    if not departure.stopped or departure.channel != "sms" or departure.kind not in REMINDERS:
+    if not (departure.stopped and _can(departure).stop_ends_all) or departure.kind not in REMINDERS:
         return None
     return _refuse("consent.stopped", "The person wrote STOP: nothing more goes to them by SMS but what they ask for.")
 
@@ -120,7 +121,7 @@ def _stopped(departure: Departure, now: datetime) -> Verdict | None:
 def _second_step(departure: Departure, now: datetime) -> str:
     """Why marketing needs a confirmed opt-in; empty when it does not."""
     wanted = departure.house.double_opt_in
-    if wanted is False or departure.channel != "sms":
+    if wanted is False or not _can(departure).double_opt_in:
         return ""
     if wanted:
         return "the shop asks for a second step"
@@ -149,12 +150,12 @@ def _whatsapp_window(departure: Departure, now: datetime) -> Verdict | None:
 
 def _one_sms(departure: Departure, now: datetime) -> Verdict | None:
     wanted = departure.house.one_sms_per_cart
-    if wanted is False or departure.channel != "sms" or not is_about_cart(departure):
+    if wanted is False or not _can(departure).one_per_cart or not is_about_cart(departure):
         return None
     rule = number_rule(RuleKind.ONE_PER_SUBJECT, departure, now)
     if not (wanted or rule):
         return None
-    if not any(sent.channel == "sms" and sent.subject == departure.subject for sent in departure.recent):
+    if not any(sent.channel == departure.channel and sent.subject == departure.subject for sent in departure.recent):
         return None
     source = rule.cited if rule else "the shop's setting"
     reason = f"One SMS about this cart has left already, and one is all it gets ({source})."
@@ -249,6 +250,10 @@ _LASTING = (
     _one_sms,
     _old_cart,
 )
+
+
+def _can(departure: Departure) -> Channel:
+    return CHANNELS[departure.channel]
 
 
 def _refuse(name: str, reason: str, *rules: RuleRef) -> Verdict:

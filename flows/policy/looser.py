@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.business import Business
+from flows.channels import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def looser(business: Business) -> tuple[Looser, ...]:
 
 
 def _texts(business: Business) -> bool:
-    return business.channel("sms") is not None
+    return any(CHANNELS[one.channel].carriers for one in business.channels)
 
 
 def _single_opt_in(business: Business) -> bool:

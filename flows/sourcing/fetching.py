@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.sourcing import photos, releasing, restocking, speaker, whereabouts
+from flows import speaker
+from flows.sourcing import photos, releasing, restocking, whereabouts
 from flows.sourcing.draft import Draft, lacking
 from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
 from flows.sourcing.line import Promise, Stand

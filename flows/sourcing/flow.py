@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from flows import calls
-from flows.business import CHANNELS
+from flows import calls, speaker
+from flows.channels import CHANNELS
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Replied
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.sourcing import (
@@ -26,7 +26,6 @@ from flows.sourcing import (
     reminding,
     restocking,
     searching,
-    speaker,
     waits,
     waves,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from flows import speaker
 from flows.counting import counted
 from flows.engine import Departed, Send
-from flows.sourcing import speaker, whereabouts
+from flows.sourcing import whereabouts
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Flawed, PhotosTaken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from flows.business import CHANNEL_NAMES
+from flows.channels import title_of
 from flows.sourcing.facts import Lost
 
 _ABOUT = MappingProxyType(
@@ -76,4 +76,4 @@ def told(template: str, happened: str, order: str) -> str:
 def why(channel: str, rule: str) -> str:
     """How it was to go and why it did not arrive: "by WhatsApp: they wrote STOP ALL"; a code stands as it came."""
     reason = _WHY.get(rule) or f"it was not accepted there ({rule})"
-    return f"by {CHANNEL_NAMES.get(channel, channel)}: {reason}"
+    return f"by {title_of(channel)}: {reason}"

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.business import Business
+from flows.channels import SIMULATED, Provider
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
 from handlers.actions.products import put_products
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
-from handlers.business_file import BusinessFile
+from handlers.business_file import BusinessFile, Mistake, WrongBusinessFile
+from handlers.business_file.lines import line_of
+from handlers.business_file.mistakes import spelled
 from handlers.calls.kinds import PLANNER
 from handlers.sourcing.actions.shops import make_shop_links, put_shops
 from storage.businesses import bump
@@ -32,7 +35,10 @@ _STORE_RATE = 2.0  # calls a second
 # Stripe bears 25 a second on a test key and 100 on another (https://docs.stripe.com/rate-limits); Razorpay does not say
 # how many it bears. A call of ours may be two of theirs.
 _PAYMENT_RATE = 5.0
-_OWNERS = ("sms.", "whatsapp.", "telegram.", "shopify.", "razorpay.", "stripe.")
+_TAKEN = (
+    "{} is what the business {} sends from, and whoever writes there would be read as its customer alone: send from "
+    "another one here, or take it out of that business's file and apply that first"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ async def apply_file(
     dry_run: bool = False,
     actor: str = COMMAND_LINE,
 ) -> Applied:
-    """Apply a file, or with ``dry_run`` only say what would change: then no link is made. Raises Away.
+    """Apply a file, or with ``dry_run`` only say what would change: then no link is made.
+
+    Raises Away; WrongBusinessFile where it names a sender of another business.
 
     ``actor`` is who does it, as the audit names them.
     """
@@ -110,7 +118,8 @@ async def apply(
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
-        await bump(unit)
+        await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
+    await _refuse_taken(unit, file)
     links = await make_links(unit, business, vault, now) + await make_shop_links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
     warnings = (*_warnings(file), *late_steps(business, now.date()))
@@ -149,10 +158,9 @@ async def _put_business(unit: Unit, before: Business | None, after: Business, no
 
 def _secrets(file: BusinessFile, vault: Vault) -> dict[str, str]:
     """The file's secrets; a bot without one of its own for webhooks gets one that is the same every time."""
-    telegram = file.business.channel("telegram")
-    if telegram is None or telegram.provider != "telegram" or "telegram.secret" in file.secrets:
-        return file.secrets
-    return {**file.secrets, "telegram.secret": vault.fingerprint(f"telegram.secret of {file.business.id}")}
+    bots = [one.channel for one in file.business.channels if one.provider == Provider.TELEGRAM]
+    made = {name: vault.fingerprint(f"{name} of {file.business.id}") for name in (f"{bot}.secret" for bot in bots)}
+    return {**file.secrets, **{name: secret for name, secret in made.items() if name not in file.secrets}}
 
 
 async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: datetime) -> list[str]:
@@ -162,10 +170,22 @@ async def _put_secrets(unit: Unit, secrets: dict[str, str], vault: Vault, now: d
         if await unit.businesses.put_secret(name, vault.encrypt(secret), vault.fingerprint(secret), now):
             changes.append(f"secret {name}: {'another one' if name in known else 'stored'}")
     for name in known:
-        if name.startswith(_OWNERS) and name not in secrets:
+        if name not in secrets:
             await unit.businesses.drop_secrets(name)
             changes.append(f"secret {name}: forgotten")
     return changes
+
+
+async def _refuse_taken(unit: Unit, file: BusinessFile) -> None:
+    """Who writes to a sender is read as one business's customer. Raises WrongBusinessFile for one that another has."""
+    mistakes = []
+    for one in file.business.channels:
+        other = await unit.senders.elsewhere(one.channel, one.address) if one.provider != SIMULATED else None
+        if other is not None:
+            at = ("channels", one.channel)
+            mistakes.append(Mistake(line_of(file.lines, at), spelled(at), _TAKEN.format(one.address, other)))
+    if mistakes:
+        raise WrongBusinessFile(mistakes)
 
 
 async def _put_senders(unit: Unit, business: Business, elapsed: datetime) -> bool:

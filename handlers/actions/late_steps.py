@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from flows.business import Business
+from flows.channels import SMS
 from flows.policy.rules import RuleKind, rules_for
 
 
 def late_steps(business: Business, day: date) -> Iterator[str]:
     """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
-    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), "sms", day)), None)
-    if rule is None or rule.per is None or "sms" not in business.channels_order:
+    if SMS.name not in business.channels_order:
+        return
+    rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
+    if rule is None or rule.per is None:
         return
     for at, step in enumerate(business.recovery.steps, start=1):
         if step.after >= rule.per and _goes_by_sms(business, at):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.business import Business
+from flows.channels import CHANNELS, PROVEN, SIMULATED
 from handlers.actions.vault import Vault
 from handlers.business_file import StaffEntry
 from storage.access import STAFF, Invite, Member
@@ -63,19 +64,16 @@ async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime
 
 def has_staff_chat(business: Business) -> bool:
     """Whether the staff has somewhere to write: senders of SMS can be forged, so it commands nothing."""
-    return any(channel.channel in {"telegram", "whatsapp"} for channel in business.channels)
+    return any(channel.channel in PROVEN for channel in business.channels)
 
 
 def start_url(business: Business, token: str) -> str:
     """Where a token is opened: the business's bot, else its WhatsApp number; where both are none, what to send."""
-    telegram, whatsapp = business.channel("telegram"), business.channel("whatsapp")
-    if telegram is not None:
-        return (
-            f"https://t.me/{telegram.address}?start={token}" if telegram.provider == "telegram" else f"/start {token}"
-        )
-    if whatsapp is not None and whatsapp.provider != "simulator":
-        return f"https://wa.me/{whatsapp.address.removeprefix('+')}?text=%2Fstart%20{token}"
-    return f"/start {token}"
+    words = f"/start {token}"
+    chat = next((found for name in PROVEN if (found := business.channel(name))), None)
+    if chat is None or chat.provider == SIMULATED:
+        return words
+    return CHANNELS[chat.channel].link(chat.address, start=token, words=words) or words
 
 
 async def _link(unit: Unit, member: Member, entry: StaffEntry, now: datetime) -> list[str]:

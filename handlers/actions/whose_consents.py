@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flows.business import CHANNELS, PHONES
+from flows.channels import CHANNELS, PHONES
 from handlers.actions import why
 from handlers.persons import phone_number
 from handlers.turn import Turn

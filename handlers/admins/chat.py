@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from flows.channels import CHANNELS, Buttons
 from flows.events import MessageReceived
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
@@ -147,9 +148,9 @@ async def _may_answer(turn: Turn, address: Address) -> bool:
 
 
 async def _say(turn: Turn, address: Address, message: Message, name: str, said: str | Reply) -> None:
-    """With buttons on Telegram; WhatsApp takes them in approved templates only, so there they are numbers to answer."""
+    """With buttons where any text carries them; elsewhere they are numbers to answer."""
     key, reply = f"answer:{message.id}:{name}", Reply(said) if isinstance(said, str) else said
-    if address.channel == "telegram":
+    if CHANNELS[address.channel].buttons is Buttons.ANY:
         letter = Letter(key, Kind.STAFF, text=reply.text, reply_to=message.id, buttons=reply.buttons)
     else:
         spelled = "\n".join([reply.text, *(label for _, label in reply.buttons)])

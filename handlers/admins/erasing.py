@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from flows.sourcing.status import WITH_US, Status
+from flows import speaker
 from handlers import privacy
 from handlers.actions import story, why
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.giving import by
 from handlers.admins.said import listed
 from handlers.admins.whom import whom
 from handlers.turn import Turn
 from storage.access import Member
 
-_MOST = 50  # orders of a person that are looked through
 _EXAMPLE = "Whose data? Their name or the end of their number: /erase_0123"
-_LEAVES = frozenset(status.value for status in WITH_US)
 
 
 async def erase(asked: Asked) -> str | Reply:
@@ -38,10 +35,15 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     texts = [
         f"{await story.called_briefly(turn, person)}: name, numbers, chats and all texts will be deleted, for good. "
         "They are never written to again.",
-        *await _orders(turn, person.id),
+        *await _lost(turn, person.id),
         *await _beside(turn, person.id),
     ]
     return Plan(" ".join(texts), "Delete it all")
+
+
+async def _lost(turn: Turn, contact: UUID) -> list[str]:
+    """What conversations end with them."""
+    return [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, contact)]
 
 
 async def _beside(turn: Turn, contact: UUID) -> list[str]:
@@ -51,17 +53,9 @@ async def _beside(turn: Turn, contact: UUID) -> list[str]:
     return [f"Told as the same customer, and not deleted with them: {listed(taps)}"] if taps else []
 
 
-async def _orders(turn: Turn, contact: UUID) -> list[str]:
-    orders = await turn.unit.reservations.of_contact(contact, _MOST)
-    off = [one.number for one in orders if one.status in _LEAVES]
-    shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
-    texts = [f"Called off, and what was paid goes back: order {listed(off)}."] if off else []
-    return texts + ([f"On its way, and not written of any more: order {listed(shipped)}."] if shipped else [])
-
-
 async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
     contact = await turn.unit.people.hold(UUID(about["contact"]))
-    await privacy.forget(turn, contact, f"{by(member)} erased them")
+    await privacy.forget(turn, contact, f"{speaker.staff(member.name)} erased them")
     await turn.unit.access.log(str(member.id), "erase", f"contact {contact}", turn.now)
     return _DELETED
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from flows.channels import CHANNELS
 from flows.counting import counted
 from flows.policy.facts import Kind
 from handlers.admins.command import OWNERS, Asked, Command, Reply
@@ -15,9 +16,6 @@ from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
 from templates.values import one_line, untapped
 
-LONGEST = {"telegram": 3800, "whatsapp": 1500}
-"""Characters of one message: below 4096 (https://core.telegram.org/bots/api#sendmessage) and 1600
-(https://www.twilio.com/docs/api/errors/21617)."""
 _MOST = 20  # messages; what is longer is for the command line
 _EXAMPLE = "Of whom? Their name or the end of their number: /known_0123"
 _TOLD = "told"  # what the shop's system sent, as it came: long, and the shop has it
@@ -39,7 +37,7 @@ async def _show(asked: Asked, person: Contact) -> str:
         return "Their data was deleted: nothing is known of them.\nNext: /help"
     found = await known_of(turn.unit, person.id)
     address = await turn.unit.people.address_by_id(message.address)
-    parts = list(_parts(_lines(found), LONGEST[address.channel]))
+    parts = list(_parts(_lines(found), CHANNELS[address.channel].longest))
     for at, text in enumerate(parts[:_MOST]):
         await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
     await turn.unit.access.log(str(asked.member.id), ANSWERED, f"contact {person.id}", turn.now)

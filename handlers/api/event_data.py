@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS, TELEGRAM, WHATSAPP
 from flows.events import (
     CartUpdated,
     ConsentAction,
@@ -172,8 +172,8 @@ def read_customer(field: Field) -> Customer:
         name=field["name"].text(),
         phone=field["phone"].text(40),
         email=field["email"].text(254),
-        whatsapp=field["whatsapp"].text(64),
-        telegram=field["telegram"].text(64),
+        whatsapp=field[WHATSAPP.field].text(64),
+        telegram=field[TELEGRAM.field].text(64),
         locale=field["locale"].text(35),
         timezone=field["timezone"].text(64),
         country=field["country"].country(),

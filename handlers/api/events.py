@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from flows.channels import SMS
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.envelope import Envelope, Unreadable, read_event
 from handlers.api.routes import TELL_EVENT
@@ -18,7 +19,7 @@ SOURCE = "api"
 
 CUSTOMER: Mapping[str, Any] = {"id": "77", "name": "Noor", "phone": "+12055550110", "country": "US", "region": "AL"}
 CONSENT: Mapping[str, Any] = {
-    "channel": "sms",
+    "channel": SMS.name,
     "purpose": "marketing",
     "source": "checkout box",
     "text": "Text me about my cart. Up to 3 messages a cart. Reply STOP to end.",
@@ -58,7 +59,7 @@ _DATA: Mapping[str, Mapping[str, Any]] = {
     "order.shipped": {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1"},
     "order.delivered": {"order_id": "o1"},
     "customer.consented": {"customer": CUSTOMER, "consent": CONSENT},
-    _TAKEN_BACK: {"customer": CUSTOMER, "consent": {"channel": "sms", "action": "revoked"}},
+    _TAKEN_BACK: {"customer": CUSTOMER, "consent": {"channel": SMS.name, "action": "revoked"}},
 }
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     name: {"id": f"evt_{number}", "type": name.partition(",")[0], "occurred_at": "2026-03-02T15:04:05Z", "data": data}

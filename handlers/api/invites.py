@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, cast
-from urllib.parse import quote
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from flows.business import Business, ChannelSettings
+from flows.business import Business
+from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
 from flows.policy.regions import LONGEST as LONGEST_REGION
@@ -145,8 +145,8 @@ class _Asked:
     answers={201: InviteMade},
     refuses=(Code.CONFLICT,),
     examples={
-        "telegram": {
-            "channel": "telegram",
+        TELEGRAM.name: {
+            "channel": TELEGRAM.name,
             "consent": {
                 "source": "cart page",
                 "text": "Remind me of my cart on Telegram",
@@ -156,8 +156,8 @@ class _Asked:
             },
             "cart": {name: value for name, value in CART.items() if name not in {"customer", "consent"}},
         },
-        "sms": {
-            "channel": "sms",
+        SMS.name: {
+            "channel": SMS.name,
             "consent": {"source": "account page", "text": "Text me offers", "programme": "offers"},
             "customer": {"id": "77"},
         },
@@ -187,15 +187,11 @@ def join_url(business: Business, channel: str, token: str) -> str:
     settings = business.channel(channel)
     if settings is None:
         raise Refused(Code.CONFLICT, f"this business has no {channel} channel", "channel")
-    if channel == "telegram":
-        # https://core.telegram.org/api/links#bot-links
-        return f"https://t.me/{settings.address.removeprefix('@')}?start={token}"
-    text = quote(f"{KEYWORD} {token}")
-    if channel == "whatsapp":
-        # https://faq.whatsapp.com/5913398998672934
-        return f"https://wa.me/{settings.address.removeprefix('+')}?text={text}"
-    # Phones disagree on what comes before the body, ? (RFC 5724) or &; both read ?&.
-    return f"sms:{_number(settings)}?&body={text}"
+    link = CHANNELS[channel].link(settings.address, start=token, words=f"{KEYWORD} {token}")
+    if link is None:
+        message = f"the {channel} channel sends from a messaging service; give it a number (from) to be written to"
+        raise Refused(Code.CONFLICT, message, "channel")
+    return link
 
 
 def draw_code(url: str) -> str:
@@ -203,13 +199,6 @@ def draw_code(url: str) -> str:
     import segno  # a tenth of what a service imports at its start, and few draw one
 
     return segno.make(url, micro=False).svg_data_uri(scale=4)
-
-
-def _number(settings: ChannelSettings) -> str:
-    if settings.address.startswith("MG"):
-        message = "the sms channel sends from a messaging service; give it a number (from) to be written to"
-        raise Refused(Code.CONFLICT, message, "channel")
-    return settings.address
 
 
 def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:

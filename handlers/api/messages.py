@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
+from flows import channels
+from flows.channels import CHANNELS
 from flows.delivery import Status
 from flows.policy.facts import Programme, Purpose
 from flows.policy.verdict import Outcome
@@ -24,15 +26,15 @@ from storage.messages import Message
 from storage.people import Identity
 
 MOST = 200
-_ADDRESS = re.compile("(sms|whatsapp|telegram):[!-~]{1,100}")
+_ADDRESS = re.compile(f"({'|'.join(CHANNELS)}):[!-~]{{1,100}}")
 
 
 class Channel(StrEnum):
     """Where a message goes or comes from."""
 
-    SMS = "sms"  # text messages
-    WHATSAPP = "whatsapp"  # WhatsApp
-    TELEGRAM = "telegram"  # Telegram
+    SMS = channels.SMS.name  # text messages
+    WHATSAPP = channels.WHATSAPP.name  # WhatsApp
+    TELEGRAM = channels.TELEGRAM.name  # Telegram
 
 
 class VerdictRule(BaseModel):

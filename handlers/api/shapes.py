@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES
 from handlers.api.event_data import ACTIONS, PROGRAMMES, PURPOSES
 
@@ -63,7 +63,7 @@ _CONSENT: Mapping[str, Any] = {
         "user_agent": _TEXT,
     },
 }
-_NAMED = ("name", "phone", "email", "whatsapp", "telegram", "locale", "timezone", "region", "postal_code")
+_NAMED = ("name", "email", *(one.field for one in CHANNELS.values()), "locale", "timezone", "region", "postal_code")
 CART: Mapping[str, Any] = {
     "type": "object",
     "required": ["cart_id", "currency", "total", "checkout_url"],

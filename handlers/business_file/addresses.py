@@ -6,6 +6,7 @@ import re
 
 import phonenumbers
 
+from flows.channels import CHANNELS
 from flows.phones import canonical
 from flows.reading import Field, Wrong
 from handlers.business_file.values import quoted, shown, text
@@ -23,7 +24,7 @@ _SHORT_CODE = re.compile(r"[0-9]{5,6}")
 # A person who shows no number on WhatsApp is known by an id that is valid for one business alone:
 # https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
 _SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
-_TELEGRAM_ID = re.compile(r"[1-9][0-9]{0,15}")
+_CHAT_ID = re.compile(r"[1-9][0-9]{0,15}")
 
 
 def url(value: object) -> str:
@@ -107,10 +108,11 @@ def shop_address(value: object) -> Identity:
 
 def _chat_address(value: object, no_sms: str) -> Identity:
     channel, _, name = quoted(value).partition(":")
-    if channel == "sms":
+    known = CHANNELS.get(channel)
+    if known is not None and not known.proves_writer:
         raise ValueError(f"{no_sms}; use telegram:… or whatsapp:…")
-    if channel == "telegram" and _TELEGRAM_ID.fullmatch(name):
-        return Identity("telegram", name)
-    if channel == "whatsapp":
-        return Identity("whatsapp", name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
+    if known is not None and known.is_number:
+        return Identity(channel, name if _SCOPED.fullmatch(name) else phone(canonical(_digits(name))))
+    if known is not None and _CHAT_ID.fullmatch(name):
+        return Identity(channel, name)
     raise ValueError(f'must be like "telegram:9001" or "whatsapp:+919800000001", not {shown(value)}')

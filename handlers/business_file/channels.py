@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import assert_never
 
-from flows.business import CHANNELS, Approved, ChannelSettings, PaymentSettings, StoreSettings
+from flows.business import Approved, ChannelSettings, PaymentSettings, Registration, StoreSettings
+from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
 from handlers.business_file import addresses, values
 from handlers.business_file.registration import read_registration
 from handlers.business_file.table import Table
@@ -12,13 +14,9 @@ from handlers.business_file.texts import text_names, written_locales
 
 UNPACED = 0.0  # simulated channels know no limit
 
-# Twilio's own limits, in messages a second: https://help.twilio.com/articles/115002943027
-_LONG_CODE, _SHORT_CODE, _TOLL_FREE = 1.0, 100.0, 3.0
+# Twilio's own limits where they are not a long code's, in messages a second: https://help.twilio.com/articles/115002943027
+_SHORT_CODE, _TOLL_FREE = 100.0, 3.0
 _TOLL_FREE_CODES = ("800", "833", "844", "855", "866", "877", "888")
-# https://www.twilio.com/docs/whatsapp/api#whatsapp-message-throughput
-_WHATSAPP = 80.0
-# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-_TELEGRAM = 30.0
 _FASTEST = 1000.0
 
 # https://www.twilio.com/docs/glossary/what-is-a-sid: two letters that say what it is, then letters and digits. Whether
@@ -98,13 +96,18 @@ def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) ->
 
 
 def _channel(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    real = "telegram" if channel == "telegram" else "twilio"
-    provider = table.must("provider", values.one_of(real, "simulator"), real, f'"{real}"')
-    if provider == "simulator":
+    real = CHANNELS[channel].provider.value
+    if table.must("provider", values.one_of(real, SIMULATED), real, f'"{real}"') == SIMULATED:
         return _simulated(channel, table)
-    if channel == "telegram":
-        return _telegram(table, environ, secrets)
-    return _twilio(channel, table, environ, secrets)
+    match name := ChannelName(channel):
+        case ChannelName.SMS:
+            return _sms(table, environ, secrets)
+        case ChannelName.WHATSAPP:
+            return _whatsapp(table, environ, secrets)
+        case ChannelName.TELEGRAM:
+            return _telegram(table, environ, secrets)
+        case _:
+            assert_never(name)
 
 
 def _simulated(channel: str, table: Table) -> ChannelSettings:
@@ -112,29 +115,42 @@ def _simulated(channel: str, table: Table) -> ChannelSettings:
     address = table.read("from", values.text(64), None) or table.read("username", values.text(64), None)
     table.ignore(*_REAL_KEYS)
     opt_out, templates = _opt_out(table), _templates(table)
-    dlt = read_registration(table.section("dlt")) if channel == "sms" and "dlt" in table else None
-    return ChannelSettings(channel, "simulator", address or "simulator", "", UNPACED, opt_out, templates, dlt)
+    dlt = _dlt(table) if CHANNELS[channel].registered else None
+    return ChannelSettings(channel, SIMULATED, address or SIMULATED, "", UNPACED, opt_out, templates, dlt)
 
 
-def _twilio(channel: str, table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+def _sms(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+    account, address = _account(table, SMS.name, environ, secrets), _sms_sender(table)
+    rate, opt_out, dlt = _rate(table, _sms_rate(address)), _opt_out(table), _dlt(table)
+    return ChannelSettings(SMS.name, SMS.provider.value, address, account, rate, opt_out, dlt=dlt)
+
+
+def _whatsapp(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
+    account, address = _account(table, WHATSAPP.name, environ, secrets), _whatsapp_sender(table)
+    rate, templates = _rate(table, WHATSAPP.rate), _templates(table)
+    return ChannelSettings(WHATSAPP.name, WHATSAPP.provider.value, address, account, rate, _opt_out(table), templates)
+
+
+def _account(table: Table, channel: str, environ: Mapping[str, str], secrets: Secrets) -> str:
+    """A Twilio account's SID, whose token goes to ``secrets``."""
     sid = values.from_environment(environ, _ACCOUNT_SID)
     account = table.must("account_sid", sid, "", '"AC…", or "env:NAME"')
     _secret(table, channel, "auth_token", environ, secrets)
-    address = _sms_sender(table) if channel == "sms" else _whatsapp_sender(table)
-    default = _sms_rate(address) if channel == "sms" else _WHATSAPP
-    templates = _templates(table) if channel == "whatsapp" else {}
-    dlt = read_registration(table.section("dlt")) if channel == "sms" and "dlt" in table else None
-    return ChannelSettings(channel, "twilio", address, account, _rate(table, default), _opt_out(table), templates, dlt)
+    return account
+
+
+def _dlt(table: Table) -> Registration | None:
+    return read_registration(table.section("dlt")) if "dlt" in table else None
 
 
 def _telegram(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    _secret(table, "telegram", "token", environ, secrets)
+    _secret(table, TELEGRAM.name, "token", environ, secrets)
     # Without a public address Telegram is polled, and nobody has to prove anything: then it may be absent.
     proof = table.read("secret", values.from_environment(environ, _TOKEN), None)
     if proof is not None:
-        secrets["telegram.secret"] = proof
+        secrets[f"{TELEGRAM.name}.secret"] = proof
     username = table.must("username", _USERNAME, "", '"tigertees_bot"').removeprefix("@")
-    return ChannelSettings("telegram", "telegram", username, rate=_rate(table, _TELEGRAM))
+    return ChannelSettings(TELEGRAM.name, TELEGRAM.provider.value, username, rate=_rate(table, TELEGRAM.rate))
 
 
 def _sms_sender(table: Table) -> str:
@@ -159,7 +175,7 @@ def _whatsapp_sender(table: Table) -> str:
 def _sms_rate(address: str) -> float:
     if address.isdigit():
         return _SHORT_CODE
-    return _TOLL_FREE if address.startswith("+1") and address[2:5] in _TOLL_FREE_CODES else _LONG_CODE
+    return _TOLL_FREE if address.startswith("+1") and address[2:5] in _TOLL_FREE_CODES else SMS.rate
 
 
 def _rate(table: Table, default: float) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 
-from flows.business import CHANNELS, ClosedState, OpenHours
+from flows.business import ClosedState, OpenHours
+from flows.channels import CHANNELS
 from flows.policy.places import load_places
 from flows.policy.rules import Rule, hours_for
 from handlers.business_file import values

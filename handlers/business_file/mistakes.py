@@ -32,12 +32,12 @@ class Report:
     """Collects mistakes while a file is read, so that all of them are told at once."""
 
     def __init__(self, lines: Mapping[Path, int]) -> None:
-        self._lines = lines
+        self.lines = lines
         self.mistakes: list[Mistake] = []
 
     def add(self, path: Path, message: str) -> None:
         """Note what is wrong at a key; one that is missing stands on the line of its table."""
-        self.mistakes.append(Mistake(line_of(self._lines, path), spelled(path), message))
+        self.mistakes.append(Mistake(line_of(self.lines, path), spelled(path), message))
 
 
 def spelled(path: Path) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.business import Business
+from flows.channels import CHANNELS
 from handlers.business_file.catalogue import (
     MOST_PRODUCTS,
     MOST_SHOPS,
@@ -19,7 +20,7 @@ from handlers.business_file.catalogue import (
     within,
 )
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
-from handlers.business_file.lines import index_lines
+from handlers.business_file.lines import Path, index_lines
 from handlers.business_file.mistakes import Mistake, Report, WrongBusinessFile
 from handlers.business_file.sections import (
     StaffEntry,
@@ -45,7 +46,7 @@ class BusinessFile:
 
     ``secrets`` holds keys and passwords by name (``sms.auth_token``, ``telegram.secret``, ``shopify.access_token``);
     ``later`` names what this version does not use: texts and templates; ``plain`` those secrets that stand in the
-    file itself.
+    file itself; ``lines`` says where each key stands, for mistakes that only a database shows.
     """
 
     business: Business
@@ -55,6 +56,7 @@ class BusinessFile:
     plain: tuple[str, ...] = ()
     shops: tuple[ShopEntry, ...] = ()
     products: tuple[ProductEntry, ...] = ()
+    lines: Mapping[Path, int] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         return f"BusinessFile({self.business.id!r}, secrets={sorted(self.secrets)}, staff={len(self.staff)})"
@@ -75,7 +77,7 @@ def read_business_file(text: str, environ: Mapping[str, str], check_text: CheckT
     read = _read(Table(document, (), report), environ, check_text)
     if report.mistakes:
         raise WrongBusinessFile(report.mistakes)
-    return replace(read, plain=tuple(_plain(document, read.secrets)))
+    return replace(read, plain=tuple(_plain(document, read.secrets)), lines=report.lines)
 
 
 def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> BusinessFile:
@@ -83,7 +85,7 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     recovery = read_recovery(root.section("recovery"))
     profile = read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
-    texts = any(one.channel == "sms" for one in channels)
+    texts = any(CHANNELS[one.channel].carriers for one in channels)
     house = House(profile["name"], texts, profile["terms"], profile["privacy"], profile["mailing_address"])
     business = Business(
         **profile,

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypedDict
 
-from flows.business import (
-    CHANNELS,
-    ConsentSettings,
-    Discount,
-    MarketingCap,
-    PolicySettings,
-    Recovery,
-    RecoveryStep,
-    Tier,
-)
-from flows.policy.spending import DAILY_SPEND
+from flows.business import ConsentSettings, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.channels import CHANNELS
+from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
 from handlers.business_file.texts import CheckText, text_names
@@ -57,10 +49,12 @@ class Profile(TypedDict):
     mailing_address: str
     link_domain: str
     daily_spend: int | None
+    spends_in: str
 
 
 def read_profile(table: Table) -> Profile:
     """Who the business is."""
+    limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
     profile = Profile(
         id=table.must("id", values.identifier, "", '"tiger"'),
         name=table.must("name", values.text(60), "", '"Tiger Tees"'),
@@ -74,7 +68,8 @@ def read_profile(table: Table) -> Profile:
         privacy=table.read("privacy", addresses.page, ""),
         mailing_address=table.read("mailing_address", addresses.mailing, ""),
         link_domain=table.read("link_domain", addresses.url, ""),
-        daily_spend=table.read("daily_spend", _limit, DAILY_SPEND),
+        daily_spend=limit,
+        spends_in=currency,
     )
     table.close()
     return profile
@@ -154,14 +149,17 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
     return tuple(staff)
 
 
-def _limit(value: object) -> int | None:
-    """Whole units, or ``none``, which has to be said."""
+def _limit(value: object) -> tuple[int | None, str]:
+    """Whole US dollars, ``"4000 INR"`` in another currency, or ``none``, which has to be said."""
     if value == "none":
-        return None
+        return None, LIMITS_IN
+    amount, _, currency = value.partition(" ") if isinstance(value, str) else ("", "", "")
+    if amount.isascii() and amount.isdigit() and currency in load_rates():
+        return values.whole(0, 10**9)(int(amount)), currency
     try:
-        return values.whole(0, 10**9)(value)
+        return values.whole(0, 10**9)(value), LIMITS_IN
     except ValueError as wrong:
-        raise ValueError(f'{wrong}; or "none", for no limit') from None
+        raise ValueError(f'{wrong}; or with a currency, "4000 INR"; or "none", for no limit') from None
 
 
 def _steps(table: Table) -> tuple[RecoveryStep, ...]:

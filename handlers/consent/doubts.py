@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
 from flows.engine import Decision, Elapsed, Subject
 from handlers import host, opting_out
@@ -46,7 +47,7 @@ async def offer_scope(turn: Turn, said: Said) -> None:
     if said.reading.intent not in {Intent.AMBIGUOUS_STOP, Intent.CANCEL_ORDER}:
         return
     about_order = said.reading.intent is Intent.CANCEL_ORDER or cancellation.bare_words(said.event.text)
-    done = about_order or said.address.channel == "sms"
+    done = about_order or CHANNELS[said.address.channel].stop_ends_all
     if done and await turn.unit.consents.stopped([said.address.id]):
         return
     if about_order:

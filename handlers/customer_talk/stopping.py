@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.policy.facts import AddressState
 from handlers.replies.text import normalise
 from handlers.turn import Turn
@@ -48,7 +49,7 @@ async def ends_more(turn: Turn, contact: UUID, address: UUID) -> bool:
 async def end_orders(turn: Turn, contact: UUID) -> None:
     """Nothing but answers goes to a person's chats from now on, until they write START there."""
     for one in await turn.unit.people.addresses_of(contact):
-        if one.writable and one.channel != "sms":
+        if one.writable and not CHANNELS[one.channel].stop_ends_all:
             await turn.unit.people.set_state(one.id, AddressState.SUPPRESSED, "they wrote STOP ALL", turn.now)
 
 
@@ -60,13 +61,14 @@ async def lift(turn: Turn, address: Address) -> None:
 
 async def are_orders_told(turn: Turn, message: Message) -> bool:
     """Whether orders are told of to their end: not after a stop by SMS, and not where all of their chats are ended."""
-    theirs = await turn.unit.people.addresses_of(message.contact) if message.channel != "sms" else []
+    ends_all = CHANNELS[message.channel].stop_ends_all
+    theirs = [] if ends_all else await turn.unit.people.addresses_of(message.contact)
     return any(_is_told(one, message) for one in theirs)
 
 
 def _is_told(address: Address, message: Message) -> bool:
     """Whether that is a chat in which they hear of orders; they wrote from their own, whatever was known of it."""
-    if address.channel == "sms" or not address.writable:
+    if not address.writable or CHANNELS[address.channel].stop_ends_all:
         return False
     own = address.id == message.address and address.state is not AddressState.SUPPRESSED
     return own or address.state is AddressState.USABLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flows.channels import CHANNELS
 from handlers import slash
 from handlers.admins.command import Command
 from handlers.customer_talk.said import Said
@@ -17,12 +18,13 @@ _EVERYBODYS = frozenset(
 def is_for_staff(commands: Iterable[Command], said: Said) -> bool:
     """Whether somebody who is not on the staff gave a command. /start, /help and /stop are everybody's.
 
-    A word behind a slash is a command on Telegram, and elsewhere only when it is one of the staff's own.
+    A word behind a slash is a command where the app shows it as one, and elsewhere only as one of the staff's own.
     """
-    name = None if said.event.button or said.event.channel == "sms" else slash.command(said.event.text)
+    can = CHANNELS[said.event.channel]
+    name = None if said.event.button or not can.proves_writer else slash.command(said.event.text)
     if name is None:
         return False
     # "/cancel 1234" and "/order" are words of customers and shopkeepers, too: those of a topic are read like all text.
     if name.partition("_")[0] in {one.name for one in commands if not one.topic} - {"help"}:
         return True
-    return said.event.channel == "telegram" and said.reading.intent not in _EVERYBODYS
+    return can.slashes and said.reading.intent not in _EVERYBODYS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.channels import CHANNELS
 from flows.delivery import OPEN, Found, Outgoing, Status
 from handlers import alerts
 from handlers.delivery import ending
@@ -14,8 +15,6 @@ from storage.outbox import Entry
 ENOUGH = 2
 GIVE_UP = timedelta(hours=24)  # after so long without a provider that can be asked, a person looks
 LONGEST_PAUSE = timedelta(hours=1)  # between two questions that were not answered
-# Telegram keeps no list that a bot may read (core.telegram.org/bots/api); every other provider may only be away.
-_NEVER_ASKED = frozenset({"telegram"})
 
 
 async def outgoing(turn: Turn, message: Message) -> Outgoing:
@@ -54,7 +53,7 @@ async def conclude(turn: Turn, message: Message, entry: Entry, found: Found) -> 
     elif found.asked:
         await turn.unit.messages.asked(current.id, turn.elapsed)
         await _ask_again(turn, current, entry, ending.ASK_AFTER)
-    elif current.channel in _NEVER_ASKED or _since(turn, current) >= GIVE_UP:
+    elif not CHANNELS[current.channel].answers or _since(turn, current) >= GIVE_UP:
         await _leave_to_a_person(turn, current, entry)
     else:  # what cut the first call may keep it from answering for a while: ever longer between two questions
         await _ask_again(turn, current, entry, min(max(ending.ASK_AFTER, _since(turn, current)), LONGEST_PAUSE))

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.business import PHONES
 from flows.counting import counted
 from flows.delivery import Status
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
 from flows.policy.facts import Departure, Kind
+from flows.policy.spending import costing
 from flows.policy.verdict import Outcome, Verdict
-from handlers import alerts
+from handlers import alerts, wording
 from handlers.delivery import ending, leaving
 from handlers.delivery.leaving import Allowed, Ready
 from handlers.turn import Turn
@@ -43,14 +43,14 @@ async def depart(turn: Turn, entries: Sequence[Entry], held: str | None = None) 
     to = await turn.unit.people.recipients(await turn.unit.people.lock([one.contact for one in chosen if one.contact]))
     found = await _free(turn, entries, chosen, to)
     held = held or await hold_marketing(turn.unit, turn.elapsed)
-    facts = await departures(turn.unit, tenant, [_planned(m) for _, m in found], turn.draw, turn.now, to)
+    facts = await departures(turn.unit, tenant, [_planned(turn, m) for _, m in found], turn.draw, turn.now, to)
     judged = [await _allowed(turn, *one, fact, held) for one, fact in zip(found, facts, strict=True)]
     return await leaving.hand_over(turn, [one for one in judged if one is not None], to)
 
 
 def _spends(turn: Turn) -> bool:
-    """Whether what the business spends has a limit; chats cost nothing."""
-    return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in PHONES)
+    """Whether what the business spends has a limit, and it spends anything."""
+    return turn.business.daily_spend is not None and any(turn.business.channel(name) for name in costing())
 
 
 async def _asks(turn: Turn, entries: Sequence[Entry]) -> bool:
@@ -84,7 +84,7 @@ def _first_per_person(entries: Sequence[Entry]) -> list[Entry]:
     return list(first.values())
 
 
-def _planned(message: Message) -> Planned:
+def _planned(turn: Turn, message: Message) -> Planned:
     return Planned(
         kind=message.kind,
         purpose=message.purpose,
@@ -99,6 +99,7 @@ def _planned(message: Message) -> Planned:
         experiment=message.experiment,
         expires_after=message.expires_after,
         latest=message.latest,
+        segments=wording.segments(turn, message),
     )
 
 

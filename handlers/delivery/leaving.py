@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.channels import CHANNELS
 from flows.delivery import Key, Outgoing
 from flows.policy.departure import outside_window
 from flows.policy.facts import ASKS, Departure
@@ -79,7 +80,7 @@ async def hand_over(turn: Turn, allowed: Sequence[Allowed], to: Recipients) -> l
 
 def _registered(turn: Turn, one: Allowed, to: Address, sources: Sources) -> Approval | None:
     """The registered template as which it leaves, where the country of the number has such."""
-    abroad = to.channel != "sms" or number_country(to.phone) != INDIA
+    abroad = not CHANNELS[to.channel].registered or number_country(to.phone) != INDIA
     return None if abroad else wording.registration(turn, one.message, sources)
 
 

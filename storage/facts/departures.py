@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.business import PHONES, Business
+from flows.business import Business
+from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.delivery import LEFT
 from flows.engine import Subject
@@ -26,7 +27,7 @@ from flows.policy.facts import (
     Purpose,
     Sent,
 )
-from flows.policy.spending import expected_price
+from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
 from storage import bulk
 from storage.businesses import Tenant
@@ -54,7 +55,8 @@ _STOP_ASKED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_a
 class Planned:
     """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant.
 
-    ``experiment`` names that in which its person may be left alone; nobody is drawn for what has none.
+    ``experiment`` names that in which its person may be left alone; nobody is drawn for what has none. ``segments`` is
+    as how many it is expected to leave where a channel's texts travel in such.
     """
 
     kind: Kind
@@ -70,6 +72,7 @@ class Planned:
     experiment: str | None = None
     expires_after: timedelta | None = None
     latest: datetime | None = None
+    segments: int = 1
 
 
 async def departures(
@@ -91,7 +94,7 @@ async def departures(
     subjects = list({cart for one in planned if (cart := _cart(one))})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
-    spends = any(one.channel in PHONES for one in planned)
+    spends = any(one.channel in costing() for one in planned)
     house = await house_of(unit, tenant, now, spends=spends, asks=bool(asks))
     consents = await unit.consents.states({one.address for one in planned})
     known = _Known(
@@ -165,14 +168,14 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         stop_asked_at=known.stop_asked.get(one.contact),
         stopped=one.address in known.stopped,
         has_template=bool(one.template and channel and one.template in channel.templates),
-        price=expected_price(one.channel, phone),
+        price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
         subject_at=known.carts.get(cart) if cart else None,
         relevant=one.run is None or one.run in known.open_runs or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
-        dear=one.channel == "sms" and phone is not None and is_dear(phone),
+        dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
         asked_at=known.asked.get(one.contact),
         registered=bool(business.registered(one.channel, one.template)),
     )
@@ -241,7 +244,7 @@ async def _stopped(
     could = {
         one.address
         for one in planned
-        if one.channel == "sms" and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
+        if CHANNELS[one.channel].stop_ends_all and one.kind in REMINDERS and one.purpose is Purpose.TRANSACTIONAL
     }
     return await unit.consents.stopped(could, states) if could else set()
 

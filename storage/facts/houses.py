@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, LargeBinary, and_, case, cast, func, or_, select, text
 
-from flows.business import PHONES, Business, ClosedState
+from flows.business import Business, ClosedState
 from flows.delivery import LEFT
+from flows.money import Money
 from flows.policy.asks import HOUR
 from flows.policy.facts import Cap, Closure, House
-from flows.policy.spending import expected_price
+from flows.policy.spending import LIMITS_IN, costing, expected_price, worth
 from storage import bulk
 from storage.businesses import Tenant
 from storage.schema import ASKS, addresses, messages
@@ -52,31 +53,39 @@ def _closure(state: ClosedState) -> Closure:
 
 
 async def _spent_today(unit: Unit, business: Business, now: datetime) -> int:
-    """Micro-units since the business's midnight: real prices, and the expected one where none is known yet.
-
-    Amounts of several currencies are never added: the limit holds for each by itself, and the one of which most was
-    spent decides. What has no price yet may come to be charged in that one.
-    """
+    """Micro-units of the limit's currency since the business's midnight: real prices, and expected ones where none is
+    known yet."""
     zone = ZoneInfo(business.timezone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     left = (unit.mine(messages), messages.c.left_at >= midnight, messages.c.status.in_(LEFT))
     prices = (messages.c.price_currency, func.sum(messages.c.price).label("paid"))
     known = select(*prices).where(*left, messages.c.price.is_not(None)).group_by(messages.c.price_currency)
-    paid = [int(row.paid) for row in await unit.rows(known)]
-    return max(paid, default=0) + await _expected(unit, left)
+    paid = [Money(int(row.paid), row.price_currency or LIMITS_IN) for row in await unit.rows(known)]
+    return sum(worth(amount, business.spends_in) for amount in [*paid, *await _expected(unit, left)])
 
 
-async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> int:
-    """What those of the messages are taken to cost that have no price yet, by the country of the number."""
+async def _expected(unit: Unit, left: Sequence[ColumnElement[bool]]) -> list[Money]:
+    """What those of the messages are taken to cost that have no price yet, by number's country and segments."""
+    segments = _segments(unit).label("segments")
     number = func.substr(addresses.c.value, 1, _PRICED).label("number")
     theirs = and_(addresses.c.business == messages.c.business, addresses.c.id == messages.c.address)
     unpriced = (
-        select(messages.c.channel, number, func.count().label("many"))
+        select(messages.c.channel, number, segments, func.count().label("many"))
         .join(addresses, theirs)
-        .where(*left, messages.c.price.is_(None), messages.c.channel.in_(PHONES))
-        .group_by(messages.c.channel, number)
+        .where(*left, messages.c.price.is_(None), messages.c.channel.in_(costing()))
+        .group_by(messages.c.channel, number, segments)
     )
-    return sum(row.many * expected_price(row.channel, row.number) for row in await unit.rows(unpriced))
+    found = [(expected_price(row.channel, row.number, row.segments), row.many) for row in await unit.rows(unpriced)]
+    return [Money(one.micros * many, one.currency) for one, many in found]
+
+
+def _segments(unit: Unit) -> ColumnElement[int]:
+    """How many a text takes as an SMS, counted in the database: one that is not all ASCII as if it were UCS-2."""
+    letters = func.length(messages.c.text)
+    octets = func.octet_length(messages.c.text) if unit.postgres else func.length(cast(messages.c.text, LargeBinary))
+    several = case((octets == letters, (letters + 152) // 153), else_=(letters + 66) // 67)
+    one = or_(letters.is_(None), letters <= 70, and_(octets == letters, letters <= 160))
+    return case((one, 1), else_=several)
 
 
 async def _asked_lately(unit: Unit, most: int, now: datetime) -> tuple[datetime, ...]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.policy.facts import ConsentState, Programme, Purpose

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from storage.schema import addresses, contacts
 from storage.unit import Unit
 

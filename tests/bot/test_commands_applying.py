@@ -63,6 +63,19 @@ def test_a_wrong_file_tells_all_mistakes_and_applies_nothing(run: Run, tmp_path:
     ]
 
 
+def test_a_sender_of_another_business_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
+    assert run("apply", "shop.toml").code == 0
+    (tmp_path / "other.toml").write_text(SHOP.replace('id = "tiger"', 'id = "lions"'), "utf-8")
+    ended = run("apply", "other.toml")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines() == [
+        "other.toml:8: channels.telegram: tigertees_bot is what the business tiger sends from, and whoever writes "
+        "there would be read as its customer alone: send from another one here, or take it out of that business's "
+        "file and apply that first",
+        "nothing was applied: 1 mistake to mend",
+    ]
+
+
 def test_a_file_in_another_encoding_names_the_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_bytes(SHOP.replace("Tiger Tees", "Tigre Été").encode("latin-1"))
     assert run("apply", "shop.toml").err.startswith("shop.toml:3: is no UTF-8 text")

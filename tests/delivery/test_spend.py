@@ -1,4 +1,4 @@
-"""The most that a shop spends in a day: each currency by itself, and one batch as carefully as one message."""
+"""The most that a shop spends in a day, in whatever currencies, and one batch as carefully as one message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from flows.delivery import Status
 from flows.policy.facts import Kind, Purpose
-from flows.policy.spending import EXPECTED_PRICE
+from flows.policy.spending import expected_price
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from tests.delivery import shop
@@ -18,24 +18,24 @@ from tests.delivery.racing import judged_at_once
 from tests.delivery.shop import ANN
 from tests.single import mark
 
-SMS = EXPECTED_PRICE["sms"]
+SMS = expected_price("sms", ANN).micros
 LIMIT = 1_000_000
 
 
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
-    """The shop, which spends one unit of its provider's currency a day."""
+    """The shop, which spends a dollar a day."""
     text = shop.file().replace('currency = "USD"', 'currency = "USD"\ndaily_spend = 1', 1)
     async with open_house(database, text=text) as opened:
         yield opened
 
 
-async def _left(house: House, key: str, price: int | None = None, currency: str | None = None) -> UUID:
+async def _left(house: House, key: str, price: int | None = None, currency: str | None = None, text: str = "…") -> UUID:
     """A message that left today, at that price."""
     message = await house.post(await house.address("sms", "+13145550199"), key)
 
     async def leave(turn: Turn) -> None:
-        await mark(turn.unit, message, "…", turn.now, elapsed=turn.elapsed)
+        await mark(turn.unit, message, text, turn.now, elapsed=turn.elapsed)
         await turn.unit.messages.reach(message, Status.SENT, turn.now)
         await turn.unit.messages.note(message, price=price, price_currency=currency)
         await turn.unit.outbox.settle(message)
@@ -64,10 +64,11 @@ async def _facts(house: House, *to: tuple[str, str]) -> list[int]:
     [
         pytest.param([], 0, id="nothing"),
         pytest.param([(600_000, "USD"), (100_000, "USD")], 700_000, id="one currency"),
-        pytest.param([(600_000, "USD"), (700_000, "EUR")], 700_000, id="two are not added"),
-        pytest.param([(600_000, "USD"), (500_000, "EUR"), (200_000, "EUR")], 700_000, id="the larger decides"),
+        pytest.param([(600_000, "USD"), (700_000, "EUR")], 1_423_270, id="two, at the day's rate"),
+        pytest.param([(600_000, "USD"), (500_000, "EUR"), (200_000, "EUR")], 1_423_270, id="several of one"),
+        pytest.param([(111_128_500, "INR")], 1_176_100, id="rupees alone"),
         pytest.param([(None, None), (None, None)], 2 * SMS, id="expected"),
-        pytest.param([(600_000, "USD"), (700_000, "EUR"), (None, None)], 700_000 + SMS, id="expected beside known"),
+        pytest.param([(600_000, "USD"), (700_000, "EUR"), (None, None)], 1_423_270 + SMS, id="expected beside known"),
         pytest.param([(0, "USD"), (None, None)], SMS, id="free"),
     ],
 )
@@ -75,6 +76,26 @@ async def test_what_was_spent(house: House, left: list[tuple[int | None, str | N
     for number, (price, currency) in enumerate(left):
         await _left(house, f"left:{number}", price, currency)
     assert await _facts(house, ("sms", ANN)) == [spent]
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [("x" * 160, 1), ("x" * 161, 2), ("x" * 306, 2), ("x" * 307, 3), ("न" * 70, 1), ("न" * 71, 2), ("न" * 135, 3)],
+    ids=["one", "two", "two, full", "three", "Hindi", "Hindi, two", "Hindi, three"],
+)
+async def test_what_has_no_price_yet_costs_by_its_segments(house: House, text: str, segments: int) -> None:
+    await _left(house, "left", text=text)
+    assert await _facts(house, ("sms", ANN)) == [segments * SMS]
+
+
+async def test_a_long_text_costs_more_before_it_leaves(house: House) -> None:
+    """In one batch there is room for two of three segments each, and for a single one."""
+    await _left(house, "left", LIMIT - 7 * SMS, "USD")
+    to = [await house.address("sms", f"+131455501{n}") for n in range(20, 26)]
+    posted = [await house.post(one, f"order:{n}", text="x" * (400 if n < 4 else 20)) for n, one in enumerate(to)]
+    await house.step()
+    sent = [(await house.message(one)).status is Status.SENT for one in posted]
+    assert sent == [True, True, False, False, True, False]
 
 
 async def test_one_that_could_leave_counts_for_those_after_it(house: House) -> None:

@@ -49,6 +49,9 @@ def test_the_smallest_file() -> None:
 
 def test_no_limit_has_to_be_said() -> None:
     assert read('daily_spend = "none"').business.daily_spend is None
+    assert read("daily_spend = 80").business.spends_in == "USD"
+    limited = read('daily_spend = "4000 INR"').business
+    assert (limited.daily_spend, limited.spends_in) == (4000, "INR")
 
 
 def test_a_shop_that_says_nothing_asks_sixty_an_hour_at_home() -> None:

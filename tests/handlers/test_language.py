@@ -10,6 +10,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.events import MessageReceived
 from handlers import language
+from handlers.sourcing.shop import answering
 from handlers.turn import Turn
 from storage.people import Contact, Identity
 from storage.store import Store
@@ -112,7 +113,7 @@ async def test_a_shop_whose_language_nobody_chose(
         for text in texts:
             known = await turn.unit.shops.get(shop.id)
             assert known is not None
-            now = await language.heard_at(turn, known, address, replace(SAID, text=text))
+            now = await answering.heard(turn, known, address, replace(SAID, text=text))
             kept = await turn.unit.shops.get(shop.id)
             assert kept == now
             told.append(now.language)

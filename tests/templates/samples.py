@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from flows.channels import CHANNELS
+
+__all__ = ["CHANNELS", "CODE", "LINK", "LOCALES", "NOW", "VALUES", "values"]
+
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)  # a Monday, 10:00 in Chicago
 LINK = "https://go.tigertees.example/l/abc1234"
 CODE = "TIGER-7KQ2"
-CHANNELS = ("sms", "whatsapp", "telegram")
 LOCALES = ("en", "es", "hi", "hi-Latn")
 
 VALUES: dict[str, object] = {

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.channels import CHANNELS
+
 HERE = Path(__file__).parent
 USUAL = HERE / "usual.toml"
 SOUVENIRS = HERE / "souvenirs.toml"
@@ -140,11 +142,8 @@ def _person(text: str) -> Person:
     name, _, said = text.partition(":")
     full, *facts = (part.strip() for part in said.split(","))
     known = dict(fact.split(" ", 1) for fact in facts)
-    ways = {channel: known.pop(channel).replace(" ", "") for channel in list(known) if channel in _CHANNELS}
+    ways = {channel: known.pop(channel).replace(" ", "") for channel in list(known) if channel in CHANNELS}
     return Person(name.strip(), full, ways, known)
-
-
-_CHANNELS = ("sms", "whatsapp", "telegram")
 
 
 def is_moment(text: str) -> bool:

@@ -9,6 +9,7 @@ marketing leaves meanwhile, nor after a day of silence (doubts). With the number
 
 from __future__ import annotations
 
+from flows.channels import CHANNELS
 from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers.consent import doubts
@@ -48,7 +49,7 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
     numbers = cancelled_numbers(text)
     if numbers and await by_number.has_one_called(turn, message, numbers):
         return True
-    if message.channel == "sms" or not (is_bare_cancel(text) or numbers):
+    if CHANNELS[message.channel].cancel_stops or not (is_bare_cancel(text) or numbers):
         return False
     return _is_picking(asked) or bool(await customer_orders.with_us(turn, message.contact))
 

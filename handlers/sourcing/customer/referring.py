@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
 from uuid import UUID
 
 from flows.business import Business
+from flows.channels import CHANNELS
 from flows.money import MICROS, Money
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.facts import Off
@@ -86,14 +86,9 @@ async def usable(turn: Turn, contact: UUID) -> Off | None:
 def link_of(business: Business, channel: str, code: str) -> str | None:
     """A link that opens a chat with the business on that channel, with the code; None where it has no number."""
     settings = business.channel(channel)
-    if settings is None or settings.address.startswith("MG"):
-        return None  # a messaging service of Twilio has no number of its own to write to
-    if channel == "telegram":
-        return f"https://t.me/{settings.address.removeprefix('@')}?start={START}{code}"
-    text = quote(f"code {code}")
-    if channel == "whatsapp":
-        return f"https://wa.me/{settings.address.removeprefix('+')}?text={text}"
-    return f"sms:{settings.address}?&body={text}"  # as in handlers.api.invites
+    if settings is None:
+        return None
+    return CHANNELS[channel].link(settings.address, start=f"{START}{code}", words=f"code {code}")
 
 
 async def _code(turn: Turn, contact: UUID) -> str:

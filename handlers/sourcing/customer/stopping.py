@@ -14,8 +14,9 @@ from uuid import UUID
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.news import Closed
 from flows.sourcing.order import Order
-from flows.sourcing.status import UNPAID
+from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import alerts, handover, host, noted
+from handlers.admins.said import listed
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
@@ -28,6 +29,9 @@ from storage.messages import Message
 from storage.people import Address
 from storage.sourcing.reservations import Reservation
 from templates.values import quoted
+
+_MOST = 50  # orders of a person that are looked through
+_LEAVES = frozenset(status.value for status in WITH_US)
 
 
 async def told(turn: Turn, address: Address, message: Message) -> Mapping[str, Any]:
@@ -81,6 +85,15 @@ _NOBODYS = (
 )
 
 
+async def lost(turn: Turn, contact: UUID) -> list[str]:
+    """What becomes of their orders when they are erased, for whoever is to confirm it."""
+    orders = await turn.unit.reservations.of_contact(contact, _MOST)
+    off = [one.number for one in orders if one.status in _LEAVES]
+    shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
+    texts = [f"Called off, and what was paid goes back: order {listed(off)}."] if off else []
+    return texts + ([f"On its way, and not written of any more: order {listed(shipped)}."] if shipped else [])
+
+
 async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> str:
     name, wrote = await handover.named(turn, address), message.text or ""
     told = f"{name} wrote “{quoted(wrote, QUOTED)}” and hears no more from us, about order {order.number} neither."
@@ -103,6 +116,7 @@ STOPPING = Stopping(
     goes_on=goes_on,
     keeps=keeps_shop,
     ended=leave_shops,
+    lost=lost,
     forgotten=forgotten,
     erased=photos.take_away,
     told=told,

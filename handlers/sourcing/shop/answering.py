@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from flows.events import MessageReceived
 from handlers import language, slash
 from handlers.conversation import Written
 from handlers.sourcing.shop import shopkeepers, talking
@@ -9,6 +12,8 @@ from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.talk import Talk
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
+from storage.people import Address
+from storage.sourcing.shops import Shop
 
 
 async def answered(turn: Turn, written: Written) -> bool:
@@ -17,7 +22,7 @@ async def answered(turn: Turn, written: Written) -> bool:
     shop = await shopkeepers.shop_of(turn, address.contact)
     if shop is None or slash.command(event.text) is not None:
         return False
-    shop = await language.heard_at(turn, shop, address, event)
+    shop = await heard(turn, shop, address, event)
     if await checks.wrote(turn, shop, written):
         return True
     talk = Talk(turn, shop, address, message, event)
@@ -27,3 +32,14 @@ async def answered(turn: Turn, written: Written) -> bool:
         if await shopkeepers.wrote(left, desk) or left is not talk:
             return True
     return await talking.talked(talk, understood)
+
+
+async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
+    """Keep the language of what a shopkeeper wrote; the shop is written to in it, where nobody chose another."""
+    await language.heard(turn, address, event)
+    person = await turn.unit.people.get(address.contact) if shop.follows else None
+    spoken = shop.language if person is None or person.writes is None else language.of(person, turn.business)
+    if spoken == shop.language:
+        return shop
+    await turn.unit.shops.follow(shop.id, spoken)
+    return replace(shop, language=spoken)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.channels import CHANNELS
 from flows.policy.facts import Kind
 from handlers import alerts, starts
 from handlers.conversation import Written
@@ -51,7 +52,7 @@ async def back_again(turn: Turn, written: Written) -> bool:
     """START of a shopkeeper who wrote STOP: their shop is asked again, and they come back as nothing else. False for
     everybody else, and by SMS, where no shop is asked."""
     address, message = written.address, written.message
-    shop = await turn.unit.shops.left(address.contact) if address.channel != "sms" else None
+    shop = await turn.unit.shops.left(address.contact) if CHANNELS[address.channel].proves_writer else None
     if shop is None or await starts.is_overtaken(turn, address, message):
         return False
     await stopping.lift(turn, address)

@@ -16,7 +16,7 @@ from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins import said
 from handlers.admins.command import tap
-from handlers.sourcing.staff import standing
+from handlers.sourcing.staff import shown, standing
 from handlers.sourcing.staff.standing import Eyes
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten
@@ -73,7 +73,7 @@ def _has_money(order: Order) -> bool:
 
 def _head(order: Order, reader: Eyes) -> str:
     """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
-    pieces = [said.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
+    pieces = [shown.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
     what = said.listed(pieces, _MOST_LINES)
     if not order.wants:
         return f"{order.called}: {what}; nothing of it is left."
@@ -134,7 +134,7 @@ def _asked(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> str:
 
 def _answer(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> str:
     """What one shop said: "Connaught yes"."""
-    return f"{said.shop_name(shop)} {_of_each(order, asks, shop, reader)}"
+    return f"{shown.shop_name(shop)} {_of_each(order, asks, shop, reader)}"
 
 
 def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> str:
@@ -142,7 +142,7 @@ def _of_each(order: Order, asks: list[Ask], shop: Shop | None, reader: Eyes) -> 
     told = [(line := order.line(ask.line), _words(line, ask, shop, order.currency, reader)) for ask in asks]
     if len({words for _, words in told}) == 1:
         return told[0][1]
-    return ", ".join(f"{words} ({said.pieces(line, 1)})" for line, words in told if line is not None)
+    return ", ".join(f"{words} ({shown.pieces(line, 1)})" for line, words in told if line is not None)
 
 
 def _words(line: Line | None, ask: Ask, shop: Shop | None, currency: str, reader: Eyes) -> str:
@@ -179,17 +179,17 @@ def _kept(order: Order, shops: Mapping[UUID, Shop]) -> str:
 
 def _place(order: Order, shops: Mapping[UUID, Shop], shop: UUID | None, theirs: Iterable[Promise]) -> str:
     promises = tuple(theirs)
-    who = "own stock" if shop is None else said.shop_name(shops.get(shop))
+    who = "own stock" if shop is None else shown.shop_name(shops.get(shop))
     here = sum(one.quantity for one in promises if one.shop is None or one.stand is Stand.PICKED)
     many = sum(one.quantity for one in promises)
     far = "" if order.status in UNPAID or not here else ", here" if here == many else f", {here} here"
-    return f"{said.kept(order, promises)} ({who}{far})"
+    return f"{shown.kept(order, promises)} ({who}{far})"
 
 
 def _made(order: Order) -> str:
     """What nobody keeps, because we make it."""
     made = _of_lines(order, made=True)
-    return f"Made by us: {said.kept(order, made)}." if made else ""
+    return f"Made by us: {shown.kept(order, made)}." if made else ""
 
 
 def _of_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
@@ -199,4 +199,4 @@ def _of_lines(order: Order, *, made: bool) -> tuple[Promise, ...]:
 
 
 def _missing(order: Order) -> str:
-    return f"Missing: {said.missing(order)}." if order.lacks else ""
+    return f"Missing: {shown.missing(order)}." if order.lacks else ""

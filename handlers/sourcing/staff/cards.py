@@ -1,10 +1,11 @@
-"""An order as one message to the staff, which changes as the order does; on WhatsApp, where none can, three of them.
+"""An order as one message to the staff, which changes as the order does; three of them where none can be changed.
 
 It comes with a sound when the order does, and is changed without one: what needs somebody is told by alerts as well.
 """
 
 from __future__ import annotations
 
+from flows.channels import CHANNELS
 from flows.engine import Subject
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
@@ -17,9 +18,6 @@ from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.card import card
 from handlers.turn import Turn
 from storage.people import Address
-
-EDITABLE = "telegram"
-"""The channel on which a message that was sent can be changed; nobody can on WhatsApp."""
 
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
 SHOWN = (
@@ -34,10 +32,10 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
         return
     further = before is None or _stage(after) > _stage(before)
     desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
-    people = [to for to in desk if to.channel == EDITABLE or further]
+    people = [to for to in desk if CHANNELS[to.channel].edits or further]
     text = await _text(turn, after) if people else ""
     for to in people:
-        if to.channel == EDITABLE:
+        if CHANNELS[to.channel].edits:
             await _keep(turn, to, after, text, fresh=before is None)
         else:
             await _post(turn, to, after, f"{_key(to, after)}:{_stage(after)}", text)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows import speaker
 from flows.engine import Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
-from flows.sourcing import flow, speaker
+from flows.sourcing import flow
 from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import Item, unticked

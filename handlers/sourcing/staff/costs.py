@@ -9,6 +9,7 @@ from flows.counting import counted
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from handlers.admins import said
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import Foreseen, told
 from handlers.sourcing.staff.meant import Meant
 from handlers.turn import Turn
@@ -33,7 +34,7 @@ def _of_restock(order: Order, lines: Sequence[Line]) -> list[str]:
     freed, here = _promised(order, lines, Stand.HELD), _promised(order, lines, Stand.PICKED)
     return [
         *_free_again(order, freed),
-        *([f"On our shelf, and stays there: {said.kept(order, here)}."] if here else []),
+        *([f"On our shelf, and stays there: {shown.kept(order, here)}."] if here else []),
         "The shops will be told.",
     ]
 
@@ -62,7 +63,7 @@ def _promised(order: Order, lines: Sequence[Line], stand: Stand) -> tuple[Promis
 
 
 def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[str]:
-    return [f"Free again: {said.kept(order, freed)}."] if freed else []
+    return [f"Free again: {shown.kept(order, freed)}."] if freed else []
 
 
 async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> str:
@@ -71,8 +72,8 @@ async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> s
     theirs: dict[UUID | None, list[Promise]] = {}
     for one in fetched:
         theirs.setdefault(one.shop, []).append(one)
-    names = {shop: said.shop_name(shops.get(shop)) if shop else "own stock" for shop in theirs}
-    return "; ".join(f"{names[shop]}: {said.kept(order, tuple(kept))}" for shop, kept in theirs.items())
+    names = {shop: shown.shop_name(shops.get(shop)) if shop else "own stock" for shop in theirs}
+    return "; ".join(f"{names[shop]}: {shown.kept(order, tuple(kept))}" for shop, kept in theirs.items())
 
 
 def _commissions(turn: Turn, order: Order, foreseen: Foreseen) -> list[str]:
@@ -90,5 +91,5 @@ def _going_on(foreseen: Foreseen, lines: Sequence[Line]) -> list[str]:
 def _hears(order: Order, foreseen: Foreseen) -> str:
     """When the customer hears of it."""
     if foreseen.by_hand and not foreseen.told:
-        return f"The customer will be told with {said.next_tap('refunded', order)}, once you sent it."
+        return f"The customer will be told with {shown.next_tap('refunded', order)}, once you sent it."
     return "The customer will be told."

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flows import speaker
+from flows.channels import CHANNELS
 from flows.policy.facts import Kind
-from flows.sourcing import speaker
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, Status
 from handlers import alerts
 from handlers.admins.command import tap
 from handlers.calls import edits
 from handlers.outgoing import Letter, post
-from handlers.sourcing.staff.cards import EDITABLE
 from handlers.turn import Turn
 from storage.people import Address
 
@@ -32,7 +32,7 @@ async def tell(turn: Turn, before: Order | None, after: Order, by: str) -> None:
         return
     line = f"{after.called}: {why}. {tap('order', after.number)}"
     for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
-        if to.channel == EDITABLE:
+        if CHANNELS[to.channel].edits:
             await _add(turn, to, line)
 
 

@@ -12,9 +12,8 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.admins.giving import by, give
-from handlers.admins.said import next_tap
-from handlers.sourcing.staff import foreseen, standing
+from handlers.sourcing.staff import foreseen, shown, standing
+from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import (
     Meant,
     about_order,
@@ -27,6 +26,7 @@ from handlers.sourcing.staff.meant import (
     which_shop,
 )
 from handlers.sourcing.staff.orders import TOPIC
+from handlers.sourcing.staff.shown import next_tap
 from handlers.sourcing.staff.visits import (
     fetched_before,
     line_fetched_before,
@@ -64,16 +64,16 @@ async def assign(asked: Asked) -> str | Reply:
     event = Assigned(order.id, shop.one.id, commission, by(asked.member), quantities)
     await give(asked.turn, asked.member, meant, "assign", event, asked.message)
     told = await foreseen.shop_told(asked.turn, shop.one)
-    what = said.listed([said.pieces(line, many) for line, many in given])
-    return f"{order.called}: {what} from {said.shop_name(shop.one)}.{told}\nNext: {next_tap('order', order)}"
+    what = said.listed([shown.pieces(line, many) for line, many in given])
+    return f"{order.called}: {what} from {shown.shop_name(shop.one)}.{told}\nNext: {next_tap('order', order)}"
 
 
 def _which_part(order: Order, shop: _Named) -> Reply:
     unread = shorten(one_line(" ".join(shop.rest)), 40, "…")
     example = f"/assign {order.number} {shop.one.ref} {order.lacks[0].title} {order.lacks[0].size} 1".replace("  ", " ")
     return Reply(
-        f'{said.shop_name(shop.one)}, yes, but "{unread}" is nothing that order {order.number} lacks: '
-        f"{said.missing(order)}. Example: {example}\n"
+        f'{shown.shop_name(shop.one)}, yes, but "{unread}" is nothing that order {order.number} lacks: '
+        f"{shown.missing(order)}. Example: {example}\n"
         f"{tap('assign', order.number, shop.one.ref)} all of it"
     )
 
@@ -94,12 +94,12 @@ async def picked(asked: Asked) -> str | Reply:
     if isinstance(meant, Reply):
         return meant
     order, turn = meant.order, asked.turn
-    shops = list((await turn.unit.shops.by_ids(said.shops_to_visit(order))).values())
+    shops = list((await turn.unit.shops.by_ids(shown.shops_to_visit(order))).values())
     refusal = await _unfetchable(turn, meant, shops)
     shop = refusal or await _shop(asked, meant, shops, "picked")
     if isinstance(shop, Reply):
         return shop
-    held = of_shop(said.to_fetch(order), shop.one.id)
+    held = of_shop(shown.to_fetch(order), shop.one.id)
     theirs = lines_in(order, held)
     lines = lines_of(shop.rest, theirs)
     if lines is None:
@@ -126,13 +126,13 @@ async def _unfetchable(turn: Turn, meant: Meant, shops: list[Shop]) -> Reply | N
 
 def _fetched(turn: Turn, order: Order, shop: Shop, fetched: list[Promise]) -> str:
     """What was understood, and what is left to do once the order has heard of it."""
-    left = [one for one in said.to_fetch(order) if one not in fetched]
-    here = f"Picked up at {said.shop_name(shop)}: {said.kept(order, tuple(fetched))}."
+    left = [one for one in shown.to_fetch(order) if one not in fetched]
+    here = f"Picked up at {shown.shop_name(shop)}: {shown.kept(order, tuple(fetched))}."
     if order.lacks:
-        return f"{here} {order.called}: {said.missing(order)} is missing.\nNext: /assign {order.number} SHOP"
+        return f"{here} {order.called}: {shown.missing(order)} is missing.\nNext: /assign {order.number} SHOP"
     if left:
         return (
-            f"{here} {order.called}: still to fetch {said.kept(order, tuple(left))}.\nNext: {next_tap('order', order)}"
+            f"{here} {order.called}: still to fetch {shown.kept(order, tuple(left))}.\nNext: {next_tap('order', order)}"
         )
     if order.for_stock:  # what is on the shelf now is told by the order
         return f"{here}\nNext: {tap('stock', order.lines[0].sku)}"
@@ -157,7 +157,7 @@ async def _shop(asked: Asked, meant: Meant, shops: list[Shop], command: str) -> 
         others, _ = best(meant.rest, await asked.turn.unit.shops.all(), shop_names)
         if len(others) == 1:
             return Reply(
-                f"{said.shop_name(others[0])} keeps nothing of order {order.number} that is to be fetched.\n"
+                f"{shown.shop_name(others[0])} keeps nothing of order {order.number} that is to be fetched.\n"
                 + which_shop(command, [order.number], shops).text
             )
     return which_shop(command, [order.number], found or shops)
@@ -167,18 +167,12 @@ def _which_line(order: Order, shop: _Named, held: Sequence[Promise]) -> Reply:
     unread = shorten(one_line(" ".join(shop.rest)), 40, "…")
     many = {line.id: sum(one.quantity for one in held if one.line == line.id) for line in order.lines}
     taps = [
-        f"{tap('picked', order.number, shop.one.ref, line.id)} {said.pieces(line, many[line.id])}"
+        f"{tap('picked', order.number, shop.one.ref, line.id)} {shown.pieces(line, many[line.id])}"
         for line in lines_in(order, held)
     ]
-    return Reply(
-        "\n".join(
-            [
-                f'{said.shop_name(shop.one)}, yes, but nothing it keeps for order {order.number} is called "{unread}".',
-                *taps[:5],
-                f"{tap('picked', order.number, shop.one.ref)} all of it",
-            ]
-        )
-    )
+    name, all_of_it = shown.shop_name(shop.one), f"{tap('picked', order.number, shop.one.ref)} all of it"
+    nothing = f'{name}, yes, but nothing it keeps for order {order.number} is called "{unread}".'
+    return Reply("\n".join([nothing, *taps[:5], all_of_it]))
 
 
 ASSIGN = Command(

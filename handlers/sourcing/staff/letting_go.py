@@ -12,9 +12,10 @@ from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.giving import by, give
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.costs import costs
 from handlers.sourcing.staff.foreseen import foresee
+from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import Meant, about_order, lines_of, open_order, order_of, sure_order, unfit
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn
@@ -37,7 +38,7 @@ async def cantsource(asked: Asked) -> str | Reply:
 
 def _which_line(meant: Meant) -> Reply:
     order, unread = meant.order, shorten(one_line(" ".join(meant.rest)), 40, "…")
-    lines = [f"{tap('cantsource', order.number, line.id)} {said.pieces(line, line.wanted)}" for line in order.wants]
+    lines = [f"{tap('cantsource', order.number, line.id)} {shown.pieces(line, line.wanted)}" for line in order.wants]
     return Reply("\n".join([f'Order {order.number} has nothing called "{unread}". Which line?', *lines[:5]]))
 
 
@@ -54,7 +55,7 @@ async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     foreseen = await foresee(turn, meant, event)
     if foreseen is None or not lines:
         return unfit(order, "none of that is wanted any more")
-    what = said.listed([said.pieces(line, line.wanted) for line in lines])
+    what = said.listed([shown.pieces(line, line.wanted) for line in lines])
     texts = [f"{order.called}: {what} cannot be had.", *await costs(turn, meant, foreseen, lines)]
     return Plan(" ".join(texts), "Cannot be had")
 
@@ -64,7 +65,7 @@ async def _plan_leaving_out(turn: Turn, meant: Meant, event: Given) -> Plan | Re
     foreseen = await foresee(turn, meant, event)
     assert foreseen is not None, "something is missing, and is not any more"
     texts = [
-        f"{meant.order.called}: {said.missing(meant.order)} was left out.",
+        f"{meant.order.called}: {shown.missing(meant.order)} was left out.",
         *await costs(turn, meant, foreseen, []),
     ]
     return Plan(" ".join(texts), "Left out")
@@ -74,7 +75,7 @@ async def _give_up(turn: Turn, member: Member, about: Mapping[str, str], message
     meant = await sure_order(turn, about)
     event = _given(meant.order, about, by(member))
     await give(turn, member, meant, "cantsource", event, message)
-    return f"{meant.order.called}: given up as shown.\nNext: {said.next_tap('order', meant.order)}"
+    return f"{meant.order.called}: given up as shown.\nNext: {shown.next_tap('order', meant.order)}"
 
 
 def _given(order: Order, about: Mapping[str, str], who: str) -> Given:
@@ -116,7 +117,7 @@ async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], messag
     meant = await sure_order(turn, about)
     event = CalledOff(meant.order.id, by(member))
     await give(turn, member, meant, "cancel", event, message)
-    return f"{meant.order.called} is called off. {_back(meant.order)}\nNext: {said.next_tap('order', meant.order)}"
+    return f"{meant.order.called} is called off. {_back(meant.order)}\nNext: {shown.next_tap('order', meant.order)}"
 
 
 def _back(order: Order) -> str:

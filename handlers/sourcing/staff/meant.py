@@ -14,9 +14,10 @@ from flows.sourcing.line import Line
 from flows.sourcing.order import Order
 from handlers.admins.command import Asked, Reply, tap
 from handlers.admins.examples import fill
-from handlers.admins.said import next_tap, title
+from handlers.admins.said import title
 from handlers.replies.text import normalise, words
 from handlers.sourcing.customer_orders import order_in, run_of
+from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
 from storage.products import Product
 from storage.runs import Run

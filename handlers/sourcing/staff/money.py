@@ -11,9 +11,10 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.giving import by, give
 from handlers.replies.amounts import read_amount
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import foresee, told
+from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import for_our_shelf, open_order, order_of, sure_order, unfit
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn
@@ -59,7 +60,7 @@ async def _settle(turn: Turn, member: Member, about: Mapping[str, str], message:
     came = int(about["amount"])
     await give(turn, member, meant, "settled", Settled(meant.order.id, by(member), came), message)
     cost = said.cost(turn, came, meant.order.currency)
-    return f"Order {meant.order.number}: {cost} received.\nNext: {said.next_tap('order', meant.order)}"
+    return f"Order {meant.order.number}: {cost} received.\nNext: {shown.next_tap('order', meant.order)}"
 
 
 async def refunded(asked: Asked) -> str | Reply:
@@ -92,7 +93,7 @@ async def _mark_refunded(turn: Turn, member: Member, about: Mapping[str, str], m
     meant = await sure_order(turn, about)
     await give(turn, member, meant, "refunded", RefundedByHand(meant.order.id, by(member)), message)
     done = "sent back by hand" if owed_back(meant.order) else "back with the customer"
-    return f"Order {meant.order.number}: {done}.\nNext: {said.next_tap('order', meant.order)}"
+    return f"Order {meant.order.number}: {done}.\nNext: {shown.next_tap('order', meant.order)}"
 
 
 SETTLED_DEED = Deed("settled", _plan_settling, _settle)

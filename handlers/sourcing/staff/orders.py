@@ -13,7 +13,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.sourcing.staff import standing
+from handlers.sourcing.staff import shown, standing
 from handlers.sourcing.staff.meant import Meant, is_open, order_of
 from handlers.turn import Turn
 from storage.sourcing.histories import Step
@@ -125,14 +125,14 @@ def _answers(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
 
 def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> str:
     """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
-    name = said.pieces(line, line.wanted or line.quantity)
+    name = shown.pieces(line, line.wanted or line.quantity)
     if not line.wanted:
         return f"{line.id}. {name}: not wanted any more"
     parts = []
     for one in order.promises:
         if one.line != line.id:
             continue
-        who = said.shop_name(shops.get(one.shop)) if one.shop else "own stock"
+        who = shown.shop_name(shops.get(one.shop)) if one.shop else "own stock"
         far = "here" if one.stand is Stand.PICKED or one.shop is None else "to fetch"
         parts.append(f"{who} {one.quantity}, {far}")
     lacking = order.missing(line)

@@ -17,11 +17,12 @@ from flows.sourcing.status import FETCHING, Status
 from handlers.admins import said
 from handlers.admins.command import EVERYBODY, Asked, Command, Reply
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.giving import by, give
-from handlers.admins.said import next_tap
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import told
+from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import about_order, for_our_shelf, open_order, sure_order, unfit
 from handlers.sourcing.staff.orders import TOPIC
+from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
 from storage.access import Member
 from templates.values import one_line, shorten
@@ -74,7 +75,7 @@ async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUI
     order, tracking, carrier = meant.order, about["tracking"], about["carrier"]
     event = Moved(order.id, to.value, by(member), tracking, carrier)
     await give(turn, member, meant, to.value, event, message)
-    taken = said.kept(order, said.to_fetch(order))
+    taken = shown.kept(order, shown.to_fetch(order))
     also = f" That takes {taken} as picked up." if taken else ""
     parcel = f"{carrier or _carrier(order, to)} {tracking}".strip()
     under = f", tracking {parcel}" if tracking or carrier else ""
@@ -116,7 +117,7 @@ def _unmovable(order: Order, to: Status, about: Mapping[str, str]) -> Reply | No
     if order.lacks:
         number = order.number
         return Reply(
-            f"Order {number} lacks {said.missing(order)}, so it was left as it is.\n"
+            f"Order {number} lacks {shown.missing(order)}, so it was left as it is.\n"
             f"Next: /assign {number} SHOP · {next_tap('cantsource', order)}"
         )
     return None

@@ -10,9 +10,10 @@ from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
 from handlers.admins.examples import fill
-from handlers.admins.giving import by
 from handlers.replies.amounts import read_amount
 from handlers.sourcing.shop import telling
+from handlers.sourcing.staff import shown
+from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import MOST_TAPS, best, shop_names, which_shop
 from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn
@@ -38,7 +39,7 @@ async def paid(asked: Asked) -> str | Reply:
     if not shops:
         return which_shop("paid", (), shops)
     amount = f"{Money(micros, '').decimal:f}"
-    lines = [f"/paid {shop.ref} {amount} - {said.shop_name(shop)}" for shop in (named or shops)[:MOST_TAPS]]
+    lines = [f"/paid {shop.ref} {amount} - {shown.shop_name(shop)}" for shop in (named or shops)[:MOST_TAPS]]
     return Reply("\n".join(["Which shop was paid? Write:", *lines]))
 
 
@@ -51,7 +52,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     more = f"That is {said.cost(turn, -left)} more than it earned{' in all' if owed < 0 else ''}."
     rest = f"{said.cost(turn, left)} is left." if left >= 0 else more
     ahead = f"was paid {said.cost(turn, -owed)} more than it earned"
-    before = f"{said.shop_name(shop)} {f'is owed {said.cost(turn, owed)}' if owed >= 0 else ahead}"
+    before = f"{shown.shop_name(shop)} {f'is owed {said.cost(turn, owed)}' if owed >= 0 else ahead}"
     text = f"{before}. Book {said.cost(turn, micros)} as paid: {rest}"
     return Plan(f"{text} We send no money: this books what you paid.", "Book it")
 
@@ -70,7 +71,7 @@ async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: U
         paid, left = Money(micros, currency).decimal, Money(max(owed, 0), currency).decimal
         await telling.tell(turn, shop, "shop_paid", key, amount=paid, owed=left or None)
     return (
-        f"Booked: {said.shop_name(shop)} was paid {said.cost(turn, micros)}; {said.owed(turn, owed)}.\n"
+        f"Booked: {shown.shop_name(shop)} was paid {said.cost(turn, micros)}; {shown.owed(turn, owed)}.\n"
         f"Next: {tap('shop', shop.ref)}"
     )
 

@@ -17,11 +17,11 @@ from handlers.actions.lives import called
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import fill
-from handlers.admins.giving import by
 from handlers.replies.amounts import read_amount
 from handlers.replies.text import words
 from handlers.sourcing import customer_orders
 from handlers.sourcing.order_numbers import SOURCE, order_number
+from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn
 from storage.people import Address

@@ -17,9 +17,9 @@ from handlers import noted
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.admins.confirming import Deed, Plan, propose
-from handlers.admins.giving import by
 from handlers.sourcing.order_numbers import SOURCE
-from handlers.sourcing.staff import restocks
+from handlers.sourcing.staff import restocks, shown
+from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import products_named, which_product
 from handlers.sourcing.staff.pieces import read_pieces
 from handlers.sourcing.staff.shops import TOPIC
@@ -103,7 +103,7 @@ async def _asks(turn: Turn, choices: Sequence[Choice]) -> str:
     """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
     shops = await turn.unit.shops.by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
-    names = said.listed(sorted(said.shop_name(shops.get(one.shop)) for one in first), _MOST_SHOPS)
+    names = said.listed(sorted(shown.shop_name(shops.get(one.shop)) for one in first), _MOST_SHOPS)
     rest = len(choices) - len(first)
     then = f", then {counted(rest, 'more shop')}" if rest else ""
     within = said.stretch(turn.business.sourcing.answer_within)

@@ -9,6 +9,7 @@ from flows.sourcing.line import Line
 from flows.sourcing.status import WITH_US
 from handlers.admins import said
 from handlers.admins.command import tap
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.stock import low_sizes
 from handlers.turn import Turn
 from storage.products import Product
@@ -52,7 +53,7 @@ async def _under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
 
 
 def _what(lines: Sequence[Line]) -> str:
-    return said.listed([said.pieces(line, line.wanted or line.quantity) for line in lines])
+    return said.listed([shown.pieces(line, line.wanted or line.quantity) for line in lines])
 
 
 def _low_line(stock: Stock, product: Product) -> str:

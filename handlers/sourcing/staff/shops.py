@@ -14,6 +14,7 @@ from flows.sourcing.line import Stand
 from flows.sourcing.shop_performance import Month, warnings
 from handlers.admins import said
 from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.meant import best, shop_names, which_shop
 from handlers.turn import Turn
 from storage.sourcing.facts import shops as facts
@@ -82,7 +83,7 @@ def _row(turn: Turn, shop: Shop, record: Record) -> str:
     else:
         state = "linked, not asked yet"
     away = f"; away until {said.at(turn, shop.away_until)}" if shop.away_until and _is_away(turn, shop) else ""
-    return f"{tap('shop', shop.ref)} {said.shop_name(shop)}: {state}{away}"
+    return f"{tap('shop', shop.ref)} {shown.shop_name(shop)}: {state}{away}"
 
 
 def _unlinked(shop: Shop) -> str:
@@ -121,7 +122,7 @@ def _head(turn: Turn, shop: Shop) -> str:
     place = f", {shorten(one_line(shop.location), 40, '…')}" if shop.location else ""
     link = _unlinked(shop) if shop.contact is None else "linked"
     away = f", away until {said.at(turn, shop.away_until)}" if shop.away_until and _is_away(turn, shop) else ""
-    return f"{said.shop_name(shop)}{place}: {link}, open {shop.hours}{away}."
+    return f"{shown.shop_name(shop)}{place}: {link}, open {shop.hours}{away}."
 
 
 def _answers(record: Record) -> str:
@@ -147,7 +148,7 @@ async def _money(turn: Turn, shop: Shop) -> str:
         await unit.earnings.last_payout(shop.id),
     )  # fmt: skip
     last = f", last paid {said.cost(turn, paid.amount, paid.currency)} {said.at(turn, paid.at)}" if paid else ""
-    now = f"owed {said.cost(turn, owed)}" if owed >= 0 else said.owed(turn, owed)
+    now = f"owed {said.cost(turn, owed)}" if owed >= 0 else shown.owed(turn, owed)
     return f"Earned this month {said.cost(turn, earned.amount)}; {now}{last}."
 
 
@@ -175,7 +176,7 @@ async def _add(asked: Asked) -> str | Reply:
     every = await turn.unit.shops.every()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name.casefold()), None)
     if twin is not None:
-        return Reply(f"{said.shop_name(twin)} is there already.\nMore: {tap('shop', twin.ref)}")
+        return Reply(f"{shown.shop_name(twin)} is there already.\nMore: {tap('shop', twin.ref)}")
     shop = _fresh(turn, name, location, {one.ref for one in every})
     await turn.unit.shops.add([shop], turn.now)
     await turn.unit.access.log(str(asked.member.id), "shop.added", f"shop {shop.id}", turn.now)
@@ -189,10 +190,10 @@ async def _link(turn: Turn, shop: Shop, business: Business, now: datetime) -> st
     )
 
     if not has_staff_chat(business):
-        return f"{said.shop_name(shop)} is kept, but there is no chat in which it could join.\nNext: /shops"
+        return f"{shown.shop_name(shop)} is kept, but there is no chat in which it could join.\nNext: /shops"
     (link,) = await invite_shops(turn.unit, [shop], business, turn.tools.token_hash, now)
     return (
-        f"{said.shop_name(shop)} is added. Send this to the shopkeeper; it works once, for {VALID_FOR.days} days:\n"
+        f"{shown.shop_name(shop)} is added. Send this to the shopkeeper; it works once, for {VALID_FOR.days} days:\n"
         f"{link.url}\n{_UNPAID.format(shop.ref)}\nNext: {tap('shop', shop.ref)}"
     )
 

@@ -16,7 +16,7 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.actions import lives
-from handlers.admins import said
+from handlers.sourcing.staff import shown
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
 from templates import formats
@@ -72,9 +72,9 @@ def money(order: Order, reader: Eyes) -> str:
 def photos(order: Order) -> str:
     """What is to be done before an order is packed whose customer is to approve its photos."""
     if order.held:
-        return f"answer what its customer wrote of the photos; new photos here, or {said.next_tap('packed', order)}"
+        return f"answer what its customer wrote of the photos; new photos here, or {shown.next_tap('packed', order)}"
     if order.photos_until is not None:
-        return f"its customer looks at the photos, then {said.next_tap('packed', order)}"
+        return f"its customer looks at the photos, then {shown.next_tap('packed', order)}"
     return f"send photos of order {order.number} here"
 
 
@@ -93,25 +93,25 @@ def closed(ask: Ask, shop: Shop | None, reader: Eyes) -> str:
 def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> str:
     """What is to be tapped now, for an order whose conversation goes on; ``checked``: photos are shown first."""
     number = order.number
-    visits = [shops[shop] for shop in said.shops_to_visit(order) if shop in shops]
+    visits = [shops[shop] for shop in shown.shops_to_visit(order) if shop in shops]
     if owed_back(order) or any(one.unheard for one in order.repayments):
-        return said.next_tap("refunded", order)
+        return shown.next_tap("refunded", order)
     if order.status in FETCHING and order.lacks:
-        return f"/assign {number} SHOP · {said.next_tap('cantsource', order)}"
+        return f"/assign {number} SHOP · {shown.next_tap('cantsource', order)}"
     if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
-        return " · ".join(said.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
+        return " · ".join(shown.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
     if order.status is Status.QUALITY_CHECK and not order.approved:
         return photos(order)
     if order.status in {Status.CONFIRMED, Status.SOURCING} and checked and not (order.approved or order.for_stock):
         return photos(order)
     if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
-        return said.next_tap("packed", order)
+        return shown.next_tap("packed", order)
     if order.status is Status.PACKED:
         return f"/shipped {number} TRACKING"
     if order.status is Status.SHIPPED:
-        return said.next_tap("delivered", order)
+        return shown.next_tap("delivered", order)
     if order.status is Status.AVAILABLE and order.pay != "cod" and not order.for_stock:
-        return f"{said.next_tap('settled', order)} · {said.next_tap('cancel', order)}"
+        return f"{shown.next_tap('settled', order)} · {shown.next_tap('cancel', order)}"
     if order.status in UNPAID:
-        return f"/assign {number} SHOP · {said.next_tap('cancel', order)}"
+        return f"/assign {number} SHOP · {shown.next_tap('cancel', order)}"
     return "/orders"

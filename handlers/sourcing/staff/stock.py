@@ -8,6 +8,7 @@ from uuid import UUID
 from flows.counting import counted
 from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply, tap
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named, which_product
 from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn
@@ -79,7 +80,7 @@ def _size(
     for one in theirs[:_MOST_SHOPS]:
         price = f" at {said.cost(turn, one.price)}" if one.price else ""
         count = f"{one.free} free of {one.there}" if one.free < one.there else f"{one.there}"
-        parts.append(f"{said.shop_name(shops[one.shop])} {count}{price} ({said.ago(turn, one.as_of)})")
+        parts.append(f"{shown.shop_name(shops[one.shop])} {count}{price} ({said.ago(turn, one.as_of)})")
     rest = len(theirs) - _MOST_SHOPS
     parts += [f"{rest} more shops"] if rest > 0 else []
     name = f"{size}: " if size else ""

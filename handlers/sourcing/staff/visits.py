@@ -11,9 +11,10 @@ from flows.sourcing.order import Order
 from handlers.admins import said
 from handlers.admins.command import Reply, tap
 from handlers.admins.examples import fill
-from handlers.admins.said import next_tap
 from handlers.replies.text import normalise
+from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.meant import Meant, best, lines_of, order_by_id, shop_names
+from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
 from storage.sourcing.stages import Stage
@@ -28,7 +29,7 @@ async def which_lacks(turn: Turn) -> Reply:
     rows = [row for stage in _LACKING if stage in found for row in found[stage].first][:_MOST]
     orders = [await order_by_id(turn, row.id) for row in rows]
     lines = [
-        f"{tap('assign', one.order.number)} {said.missing(one.order)}" for one in orders if one and one.order.lacks
+        f"{tap('assign', one.order.number)} {shown.missing(one.order)}" for one in orders if one and one.order.lacks
     ]
     if not lines:
         example = await fill(turn, "/assign {order} {shop}")
@@ -51,10 +52,10 @@ async def which_visit(turn: Turn) -> Reply:
 
 async def _taps(turn: Turn, order: Order) -> list[str]:
     """ "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop that keeps something of it."""
-    shops, left = await turn.unit.shops.by_ids(said.shops_to_visit(order)), said.to_fetch(order)
+    shops, left = await turn.unit.shops.by_ids(shown.shops_to_visit(order)), shown.to_fetch(order)
     return [
-        f"{tap('picked', order.number, shop.ref)} {said.shop_name(shop)}: {said.kept(order, of_shop(left, shop.id))}"
-        for shop in (shops[one] for one in said.shops_to_visit(order) if one in shops)
+        f"{tap('picked', order.number, shop.ref)} {shown.shop_name(shop)}: {shown.kept(order, of_shop(left, shop.id))}"
+        for shop in (shops[one] for one in shown.shops_to_visit(order) if one in shops)
     ]
 
 
@@ -63,9 +64,9 @@ async def fetched_before(turn: Turn, meant: Meant) -> Reply | None:
 
     A shop's whole name wins over a word of what another one keeps, for that is what a tap says.
     """
-    order, left = meant.order, said.to_fetch(meant.order)
+    order, left = meant.order, shown.to_fetch(meant.order)
     given = {one.shop for one in order.promises if one.stand is Stand.PICKED and one.shop is not None}
-    to_visit = await turn.unit.shops.by_ids(said.shops_to_visit(order))
+    to_visit = await turn.unit.shops.by_ids(shown.shops_to_visit(order))
     done = await turn.unit.shops.by_ids(given - to_visit.keys())
     found, rest = best(meant.rest, done.values(), shop_names)
     if len(found) != 1:
@@ -83,10 +84,10 @@ def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply
     if not lines:
         return None
     here = tuple(one for one in picked if one.line in {line.id for line in lines})
-    left = said.to_fetch(order)
-    more = f" Still to fetch: {said.kept(order, left)}." if left else ""
+    left = shown.to_fetch(order)
+    more = f" Still to fetch: {shown.kept(order, left)}." if left else ""
     return Reply(
-        f"{said.shop_name(shop)}: {said.kept(order, here)}, here already. Nothing was changed.{more}\n"
+        f"{shown.shop_name(shop)}: {shown.kept(order, here)}, here already. Nothing was changed.{more}\n"
         f"Next: {next_tap('order', order)}"
     )
 

@@ -13,6 +13,7 @@ from handlers import alerts, knowing
 from handlers.admins import said
 from handlers.admins.command import tap
 from handlers.outgoing import Letter, post
+from handlers.sourcing.staff import shown
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
@@ -49,7 +50,7 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
     lines = []
     for one in fresh[:_MOST_NAMED]:
         same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.free]
-        who = [said.shop_name(names[held.shop]) for held in same if held.shop in names]
+        who = [shown.shop_name(names[held.shop]) for held in same if held.shop in names]
         title = " ".join(part for part in (products[one.product].title, one.size) if part)
         ask = f"; {said.listed(who, 2)} may have some" if who else ""
         lines.append(f"{title}: {one.free} free (mark {one.low_water}){ask}")
@@ -83,7 +84,7 @@ async def _warn(turn: Turn, shops: list[Shop]) -> None:
 
 
 def _warning(shop: Shop, one: Warned) -> str:
-    name = said.shop_name(shop)
+    name = shown.shop_name(shop)
     what = (
         f"{name} failed {one.count} requests this week: no answer in time, or its word taken back."
         if one.kind == "failed"
@@ -105,7 +106,7 @@ async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
 
 def _praised(shop: Shop, one: Month, local: datetime) -> str:
     yes = f"; it had {said.share(one.yes, one.asked)} of what it was asked for" if one.asked else ""
-    return f"Best of {local:%B}: {said.shop_name(shop)}, {one.pieces} pieces for {counted(one.orders, 'order')}{yes}."
+    return f"Best of {local:%B}: {shown.shop_name(shop)}, {one.pieces} pieces for {counted(one.orders, 'order')}{yes}."
 
 
 def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
+from flows.channels import PROVEN
 from flows.money import Money
 from flows.policy.facts import AGREED, Programme
 from flows.sourcing import opening
@@ -22,7 +23,6 @@ from storage.unit import Unit
 
 LATELY = timedelta(days=90)
 """How far back a shop's answers say how it is."""
-CHAT = ("whatsapp", "telegram")
 
 
 async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
@@ -68,7 +68,7 @@ async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) 
     found = await unit.shops.get(shop)
     if found is None or found.contact is None or found.removed_at is not None:
         return DeskFacts()
-    ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in CHAT]
+    ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in PROVEN]
     zone = ZoneInfo(business.timezone)
     closed_until = opening.opens_at(found.opens, found.closes, zone, now, found.away_until, found.away_from)
     night_until = opening.opens_at(found.opens, found.closes, zone, now, None)

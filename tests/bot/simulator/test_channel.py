@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import Service
-from bot.simulator.channel import PRICES
 from flows.delivery import Answer, Failure, Found, Outgoing
 from handlers.calling import Request
 from tests.bot.channels.rig import NOW, OURS
@@ -23,7 +22,7 @@ async def service(database: str) -> AsyncIterator[Service]:
 
 @pytest.mark.parametrize(
     ("channel", "text", "micros"),
-    [("sms", "Hi", PRICES["sms"]), ("sms", "x" * 200, 2 * PRICES["sms"]), ("whatsapp", "Hi", PRICES["whatsapp"])],
+    [("sms", "Hi", 8_300), ("sms", "x" * 200, 2 * 8_300), ("whatsapp", "Hi", 30_000)],
     ids=["one segment", "two segments", "whatsapp"],
 )
 async def test_a_phone_remembers_what_it_was_given(service: Service, channel: str, text: str, micros: int) -> None:

@@ -12,7 +12,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.simulator.page import ASSETS
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from tests.bot.simulator.shop import EVERYBODY, application, sandbox
 
 Client = TestClient[Any, Any]

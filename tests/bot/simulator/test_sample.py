@@ -20,7 +20,7 @@ from bot.simulator.people import make_crowd, make_indian_crowd, newcomers
 from bot.simulator.sample import LENGTH, Sample
 from bot.simulator.samples import SAMPLES
 from bot.simulator.tiger import TIGER, TOML
-from flows.business import CHANNELS
+from flows.channels import CHANNELS
 from flows.money import Money
 from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file

@@ -1,13 +1,18 @@
 """The day's money of a shop, and what a message is taken to cost before its provider says."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from flows.channels import CHANNELS
+from flows.money import Money
+from flows.policy.atlas import load_places
 from flows.policy.departure import judge
 from flows.policy.facts import House, Kind
-from flows.policy.spending import EXPECTED_PRICE, expected_price
+from flows.policy.spending import expected_price, load_prices, load_rates, worth
+from flows.policy.tables import rows
 from tests.flows.policy.samples import (
     CANADIAN,
     JAMAICAN,
@@ -52,21 +57,61 @@ def test_money_waits_for_the_shops_midnight_and_then_for_the_recipients_morning(
     )
 
 
+USD = "USD"
+
+
 @pytest.mark.parametrize(
-    ("channel", "number", "times"),
+    ("channel", "number", "segments", "price"),
     [
-        ("sms", "+13145550101", 1),
-        ("sms", "+1314", 1),
-        ("sms", CANADIAN, 1),
-        ("sms", JAMAICAN, 15),
-        ("sms", "+9198", 15),
-        ("sms", "+9607712345", 15),
-        ("whatsapp", "+9198", 1),
+        pytest.param("sms", "+13145550101", 1, "0.0083", id="the United States"),
+        pytest.param("sms", "+1314", 1, "0.0083", id="the first digits"),
+        pytest.param("sms", "+13145550101", 3, "0.0249", id="three segments"),
+        pytest.param("sms", CANADIAN, 1, "0.0083", id="Canada"),
+        pytest.param("sms", "+9198", 2, "0.166", id="India"),
+        pytest.param("sms", "+4917604069099", 1, "0.111", id="Germany"),
+        pytest.param("sms", JAMAICAN, 1, "0.1245", id="no row, of the same plan"),
+        pytest.param("sms", "+9607712345", 1, "0.1245", id="no row"),
+        pytest.param("whatsapp", "+9198", 3, "0.03", id="a message has no segments"),
+        pytest.param("telegram", None, 1, "0", id="free"),
     ],
 )
-def test_a_number_abroad_is_not_counted_too_low(channel: str, number: str, times: int) -> None:
-    assert expected_price(channel, number) == EXPECTED_PRICE[channel] * times
+def test_what_a_message_is_taken_to_cost(channel: str, number: str | None, segments: int, price: str) -> None:
+    assert expected_price(channel, number, segments) == Money.of(price, USD)
 
 
-def test_telegram_costs_nothing() -> None:
-    assert expected_price("telegram", None) == 0
+def test_a_number_abroad_is_not_counted_too_low() -> None:
+    for channel, known in load_prices().items():
+        dearest = max(price.micros for price, _ in known.values())
+        assert known["*"][0].micros == dearest, f"{channel}: the row * is below another one"
+
+
+def test_every_price_has_its_day_and_its_source() -> None:
+    seen = set()
+    for row in rows("prices"):
+        assert (row["channel"], row["country"]) not in seen, "two rows for one country: the newest stays alone"
+        seen.add((row["channel"], row["country"]))
+        assert row["country"] == "*" or row["country"] in load_places().countries
+        assert re.fullmatch(r"\d{4}-\d{2}", row["read_on"])
+        assert row["source"]
+        assert row["per"] in ({"segment"} if CHANNELS[row["channel"]].segmented else {"message"})
+        assert row["currency"] in load_rates()
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [
+        pytest.param(Money.of(2, USD), USD, 2_000_000, id="the same"),
+        pytest.param(Money.of(1, "EUR"), USD, 1_176_100, id="euros in dollars"),
+        pytest.param(Money.of("1.1761", USD), "INR", 111_128_500, id="dollars in rupees"),
+        pytest.param(Money.of(3, "KWD"), USD, 3_000_000, id="without a rate, unit for unit"),
+    ],
+)
+def test_what_an_amount_counts_for(amount: Money, currency: str, expected: int) -> None:
+    assert worth(amount, currency) == expected
+
+
+def test_rates_are_of_one_day() -> None:
+    assert {(row["day"], row["source"]) for row in rows("exchange_rates")} == {
+        ("2026-05-08", "ECB euro foreign exchange reference rates: ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml")
+    }
+    assert load_rates()["EUR"] == 1

@@ -15,7 +15,7 @@ from flows.business import Business
 from handlers.actions.apply import Applied, apply, apply_file
 from handlers.actions.changes import differences
 from handlers.actions.keys import check_scopes, create_key
-from handlers.business_file import BusinessFile, read_business_file
+from handlers.business_file import BusinessFile, WrongBusinessFile, read_business_file
 from handlers.turn import UnknownBusiness
 from storage.access import STAFF, find_key
 from storage.businesses import revision
@@ -204,6 +204,76 @@ async def test_what_changed_is_said(tiger: Shop) -> None:
     assert "channels.sms.provider: twilio → none" in removed.changes
     senders = await tiger.store.read("tiger", lambda unit: unit.senders.all())
     assert [sender.channel for sender in senders] == ["shopify", "telegram"]
+
+
+def _other(more: str) -> BusinessFile:
+    """Another business's file; its secrets are where the first one's are."""
+    head = '[business]\nid = "lions"\nname = "Lion Caps"\ncountry = "US"\n'
+    head += 'timezone = "America/Chicago"\ncurrency = "USD"\n'
+    return read_business_file(head + more, {"BOT": "42:bot", "TWILIO": "twilio"})
+
+
+SERVICE = SMS.replace('from = "+13145550100"', f'messaging_service_sid = "MG{11:032x}"')
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        pytest.param(SMS, SMS, [(7, "channels.sms")], id="a number"),
+        pytest.param(SERVICE, SERVICE, [(7, "channels.sms")], id="a messaging service"),
+        pytest.param(TELEGRAM, TELEGRAM.replace("tigert", "TigerT"), [(7, "channels.telegram")], id="a bot"),
+        pytest.param(SMS + TELEGRAM, TELEGRAM + SMS, [(7, "channels.telegram"), (11, "channels.sms")], id="both"),
+    ],
+)  # fmt: skip
+async def test_one_sender_is_one_businesss(tiger: Shop, first: str, second: str, taken: list[tuple[int, str]]) -> None:
+    await tiger.apply(first)
+    with pytest.raises(WrongBusinessFile, match="is what the business tiger sends from") as refused:
+        await apply_file(tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
+    assert [(one.line, one.path) for one in refused.value.mistakes] == taken
+    assert await tiger.store.read("lions", lambda unit: unit.businesses.get()) is None
+
+
+SIMULATED = '[channels.sms]\nprovider = "simulator"\n'
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(SMS, WHATSAPP), (SMS, SMS.replace("0100", "0101")), (SIMULATED, SIMULATED)],
+    ids=["a number on another channel", "another number", "simulated"],
+)
+async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) -> None:
+    await tiger.apply(first)
+    applied = await apply_file(tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
+    assert applied.changes[0] == "new business lions: Lion Caps"
+
+
+async def test_a_sender_that_was_given_up_is_free(tiger: Shop) -> None:
+    await tiger.apply(SMS)
+    await tiger.apply(TELEGRAM)
+    now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
+    assert (await apply_file(tiger.store, _other(SMS), VAULT, now, elapsed)).changes
+    with pytest.raises(WrongBusinessFile, match="is what the business lions sends from"):
+        await tiger.apply(SMS)
+
+
+async def test_what_leaves_the_file_takes_its_secrets_along(tiger: Shop) -> None:
+    """Whosever they are: by the section that named them, not by a list of vendors."""
+    await tiger.apply(EVERYTHING)
+    now = tiger.clock.now()
+
+    async def keep(unit: Unit) -> None:
+        await unit.businesses.put_secret("pigeon.key", VAULT.encrypt("coo"), VAULT.fingerprint("coo"), now)
+
+    await tiger.store.write("tiger", keep)
+    gone = (await tiger.apply(ASHA)).changes
+    assert {one for one in gone if one.startswith("secret")} == {
+        f"secret {name}: forgotten"
+        for name in (
+            "sms.auth_token", "telegram.token", "telegram.secret", "shopify.webhook_secret", "shopify.access_token",
+            "pigeon.key",
+        )
+    }  # fmt: skip
+    assert await tiger.store.read("tiger", lambda unit: unit.businesses.secrets()) == {}
 
 
 async def test_a_running_process_can_see_each_change(tiger: Shop) -> None:

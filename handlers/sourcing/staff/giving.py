@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows.sourcing import speaker
+from flows import speaker
 from flows.sourcing.leaving import without_parcel
 from flows.sourcing.news import Moved, OrderNews
 from handlers import noted

@@ -1,0 +1,220 @@
+"""The channels on which people are written to, and what each of them can: one row a channel, one field a trait.
+
+Code asks a trait and never a channel's name. What a vendor alone does is in its module under ``bot/channels``; where a
+way forks by vendor all the same, it is a ``match`` over ``ChannelName`` or ``Provider`` that ends in ``assert_never``,
+so that mypy names each fork that a new channel is missing from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from urllib.parse import quote
+
+SIMULATED = "simulator"
+"""The provider that every channel has in a sandbox."""
+
+
+class ChannelName(StrEnum):
+    """The lasting names: in rows, business files and the REST API."""
+
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+
+
+class Provider(StrEnum):
+    """Who carries a channel outside of a sandbox."""
+
+    TWILIO = "twilio"
+    TELEGRAM = "telegram"
+
+
+class Buttons(StrEnum):
+    """Where a message can carry buttons."""
+
+    NEVER = "never"  # nowhere
+    APPROVED = "approved"  # in approved templates alone: a free text spells them out
+    ANY = "any"  # in every text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a channel can, and what its carriers and its platform ask for."""
+
+    name: str
+    title: str  # how people call the channel
+    provider: Provider
+    field: str  # which field of a customer, in events and in ``flows.events.Customer``, holds an address of the channel
+    is_number: bool  # an address is a phone number in E.164; else it is the id of a chat
+    is_chat: bool
+    """A chat app: the head of the chat names the business, so texts leave the brand out; their variants are below."""
+
+    texts: tuple[str, ...]
+    """The variants of a text that the channel takes before the SMS text, the best first: ``<locale>.<variant>.txt``."""
+
+    segmented: bool  # texts travel in segments of 160 or 70 characters, each of which costs (3GPP TS 23.038 and 23.040)
+    longest: int  # characters of one message, with some room
+    rate: float  # messages a second that the provider takes from one sender, where it says no other
+    preference: int
+    """Where the channel stands among the ways to a customer, unless the business orders them: 1 is tried first."""
+
+    opens: str
+    """The link that opens a chat with the sender, by ``address``, ``digits``, ``start`` and ``words``: see ``link``."""
+
+    buttons: Buttons
+    approves: bool
+    """The platform takes an approved text where free text is barred (``free-text`` in ``policy/data/rules.csv``)."""
+
+    edits: bool  # a message that was sent can be changed
+    receipts: bool  # the provider tells when a message reached the phone
+    answers: bool  # the provider can be asked what came of a message of unknown outcome
+    slashes: bool  # the app shows words behind a slash as commands, also those that no bot knows
+    person_opens: bool
+    """The person writes first, by pressing start: no bot can open a chat (core.telegram.org/bots/features)."""
+
+    proves_writer: bool
+    """The platform proves who wrote. The sender of an SMS can be forged: nobody of the staff or a shop is heard there,
+    and what comes means the same whoever wrote it."""
+
+    ids_name_chat: bool  # the provider's ids of messages hold the id of the chat, so an erasure takes them, too
+    shows: tuple[str, ...] = ()
+    """The channels on which a number is the writer's own that the platform shows with what they wrote."""
+
+    carriers: bool = False
+    """Phone carriers' rules hold (CTIA, Messaging Principles; the US carriers' rules for cart reminders): what an ask
+    and its pages must name, how a business may word its texts."""
+
+    stop_ends_all: bool = False
+    """After a STOP nothing leaves but what the person asks for (CTIA, Messaging Principles 5.1.3). Elsewhere what was
+    ordered is told of until they end that, too."""
+
+    cancel_stops: bool = False  # a bare CANCEL is an opt-out, whatever else it could mean (47 CFR 64.1200(a)(10))
+
+    double_opt_in: bool = False
+    """A business may ask for a second step before marketing, and carriers do (``second-step`` in ``rules.csv``)."""
+
+    one_per_cart: bool = False
+    """A business may keep to one message about a cart, and carriers do (``one-per-subject`` in ``rules.csv``)."""
+
+    pumped: bool = False
+    """Whoever types numbers into a form can earn by what is sent to dear ones ("SMS pumping",
+    twilio.com/docs/verify/preventing-toll-fraud), so such numbers and foreign countries are not written to first."""
+
+    registered: bool = False  # to India every text leaves under the id that a DLT portal gave it (TRAI, TCCCPR 2018)
+
+    def link(self, address: str, *, start: str, words: str) -> str | None:
+        """The link that opens a chat with a sender: a bot is started with ``start``, elsewhere ``words`` stand ready.
+
+        None for a messaging service of Twilio, which has no number of its own to write to.
+        """
+        if self.is_number and address.startswith(_SERVICE):
+            return None
+        plain = address.removeprefix("@")
+        return self.opens.format(
+            address=plain, digits=plain.removeprefix("+"), start=start, words=quote(words, safe="")
+        )
+
+
+_SERVICE = "MG"  # https://www.twilio.com/docs/glossary/what-is-a-sid
+
+SMS = Channel(
+    name=ChannelName.SMS.value,
+    title="SMS",
+    provider=Provider.TWILIO,
+    field="phone",
+    is_number=True,
+    is_chat=False,
+    texts=(),
+    segmented=True,
+    longest=1500,  # below 1600: https://www.twilio.com/docs/api/errors/21617
+    rate=1.0,  # of a long code: https://help.twilio.com/articles/115002943027
+    preference=3,
+    # Phones disagree on what comes before the body, ? (RFC 5724) or &; both read ?&.
+    opens="sms:{address}?&body={words}",
+    buttons=Buttons.NEVER,
+    approves=False,
+    edits=False,
+    receipts=True,
+    answers=True,
+    slashes=False,
+    person_opens=False,
+    proves_writer=False,
+    ids_name_chat=False,
+    carriers=True,
+    stop_ends_all=True,
+    cancel_stops=True,
+    double_opt_in=True,
+    one_per_cart=True,
+    pumped=True,
+    registered=True,
+)
+WHATSAPP = Channel(
+    name=ChannelName.WHATSAPP.value,
+    title="WhatsApp",
+    provider=Provider.TWILIO,
+    field="whatsapp",
+    is_number=True,
+    is_chat=True,
+    texts=("chat",),
+    segmented=False,
+    longest=1500,  # below 1600: https://www.twilio.com/docs/api/errors/21617
+    rate=80.0,  # https://www.twilio.com/docs/whatsapp/api#whatsapp-message-throughput
+    preference=1,
+    opens="https://wa.me/{digits}?text={words}",  # https://faq.whatsapp.com/5913398998672934
+    buttons=Buttons.APPROVED,
+    approves=True,
+    edits=False,
+    receipts=True,
+    answers=True,
+    slashes=False,
+    person_opens=False,
+    proves_writer=True,
+    ids_name_chat=False,
+    shows=(ChannelName.WHATSAPP.value, ChannelName.SMS.value),
+)
+TELEGRAM = Channel(
+    name=ChannelName.TELEGRAM.value,
+    title="Telegram",
+    provider=Provider.TELEGRAM,
+    field="telegram",
+    is_number=False,
+    is_chat=True,
+    texts=("buttons", "chat"),
+    segmented=False,
+    longest=3800,  # below 4096: https://core.telegram.org/bots/api#sendmessage
+    rate=30.0,  # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    preference=2,
+    opens="https://t.me/{address}?start={start}",  # https://core.telegram.org/api/links#bot-links
+    buttons=Buttons.ANY,
+    approves=False,
+    edits=True,
+    receipts=False,
+    answers=False,  # no list of messages can be read by a bot: core.telegram.org/bots/api
+    slashes=True,
+    person_opens=True,
+    proves_writer=True,
+    ids_name_chat=True,
+    shows=(ChannelName.SMS.value,),  # a number comes on a contact card of their own
+)
+
+CHANNELS: Mapping[str, Channel] = MappingProxyType({one.name: one for one in (SMS, WHATSAPP, TELEGRAM)})
+"""Every channel by its name. An address on another one (a mail address, an id of a shop's system) is not written to."""
+
+
+def those(can: Callable[[Channel], bool]) -> tuple[str, ...]:
+    """The names of the channels of which that holds, in the table's order."""
+    return tuple(one.name for one in CHANNELS.values() if can(one))
+
+
+PHONES = those(lambda one: one.is_number)
+PREFERRED = tuple(sorted(CHANNELS, key=lambda name: CHANNELS[name].preference))
+PROVEN = tuple(sorted(those(lambda one: one.proves_writer), key=lambda name: not CHANNELS[name].edits))
+"""Where staff and shops are heard; first where what was said to them can be changed."""
+
+
+def title_of(name: str) -> str:
+    """How people call a channel; what is none keeps its name."""
+    return CHANNELS[name].title if name in CHANNELS else name

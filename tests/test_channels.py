@@ -1,0 +1,219 @@
+"""Every channel of the table has what the product asks of a channel, and nothing else names one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.config import Settings
+from bot.examination.connections import credential_lines
+from bot.masking import mask
+from bot.simulator.people import newcomers
+from bot.vault import Vault
+from flows.business import Business, ChannelSettings
+from flows.channels import CHANNELS, PREFERRED, SIMULATED, Buttons, Channel, ChannelName, Provider
+from flows.events import ConsentAction, ConsentGiven, Customer
+from flows.policy import tables
+from flows.policy.spending import load_prices
+from handlers.actions.staff import start_url
+from handlers.api.invites import join_url
+from handlers.api.messages import Channel as Shown
+from handlers.api.shapes import CART
+from handlers.business_file import read_business_file
+from handlers.business_file.addresses import staff_address
+from handlers.persons import consent_identity, identities
+from handlers.sourcing.customer.referring import link_of
+from storage.people import Identity
+from templates import formats
+from templates.library import Library
+from tests.templates.samples import LOCALES, values
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = Library.load()
+TOKEN = "2345ABCDEFGH"
+ROOMS = ("bot", "flows", "handlers", "storage", "templates")
+
+EXEMPT = {
+    "flows/channels.py": "the table itself",
+    "bot/channels": "what a vendor alone does, by the vendor's own words",
+    "storage/migrations": "rows as they were named at that release, whatever the table says today",
+    "bot/observe.py": "the name under which a library logs",
+    "handlers/visits.py": "what programs call themselves that open a link before anybody does",
+    "bot/payments/razorpay.py": "a field of Razorpay's own, by which it texts the payer",
+}
+"""Where a channel's name may stand in quotes, and why. Texts (TOML, docs, examples of addresses) are no code."""
+
+
+@pytest.fixture(params=CHANNELS.values(), ids=lambda one: one.name)
+def channel(request: pytest.FixtureRequest) -> Channel:
+    """Each of them in turn."""
+    found: Channel = request.param
+    return found
+
+
+def sender(one: Channel) -> str:
+    return "+13145550100" if one.is_number else "tigertees_bot"
+
+
+def person(one: Channel) -> str:
+    return "+13145550142" if one.is_number else "99"
+
+
+def business(one: Channel) -> Business:
+    sends = ChannelSettings(one.name, one.provider.value, sender(one))
+    return Business("tiger", "Tiger Tees", "US", "America/Chicago", "USD", channels=(sends,))
+
+
+def test_the_table_is_whole() -> None:
+    assert list(CHANNELS) == [*ChannelName], "flows/channels.py: each ChannelName has one row, in that order"
+    assert {one.provider for one in CHANNELS.values()} == set(Provider), "each Provider carries a channel"
+    places = [CHANNELS[name].preference for name in PREFERRED]
+    assert places == sorted(set(places)), "two channels have the same preference: give each a place of its own"
+
+
+def test_a_chat_opens_by_each_link(channel: Channel) -> None:
+    wrong = f"{channel.name}: the link (Channel.opens) carries neither start nor words, so nobody comes in by it"
+    assert TOKEN in join_url(business(channel), channel.name, TOKEN), wrong
+    assert "rabc" in (link_of(business(channel), channel.name, "rabc") or ""), wrong
+    if channel.proves_writer:
+        assert start_url(business(channel), TOKEN).startswith("https://"), wrong
+
+
+def test_a_customer_is_known_by_their_address(channel: Channel) -> None:
+    assert channel.field in {one.name for one in fields(Customer)}, (
+        f"{channel.name}: flows.events.Customer has no field {channel.field!r}, and read_customer reads none"
+    )
+    customer = Customer(id="77", **{channel.field: person(channel)})  # type: ignore[arg-type]
+    at = datetime(2026, 3, 3, tzinfo=UTC)
+    consent = ConsentGiven(channel.name, ConsentAction.GRANTED, "box", "words", at)
+    theirs = Identity(channel.name, person(channel))
+    assert consent_identity(consent, customer, "US") == theirs
+    assert theirs in identities("api", customer, (), "US")
+
+
+def test_it_is_called_as_people_call_it(channel: Channel) -> None:
+    assert formats.channel(channel.name) == channel.title != channel.name
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_message_has_a_text_for_it(channel: Channel, locale: str) -> None:
+    for name in LIBRARY.names():
+        message = LIBRARY.message(name)
+        source = message.source(locale, channel.name)
+        brand = source.startswith("{{ brand }}: ")
+        assert source, f"{channel.name}: {name} says nothing in {locale}"
+        assert not (channel.is_chat and brand), f"{channel.name}: {name} names the brand below a head that does"
+        assert not (message.shown_on and channel.buttons is Buttons.ANY and channel.name not in message.shown_on)
+
+
+def test_a_text_can_be_rendered_for_it(channel: Channel) -> None:
+    said = LIBRARY.render("cart_reminder", channel=channel.name, locale="en", values=values())
+    assert said.text
+    assert (said.size is not None) == channel.segmented
+
+
+def test_it_has_a_price(channel: Channel) -> None:
+    assert "*" in load_prices().get(channel.name, {}), (
+        f"{channel.name}: flows/policy/data/prices.csv says not what a message costs; free is a row with the price 0"
+    )
+
+
+def test_the_doctor_knows_which_secrets_it_needs(channel: Channel) -> None:
+    lines = credential_lines(business(channel), {}, Vault("k" * 32))
+    assert [line.ok for line in lines] == [False], (
+        f"{channel.name}: bot/examination/connections.py says not which secrets {channel.provider} needs"
+    )
+
+
+def test_its_provider_has_an_origin_that_a_stand_in_can_take(channel: Channel) -> None:
+    wanted = f"{channel.provider}_api_url"
+    assert wanted in Settings.model_fields, f"{channel.name}: bot/config.py: Settings has no {wanted}"
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert f"PARLEY_{wanted.upper()}" in page, f"docs/configuration.md names no PARLEY_{wanted.upper()}"
+
+
+def test_its_provider_can_knock(channel: Channel) -> None:
+    from bot.web.webhooks import _PROOFS, Webhooks
+
+    assert channel.provider in _PROOFS, f"{channel.name}: bot/web/webhooks.py: _PROOFS names no proof of its provider"
+    app = web.Application()
+    Webhooks.add_to(Webhooks(None, None, None, None), app)  # type: ignore[arg-type]
+    paths = [route.resource.canonical for route in app.router.routes() if route.resource is not None]
+    assert any(path.startswith(f"/channels/{channel.provider}/") for path in paths), f"{channel.name} has no webhook"
+
+
+def test_the_rest_api_names_it(channel: Channel) -> None:
+    consent = CART["properties"]["consent"]["properties"]["channel"]["enum"]
+    assert channel.name in consent
+    assert channel.name in {one.value for one in Shown}, f"{channel.name}: handlers/api/messages.py: Channel lacks it"
+    assert channel.field in CART["properties"]["customer"]["properties"]
+
+
+def test_no_log_shows_an_address_of_it(channel: Channel) -> None:
+    assert person(channel) not in mask(f"to {channel.name}:{person(channel)} it went")
+
+
+def test_a_business_file_has_a_section_for_it(channel: Channel) -> None:
+    head = '[business]\nid = "tiger"\nname = "Tiger"\ncountry = "US"\ntimezone = "America/Chicago"\ncurrency = "USD"\n'
+    simulated = read_business_file(f'{head}[channels.{channel.name}]\nprovider = "{SIMULATED}"\n', {}).business
+    settings = simulated.channel(channel.name)
+    assert settings is not None
+    assert settings.provider == SIMULATED
+
+
+def test_whom_the_staff_is_there(channel: Channel) -> None:
+    given = f"{channel.name}:{person(channel)}"
+    if channel.proves_writer:
+        assert staff_address(given) == Identity(channel.name, person(channel))
+    else:
+        with pytest.raises(ValueError, match="forged"):
+            staff_address(given)
+
+
+@pytest.mark.parametrize("country", ["US", "IN"])
+def test_somebody_new_comes_by_it_to_a_sandbox(channel: Channel, country: str) -> None:
+    buyer = next(newcomers(channel.name, country))
+    assert buyer.channel == channel.name
+    assert buyer.as_data()[channel.field] == buyer.address.partition(":")[2]
+
+
+def test_the_rules_speak_of_channels_that_there_are() -> None:
+    assert {row["channel"] for row in tables.rows("rules")} <= {"", *CHANNELS}
+
+
+_ALTERNATIVES = re.compile(rf"\b({'|'.join(CHANNELS)})\|({'|'.join(CHANNELS)})\b")
+
+
+def named_in(path: Path) -> Iterator[int]:
+    """The lines of a module on which a channel's name stands in quotes, by itself, in SQL or among alternatives."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = [name for name in CHANNELS if name == node.value or f"'{name}'" in node.value]
+            if found or _ALTERNATIVES.search(node.value):
+                yield node.lineno
+
+
+def test_no_channel_is_named_in_quotes_outside_of_its_own_module() -> None:
+    modules = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    assert len(modules) > 500, "the modules are looked for where they are not"
+    found = [
+        f"{path.relative_to(ROOT)}:{line} names a channel in quotes: ask a trait of flows/channels.py"
+        for path in modules
+        if not any(path.is_relative_to(ROOT / one) for one in EXEMPT)
+        for line in named_in(path)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_what_is_exempt_is_there_and_needs_it() -> None:
+    for place in EXEMPT:
+        path = ROOT / place
+        modules = [path] if path.is_file() else sorted(path.rglob("*.py"))
+        assert any(list(named_in(one)) for one in modules), f"{place} names no channel: take it out of EXEMPT"

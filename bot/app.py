@@ -31,6 +31,7 @@ from bot.simulator.channel import Phones
 from bot.sourcing import performing as sourcing_performing
 from bot.spool import Spool
 from bot.spool_files import Occupied
+from bot.stores.shopify_links import with_code
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -202,6 +203,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         public_url=settings.address(sandbox=isinstance(clock, PushedClock)),
         token_hash=vault.hash_token,
         older_hashes=vault.older_hashes,
+        with_code=with_code,
     )
     return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)
 

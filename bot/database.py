@@ -16,8 +16,10 @@ from bot.reach import reaching
 from bot.roots import open_vault
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
-from handlers.conversation import Conversations
+from handlers.conversation import Conversation, Conversations
+from handlers.recovery.subject import CART
 from handlers.seeds import Seeds
+from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
@@ -56,7 +58,9 @@ class Database:
         """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
-        tools = Tools(Library.load(), seeds, Conversations(), settings.public_url, vault.hash_token, vault.older_hashes)
+        told = Conversations((Conversation(name="told", subjects=(CART, RESERVATION)),))
+        hashes = (vault.hash_token, vault.older_hashes)
+        tools = Tools(Library.load(), seeds, told, settings.public_url, *hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 

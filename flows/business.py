@@ -43,7 +43,10 @@ class RecoveryStep:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Cart recovery as the business wants it. ``double_opt_in`` None leaves it to the number's country."""
+    """Cart recovery as the business wants it, and what its section of the file says for all that is sent.
+
+    The latter is read of the business: ``channels_order``, ``double_opt_in``, ``counts_for``.
+    """
 
     steps: tuple[RecoveryStep, ...] = (
         RecoveryStep(timedelta(minutes=30)),
@@ -232,6 +235,21 @@ class Business:
     sourcing: Sourcing = Sourcing()
     referral: Referral | None = None
     texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def channels_order(self) -> tuple[str, ...]:
+        """The channels it uses in its order of preference, whatever it writes about; named in ``[recovery]``."""
+        return tuple(name for name in self.recovery.channels if self.channel(name))
+
+    @property
+    def double_opt_in(self) -> bool | None:
+        """Whether a consent by SMS needs a second step; None leaves it to the number's country."""
+        return self.recovery.double_opt_in
+
+    @property
+    def counts_for(self) -> timedelta:
+        """How long after a message a purchase may count for it, where its plan says nothing else."""
+        return timedelta(days=self.recovery.attribution_days)
 
     def channel(self, name: str) -> ChannelSettings | None:
         """The settings of the named channel, or None when the business does not use it."""

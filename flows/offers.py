@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.business import Discount
 from flows.engine import Value
+from flows.money import Money
 
+ONE_DISCOUNT_PER = timedelta(days=30)  # and person, whatever it is offered for
 CODE_PATIENCE = timedelta(hours=6)  # after this a reminder leaves without the code it was to carry
 
 
@@ -31,3 +34,12 @@ class Offered:
     def values(self) -> dict[str, Value]:
         """What the shop is asked for, and what the text of a step tells of it."""
         return {"code": self.code, "percent": self.percent, "until": self.until}
+
+
+def percent(discount: Discount, total: Money | None, orders: int) -> int:
+    """The whole percent a person is offered: the largest of the base, their history's, and the tier of what it is worth
+    that they are offered it for, where that has a price.
+    """
+    history = discount.first_order if orders == 0 else discount.returning
+    reached = [tier.percent for tier in discount.tiers if total is not None and total.decimal >= tier.over]
+    return max([discount.base, *([history] if history else []), *reached])

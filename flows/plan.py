@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.business import Discount
 from flows.policy.facts import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One message, ``after`` the anchor. With an offer it carries a code, and ``plain`` is its text without one.
+    """One message, ``after`` the anchor. With a ``discount`` it carries a code; ``plain`` is its text without one.
 
     ``only_if`` names a truth among the facts without which the step is passed over.
     """
@@ -19,17 +20,24 @@ class Step:
     after: timedelta
     template: str
     plain: str = ""
-    offers: bool = False
+    discount: Discount | None = None
     only_if: str | None = None
+
+    @property
+    def offers(self) -> bool:
+        """Whether the shop is asked for a code that it carries."""
+        return self.discount is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A sequence as data. ``exits`` are the reasons for which it ends, as handlers name them.
 
-    ``latest`` is how long after its due time a step may still leave, whatever held it back; ``linger`` how long a run
-    stays open for answers after its last step; ``answers`` the template for each intent it can answer itself,
-    and under "when" the one that asks for the moment of a "later" that names none we can read.
+    ``subject`` is the kind of thing it is about, None where it is about its person alone. ``latest`` is how long after
+    its due time a step may still leave, whatever held it back; ``linger`` how long a run stays open for answers after
+    its last step; ``answers`` the template for each intent it can answer itself, and under "when" the one that asks for
+    the moment of a "later" that names none we can read; ``counts_for`` how long after a message a purchase may count
+    for it. The name is also that of the experiment with its ``holdout``.
     """
 
     name: str
@@ -37,9 +45,11 @@ class Plan:
     steps: tuple[Step, ...]
     exits: frozenset[str]
     answers: Mapping[str, str]
+    subject: str | None = None
     holdout: float = 0.0
     latest: timedelta = timedelta(hours=48)
     linger: timedelta = timedelta(days=5)
+    counts_for: timedelta = timedelta(days=5)
 
     @property
     def stays_open(self) -> timedelta:

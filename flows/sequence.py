@@ -85,9 +85,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The subject is there, last active at ``anchor``; for a run under way it is news, and the timing starts again."""
+    """Its person or subject is there, last active at ``anchor``; a run under way starts its timing again."""
 
-    subject: Subject
+    subject: Subject | None
     anchor: datetime
 
 
@@ -101,7 +101,13 @@ class Reopened:
 
 Event: TypeAlias = Internal | Entered | Reopened
 
-SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the person may be chosen, and an offer made
+_SEEKING = (Elapsed, Permitted, Called, Departed)  # after these a way to the person may be chosen, and an offer made
+
+
+def known(plan: Plan, event: object) -> SequenceFacts | None:
+    """The facts of an event after which nobody is written to unasked: the plan alone. None where more decides."""
+    promises = isinstance(event, Replied) and event.intent == "later"  # only where a way to them may carry it
+    return None if promises or isinstance(event, (Reopened, *_SEEKING)) else SequenceFacts(plan, ())
 
 
 def decide(state: State | None, event: Event, facts: SequenceFacts, now: datetime) -> Decision[State] | None:

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from flows.business import Business
     from flows.engine import Decision, Subject
     from flows.events import MessageReceived
+    from flows.plan import Plan
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.calls.call import Kind
     from handlers.customer_talk.said import Said
+    from handlers.subjects import SubjectKind
     from handlers.turn import Turn
     from storage.access import Invite, Member
     from storage.inbox import Stored
@@ -66,7 +68,8 @@ class Flow:
     ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
     facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
     the flow's own rows to the next state and does what effects of its own it asks for. ``answers`` says whether what a
-    customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open.
+    customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
+    makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Flow:
     write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
     answers: Callable[[Turn, Said, Run], Awaitable[Answers]] = _any
     choice: Callable[[Turn, Said, Asked], Awaitable[int | None]] = _none
+    plan: Callable[[Business], Plan] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +161,18 @@ class Conversation:
     customers write. ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the
     staff are about, "" for nothing that it knows of; ``asides`` go on when they went to a person.
 
-    ``calls`` are the kinds of calls to other systems that it makes. ``routes`` are its own of the REST API, and
-    ``endpoints`` what answers there, loaded when first asked for. ``commands`` are the staff's, ``deeds`` those of
-    them that are confirmed, ``examples`` what their usage names; ``serves`` says whether the business has anything of
-    it at all, or they stand in no help. ``invites`` says by its kind what opening an invite does, ``hellos`` read a
-    start token that is no invite, or none. One of them has ``welcome``, for whoever is nothing else to the business.
-    ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
-    before a moment, and retention does not.
+    ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
+    makes. ``routes`` are its own of the REST API, and ``endpoints`` what answers there, loaded when first asked for.
+    ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
+    ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
+    kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
+    ``welcome``, for whoever is nothing else to the business. ``waiting`` tells whoever joins the staff what is to be
+    looked at first. ``retires`` takes out what it keeps from before a moment, and retention does not.
     """
 
     name: str
     flows: tuple[Flow, ...] = ()
+    subjects: tuple[SubjectKind, ...] = ()
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
     openers: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
     partners: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
@@ -207,6 +212,11 @@ class Conversations:
         if name not in self.flows:
             raise LookupError(f"no flow is called {name!r}")
         return self.flows[name]
+
+    @cached_property
+    def subjects(self) -> Mapping[str, SubjectKind]:
+        """What messages may be about, by its kind."""
+        return {kind.kind: kind for one in self.all for kind in one.subjects}
 
     @cached_property
     def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:

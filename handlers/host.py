@@ -79,7 +79,8 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
     match effect:
         case Send():
             to = await turn.unit.people.address_by_id(effect.address)
-            await post(turn, to, _letter(run, subject, effect))
+            experiment = run.flow if turn.tools.conversations.flow(run.flow).plan else None
+            await post(turn, to, _letter(run, experiment, subject, effect))
         case Call():
             await _call(turn, run, effect)
         case Void(template):
@@ -92,7 +93,7 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
             assert_never(effect)
 
 
-def _letter(run: Run, subject: Subject | None, send: Send) -> Letter:
+def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Send) -> Letter:
     return Letter(
         key=f"{run.id}:{send.key}",
         kind=send.kind,
@@ -104,8 +105,9 @@ def _letter(run: Run, subject: Subject | None, send: Send) -> Letter:
         expires_after=send.expires_after,
         latest=send.latest,
         run=run.id,
+        experiment=experiment,
         step=send.step,
-        subject=subject.id if subject else None,
+        subject=subject,
         fallback_of=send.fallback_of,
         locale=send.locale,
     )

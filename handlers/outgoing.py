@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.delivery import Status
-from flows.engine import Call
+from flows.engine import Call, Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
@@ -29,7 +29,8 @@ class Letter:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.
 
     ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
-    ``text``: what each answers with, and its label; a template has its own.
+    ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
+    person is drawn.
     """
 
     key: str
@@ -43,8 +44,11 @@ class Letter:
     expires_after: timedelta | None = None
     latest: datetime | None = None
     run: UUID | None = None
+    experiment: str | None = None
+    campaign: UUID | None = None
     step: int | None = None
-    subject: UUID | None = None
+    variant: int | None = None
+    subject: Subject | None = None
     reply_to: UUID | None = None
     about: UUID | None = None
     fallback_of: UUID | None = None
@@ -152,8 +156,12 @@ def _message(turn: Turn, to: Address, letter: Letter, sender: UUID | None) -> Me
         expires_after=letter.expires_after,
         latest=letter.latest,
         run=letter.run,
+        experiment=letter.experiment,
+        campaign=letter.campaign,
         step=letter.step,
-        subject=letter.subject,
+        variant=letter.variant,
+        subject_kind=letter.subject.kind if letter.subject else None,
+        subject=letter.subject.id if letter.subject else None,
         reply_to=letter.reply_to,
         about=letter.about,
         fallback_of=letter.fallback_of,

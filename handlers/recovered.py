@@ -1,13 +1,13 @@
 """Which orders count as recovered: each once, for one reason, and never an ordinary one.
 
 A code of ours; or that checkout, bought after a delivered message about it (on Telegram, and without a public address,
-where no receipts come: sent); or a click on a link within ``attribution_days``. Cancelled and refunded money is taken
-off in the report.
+where no receipts come: sent); or a click on a link: within the time that the message's plan counts for, or the
+business's where it has none. Cancelled and refunded money is taken off in the report.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flows.channels import CHANNELS
@@ -32,8 +32,9 @@ async def attribute(turn: Turn, order: Order) -> str | None:
 
 async def look_again(turn: Turn, message: Message) -> None:
     """A receipt came late: an order of that cart may count after all."""
-    if message.subject is not None and message.marketing:
-        for order in await turn.unit.orders.from_cart(message.subject):
+    cart = message.thing
+    if cart is not None and cart.kind == "cart" and message.marketing:
+        for order in await turn.unit.orders.from_cart(cart.id):
             await attribute(turn, order)
 
 
@@ -56,11 +57,10 @@ async def _by_checkout(turn: Turn, order: Order) -> tuple[str, Message] | None:
     """The very cart we wrote about, bought after the message had come and while it can have been the reason."""
     if order.cart is None or order.placed_at is None:
         return None
-    since, until = order.placed_at - _window(turn), order.placed_at
     about = [
         message
         for message in await turn.unit.messages.about(order.cart)
-        if message.marketing and _came(turn, message) and message.left_at and since <= message.left_at <= until
+        if message.marketing and _came(turn, message) and _counts(turn, message, message.left_at, order.placed_at)
     ]
     return ("checkout", about[-1]) if about else None
 
@@ -75,13 +75,16 @@ def _came(turn: Turn, message: Message) -> bool:
 async def _by_click(turn: Turn, order: Order) -> tuple[str, Message] | None:
     if order.contact is None or order.placed_at is None:
         return None
-    clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - _window(turn))
+    clicks = await turn.unit.links.clicks_of(order.contact, order.placed_at - turn.counts_for)
     for message, at in clicks:
         found = await turn.unit.messages.get(message) if at <= order.placed_at else None
-        if found is not None:
+        if found is not None and _counts(turn, found, at, order.placed_at):
             return "click", found
     return None
 
 
-def _window(turn: Turn) -> timedelta:
-    return timedelta(days=turn.business.recovery.attribution_days)
+def _counts(turn: Turn, message: Message, at: datetime | None, placed_at: datetime) -> bool:
+    """Whether a purchase may count for what happened to a message at that moment."""
+    plan = turn.plan(message.experiment)
+    window = plan.counts_for if plan else turn.business.counts_for
+    return at is not None and placed_at - window <= at <= placed_at

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows import recovery, sequence
-from flows.engine import Left, Subject
+from flows.engine import Subject
 from flows.events import (
     CartUpdated,
     Item,
@@ -18,11 +18,12 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from handlers import consent_news, erased, host, persons, recovered
+from handlers import consent_news, erased, host, persons, plans, recovered
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.shop import BOUGHT, Cart, Order
 
+_CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
 
 
@@ -37,7 +38,7 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
     reason = await consent_news.learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     if cart.left is not None:
-        await _leave(turn, cart.left, cart.id, "moved")
+        await plans.left(turn, cart.left, Subject(_CART, cart.id), "moved")
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
     bought = bought or await _bought_the_same(turn, cart, news)
     if contact is None:
@@ -46,7 +47,7 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
         if news.occurred_at >= cart.as_of:
             await _chase(turn, contact, cart)
         return
-    await _leave(turn, contact, cart.id, "bought" if cart.items else "emptied")
+    await plans.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
 
 
 async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:
@@ -68,6 +69,8 @@ async def order_cancelled(turn: Turn, stored: Stored, news: OrderCancelled) -> N
         await _place(turn, stored, news.created)
     order = await turn.unit.orders.find(stored.source, news.order, turn.now)
     await turn.unit.orders.note(order.id, cancelled_at=news.occurred_at)
+    if order.contact is not None:
+        await plans.tell(turn, order.contact, "cancelled", _PURCHASE, [order.id])
 
 
 async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> None:
@@ -76,6 +79,8 @@ async def order_refunded(turn: Turn, stored: Stored, news: OrderRefunded) -> Non
         return
     order = await turn.unit.orders.find(stored.source, news.order, turn.now)
     await turn.unit.orders.refund(order.id, news.refund, news.amount, news.occurred_at)
+    if order.contact is not None:
+        await plans.tell(turn, order.contact, "refunded", _PURCHASE, [order.id])
 
 
 async def order_moved(turn: Turn, stored: Stored, news: OrderShipped | OrderDelivered) -> None:
@@ -96,11 +101,11 @@ async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:
     await turn.unit.orders.place(known.id, news, contact, carts[0].id if carts else None)
     await turn.unit.carts.buy([cart.id for cart in carts])
     for cart in carts:
-        if cart.contact is not None:
-            await _leave(turn, cart.contact, cart.id, "bought")
+        if cart.contact not in {None, contact}:
+            await plans.left(turn, cart.contact, Subject(_CART, cart.id), "bought")
     if contact is not None:
         await turn.unit.people.bought(contact, news.occurred_at)
-        await _end_same_things(turn, contact, news.items)
+        await _buy(turn, contact, [cart.id for cart in carts], news.items)
     order = await turn.unit.orders.get(known.id)
     assert order is not None, "it was placed a moment ago"
     await recovered.attribute(turn, order)
@@ -114,25 +119,16 @@ async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
         other = await turn.unit.carts.get(run.subject.id)
         if other is not None and other.as_of > cart.as_of:
             return
-    subject = Subject("cart", cart.id)
+    subject = Subject(_CART, cart.id)
     await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
 
 
-async def _leave(turn: Turn, contact: UUID, cart: UUID, reason: str) -> None:
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
-    if run is not None and run.subject is not None and run.subject.id == cart:
-        await host.advance(turn, run, Left(reason))
-
-
-async def _end_same_things(turn: Turn, contact: UUID, items: Sequence[Item]) -> None:
-    """A purchase of the same things ends the recovery too, whatever cart it came from."""
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
-    cart = await turn.unit.carts.get(run.subject.id) if run and run.subject else None
-    if run is None or cart is None:
-        return
-    if _things(cart.items) and _things(cart.items) <= _things(items):
-        await turn.unit.carts.buy([cart.id])
-        await host.advance(turn, run, Left("bought"))
+async def _buy(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:
+    """A purchase is told to every plan of the person; to those about a cart where it is bought, or the same things."""
+    open_ = await turn.unit.carts.by_ids(await plans.things(turn, contact, _CART))
+    same = [one.id for one in open_.values() if _things(one.items) and _things(one.items) <= _things(items)]
+    await turn.unit.carts.buy(same)
+    await plans.tell(turn, contact, "bought", _CART, {*carts, *same})
 
 
 def _things(items: Sequence[Item]) -> set[str]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.business import Business
+from flows.engine import Subject
+from flows.plan import Plan
 from handlers.seeds import Seeds
+from handlers.subjects import Thing
 from storage.businesses import Tenant
+from storage.draws import Drawing
 from storage.unit import Unit
 from templates.library import Library
 
@@ -21,12 +25,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def _as_it_is(url: str, _code: str) -> str:
+    """No store reads a code from its addresses."""
+    return url
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the composition root hands to every turn. ``public_url`` is where short links lead without a link domain.
 
     ``token_hash`` is the keyed hash under which start tokens and API keys are kept; ``older_hashes`` are those that an
-    installation had before, while it changed its secret key under release 0.1.0.
+    installation had before, while it changed its secret key under release 0.1.0. ``with_code`` fills a
+    discount code into an address of a shop, where its store reads one there.
     """
 
     library: Library
@@ -35,6 +45,7 @@ class Tools:
     public_url: str | None
     token_hash: Callable[[str], str]
     older_hashes: tuple[Callable[[str], str], ...] = ()
+    with_code: Callable[[str, str], str] = _as_it_is
 
     def token_hashes(self, token: str) -> tuple[str, ...]:
         """Every hash under which something may be kept."""
@@ -67,9 +78,32 @@ class Turn:
         base = self.business.link_domain or self.tools.public_url
         return base.rstrip("/") if base else None
 
-    def draw(self, experiment: str, contact: UUID) -> float:
-        """A person's number in an experiment."""
-        return self.tools.seeds.fraction(self.business.id, experiment, contact)
+    @property
+    def draw(self) -> Drawing:
+        """How the people of this business are drawn."""
+        return Drawing(partial(self.tools.seeds.fraction, self.business.id), self._chance)
+
+    def plan(self, name: str | None) -> Plan | None:
+        """The plan of that name as this business wants it; None for what is no plan."""
+        flow = self.tools.conversations.flows.get(name or "")
+        return flow.plan(self.business) if flow and flow.plan else None
+
+    @property
+    def counts_for(self) -> timedelta:
+        """How long after a message a purchase may count for it, whatever it was sent for."""
+        plans = [flow.plan(self.business) for flow in self.tools.conversations.flows.values() if flow.plan]
+        return max([self.business.counts_for, *(plan.counts_for for plan in plans)])
+
+    async def thing(self, subject: Subject | None) -> Thing | None:
+        """What is known of a subject; None where nothing is, and for nothing."""
+        kind = self.tools.conversations.subjects.get(subject.kind) if subject else None
+        if kind is None or subject is None:
+            return None
+        return (await kind.load(self.unit, [subject.id])).get(subject.id)
+
+    def _chance(self, experiment: str) -> float | None:
+        plan = self.plan(experiment)
+        return plan.holdout if plan else None
 
 
 class Turns(Protocol):

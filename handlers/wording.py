@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 from flows.business import MarketingCap
 from flows.channels import CHANNELS, Buttons
+from flows.engine import Subject
 from flows.policy.facts import Departure
 from handlers import language, persons
+from handlers.subjects import Thing
 from handlers.turn import Turn
 from storage.links import Link
 from storage.messages import Message
 from storage.people import Contact
-from storage.shop import Cart
 from templates.library import Rendered, pick_approved, pick_locale
 from templates.rendered import Button
 from templates.segments import measure
@@ -29,10 +30,10 @@ _TO_SHOPS = ("shop_", "stock_")  # how the names of texts begin that speak to a 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the texts of some messages are made of: who they are for, the carts they are about, their short links."""
+    """What the texts of some messages are made of: who they are for, what they are about, their short links."""
 
     people: Mapping[UUID, Contact]
-    carts: Mapping[UUID, Cart]
+    things: Mapping[Subject, Thing]
     links: Mapping[UUID, str]
 
 
@@ -47,11 +48,24 @@ class Approval:
 async def gather(turn: Turn, messages: Sequence[Message], people: Mapping[UUID, Contact]) -> Sources:
     """Load what the texts of these messages to ``people`` need, and make their links: a few statements for many."""
     written = [message for message in messages if message.template is not None]
-    carts = await turn.unit.carts.by_ids({message.subject for message in written if message.subject})
-    wanted = {message.id: _target(turn, message, carts) for message in written}
+    things = await _things(turn, written)
+    wanted = {message.id: _target(turn, message, things) for message in written}
     urls = {message: url for message, url in wanted.items() if url is not None}
     contacts = {message.id: message.contact for message in written}
-    return Sources(people, carts, await _links(turn, urls, contacts))
+    return Sources(people, things, await _links(turn, urls, contacts))
+
+
+async def _things(turn: Turn, written: Sequence[Message]) -> dict[Subject, Thing]:
+    """What these messages are about, where their texts name something of it."""
+    about = {(one.thing, one.template) for one in written if one.thing and one.template}
+    found: dict[Subject, Thing] = {}
+    for kind in turn.tools.conversations.subjects.values():
+        theirs = [(thing.id, template) for thing, template in about if thing.kind == kind.kind]
+        named = {template for _, template in theirs if kind.gives & turn.tools.library.values(template)}
+        which = {thing for thing, template in theirs if template in named}
+        loaded = await kind.load(turn.unit, which) if which else {}
+        found |= {Subject(kind.kind, one): thing for one, thing in loaded.items()}
+    return found
 
 
 def approval(turn: Turn, message: Message, sources: Sources) -> Approval | None:
@@ -140,7 +154,7 @@ def _zone(turn: Turn, template: str, facts: Departure) -> ZoneInfo:
 
 
 def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> Mapping[str, Any]:
-    """What a text may name: the business, the person, the cart, the short link, and what the decision gave along."""
+    """What a text may name: the business, the person, its subject, the short link, and what the decision gave along."""
     values: dict[str, Any] = {
         "brand": turn.business.name,
         "support": turn.business.support or turn.business.site or turn.business.name,
@@ -155,10 +169,9 @@ def _values(turn: Turn, message: Message, sources: Sources, zone: ZoneInfo) -> M
     person = sources.people.get(message.contact)
     if person is not None and person.name:
         values["name"] = person.name.split()[0]
-    cart = sources.carts.get(message.subject) if message.subject else None
-    if cart is not None:
-        values |= {"items": [item.title for item in cart.items], "amount": cart.total.decimal}
-        values["currency"] = cart.total.currency
+    thing = sources.things.get(message.thing) if message.thing else None
+    if thing is not None:
+        values |= thing.values
     if message.id in sources.links:
         values["link"] = sources.links[message.id]
     return values | dict(message.data)
@@ -174,19 +187,17 @@ def often(caps: Sequence[MarketingCap]) -> str:
     return f"{count}/{days}"
 
 
-def _target(turn: Turn, message: Message, carts: Mapping[UUID, Cart]) -> str | None:
-    """Where the short link of a message leads: to its cart, where the text names a link."""
-    cart = carts.get(message.subject) if message.subject else None
-    if cart is None or not cart.checkout_url or "link" not in turn.tools.library.values(message.template or ""):
+def _target(turn: Turn, message: Message, things: Mapping[Subject, Thing]) -> str | None:
+    """Where the short link of a message leads, where the text names a link: to its subject.
+
+    What a plan or campaign says of nothing in particular leads to the business's site.
+    """
+    thing = things.get(message.thing) if message.thing else None
+    url = thing.url if thing else turn.business.site if message.experiment and message.subject is None else ""
+    if not url or "link" in message.data or "link" not in turn.tools.library.values(message.template or ""):
         return None
-    return _with_code(cart.checkout_url, message.data.get("code"))
-
-
-def _with_code(url: str, code: object) -> str:
-    """The cart's address with the code filled in, as Shopify reads it (help.shopify.com, shareable discount links)."""
-    if not code or "myshopify.com" not in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}discount={code}"
+    code = message.data.get("code")
+    return turn.tools.with_code(url, str(code)) if code else url
 
 
 async def _links(turn: Turn, urls: Mapping[UUID, str], contacts: Mapping[UUID, UUID]) -> dict[UUID, str]:

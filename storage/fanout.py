@@ -44,6 +44,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from flows.delivery import Status
+from flows.engine import Subject
 from flows.policy.facts import AddressState, ConsentState, Kind, Programme, Purpose
 from storage.codec import dump_values
 from storage.lots import MOST_VARIANTS, Lot, as_parameters, as_table
@@ -79,11 +80,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """What an audience is to get. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
+    """One step of a campaign. ``due`` is by time zone when it leaves there, ``otherwise`` for all other zones.
 
     ``holdout`` is the part of the people that is left alone: they are queued like everybody, drawn here, and refused
-    last at their departure, so that only those are compared who would have got it. Raises ValueError without a variant,
-    and with more than MOST_VARIANTS.
+    last at their departure (storage/draws.py), so that only those are compared who would have got it. Raises ValueError
+    without a variant, and with more than MOST_VARIANTS.
     """
 
     campaign: UUID
@@ -93,9 +94,11 @@ class Mailing:
     variants: tuple[Variant, ...]
     otherwise: datetime
     due: Mapping[str, datetime] = field(default_factory=dict)
+    step: int = 1
     holdout: float = 0.0
     expires_after: timedelta | None = None
     latest: datetime | None = None
+    subject: Subject | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.variants) <= MOST_VARIANTS:
@@ -221,12 +224,12 @@ class _Statements:
         expiry = None if mailing.expires_after is None else mailing.expires_after // _MICROSECOND
         variants = {place: one.template for place, one in enumerate(mailing.variants)}
         data = {place: dump_values(one.values) for place, one in enumerate(mailing.variants)}
-        person = cast(given.c.contact, Text) if postgres else func.hex(given.c.contact)
+        person = func.replace(cast(given.c.contact, Text), "-", "") if postgres else func.hex(given.c.contact)
         found: dict[str, ColumnElement[Any]] = {
             "business": _whose(),
             "id": given.c.message,
             "direction": literal("out"),
-            "key": literal(f"{mailing.experiment}:", String) + person,
+            "key": literal(f"{mailing.experiment}:{mailing.step}:", String) + func.lower(person),
             "channel": literal(mailing.channel),
             "address": addresses.c.id,
             "contact": contacts.c.id,
@@ -236,7 +239,12 @@ class _Statements:
             "kind": literal(Kind.MESSAGE.value),
             "template": case(variants, value=given.c.variant),
             "data": case(data, value=given.c.variant),
-            "step": given.c.variant,
+            "experiment": literal(mailing.experiment),
+            "campaign": literal(mailing.campaign, Id()),
+            "step": literal(mailing.step),
+            "variant": given.c.variant,
+            "subject_kind": literal(mailing.subject.kind if mailing.subject else None, String),
+            "subject": literal(mailing.subject.id if mailing.subject else None, Id()),
             "status": literal(Status.QUEUED.value),
             "status_at": now,
             "created_at": now,

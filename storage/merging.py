@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from flows.delivery import Status
 from flows.policy.facts import ConsentState
+from storage.draws import Draws
 from storage.runs import Runs
 from storage.schema import (
     addresses,
@@ -45,7 +46,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
     """Two turned out to be one person: what stands is theirs now, so that caps, questions and orders go on.
 
     Of two runs of one flow that are keyed by the person the later goes on. Ledgers (consents, clicks, draws) keep
-    the old contact's id; ``merged_into`` leads on. Whoever calls this holds both.
+    the old contact's id; ``merged_into`` leads on, and draws are the other's as well. Whoever calls this holds both.
     """
     await Runs(tx).merge(contact, into, now)
     merged = update(contacts).where(tx.mine(contacts), contacts.c.id == contact).values(merged_into=into)
@@ -58,6 +59,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
         theirs = and_(tx.mine(table), table.c.contact == contact)
         await tx.run(update(table).where(theirs).values(contact=into))
     await WaitingPeople(tx).merge(contact, into)
+    await Draws(tx).merge(contact, into)
     unread = and_(tx.mine(events), events.c.lane == contact, events.c.status == "new")
     await tx.run(update(events).where(unread).values(lane=into))
 

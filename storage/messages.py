@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from flows.delivery import FINAL, LEFT, RANKS, Status
+from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage import bulk, codec
@@ -36,7 +37,8 @@ class Message:
     ``content`` and ``variables`` are what was handed over in place of the text: a template the provider approved.
     ``attempted_at`` is elapsed time, and so is ``heard_at``, when it came in, whichever process it came to. ``about``
     is, on a staff message, the customer's address it is about. ``edited_at`` is when its text was changed last, where
-    it had left already.
+    it had left already. ``experiment`` names the plan or campaign in which its person is drawn; ``variant`` is the
+    wording of the campaign, counted from 0.
     """
 
     id: UUID
@@ -72,7 +74,11 @@ class Message:
     price_currency: str | None = None
     code: str | None = None
     run: UUID | None = None
+    experiment: str | None = None
+    campaign: UUID | None = None
     step: int | None = None
+    variant: int | None = None
+    subject_kind: str | None = None
     subject: UUID | None = None
     reply_to: UUID | None = None
     about: UUID | None = None
@@ -86,6 +92,13 @@ class Message:
     def marketing(self) -> bool:
         """Whether the law's marketing rules hold for it."""
         return self.purpose is Purpose.MARKETING
+
+    @property
+    def thing(self) -> Subject | None:
+        """What it is about: a cart, a reservation; None for nothing of its own."""
+        if self.subject is None or self.subject_kind is None:
+            return None
+        return Subject(self.subject_kind, self.subject)
 
     @property
     def kept(self) -> bool:

@@ -183,7 +183,7 @@ def _rows_of_orders(
     ids: Ids, bought: Sequence[Bought], begun: datetime
 ) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     yield orders, [_known(one, begun) for one in bought]
-    yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "order", one.order, begun) for one in bought]
+    yield runs, [_run(one.run, flow.NAME, one.order.id, one.contact, "reservation", one.order, begun) for one in bought]
     yield waits, [row for one in bought for row in _waits(ids, one.run, one.contact, one.decision.waits, begun)]
     yield reservations, [_reservation(one, begun) for one in bought]
     yield reserved_lines, [_line(one.order, line) for one in bought for line in one.order.lines]

@@ -37,7 +37,7 @@ def _texts(business: Business) -> bool:
 
 
 def _single_opt_in(business: Business) -> bool:
-    return _texts(business) and business.recovery.double_opt_in is False
+    return _texts(business) and business.double_opt_in is False
 
 
 def _several_texts(business: Business) -> bool:

@@ -12,7 +12,7 @@ from flows.policy.rules import RuleKind, rules_for
 
 def late_steps(business: Business, day: date) -> Iterator[str]:
     """A warning for each step that would go by SMS to numbers of the United States, and be refused."""
-    if business.channel(SMS.name) is None or SMS.name not in business.recovery.channels:
+    if SMS.name not in business.channels_order:
         return
     rule = next(iter(rules_for(RuleKind.WITHIN, ("US",), SMS.name, day)), None)
     if rule is None or rule.per is None:

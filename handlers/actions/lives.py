@@ -16,12 +16,13 @@ from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
 from handlers.delivery.failed import why_failed
+from handlers.subjects import Thing, When
 from handlers.turn import Turn
 from storage.attributions import Attribution
 from storage.facts.departures import Planned, departures
 from storage.messages import Judged, Message
 from storage.people import Address, Contact
-from storage.shop import BOUGHT, Cart, Order
+from storage.shop import Order
 from templates import formats
 from templates.values import a_name, shorten
 
@@ -33,7 +34,8 @@ _SOURCE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=[.;]|$)")
 class Life:
     """A message and all that happened to it.
 
-    ``zone`` is the recipient's; ``left_out`` are refunds of the order in another currency than its own.
+    ``zone`` is the recipient's; ``thing`` what it is about; ``left_out`` are refunds of the order in another currency
+    than its own.
     """
 
     message: Message
@@ -43,7 +45,7 @@ class Life:
     counted: Attribution | None
     order: Order | None
     left_out: int
-    cart: Cart | None
+    thing: Thing | None
 
 
 async def lives_of(turn: Turn, messages: Sequence[Message]) -> list[Life]:
@@ -63,7 +65,7 @@ async def _life(turn: Turn, message: Message, judged: Sequence[Judged], zone: Zo
         counted,
         await turn.unit.orders.get(counted.order) if counted else None,
         await turn.unit.orders.refunds_left_out(counted.order) if counted else 0,
-        await turn.unit.carts.get(message.subject) if message.subject else None,
+        await turn.thing(message.thing),
     )
 
 
@@ -86,6 +88,12 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
     """Whether this is somebody of the staff, or who keeps a shop."""
     member = await turn.unit.access.member_of(contact)
     return member is not None or await turn.unit.shops.of_contact(contact) is not None
+
+
+def about(turn: Turn, life: Life, when: When) -> str | None:
+    """What a message is about, as staff hear of it; None where there is nothing to be said."""
+    kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
+    return kind.told(turn, life.thing, when) if kind and life.thing else None
 
 
 def is_reminder(message: Message) -> bool:
@@ -172,7 +180,7 @@ def _fate(turn: Turn, life: Life) -> str:
             reasons = [one.verdict.reason for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
             return f"Not sent: {_clause(reasons[-1]) if reasons else message.code}."
         case Status.VOID:
-            why = ": the cart was bought" if life.cart and life.cart.status == BOUGHT else ""
+            why = f": {life.thing.gone}" if life.thing and life.thing.gone else ""
             return f"Taken back before it left{why}."
         case Status.FAILED:
             return f"Failed: {why_failed(message)}."

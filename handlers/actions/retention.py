@@ -20,13 +20,14 @@ ANSWERED = timedelta(days=31)
 
 def kept_from(business: Business, days: int, now: datetime) -> datetime:
     """Before this moment nothing is kept but what must be: ``days`` back, or more where attribution takes longer."""
-    return now - max(timedelta(days=days), timedelta(days=business.recovery.attribution_days) + ANSWERED)
+    return now - max(timedelta(days=days), business.counts_for + ANSWERED)
 
 
 async def take_out(turn: Turn, firing: Stored, days: int) -> bool:
     """One part of a day's firing, in one short transaction; whether that was all."""
     marks = await _marks(turn, firing)
-    before, proofs_before = kept_from(turn.business, days, turn.now), turn.now - turn.business.consent.keep
+    before = min(kept_from(turn.business, days, turn.now), turn.now - turn.counts_for - ANSWERED)
+    proofs_before = turn.now - turn.business.consent.keep
     reached, done = await retention.sweep(turn.unit, marks, before, min(before, proofs_before))
     if done:
         await turn.unit.access.forget_ended_invites(turn.now)

@@ -1,4 +1,4 @@
-"""The life of a person's latest cart, in the order of events: what left, what they wrote, what they bought."""
+"""What was written to a person of late, in the order of events, with their latest cart: and what came of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import opt_in, recovery
+from flows import opt_in
 from flows.delivery import Status
 from flows.policy.facts import ASKS, Kind
 from handlers import handover
 from handlers.actions import revocation
-from handlers.actions.lives import Life, amount, bought, called, is_reminder, lives_of, said
+from handlers.actions.lives import Life, about, amount, bought, called, is_reminder, lives_of, said
 from handlers.actions.lives import tell as tell_life
 from handlers.turn import Turn
 from storage.messages import Message
@@ -36,17 +36,20 @@ async def tell(turn: Turn, person: Contact) -> list[str]:
     """The story, a line for each thing, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     cart = await _latest_cart(turn, person, page)
-    about = await turn.unit.messages.about(cart.id) if cart else []
-    lives = await lives_of(turn, [one for one in about if is_reminder(one)])
+    of_cart = await turn.unit.messages.about(cart.id) if cart else []
+    lives = await lives_of(turn, [one for one in of_cart if is_reminder(one)])
+    since = _began(cart, lives)
+    others = [one for one in reversed(page) if _is_of_another(one) and (since is None or one.created_at >= since)]
+    beside = await lives_of(turn, [one for one in others if is_reminder(one)])
     heard = [one for one in page if one.direction == "in"]
     happened = [_Happened(_when(life), _reminder(turn, life, len(lives))) for life in lives]
-    happened += [line for one in about if (line := await _wish(turn, one, heard))]
-    happened += [
-        _Happened(at, text) for at, text in await revocation.changes(turn, person.id, _began(cart, lives), heard)
-    ]
+    happened += [_Happened(_when(life), _other(turn, life)) for life in beside]
+    happened += [line for one in (*of_cart, *others) if (line := await _wish(turn, one, heard))]
+    since = since or _began(None, beside)
+    happened += [_Happened(at, text) for at, text in await revocation.changes(turn, person.id, since, heard)]
     happened += await _purchase(turn, person, cart, lives)
     lines = [one.text for one in sorted(happened, key=lambda one: one.at)]
-    return [await _head(turn, person, cart), *lines, *await _unsent(turn, person, cart, lives, page)]
+    return [await _head(turn, person, cart, beside), *lines, *await _unsent(turn, person, cart, lives, page)]
 
 
 async def ways(turn: Turn, person: Contact) -> list[Address]:
@@ -66,17 +69,29 @@ async def called_briefly(turn: Turn, person: Contact) -> str:
     return handover.who(first, theirs[0]) if theirs else first or "This person"
 
 
-async def _head(turn: Turn, person: Contact, cart: Cart | None) -> str:
+async def _head(turn: Turn, person: Contact, cart: Cart | None, beside: Sequence[Life]) -> str:
     who = await name(turn, person)
-    if cart is None:
-        return f"{who}: no cart of theirs is known."
-    return f"{who}: cart of {amount(turn, cart.total)} left {said(cart.as_of, turn.zone, turn.now)}."
+    if cart is not None:
+        return f"{who}: cart of {amount(turn, cart.total)} left {said(cart.as_of, turn.zone, turn.now)}."
+    if beside:
+        return f"{who}: messages of {', '.join(dict.fromkeys(_sent_for(life.message) for life in beside))}."
+    return f"{who}: no cart of theirs is known."
+
+
+def _is_of_another(message: Message) -> bool:
+    """Whether it was sent for a plan or campaign that is about no cart."""
+    return message.direction == "out" and message.experiment is not None and message.subject_kind != "cart"
+
+
+def _sent_for(message: Message) -> str:
+    """The plan or campaign, as staff call it."""
+    return "a campaign" if message.campaign else (message.experiment or "").replace("_", " ")
 
 
 async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Cart | None:
     """The cart with the latest activity among those open and the one written about last."""
-    about = next((one.subject for one in page if is_reminder(one) and one.subject), None)
-    written = await turn.unit.carts.get(about) if about else None
+    last = next((one.thing for one in page if is_reminder(one) and one.thing and one.thing.kind == "cart"), None)
+    written = await turn.unit.carts.get(last.id) if last else None
     carts = [*await turn.unit.carts.open_of(person.id), *([written] if written else [])]
     return max(carts, key=lambda one: one.as_of, default=None)
 
@@ -90,7 +105,7 @@ def _when(life: Life) -> datetime:
 
 def _began(cart: Cart | None, lives: Sequence[Life]) -> datetime | None:
     """A shop may touch a cart again when it is bought: the story begins with what was written about it."""
-    return min([cart.as_of, *(life.message.created_at for life in lives)]) if cart else None
+    return min([*([cart.as_of] if cart else []), *(life.message.created_at for life in lives)], default=None)
 
 
 def _reminder(turn: Turn, life: Life, of: int) -> str:
@@ -102,18 +117,28 @@ def _reminder(turn: Turn, life: Life, of: int) -> str:
     return f"{nth}{tell_life(turn, life)}"
 
 
+def _other(turn: Turn, life: Life) -> str:
+    """A message that no cart is the subject of, with what it was sent for."""
+    message = life.message
+    nth = f" {message.step}" if message.step else ""
+    thing = about(turn, life, lambda at: said(at, turn.zone, turn.now))
+    sent_for = f"{_sent_for(message)}{nth} by {formats.channel(message.channel)}{f', about {thing}' if thing else ''}"
+    return f"{sent_for[:1].upper()}{sent_for[1:]}: {tell_life(turn, life)}"
+
+
 async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
     """What they wrote that changed the course of things, by what we answered."""
-    answers = recovery.plan(turn.business).answers
-    if answer.direction == "in" or answer.kind is not Kind.ANSWER:
+    plan = turn.plan(answer.experiment)
+    if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
+    answers = plan.answers
     when = answer.data.get("when")
-    if answer.template == answers["later"] and isinstance(when, datetime):
+    if answer.template == answers.get("later") and isinstance(when, datetime):
         meant = f"promised for {said(when, turn.zone, turn.now)}{await _dropped(turn, answer, when)}"
-    elif answer.template == answers["yes"]:
+    elif answer.template == answers.get("yes"):
         meant = "got the link"
-    elif answer.template == answers["no"]:
-        meant = "no more about this cart"
+    elif answer.template == answers.get("no"):
+        meant = f"no more about this {plan.subject}" if plan.subject else "no more of this"
     else:
         return None
     asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
@@ -153,7 +178,7 @@ async def _unsent(
     asked = await _asked(turn, person, page)
     if first > turn.now:
         return [f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}.", *asked]
-    used = [one for one in await ways(turn, person) if one.channel in turn.business.recovery.channels]
+    used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
     return asked or [
         "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
     ]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flows.delivery import TAKEN, Status
 from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.actions import evidence, revocation, story
-from handlers.actions.lives import Life, amount, called, is_reminder, lives_of, not_taken_off, said
+from handlers.actions.lives import Life, about, amount, called, is_reminder, lives_of, not_taken_off, said
 from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
 from storage import reports
@@ -52,14 +53,16 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     address = await turn.unit.people.address_by_id(message.address)
     person = await turn.unit.people.get(message.contact)
     run = await turn.unit.runs.get(message.run) if message.run else None
-    header = [_what(message, run.flow if run else None), _to(message, person, address, life)]
+    header = [_what(message, run.flow if run else message.experiment), _to(message, person, address, life)]
     rests, revoked = await _rests(turn, life), await _revoked(turn, life)
     told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(turn, life), *revoked)
     return Explanation(message, told)
 
 
 async def explain_person(turn: Turn, text: str) -> str:
-    """For the chat: what became of a person's latest cart. ``text`` is a name, a number's digits, or an id.
+    """For the chat: what was written to a person of late, and what came of it, with the cart that it was about.
+
+    ``text`` is a name, a number's digits, or an id.
 
     Where several people match it lists commands to tap; where nobody does, those of whom was written to last.
     """
@@ -152,9 +155,8 @@ def _to(message: Message, person: Contact | None, address: Address, life: Life) 
 
 
 def _about(turn: Turn, life: Life) -> list[str]:
-    message, lines = life.message, []
-    if life.cart is not None:
-        lines.append(f"About a cart of {amount(turn, life.cart.total)} left {_full(life, life.cart.as_of)}")
+    message, told = life.message, about(turn, life, partial(_full, life))
+    lines = [f"About {told}"] if told else []
     if message.fallback_of is not None:
         lines.append(f"Instead of message {message.fallback_of}, which did not get through")
     if message.due_at is not None:

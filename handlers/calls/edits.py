@@ -133,7 +133,7 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
         text=message.text,
         purpose=message.purpose,
         run=message.run,
-        subject=message.subject,
+        subject=message.thing,
         about=message.about,
         fallback_of=message.id,
         buttons=tuple((one["id"], one["text"]) for one in message.buttons),

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from flows import recovery, sequence
-from flows.engine import Subject
-from flows.sequence import SequenceFacts
+from flows import recovery
+from handlers import plans
 from handlers.api.routes import REPORT_RECOVERY
-from handlers.conversation import Conversation, Flow, Rank, Reader
+from handlers.conversation import Conversation, Rank, Reader
 from handlers.recovery import carts
-from handlers.turn import Turn
+from handlers.recovery.subject import CART
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-
-
-async def _facts(turn: Turn, contact: UUID, subject: Subject | None, _event: object) -> SequenceFacts:
-    from storage.facts.recovery import recovery_facts  # what is asked for a conversation, loaded with the first
-
-    thing = subject.id if subject else "-"
-    codes = [
-        turn.tools.seeds.discount_code(turn.business.id, contact, thing, str(step))
-        for step, _ in enumerate(turn.business.recovery.steps)
-    ]
-    return await recovery_facts(turn.unit, turn.tenant, contact, subject, codes, turn.draw, turn.now)
 
 
 def _endpoints() -> Sequence[Endpoint[Any]]:
@@ -39,6 +26,7 @@ RECOVERY = Conversation(
     name="recovery",
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
-    flows=(Flow(recovery.NAME, sequence.State, sequence.decide, _facts, recovery.known),),
+    flows=(plans.flow_of(recovery.NAME, recovery.plan),),
+    subjects=(CART,),
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

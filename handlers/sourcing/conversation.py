@@ -37,6 +37,7 @@ from handlers.sourcing.staff import (
     stock,
 )
 from handlers.sourcing.staff import orders as told
+from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
 from storage.access import SHOP
 
@@ -73,6 +74,7 @@ def _endpoints() -> Sequence[Endpoint[Any]]:
 
 SOURCING = Conversation(
     name="sourcing",
+    subjects=(RESERVATION,),
     routes=ROUTES,
     endpoints=_endpoints,
     serves=_serves,

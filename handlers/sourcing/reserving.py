@@ -40,21 +40,21 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     await turn.unit.orders.note(known.id, number=_said(news.number), contact=stored.contact)
     order = _order(turn, known, news, products)
     begun = Reserved(order, news.written_at)
-    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("order", order.id), begun)
+    await host.enter(turn, flow.NAME, str(order.id), stored.contact, Subject("reservation", order.id), begun)
     return None
 
 
 async def quoted(turn: Turn, stored: Stored, news: Quoted) -> None:
     """Begin the conversation of an order that the staff named a price for."""
     if stored.contact is not None:
-        subject = Subject("order", news.order.id)
+        subject = Subject("reservation", news.order.id)
         await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
 
 
 async def restock(turn: Turn, stored: Stored, news: Restock) -> None:
     """Begin asking the shops for pieces of our own shelf; its conversation is with whom of the staff wants them."""
     if stored.contact is not None:
-        subject = Subject("order", news.order.id)
+        subject = Subject("reservation", news.order.id)
         await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
 
 

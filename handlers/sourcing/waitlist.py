@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.engine import Subject
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.sourcing.news import StockReported
 from handlers.noted import SOURCE
@@ -21,6 +22,8 @@ from storage.sourcing.inventory import Stated
 from storage.sourcing.waiting_people import Waiting
 from storage.unit import Unit
 
+EXPERIMENT = "back_in_stock"
+"""The name under which reports and a holdout know these messages, and that of their text."""
 AFRESH = timedelta(days=1)
 """A figure that is older than this is news when it is said again."""
 MOST = 200
@@ -105,10 +108,13 @@ async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
     letter = Letter(
         key=f"back:{waiting.product}:{waiting.size}:{contact}:{int(waiting.since.timestamp())}",
         kind=Kind.MESSAGE,
-        template="back_in_stock",
+        template=EXPERIMENT,
         values=values,
         purpose=Purpose.MARKETING,
         programme=Programme.OFFERS,
+        experiment=EXPERIMENT,
+        step=1,
+        subject=Subject("product", waiting.product),
     )
     return int(await post(turn, way, letter) is not None and agreed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from flows.business import Business
 from flows.channels import CHANNELS
 from flows.consent import stop_question
 from flows.delivery import LEFT
-from flows.plans import plan_of
+from flows.engine import Subject
 from flows.policy.departure import judge
 from flows.policy.facts import (
     LATENESS,
@@ -31,7 +31,7 @@ from flows.policy.spending import costing, expected_price, worth
 from flows.policy.verdict import Outcome
 from storage import bulk
 from storage.businesses import Tenant
-from storage.draws import Draw
+from storage.draws import Drawing, Taking
 from storage.facts.houses import ASKED, house_of
 from storage.facts.numbers import is_dear
 from storage.people import Address, Recipients
@@ -50,13 +50,14 @@ _COUNTS = " AND ".join(
 )
 _STOP_ASKED = f"{bulk.among('runs.flow', [stop_question.NAME])} AND runs.ended_at IS NULL"
 
-Drawing = Callable[[str, UUID], float]
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant,
-    ``segments`` as how many it is expected to leave where a channel's texts travel in such."""
+    """A send that is about to be judged, or one that might be planned. ``run`` tells whether it is still relevant.
+
+    ``experiment`` names that in which its person may be left alone; nobody is drawn for what has none. ``segments`` is
+    as how many it is expected to leave where a channel's texts travel in such.
+    """
 
     kind: Kind
     purpose: Purpose
@@ -66,8 +67,9 @@ class Planned:
     contact: UUID
     due_at: datetime
     template: str | None = None
-    subject: UUID | None = None
+    subject: Subject | None = None
     run: UUID | None = None
+    experiment: str | None = None
     expires_after: timedelta | None = None
     latest: datetime | None = None
     segments: int = 1
@@ -77,11 +79,11 @@ async def departures(
     unit: Unit,
     tenant: Tenant,
     planned: Sequence[Planned],
-    draw: Drawing,
+    drawing: Drawing,
     now: datetime,
     recipients: Recipients | None = None,
 ) -> list[Departure]:
-    """The facts of each planned send, in the same order. ``draw`` gives a person's number for an experiment.
+    """The facts of each planned send, in the same order. ``drawing`` tells who is left alone.
 
     ``recipients`` are those of the sends, where they are loaded already.
 
@@ -89,7 +91,7 @@ async def departures(
     add up.
     """
     people = list({one.contact for one in planned})
-    subjects = list({one.subject for one in planned if one.subject})
+    subjects = list({cart for one in planned if (cart := _cart(one))})
     to = recipients or await unit.people.recipients(await unit.people.by_ids(people))
     asks = [one for one in planned if one.kind is Kind.OPT_IN_ASK]
     spends = any(one.channel in costing() for one in planned)
@@ -106,10 +108,10 @@ async def departures(
         news=await unit.inbox.unread(people),
         stop_asked=await _stop_asked(unit, people),
         asked=await _asked(unit, {one.contact for one in asks}, now),
-        flows=await _open_flows(unit, [one.run for one in planned if one.run]),
+        open_runs=await _open_runs(unit, [one.run for one in planned if one.run]),
     )
-    held = {one.contact: await _held_out(unit, tenant, one, known, draw) for one in planned}
-    found = [_departure(tenant.business, one, known, held[one.contact]) for one in planned]
+    held = await unit.draws.held_out({taking for one in planned if (taking := _taking(one))}, drawing)
+    found = [_departure(tenant.business, one, known, _taking(one) in held) for one in planned]
     alone = house.daily_spend is None and not asks
     return found if alone else _after_each_other(planned, found, now)
 
@@ -141,7 +143,7 @@ class _Known:
     news: set[UUID]
     stop_asked: dict[UUID, datetime]
     asked: dict[UUID, datetime]
-    flows: dict[UUID, str]
+    open_runs: set[UUID]
 
 
 def _departure(business: Business, one: Planned, known: _Known, held_out: bool) -> Departure:
@@ -149,13 +151,13 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
     person = known.persons[one.contact]
     phones = tuple(dict.fromkeys((address.phone, *person.phones))) if address.phone else person.phones
     phone = next(iter(phones), None)
-    channel = business.channel(one.channel)
+    channel, cart = business.channel(one.channel), _cart(one)
     return Departure(
         kind=one.kind,
         purpose=one.purpose,
         programme=one.programme,
         channel=one.channel,
-        subject=str(one.subject) if one.subject else None,
+        subject=str(cart) if cart else None,
         person=person if phones == person.phones else replace(person, phones=phones),
         address_state=address.state,
         consent=_consent(one, known),
@@ -169,8 +171,8 @@ def _departure(business: Business, one: Planned, known: _Known, held_out: bool) 
         price=worth(expected_price(one.channel, phone, one.segments), business.spends_in),
         expires_after=one.expires_after or LATENESS,
         latest=one.latest,
-        subject_at=known.carts.get(one.subject) if one.subject else None,
-        relevant=one.run is None or one.run in known.flows or one.kind not in REMINDERS,
+        subject_at=known.carts.get(cart) if cart else None,
+        relevant=one.run is None or one.run in known.open_runs or one.kind not in REMINDERS,
         news=one.contact in known.news,
         held_out=held_out,
         dear=CHANNELS[one.channel].pumped and phone is not None and is_dear(phone),
@@ -247,16 +249,19 @@ async def _stopped(
     return await unit.consents.stopped(could, states) if could else set()
 
 
-async def _open_flows(unit: Unit, which: Sequence[UUID]) -> dict[UUID, str]:
+async def _open_runs(unit: Unit, which: Sequence[UUID]) -> set[UUID]:
     wanted = [(unit.business, run) for run in set(which)]
     open_ = "runs.ended_at IS NULL"
-    return dict(await bulk.find(unit, runs, ("business", "id"), wanted, ("id", "flow"), where=open_))
+    return {run for (run,) in await bulk.find(unit, runs, ("business", "id"), wanted, ("id",), where=open_)}
 
 
-async def _held_out(unit: Unit, tenant: Tenant, one: Planned, known: _Known, draw: Drawing) -> bool:
-    """Whether the person belongs to those who are left alone in this flow's experiment; the draw is kept."""
-    plan = plan_of(known.flows.get(one.run, ""), tenant.business) if one.run else None
-    if plan is None or plan.holdout <= 0 or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
-        return False
-    drawn = Draw(plan.name, one.contact, plan.holdout, draw(plan.name, one.contact))
-    return (await unit.draws.keep(drawn)).held_out
+def _taking(one: Planned) -> Taking | None:
+    """The experiment that a send may be refused for, with its person: what is planned to sell, unasked."""
+    if one.experiment is None or one.purpose is not Purpose.MARKETING or one.kind is not Kind.MESSAGE:
+        return None
+    return one.experiment, one.contact
+
+
+def _cart(one: Planned) -> UUID | None:
+    """The cart that a send is about: the carriers' rules count from carts alone."""
+    return one.subject.id if one.subject is not None and one.subject.kind == "cart" else None

@@ -34,7 +34,7 @@ async def house_of(unit: Unit, tenant: Tenant, now: datetime, *, spends: bool, a
         country=business.country,
         timezone=business.timezone,
         paused=tenant.paused_at is not None,
-        double_opt_in=business.recovery.double_opt_in,
+        double_opt_in=business.double_opt_in,
         one_sms_per_cart=policy.one_sms_per_cart,
         caps=caps,
         daily_spend=limit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import (
@@ -84,7 +85,7 @@ def _abandoned(scope: Scope, bought: Subquery) -> ColumnElement[bool]:
     """A shop may touch a cart again when it is bought, so one that we planned to write about counts in any case."""
     reminders = or_(scope.reminder, scope.asked_for)
     planned = select(messages.c.subject).where(reminders, messages.c.subject.is_not(None))
-    delay = scope.tenant.business.recovery.steps[0].after
+    delay = scope.plan.steps[0].after if scope.plan else timedelta(0)
     resting = and_(bought.c.at.is_(None), carts.c.status == OPEN, carts.c.as_of <= scope.now - delay)
     rested = scope.later(carts.c.as_of, delay) <= bought.c.at
     return or_(carts.c.id.in_(planned), and_(carts.c["items"] != NOTHING, or_(resting, rested)))
@@ -116,7 +117,7 @@ def _told(scope: Scope) -> Subquery:
     queued = messages.c.status == Status.QUEUED.value
     marks = {"written": scope.written, "withheld": scope.withheld, "queued": queued}
     columns = [func.max(case((mark, 1), else_=0)).label(name) for name, mark in marks.items()]
-    about = and_(scope.of_recovery, messages.c.subject.is_not(None))
+    about = and_(scope.own, messages.c.subject.is_not(None))
     return select(messages.c.subject, *columns).where(about).group_by(messages.c.subject).subquery()
 
 

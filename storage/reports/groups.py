@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, distinct, func, or_, select
 
-from flows import recovery
 from flows.money import Money
 from storage.reports import cohort
 from storage.reports.scope import Scope
 from storage.reports.values import Group
-from storage.schema import contacts, draws, messages, orders
+from storage.schema import draws, messages, orders
 
 
 async def groups(scope: Scope) -> tuple[Group, Group]:
     """People written to and people left alone, each by the first departure they had or were denied."""
     people = _first_departures(scope)
-    days = timedelta(days=scope.tenant.business.recovery.attribution_days)
-    after = and_(orders.c.placed_at >= people.c.at, orders.c.placed_at <= scope.later(people.c.at, days))
+    until = scope.later(people.c.at, scope.counts_for)
+    after = and_(orders.c.placed_at >= people.c.at, orders.c.placed_at <= until)
     bought = and_(scope.standing, orders.c.contact == people.c.contact, after)
     query = (
         select(
@@ -51,14 +49,14 @@ def _first_departures(scope: Scope) -> Subquery:
         .where(or_(gone, scope.withheld))
         .subquery()
     )
-    first = and_(departures.c.nth == 1, departures.c.subject.in_(cohort.left(scope)))
+    chosen = departures.c.subject.in_(cohort.left(scope)) if scope.by_cart else scope.within(departures.c.at)
+    first = and_(departures.c.nth == 1, chosen)
     asked = _asked(scope)
-    days = timedelta(days=scope.tenant.business.recovery.attribution_days)
-    alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, days))
+    alone = or_(asked.c.at.is_(None), asked.c.at > scope.later(departures.c.at, scope.counts_for))
     drawn = or_(departures.c.held == 1, departures.c.contact.in_(_drawn(scope)))
-    chosen = select(departures.c.contact, departures.c.at, departures.c.held)
+    people = select(departures.c.contact, departures.c.at, departures.c.held)
     joined = departures.outerjoin(asked, asked.c.contact == departures.c.contact)
-    return chosen.select_from(joined).where(first, drawn, or_(departures.c.held == 0, alone)).subquery()
+    return people.select_from(joined).where(first, drawn, or_(departures.c.held == 0, alone)).subquery()
 
 
 def _nth(at: ColumnElement[Any]) -> ColumnElement[int]:
@@ -75,8 +73,5 @@ def _asked(scope: Scope) -> Subquery:
 
 
 def _drawn(scope: Scope) -> Select[tuple[UUID]]:
-    """Who took part in the experiment; a draw keeps the id its person had before a merge."""
-    theirs = and_(scope.unit.mine(contacts), contacts.c.id == draws.c.contact)
-    now = func.coalesce(contacts.c.merged_into, contacts.c.id)
-    joined = draws.join(contacts, theirs)
-    return select(now).select_from(joined).where(scope.unit.mine(draws), draws.c.experiment == recovery.NAME)
+    """Who took part in the experiment."""
+    return select(draws.c.contact).where(scope.unit.mine(draws), draws.c.experiment == scope.experiment)

@@ -18,23 +18,22 @@ from sqlalchemy import (
     extract,
     literal,
     or_,
-    select,
     type_coerce,
 )
 
-from flows import recovery
 from flows.delivery import LEFT, Status
+from flows.plan import Plan
 from flows.policy.facts import Kind, Purpose
 from storage.businesses import Tenant
-from storage.schema import messages, orders, runs
+from storage.schema import messages, orders
 from storage.unit import Unit
 
 _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """The window and the conditions that all figures share."""
+class Period:
+    """The window of a report: what happened from ``start`` up to ``end``, None for no bound, as seen at ``now``."""
 
     unit: Unit
     tenant: Tenant
@@ -45,49 +44,6 @@ class Scope:
     @property
     def currency(self) -> str:
         return self.tenant.business.currency
-
-    @property
-    def of_recovery(self) -> ColumnElement[bool]:
-        """A message of a recovery conversation, be it a reminder or an answer."""
-        mine = select(runs.c.id).where(self.unit.mine(runs), runs.c.flow == recovery.NAME)
-        return and_(self.unit.mine(messages), messages.c.run.in_(mine))
-
-    @property
-    def reminder(self) -> ColumnElement[bool]:
-        marketing = messages.c.purpose == Purpose.MARKETING.value
-        return and_(self.of_recovery, marketing, messages.c.kind == Kind.MESSAGE.value)
-
-    @property
-    def asked_for(self) -> ColumnElement[bool]:
-        """A reminder at the moment that the person named themselves ("tomorrow"): the holdout does not stop it."""
-        return and_(self.of_recovery, messages.c.kind == Kind.ASKED.value)
-
-    @property
-    def link(self) -> ColumnElement[bool]:
-        """The cart's link, given in answer to a yes."""
-        answer = recovery.plan(self.tenant.business).answers["yes"]
-        return and_(self.of_recovery, messages.c.kind == Kind.ANSWER.value, messages.c.template == answer)
-
-    @property
-    def departed(self) -> ColumnElement[bool]:
-        """A planned reminder that was handed over and not known to have been turned away at once."""
-        return and_(self.reminder, self.taken)
-
-    @property
-    def written(self) -> ColumnElement[bool]:
-        """Whatever brought the cart back to mind: a planned reminder, one asked for, or the link in an answer."""
-        return and_(or_(self.reminder, self.asked_for, self.link), self.taken)
-
-    @property
-    def taken(self) -> ColumnElement[bool]:
-        """Handed over, and not known to have been turned away by the provider at once."""
-        stayed = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
-        return and_(messages.c.left_at.is_not(None), stayed)
-
-    @property
-    def withheld(self) -> ColumnElement[bool]:
-        held = and_(messages.c.status == Status.REFUSED.value, messages.c.code == "holdout")
-        return and_(self.reminder, held)
 
     def within(self, moment: ColumnElement[Any]) -> ColumnElement[bool]:
         bounds = [moment >= self.start] if self.start else []
@@ -117,3 +73,68 @@ class Scope:
         """An order that was placed and not called off."""
         placed = orders.c.placed_at.is_not(None)
         return and_(self.unit.mine(orders), placed, orders.c.cancelled_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Period):
+    """The messages of one experiment in a period. ``plan`` is None for that of a campaign."""
+
+    experiment: str
+    plan: Plan | None = None
+
+    @property
+    def by_cart(self) -> bool:
+        """Whether carts are counted, in the period in which they were left; else people, when they were planned for."""
+        return self.plan is not None and self.plan.subject == "cart"
+
+    @property
+    def each(self) -> ColumnElement[Any]:
+        """What one message is counted for."""
+        return messages.c.subject if self.by_cart else messages.c.contact
+
+    @property
+    def counts_for(self) -> timedelta:
+        """How long after a message a purchase is its."""
+        return self.plan.counts_for if self.plan else self.tenant.business.counts_for
+
+    @property
+    def own(self) -> ColumnElement[bool]:
+        """A message of this plan or campaign, be it planned or an answer."""
+        return and_(self.unit.mine(messages), messages.c.experiment == self.experiment)
+
+    @property
+    def reminder(self) -> ColumnElement[bool]:
+        marketing = messages.c.purpose == Purpose.MARKETING.value
+        return and_(self.own, marketing, messages.c.kind == Kind.MESSAGE.value)
+
+    @property
+    def asked_for(self) -> ColumnElement[bool]:
+        """A reminder at the moment that the person named themselves ("tomorrow"): the holdout does not stop it."""
+        return and_(self.own, messages.c.kind == Kind.ASKED.value)
+
+    @property
+    def link(self) -> ColumnElement[bool]:
+        """The link, given in answer to a yes."""
+        answer = self.plan.answers.get("yes") if self.plan else None
+        return and_(self.own, messages.c.kind == Kind.ANSWER.value, messages.c.template == answer)
+
+    @property
+    def departed(self) -> ColumnElement[bool]:
+        """A planned reminder that was handed over and not known to have been turned away at once."""
+        return and_(self.reminder, self.taken)
+
+    @property
+    def written(self) -> ColumnElement[bool]:
+        """Whatever brought it back to mind: a planned reminder, one asked for, or the link in an answer."""
+        return and_(or_(self.reminder, self.asked_for, self.link), self.taken)
+
+    @property
+    def taken(self) -> ColumnElement[bool]:
+        """Handed over, and not known to have been turned away by the provider at once."""
+        stayed = or_(messages.c.status.in_(LEFT), messages.c.sent_at.is_not(None))
+        return and_(messages.c.left_at.is_not(None), stayed)
+
+    @property
+    def withheld(self) -> ColumnElement[bool]:
+        held = and_(messages.c.status == Status.REFUSED.value, messages.c.code == "holdout")
+        return and_(self.reminder, held)

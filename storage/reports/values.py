@@ -1,4 +1,4 @@
-"""What a report of cart recovery says, and the comparison of those written to with those left alone."""
+"""What the reports of plans and campaigns say, and the comparison of those written to with those left alone."""
 
 from __future__ import annotations
 
@@ -89,6 +89,34 @@ class RecoveryReport:
     unsent: Mapping[str, int]
     refused: Mapping[str, int]
     refused_later: Mapping[str, int]
+    treated: Group
+    control: Group
+    lift: Lift | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentReport:
+    """What came of a plan or campaign among the people it was planned for in a period.
+
+    ``messaged`` people were written to, ``held_out`` were left alone to measure. ``ordered`` of them placed an order
+    that counts; the money is as in ``RecoveryReport``, and so are ``refused``, ``opted_out`` and what ``lift``
+    compares.
+    """
+
+    experiment: str
+    start: datetime | None
+    end: datetime | None
+    currency: str
+    messaged: int
+    held_out: int
+    ordered: int
+    revenue: Money
+    refunded: Money
+    refunds_left_out: int
+    costs: tuple[Money, ...]
+    opted_out: int
+    by_step: tuple[StepResult, ...]
+    refused: Mapping[str, int]
     treated: Group
     control: Group
     lift: Lift | None

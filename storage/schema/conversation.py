@@ -82,7 +82,11 @@ messages = tenants(
     Column("price_currency", String),
     Column("code", String),
     Column("run", Id),
+    Column("experiment", String),  # the plan or campaign in which its person is drawn
+    Column("campaign", Id),
     Column("step", SmallInteger),
+    Column("variant", SmallInteger),  # which wording of its campaign, counted from 0
+    Column("subject_kind", String),  # what it is about: cart, reservation, …
     Column("subject", Id),
     Column("reply_to", Id),  # the message of ours (in) or theirs (out) that this one answers
     Column("about", Id),  # a staff message: the customer's address it is about
@@ -111,6 +115,7 @@ _known_only("provider", "provider_id")
 _known_only("left", "left_at")
 _known_only("run", "run", messages.c.id)
 _known_only("subject", "subject", messages.c.id)
+_known_only("experiment", "experiment", messages.c.id)
 ASKS = "messages.kind = 'opt_in_ask'"  # to be asked for in these words, as FLYING
 _ASKED = text(f"{ASKS.removeprefix('messages.')} AND left_at IS NOT NULL")
 Index("ix_messages_asks", messages.c.business, messages.c.left_at, sqlite_where=_ASKED, postgresql_where=_ASKED)

@@ -17,7 +17,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.status import Status
 from storage.businesses import Tenant
-from storage.reports.scope import Scope
+from storage.reports.scope import Period
 from storage.schema import (
     earnings,
     order_history,
@@ -93,7 +93,7 @@ async def sourcing_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime
 ) -> SourcingReport:
     """What became of the orders reserved in the window (aware times); as seen at ``now``."""
-    scope = Scope(unit, tenant, start, end, now)
+    scope = Period(unit, tenant, start, end, now)
     came = await _came(scope)
     refunded, back, revenue = await _money(scope)
     answered, filled = await _filled(scope)
@@ -121,36 +121,36 @@ async def sourcing_report(
     )
 
 
-def _reserved(scope: Scope) -> Select[tuple[UUID]]:
+def _reserved(scope: Period) -> Select[tuple[UUID]]:
     """The customers' orders of the period."""
     return _all(scope).where(reservations.c.for_stock.is_(False))
 
 
-def _all(scope: Scope) -> Select[tuple[UUID]]:
+def _all(scope: Period) -> Select[tuple[UUID]]:
     """The orders of the period, with those for our own shelf: shops are asked for both."""
     here = and_(scope.unit.mine(reservations), scope.within(reservations.c.created_at))
     return select(reservations.c.id).where(here)
 
 
-def _steps(scope: Scope) -> ColumnElement[bool]:
+def _steps(scope: Period) -> ColumnElement[bool]:
     """The history of the orders of the period."""
     return and_(scope.unit.mine(order_history), order_history.c.order.in_(_reserved(scope)))
 
 
-async def _came(scope: Scope) -> dict[str, int]:
+async def _came(scope: Period) -> dict[str, int]:
     """How many orders ever came to each state."""
     columns = (order_history.c.status, func.count(order_history.c.order.distinct()).label("many"))
     rows = await scope.unit.rows(select(*columns).where(_steps(scope)).group_by(order_history.c.status))
     return {row.status: row.many for row in rows}
 
 
-async def _reached(scope: Scope, *states: str) -> int:
+async def _reached(scope: Period, *states: str) -> int:
     """How many orders ever came to any of these states."""
     query = select(func.count(order_history.c.order.distinct()))
     return int(await scope.unit.value(query.where(_steps(scope), order_history.c.status.in_(states))))
 
 
-async def _money(scope: Scope) -> tuple[int, int, int]:
+async def _money(scope: Period) -> tuple[int, int, int]:
     """Orders of which money came back, how much of it, and what the orders of the period brought net of it.
 
     What was in another currency than the business has now is in neither sum.
@@ -168,7 +168,7 @@ async def _money(scope: Scope) -> tuple[int, int, int]:
     return int(row.refunded), int(row.back), int(row.net)
 
 
-async def _filled(scope: Scope) -> tuple[int, int]:
+async def _filled(scope: Period) -> tuple[int, int]:
     """How many orders were answered, and of how many of them every piece was found."""
     found = order_history.c.status.in_(_FOUND)
     answered = (
@@ -185,7 +185,7 @@ async def _filled(scope: Scope) -> tuple[int, int]:
     return int(row.answered), int(row.whole or 0)
 
 
-def _answer_times(scope: Scope) -> Subquery:
+def _answer_times(scope: Period) -> Subquery:
     first = (
         select(order_history.c.order, func.min(order_history.c.at).label("at"))
         .where(_steps(scope), order_history.c.status.in_(_ANSWERS))
@@ -197,20 +197,20 @@ def _answer_times(scope: Scope) -> Subquery:
     return select(gone).select_from(reservations.join(first, here)).subquery()
 
 
-def _delivery_times(scope: Scope) -> Subquery:
+def _delivery_times(scope: Period) -> Subquery:
     gone = scope.seconds(orders.c.placed_at, orders.c.delivered_at).label("seconds")
     known = and_(orders.c.placed_at.is_not(None), orders.c.delivered_at.is_not(None))
     here = and_(scope.unit.mine(orders), orders.c.id.in_(_reserved(scope)))
     return select(gone).where(here, known).subquery()
 
 
-async def _median(scope: Scope, times: Subquery) -> timedelta | None:
+async def _median(scope: Period, times: Subquery) -> timedelta | None:
     """The middle of these times, or the mean of the two in the middle."""
     return (await _medians(scope, times, ())).get((), None)
 
 
 async def _medians(
-    scope: Scope, times: Subquery, by: tuple[ColumnElement[Any], ...]
+    scope: Period, times: Subquery, by: tuple[ColumnElement[Any], ...]
 ) -> dict[tuple[Any, ...], timedelta]:
     """The medians of these times by group; SQLite has no function for it."""
     place = func.row_number().over(partition_by=by or None, order_by=times.c.seconds).label("place")
@@ -223,7 +223,7 @@ async def _medians(
     return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
 
 
-async def _express(scope: Scope) -> tuple[int, int]:
+async def _express(scope: Period) -> tuple[int, int]:
     """Express orders, and those of them of which something was not fetched at the promised moment."""
     express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
@@ -237,7 +237,7 @@ async def _express(scope: Scope) -> tuple[int, int]:
     return int(row.express), int(row.missed or 0)
 
 
-async def _by_shop(scope: Scope) -> tuple[ShopResult, ...]:
+async def _by_shop(scope: Period) -> tuple[ShopResult, ...]:
     """A line for each shop that was asked, kept something or earned, the one that handed over most first."""
     asked, replies = await _asked(scope), await _replies(scope)
     kept, earned = await _kept(scope), await _earned(scope)
@@ -256,11 +256,11 @@ async def _by_shop(scope: Scope) -> tuple[ShopResult, ...]:
     return tuple(sorted(results, key=lambda one: (-one.handed_over, -one.won, -one.yes, one.shop)))
 
 
-def _asks(scope: Scope) -> ColumnElement[bool]:
+def _asks(scope: Period) -> ColumnElement[bool]:
     return and_(scope.unit.mine(stock_asks), stock_asks.c.order.in_(_all(scope)))
 
 
-async def _asked(scope: Scope) -> dict[UUID, tuple[int, int, int, int]]:
+async def _asked(scope: Period) -> dict[UUID, tuple[int, int, int, int]]:
     """Of each shop: asked, yes, no, silent."""
     groups = {"yes": _YES, "no": (Says.NO.value,), "silent": (Says.SILENT.value,)}
     sums = [func.sum(case((stock_asks.c.says.in_(says), 1), else_=0)).label(name) for name, says in groups.items()]
@@ -269,7 +269,7 @@ async def _asked(scope: Scope) -> dict[UUID, tuple[int, int, int, int]]:
     return {row.shop: (int(row.asked), int(row.yes), int(row.no), int(row.silent)) for row in rows}
 
 
-async def _replies(scope: Scope) -> dict[tuple[Any, ...], timedelta]:
+async def _replies(scope: Period) -> dict[tuple[Any, ...], timedelta]:
     """How fast each shop answered, in the middle."""
     gone = scope.seconds(stock_asks.c.asked_at, stock_asks.c.answered_at).label("seconds")
     here = and_(_asks(scope), stock_asks.c.answered_at.is_not(None))
@@ -277,7 +277,7 @@ async def _replies(scope: Scope) -> dict[tuple[Any, ...], timedelta]:
     return await _medians(scope, times, (times.c.shop,))
 
 
-async def _kept(scope: Scope) -> dict[UUID, tuple[int, int]]:
+async def _kept(scope: Period) -> dict[UUID, tuple[int, int]]:
     """Of each shop: the lines it was given, and those that it handed over."""
     theirs = and_(scope.unit.mine(promises), promises.c.order.in_(_all(scope)), promises.c.shop.is_not(None))
     all_of_it = func.min(case((promises.c.stand == Stand.PICKED.value, 1), else_=0)).label("handed")
@@ -289,7 +289,7 @@ async def _kept(scope: Scope) -> dict[UUID, tuple[int, int]]:
     return {row.shop: (int(row.won), int(row.handed)) for row in await scope.unit.rows(query)}
 
 
-async def _earned(scope: Scope) -> dict[UUID, int]:
+async def _earned(scope: Period) -> dict[UUID, int]:
     """What each shop earned by these orders, less what was reversed, in micro-units."""
     mine = and_(scope.unit.mine(earnings), earnings.c.order.in_(_all(scope)), earnings.c.kind != PAYOUT)
     here = and_(mine, earnings.c.currency == scope.currency)

@@ -14,6 +14,8 @@ from uuid import UUID
 from bot.clock import SystemClock
 from bot.ids import Ids
 from flows.delivery import Status
+from flows.events import CartUpdated, Customer
+from flows.money import Money
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from storage.businesses import push_clock
@@ -56,6 +58,7 @@ def test_why_tells_the_life_of_a_message(run: Run, tmp_path: Path) -> None:
     told = run("why", str(message))
     assert (told.code, told.err) == (0, "")
     assert "quiet-hours.FL" in told.out
+    assert "About a cart of $30 left Sun 1 Mar 2026 22:00" in told.out
     shown = json.loads(run("why", str(message), "--json").out)
     assert (shown["id"], shown["business"], shown["status"]) == (str(message), "tiger", "refused")
     assert [verdict["rule"] for verdict in shown["verdicts"]] == ["quiet-hours.FL"]
@@ -73,7 +76,11 @@ async def refused_message(url: str) -> UUID:
     async def work(unit: Unit) -> UUID:
         contact = await unit.people.resolve([Identity("sms", "+13055550100")], at)
         (address,) = await unit.people.addresses_of(contact)
+        price = Money.of("30", "USD")
+        left = CartUpdated("c1", price, (), "https://tigertees.example/c1", Customer(), at)
+        cart = await unit.carts.put("api", left, contact, None, at)
         known = {
+            "subject_kind": "cart", "subject": cart.id,
             "id": unit.ids.new(), "key": "m", "direction": "out", "channel": "sms", "address": address.id,
             "contact": contact, "purpose": Purpose.MARKETING, "kind": Kind.MESSAGE, "status": Status.REFUSED,
             "status_at": at, "created_at": at, "data": {}, "buttons": (), "media": (), "asked": 0,

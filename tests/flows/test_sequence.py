@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.business import Discount
 from flows.engine import (
     Call,
     Called,
@@ -36,7 +37,11 @@ CART = Subject("cart", UUID(int=9))
 PLAN = Plan(
     name="test",
     programme=Programme.REMINDERS,
-    steps=(Step(HOUR, "first"), Step(24 * HOUR, "second"), Step(48 * HOUR, "third", plain="second", offers=True)),
+    steps=(
+        Step(HOUR, "first"),
+        Step(24 * HOUR, "second"),
+        Step(48 * HOUR, "third", plain="second", discount=Discount(10)),
+    ),
     exits=frozenset({"bought"}),
     answers={"yes": "link", "later": "snoozed", "when": "asked_when", "no": "bye"},
 )

@@ -10,7 +10,7 @@ import pytest
 from flows import recovery, sequence
 from flows.engine import Elapsed, Left, Permitted, Replied, Subject
 from flows.sequence import Entered, SequenceFacts
-from handlers import host
+from handlers import host, plans
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.turn import Turn
 from storage.store import Store
@@ -24,7 +24,7 @@ async def test_facts_are_looked_up_only_where_they_decide(store: Store) -> None:
         asked.append(subject)
         return SequenceFacts(recovery.plan(TIGER), ())
 
-    flow = Flow(recovery.NAME, sequence.State, sequence.decide, look, recovery.known)
+    flow = replace(plans.flow_of(recovery.NAME, recovery.plan), facts=look)
 
     async def scene(shop: Shop) -> None:
         who = await shop.person("+13145550142", "Dana")

@@ -128,7 +128,9 @@ async def test_everybody_is_queued_once_however_large_a_chunk_is(store: Store) -
     assert {(row.priority, row.marketing, row.kind, row.attempts) for row in waiting} == {
         (Priority.BULK, True, "message", 0)
     }
-    assert {(row.status, row.template, row.data, row.step) for row in queued} == {(Status.QUEUED, "campaign", "{}", 0)}
+    assert {(row.status, row.template, row.data, row.step, row.variant) for row in queued} == {
+        (Status.QUEUED, "campaign", "{}", 1, 0)
+    }
 
 
 async def test_what_is_queued_can_be_read_and_claimed(store: Store) -> None:
@@ -257,8 +259,8 @@ async def test_variants_are_drawn_by_their_weights_from_stable_ids(store: Store)
     choose = sent.choosing()
     expected = {one: choose(draw(f"{sent.experiment}/variant", one)) for one in people}
     found = await rows(store, messages)
-    assert {row.contact: row.step for row in found} == expected
-    assert {(row.step, row.template, row.data) for row in found} == {
+    assert {row.contact: row.variant for row in found} == expected
+    assert {(row.variant, row.template, row.data) for row in found} == {
         (0, "campaign", '{"offer": "A"}'),
         (1, "campaign_b", '{"offer": "B"}'),
     }
@@ -304,7 +306,8 @@ async def test_the_last_of_all_variants_that_are_allowed_is_the_one_that_is_writ
     variants = (*[Variant("campaign", 0)] * (MOST_VARIANTS - 1), Variant("campaign_z"))
     await crowd(store, 3)
     await fan_out(store, mailing(variants=variants))
-    assert [(row.step, row.template) for row in await rows(store, messages)] == [(MOST_VARIANTS - 1, "campaign_z")] * 3
+    found = [(row.variant, row.template) for row in await rows(store, messages)]
+    assert found == [(MOST_VARIANTS - 1, "campaign_z")] * 3
 
 
 @pytest.mark.parametrize(

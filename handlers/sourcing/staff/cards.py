@@ -6,6 +6,7 @@ It comes with a sound when the order does, and is changed without one: what need
 from __future__ import annotations
 
 from flows.channels import CHANNELS
+from flows.engine import Subject
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
@@ -52,7 +53,7 @@ async def _keep(turn: Turn, to: Address, order: Order, text: str, *, fresh: bool
 
 
 async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> None:
-    await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text, subject=order.id))
+    await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
 
 
 async def _text(turn: Turn, order: Order) -> str:

@@ -82,7 +82,7 @@ async def _enter(
         order.id, order.number, checker.by, pictures, checker.address.id, checker.address.channel,
         message.id, shop.id if shop else None, member.id if member else None,
     )  # fmt: skip
-    subject = Subject("order", order.id)
+    subject = Subject("reservation", order.id)
     await host.enter(turn, quality.NAME, str(order.id), checker.address.contact, subject, sent)
     return True
 

@@ -94,8 +94,9 @@ async def answered(turn: Turn, checker: Checker, message: Message) -> Reservatio
     if quoted is None:
         return None
     run = await turn.unit.runs.get(quoted.run) if quoted.run else None
+    about = run.subject if run and run.subject and run.subject.kind == "reservation" else None
     alert = _ALERT.match(quoted.key)
-    order = UUID(alert[1]) if alert else run.subject.id if run and run.subject and run.subject.kind == "order" else None
+    order = UUID(alert[1]) if alert else about.id if about else None
     if order is not None:
         return await turn.unit.reservations.get(order) if order in await _theirs(turn, checker, [order]) else None
     return await _one_named(turn, checker, quoted.text or "")

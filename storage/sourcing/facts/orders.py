@@ -87,7 +87,7 @@ def _provider(business: Business) -> str:
 
 async def ways_to(unit: Unit, business: Business, contact: UUID) -> tuple[tuple[UUID, str], ...]:
     """Where a person can be written to about what they asked for: where they wrote last first, then as preferred."""
-    wanted = [name for name in business.recovery.channels if business.channel(name)]
+    wanted = business.channels_order
     found = [one for one in await unit.people.addresses_of(contact) if one.channel in wanted and one.writable]
     found.sort(key=lambda one: (-_heard(one), wanted.index(one.channel)))
     return tuple((one.id, one.channel) for one in found)

@@ -116,7 +116,8 @@ async def test_a_whole_life_in_its_order(store: Store) -> None:
         until = LEFT + DAY
         await shop.unit.messages.add(
             replace(blank(shop, who, "snoozed", "out", "OK", wished.created_at), template="snoozed", kind=Kind.ANSWER,
-                    data={"when": until}, run=first.run, subject=cart.id)
+                    data={"when": until}, run=first.run, experiment=first.experiment, subject_kind="cart",
+                    subject=cart.id)
         )  # fmt: skip
         await shop.sent(who, cart, None, until, kind=Kind.ASKED)
         event = MessageReceived("sms", CHICAGO, "+13145550100", "p1", "band karo", until + HOUR)

@@ -6,10 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import Status
+from flows.engine import Subject
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
+from storage.draws import Draw
 from storage.messages import Message
 from storage.people import Identity
+from storage.reports import experiment_report
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 
 NOOR, GITA, OMAR = "telegram:601", "telegram:602", "telegram:603"
@@ -48,6 +51,25 @@ async def test_as_many_are_told_as_there_are_pieces(house: House) -> None:
     assert "Tiger Shorts L" in message.text
     assert "https://tigertees.example" in message.text
     assert message.status is not Status.REFUSED
+
+
+async def test_reports_and_a_holdout_see_what_was_told(house: House) -> None:
+    """Who was drawn into the group that is left alone under its name gets nothing of it."""
+    noor, gita, _ = await everybody(house)
+    await house.act(lambda turn: turn.unit.draws.keep(Draw(waitlist.EXPERIMENT, noor, 0.5, 0.1)))
+    await house.act(lambda turn: turn.unit.draws.keep(Draw(waitlist.EXPERIMENT, gita, 0.5, 0.9)))
+    await wait(house, noor, gita)
+    await house.say(RAVI, "tiger shorts L 2")
+    product = await house.product("SHORTS")
+    (alone,), (told_of,) = await heard(house, NOOR), await heard(house, GITA)
+    assert (alone.status, alone.code) == (Status.REFUSED, "holdout")
+    assert (told_of.experiment, told_of.thing) == (waitlist.EXPERIMENT, Subject("product", product.id))
+
+    async def report(turn: Turn) -> tuple[int, int]:
+        found = await experiment_report(turn.unit, turn.tenant, waitlist.EXPERIMENT, None, None, None, turn.now)
+        return found.messaged, found.held_out
+
+    assert await house.act(report) == (1, 1)
 
 
 async def test_another_size_wakes_nobody(house: House) -> None:

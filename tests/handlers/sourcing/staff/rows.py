@@ -106,7 +106,7 @@ class Shop:
         due = cart.as_of + 30 * MINUTE
         message = replace(_BLANK, id=self.unit.ids.new(), key=f"{run.id}:{step}", channel=who.channel, address=who.id,
                           contact=who.contact, status_at=due, due_at=due, created_at=due, run=run.id, step=step,
-                          subject=cart.id, **more)  # fmt: skip
+                          experiment=flow, subject_kind="cart", subject=cart.id, **more)  # fmt: skip
         assert await self.unit.messages.add(message)
         return message
 

@@ -1,15 +1,16 @@
-"""The facts of cart recovery: the plan, the ways to the person, and what each step may offer."""
+"""The facts of a plan, whichever it is: the ways to its person, and what each step may offer them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows import opt_in, recovery
+from flows import opt_in
 from flows.business import Business
 from flows.engine import Subject
-from flows.offers import Offer
+from flows.money import Money
+from flows.offers import ONE_DISCOUNT_PER, Offer, percent
 from flows.plan import Plan
 from flows.policy.departure import lasting_refusal, needs_second_step
 from flows.policy.facts import ConsentState, Departure, Kind, Purpose, Sent
@@ -17,46 +18,47 @@ from flows.routes import Route
 from flows.sequence import SequenceFacts
 from storage.businesses import Tenant
 from storage.discounts import DiscountCode
-from storage.draws import Draw
-from storage.facts.departures import Drawing, Planned, departures
+from storage.draws import Drawing
+from storage.facts.departures import Planned, departures
 from storage.people import Address
-from storage.shop import Cart
 from storage.unit import Unit
 
 ONE_SMS = "one-sms-per-cart"
 
 
-async def recovery_facts(
-    unit: Unit, tenant: Tenant, contact: UUID, subject: Subject | None, codes: list[str], draw: Drawing, now: datetime
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """Who a plan is with and what it is about: what that is worth, and a stable code for each step."""
+
+    contact: UUID
+    subject: Subject | None
+    total: Money | None
+    codes: tuple[str, ...]
+
+
+async def plan_facts(
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: Drawing, now: datetime
 ) -> SequenceFacts:
-    """What ``flows.sequence`` may know about this person's recovery. ``codes`` are stable, one per step."""
-    plan = recovery.plan(tenant.business)
-    cart = await unit.carts.get(subject.id) if subject else None
-    routes = await _routes(unit, tenant, contact, plan, subject, draw, now)
-    drawn = await unit.draws.of(plan.name, contact) or Draw(plan.name, contact, plan.holdout, draw(plan.name, contact))
-    alone = plan.holdout > 0 and drawn.held_out  # whoever is left alone needs no code in the shop
-    offers = () if alone else await _offers(unit, tenant, contact, cart, codes, now)
+    """What ``flows.sequence`` may know about a person in a plan: the ways to them, and what each step may offer."""
+    routes = await _routes(unit, tenant, plan, entrant, drawing, now)
+    # Whoever is left alone needs no code in the shop.
+    alone = await unit.draws.held_out([(plan.name, entrant.contact)], drawing, keep=False)
+    offers = () if alone else await _offers(unit, tenant, plan, entrant, now)
     return SequenceFacts(plan, routes, offers)
 
 
 async def _routes(
-    unit: Unit,
-    tenant: Tenant,
-    contact: UUID,
-    plan: Plan,
-    subject: Subject | None,
-    draw: Drawing,
-    now: datetime,
+    unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, drawing: Drawing, now: datetime
 ) -> tuple[Route, ...]:
     """The person's addresses in the business's order of preference, the one they wrote from last first in each."""
-    wanted = [name for name in tenant.business.recovery.channels if tenant.business.channel(name)]
-    found = [address for address in await unit.people.addresses_of(contact) if address.writable]
+    wanted = tenant.business.channels_order
+    found = [address for address in await unit.people.addresses_of(entrant.contact) if address.writable]
     usable = [address for address in found if address.channel in wanted]
-    planned = [_reminder(address, plan, subject, now) for address in usable]
+    planned = [_reminder(address, plan, entrant.subject, now) for address in usable]
     if not planned:
         return ()
     routes = []
-    for address, departure in zip(usable, await departures(unit, tenant, planned, draw, now), strict=True):
+    for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
         refusal = lasting_refusal(departure, now)
         pending = await _may_confirm(unit, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS
@@ -90,7 +92,7 @@ def _reminder(address: Address, plan: Plan, subject: Subject | None, now: dateti
         contact=address.contact,
         due_at=now,
         template=plan.steps[0].template,
-        subject=subject.id if subject else None,
+        subject=subject,
     )
 
 
@@ -98,24 +100,22 @@ def _heard(address: Address) -> float:
     return address.last_inbound_at.timestamp() if address.last_inbound_at else 0.0
 
 
-async def _offers(
-    unit: Unit, tenant: Tenant, contact: UUID, cart: Cart | None, codes: list[str], now: datetime
-) -> tuple[Offer | None, ...]:
+async def _offers(unit: Unit, tenant: Tenant, plan: Plan, entrant: Entrant, now: datetime) -> tuple[Offer | None, ...]:
     """At most one discount per person in 30 days, and only where a store can make the code."""
-    steps = tenant.business.recovery.steps
-    if cart is None or not tenant.business.stores:
-        return tuple(None for _ in steps)
-    lately = await unit.discounts.of(contact, now - recovery.ONE_DISCOUNT_PER)
+    if not tenant.business.stores or not any(step.offers for step in plan.steps):
+        return ()
+    lately = await unit.discounts.of(entrant.contact, now - ONE_DISCOUNT_PER)
     if any([await _was_given(unit, code) for code in lately]):
-        return tuple(None for _ in steps)
+        return ()
+    codes = entrant.codes
     taken = {code.code for code in await unit.discounts.find([*codes, *map(_another, codes)])}
-    person = await unit.people.get(contact)
-    bought = len(await unit.orders.of(contact)) or (person.orders if person and person.orders else 0)
+    person = await unit.people.get(entrant.contact)
+    bought = len(await unit.orders.of(entrant.contact)) or (person.orders if person and person.orders else 0)
     return tuple(
-        Offer(_fresh(code, taken), recovery.percent(step.discount, cart.total, bought), step.discount.valid_for)
+        Offer(_fresh(code, taken), percent(step.discount, entrant.total, bought), step.discount.valid_for)
         if step.discount
         else None
-        for step, code in zip(steps, codes, strict=True)
+        for step, code in zip(plan.steps, codes, strict=True)
     )
 
 

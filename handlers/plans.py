@@ -1,0 +1,68 @@
+"""Plans as conversations: the flow that runs one, and what befalls their person told to all that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from uuid import UUID
+
+from flows import sequence
+from flows.business import Business
+from flows.engine import Left, Subject
+from flows.plan import Plan
+from flows.sequence import SequenceFacts
+from handlers import host
+from handlers.conversation import Flow
+from handlers.turn import Turn
+from storage.runs import Run
+
+
+def flow_of(name: str, make: Callable[[Business], Plan]) -> Flow:
+    """The flow that runs a plan; ``make`` gives the plan as a business wants it."""
+    return Flow(name, sequence.State, sequence.decide, partial(_facts, make), partial(_known, make), plan=make)
+
+
+async def tell(turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID]) -> None:
+    """Tell every plan that is open with a person of a purchase, a refund: its exits say whether it ends by that.
+
+    One about another thing of that ``kind`` than ``which`` is not told.
+    """
+    for run in await _open(turn, contact):
+        if run.subject is None or run.subject.kind != kind or run.subject.id in which:
+            await host.advance(turn, run, Left(reason))
+
+
+async def left(turn: Turn, contact: UUID, subject: Subject, reason: str) -> None:
+    """Tell the plans that are about a thing, and no others, why it is no subject any more."""
+    for run in await _open(turn, contact):
+        if run.subject == subject:
+            await host.advance(turn, run, Left(reason))
+
+
+async def things(turn: Turn, contact: UUID, kind: str) -> list[UUID]:
+    """The things of a kind that plans are open about with a person."""
+    about = [run.subject for run in await _open(turn, contact)]
+    return [one.id for one in about if one is not None and one.kind == kind]
+
+
+async def _open(turn: Turn, contact: UUID) -> list[Run]:
+    return [run for run in await turn.unit.runs.open_of(contact) if turn.plan(run.flow) is not None]
+
+
+def _known(make: Callable[[Business], Plan], business: Business, event: object) -> SequenceFacts | None:
+    return sequence.known(make(business), event)
+
+
+async def _facts(
+    make: Callable[[Business], Plan], turn: Turn, contact: UUID, subject: Subject | None, _event: object
+) -> SequenceFacts:
+    from storage.facts.plans import Entrant, plan_facts  # what is asked for a conversation, loaded with the first
+
+    plan = make(turn.business)
+    thing = await turn.thing(subject)
+    codes = tuple(
+        turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))
+        for step, _ in enumerate(plan.steps)
+    )
+    entrant = Entrant(contact, subject, thing.total if thing else None, codes)
+    return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

@@ -1,0 +1,22 @@
+"""The sourced order as what a message is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from handlers.subjects import SubjectKind, Thing, When
+from handlers.turn import Turn
+from storage.unit import Unit
+
+
+async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
+    found = [await unit.reservations.get(one) for one in which]
+    return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
+
+
+def _reservation_told(_turn: Turn, order: Thing, _when: When) -> str:
+    return f"order {order.values['order']}"
+
+
+RESERVATION = SubjectKind("reservation", _reservations, _reservation_told)

@@ -1,0 +1,59 @@
+"""What a plan or a campaign did and brought among the people it was planned for: by the name of its experiment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import distinct, func, select
+
+from flows.money import Money
+from flows.plan import Plan
+from storage.businesses import Tenant
+from storage.reports import figures
+from storage.reports.groups import groups
+from storage.reports.scope import Scope
+from storage.reports.values import ExperimentReport, compare
+from storage.schema import messages
+from storage.unit import Unit
+
+
+async def experiment_report(
+    unit: Unit,
+    tenant: Tenant,
+    experiment: str,
+    plan: Plan | None,
+    start: datetime | None,
+    end: datetime | None,
+    now: datetime,
+) -> ExperimentReport:
+    """What came of the messages planned in the window (aware times); ``plan`` is None for a campaign's experiment."""
+    scope = Scope(unit, tenant, start, end, now, experiment, plan)
+    total = (await figures.sales(scope, None)).get(None, figures.Sales())
+    treated, control = await groups(scope)
+    refused, _later = await figures.refused(scope)
+    return ExperimentReport(
+        experiment=experiment,
+        start=start,
+        end=end,
+        currency=scope.currency,
+        messaged=await _people(scope, held_out=False),
+        held_out=await _people(scope, held_out=True),
+        ordered=total.many,
+        revenue=Money(total.net, scope.currency),
+        refunded=Money(total.refunded, scope.currency),
+        refunds_left_out=await figures.refunds_left_out(scope),
+        costs=await figures.costs(scope),
+        opted_out=await figures.opted_out(scope),
+        by_step=await figures.by_step(scope),
+        refused=refused,
+        treated=treated,
+        control=control,
+        lift=compare(treated, control),
+    )
+
+
+async def _people(scope: Scope, *, held_out: bool) -> int:
+    """How many were written to, or were left alone."""
+    which = scope.withheld if held_out else scope.written
+    query = select(func.count(distinct(messages.c.contact))).where(which, figures.in_period(scope))
+    return int(await scope.unit.value(query))

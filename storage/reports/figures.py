@@ -1,0 +1,127 @@
+"""What the messages of a plan or campaign did and brought: what the report of each is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
+
+from flows.delivery import Status
+from flows.events import ConsentAction
+from flows.money import Money
+from storage.reports import cohort
+from storage.reports.scope import Scope
+from storage.reports.values import StepResult
+from storage.schema import addresses, attributions, clicks, consents, messages, orders, refunds
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What was counted that brought an order, and the money of all orders that count for them."""
+
+    many: int = 0
+    net: int = 0
+    refunded: int = 0
+
+
+def in_period(scope: Scope) -> ColumnElement[bool]:
+    """A message about one of the period's carts, or planned in the period."""
+    return messages.c.subject.in_(cohort.left(scope)) if scope.by_cart else scope.within(messages.c.created_at)
+
+
+async def sales(scope: Scope, by: ColumnElement[Any] | None) -> dict[int | None, Sales]:
+    """The orders that count for these carts: by step, None for what came outside the plan; or all, under None."""
+    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    refunded = case((orders.c.currency == scope.currency, orders.c.refunded), else_=0)
+    query: Select[Any] = select(
+        func.count(distinct(scope.each)).label("many"),
+        func.coalesce(func.sum(scope.net), 0).label("net"),
+        func.coalesce(func.sum(refunded), 0).label("refunded"),
+    ).select_from(orders.join(attributions, counted).join(messages, told))
+    query = query.where(scope.own, in_period(scope), scope.standing)
+    if by is not None:
+        query = query.add_columns(by.label("step")).group_by(by)
+    rows = await scope.unit.rows(query)
+    return {getattr(row, "step", None): Sales(row.many, int(row.net), int(row.refunded)) for row in rows}
+
+
+async def refunds_left_out(scope: Scope) -> int:
+    """Refunds of orders that count, told in another currency than the order's: what they took off is not known."""
+    counted = and_(scope.unit.mine(attributions), attributions.c.order == orders.c.id)
+    told = and_(scope.unit.mine(messages), messages.c.id == attributions.c.message)
+    back = and_(scope.unit.mine(refunds), refunds.c.order == orders.c.id, refunds.c.currency != orders.c.currency)
+    theirs = orders.join(attributions, counted).join(messages, told).join(refunds, back)
+    query = select(func.count()).select_from(theirs).where(scope.own, in_period(scope), scope.standing)
+    return int(await scope.unit.value(query))
+
+
+async def costs(scope: Scope) -> tuple[Money, ...]:
+    """What is known to have been charged, the largest sum first."""
+    priced = and_(messages.c.price.is_not(None), messages.c.price_currency.is_not(None))
+    query = (
+        select(messages.c.price_currency, func.sum(messages.c.price).label("charged"))
+        .where(scope.own, priced, in_period(scope), messages.c.left_at.is_not(None))
+        .group_by(messages.c.price_currency)
+    )
+    found = [Money(int(row.charged), row.price_currency) for row in await scope.unit.rows(query)]
+    return tuple(sorted(found, key=lambda cost: cost.micros, reverse=True))
+
+
+async def opted_out(scope: Scope) -> int:
+    """By address, because the ledger keeps the id that a person had before they were merged into another."""
+    theirs = consents.join(addresses, and_(scope.unit.mine(addresses), addresses.c.id == consents.c.address)).join(
+        messages, messages.c.contact == addresses.c.contact
+    )
+    revoked = and_(scope.unit.mine(consents), consents.c.action == ConsentAction.REVOKED.value)
+    after = and_(scope.written, in_period(scope), messages.c.left_at <= consents.c.at)
+    query = select(func.count(distinct(messages.c.contact))).select_from(theirs).where(revoked, after)
+    return int(await scope.unit.value(query))
+
+
+async def by_step(scope: Scope) -> tuple[StepResult, ...]:
+    """One line for each step of the plan as it is now, and for those it once had."""
+    columns = (messages.c.step, func.count().label("sent"), func.count(messages.c.delivered_at).label("delivered"))
+    query = select(*columns).where(scope.departed, in_period(scope)).group_by(messages.c.step)
+    sent = {row.step: (row.sent, row.delivered) for row in await scope.unit.rows(query)}
+    clicked = await _clicked(scope)
+    sold = await sales(scope, attributions.c.step)
+    planned = range(1, len(scope.plan.steps) + 1 if scope.plan else 1)
+    steps = {step for step in {*planned, *sent, *clicked, *sold} if step is not None}
+    return tuple(
+        _step(scope, step, sent.get(step, (0, 0)), clicked.get(step, 0), sold.get(step, Sales()))
+        for step in sorted(steps)
+    )
+
+
+async def _clicked(scope: Scope) -> dict[int | None, int]:
+    """The carts whose link in a step's reminder was opened; a preview robot's visit is none."""
+    real = and_(scope.unit.mine(clicks), clicks.c.message == messages.c.id, clicks.c.robot.is_(False))
+    query = (
+        select(messages.c.step, func.count(distinct(scope.each)).label("many"))
+        .select_from(messages.join(clicks, real))
+        .where(scope.departed, in_period(scope))
+        .group_by(messages.c.step)
+    )
+    return {row.step: row.many for row in await scope.unit.rows(query)}
+
+
+def _step(scope: Scope, step: int, sent: tuple[int, int], clicked: int, sale: Sales) -> StepResult:
+    return StepResult(step, *sent, clicked, sale.many, Money(sale.net, scope.currency))
+
+
+async def refused(scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Reminders that never left, by rule, the most frequent first: all, and those of carts we did write about."""
+    ended = messages.c.status.in_([Status.REFUSED.value, Status.EXPIRED.value])
+    kept = and_(or_(scope.reminder, scope.asked_for), ended, messages.c.code.is_not(None), in_period(scope))
+    query = select(messages.c.code, func.count().label("many")).where(kept).group_by(messages.c.code)
+    written = select(scope.each.label("each")).where(scope.written).distinct().subquery()
+    later = query.where(scope.each.in_(select(written.c.each)))
+    return await _counts(scope, query), await _counts(scope, later)
+
+
+async def _counts(scope: Scope, query: Select[tuple[str | None, int]]) -> dict[str, int]:
+    rows = sorted(await scope.unit.rows(query), key=lambda row: (-row.many, row.code))
+    return {row.code: row.many for row in rows}

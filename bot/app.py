@@ -19,6 +19,7 @@ from bot.accounts import VendorAccounts
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
+from bot.events import EVENTS
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
@@ -205,7 +206,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         older_hashes=vault.older_hashes,
         with_code=with_code,
     )
-    return OpenTurns(open_store(settings.database_url, Ids(clock)), clock, tools)
+    return OpenTurns(open_store(settings.database_url, Ids(clock), EVENTS), clock, tools)
 
 
 def _jobs(settings: Settings) -> tuple[Job, ...]:
@@ -262,11 +263,11 @@ def open_spool(settings: Settings, clock: Clock) -> Spool:
     """
     file = sqlite_file(settings.database_url)
     if file is not None:
-        return Spool(spool_of(file), clock)
+        return Spool(spool_of(file), clock, EVENTS)
     for number in range(1, MOST_PROCESSES):
         with suppress(Occupied):
-            return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock)
-    return Spool(Path(f"spool.{MOST_PROCESSES}"), clock)
+            return Spool(Path("spool" if number == 1 else f"spool.{number}"), clock, EVENTS)
+    return Spool(Path(f"spool.{MOST_PROCESSES}"), clock, EVENTS)
 
 
 def spool_of(file: Path) -> Path:

@@ -24,6 +24,7 @@ from bot.spool_journal import Full, Journal
 from handlers.news import News
 from handlers.turn import UnknownBusiness
 from storage import spools
+from storage.codec import EventTypes
 from storage.inbox import MOST_ATTEMPTS
 from storage.store import Away, Store, Work
 
@@ -42,13 +43,17 @@ Put = Callable[[Sequence[tuple[str, News]]], Awaitable[int]]
 class Spool:
     """News in order of arrival, from the first one that the database could not take until all of it is there."""
 
-    def __init__(self, folder: Path, clock: Clock, *, limit: int = LIMIT, host: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, events: EventTypes, *, limit: int = LIMIT, host: str | None = None
+    ) -> None:
         """Own the folder and take over what a dead process left in it. Raises spool_files.Occupied, OSError.
 
-        ``limit`` is in bytes; ``host`` is this machine's name when its own is not to be taken.
+        ``events`` are those that a record may hold; ``limit`` is in bytes; ``host`` is this machine's name when its own
+        is not to be taken.
         """
         self._journal = Journal(folder)
         self._clock = clock
+        self._events = events
         self._limit = limit
         place = blake2b(str(folder.resolve()).encode(errors="surrogateescape"), digest_size=8).hexdigest()
         self.id = f"{host or socket.gethostname()}:{place}"
@@ -176,7 +181,7 @@ class Spool:
         Raises Away when the rest has to wait.
         """
         try:
-            stored = await put(_records(batch))
+            stored = await put(_records(batch, self._events))
         except Garbled as garbled:
             if batch[0].endswith(b"\n"):
                 await self._set_aside(segment, batch[0], f"no record: {garbled}")
@@ -210,12 +215,12 @@ class Spool:
         log.error("record refused", spool=self.id, file=str(aside), reason=reason)
 
 
-def _records(batch: list[bytes]) -> list[tuple[str, News]]:
+def _records(batch: list[bytes], events: EventTypes) -> list[tuple[str, News]]:
     """What the first lines say, up to one that says nothing. Raises Garbled for the very first."""
     records: list[tuple[str, News]] = []
     for line in batch:
         try:
-            records.append(decode(line))
+            records.append(decode(line, events))
         except Garbled:
             if not records:
                 raise

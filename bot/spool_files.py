@@ -19,6 +19,7 @@ from typing import Any
 
 from handlers.news import News
 from storage import codec
+from storage.codec import EventTypes
 
 _AT_ONCE = 1 << 20  # bytes that are read in one go
 _NUMBERED = "[0-9]" * 8
@@ -107,14 +108,13 @@ class Folder:
 
 
 def encode(business: str, news: News) -> bytes:
-    """News as one line. Raises KeyError for what is no event."""
-    known = news.event is not None
+    """News as one line."""
     record = {
         "business": business,
         "source": news.source,
         "external_id": news.external_id,
-        "type": codec.event_type(news.event) if known else None,
-        "event": codec.dump(news.event) if known else None,
+        "type": None if news.event is None else news.event.TYPE,
+        "event": None if news.event is None else codec.dump(news.event),
         "raw": None if news.raw is None else base64.b64encode(news.raw).decode(),
         "reason": news.reason,
         "heard_at": None if news.heard_at is None else news.heard_at.isoformat(),
@@ -122,11 +122,11 @@ def encode(business: str, news: News) -> bytes:
     return json.dumps(record).encode() + b"\n"
 
 
-def decode(line: bytes) -> tuple[str, News]:
+def decode(line: bytes, events: EventTypes) -> tuple[str, News]:
     """The business and the news of a line. Raises Garbled."""
     try:
         record: dict[str, Any] = json.loads(line)
-        event = None if record["type"] is None else codec.load_event(record["type"], record["event"])
+        event = None if record["type"] is None else events.load(record["type"], record["event"])
         raw = None if record["raw"] is None else base64.b64decode(record["raw"], validate=True)
         told = record.get("heard_at")  # a release before wrote none
         heard_at = None if told is None else datetime.fromisoformat(told)

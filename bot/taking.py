@@ -13,7 +13,6 @@ from handlers import intake
 from handlers.hearing import hear
 from handlers.intake import News, Taken
 from handlers.turn import Turn
-from storage import codec
 from storage.arrivals import Heard
 from storage.inbox import Arrival, event_id
 
@@ -39,6 +38,6 @@ async def take_alone(turn: Turn, news: News) -> Taken:
 
 def tell(what: str, news: News | Arrival, identity: UUID, **more: object) -> None:
     """One line for each that is taken in."""
-    kind = "unreadable" if news.event is None else codec.event_type(news.event)
+    kind = "unreadable" if news.event is None else news.event.TYPE
     with following(cause_of(news.event, identity)):
         log.info(what, id=str(identity), source=news.source, type=kind, **more)

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Generic, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
+from flows.events.event import NAMES_NOBODY, Code, Event, Scrub
 from flows.policy.facts import LATENESS, Kind, Programme, Purpose
 
 S = TypeVar("S")
@@ -149,23 +150,30 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class Called(Event):
     """The answer to a Call: ``values`` when it worked, ``failure`` with a Failure's name when it did not."""
 
+    TYPE: ClassVar[str] = "run.called"
+    STILL_HEARD: ClassVar[bool] = True
     run: UUID
-    kind: str
-    key: str
-    values: Mapping[str, Value]
-    failure: str | None = None
+    kind: Code
+    key: Code
+    values: Annotated[Mapping[str, Value], NAMES_NOBODY]
+    failure: Code | None = None
+
+    def nameless(self, scrub: Scrub) -> Called:
+        del scrub
+        return self
 
 
 @dataclass(frozen=True, slots=True)
-class Departed:
+class Departed(Event):
     """A message of this run came to its end without reaching anybody: it was refused, or it failed.
 
     ``outcome`` is a delivery Status; ``rule`` the verdict's or the failure's name.
     """
 
+    TYPE: ClassVar[str] = "run.departed"
     run: UUID
     message: UUID
     key: str
@@ -175,15 +183,19 @@ class Departed:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Left(Event):
     """The reason for the conversation is gone: bought, opted out, erased. Nothing more of it may leave."""
 
+    TYPE: ClassVar[str] = "run.left"
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Permitted:
+class Permitted(Event):
     """The person's consent or reachability changed; a run that waits for a way to them looks again."""
 
+    TYPE: ClassVar[str] = "run.permitted"
 
+
+EVENTS: tuple[type[Event], ...] = (Called, Departed, Permitted, Left)
 Internal: TypeAlias = Elapsed | Replied | Called | Departed | Left | Permitted

@@ -7,16 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.business import Business
-from flows.events import (
-    CartUpdated,
-    DataRequested,
-    MessageReceived,
-    OrderCancelled,
-    OrderDelivered,
-    OrderRefunded,
-    OrderShipped,
-    PersonRedacted,
-)
+from flows.events import MessageReceived
+from flows.events.event import Naming
 from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
@@ -24,10 +16,6 @@ from storage.arrivals import Heard
 from storage.erasure import erased_names
 from storage.inbox import Arrival
 from storage.people import Identity
-
-# Whose these are, where they name nobody, is found through what is stored of their thing (handlers/intake.py).
-_OF_THINGS = CartUpdated | OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled
-_PRIVACY = PersonRedacted | DataRequested
 
 
 def hear(
@@ -43,10 +31,11 @@ def hear(
 
     ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
     """
-    if isinstance(news.event, _PRIVACY) or (isinstance(news.event, MessageReceived) and may_stop(news.event)):
+    told = news.event
+    if told is not None and (told.NAMING is Naming.REQUEST or (isinstance(told, MessageReceived) and may_stop(told))):
         return None
     names = tuple(names_in(business, news))
-    if isinstance(news.event, _OF_THINGS) and not names:
+    if told is not None and not names and told.owned():  # found through what is stored (handlers/intake.py)
         return None
     lane = event if names else lane_of(business, news)  # who is named has a lane of their own
     arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)

@@ -7,18 +7,8 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flows.delivery import Status
-from flows.events import (
-    AddressChanged,
-    CartUpdated,
-    CustomerUpdated,
-    DataRequested,
-    MessageReceived,
-    OrderCancelled,
-    OrderDelivered,
-    OrderRefunded,
-    OrderShipped,
-    PersonRedacted,
-)
+from flows.events import MessageReceived
+from flows.events.event import CART, ORDER, Event, Naming
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import cancellation, forgetting, stopping
@@ -76,13 +66,17 @@ async def take(turn: Turn, news: News) -> Taken:
 
 async def _nameless(turn: Turn, news: News, contact: UUID | None, identity: UUID) -> News:
     """What is kept of news of somebody who was erased; told again it is known by its id."""
-    scrub = Scrub(Traces(names_in(turn.business, news), erased.called(news.event)), turn.tools.token_hash)
-    event = erased.nameless(news.event, scrub)
-    order = getattr(event, "order", None)
-    if contact is not None and isinstance(order, str):
-        known = await turn.unit.orders.known(news.source, order)
-        event = event if known is None else replace(event, order=known.ref)  # type: ignore[type-var]
-    return replace(news, event=event, raw=None, external_id=f"{ERASED}{identity}")
+    event = news.event
+    assert event is not None, "what could not be read is nobody's"
+    named, thing = event.people(), event.about()
+    called = named.customer.name if named is not None else None
+    traces = Traces(names_in(turn.business, news), [called] if called else [])
+    known = None
+    if contact is not None and thing is not None and thing.kind == ORDER:
+        known = await turn.unit.orders.known(news.source, thing.ref)
+    refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
+    kept = event.nameless(Scrub(traces, turn.tools.token_hash, refs))
+    return replace(news, event=kept, raw=None, external_id=f"{ERASED}{identity}")
 
 
 async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
@@ -97,7 +91,7 @@ async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
 async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
     """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
     names = [*names_in(turn.business, news), *await _invited(turn, news)]
-    if isinstance(news.event, PersonRedacted | DataRequested):
+    if _naming(news) is Naming.REQUEST:
         names += await turn.unit.people.known(persons.same_numbers(names))
     if not names:
         contact = await _whose_thing(turn, news)
@@ -115,22 +109,23 @@ async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
 
 async def _named(turn: Turn, news: News, names: Sequence[Identity]) -> UUID:
     """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
-    match news.event:
-        case MessageReceived():
-            return await turn.unit.people.prove(names, turn.now)
-        case AddressChanged(channel, address):
-            written = await turn.unit.people.address(channel, address)
-            return written.contact if written is not None else await turn.unit.people.resolve(names, turn.now)
-        case PersonRedacted() | DataRequested():  # a request tells nothing new of anybody, and joins no id to a number
-            known = await turn.unit.people.known(names)
-            named = next((known[name].contact for name in names if name in known), None)
-            return named or await turn.unit.people.resolve(names, turn.now)
+    naming = _naming(news)
+    if naming is Naming.WRITER:
+        return await turn.unit.people.prove(names, turn.now)
+    if naming in {Naming.ADDRESS, Naming.REQUEST}:  # which tells nothing new of anybody, and joins no id to a number
+        known = await turn.unit.people.known(names)
+        named = next((known[name].contact for name in names if name in known), None)
+        return named or await turn.unit.people.resolve(names, turn.now)
     carts = await turn.unit.carts.named(f"{news.source}:{name}" for name in carts_in(news.event))
-    recorded = isinstance(news.event, CustomerUpdated)
+    recorded = naming is Naming.RECORDED
     return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts], recorded=recorded)
 
 
-def _writes_from(event: object, name: Identity) -> bool:
+def _naming(news: News) -> Naming:
+    return Naming.TOLD if news.event is None else news.event.NAMING
+
+
+def _writes_from(event: Event | None, name: Identity) -> bool:
     return isinstance(event, MessageReceived) and name == Identity(event.channel, event.address)
 
 
@@ -139,16 +134,14 @@ async def _whose_thing(turn: Turn, news: News) -> UUID | None:
 
     Of a cart that names nobody only what its person's erasure has made final is theirs.
     """
-    if isinstance(news.event, OrderRefunded | OrderShipped | OrderDelivered | OrderCancelled):
-        order = await turn.unit.orders.known(news.source, news.event.order)
-        return order.contact if order is not None else None
-    if isinstance(news.event, PersonRedacted | DataRequested):
-        return next(iter(await turn.unit.orders.customers(news.source, news.event.orders)), None)
-    if isinstance(news.event, CartUpdated):
-        carts = await turn.unit.carts.named([f"{news.source}:{news.event.cart}"])
-        theirs = [cart.contact for cart in carts if cart.contact is not None]
-        return await erased.erased_of(turn, theirs, news.event.occurred_at)
-    return None
+    things = () if news.event is None else news.event.owned()
+    bought = [thing.ref for thing in things if thing.kind == ORDER]
+    customers = await turn.unit.orders.customers(news.source, bought)
+    if customers or news.event is None:
+        return next(iter(customers), None)
+    carts = await turn.unit.carts.named(f"{news.source}:{thing.ref}" for thing in things if thing.kind == CART)
+    theirs = [cart.contact for cart in carts if cart.contact is not None]
+    return await erased.erased_of(turn, theirs, getattr(news.event, "occurred_at", turn.now)) if theirs else None
 
 
 async def _invited(turn: Turn, news: News) -> list[Identity]:

@@ -8,20 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.business import Business
-from flows.events import (
-    AddressChanged,
-    CartUpdated,
-    CustomerConsented,
-    CustomerUpdated,
-    DataRequested,
-    MessageReceived,
-    OrderCancelled,
-    OrderCreated,
-    OrderPaid,
-    OrderReserved,
-    PersonRedacted,
-    ReceiptArrived,
-)
+from flows.events import Event, MessageReceived
 from handlers import persons, slash
 from storage.inbox import event_id
 from storage.people import Identity
@@ -36,7 +23,7 @@ class News:
 
     source: str
     external_id: str
-    event: object | None
+    event: Event | None
     raw: bytes | None
     reason: str | None = None
     heard_at: datetime | None = None
@@ -53,27 +40,8 @@ class News:
 
 def names_in(business: Business, news: News) -> Sequence[Identity]:
     """Everybody's names that it holds, all of one person; empty where it names nobody."""
-    country = business.country
-    match news.event:
-        case MessageReceived() as event:
-            return persons.writer(event)
-        case AddressChanged(channel, address):
-            return [Identity(channel, address)]
-        case CartUpdated(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case CustomerConsented(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case CustomerUpdated(customer=customer, consents=consents):
-            return persons.identities(news.source, customer, consents, country)
-        case OrderCreated(customer=customer) | OrderPaid(created=OrderCreated(customer=customer)):
-            return persons.identities(news.source, customer, (), country)
-        case OrderReserved(customer=customer):
-            return persons.identities(news.source, customer, (), country)
-        case OrderCancelled(created=OrderCreated(customer=customer)):
-            return persons.identities(news.source, customer, (), country)
-        case PersonRedacted(customer=customer) | DataRequested(customer=customer):
-            return persons.identities(news.source, customer, (), country)
-    return []
+    named = None if news.event is None else news.event.people()
+    return [] if named is None else persons.names(news.source, named, business.country)
 
 
 def name_of_cart(source: str, cart: str) -> Identity:
@@ -81,23 +49,15 @@ def name_of_cart(source: str, cart: str) -> Identity:
     return Identity("cart", f"{source}:{cart}")
 
 
-def carts_in(event: object) -> tuple[str, ...]:
+def carts_in(event: Event | None) -> tuple[str, ...]:
     """The ids and tokens of the cart that it is about, or that an order came from."""
-    match event:
-        case CartUpdated(cart=cart, tokens=tokens):
-            return (cart, *tokens)
-        case OrderCreated(carts=carts) | OrderPaid(created=OrderCreated(carts=carts)):
-            return carts
-    return ()
+    return () if event is None else event.cart_names()
 
 
 def lane_of(business: Business, news: News) -> UUID:
     """The order of arrival where nobody is named: per thing, so that a refund does not overtake its order."""
-    event = news.event
-    thing = getattr(event, "order", None) or getattr(event, "cart", None) or getattr(event, "provider_id", None)
-    if isinstance(event, ReceiptArrived) and event.message is not None:
-        thing = str(event.message)
-    return event_id(business.id, news.source, f"lane:{thing or news.external_id}")
+    thing = None if news.event is None else news.event.about()
+    return event_id(business.id, news.source, f"lane:{news.external_id if thing is None else thing.ref}")
 
 
 def words_of(event: MessageReceived) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.events.event import Event
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 
 SOURCE = "parley"
 
 
-async def note(turn: Turn, contact: UUID, event: object, external_id: str) -> bool:
+async def note(turn: Turn, contact: UUID, event: Event, external_id: str) -> bool:
     """Tell all open runs of a person; ``external_id`` makes it once."""
     return await turn.unit.inbox.take(
         Arrival(

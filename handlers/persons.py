@@ -11,7 +11,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.channels import CHANNELS, PHONES, Channel
-from flows.events import ConsentGiven, Customer, MessageReceived
+from flows.events import ConsentGiven, Customer
+from flows.events.event import Named
 from flows.phones import canonical
 from flows.policy.facts import Departure, House, Person, PlaceKind, ToldPlace
 from flows.policy.places import is_zone, places_of, zone_info
@@ -63,6 +64,13 @@ def _fictional(parsed: PhoneNumber) -> bool:
     return parsed.country_code == 1 and str(parsed.national_number)[3:8] == "55501"
 
 
+def names(source: str, named: Named, country: str) -> list[Identity]:
+    """All names of whom an event names: the lines that a channel shows, or what a system tells."""
+    if named.lines:
+        return list(dict.fromkeys(Identity(channel, value) for channel, value in named.lines))
+    return identities(source, named.customer, named.consents, country)
+
+
 def identities(source: str, customer: Customer, consents: Sequence[ConsentGiven], country: str) -> list[Identity]:
     """All names by which this customer is known; empty for an anonymous visitor."""
     country = customer.country or country
@@ -80,16 +88,6 @@ def consent_identity(consent: ConsentGiven, customer: Customer, country: str) ->
     channel = CHANNELS[consent.channel]
     named = consent.address or getattr(customer, channel.field) or (customer.phone if channel.is_number else None)
     return _on(consent.channel, _own(channel, named, customer.country or country))
-
-
-def writer(event: MessageReceived) -> list[Identity]:
-    """The names of somebody who wrote to us: the address first, then what else the channel shows to be theirs.
-
-    WhatsApp shows the number of whoever writes, Telegram that on a card of their own.
-    """
-    also = [_on(channel, event.phone) for channel in CHANNELS[event.channel].shows]
-    found = [_on(event.channel, event.address), _on(event.channel, event.other), *also]
-    return list(dict.fromkeys(identity for identity in found if identity is not None))
 
 
 def same_numbers(names: Sequence[Identity]) -> list[Identity]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -12,66 +12,33 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from flows import engine, events
-from flows.sourcing import news as sourcing
-from flows.sourcing.desk import news as desk_news
+from flows.events.event import Event
 
 T = TypeVar("T")
 
-EVENT_TYPES: Mapping[str, type[Any]] = {
-    "cart.updated": events.CartUpdated,
-    "order.created": events.OrderCreated,
-    "order.paid": events.OrderPaid,
-    "order.cancelled": events.OrderCancelled,
-    "order.refunded": events.OrderRefunded,
-    "order.shipped": events.OrderShipped,
-    "order.delivered": events.OrderDelivered,
-    "order.reserved": events.OrderReserved,
-    "customer.consented": events.CustomerConsented,
-    "customer.updated": events.CustomerUpdated,
-    "person.redacted": events.PersonRedacted,
-    "person.asked": events.DataRequested,
-    "store.redacted": events.StoreRedacted,
-    "store.uninstalled": events.StoreUninstalled,
-    "message.received": events.MessageReceived,
-    "receipt.arrived": events.ReceiptArrived,
-    "address.changed": events.AddressChanged,
-    "link.visited": events.LinkVisited,
-    "payment.arrived": events.PaymentArrived,
-    "payment.link_ended": events.LinkEnded,
-    "payment.refund_moved": events.RefundMoved,
-    "run.called": engine.Called,
-    "run.departed": engine.Departed,
-    "run.permitted": engine.Permitted,
-    "run.left": engine.Left,
-    "stock.answered": sourcing.StockAnswered,
-    "stock.taken_back": sourcing.TakenBack,
-    "stock.reported": sourcing.StockReported,
-    "shop.gone": sourcing.ShopGone,
-    "shop.away": sourcing.ShopAway,
-    "order.quoted": sourcing.Quoted,
-    "order.restock": sourcing.Restock,
-    "order.handed": sourcing.Handed,
-    "order.assigned": sourcing.Assigned,
-    "order.moved": sourcing.Moved,
-    "order.given_up": sourcing.Given,
-    "order.called_off": sourcing.CalledOff,
-    "order.settled": sourcing.Settled,
-    "order.refunded_by_hand": sourcing.RefundedByHand,
-    "order.photographed": sourcing.PhotosTaken,
-    "order.flawed": sourcing.Flawed,
-    "order.replaced": sourcing.Replaced,
-    "desk.asked": desk_news.Asked,
-    "desk.told": desk_news.Told,
-    "desk.closed": desk_news.Closed,
-    "desk.list_read": desk_news.ListRead,
-}
-EVENT_NAMES: Mapping[type[Any], str] = {kind: name for name, kind in EVENT_TYPES.items()}
 
+class EventTypes:
+    """The kinds of events that this release knows, by the name under which each is stored."""
 
-def event_type(event: object) -> str:
-    """The stored name of an event's type. Raises KeyError for what is no event."""
-    return EVENT_NAMES[type(event)]
+    def __init__(self, kinds: Iterable[type[Event]]) -> None:
+        """Raises ValueError when two have one name."""
+        self.kinds = tuple(kinds)
+        self._by_name = {kind.TYPE: kind for kind in self.kinds}
+        if len(self._by_name) != len(self.kinds):
+            raise ValueError("two kinds of events have one TYPE")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._by_name)
+
+    @property
+    def still_heard(self) -> tuple[str, ...]:
+        """Those that are acted upon after their person was erased."""
+        return tuple(kind.TYPE for kind in self.kinds if kind.STILL_HEARD)
+
+    def load(self, name: str, text: str) -> Any:
+        """The event stored under ``name``. Raises KeyError for an unknown one, and as ``load``."""
+        return load(self._by_name[name], text)
 
 
 @cache
@@ -94,11 +61,6 @@ def load(kind: type[T], text: str) -> T:
     described: Any = kind
     value: T = _adapter(described).validate_json(text)
     return value
-
-
-def load_event(name: str, text: str) -> Any:
-    """The event stored under the type ``name``."""
-    return load(EVENT_TYPES[name], text)
 
 
 def dump_values(values: Mapping[str, Any]) -> str:

@@ -6,20 +6,18 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, case, delete, or_, select, update
 
 from flows.channels import PHONES, those
 from flows.delivery import Status
-from flows.engine import Called
 from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
-from flows.sourcing.leaving import without_parcel
-from flows.sourcing.news import Moved, OrderNews, Quoted
 from storage import bulk, codec, mentions
+from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
     addresses,
@@ -42,19 +40,14 @@ SCRUBBED = "scrubbed"  # woken where rows were scrubbed or deleted: the database
 ERASURE = "erasure"  # woken where they named somebody who is erased: wherever their bytes still stand, at once
 
 _ERASED_BEFORE = "erased before"  # why an address is suppressed whose number came back from a shop
-_MOVED = codec.EVENT_NAMES[Moved]
 _CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
 _UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
-_BY_CHANNELS = tuple(codec.EVENT_NAMES[kind] for kind in (MessageReceived, AddressChanged))
+_BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
 _WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 _NEWSLESS = {
     "raw": None, "data": None, "reason": None, "status": case((events.c.status == "new", "done"), else_=events.c.status)
 }  # fmt: skip
-_STILL_HEARD = tuple(
-    name for name, kind in codec.EVENT_TYPES.items() if kind is Called or kind in {*get_args(OrderNews)} - {Quoted}
-)
-"""What shops, staff and providers said to orders: one that goes on without its customer must not miss it."""
 
 
 async def erase(
@@ -75,13 +68,14 @@ async def erase(
     await scrub_unread(unit, traces)
     await _scrub_others(unit, people, theirs, traces, now)
     await _scrub_chat_ids(unit, people, known)
-    await scrub_told(unit, people, theirs, Scrub(traces, hashed))
+    scrub = Scrub(traces, hashed)
+    await scrub_told(unit, people, theirs, scrub)
     await _scrub_addresses(unit, known, now, hashed)
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
     )
     await _scrub(unit, messages, people, **_WORDLESS)
-    await _scrub_events(unit, people)
+    await _scrub_events(unit, people, scrub)
     await _scrub(unit, carts, people, checkout_url="")
     await _scrub(unit, orders, people, tracking_url=None, carrier=None)
     await _forget_parcels(unit, people)
@@ -201,22 +195,22 @@ async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any
     await unit.run(update(table).where(unit.mine(table), table.c.contact.in_(people)).values(**values))
 
 
-async def _scrub_events(unit: Unit, people: Sequence[UUID]) -> None:
-    """What was told of them; what their orders still have to hear of names nobody and is read."""
+async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
+    """What was told of them; what their orders still have to hear is read without names, and without a parcel's."""
     theirs = (unit.mine(events), events.c.contact.in_(people))
-    over = or_(events.c.status != "new", events.c.type.not_in(_STILL_HEARD))
+    over = or_(events.c.status != "new", events.c.type.not_in(unit.events.still_heard))
     await unit.run(update(events).where(*theirs, over).values(**_NEWSLESS))
+    unread = select(events.c.id, events.c.type, events.c.data).where(*theirs, events.c.data.is_not(None))
+    for row in await unit.rows(unread):
+        event = event_of(row, unit.events)
+        nameless = None if event is None else event.nameless(scrub)
+        await unit.change(events, row.id, data=None if nameless is None else codec.dump(nameless))
 
 
 async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
-    """Who has a tracking number can learn where the parcel went: neither rows, nor what an order knows or has still to
-    hear keep it."""
+    """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
     await rewrite_orders(unit, people, lambda order: replace(order, tracking="", carrier=""))
     await _scrub(unit, reservations, people, tracking=None, carrier=None)
-    told = (unit.mine(events), events.c.contact.in_(people), events.c.type == _MOVED, events.c.data.is_not(None))
-    for row in await unit.rows(select(events.c.id, events.c.data).where(*told)):
-        data = codec.dump(without_parcel(codec.load_event(_MOVED, row.data)))
-        await unit.change(events, row.id, data=data)
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:

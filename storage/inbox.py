@@ -12,7 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal_column, or_, select, text, update
 
+from flows.events.event import Event
 from storage import bulk, codec
+from storage.codec import EventTypes
 from storage.schema import events
 from storage.transaction import Transaction
 from storage.types import Moment
@@ -54,7 +56,7 @@ class Arrival:
     external_id: str
     received_at: datetime
     raw: bytes | None
-    event: Any | None
+    event: Event | None
     lane: UUID
     contact: UUID | None = None
     reason: str | None = None
@@ -70,7 +72,7 @@ def columns(arrival: Arrival) -> tuple[Any, ...]:
     read = (
         ("unreadable", at, None, "unreadable")
         if event is None
-        else (codec.event_type(event), getattr(event, "occurred_at", at), codec.dump(event), "new")
+        else (event.TYPE, getattr(event, "occurred_at", at), codec.dump(event), "new")
     )
     kind, occurred_at, data, status = read
     return (
@@ -120,7 +122,7 @@ class Inbox:
     async def get(self, event: UUID) -> Stored | None:
         """What was stored under that id."""
         row = await self._tx.row(select(events).where(self._tx.mine(events), events.c.id == event))
-        return None if row is None else stored(row)
+        return None if row is None else stored(row, self._tx.events)
 
     async def finish(self, event: UUID, reason: str | None = None) -> None:
         """The event was acted upon."""
@@ -181,7 +183,7 @@ async def claim_events(tx: Transaction, elapsed: datetime, lease: timedelta, mos
     if rows:
         mine = or_(*(and_(events.c.business == row.business, events.c.id == row.id) for row in rows))
         await tx.run(update(events).where(mine).values(lease_until=elapsed + lease))
-    return [stored(row) for row in rows]
+    return [stored(row, tx.events) for row in rows]
 
 
 async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]], lease_until: datetime) -> None:
@@ -191,14 +193,16 @@ async def give_back_events(tx: Transaction, claimed: Sequence[tuple[str, UUID]],
     await tx.run(update(events).where(mine, still).values(lease_until=None))
 
 
-def stored(row: Any) -> Stored:
+def stored(row: Any, events: EventTypes) -> Stored:
     """A row of ``events``, read again."""
-    return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, _event(row))
+    event = event_of(row, events)
+    return Stored(row.business, row.id, row.source, row.type, row.contact, row.received_at, row.attempts, event)
 
 
-def _event(row: Any) -> Any | None:
+def event_of(row: Any, events: EventTypes) -> Event | None:
     """What was stored, read again: one that cannot be must fail by itself and not with the claim of all others."""
     try:
-        return codec.load_event(row.type, row.data or "")
+        event: Event = events.load(row.type, row.data or "")
     except (KeyError, ValueError):
         return None
+    return event

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Table, func, select
 
 from flows.events import DataRequested, MessageReceived
 from flows.money import Money
-from storage import codec
 from storage.inbox import Stored, stored
 from storage.schema import (
     addresses,
@@ -40,8 +39,8 @@ from storage.schema import (
 from storage.unit import Unit
 
 ANSWERED = "known"  # the action in the audit by which a request to know is answered
-_ASKED = codec.EVENT_NAMES[DataRequested]
-_WRITTEN = codec.EVENT_NAMES[MessageReceived]  # messages have it
+_ASKED = DataRequested.TYPE
+_WRITTEN = MessageReceived.TYPE  # messages have it
 Known = Mapping[str, Sequence[Mapping[str, Any]]]  # by noun, its rows by column; what is empty is left out
 
 _BY_CONTACT = (
@@ -95,7 +94,7 @@ async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Store
         shown = (unit.mine(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
         people = {f"contact {one}" for one in await unit.people.everybody(row.contact)}
         if await unit.row(select(audit.c.id).where(*shown, audit.c.detail.in_(people)).limit(1)) is None:
-            found.append(stored(row))
+            found.append(stored(row, unit.events))
     return found
 
 

@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, and_, case, cast, func, or_, select, update
 
 from flows.events import CartUpdated, Item, OrderCreated
+from flows.events.event import CART, ORDER
 from flows.money import Money
 from storage import codec
 from storage.schema import cart_tokens, carts, orders, refunds
-from storage.spelling import CART, ORDER, spellings
+from storage.spelling import spellings
 from storage.transaction import Transaction
 
 OPEN, BOUGHT = "open", "bought"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from storage.identity import ERASED
 from storage.transaction import Transaction
 
-ORDER, CART, SKU = "order", "cart", "sku"  # what is called so
-
 
 def spellings(tx: Transaction, kind: str, name: str) -> tuple[str, ...]:
     """The name, and the keyed hashes that an erasure may have put in its place."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.codec import EventTypes
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.sqlite_driver import File
 from storage.transaction import Ids
@@ -57,9 +58,10 @@ class _Group:
 class SqliteStore(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
-    def __init__(self, url: str, ids: Ids) -> None:
+    def __init__(self, url: str, ids: Ids, events: EventTypes) -> None:
         super().__init__()
         self.ids = ids
+        self._events = events
         self._file = File(make_url(url).database or ":memory:")
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
         self._writer = create_async_engine(url, pool_size=1, **shared)
@@ -83,7 +85,7 @@ class SqliteStore(Bells):
     async def read(self, business: str, work: Work[T]) -> T:
         try:
             async with self._reader.connect() as connection:
-                return await work(Unit(connection, business, self.ids))
+                return await work(Unit(connection, business, self.ids, self._events))
         except (DBAPIError, PoolTimeout) as error:
             if _in_trouble(error):
                 raise away(error) from error
@@ -150,7 +152,7 @@ class SqliteStore(Bells):
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
     async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
-        unit = Unit(connection, job.business, self.ids)
+        unit = Unit(connection, job.business, self.ids, self._events)
         try:
             async with connection.begin_nested():
                 result = await job.work(unit)

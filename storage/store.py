@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol, TypeVar
 
+from storage.codec import EventTypes
 from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
 from storage.transaction import Again, Ids
@@ -47,10 +48,13 @@ class Store(Protocol):
         """Let the work under way finish and give back the connections."""
 
 
-def open_store(url: str, ids: Ids) -> SqliteStore | PostgresStore:
-    """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another."""
+def open_store(url: str, ids: Ids, events: EventTypes) -> SqliteStore | PostgresStore:
+    """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
+
+    ``events`` are those that it keeps.
+    """
     full = driver_url(url)
-    return SqliteStore(full, ids) if full.startswith("sqlite") else PostgresStore(full, ids)
+    return SqliteStore(full, ids, events) if full.startswith("sqlite") else PostgresStore(full, ids, events)
 
 
 def driver_url(url: str) -> str:

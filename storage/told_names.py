@@ -7,7 +7,7 @@ which it is found when it is told of again (storage/spelling.py).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 
 from flows.events import ConsentAction, Item, Teller
+from flows.events.event import CART, ORDER, SKU
 from flows.sourcing import flow as sourcing
 from flows.sourcing.order import Order
 from storage import bulk, codec, disclosures
@@ -22,7 +23,6 @@ from storage.disclosures import Disclosure
 from storage.identity import ERASED
 from storage.schema import cart_tokens, carts, consents, events, orders, runs
 from storage.schema import disclosures as wordings
-from storage.spelling import CART, ORDER, SKU
 from storage.traces import Traces
 from storage.unit import Unit
 
@@ -31,14 +31,22 @@ _SOMETHING = "item"  # what is called by nothing but a name of theirs
 
 
 class Scrub:
-    """Takes the traces of one person out of what a shop tells; ``hashed`` is the keyed hash."""
+    """Takes the traces of one person out of what a shop tells; ``hashed`` is the keyed hash.
 
-    def __init__(self, traces: Traces, hashed: Callable[[str], str]) -> None:
+    ``called`` is what things (kind, name) are called already.
+    """
+
+    def __init__(
+        self, traces: Traces, hashed: Callable[[str], str], called: Mapping[tuple[str, str], str] | None = None
+    ) -> None:
         self.traces = traces
         self._hashed = hashed
+        self._called = called or {}
 
     def name(self, kind: str, name: str) -> str:
         """What an order or a cart is called from now on: a hash, where it was called after them."""
+        if (kind, name) in self._called:
+            return self._called[kind, name]
         if name.startswith(ERASED) or not self.traces.name(name):
             return name
         return f"{ERASED}{self._hashed(f'{kind}:{name}')}"
@@ -50,6 +58,10 @@ class Scrub:
     def items(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """The same things in the same number for the same price, without words that name them."""
         return tuple(map(self._item, items))
+
+    def text(self, told: str) -> str:
+        """A text with a sign where it named them."""
+        return self.traces.out_of(told)
 
     def codes(self, codes: Iterable[str]) -> tuple[str, ...]:
         """Discount codes without those that are made of their name."""

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Executable, Row, Select, Table, func, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.codec import EventTypes
+
 
 class Again(Exception):
     """Another transaction was quicker; nothing is written, and the work is to be done again on what is there now."""
@@ -26,10 +28,11 @@ class Ids(Protocol):
 class Transaction:
     """A connection inside a transaction, the business it is for, and what to do once it is committed."""
 
-    def __init__(self, connection: AsyncConnection, business: str, ids: Ids) -> None:
+    def __init__(self, connection: AsyncConnection, business: str, ids: Ids, events: EventTypes) -> None:
         self.connection = connection
         self.business = business
         self.ids = ids
+        self.events = events
         self.wakes: set[str] = set()
         self.met: set[UUID] = set()  # contacts that were read: what is written to the staff here may name them
         self.written: set[UUID] = set()  # messages that are new

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
+from bot.events import EVENTS
 from bot.turns import OpenTurns
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings, Sourcing
@@ -150,7 +151,7 @@ class Souvenirs:
         async def begin(turn: Turn) -> None:
             told = select(events).where(turn.unit.mine(events), events.c.type == "order.restock")
             for row in await turn.unit.rows(told):
-                news = codec.load_event(row.type, row.data)
+                news = EVENTS.load(row.type, row.data)
                 stored = Stored(self.business.id, row.id, SOURCE, row.type, row.contact, turn.now, 0, news)
                 await reserving.restock(turn, stored, news)
 

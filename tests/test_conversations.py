@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.app import CONVERSATIONS, PERFORMED
+from bot.events import EVENTS
 from flows import calls
 from handlers.calls import kinds
-from storage.codec import EVENT_TYPES
 
 
 def _twice(names: Iterable[str]) -> set[str]:
@@ -16,7 +16,7 @@ def _twice(names: Iterable[str]) -> set[str]:
 
 
 def test_every_event_is_heard() -> None:
-    silent = sorted(name for name, kind in EVENT_TYPES.items() if kind not in CONVERSATIONS.hears)
+    silent = sorted(name for name, kind in EVENTS.names.items() if kind not in CONVERSATIONS.hears)
     assert silent == [], f"nobody hears {silent}: say in the `hears` of a conversation what is to be done"
 
 

@@ -16,12 +16,12 @@ from flows.events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
+    Event,
     OrderCancelled,
     OrderCreated,
     OrderPaid,
     OrderRefunded,
     OrderShipped,
-    Outside,
     PersonRedacted,
     StoreRedacted,
     StoreUninstalled,
@@ -155,7 +155,7 @@ def _nothing(delivery: Delivery) -> None:
     """A checkout that is gone holds neither person nor purchase: nothing follows from it."""
 
 
-READERS: Mapping[str, Callable[[Delivery], Outside | None]] = {
+READERS: Mapping[str, Callable[[Delivery], Event | None]] = {
     "checkouts/create": _cart,
     "checkouts/update": _cart,
     "checkouts/delete": _nothing,

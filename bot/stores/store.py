@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.channels.channel import Request
 from flows.delivery import Answer
-from flows.events import Outside
+from flows.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Reading:
     """One thing that a webhook said. ``external_id`` is the same for a redelivery and different for anything else."""
 
     external_id: str
-    event: Outside
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ The order itself goes on. Money that goes back, or that comes late, is heard of 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.engine import Void
 from flows.money import amount
 from flows.sourcing import refunding, releasing, whereabouts
@@ -40,12 +38,7 @@ def erased(draft: Draft) -> bool:
 
 def unfollowed(draft: Draft, event: Moved) -> Moved:
     """What is told of a parcel, without what leads to the door of somebody who was erased."""
-    return without_parcel(event) if draft.order.erased else event
-
-
-def without_parcel(event: Moved) -> Moved:
-    """How far an order is, and nothing by which its parcel could be followed."""
-    return replace(event, tracking="", carrier="")
+    return event.without_parcel() if draft.order.erased else event
 
 
 def _goods(draft: Draft, before: Order) -> list[str]:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Annotated, ClassVar, Self, TypeAlias
 from uuid import UUID
 
+from flows.events.event import NAMES_NOBODY, ORDER, Code, Event, Scrub
 from flows.sourcing.order import Order
+
+
+class OfOrder(Event):
+    """What shops, staff and providers say to an order: one that goes on without its customer must not miss it."""
+
+    __slots__ = ()
+
+    STILL_HEARD: ClassVar[bool] = True
+
+    def nameless(self, scrub: Scrub) -> Self:
+        del scrub
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,150 +35,178 @@ class Reserved:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Event):
     """The staff offers to make something for a price: the order as it begins, kept by us, until the customer agrees.
 
     ``text`` is what the staff says of it, ``by`` who it was.
     """
 
+    TYPE: ClassVar[str] = "order.quoted"
     order: Order
     text: str
     by: str
 
 
 @dataclass(frozen=True, slots=True)
-class Restock:
+class Restock(OfOrder):
     """The staff wants pieces for our own shelf: the order as it begins, ``by`` whom. Shops are asked, nobody pays."""
 
-    order: Order
-    by: str
+    TYPE: ClassVar[str] = "order.restock"
+    order: Annotated[Order, NAMES_NOBODY]
+    by: Code
 
 
 @dataclass(frozen=True, slots=True)
-class StockAnswered:
+class StockAnswered(OfOrder):
     """A shop said of one line: ``quantity`` pieces now, or from ``ready_at`` on. ``price`` is what it wants for one.
 
     ``says`` is a Says; ``other`` is what it has instead, in its words (another size, another colour).
     """
 
+    TYPE: ClassVar[str] = "stock.answered"
     order: UUID
     shop: UUID
-    line: str
-    says: str
+    line: Code
+    says: Code
     quantity: int = 0
     ready_at: datetime | None = None
     price: int | None = None
     other: str = ""
 
+    def nameless(self, scrub: Scrub) -> StockAnswered:
+        return replace(self, other=scrub.text(self.other))
+
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(OfOrder):
     """A shop takes its word back: what it kept for these lines is free."""
 
+    TYPE: ClassVar[str] = "stock.taken_back"
     order: UUID
     shop: UUID
-    lines: tuple[str, ...]
+    lines: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShopGone:
+class ShopGone(OfOrder):
     """A shop was removed, or its owner stopped our messages: nothing can be asked or fetched there."""
 
+    TYPE: ClassVar[str] = "shop.gone"
     order: UUID
     shop: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class ShopAway:
+class ShopAway(OfOrder):
     """A shop is on holiday until after these lines were to be answered: its answer is not waited for."""
 
+    TYPE: ClassVar[str] = "shop.away"
     order: UUID
     shop: UUID
-    lines: tuple[str, ...]
+    lines: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(OfOrder):
     """A member of the staff has fetched what a shop kept (all of it, or one line's). ``by`` names who says so."""
 
+    TYPE: ClassVar[str] = "order.handed"
     order: UUID
     shop: UUID | None
-    by: str
-    line: str | None = None
+    by: Code
+    line: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(OfOrder):
     """A member of the staff says that this shop has what is missing; with ``quantities`` so much of these lines."""
 
+    TYPE: ClassVar[str] = "order.assigned"
     order: UUID
     shop: UUID
-    commission: tuple[tuple[str, int], ...]
-    by: str
-    quantities: tuple[tuple[str, int], ...] = ()
+    commission: tuple[tuple[Code, int], ...]
+    by: Code
+    quantities: tuple[tuple[Code, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(OfOrder):
     """A member of the staff, or the shop's system, says how far it is: packed, shipped, delivered."""
 
+    TYPE: ClassVar[str] = "order.moved"
     order: UUID
-    to: str
-    by: str
+    to: Code
+    by: Code
     tracking: str = ""
     carrier: str = ""
 
+    def nameless(self, scrub: Scrub) -> Moved:
+        return self.without_parcel()
+
+    def without_parcel(self) -> Moved:
+        """How far an order is, and nothing by which its parcel could be followed."""
+        return replace(self, tracking="", carrier="")
+
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(OfOrder):
     """A member of the staff gives it up: it cannot be had. ``lines`` empty means all that was not fetched."""
 
+    TYPE: ClassVar[str] = "order.given_up"
     order: UUID
-    by: str
-    lines: tuple[str, ...] = ()
+    by: Code
+    lines: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class CalledOff:
+class CalledOff(OfOrder):
     """It is called off: by the customer, the staff or the shop's system."""
 
+    TYPE: ClassVar[str] = "order.called_off"
     order: UUID
-    by: str
+    by: Code
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(OfOrder):
     """A member of the staff says that the money came some other way."""
 
+    TYPE: ClassVar[str] = "order.settled"
     order: UUID
-    by: str
+    by: Code
     amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RefundedByHand:
+class RefundedByHand(OfOrder):
     """A member of the staff sent the money back that could not go by itself: refused, or never ours to send."""
 
+    TYPE: ClassVar[str] = "order.refunded_by_hand"
     order: UUID
-    by: str
+    by: Code
 
 
 @dataclass(frozen=True, slots=True)
-class PhotosTaken:
+class PhotosTaken(OfOrder):
     """The checklist is done and photos are there: the customer may look before it leaves."""
 
+    TYPE: ClassVar[str] = "order.photographed"
     order: UUID
-    by: str
+    by: Code
     photos: int
 
 
 @dataclass(frozen=True, slots=True)
-class Flawed:
+class Flawed(OfOrder):
     """Whoever looked it over found something wrong, and says what."""
 
+    TYPE: ClassVar[str] = "order.flawed"
     order: UUID
-    by: str
+    by: Code
     reason: str
+
+    def nameless(self, scrub: Scrub) -> Flawed:
+        return replace(self, reason=scrub.text(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +217,16 @@ class Remarked:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(OfOrder):
     """A member of the staff offers the customer another price for the same wish: ``number`` is the newer order's."""
 
+    TYPE: ClassVar[str] = "order.replaced"
     order: UUID
     number: str
-    by: str
+    by: Code
+
+    def nameless(self, scrub: Scrub) -> Replaced:
+        return replace(self, number=scrub.name(ORDER, self.number))
 
 
 OrderNews: TypeAlias = (
@@ -191,9 +236,16 @@ OrderNews: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
-class StockReported:
+class StockReported(Event):
     """So many pieces of a product are somewhere that were not: who waits for it is to hear. It is no order's news."""
 
+    TYPE: ClassVar[str] = "stock.reported"
     product: UUID
     size: str
     pieces: int
+
+
+EVENTS: tuple[type[Event], ...] = (
+    StockAnswered, TakenBack, StockReported, ShopGone, ShopAway, Quoted, Restock, Handed, Assigned, Moved, Given,
+    CalledOff, Settled, RefundedByHand, PhotosTaken, Flawed, Replaced,
+)  # fmt: skip

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic import Field as Described
 
-from flows.events import Outside
+from flows.events import Event
 from flows.reading import Field, Wrong
 from handlers.api.body import read_body
 from handlers.api.event_data import READERS, EventType, Told
@@ -78,7 +78,7 @@ def read_envelope(body: bytes) -> Envelope:
     return read_body(Envelope, body)
 
 
-def read_event(envelope: Envelope, now: datetime) -> Outside:
+def read_event(envelope: Envelope, now: datetime) -> Event:
     """What an event says. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
     told = Told(Field(envelope.data, "data"), min(envelope.occurred_at, now), envelope.id, now)
     try:

@@ -14,6 +14,7 @@ from flows.events import (
     ConsentGiven,
     Customer,
     CustomerConsented,
+    Event,
     OrderCancelled,
     OrderCreated,
     OrderDelivered,
@@ -21,7 +22,6 @@ from flows.events import (
     OrderRefunded,
     OrderReserved,
     OrderShipped,
-    Outside,
     ReservedItem,
 )
 from flows.money import Money
@@ -151,7 +151,7 @@ def _consented(told: Told) -> CustomerConsented:
     return CustomerConsented(read_customer(told.data["customer"]), consents, told.at)
 
 
-READERS: Mapping[EventType, Callable[[Told], Outside]] = {
+READERS: Mapping[EventType, Callable[[Told], Event]] = {
     EventType.CART_UPDATED: _cart,
     EventType.CART_ABANDONED: _cart,
     EventType.ORDER_CREATED: _order,

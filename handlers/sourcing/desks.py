@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.engine import Decision, Departed, Subject
+from flows.events import Event
 from flows.sourcing import flow
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.draft import DeskFacts
@@ -77,7 +78,7 @@ def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
     )
 
 
-async def _note(turn: Turn, order: UUID, event: object, key: str) -> None:
+async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
     reservation = await turn.unit.reservations.get(order)
     if reservation is not None and reservation.contact is not None:
         await noted.note(turn, reservation.contact, event, key)

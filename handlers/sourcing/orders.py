@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.engine import Decision
+from flows.events import Event
 from flows.sourcing.desk import news as desk_news
 from flows.sourcing.effects import (
     AddOwn,
@@ -130,7 +131,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
     return desk_news.Told(shop, order.id, effect.line, effect.outcome, quantity, effect.by, more, given)
 
 
-async def _tell_desk(turn: Turn, shop: UUID, event: object, key: str) -> None:
+async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
     found = await turn.unit.shops.get(shop)
     if found is not None and found.contact is not None:
         await noted.note(turn, found.contact, event, f"desk:{key}")

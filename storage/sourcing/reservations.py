@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 
+from flows.events.event import ORDER
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
@@ -18,7 +19,7 @@ from storage.schema import orders, promises, reservations, reserved_lines, stock
 from storage.shop import bare
 from storage.sourcing.promises import Promises, read_line
 from storage.sourcing.stages import Stage, stage
-from storage.spelling import ORDER, spellings
+from storage.spelling import spellings
 from storage.transaction import Transaction
 
 RESTOCK = "R"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.events import EVENTS
 from bot.spool import Spool
 from flows.events import MessageReceived
 from handlers.intake import News
@@ -96,7 +97,7 @@ def main(folder: Path) -> None:
     """Append until killed; each name is printed once it is safe."""
 
     async def write() -> None:
-        spool = Spool(folder, StillClock())
+        spool = Spool(folder, StillClock(), EVENTS)
         for name in numbered(9000):
             await spool.append(SHOP, news(name, text="x" * 500))
             print(name, flush=True)

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from bot.events import EVENTS
 from bot.spool import Full, Spool
 from bot.spool_files import Garbled, Occupied, decode, encode
 from handlers.intake import News
@@ -40,7 +41,7 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 async def spool(folder: Path) -> AsyncIterator[Spool]:
-    opened = Spool(folder, StillClock())
+    opened = Spool(folder, StillClock(), EVENTS)
     yield opened
     await opened.close()
 
@@ -48,7 +49,7 @@ async def spool(folder: Path) -> AsyncIterator[Spool]:
 async def reopened(spool: Spool, folder: Path) -> Spool:
     """The next process: the files stay as a crash would leave them."""
     await spool.close()
-    return Spool(folder, StillClock())
+    return Spool(folder, StillClock(), EVENTS)
 
 
 def sizes(folder: Path) -> int:
@@ -70,11 +71,11 @@ class TestRecord:
     def test_comes_back_as_it_was(self, told: News) -> None:
         line = encode(SHOP, told)
         assert line.count(b"\n") == 1
-        assert decode(line) == (SHOP, replace(told, kept=True))
+        assert decode(line, EVENTS) == (SHOP, replace(told, kept=True))
 
     def test_of_what_could_not_be_read_has_its_bytes_and_its_reason(self) -> None:
         told = News("shopify", "7", None, b"\x00\xff{", "not JSON")
-        assert decode(encode(SHOP, told)) == (SHOP, replace(told, kept=True))
+        assert decode(encode(SHOP, told), EVENTS) == (SHOP, replace(told, kept=True))
 
     @pytest.mark.parametrize(
         "line",
@@ -92,11 +93,11 @@ class TestRecord:
     )
     def test_that_cannot_be_used_is_garbled(self, line: bytes) -> None:
         with pytest.raises(Garbled):
-            decode(line)
+            decode(line, EVENTS)
 
     def test_garbled_tells_nothing_of_what_it_holds(self) -> None:
         with pytest.raises(Garbled, match=r"^ValidationError$"):
-            decode(encode(SHOP, news("SM1", "secret")).replace(b"occurred_at", b"happened_at"))
+            decode(encode(SHOP, news("SM1", "secret")).replace(b"occurred_at", b"happened_at"), EVENTS)
 
 
 class TestOrder:
@@ -181,7 +182,7 @@ class TestOrder:
     @given(st.lists(st.sampled_from(["append", "together", "replay", "stop early", "crash", "crash in replay"])))
     async def test_whatever_happens_nothing_is_lost_or_overtakes(self, steps: list[str]) -> None:
         with TemporaryDirectory() as place:
-            spool, shelf, sent = Spool(Path(place), StillClock()), Shelf(), 0
+            spool, shelf, sent = Spool(Path(place), StillClock(), EVENTS), Shelf(), 0
             for step in steps:
                 count = {"append": 1, "together": 3}.get(step, 0)
                 await asyncio.gather(*(spool.append(SHOP, news(name)) for name in numbered(count, sent)))
@@ -208,13 +209,13 @@ class TestTakeOver:
             assert writer.stdout is not None
             answered = [writer.stdout.readline().strip() for _ in range(60)]
             with pytest.raises(Occupied, match=f"Parley is already running here: process {writer.pid} holds "):
-                Spool(folder, StillClock())
+                Spool(folder, StillClock(), EVENTS)
             writer.kill()
             answered += writer.stdout.read().split()
         shelf = Shelf()
 
         async def take_over() -> None:
-            spool = Spool(folder, StillClock())
+            spool = Spool(folder, StillClock(), EVENTS)
             assert spool.waiting
             await spool.append(SHOP, news("SM9999"))
             await spool.replay(shelf.put)
@@ -288,7 +289,7 @@ class TestRefused:
         assert shelf.ids == numbered(2)
         (aside,) = files(folder)
         assert aside.endswith(".spool.refused")
-        assert decode((folder / aside).read_bytes()) == ("gone", replace(news("SM7"), kept=True))
+        assert decode((folder / aside).read_bytes(), EVENTS) == ("gone", replace(news("SM7"), kept=True))
         assert not spool.waiting
 
     async def test_a_whole_line_that_is_no_record_is_kept_aside(self, spool: Spool, shelf: Shelf, folder: Path) -> None:
@@ -322,7 +323,7 @@ class TestFull:
     """It says no in time, and is what it was."""
 
     async def test_over_its_limit_it_refuses_and_has_room_again_later(self, folder: Path, shelf: Shelf) -> None:
-        spool = Spool(folder, StillClock(), limit=3 * len(encode(SHOP, news("SM0000"))))
+        spool = Spool(folder, StillClock(), EVENTS, limit=3 * len(encode(SHOP, news("SM0000"))))
         await fill(spool, numbered(3))
         with pytest.raises(Full, match="holds all that it may"):
             await spool.append(SHOP, news("SM0003"))
@@ -333,7 +334,7 @@ class TestFull:
         await spool.close()
 
     async def test_those_who_wait_count_too(self, folder: Path) -> None:
-        spool = Spool(folder, StillClock(), limit=3 * len(encode(SHOP, news("SM0000"))))
+        spool = Spool(folder, StillClock(), EVENTS, limit=3 * len(encode(SHOP, news("SM0000"))))
         told = await asyncio.gather(*(spool.append(SHOP, news(n)) for n in numbered(5)), return_exceptions=True)
         assert [type(one) for one in told] == [type(None)] * 3 + [Full] * 2
         await spool.close()

@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
+from bot.events import EVENTS
 from bot.inbox import Inbox
 from bot.spool import MOST, Full, Spool
 from bot.turns import OpenTurns
@@ -62,7 +63,7 @@ async def turns(store: SqliteStore | PostgresStore, still: StillClock) -> OpenTu
 
 @pytest.fixture
 async def spool(turns: OpenTurns, still: StillClock, tmp_path: Path) -> AsyncIterator[Spool]:
-    opened = Spool(tmp_path / "spool", still, host="here")
+    opened = Spool(tmp_path / "spool", still, EVENTS, host="here")
     await opened.beat(turns.store)
     yield opened
     await opened.close()
@@ -147,7 +148,7 @@ async def test_a_doubled_replay_and_a_redelivery_change_nothing(
     await spool.close()
     for file, lines in copies:
         file.write_bytes(lines)  # as if it had crashed before the file was removed
-    again = Spool(tmp_path / "spool", turns.clock, host="here")
+    again = Spool(tmp_path / "spool", turns.clock, EVENTS, host="here")
     assert again.id == spool.id
     assert await again.replay(inbox.replay) == 10
     assert await stored(turns) == (numbered(5), 5)

@@ -25,6 +25,7 @@ from bot.timers import Timers
 from bot.web.door import Door
 from bot.web.server import build
 from bot.web.webhooks import Webhooks
+from flows.events import Event
 from flows.policy.facts import Kind, Programme, Purpose
 from handlers.actions.apply import apply_file
 from handlers.intake import News, Taken
@@ -101,7 +102,7 @@ class House:
         store, clock = self.service.turns.store, self.clock
         await apply_file(store, shop.read(text), self.service.vault, clock.now(), clock.elapsed())
 
-    async def tell(self, event: object) -> Taken:
+    async def tell(self, event: Event) -> Taken:
         """The shop tells an event."""
         self._told.append(f"evt_{len(self._told)}")
         return await self.service.inbox.take(TIGER, News("api", self._told[-1], event, None))

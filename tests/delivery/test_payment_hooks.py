@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.doctor import examine
+from bot.events import EVENTS
 from flows.money import Money
-from storage import codec
 from storage.senders import Sender
 from tests.delivery import shop
 from tests.delivery.till import REFERENCE, Till, open_till
@@ -36,7 +36,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
 
 async def kept(till: Till, source: str) -> list[Any]:
     """The events of a provider that were stored, as values."""
-    return [codec.load_event(row.type, row.data) for row in await till.news(source) if row.data]
+    return [EVENTS.load(row.type, row.data) for row in await till.news(source) if row.data]
 
 
 async def test_a_payment_is_kept_once_however_often_it_is_told(till: Till) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.events import EVENTS
 from bot.inbox import Inbox
 from bot.spool import Spool
 from bot.spool_files import decode, encode
@@ -50,7 +51,7 @@ class Process:
         clock = Beside(house, ahead)
         self.house, self.folder = house, folder
         self.clock = clock
-        self.spool = Spool(folder, clock, host="there")
+        self.spool = Spool(folder, clock, EVENTS, host="there")
         self.turns = Cut(house.service.turns.store, clock, house.service.turns.tools)
         self._inbox = Inbox(self.turns, self.spool, beats=False)
 
@@ -198,7 +199,7 @@ async def test_within_a_second_the_stop_wins(house: House, other: Process, first
 async def test_a_start_of_an_older_release_is_as_old_as_it_says(house: House, tmp_path: Path) -> None:
     """Its spool tells no real time: the moment at which it was read stands in the event alone."""
     old = encode(TIGER, written("SM1", "START", house.clock.now()))
-    assert decode(old)[1].heard_at is None
+    assert decode(old, EVENTS)[1].heard_at is None
     await agree(house)
     await go_on(house)
     await hear(house, "SM2", "STOP")

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.events import EVENTS
 from flows.sourcing.news import StockAnswered
 from handlers import noted, router
 from handlers.turn import Turn
-from storage.codec import event_type, load_event
 from storage.inbox import Stored, event_id
 from storage.schema import events, payments
 from tests.delivery.racing import PROCESSES, at_once, racing
@@ -52,7 +52,7 @@ def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
         assert reservation is not None
         event = StockAnswered(order, shop, "1", "yes", 2)
         identity = event_id(BUSINESS, noted.SOURCE, f"yes:{order}:{shop}")
-        kind, customer = event_type(event), reservation.contact
+        kind, customer = event.TYPE, reservation.contact
         return Stored(BUSINESS, identity, noted.SOURCE, kind, customer, turn.now, 0, event)
 
     return news
@@ -67,7 +67,7 @@ async def _told(turn: Turn, order: object) -> list[str]:
     """What the desks were told of the order's only line."""
     unit = turn.unit
     rows = await unit.rows(select(events.c.type, events.c.data).where(unit.mine(events), events.c.type == "desk.told"))
-    told = [load_event(row.type, row.data) for row in rows]
+    told = [EVENTS.load(row.type, row.data) for row in rows]
     answered = {one.shop for one in told if one.order == order and one.outcome in {"yours", "taken"}}
     outcomes = [one.outcome for one in told if one.order == order and one.outcome in {"yours", "taken"}]
     assert len(answered) == len(outcomes), "a shop was told two things"

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
+from bot.events import EVENTS
 from bot.sender import Sender
 from bot.sourcing import planner
 from bot.vault import Vault
@@ -34,7 +35,6 @@ from handlers.calls.kinds import PLANNER
 from handlers.delivery import claims
 from handlers.turn import Turn
 from storage.calls import CallRecord
-from storage.codec import load_event
 from storage.operations import release_leases
 from storage.outbox import Entry
 from storage.products import Listing
@@ -179,7 +179,7 @@ async def answers(made: Souvenirs) -> list[Called]:
 
     async def work(turn: Turn) -> list[Called]:
         rows = await turn.unit.rows(select(events.c.type, events.c.data).where(events.c.type == "run.called"))
-        told = [load_event(row.type, row.data) for row in rows]
+        told = [EVENTS.load(row.type, row.data) for row in rows]
         return [one for one in told if one.kind == SPLIT]
 
     return await made.act(work)

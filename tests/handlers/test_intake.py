@@ -15,6 +15,7 @@ from flows.events import (
     CartUpdated,
     Customer,
     CustomerUpdated,
+    Event,
     MessageReceived,
     OrderCancelled,
     OrderCreated,
@@ -102,7 +103,7 @@ LATER = ERASED + timedelta(minutes=1)
         pytest.param(cart(SHARED, LATE), True, id="another customer of the same number"),
     ],
 )
-async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, event: object, kept: bool) -> None:
+async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, event: Event, kept: bool) -> None:
     clock = PushedClock(TUESDAY)
     service = assemble(Settings(database_url=database), clock)
     await apply_file(service.turns.store, read_business_file(EVERYBODY, {}), service.vault, TUESDAY, TUESDAY)

@@ -25,6 +25,7 @@ from flows.events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
+    Event,
     MessageReceived,
     OrderCreated,
     PersonRedacted,
@@ -58,7 +59,7 @@ class Street:
     together: bool
     told: list[str] = field(default_factory=list)
 
-    async def _take(self, source: str, event: object) -> None:
+    async def _take(self, source: str, event: Event) -> None:
         name = f"{source}:{len(self.told)}"
         self.told.append(name)
         self.clock.push(self.clock.now() + timedelta(seconds=1))
@@ -89,7 +90,7 @@ class Street:
         await self._take("simulator", said)
         return await self.who(channel, address)
 
-    async def tells(self, event: object, source: str = "shopify") -> None:
+    async def tells(self, event: Event, source: str = "shopify") -> None:
         """A shop's system tells something."""
         await self._take(source, event)
 
@@ -342,7 +343,7 @@ FILED = {
 @pytest.mark.parametrize("filed", FILED.values(), ids=FILED)
 @pytest.mark.parametrize("hello", [True, False], ids=["after a hello", "before it"])
 async def test_a_number_typed_beside_a_customers_mail_is_not_the_customers(
-    street: Street, filed: Callable[[Customer, datetime], object], *, hello: bool
+    street: Street, filed: Callable[[Customer, datetime], Event], *, hello: bool
 ) -> None:
     """The shop's system files a guest's checkout under the customer who has that mail; her record has no number."""
     await street.person(DANA)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import PushedClock
+from bot.events import EVENTS
 from flows.business import Referral
 from flows.delivery import Status as Delivery
 from flows.engine import Called
@@ -105,7 +106,7 @@ async def read(house: Souvenirs) -> list[str]:
         query = select(events).where(turn.unit.mine(events), events.c.status == "new", events.c.contact.is_not(None))
         rows = [row for row in await turn.unit.rows(query.order_by(events.c.id)) if row.type in _SAID]
         for row in rows:
-            event = codec.load_event(row.type, row.data)
+            event = EVENTS.load(row.type, row.data)
             await act_upon(
                 turn, Stored(house.business.id, row.id, row.source, row.type, row.contact, turn.now, 0, event)
             )

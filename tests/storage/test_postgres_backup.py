@@ -19,6 +19,7 @@ import asyncpg
 import pytest
 
 from bot.clock import SystemClock
+from bot.events import EVENTS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
@@ -116,7 +117,7 @@ async def leave(server: Server) -> None:
 
 
 async def on(server: Server, work: Any) -> Any:
-    store: Store = open_store(server.url, Ids(SystemClock()))
+    store: Store = open_store(server.url, Ids(SystemClock()), EVENTS)
     try:
         return await work(store)
     finally:

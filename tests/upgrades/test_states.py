@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.app import CONVERSATIONS
+from bot.events import EVENTS
 from storage import codec
 from tests.upgrades.stored import HERE, released
 
@@ -48,7 +49,7 @@ def lost(name: str, text: str, read: Callable[[str, str], Any]) -> list[str]:
         ),
         pytest.param(
             "SELECT type, data FROM events WHERE data IS NOT NULL AND source <> 'schedule'",
-            codec.load_event,
+            EVENTS.load,
             {"cart.updated", "desk.asked", "message.received", "order.reserved", "run.called"},
             id="news",
         ),

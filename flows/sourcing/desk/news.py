@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from flows.engine import Own
+from flows.events.event import Event
 from flows.sourcing.effects import AskShop, Wanted
 from flows.sourcing.order import Order
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Event):
     """An order asks the shop for these lines, by ``deadline``; ``patience`` after it was asked it is reminded."""
 
+    TYPE: ClassVar[str] = "desk.asked"
     shop: UUID
     order: UUID
     number: str
@@ -33,13 +36,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Event):
     """What came of a line: an Outcome; ``quantity`` is what the shop is to keep, until ``by``, or is asked for.
 
     ``more``: the same came of another line in the same step, and is told together with it. ``given`` is what it keeps,
     as it would have been asked for it: the staff may give it what it never was.
     """
 
+    TYPE: ClassVar[str] = "desk.told"
     shop: UUID
     order: UUID
     line: str
@@ -110,10 +114,11 @@ class AskedBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Event):
     """The shop answers no more: it was removed, or its owner wants no messages or was erased. ``why`` is
     removed, opted_out or erased."""
 
+    TYPE: ClassVar[str] = "desk.closed"
     shop: UUID
     why: str
 
@@ -157,9 +162,13 @@ class FreeOrder(Own):
 
 
 @dataclass(frozen=True, slots=True)
-class ListRead:
+class ListRead(Event):
     """A file that a shop sent in that message was fetched: its text, or why there is none. It is no desk's news."""
 
+    TYPE: ClassVar[str] = "desk.list_read"
     message: UUID
     text: str
     failure: str = ""
+
+
+EVENTS: tuple[type[Event], ...] = (Asked, Told, Closed, ListRead)

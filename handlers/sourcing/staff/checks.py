@@ -9,7 +9,7 @@ from flows.engine import Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from flows.sourcing import flow
-from flows.sourcing.news import Flawed, OrderNews, PhotosTaken
+from flows.sourcing.news import Flawed, OfOrder, PhotosTaken
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.quality.checklist import Item, unticked
 from flows.sourcing.quality.flow import Check, QualityFacts
@@ -208,7 +208,7 @@ def _own(effect: object) -> object:
     return effect
 
 
-async def _tell_order(turn: Turn, check: Check, event: OrderNews, key: str) -> None:
+async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
     found = await turn.unit.reservations.get(check.order)
     if found is not None and found.contact is not None:
         await noted.note(turn, found.contact, event, key)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows import speaker
-from flows.sourcing.leaving import without_parcel
-from flows.sourcing.news import Moved, OrderNews
+from flows.sourcing.news import Moved, OfOrder
 from handlers import noted
 from handlers.erased import is_erased
 from handlers.sourcing.staff.meant import Meant
@@ -19,7 +18,7 @@ def by(member: Member) -> str:
     return speaker.staff(member.name)
 
 
-async def give(turn: Turn, member: Member, meant: Meant, command: str, event: OrderNews, message: UUID) -> None:
+async def give(turn: Turn, member: Member, meant: Meant, command: str, event: OfOrder, message: UUID) -> None:
     """Have the order hear of it, once for each message that says it, and keep who did what.
 
     What is said of the parcel of somebody who was erased is not stored again.
@@ -27,6 +26,6 @@ async def give(turn: Turn, member: Member, meant: Meant, command: str, event: Or
     contact = meant.row.contact
     assert contact is not None, "an order that can hear has its customer"
     line = getattr(event, "line", None) or ""
-    told = without_parcel(event) if isinstance(event, Moved) and await is_erased(turn, contact) else event
+    told = event.without_parcel() if isinstance(event, Moved) and await is_erased(turn, contact) else event
     await noted.note(turn, contact, told, f"command:{message}:{command}:{line}")
     await turn.unit.access.log(str(member.id), command, f"order {meant.order.id} {line}".strip(), turn.now)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.channel import Request
 from bot.stores.shopify import Shopify
-from flows.events import ConsentAction, ConsentGiven, Outside
+from flows.events import ConsentAction, ConsentGiven, Event
 from tests.providers.shopify import webhook_headers
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks").resolve()
@@ -139,7 +139,7 @@ def webhook(topic: str, payload: object, **headers: str) -> Request:
     return Request("https://go.example/hook", webhook_headers(topic, body, SECRET, DOMAIN) | more, body)
 
 
-def read(topic: str, payload: object) -> Outside | None:
+def read(topic: str, payload: object) -> Event | None:
     """The one event of a webhook, if any. Raises Unreadable."""
     readings = shop().read(webhook(topic, payload), NOW)
     return readings[0].event if readings else None

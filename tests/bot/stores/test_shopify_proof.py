@@ -10,7 +10,7 @@ import pytest
 from bot.channels.channel import Request, Unproven, Unreadable
 from bot.stores.shopify import Shopify
 from bot.stores.shopify_read import READERS
-from flows.events import Outside
+from flows.events import Event
 from tests.bot.stores.payloads import CHECKOUT, DOMAIN, NAMED, NOW, ORDER, SHARED, shop, webhook
 
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the captured payloads are not on this machine")
@@ -133,4 +133,4 @@ def test_a_webhook_without_a_topic_is_unreadable_and_an_unknown_one_is_none_of_o
 
 
 def test_events_are_what_the_flows_know() -> None:
-    assert isinstance(shop().read(webhook("orders/create", ORDER), NOW)[0].event, Outside)
+    assert isinstance(shop().read(webhook("orders/create", ORDER), NOW)[0].event, Event)

@@ -16,6 +16,7 @@ from flows.events import (
     CustomerConsented,
     CustomerUpdated,
     DataRequested,
+    Event,
     Item,
     Means,
     OrderCancelled,
@@ -23,7 +24,6 @@ from flows.events import (
     OrderPaid,
     OrderRefunded,
     OrderShipped,
-    Outside,
     PersonRedacted,
     StoreRedacted,
     StoreUninstalled,
@@ -96,7 +96,7 @@ PLACED = OrderCreated(
     discount_codes=("TEN",),
 )
 NAMED = Customer(id="81", phone="+12055550112", email="noor@mail.example")
-EXPECTED: dict[str, Outside] = {
+EXPECTED: dict[str, Event] = {
     "checkouts/create": CART,
     "checkouts/update": CART,
     "orders/create": PLACED,

@@ -19,6 +19,7 @@ from flows.events import (
     ConsentGiven,
     Customer,
     CustomerConsented,
+    Event,
     Item,
     OrderCancelled,
     OrderCreated,
@@ -26,7 +27,6 @@ from flows.events import (
     OrderPaid,
     OrderRefunded,
     OrderShipped,
-    Outside,
 )
 from flows.money import Money
 from flows.policy.facts import PlaceKind, ToldPlace
@@ -99,7 +99,7 @@ def told(kind: str, data: object, **change: object) -> bytes:
     return json.dumps({"id": "e1", "type": kind, "occurred_at": "2026-03-02T15:04:05Z", "data": data} | change).encode()
 
 
-def read(kind: str, data: object) -> Outside:
+def read(kind: str, data: object) -> Event:
     """What such an event says. Raises Unreadable."""
     return read_event(read_envelope(told(kind, data)), NOW)
 
@@ -137,7 +137,7 @@ def test_an_address_that_cannot_be_used_is_not_left_out(places: object, why: str
 
 
 PARCEL = {"order_id": "o1", "carrier": "Post", "tracking_url": "https://track.example/1", "expected": "Friday"}
-EVENTS: dict[str, tuple[str, dict[str, Any], Outside]] = {
+EVENTS: dict[str, tuple[str, dict[str, Any], Event]] = {
     "cart.updated": ("cart.updated", CART, KEPT),
     "cart.abandoned": ("cart.abandoned", CART, KEPT),
     "order.created": ("order.created", ORDER, PLACED),
@@ -156,7 +156,7 @@ EVENTS: dict[str, tuple[str, dict[str, Any], Outside]] = {
 
 
 @pytest.mark.parametrize(("kind", "data", "expected"), EVENTS.values(), ids=EVENTS)
-def test_each_type_is_read(kind: str, data: dict[str, Any], expected: Outside) -> None:
+def test_each_type_is_read(kind: str, data: dict[str, Any], expected: Event) -> None:
     assert read(kind, data) == expected
 
 
@@ -365,7 +365,7 @@ def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]
     changed = sample | {data.draw(st.sampled_from(sorted(sample))): data.draw(JSON)}
     envelope = Envelope(id="e1", type=kind, occurred_at=AT.isoformat(), data=changed)
     try:
-        assert read_event(envelope, NOW).occurred_at == AT
+        assert getattr(read_event(envelope, NOW), "occurred_at", None) == AT
     except Unreadable as unreadable:
         str(unreadable).encode()
 

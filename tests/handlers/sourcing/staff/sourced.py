@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.app import CONVERSATIONS
+from bot.events import EVENTS
 from flows.availability import Availability
 from flows.business import Business, ChannelSettings, PaymentSettings
 from flows.events import Customer, MessageReceived, OrderReserved, PaymentArrived, ReservedItem
@@ -173,7 +174,7 @@ class Desk:
         found = select(events).where(self.unit.mine(events), events.c.status == "new", told)
         names = []
         for row in await self.unit.rows(found.order_by(events.c.arrival)):
-            await desks.to_order(self.turn, codec.load_event(row.type, row.data))
+            await desks.to_order(self.turn, EVENTS.load(row.type, row.data))
             await self.unit.inbox.finish(row.id)
             names.append(row.type)
         return names

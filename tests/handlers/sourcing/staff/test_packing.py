@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.events import EVENTS
 from flows.business import Sourcing
 from flows.engine import Elapsed
 from flows.sourcing.news import Moved, PhotosTaken, TakenBack
 from handlers import host, privacy
 from handlers.sourcing import desks
-from storage import codec
 from storage.schema import events
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
@@ -153,7 +153,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         await privacy.forget(desk.turn, row.contact, "a test asked to erase")
         await desk.ask("/shipped 1234 Delhivery AWB1")
         moved = select(events.c.data).where(desk.unit.mine(events), events.c.type == "order.moved")
-        assert [codec.load_event("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
+        assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
             Moved(order, "shipped", "staff:Asha")
         ]
 

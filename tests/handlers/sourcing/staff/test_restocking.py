@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.events import EVENTS
 from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
@@ -34,7 +35,7 @@ async def begun(desk: Desk) -> list[UUID]:
     found = select(events).where(desk.unit.mine(events), events.c.status == "new", told)
     orders = []
     for row in await desk.unit.rows(found.order_by(events.c.arrival)):
-        news = codec.load_event(row.type, row.data)
+        news = EVENTS.load(row.type, row.data)
         stored = Stored("tiger", row.id, SOURCE, row.type, row.contact, desk.now, 0, news)
         await reserving.restock(desk.turn, stored, news)
         await desk.unit.inbox.finish(row.id)

@@ -1,0 +1,41 @@
+"""What happened, as values: read from stores, channels and our own API, stored once, and decided upon.
+
+Texts, names, phones and amounts are kept as they were read; phones are normalised where the person is looked up.
+``occurred_at`` is aware UTC and never later than the moment of arrival: whoever reads it from outside clamps it.
+"""
+
+from __future__ import annotations
+
+from flows.events.carts import CartUpdated
+from flows.events.customers import CustomerConsented, CustomerUpdated, DataRequested, PersonRedacted
+from flows.events.event import Event
+from flows.events.items import Item
+from flows.events.messages import AddressChanged, LinkVisited, Media, MessageReceived, ReceiptArrived
+from flows.events.payments import LinkEnded, PaymentArrived, RefundMoved
+from flows.events.people import ConsentAction, ConsentGiven, Customer, Means, Teller
+from flows.events.purchases import (
+    OrderCancelled,
+    OrderCreated,
+    OrderDelivered,
+    OrderPaid,
+    OrderRefunded,
+    OrderReserved,
+    OrderShipped,
+    ReservedItem,
+)
+from flows.events.stores import StoreRedacted, StoreUninstalled
+
+EVENTS: tuple[type[Event], ...] = (
+    CartUpdated, OrderCreated, OrderPaid, OrderCancelled, OrderRefunded, OrderShipped, OrderDelivered,
+    OrderReserved, CustomerConsented, CustomerUpdated, PersonRedacted, DataRequested, StoreRedacted,
+    StoreUninstalled, MessageReceived, ReceiptArrived, AddressChanged, LinkVisited, PaymentArrived, LinkEnded,
+    RefundMoved,
+)  # fmt: skip
+
+__all__ = [
+    "EVENTS", "AddressChanged", "CartUpdated", "ConsentAction", "ConsentGiven", "Customer", "CustomerConsented",
+    "CustomerUpdated", "DataRequested", "Event", "Item", "LinkEnded", "LinkVisited", "Means", "Media",
+    "MessageReceived", "OrderCancelled", "OrderCreated", "OrderDelivered", "OrderPaid", "OrderRefunded",
+    "OrderReserved", "OrderShipped", "PaymentArrived", "PersonRedacted", "ReceiptArrived", "RefundMoved",
+    "ReservedItem", "StoreRedacted", "StoreUninstalled", "Teller",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""What a store tells of its customers, and asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from flows.events.event import ORDER, Event, Named, Naming, Scrub, Thing
+from flows.events.people import NOBODY, ConsentGiven, Customer
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerConsented(Event):
+    """A person's consent changed, outside of any cart."""
+
+    TYPE: ClassVar[str] = "customer.consented"
+    customer: Customer
+    consents: tuple[ConsentGiven, ...]
+    occurred_at: datetime
+
+    def people(self) -> Named:
+        return Named(self.customer, self.consents)
+
+    def nameless(self, scrub: Scrub) -> CustomerConsented:
+        return replace(self, customer=NOBODY, consents=())
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerUpdated(Event):
+    """What a shop knows of a person changed; consents it carries are those with a date."""
+
+    TYPE: ClassVar[str] = "customer.updated"
+    NAMING: ClassVar[Naming] = Naming.RECORDED
+    customer: Customer
+    occurred_at: datetime
+    consents: tuple[ConsentGiven, ...] = ()
+
+    def people(self) -> Named:
+        return Named(self.customer, self.consents)
+
+    def nameless(self, scrub: Scrub) -> CustomerUpdated:
+        return replace(self, customer=NOBODY, consents=())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRedacted(Event):
+    """A shop's platform asks us to erase a person (Shopify ``customers/redact``)."""
+
+    TYPE: ClassVar[str] = "person.redacted"
+    NAMING: ClassVar[Naming] = Naming.REQUEST
+    customer: Customer
+    orders: tuple[str, ...]
+    occurred_at: datetime
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+    def owned(self) -> tuple[Thing, ...]:
+        return tuple(Thing(ORDER, one) for one in self.orders)
+
+    def nameless(self, scrub: Scrub) -> PersonRedacted:
+        return replace(self, customer=NOBODY, orders=scrub.names(ORDER, self.orders))
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequested(Event):
+    """A person asks what is known of them (Shopify ``customers/data_request``): the owner is told."""
+
+    TYPE: ClassVar[str] = "person.asked"
+    NAMING: ClassVar[Naming] = Naming.REQUEST
+    customer: Customer
+    orders: tuple[str, ...]
+    occurred_at: datetime
+
+    def people(self) -> Named:
+        return Named(self.customer)
+
+    def owned(self) -> tuple[Thing, ...]:
+        return tuple(Thing(ORDER, one) for one in self.orders)
+
+    def nameless(self, scrub: Scrub) -> DataRequested:
+        return replace(self, customer=NOBODY, orders=scrub.names(ORDER, self.orders))

@@ -1,0 +1,18 @@
+"""What is in a cart or an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a cart or an order; ``price`` is for one piece."""
+
+    sku: str
+    title: str
+    variant: str = ""
+    quantity: int = 1
+    price: Money | None = None

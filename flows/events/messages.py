@@ -1,0 +1,113 @@
+"""What a channel tells: messages, receipts, addresses; and visits of our links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from flows.channels import CHANNELS
+from flows.delivery import Failure
+from flows.events.event import Event, Named, Naming, Thing
+from flows.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Something a person sent that is not text. ``url`` is the provider's and needs its credentials."""
+
+    kind: str
+    url: str
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived(Event):
+    """A person wrote. ``address`` is theirs on the channel, ``to`` our sender, ``phone`` their number where shown.
+
+    ``other`` is a second name of the same address (a WhatsApp business-scoped id beside a phone).
+    ``button`` is the payload of a pressed button, ``reply_to`` the provider's id of the message they answer.
+    ``keyword`` is what the provider itself made of it: ``STOP``, ``START`` or ``HELP`` (Twilio ``OptOutType``).
+    ``start`` is the token of a Telegram ``/start``; "" is a bare one.
+    """
+
+    TYPE: ClassVar[str] = "message.received"
+    NAMING: ClassVar[Naming] = Naming.WRITER
+    channel: str
+    address: str
+    to: str
+    provider_id: str
+    text: str
+    occurred_at: datetime
+    phone: str | None = None
+    other: str | None = None
+    name: str | None = None
+    locale: str | None = None
+    media: tuple[Media, ...] = ()
+    button: str | None = None
+    reply_to: str | None = None
+    forwarded: bool = False
+    edited: bool = False
+    keyword: str | None = None
+    start: str | None = None
+    chat: str = "private"
+    callback: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it the same message when it is told again."""
+        return f"{self.channel}:{self.provider_id}"
+
+    def people(self) -> Named:
+        numbers = [(channel, self.phone) for channel in CHANNELS[self.channel].shows]
+        shown = ((self.channel, self.address), (self.channel, self.other), *numbers)
+        return Named(lines=tuple((channel, value) for channel, value in shown if value))
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptArrived(Event):
+    """A provider tells how far a message came. ``message`` is our id when it rode in the callback's address.
+
+    ``status`` is one of sending, sent, delivered, read, failed (queued and accepted count as sending). ``detail`` is
+    what the staff can do about ``code``; it holds no phone and no text.
+    """
+
+    TYPE: ClassVar[str] = "receipt.arrived"
+    channel: str
+    provider_id: str
+    status: str
+    occurred_at: datetime
+    message: UUID | None = None
+    failure: Failure | None = None
+    code: str | None = None
+    price: Money | None = None
+    detail: str = ""
+
+    def about(self) -> Thing:
+        return Thing("message", str(self.message) if self.message is not None else self.provider_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged(Event):
+    """A person blocked our bot, or let it in again: ``state`` is ``blocked`` or ``usable``."""
+
+    TYPE: ClassVar[str] = "address.changed"
+    NAMING: ClassVar[Naming] = Naming.ADDRESS
+    channel: str
+    address: str
+    state: str
+    occurred_at: datetime
+
+    def people(self) -> Named:
+        return Named(lines=((self.channel, self.address),))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVisited(Event):
+    """A short link was opened; ``robot`` when a preview fetched it rather than a person."""
+
+    TYPE: ClassVar[str] = "link.visited"
+    code: str
+    robot: bool
+    occurred_at: datetime

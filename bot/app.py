@@ -183,9 +183,9 @@ def assemble_crew(settings: Settings, clock: SystemClock, vault: Vault | None = 
     accounts = VendorAccounts(turns, settings, vault, phones, sandbox=False, performed=PERFORMED)
 
     async def take(business: str, told: Told) -> Taken:
-        from handlers import intake  # few crews have a simulated channel
+        from bot.taking import Lane  # few crews have a simulated channel
 
-        return await turns.act(business, lambda turn: intake.take(turn, told))
+        return await Lane(turns).alone(business, told)
 
     phones.take = take  # simulated receipts, which are nobody's opt-out
     metrics = Metrics()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import structlog
 
-from storage.arrivals import Heard, keep
+from handlers.intake import Taken
+from storage.heard import Heard
 from storage.inbox import Arrival
-from storage.store import Away, Store
+from storage.store import Away
 
 log = structlog.get_logger()
 
@@ -25,26 +25,28 @@ class _Waiting:
     """An arrival, and where its caller waits for what becomes of it."""
 
     heard: Heard
-    kept: asyncio.Future[bool | None]
+    taken: asyncio.Future[Taken | None]
 
 
 class Arrivals:
-    """The way of everything ordinary into the store. It never waits for more to come: only for its last commit."""
+    """Those at the door, taken in together. It never waits for more to come: only for its last commit."""
 
-    def __init__(self, store: Store, tell: Callable[[Arrival, UUID, bool], None]) -> None:
-        """``tell`` is called for each that is committed here: the arrival, its id, whether it was here before."""
-        self._store = store
+    def __init__(
+        self, take: Callable[[Sequence[Heard]], Awaitable[list[Taken | None]]], tell: Callable[[Arrival, Taken], None]
+    ) -> None:
+        """``take`` is bot.taking.Lane.together; ``tell`` is called for each that is committed here."""
+        self._take = take
         self._tell = tell
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
-    async def put(self, heard: Heard) -> bool | None:
-        """Return when it is committed: whether it was new, or None where it needs a turn of its own. Raises Away."""
+    async def put(self, heard: Heard) -> Taken | None:
+        """Return when it is committed: what became of it, or None where it is to be taken in alone. Raises Away."""
         waiting = _Waiting(heard, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write(), name="arrivals")
-        return await waiting.kept
+        return await waiting.taken
 
     async def _write(self) -> None:
         while self._waiting:
@@ -54,20 +56,20 @@ class Arrivals:
                 outcomes = await self._keep([one.heard for one in together])
             except Exception as error:  # told to all who wait: what a database refuses has been dealt with
                 for one in together:
-                    if not one.kept.done():
-                        one.kept.set_exception(error)
+                    if not one.taken.done():
+                        one.taken.set_exception(error)
                 continue
             for one, outcome in zip(together, outcomes, strict=True):
-                if not one.kept.done():
-                    one.kept.set_result(outcome)
+                if not one.taken.done():
+                    one.taken.set_result(outcome)
             self._tell_of([one.heard.arrival for one in together], outcomes)
 
-    def _tell_of(self, arrivals: list[Arrival], outcomes: list[bool | None]) -> None:
+    def _tell_of(self, arrivals: list[Arrival], outcomes: list[Taken | None]) -> None:
         """All in a row (see bot/rounds.py), and before any of them is answered: whoever waits goes on after this."""
         try:
-            for arrival, new in zip(arrivals, outcomes, strict=True):
-                if new is not None:
-                    self._tell(arrival, arrival.id, not new)
+            for arrival, taken in zip(arrivals, outcomes, strict=True):
+                if taken is not None:
+                    self._tell(arrival, taken)
         except Exception as error:  # they are kept, and those behind them wait for this writer
             log.error("kept and not told", many=len(arrivals), exc_info=error)
 
@@ -83,10 +85,10 @@ class Arrivals:
             quiet = quiet + 1 if len(self._waiting) == before else 0
             before = len(self._waiting)
 
-    async def _keep(self, together: list[Heard]) -> list[bool | None]:
-        """What one of them makes impossible is no reason to refuse the others: each takes a turn of its own then."""
+    async def _keep(self, together: list[Heard]) -> list[Taken | None]:
+        """What one of them makes impossible is no reason to refuse the others: each is taken in alone then."""
         try:
-            return await self._store.write("", lambda unit: keep(unit, together), ahead=True)
+            return await self._take(together)
         except Away:
             raise
         except Exception as error:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from bot.arrivals import Arrivals
 from bot.replay import Record, Replay
 from bot.rounds import Rounds
 from bot.spool import Spool
 from bot.stops import BEAT, Stops
-from bot.taking import hear_now, new_id, take_alone, tell
+from bot.taking import Lane, tell
 from bot.turns import OpenTurns
 from flows.events import MessageReceived
 from handlers.intake import News, Taken
@@ -29,8 +28,9 @@ class Inbox:
         self._turns = turns
         self._spool = spool
         self._rounds = Rounds()
-        self._arrivals = Arrivals(turns.store, _tell)
-        self._replay = Replay(turns)
+        self._lane = Lane(turns)
+        self._arrivals = Arrivals(self._lane.together, _tell)
+        self._replay = Replay(turns, self._lane)
         self._stops = Stops(turns, spool, alone=alone or not beats)
         self._beats = beats
         self._beaten: datetime | None = None
@@ -49,18 +49,13 @@ class Inbox:
         return taken
 
     async def _store(self, business: str, news: News) -> Taken:
-        """With what else arrives at this moment, or in a turn of its own where something follows from it at once."""
+        """With what else arrives at this moment, or by itself where it would keep the others waiting."""
         tenant = await self._turns.tenant(business)
-        identity = event_id(business, news.source, news.external_id)
-        id_ = new_id(self._turns, identity, news)
-        heard = await self._rounds.take(
-            news.source, partial(hear_now, self._turns, tenant.business, news, identity, id_)
-        )
-        new = None if heard is None else await self._arrivals.put(heard)
-        if new is not None:
-            return Taken(identity, duplicate=not new)
-        taken = await self._turns.act(business, lambda turn: take_alone(turn, news), ahead=True)
-        _tell(news, taken.id, taken.duplicate)
+        heard = await self._rounds.take(news.source, partial(self._lane.hear, tenant.business, news))
+        taken = await self._arrivals.put(heard)
+        if taken is None:
+            taken = await self._lane.alone(business, news)
+            _tell(heard.arrival, taken)
         return taken
 
     async def recover(self) -> int:
@@ -96,5 +91,5 @@ class Inbox:
         return Taken(event_id(business, news.source, news.external_id), duplicate=False)
 
 
-def _tell(arrival: News | Arrival, identity: UUID, duplicate: bool) -> None:
-    tell("taken", arrival, identity, duplicate=duplicate)
+def _tell(arrival: Arrival, taken: Taken) -> None:
+    tell("taken", arrival, taken, duplicate=taken.duplicate)

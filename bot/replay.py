@@ -1,7 +1,6 @@
 """What a spool kept, stored in the order in which it came, and together, as what arrives at one moment is.
 
-What needs a turn of its own, as an opt-out does, ends its batch, for those behind it may be of the same person. It is
-taken in by itself, and the next batch begins after it.
+What needs care, as an opt-out does, ends its group, for those behind it may be of the same person: they come after it.
 """
 
 from __future__ import annotations
@@ -10,12 +9,11 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.taking import hear_now, new_id, take_alone, tell
+from bot.taking import Lane, tell
 from bot.turns import OpenTurns
-from flows.business import Business
+from handlers.intake import Taken
 from handlers.news import News
-from storage.arrivals import Heard, keep
-from storage.inbox import event_id
+from storage.heard import Heard
 from storage.store import Away
 
 log = structlog.get_logger()
@@ -26,44 +24,44 @@ Record = tuple[str, News]  # of a business
 class Replay:
     """Stores records again that may have been stored before: a repeat changes nothing."""
 
-    def __init__(self, turns: OpenTurns) -> None:
+    def __init__(self, turns: OpenTurns, lane: Lane) -> None:
         self._turns = turns
+        self._lane = lane
 
     async def store(self, records: Sequence[Record]) -> int:
         """Store the first of them, one at least; how many. Raises Away, UnknownBusiness, or what the first one met."""
-        together = await self._together(records)
-        stored = await self._keep(together) if together else 0
-        if not stored:
-            business, news = records[0]
-            await self._turns.act(business, lambda turn: take_alone(turn, news), ahead=True)
-            stored = 1
-        for business, news in records[:stored]:
-            tell("taken from the spool", news, event_id(business, news.source, news.external_id))
-        return stored
+        heard = await self._heard(records)
+        taken = await self._keep(heard) if heard else []
+        for (_, news), one in zip(records, taken, strict=False):
+            tell("taken from the spool", news, one)
+        if taken:
+            return len(taken)
+        business, news = records[0]
+        tell("taken from the spool", news, await self._lane.alone(business, news))
+        return 1
 
-    async def _together(self, records: Sequence[Record]) -> list[Heard]:
-        """As many of the first as can be stored together. Raises Away, and UnknownBusiness for the very first."""
+    async def _heard(self, records: Sequence[Record]) -> list[Heard]:
+        """The first of them, up to one that needs care or whose business is gone.
+
+        Raises Away, and UnknownBusiness for the very first.
+        """
         await self._turns.tenant(records[0][0])
         tenants = await self._turns.tenants()
-        together = []
+        heard = []
         for business, news in records:
-            heard = self._hear(tenants[business].business, news) if business in tenants else None
-            if heard is None:
+            one = self._lane.hear(tenants[business].business, news) if business in tenants else None
+            if one is None or one.care:
                 break
-            together.append(heard)
-        return together
+            heard.append(one)
+        return heard
 
-    def _hear(self, business: Business, news: News) -> Heard | None:
-        identity = event_id(business.id, news.source, news.external_id)
-        return hear_now(self._turns, business, news, identity, new_id(self._turns, identity, news))
-
-    async def _keep(self, together: Sequence[Heard]) -> int:
-        """How many were stored: those before the first that needs more, or none where one of them cannot be."""
+    async def _keep(self, heard: Sequence[Heard]) -> list[Taken]:
+        """What became of the first of them: those before one that needs care, or none where one cannot be stored."""
         try:
-            outcomes = await self._turns.store.write("", lambda unit: keep(unit, together, in_order=True), ahead=True)
+            taken = await self._lane.together(heard, in_order=True)
         except Away:
             raise
-        except Exception as error:  # of one of them: the first takes a turn of its own, and the others try again
-            log.error("replayed one by one", many=len(together), exc_info=error)
-            return 0
-        return len(outcomes)
+        except Exception as error:  # of one of them: the first is taken in alone, and the others try again
+            log.error("replayed one by one", many=len(heard), exc_info=error)
+            return []
+        return [one for one in taken if one is not None]

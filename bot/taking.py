@@ -1,43 +1,62 @@
-"""What taking in is made of, whoever does it: the door (bot/inbox.py) and the spool's replay (bot/replay.py)."""
+"""The one way into the store: of the door (bot/inbox.py), of the spool's replay (bot/replay.py), of a crew's phones."""
 
 from __future__ import annotations
 
-from uuid import UUID
+from collections.abc import Sequence
 
 import structlog
 
 from bot.trail import cause_of, following
 from bot.turns import OpenTurns
 from flows.business import Business
-from handlers import intake
 from handlers.hearing import hear
-from handlers.intake import News, Taken
+from handlers.intake import Taken, look_into, take, take_together
+from handlers.news import News
 from handlers.turn import Turn
-from storage.arrivals import Heard
+from storage.heard import Heard
 from storage.inbox import Arrival, event_id
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
 
-def new_id(turns: OpenTurns, identity: UUID, news: News) -> UUID:
-    """The id of an arrival, on the trail of what it is about."""
-    with following(cause_of(news.event, identity)):
-        return turns.store.ids.new()
+class Lane:
+    """Takes arrivals in: many in one transaction, or one that waits for whoever holds its person."""
+
+    def __init__(self, turns: OpenTurns) -> None:
+        self._turns = turns
+
+    def hear(self, business: Business, news: News) -> Heard:
+        """The news as an arrival, with an id on the trail of what it is about."""
+        turns, identity = self._turns, event_id(business.id, news.source, news.external_id)
+        with following(cause_of(news.event, identity)):
+            id_ = turns.store.ids.new()
+        return hear(business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed())
+
+    async def together(self, arrived: Sequence[Heard], *, in_order: bool = False) -> list[Taken | None]:
+        """Take in a group, as handlers.intake.take_together. Raises Away, or what one of them met."""
+
+        async def look(unit: Unit) -> list[Taken | None]:
+            return await take_together(unit, arrived, self._care, in_order=in_order)
+
+        return await self._turns.store.write("", look, ahead=True)
+
+    async def alone(self, business: str, news: News) -> Taken:
+        """Take in one by itself. Raises Away, UnknownBusiness, or what it met."""
+
+        async def act(turn: Turn) -> Taken:
+            with following(cause_of(news.event, event_id(business, news.source, news.external_id))):
+                return await take(turn, news)
+
+        return await self._turns.act(business, act, ahead=True)
+
+    async def _care(self, unit: Unit, one: Heard) -> Taken:
+        with following(cause_of(one.arrival.event, one.arrival.id)):
+            return await look_into(self._turns.turn(unit.of(one.business), one.business), one)
 
 
-def hear_now(turns: OpenTurns, business: Business, news: News, identity: UUID, id_: UUID) -> Heard | None:
-    """The news as it can be stored with others; None for what needs a turn of its own."""
-    return hear(business, turns.tools.token_hashes, news, identity, id_, turns.clock.now(), turns.clock.elapsed())
-
-
-async def take_alone(turn: Turn, news: News) -> Taken:
-    """Store it in a turn of its own, with what follows from it at once."""
-    with following(cause_of(news.event, event_id(turn.business.id, news.source, news.external_id))):
-        return await intake.take(turn, news)
-
-
-def tell(what: str, news: News | Arrival, identity: UUID, **more: object) -> None:
+def tell(what: str, arrival: News | Arrival, taken: Taken, **more: object) -> None:
     """One line for each that is taken in."""
-    kind = "unreadable" if news.event is None else news.event.TYPE
-    with following(cause_of(news.event, identity)):
-        log.info(what, id=str(identity), source=news.source, type=kind, **more)
+    kind = "unreadable" if arrival.event is None else arrival.event.TYPE
+    with following(cause_of(arrival.event, taken.id)):
+        log.info(what, id=str(taken.id), source=arrival.source, type=kind, **more)

@@ -72,6 +72,10 @@ class OpenTurns:
         await self._refresh()
         return self._revision
 
+    def turn(self, unit: Unit, business: str) -> Turn:
+        """A turn within a transaction that is open, of a business that was looked up a moment ago."""
+        return self._turn(unit, self._tenants[business])
+
     def _turn(self, unit: Unit, tenant: Tenant) -> Turn:
         unit.hashes = self.tools.token_hashes
         return Turn(unit, tenant, self.tools, self.clock.now(), self.clock.elapsed())

@@ -1,4 +1,4 @@
-"""What can be stored together with others: news that nothing follows from before it is answered."""
+"""What can be said of an arrival before anything is looked up: its names, its lane, and whether it needs care."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flows.business import Business
-from flows.events import MessageReceived
+from flows.events import Event, MessageReceived
 from flows.events.event import Naming
 from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
 from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.replies.optout import OptOut, read_opt_out
-from storage.arrivals import Heard
 from storage.erasure import erased_names
+from storage.heard import Heard
 from storage.inbox import Arrival
 from storage.people import Identity
 
@@ -26,21 +26,23 @@ def hear(
     id_: UUID,
     now: datetime,
     elapsed: datetime,
-) -> Heard | None:
-    """The news as what arrived under the id ``event``; None for what needs a turn of its own, as an opt-out does.
+) -> Heard:
+    """The news as what arrived under the id ``event``.
 
     ``hashes`` are the keyed hashes under which erased names stand, ``id_`` sorts by arrival.
     """
-    told = news.event
-    if told is not None and (told.NAMING is Naming.REQUEST or (isinstance(told, MessageReceived) and may_stop(told))):
-        return None
     names = tuple(names_in(business, news))
-    if told is not None and not names and told.owned():  # found through what is stored (handlers/intake.py)
-        return None
     lane = event if names else lane_of(business, news)  # who is named has a lane of their own
     arrival = Arrival(event, news.source, news.external_id, now, news.raw, news.event, lane, reason=news.reason)
-    came_at = news.came_at(now, elapsed)
-    return Heard(business.id, id_, arrival, names, _strange(news, names, hashes), came_at, news.heard_at)
+    strange, came_at = _strange(news, names, hashes), news.came_at(now, elapsed)
+    return Heard(business.id, id_, arrival, names, strange, came_at, news.heard_at, _needs_care(news.event, names))
+
+
+def _needs_care(event: Event | None, names: tuple[Identity, ...]) -> bool:
+    """Whether something follows before it is answered, or whose it is stands with an order or a cart."""
+    if isinstance(event, MessageReceived):
+        return may_stop(event)
+    return event is not None and (event.NAMING is Naming.REQUEST or (not names and bool(event.owned())))
 
 
 def _strange(news: News, names: tuple[Identity, ...], hashes: Callable[[str], tuple[str, ...]]) -> tuple[Identity, ...]:

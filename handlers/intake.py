@@ -1,29 +1,36 @@
-"""Taking in what happened: stored with its person in one transaction; an opt-out is acted upon before the answer."""
+"""Taking in what happened: a group is stored with its people in one transaction, and what needs care looked into there.
+
+An opt-out is acted upon before the answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flows.delivery import Status
 from flows.events import MessageReceived
-from flows.events.event import CART, ORDER, Event, Naming
+from flows.events.event import CART, ORDER, Naming
 from flows.policy.facts import Kind
 from handlers import erased, opting_out, persons
 from handlers.customer_talk import cancellation, forgetting, stopping
-from handlers.news import News, carts_in, lane_of, name_of_cart, names_in, words_of
+from handlers.hearing import hear
+from handlers.news import News, carts_in, words_of
 from handlers.replies.optout import OptOut, read_opt_out
 from handlers.replies.questions import Expecting
 from handlers.turn import Turn
+from storage import messages
+from storage.arrivals import group_of
 from storage.consents import ALL_PROGRAMMES
 from storage.erasure import erased_among, keep_erased, let_answer
+from storage.heard import Heard
 from storage.inbox import Arrival, event_id
 from storage.messages import Message
 from storage.people import ERASED, Identity
 from storage.runs import Asked
 from storage.told_names import Scrub
 from storage.traces import Traces
+from storage.unit import Unit
 
 __all__ = ["News", "Taken", "take"]
 
@@ -37,126 +44,148 @@ class Taken:
     stopped: UUID | None = None
 
 
+Care = Callable[[Unit, Heard], Awaitable[Taken]]  # ``look_into``, in a turn of its business within that unit
+MOST_CARE = 5  # of one transaction: each takes as many statements as all the others together, who wait for it
+
+
 async def take(turn: Turn, news: News) -> Taken:
-    """Store news once; a message also as a message, and an opt-out also in the ledger."""
+    """Take in one alone, in the turn that is open; it waits for whoever holds its person."""
     identity = event_id(turn.business.id, news.source, news.external_id)
-    if await turn.unit.inbox.known(identity):
-        return await _once_more(turn, news, identity)
-    contact, gone = await _person(turn, news)
+    id_ = turn.unit.ids.new()
+    one = hear(turn.business, turn.tools.token_hashes, news, identity, id_, turn.now, turn.elapsed)
+    (taken,) = [None] if one.care else await take_together(turn.unit, [one])
+    return taken or await look_into(turn, one)
+
+
+async def take_together(
+    unit: Unit, arrived: Sequence[Heard], care: Care | None = None, *, in_order: bool = False
+) -> list[Taken | None]:
+    """Store what arrived at one moment, in one transaction: what became of each, None for what is to be taken alone.
+
+    Alone is taken what needs ``care`` and gets none here: another turn holds its person, it failed, or there are many
+    such. ``in_order``: the first that needs it ends the group, and the answer ends before it. Raises
+    sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
+    """
+    group = await group_of(unit, arrived)
+    taken: list[Taken | None] = []
+    for one in arrived:
+        new = group.place(one)
+        if new is None and in_order:
+            break
+        taken.append(None if new is None else Taken(one.arrival.id, duplicate=not new))
+    await group.write()
+    if care is not None:
+        free = [at for at, one in enumerate(taken) if one is None and group.is_free(arrived[at])]
+        for at in free[:MOST_CARE]:
+            taken[at] = await _beside_others(unit, arrived[at], care)
+    return taken
+
+
+async def _beside_others(unit: Unit, one: Heard, care: Care) -> Taken | None:
+    """Look into one of many, who do not fail with it."""
+    try:
+        async with unit.connection.begin_nested():
+            return await care(unit, one)
+    except Exception:  # told by who takes it alone
+        return None
+
+
+async def look_into(turn: Turn, one: Heard) -> Taken:
+    """Take in what more follows from than whose it is: an opt-out is in the ledger when this returns."""
+    arrival = one.arrival
+    if await turn.unit.inbox.known(arrival.id):
+        return await _once_more(turn, one)
+    contact, gone = await _person(turn, one)
     if gone:
-        news = await _nameless(turn, news, contact, identity)
-    arrival = Arrival(
-        id=identity,
-        source=news.source,
-        external_id=news.external_id,
-        received_at=turn.now,
-        raw=news.raw,
-        event=news.event,
-        lane=contact or lane_of(turn.business, news),
-        contact=contact,
-        reason=news.reason,
-    )
-    if not await turn.unit.inbox.take(arrival):
-        return await _once_more(turn, news, identity)
+        arrival = await _nameless(turn, one, contact)
+    if not await turn.unit.inbox.take(replace(arrival, contact=contact), one.id):
+        return await _once_more(turn, one)
     stopped = None
-    if isinstance(news.event, MessageReceived) and contact is not None:
-        stopped = await _receive(turn, news, news.event, contact, identity)
-    return Taken(identity, duplicate=False, stopped=stopped)
+    if one.letter is not None and contact is not None:
+        stopped = await _receive(turn, one, one.letter, contact)
+    return Taken(arrival.id, duplicate=False, stopped=stopped)
 
 
-async def _nameless(turn: Turn, news: News, contact: UUID | None, identity: UUID) -> News:
+async def _nameless(turn: Turn, one: Heard, contact: UUID | None) -> Arrival:
     """What is kept of news of somebody who was erased; told again it is known by its id."""
-    event = news.event
+    arrival, event = one.arrival, one.arrival.event
     assert event is not None, "what could not be read is nobody's"
     named, thing = event.people(), event.about()
     called = named.customer.name if named is not None else None
-    traces = Traces(names_in(turn.business, news), [called] if called else [])
     known = None
     if contact is not None and thing is not None and thing.kind == ORDER:
-        known = await turn.unit.orders.known(news.source, thing.ref)
+        known = await turn.unit.orders.known(arrival.source, thing.ref)
     refs = {} if thing is None or known is None else {(thing.kind, thing.ref): known.ref}
-    kept = event.nameless(Scrub(traces, turn.tools.token_hash, refs))
-    return replace(news, event=kept, raw=None, external_id=f"{ERASED}{identity}")
+    scrub = Scrub(Traces(one.names, [called] if called else []), turn.tools.token_hash, refs)
+    return replace(arrival, event=event.nameless(scrub), raw=None, external_id=f"{ERASED}{arrival.id}")
 
 
-async def _once_more(turn: Turn, news: News, identity: UUID) -> Taken:
+async def _once_more(turn: Turn, one: Heard) -> Taken:
     """A redelivery changes nothing; the answer to a stop is as good a promise the second time as the first."""
-    stopped = None
-    if isinstance(news.event, MessageReceived):
-        known = await turn.unit.messages.by_key(news.event.key)
-        stopped = known.contact if known is not None and known.data.get("stops") else None
-    return Taken(identity, duplicate=True, stopped=stopped)
+    known = None if one.letter is None else await turn.unit.messages.by_key(one.letter.key)
+    stopped = known.contact if known is not None and known.data.get("stops") else None
+    return Taken(one.arrival.id, duplicate=True, stopped=stopped)
 
 
-async def _person(turn: Turn, news: News) -> tuple[UUID | None, bool]:
+async def _person(turn: Turn, one: Heard) -> tuple[UUID | None, bool]:
     """Whom it is about, and whether they were erased since it happened, so that nothing that names them is kept."""
-    names = [*names_in(turn.business, news), *await _invited(turn, news)]
-    if _naming(news) is Naming.REQUEST:
+    names = [*one.names, *await _invited(turn, one)]
+    if one.naming is Naming.REQUEST:
         names += await turn.unit.people.known(persons.same_numbers(names))
     if not names:
-        contact = await _whose_thing(turn, news)
+        contact = await _whose_thing(turn, one.arrival)
         return contact, contact is not None and await erased.is_erased(turn, contact)
     known = await erased_among(turn.unit, names, turn.tools.token_hashes)
-    gone = await erased.erased_since(turn, names, known, news.event)
+    gone = await erased.erased_since(turn, names, known, one.arrival.event)
     if gone is not None:
         return gone, True
-    contact = await _named(turn, news, names)
+    contact = await _named(turn, one, names)
     for name in known:
-        if not _writes_from(news.event, name):
+        if one.letter is None or name != Identity(one.letter.channel, one.letter.address):
             await keep_erased(turn.unit, name, turn.now)
     return contact, False
 
 
-async def _named(turn: Turn, news: News, names: Sequence[Identity]) -> UUID:
+async def _named(turn: Turn, one: Heard, names: Sequence[Identity]) -> UUID:
     """Whose names they are: shown by a channel where somebody writes, told by a shop's system everywhere else."""
-    naming = _naming(news)
-    if naming is Naming.WRITER:
+    if one.naming is Naming.WRITER:
         return await turn.unit.people.prove(names, turn.now)
-    if naming in {Naming.ADDRESS, Naming.REQUEST}:  # which tells nothing new of anybody, and joins no id to a number
+    if one.naming in {Naming.ADDRESS, Naming.REQUEST}:  # tells nothing new of anybody, and joins no id to a number
         known = await turn.unit.people.known(names)
         named = next((known[name].contact for name in names if name in known), None)
         return named or await turn.unit.people.resolve(names, turn.now)
-    carts = await turn.unit.carts.named(f"{news.source}:{name}" for name in carts_in(news.event))
-    recorded = naming is Naming.RECORDED
+    carts = await turn.unit.carts.named(f"{one.arrival.source}:{name}" for name in carts_in(one.arrival.event))
+    recorded = one.naming is Naming.RECORDED
     return await turn.unit.people.resolve(names, turn.now, [cart.id for cart in carts], recorded=recorded)
 
 
-def _naming(news: News) -> Naming:
-    return Naming.TOLD if news.event is None else news.event.NAMING
-
-
-def _writes_from(event: Event | None, name: Identity) -> bool:
-    return isinstance(event, MessageReceived) and name == Identity(event.channel, event.address)
-
-
-async def _whose_thing(turn: Turn, news: News) -> UUID | None:
+async def _whose_thing(turn: Turn, arrival: Arrival) -> UUID | None:
     """News of an order that names nobody is its customer's: read in their order, and scrubbed with them.
 
     Of a cart that names nobody only what its person's erasure has made final is theirs.
     """
-    things = () if news.event is None else news.event.owned()
+    things = () if arrival.event is None else arrival.event.owned()
     bought = [thing.ref for thing in things if thing.kind == ORDER]
-    customers = await turn.unit.orders.customers(news.source, bought)
-    if customers or news.event is None:
-        return next(iter(customers), None)
-    carts = await turn.unit.carts.named(f"{news.source}:{thing.ref}" for thing in things if thing.kind == CART)
+    customers = await turn.unit.orders.customers(arrival.source, bought)
+    if customers:
+        return customers[0]
+    carts = await turn.unit.carts.named(f"{arrival.source}:{thing.ref}" for thing in things if thing.kind == CART)
     theirs = [cart.contact for cart in carts if cart.contact is not None]
-    return await erased.erased_of(turn, theirs, getattr(news.event, "occurred_at", turn.now)) if theirs else None
+    return await erased.erased_of(turn, theirs, getattr(arrival.event, "occurred_at", turn.now))
 
 
-async def _invited(turn: Turn, news: News) -> list[Identity]:
+async def _invited(turn: Turn, one: Heard) -> list[Identity]:
     """A cart that came with an invite before anybody was named, and its order, belong to whoever opened the invite."""
-    carts = [name_of_cart(news.source, cart) for cart in carts_in(news.event)]
-    return list(await turn.unit.people.known(carts))
+    return list(await turn.unit.people.known([name for name in one.strange if name.channel == "cart"]))
 
 
-async def _receive(turn: Turn, news: News, event: MessageReceived, contact: UUID, because: UUID) -> UUID | None:
+async def _receive(turn: Turn, one: Heard, event: MessageReceived, contact: UUID) -> UUID | None:
     # Whoever judges a message to them now is waited for, or sees what we write; they may have been merged meanwhile.
     contact = await turn.unit.people.hold(contact)
     address = await turn.unit.people.address(event.channel, event.address)
     assert address is not None, "the writer was resolved by this address"
     answered = await turn.unit.messages.by_provider_id(event.reply_to) if event.reply_to else None
-    message = _inbound(turn, news, event, address.id, contact, answered.id if answered else None)
+    message, because = one.message(event, address.id, contact, answered.id if answered else None), one.arrival.id
     rule = None if answered and answered.about else await _stops_by(turn, event, message)
     once_more = rule is not None and not forgetting.is_asked(event)  # the staff hears of a wish to be forgotten
     anew = rule is not None and await stopping.ends_more(turn, contact, address.id)
@@ -164,7 +193,7 @@ async def _receive(turn: Turn, news: News, event: MessageReceived, contact: UUID
     ends = await stopping.ends(turn, message, again=before) if rule is not None else None
     if ends is not None:
         message = replace(message, data={**message.data, "stops": ends, **({"anew": True} if anew else {})})
-    await turn.unit.messages.add(message)
+    await messages.receive(turn.unit, [(turn.business.id, message)])
     await turn.unit.people.heard(address.id, min(event.occurred_at, turn.now))
     if await let_answer(turn.unit, address.id, turn.now):
         # An answer is what they want; what a box said before they wrote is no word of theirs.
@@ -228,26 +257,3 @@ async def _is_other_business(turn: Turn, message: Message, asked: Asked | None) 
         if await one.spares(turn, message, asked):
             return True
     return await cancellation.answers_staff(turn, message)
-
-
-def _inbound(
-    turn: Turn, news: News, event: MessageReceived, address: UUID, contact: UUID, reply_to: UUID | None
-) -> Message:
-    return Message(
-        id=turn.unit.ids.new(),
-        direction="in",
-        key=event.key,
-        channel=event.channel,
-        address=address,
-        contact=contact,
-        status=Status.RECEIVED,
-        status_at=turn.now,
-        created_at=news.came_at(turn.now, turn.elapsed),
-        locale=event.locale,
-        data={"button": event.button} if event.button else {},
-        heard_at=news.heard_at,
-        text=event.text,
-        media=[{"kind": m.kind, "url": m.url, "content_type": m.content_type} for m in event.media],
-        provider_id=event.provider_id,
-        reply_to=reply_to,
-    )

@@ -1,166 +1,203 @@
-"""What arrived together, stored by a few statements for all of it: events, the people they name, and what those wrote.
+"""A group of arrivals, of one or of hundreds: looked up, placed and stored by a few statements for all of them.
 
-The rows are the ones that a turn of its own would write (handlers/intake.py). What must be looked into first is left
-to such a turn: people who turn out to be one, who were erased, who cannot be written to, whom another turn holds.
+Placed is what nothing follows from but whose it is. What more must be looked into is left to its reader
+(handlers/intake.py): people who turn out to be one, who were erased, who cannot be written to.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from flows.channels import CHANNELS
-from flows.delivery import Status
-from flows.events import AddressChanged, MessageReceived
-from flows.policy.facts import AddressState, Kind, Purpose
-from storage import bulk, codec
-from storage.identity import COLUMNS as HELD
-from storage.identity import Held, Identity, Person, with_twins
-from storage.inbox import COLUMNS, Arrival, columns
-from storage.messages import names_of
-from storage.schema import addresses, contacts, events, messages
+from flows.events import MessageReceived
+from flows.events.event import Naming
+from flows.policy.facts import AddressState
+from storage import bulk, inbox, messages, people
+from storage.heard import Heard
+from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.messages import Message, names_of
+from storage.new_names import NewNames
+from storage.schema import addresses, contacts, events
+from storage.schema import messages as letters
 from storage.transaction import Transaction
 from storage.whose import Known, shown, told
 
 _Name = tuple[str, str, str]  # business, channel, value
-_ADDRESS = (
-    "business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at", "told_by",
-)  # fmt: skip
-_HELD = ("business", *HELD, "state")
-_LETTER = (
-    "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at",
-    "kind", "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One arrival on its way into the store with others.
-
-    ``id`` sorts by arrival: the event's place in the queue, and the id of the message that it brought. All ``names``
-    are of one person. Where anybody has one of the ``strange`` names, more must be looked at than is looked at here.
-    ``came_at`` and ``heard_at`` are when it came, where that was not now: in the shop's and in real time.
-    """
-
-    business: str
-    id: UUID
-    arrival: Arrival
-    names: Sequence[Identity] = ()
-    strange: Sequence[Identity] = ()
-    came_at: datetime | None = None
-    heard_at: datetime | None = None
-
-    @property
-    def letter(self) -> MessageReceived | None:
-        """What somebody wrote, if that is what arrived."""
-        return self.arrival.event if isinstance(self.arrival.event, MessageReceived) else None
-
-    @property
-    def is_of_an_address(self) -> bool:
-        """Whether a channel tells of an address, whoever has it."""
-        return isinstance(self.arrival.event, AddressChanged)
-
-    @property
-    def key(self) -> tuple[str, UUID]:
-        """What makes it the same when it arrives again."""
-        return (self.business, self.arrival.id)
-
-
 _Owner = tuple[str, UUID]  # business, contact
+_HELD = ("business", *COLUMNS, "state")
 
 
 @dataclass(slots=True)
-class _Group:
-    """The rows of one group, in the making."""
+class Group:
+    """What is known of the arrivals of a group, and their rows in the making."""
 
+    tx: Transaction
+    known: set[tuple[str, UUID]]  # those that were stored before
+    around: Mapping[UUID, tuple[_Name, ...]]  # of each other one its names, and where else a number may be somebody's
     held: dict[_Name, Held]
     states: dict[_Name, str]
     people: dict[_Owner, Person]  # all names of those of whom more must be known than the names that came
     replies: dict[tuple[str, str], UUID]
     locked: set[_Owner] | None  # None where writing is locking
-    contacts: list[tuple[Any, ...]] = field(default_factory=list)
-    addresses: list[tuple[Any, ...]] = field(default_factory=list)
-    events: list[tuple[Any, ...]] = field(default_factory=list)
-    letters: list[tuple[Any, ...]] = field(default_factory=list)
-    heard_at: list[tuple[Any, ...]] = field(default_factory=list)
-    proven: list[tuple[Any, ...]] = field(default_factory=list)
+    names: NewNames
+    events: list[inbox.Row] = field(default_factory=list)
+    letters: list[tuple[str, Message]] = field(default_factory=list)
+    heard_at: dict[tuple[str, UUID], datetime] = field(default_factory=dict)  # by business and address
+
+    def place(self, one: Heard) -> bool | None:
+        """Put down its rows: whether it was new; None where more has to be looked into."""
+        if one.key in self.known and not one.care:
+            return False
+        if one.care or any(key in self.held for key in _keys_of(one, one.strange)):
+            return None
+        owners = self._owners(one)
+        owner = next(iter(owners), None)
+        if len(owners) > 1 or not self._are_free(one.business, owners) or not self._can_write(one):
+            return None
+        if owner is not None and not self._is_theirs(one, owner):
+            return None
+        contact = self._person(one, owner) if one.names else None
+        self.known.add(one.key)
+        self.events.append(inbox.row_of(one.business, one.id, one.arrival, contact))
+        if one.letter is not None and contact is not None:
+            self._receive(one, one.letter, contact)
+        if one.arrival.event is not None:
+            self.tx.wake("inbox")
+        return True
+
+    def is_free(self, one: Heard) -> bool:
+        """Whether nobody else holds whom it names, perhaps to merge them, or may turn out to name."""
+        strange = {held.contact for key in _keys_of(one, one.strange) if (held := self.held.get(key)) is not None}
+        return self._are_free(one.business, self._owners(one) | strange)
+
+    async def write(self) -> None:
+        """Store what was placed."""
+        await self.names.write()
+        await inbox.store(self.tx, self.events)
+        await messages.receive(self.tx, self.letters)
+        await people.note_inbound(self.tx, self.heard_at)
+
+    def _owners(self, one: Heard) -> set[UUID]:
+        return {held.contact for key in self.around.get(one.id, ()) if (held := self.held.get(key)) is not None}
+
+    def _are_free(self, business: str, owners: set[UUID]) -> bool:
+        return self.locked is None or all((business, owner) in self.locked for owner in owners)
+
+    def _can_write(self, one: Heard) -> bool:
+        """Whether what they wrote lifts nothing."""
+        address = _written_from(one, one.letter) if one.letter else None
+        return address is None or self.states.get(address, _USABLE) == _USABLE
+
+    def _is_theirs(self, one: Heard, owner: UUID) -> bool:
+        """Whether it is that person's, and nothing else follows from its names (storage/whose.py)."""
+        around = self.around[one.id]
+        if _is_plain(one, around, self.held):
+            return True
+        person = self.people.get((one.business, owner))
+        if person is None:
+            return False
+        held = {each.name: each for key in around if (each := self.held.get(key)) is not None}
+        known = Known(held, {owner: person})
+        if one.letter is not None:
+            seen = shown(known, one.names)
+            return seen.owner == owner and not seen.leaves
+        plan = told(known, one.names)
+        return plan.owner == owner and plan.is_plain
+
+    def _person(self, one: Heard, owner: UUID | None) -> UUID:
+        """Whose names they are, made when nobody has any of them; names that nobody has become theirs."""
+        now = one.arrival.received_at
+        if owner is None:
+            owner = self.names.person(one.business, now)
+            self.people[one.business, owner] = Person(())
+            if self.locked is not None:
+                self.locked.add((one.business, owner))
+        fresh = [name for name in one.names if (one.business, name.channel, name.value) not in self.held]
+        proven_at = None if one.letter is None else now
+        for name, held in self.names.add(one.business, owner, fresh, now, proven_at).items():
+            self.held[one.business, name.channel, name.value] = held
+        if one.letter is not None:
+            for key in _keys(one):
+                self.held[key] = self.names.prove(one.business, self.held[key], now)
+        if fresh or one.letter is not None:
+            self._learn(one, owner)
+        return owner
+
+    def _learn(self, one: Heard, owner: UUID) -> None:
+        """Whoever comes later in the group finds the names that came with this one."""
+        person = self.people.get((one.business, owner))
+        if person is not None:
+            fresh = {held.id: held for key in _keys(one) if (held := self.held[key]).contact == owner}
+            kept = {held.id: held for held in person.names}
+            self.people[one.business, owner] = Person(tuple({**kept, **fresh}.values()))
+
+    def _receive(self, one: Heard, letter: MessageReceived, contact: UUID) -> None:
+        address = self.held[_written_from(one, letter)].id
+        found = (self.replies.get((one.business, name)) for name in _answers(letter))
+        reply_to = next((message for message in found if message is not None), None)
+        self.letters.append((one.business, one.message(letter, address, contact, reply_to)))
+        self.heard_at[one.business, address] = min(letter.occurred_at, one.arrival.received_at)
 
 
-async def keep(tx: Transaction, arrived: Sequence[Heard], *, in_order: bool = False) -> list[bool | None]:
-    """Store what arrived: for each whether it was new, or None for what needs a turn of its own.
+_USABLE = AddressState.USABLE.value
 
-    ``in_order``: nothing is stored from the first of those on, and the answer ends before it.
-    Raises sqlalchemy.exc.DBAPIError for all of them when one holds what the database refuses.
-    """
+
+async def group_of(tx: Transaction, arrived: Sequence[Heard]) -> Group:
+    """All that must be known of the arrivals; whom they name is ours until the end, where nobody else holds them."""
     rows = await bulk.find(tx, events, ("business", "id"), [one.key for one in arrived], ("business", "id"))
     known = {(business, id_) for business, id_ in rows}
-    group = await _begin(tx, [one for one in arrived if one.key not in known])
-    outcomes: list[bool | None] = []
-    for one in arrived:
-        kept = False if one.key in known else _place(tx, group, one)
-        if kept is None and in_order:
-            break
-        outcomes.append(kept)
-        if kept is not None:
-            known.add(one.key)
-    await _write(tx, group)
-    return outcomes
-
-
-async def _begin(tx: Transaction, fresh: Sequence[Heard]) -> _Group:
-    """All that must be known of them."""
-    named = {key for one in fresh for key in (*_around(one), *_keys_of(one, one.strange))}
+    fresh = [one for one in arrived if one.key not in known]
+    around = {one.id: tuple(_keys_of(one, with_twins(one.names))) for one in fresh}
+    named = {key for one in fresh for key in (*around[one.id], *_keys_of(one, one.strange))}
     found = await bulk.find(tx, addresses, ("business", "channel", "value"), list(named), _HELD)
     held = {(row[0], row[3], row[4]): Held(*row[1:-1]) for row in found}
     states = {(row[0], row[3], row[4]): row[-1] for row in found}
-    letters = [(one, letter) for one in fresh if (letter := one.letter) is not None]
-    answered = {(one.business, name) for one, letter in letters for name in _answers(letter)}
-    rows = await bulk.find(tx, messages, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
-    owners = {(one.business, held[name].contact) for one in fresh for name in _around(one) if name in held}
-    replies = {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}  # the newest, of several
-    people = await _people(tx, [one for one in fresh if not _is_plain(one, held)], held)
-    return _Group(held, states, people, replies, await _lock(tx, owners) if tx.postgres else None)
+    unclear = [one for one in fresh if not one.care and not _is_plain(one, around[one.id], held)]
+    owners = {(key[0], held[key].contact) for one in unclear for key in around[one.id] if key in held}
+    people_ = await _people(tx, owners)
+    locked = await _lock(tx, {(key[0], one.contact) for key, one in held.items()}) if tx.postgres else None
+    return Group(tx, known, around, held, states, people_, await _replies(tx, fresh), locked, NewNames(tx))
 
 
-def _is_plain(one: Heard, held: Mapping[_Name, Held]) -> bool:
+async def _replies(tx: Transaction, fresh: Sequence[Heard]) -> dict[tuple[str, str], UUID]:
+    """The messages that are answered, by business and the provider's name; the newest, of several."""
+    written = [(one, letter) for one in fresh if (letter := one.letter) is not None]
+    answered = {(one.business, name) for one, letter in written for name in _answers(letter)}
+    rows = await bulk.find(tx, letters, ("business", "provider_id"), list(answered), ("business", "provider_id", "id"))
+    return {(row[0], row[1]): row[2] for row in sorted(rows, key=lambda row: row[2])}
+
+
+def _is_plain(one: Heard, around: Sequence[_Name], held: Mapping[_Name, Held]) -> bool:
     """Whether the names themselves say whose they are: nobody's yet, proven by who writes, or told of one customer."""
     theirs = [held.get(key) for key in _keys(one)]
     known = [each for each in theirs if each is not None]
-    if one.is_of_an_address:
+    if one.naming is Naming.ADDRESS:
         return True
     if not known:
-        return not any(key in held for key in _around(one))
+        return not any(key in held for key in around)
     if one.letter is not None:
         return len(known) == len(theirs) and all(each.proven_at is not None for each in known)
     rows = {None, *(each.id for each in known)}
-    told = any(each.channel == "customer" for each in known) and len(known) == len(theirs)
-    return told and all(each.told_by in rows for each in known)
+    customer = any(each.channel == "customer" for each in known) and len(known) == len(theirs)
+    return customer and all(each.told_by in rows for each in known)
 
 
-async def _people(tx: Transaction, which: Sequence[Heard], held: Mapping[_Name, Held]) -> dict[_Owner, Person]:
-    owners = {(one.business, held[key].contact) for one in which for key in _around(one) if key in held}
+async def _people(tx: Transaction, owners: set[_Owner]) -> dict[_Owner, Person]:
     rows = await bulk.find(tx, addresses, ("business", "contact"), list(owners), _HELD)
     return {owner: Person(tuple(Held(*row[1:-1]) for row in rows if (row[0], row[2]) == owner)) for owner in owners}
 
 
-async def _lock(tx: Transaction, people: set[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+async def _lock(tx: Transaction, owners: set[_Owner]) -> set[_Owner]:
     """Those of the people whom nobody else holds, and who are still themselves: ours until the end (People.hold)."""
     whole = "contacts.merged_into IS NULL"
-    rows = await bulk.find(tx, contacts, ("business", "id"), list(people), ("business", "id"), where=whole, lock=True)
+    rows = await bulk.find(tx, contacts, ("business", "id"), list(owners), ("business", "id"), where=whole, lock=True)
     return {(business, contact) for business, contact in rows}
 
 
 def _keys(one: Heard) -> Iterator[_Name]:
     return _keys_of(one, one.names)
-
-
-def _around(one: Heard) -> Iterator[_Name]:
-    """Its names, and where else a number among them may be somebody's."""
-    return _keys_of(one, with_twins(one.names))
 
 
 def _keys_of(one: Heard, names: Sequence[Identity]) -> Iterator[_Name]:
@@ -172,123 +209,5 @@ def _written_from(one: Heard, letter: MessageReceived) -> _Name:
     return (one.business, name.channel, name.value)
 
 
-def _place(tx: Transaction, group: _Group, one: Heard) -> bool | None:
-    """Put down its rows; None where it is to be looked into."""
-    owners = {held.contact for key in _around(one) if (held := group.held.get(key)) is not None}
-    strange = any((one.business, name.channel, name.value) in group.held for name in one.strange)
-    if strange or len(owners) > 1 or not _may_write(group, one, owners):
-        return None
-    owner = next(iter(owners), None)
-    if owner is not None and not _is_theirs(group, one, owner):
-        return None
-    contact = _person(tx, group, one, owner) if one.names else None
-    group.events.append((one.business, one.id, contact or one.arrival.lane, contact, *columns(one.arrival)))
-    if one.letter is not None and contact is not None:
-        _add_letter(group, one, one.letter, contact)
-    if one.arrival.event is not None:
-        tx.wake("inbox")
-    return True
-
-
-def _is_theirs(group: _Group, one: Heard, owner: UUID) -> bool:
-    """Whether it is that person's, and nothing else follows from its names (storage/whose.py)."""
-    if _is_plain(one, group.held):
-        return True
-    person = group.people.get((one.business, owner))
-    if person is None:
-        return False
-    held = {each.name: each for key in _around(one) if (each := group.held.get(key)) is not None}
-    known = Known(held, {owner: person})
-    if one.letter is not None:
-        seen = shown(known, one.names)
-        return seen.owner == owner and not seen.leaves
-    plan = told(known, one.names)
-    return plan.owner == owner and plan.is_plain
-
-
-def _may_write(group: _Group, one: Heard, owners: set[UUID]) -> bool:
-    """Whether what they wrote lifts nothing, and nobody who holds them, perhaps to merge them, is to be waited for."""
-    address = _written_from(one, one.letter) if one.letter else None
-    if address is not None and group.states.get(address, AddressState.USABLE.value) != AddressState.USABLE.value:
-        return False
-    return group.locked is None or all((one.business, owner) in group.locked for owner in owners)
-
-
-def _person(tx: Transaction, group: _Group, one: Heard, owner: UUID | None) -> UUID:
-    """Whose names they are, made when nobody has any of them; names that nobody has become theirs."""
-    now = one.arrival.received_at
-    if owner is None:
-        owner = tx.ids.new()
-        group.contacts.append((one.business, owner, now))
-        group.people[one.business, owner] = Person(())
-        if group.locked is not None:
-            group.locked.add((one.business, owner))
-    proven_at = None if one.letter is None else now
-    fresh = [key for key in _keys(one) if key not in group.held]
-    rows = {key: tx.ids.new() for key in fresh}
-    teller = next((row for key, row in rows.items() if key[1] == "customer"), None)
-    for key, row in rows.items():
-        told_by = teller if key[1] in CHANNELS else None
-        group.held[key] = Held(row, owner, key[1], key[2], proven_at, told_by)
-        usable = AddressState.USABLE.value
-        group.addresses.append((one.business, row, owner, key[1], key[2], usable, now, now, proven_at, told_by))
-    if one.letter is not None:
-        _prove(group, one, now)
-    if fresh or one.letter is not None:
-        _learn(group, one.business, owner, one)
-    return owner
-
-
-def _prove(group: _Group, one: Heard, now: datetime) -> None:
-    """They wrote: the names that the channel shows are theirs."""
-    for key in _keys(one):
-        held = group.held[key]
-        if held.proven_at is None:
-            group.held[key] = replace(held, proven_at=now)
-            group.proven.append((now, one.business, held.id))
-
-
-def _learn(group: _Group, business: str, owner: UUID, one: Heard) -> None:
-    """Whoever comes later in the group finds the names that came with this one."""
-    person = group.people.get((business, owner))
-    if person is not None:
-        fresh = {held.id: held for key in _keys(one) if (held := group.held[key]).contact == owner}
-        kept = {held.id: held for held in person.names}
-        group.people[business, owner] = Person(tuple({**kept, **fresh}.values()))
-
-
-def _add_letter(group: _Group, one: Heard, letter: MessageReceived, contact: UUID) -> None:
-    now = one.arrival.received_at
-    address = group.held[_written_from(one, letter)].id
-    group.letters.append((
-        one.business, one.id, "in", letter.key, letter.channel, address, contact,
-        Status.RECEIVED.value, now, one.came_at or now, Kind.MESSAGE.value, Purpose.TRANSACTIONAL.value, letter.locale,
-        codec.dump_values({"button": letter.button}) if letter.button else None, letter.text, _media(letter),
-        letter.provider_id, _answered(group, one.business, letter), one.heard_at,
-    ))  # fmt: skip
-    group.heard_at.append((min(letter.occurred_at, now), one.business, address))
-
-
-def _answered(group: _Group, business: str, letter: MessageReceived) -> UUID | None:
-    found = (group.replies.get((business, name)) for name in _answers(letter))
-    return next((message for message in found if message is not None), None)
-
-
 def _answers(letter: MessageReceived) -> tuple[str, ...]:
     return names_of(letter.reply_to) if letter.reply_to else ()
-
-
-def _media(letter: MessageReceived) -> str | None:
-    shown = [{"kind": one.kind, "url": one.url, "content_type": one.content_type} for one in letter.media]
-    return json.dumps(shown, ensure_ascii=False) if shown else None
-
-
-async def _write(tx: Transaction, group: _Group) -> None:
-    await bulk.insert(tx, contacts, ("business", "id", "created_at"), group.contacts)
-    await bulk.insert(tx, addresses, _ADDRESS, group.addresses)
-    await bulk.insert(tx, events, ("business", "arrival", "lane", "contact", *COLUMNS), group.events)
-    await bulk.insert(tx, messages, _LETTER, group.letters, again=True)
-    latest: dict[tuple[str, UUID], datetime] = {(row[1], row[2]): row[0] for row in group.heard_at}
-    heard = [(at, *address) for address, at in latest.items()]
-    await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), heard)
-    await bulk.change(tx, addresses, ("business", "id"), ("proven_at",), group.proven)

@@ -28,14 +28,15 @@ Row = Sequence[Any]
 One = TypeVar("One")
 
 
-async def insert(tx: Transaction, table: Table, names: Names, rows: Sequence[Row], *, again: bool = False) -> None:
-    """Add rows, each with its values in the order of ``names``.
+async def insert(tx: Transaction, table: Table, names: Names, rows: Sequence[Row], *, again: bool = False) -> int:
+    """Add rows, each with its values in the order of ``names``; how many.
 
     ``again``: those whose key is here already are left out. Raises sqlalchemy.exc.IntegrityError unless told so.
     """
-    if rows:
-        ending = " ON CONFLICT DO NOTHING" if again else ""
-        await _run(tx, _insertion(table, names, tx.postgres) + ending, table, names, rows)
+    if not rows:
+        return 0
+    ending = " ON CONFLICT DO NOTHING" if again else ""
+    return await _run(tx, _insertion(table, names, tx.postgres) + ending, table, names, rows)
 
 
 async def change(

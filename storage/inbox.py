@@ -62,12 +62,15 @@ class Arrival:
     reason: str | None = None
 
 
-# Of an event's row, what follows from the arrival alone.
-COLUMNS = ("id", "source", "external_id", "type", "occurred_at", "received_at", "raw", "data", "status", "reason")
+Row = tuple[Any, ...]
+_ROW = (
+    "business", "arrival", "lane", "contact", "id", "source", "external_id", "type", "occurred_at", "received_at",
+    "raw", "data", "status", "reason",
+)  # fmt: skip
 
 
-def columns(arrival: Arrival) -> tuple[Any, ...]:
-    """The values of COLUMNS."""
+def row_of(business: str, id_: UUID, arrival: Arrival, contact: UUID | None) -> Row:
+    """An arrival as a row; ``id_`` is its place in the queue. Where it is somebody's, it waits in their lane."""
     event, at = arrival.event, arrival.received_at
     read = (
         ("unreadable", at, None, "unreadable")
@@ -76,9 +79,15 @@ def columns(arrival: Arrival) -> tuple[Any, ...]:
     )
     kind, occurred_at, data, status = read
     return (
-        arrival.id, arrival.source, arrival.external_id, kind, occurred_at, at, arrival.raw, data, status,
+        business, id_, contact or arrival.lane, contact, arrival.id,
+        arrival.source, arrival.external_id, kind, occurred_at, at, arrival.raw, data, status,
         arrival.reason,
     )  # fmt: skip
+
+
+async def store(tx: Transaction, rows: Sequence[Row], *, again: bool = False) -> int:
+    """Store arrivals; how many. ``again``: those that are here already are left out."""
+    return await bulk.insert(tx, events, _ROW, rows, again=again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +110,11 @@ class Inbox:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def take(self, arrival: Arrival) -> bool:
-        """Store what arrived; False when it is here already (a redelivery)."""
-        event = arrival.event
-        added = await self._tx.add_new(
-            events,
-            contact=arrival.contact,
-            lane=arrival.lane,
-            arrival=self._tx.ids.new(),
-            **dict(zip(COLUMNS, columns(arrival), strict=True)),
-        )
-        if added and event is not None:
+    async def take(self, arrival: Arrival, id_: UUID | None = None) -> bool:
+        """Store what arrived, in its place in the queue or behind all; False when it is here already (a redelivery)."""
+        row = row_of(self._tx.business, id_ or self._tx.ids.new(), arrival, arrival.contact)
+        added = await store(self._tx, [row], again=True) == 1
+        if added and arrival.event is not None:
             self._tx.wake("inbox")
         return added
 

@@ -121,6 +121,30 @@ def names_of(provider_id: str) -> tuple[str, ...]:
     return (provider_id, provider_id.partition(":")[2]) if _OF_A_BOT.fullmatch(provider_id) else (provider_id,)
 
 
+_INBOUND = (
+    "business", "id", "direction", "key", "channel", "address", "contact", "status", "status_at", "created_at", "kind",
+    "purpose", "locale", "data", "text", "media", "provider_id", "reply_to", "heard_at",
+)  # fmt: skip
+
+
+async def receive(tx: Transaction, letters: Sequence[tuple[str, Message]]) -> None:
+    """Keep what people of these businesses wrote; what is here already stays as it is."""
+    rows = [
+        (
+            business, one.id, one.direction, one.key, one.channel, one.address, one.contact, one.status.value,
+            one.status_at, one.created_at, one.kind.value, one.purpose.value, one.locale,
+            codec.dump_values(one.data) if one.data else None, one.text, _listed(one.media), one.provider_id,
+            one.reply_to, one.heard_at,
+        )
+        for business, one in letters
+    ]  # fmt: skip
+    await bulk.insert(tx, messages, _INBOUND, rows, again=True)
+
+
+def _listed(parts: Sequence[Mapping[str, str]]) -> str | None:
+    return json.dumps(list(parts), ensure_ascii=False) if parts else None
+
+
 class Messages:
     """The messages of one business."""
 
@@ -340,8 +364,8 @@ def _columns(message: Message) -> dict[str, Any]:
     values |= {
         "data": codec.dump_values(message.data) if message.data else None,
         "variables": json.dumps(dict(message.variables), ensure_ascii=False) if message.variables else None,
-        "buttons": json.dumps(list(message.buttons), ensure_ascii=False) if message.buttons else None,
-        "media": json.dumps(list(message.media), ensure_ascii=False) if message.media else None,
+        "buttons": _listed(message.buttons),
+        "media": _listed(message.media),
         "expires_after": None if message.expires_after is None else message.expires_after // MICROSECOND,
     }
     for name in ("purpose", "programme", "kind", "status"):

@@ -17,9 +17,10 @@ from flows.policy.facts import AddressState, Person, ToldPlace
 from storage import bulk, merging, recognising
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
+from storage.new_names import NewNames
 from storage.places import Places
 from storage.schema import addresses, contacts, shops, staff
-from storage.transaction import Again, Transaction
+from storage.transaction import Transaction
 from storage.types import Moment
 
 
@@ -93,8 +94,13 @@ class Recipients:
         return Person(tuple(numbers), tuple(told), one.last_purchase_at)
 
 
-_ADDRESS = ("business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at")
 _DETAILS = ("name", "locale", "timezone", "country", "region", "postal_code", "orders")
+
+
+async def note_inbound(tx: Transaction, latest: Mapping[tuple[str, UUID], datetime]) -> None:
+    """When somebody wrote last from these addresses, by business and address."""
+    rows = [(at, business, address) for (business, address), at in latest.items()]
+    await bulk.change(tx, addresses, ("business", "id"), ("last_inbound_at",), rows)
 
 
 class People:
@@ -185,19 +191,11 @@ class People:
         owners = await self._owners(wanted)
         for one in [one for one, (_, proven_at) in owners.items() if proven_at is None]:
             owners[one] = (await self.prove([one], now), now)
-        fresh = {one: self._tx.ids.new() for one in wanted if one not in owners}
-        if fresh:
-            mine, usable = self._tx.business, AddressState.USABLE.value
-            await bulk.insert(
-                self._tx, contacts, ("business", "id", "created_at"), [(mine, who, now) for who in fresh.values()]
-            )
-            rows = [
-                (mine, self._tx.ids.new(), who, one.channel, one.value, usable, now, now, now)
-                for one, who in fresh.items()
-            ]
-            await bulk.insert(self._tx, addresses, _ADDRESS, rows, again=True)
-            if await self._owners(list(fresh)) != {one: (who, now) for one, who in fresh.items()}:
-                raise Again("somebody else just got one of these addresses")
+        mine, names = self._tx.business, NewNames(self._tx)
+        fresh = {one: names.person(mine, now) for one in wanted if one not in owners}
+        for one, who in fresh.items():
+            names.add(mine, who, [one], now, proven_at=now)
+        await names.write()
         return {one: who for one, (who, _) in owners.items()} | fresh
 
     async def describe(self, contact: UUID, details: Mapping[str, Any], as_of: datetime) -> None:
@@ -226,8 +224,8 @@ class People:
 
     async def heard(self, address: UUID, at: datetime) -> None:
         """The person wrote: the WhatsApp window opens, and a block or a wrong number is evidently over."""
+        await note_inbound(self._tx, {(self._tx.business, address): at})
         here = and_(self._tx.mine(addresses), addresses.c.id == address)
-        await self._tx.run(update(addresses).where(here).values(last_inbound_at=at))
         lifted = addresses.c.state.in_([AddressState.BLOCKED.value, AddressState.GONE.value])
         values = {"state": AddressState.USABLE.value, "state_reason": "they wrote", "state_at": at}
         await self._tx.run(update(addresses).where(here, lifted).values(**values))

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
 
-from flows.policy.facts import AddressState
 from storage import bulk, merging
 from storage.identity import COLUMNS, Held, Identity, Person, with_twins
+from storage.new_names import NewNames
 from storage.schema import addresses, contacts
 from storage.transaction import Again, Transaction
 from storage.whose import Known, Shown, Whose, shown, told
@@ -29,7 +29,9 @@ async def tell(
     ``recorded`` as in ``told`` (storage/whose.py). Raises ValueError without names.
     """
     plan = await _settled(tx, names, lambda known: told(known, names, recorded=recorded), carts)
-    owner = plan.owner or await _somebody(tx, now, plan.beside)
+    new = NewNames(tx)
+    owner = plan.owner or new.person(tx.business, now, plan.beside)
+    await new.write()
     if plan.owner is not None and plan.beside is not None:
         await _note_beside(tx, plan.beside, owner)
     if plan.parted:
@@ -37,22 +39,27 @@ async def tell(
     await merging.move(tx, [one.id for one in plan.leaves], owner)
     await merging.begin_anew(tx, [one.id for one in plan.anew], now)
     await _unbind(tx, [one.id for one in plan.shared])
-    rows = await _add(tx, owner, plan.joins, now)
+    rows = new.add(tx.business, owner, plan.joins, now)
+    await new.write()
     await _bind(tx, [owner, *([plan.beside] if plan.beside is not None else [])], names, rows)
     for line in dict.fromkeys(name.line for name in plan.apart):
         apart = [name for name in plan.apart if name.line == line]
-        await _add(tx, await _somebody(tx, now, None), apart, now)
+        new.add(tx.business, new.person(tx.business, now), apart, now)
+    await new.write()
     return owner
 
 
 async def prove(tx: Transaction, names: Sequence[Identity], now: datetime) -> UUID:
     """The person whom a channel shows to have all these names. Raises ValueError without names."""
     plan = await _settled(tx, names, lambda known: shown(known, names), ())
-    owner = plan.owner or await _somebody(tx, now, None)
+    new = NewNames(tx)
+    owner = plan.owner or new.person(tx.business, now)
+    await new.write()
     for other in plan.merges:
         owner = await _become_one(tx, other, owner, now)
     await merging.move(tx, [one.id for one in plan.leaves], owner)
-    await _add(tx, owner, plan.joins, now, proven_at=now)
+    new.add(tx.business, owner, plan.joins, now, proven_at=now)
+    await new.write()
     theirs = (tx.mine(addresses), addresses.c.contact == owner, addresses.c.proven_at.is_(None))
     named = tuple_(addresses.c.channel, addresses.c.value).in_([(name.channel, name.value) for name in names])
     await tx.run(update(addresses).where(*theirs, named).values(proven_at=now))
@@ -187,36 +194,17 @@ def _held(row: tuple[object, ...]) -> Held:
     return Held(*row)  # type: ignore[arg-type]
 
 
-async def _somebody(tx: Transaction, now: datetime, beside_: UUID | None) -> UUID:
-    contact = tx.ids.new()
-    await tx.add(contacts, id=contact, created_at=now, beside=beside_)
-    return contact
-
-
 async def _note_beside(tx: Transaction, known_as: UUID, owner: UUID | None) -> None:
     here = (tx.mine(contacts), contacts.c.id == known_as)
     await tx.run(update(contacts).where(*here).values(beside=owner))
 
 
-async def _add(
-    tx: Transaction, owner: UUID, names: Sequence[Identity], now: datetime, proven_at: datetime | None = None
-) -> dict[Identity, UUID]:
-    """Names that nobody has become theirs; the rows they stand in."""
-    rows = {name: tx.ids.new() for name in dict.fromkeys(names)}
-    for name, row in rows.items():
-        values = {"channel": name.channel, "value": name.value, "state": AddressState.USABLE.value}
-        dates = {"state_at": now, "created_at": now, "proven_at": proven_at}
-        if not await tx.add_new(addresses, id=row, contact=owner, **values, **dates):
-            raise Again(f"somebody else just got the {name.channel} address")
-    return rows
-
-
 async def _bind(
-    tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, UUID]
+    tx: Transaction, tellers: Sequence[UUID], names: Sequence[Identity], rows: Mapping[Identity, Held]
 ) -> None:
     """Lines that are told for the first time are told by the cart, or the customer's id, that stands beside them: of
     the first of these people who has one."""
-    lines = [row for name, row in rows.items() if name.line is not None]
+    lines = [held.id for held in rows.values() if held.line is not None]
     people = await _people(tx, tellers) if lines else {}
     known = [one for teller in tellers if teller in people for one in people[teller].names]
     ranked = sorted(known, key=lambda one: one.channel != "cart")

@@ -43,6 +43,12 @@ from storage.transaction import Transaction
 class Unit(Transaction):
     """What a function given to ``store.write`` or ``store.read`` works with."""
 
+    def of(self, business: str) -> Unit:
+        """The same transaction, for that business."""
+        unit = Unit(self.connection, business, self.ids, self.events)
+        unit.wakes = self.wakes
+        return unit
+
     @cached_property
     def access(self) -> Access:
         return Access(self)

@@ -16,7 +16,7 @@ def _twice(names: Iterable[str]) -> set[str]:
 
 
 def test_every_event_is_heard() -> None:
-    silent = sorted(name for name, kind in EVENTS.names.items() if kind not in CONVERSATIONS.hears)
+    silent = sorted(kind.TYPE for kind in EVENTS.kinds if kind not in CONVERSATIONS.hears)
     assert silent == [], f"nobody hears {silent}: say in the `hears` of a conversation what is to be done"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from flows.events.event import ORDER, Event, Named, Naming, Scrub, Thing
 from flows.events.people import NOBODY, ConsentGiven, Customer
@@ -44,10 +44,9 @@ class CustomerUpdated(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRedacted(Event):
-    """A shop's platform asks us to erase a person (Shopify ``customers/redact``)."""
+class _Request(Event):
+    """A person's wish, told by the platform of a shop."""
 
-    TYPE: ClassVar[str] = "person.redacted"
     NAMING: ClassVar[Naming] = Naming.REQUEST
     customer: Customer
     orders: tuple[str, ...]
@@ -59,25 +58,19 @@ class PersonRedacted(Event):
     def owned(self) -> tuple[Thing, ...]:
         return tuple(Thing(ORDER, one) for one in self.orders)
 
-    def nameless(self, scrub: Scrub) -> PersonRedacted:
+    def nameless(self, scrub: Scrub) -> Self:
         return replace(self, customer=NOBODY, orders=scrub.names(ORDER, self.orders))
 
 
 @dataclass(frozen=True, slots=True)
-class DataRequested(Event):
+class PersonRedacted(_Request):
+    """A shop's platform asks us to erase a person (Shopify ``customers/redact``)."""
+
+    TYPE: ClassVar[str] = "person.redacted"
+
+
+@dataclass(frozen=True, slots=True)
+class DataRequested(_Request):
     """A person asks what is known of them (Shopify ``customers/data_request``): the owner is told."""
 
     TYPE: ClassVar[str] = "person.asked"
-    NAMING: ClassVar[Naming] = Naming.REQUEST
-    customer: Customer
-    orders: tuple[str, ...]
-    occurred_at: datetime
-
-    def people(self) -> Named:
-        return Named(self.customer)
-
-    def owned(self) -> tuple[Thing, ...]:
-        return tuple(Thing(ORDER, one) for one in self.orders)
-
-    def nameless(self, scrub: Scrub) -> DataRequested:
-        return replace(self, customer=NOBODY, orders=scrub.names(ORDER, self.orders))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
 from flows.events.event import CART, ORDER, Code, Event, Named, Scrub, Thing
@@ -111,10 +111,9 @@ class OrderRefunded(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderShipped(Event):
-    """An order left the shop."""
+class _Parcel(Event):
+    """How far an order is on its way."""
 
-    TYPE: ClassVar[str] = "order.shipped"
     order: str
     occurred_at: datetime
     carrier: str = ""
@@ -127,31 +126,23 @@ class OrderShipped(Event):
     def owned(self) -> tuple[Thing, ...]:
         return (self.about(),)
 
-    def nameless(self, scrub: Scrub) -> OrderShipped:
+    def nameless(self, scrub: Scrub) -> Self:
         unnamed = replace(self, order=scrub.name(ORDER, self.order), expected=scrub.text(self.expected))
         return replace(unnamed, tracking_url="", carrier="")
 
 
 @dataclass(frozen=True, slots=True)
-class OrderDelivered(Event):
+class OrderShipped(_Parcel):
+    """An order left the shop."""
+
+    TYPE: ClassVar[str] = "order.shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelivered(_Parcel):
     """An order reached its customer."""
 
     TYPE: ClassVar[str] = "order.delivered"
-    order: str
-    occurred_at: datetime
-    carrier: str = ""
-    tracking_url: str = ""
-    expected: str = ""
-
-    def about(self) -> Thing:
-        return Thing(ORDER, self.order)
-
-    def owned(self) -> tuple[Thing, ...]:
-        return (self.about(),)
-
-    def nameless(self, scrub: Scrub) -> OrderDelivered:
-        unnamed = replace(self, order=scrub.name(ORDER, self.order), expected=scrub.text(self.expected))
-        return replace(unnamed, tracking_url="", carrier="")
 
 
 @dataclass(frozen=True, slots=True)

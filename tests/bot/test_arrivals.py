@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,7 +38,7 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.intake import News
 from handlers.turn import Turn
-from storage.arrivals import Heard
+from storage.heard import Heard
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.schema import addresses, contacts, events, messages, permissions
@@ -218,6 +218,16 @@ async def test_a_crowd_at_one_moment(service: Service) -> None:
     assert {message["status"] for message in kept["messages"]} == {Status.RECEIVED.value}
 
 
+async def test_a_crowd_of_stops_at_one_moment(service: Service) -> None:
+    """A few are in the ledger with the commit of the others, the rest in turns of their own: all when answered."""
+    said = [sms(f"X{number}", f"+1314555{number:04d}", "STOP" if number % 2 else "Hi") for number in range(100, 140)]
+    taken = await asyncio.gather(*(service.inbox.take(TIGER, one) for one in said))
+    assert [one.stopped is not None for one in taken] == [number % 2 == 1 for number in range(100, 140)]
+    again = await asyncio.gather(*(service.inbox.take(TIGER, one) for one in said))
+    assert [one.stopped for one in again] == [one.stopped for one in taken]
+    assert all(one.duplicate for one in again)
+
+
 async def test_what_one_makes_impossible_is_no_harm_to_the_others(service: Service) -> None:
     """A database that refuses one of them refuses their statement; each is then stored, or refused, by itself."""
     said = [sms("M1", ANN, "Hello"), sms("M2", BEN, "half a \ud800 character"), sms("M3", CAM, "Hello")]
@@ -237,17 +247,24 @@ class Desk:
         self.open = asyncio.Event()
         self.told: list[tuple[UUID, bool]] = []
 
-    def tell(self, arrival: Arrival, identity: UUID, duplicate: bool) -> None:
-        assert arrival.id == identity
-        self.told.append((identity, duplicate))
+    def tell(self, arrival: Arrival, taken: intake.Taken) -> None:
+        assert arrival.id == taken.id
+        self.told.append((taken.id, taken.duplicate))
 
-    async def write(self, business: str, work: Callable[[Unit], Awaitable[Any]], *, ahead: bool = False) -> Any:
-        assert ahead, "somebody waits outside"
+    async def take(self, arrived: Sequence[Heard]) -> list[intake.Taken | None]:
         await self.open.wait()
         self.commits += 1
         if self.away:
             raise Away("gone")
-        return await self._store.write(business, work)
+
+        async def fail(_unit: Unit, _one: Heard) -> intake.Taken:
+            raise LookupError("it is to be taken in alone")
+
+        return await self._store.write("", lambda unit: intake.take_together(unit, arrived, fail))
+
+    async def new(self, arrivals: Arrivals, one: Heard) -> bool | None:
+        taken = await arrivals.put(one)
+        return None if taken is None else not taken.duplicate
 
 
 def heard(name: str) -> Heard:
@@ -264,11 +281,11 @@ class TestArrivals:
     """The group writer."""
 
     async def test_takes_whatever_came_during_its_last_commit(self, desk: Desk) -> None:
-        arrivals = Arrivals(cast(Store, desk), desk.tell)
-        first = asyncio.create_task(arrivals.put(heard("0")))
+        arrivals = Arrivals(desk.take, desk.tell)
+        first = asyncio.create_task(desk.new(arrivals, heard("0")))
         for _ in range(2 * QUIET):  # rounds of the loop: its commit is under way then
             await asyncio.sleep(0)
-        others = [asyncio.create_task(arrivals.put(heard(str(number)))) for number in range(1, 30)]
+        others = [asyncio.create_task(desk.new(arrivals, heard(str(number)))) for number in range(1, 30)]
         desk.open.set()
         assert await asyncio.gather(first, *others) == [True] * 30
         assert desk.commits == 2
@@ -276,24 +293,24 @@ class TestArrivals:
     async def test_all_are_told_that_the_database_is_away(self, desk: Desk) -> None:
         desk.open.set()
         desk.away = True
-        arrivals = Arrivals(cast(Store, desk), desk.tell)
-        told = await asyncio.gather(*(arrivals.put(heard(str(n))) for n in range(3)), return_exceptions=True)
+        arrivals = Arrivals(desk.take, desk.tell)
+        told = await asyncio.gather(*(desk.new(arrivals, heard(str(n))) for n in range(3)), return_exceptions=True)
         assert [type(one) for one in told] == [Away] * 3
         desk.away = False
-        assert await arrivals.put(heard("0"))
+        assert await desk.new(arrivals, heard("0"))
 
     async def test_a_caller_who_leaves_stops_no_other(self, desk: Desk) -> None:
-        arrivals = Arrivals(cast(Store, desk), desk.tell)
-        impatient, patient = (asyncio.create_task(arrivals.put(heard(name))) for name in "ab")
+        arrivals = Arrivals(desk.take, desk.tell)
+        impatient, patient = (asyncio.create_task(desk.new(arrivals, heard(name))) for name in "ab")
         await asyncio.sleep(0)
         impatient.cancel()
         desk.open.set()
         assert await patient is True
-        assert await arrivals.put(heard("a")) is False  # it had arrived all the same
+        assert await desk.new(arrivals, heard("a")) is False  # it had arrived all the same
 
-    async def test_each_is_told_before_it_is_answered(self, desk: Desk) -> None:
+    async def test_each_is_told_before_it_is_answered(self, service: Service, desk: Desk) -> None:
         """Also one whose caller left; what must take a turn of its own is told by whoever takes it."""
-        arrivals = Arrivals(cast(Store, desk), desk.tell)
+        arrivals = Arrivals(desk.take, desk.tell)
         desk.open.set()
         other = replace(heard("c"), strange=(Identity("sms", ANN),))
 
@@ -304,6 +321,8 @@ class TestArrivals:
         assert await asyncio.gather(*(put(heard(name)) for name in "aab")) == [3, 3, 3]
         a, b = heard("a").key[1], heard("b").key[1]
         assert desk.told == [(a, False), (a, True), (b, False)]
-        await desk.write(TIGER, lambda unit: unit.people.resolve([Identity("sms", ANN)], TUESDAY), ahead=True)
-        assert await arrivals.put(other) is None
-        assert len(desk.told) == 3
+        await service.turns.act(TIGER, lambda turn: turn.unit.people.resolve([Identity("sms", ANN)], TUESDAY))
+        beside = asyncio.create_task(desk.new(arrivals, heard("d")))
+        assert await desk.new(arrivals, other) is None
+        assert await beside
+        assert len(desk.told) == 4

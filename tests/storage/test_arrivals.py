@@ -1,8 +1,9 @@
-"""What is left to a turn of its own where arrivals are stored together; the rest is in tests/bot/test_arrivals.py."""
+"""What is left to be looked into where arrivals are stored together; the rest is in tests/bot/test_arrivals.py."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ import pytest
 
 from flows.events import MessageReceived
 from flows.policy.facts import AddressState
-from storage.arrivals import Heard, keep
+from storage.arrivals import group_of
+from storage.heard import Heard
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
 from storage.sqlite import SqliteStore
@@ -27,10 +29,17 @@ def letter(name: str, *names: Identity, **more: Any) -> Heard:
     return Heard(SHOP, identity, Arrival(identity, "twilio", name, NOW, None, said, UUID(int=1)), names, **more)
 
 
+async def place(unit: Unit, told: Sequence[Heard]) -> list[bool | None]:
+    group = await group_of(unit, told)
+    placed = [group.place(one) for one in told]
+    await group.write()
+    return placed
+
+
 async def test_where_a_strange_name_is_somebodys_more_must_be_looked_at(store: Store) -> None:
     await do(store, lambda unit: person(unit, GONE))
     told = [letter("M1", PHONE, strange=(GONE,)), letter("M2", OTHER_PHONE, strange=(Identity("sms", "erased:9"),))]
-    assert await do(store, lambda unit: keep(unit, told)) == [None, True]
+    assert await do(store, lambda unit: place(unit, told)) == [None, True]
 
 
 async def test_what_they_wrote_may_lift_a_block(store: Store) -> None:
@@ -38,13 +47,13 @@ async def test_what_they_wrote_may_lift_a_block(store: Store) -> None:
         await unit.people.set_state((await person(unit))[1], AddressState.BLOCKED, "they blocked us", NOW)
 
     await do(store, block)
-    assert await do(store, lambda unit: keep(unit, [letter("M1", PHONE), letter("M2", OTHER_PHONE)])) == [None, True]
+    assert await do(store, lambda unit: place(unit, [letter("M1", PHONE), letter("M2", OTHER_PHONE)])) == [None, True]
 
 
 async def test_names_of_two_people_are_put_together_by_a_turn(store: Store) -> None:
     await do(store, person)
     await do(store, lambda unit: person(unit, OTHER_PHONE))
-    assert await do(store, lambda unit: keep(unit, [letter("M1", PHONE, OTHER_PHONE)])) == [None]
+    assert await do(store, lambda unit: place(unit, [letter("M1", PHONE, OTHER_PHONE)])) == [None]
 
 
 async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Store) -> None:
@@ -61,16 +70,16 @@ async def test_whom_another_turn_holds_is_waited_for_by_a_turn_alone(store: Stor
     holding = asyncio.create_task(do(store, hold))
     await held.wait()
     told = [letter("M1", PHONE), letter("M2", OTHER_PHONE)]
-    assert await do(store, lambda unit: keep(unit, told)) == [None, True]
+    assert await do(store, lambda unit: place(unit, told)) == [None, True]
     over.set()
     await holding
-    assert await do(store, lambda unit: keep(unit, told)) == [True, False]
+    assert await do(store, lambda unit: place(unit, told)) == [True, False]
 
 
 async def test_an_event_wakes_the_inbox(store: Store) -> None:
     bell = store.listen("inbox")
-    await do(store, lambda unit: keep(unit, [letter("M1", PHONE)]))
+    await do(store, lambda unit: place(unit, [letter("M1", PHONE)]))
     assert bell.is_set()
     bell.clear()
-    await do(store, lambda unit: keep(unit, [letter("M1", PHONE)]))
+    await do(store, lambda unit: place(unit, [letter("M1", PHONE)]))
     assert not bell.is_set()

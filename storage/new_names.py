@@ -1,0 +1,67 @@
+"""People and names that are new, and names that are newly proven: collected, and written by a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flows.policy.facts import AddressState
+from storage import bulk
+from storage.identity import Held, Identity
+from storage.schema import addresses, contacts
+from storage.transaction import Transaction
+
+_CONTACT = ("business", "id", "created_at", "beside")
+_ADDRESS = (
+    "business", "id", "contact", "channel", "value", "state", "state_at", "created_at", "proven_at", "told_by",
+)  # fmt: skip
+
+
+class NewNames:
+    """Rows of contacts and addresses in the making, of any business."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+        self._contacts: list[tuple[Any, ...]] = []
+        self._addresses: list[tuple[Any, ...]] = []
+        self._proven: list[tuple[Any, ...]] = []
+
+    def person(self, business: str, now: datetime, beside: UUID | None = None) -> UUID:
+        """Somebody new; ``beside`` is the customer of whom their number was told."""
+        contact = self._tx.ids.new()
+        self._contacts.append((business, contact, now, beside))
+        return contact
+
+    def add(
+        self, business: str, owner: UUID, names: Iterable[Identity], now: datetime, proven_at: datetime | None = None
+    ) -> dict[Identity, Held]:
+        """Names that nobody has become the owner's; a line is told by the customer's id that comes with it."""
+        rows = {name: self._tx.ids.new() for name in dict.fromkeys(names)}
+        teller = next((row for name, row in rows.items() if name.channel == "customer"), None)
+        added = {
+            name: Held(row, owner, name.channel, name.value, proven_at, None if name.line is None else teller)
+            for name, row in rows.items()
+        }
+        usable = AddressState.USABLE.value
+        self._addresses += [
+            (business, one.id, owner, one.channel, one.value, usable, now, now, proven_at, one.told_by)
+            for one in added.values()
+        ]
+        return added
+
+    def prove(self, business: str, held: Held, now: datetime) -> Held:
+        """Its owner showed that the name is theirs; the first time counts."""
+        if held.proven_at is not None:
+            return held
+        self._proven.append((now, business, held.id))
+        return replace(held, proven_at=now)
+
+    async def write(self) -> None:
+        """Write what was collected. Raises sqlalchemy.exc.IntegrityError when somebody else just got such a name."""
+        await bulk.insert(self._tx, contacts, _CONTACT, self._contacts)
+        await bulk.insert(self._tx, addresses, _ADDRESS, self._addresses)
+        await bulk.change(self._tx, addresses, ("business", "id"), ("proven_at",), self._proven)
+        self._contacts, self._addresses, self._proven = [], [], []

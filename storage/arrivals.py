@@ -48,9 +48,11 @@ class Group:
 
     def place(self, one: Heard) -> bool | None:
         """Put down its rows: whether it was new; None where more has to be looked into."""
-        if one.key in self.known and not one.care:
+        if one.care:
+            return None
+        if one.key in self.known:
             return False
-        if one.care or any(key in self.held for key in _keys_of(one, one.strange)):
+        if any(key in self.held for key in _keys_of(one, one.strange)):
             return None
         owners = self._owners(one)
         owner = next(iter(owners), None)

@@ -52,7 +52,7 @@ class Lane:
 
     async def _care(self, unit: Unit, one: Heard) -> Taken:
         with following(cause_of(one.arrival.event, one.arrival.id)):
-            return await look_into(self._turns.turn(unit.of(one.business), one.business), one)
+            return await look_into(self._turns.turn(unit.for_business(one.business), one.business), one)
 
 
 def tell(what: str, arrival: News | Arrival, taken: Taken, **more: object) -> None:

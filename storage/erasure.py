@@ -31,6 +31,9 @@ from storage.schema import (
     orders,
     reservations,
 )
+from storage.sourcing.photos import Photos
+from storage.sourcing.shops import Shops
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.told_names import Scrub, rewrite_orders, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
@@ -80,10 +83,10 @@ async def erase(
     await _scrub(unit, orders, people, tracking_url=None, carrier=None)
     await _forget_parcels(unit, people)
     await _scrub(unit, links, people, url="")
-    await unit.photos.remove_of(people, now)
-    await unit.shops.unlink_all(people)
+    await unit.of(Photos).remove_of(people, now)
+    await unit.of(Shops).unlink_all(people)
     await unit.places.forget(people)
-    await unit.waiting_people.forget(people)
+    await unit.of(WaitingPeople).forget(people)
     await unit.access.forget_invites(people)
     if not keep_proofs:
         await _forget_proofs(unit, people, theirs)

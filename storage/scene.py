@@ -16,7 +16,7 @@ from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
 from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
 from storage.shop import Cart, Order
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 from storage.transaction import Transaction
 from storage.unit import Unit
 
@@ -95,7 +95,7 @@ async def in_hand(unit: Unit, contact: UUID) -> InHand:
     open_ = await unit.carts.open_of(contact)
     order = next(iter(await unit.orders.of(contact, 1)), None)
     cart = open_[-1] if open_ else None
-    reserved = _newest(next(iter(await unit.reservations.of_contact(contact, 1)), None), cart, order)
+    reserved = _newest(next(iter(await unit.of(Reservations).of_contact(contact, 1)), None), cart, order)
     if cart is not None and (order is None or order.placed_at is None or _is_since(cart, order.placed_at, order.id)):
         return InHand(cart, None, None, reserved)
     if order is None:

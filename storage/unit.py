@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from storage.access import Access
 from storage.attributions import Attributions
@@ -25,25 +27,26 @@ from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
 from storage.shop import Carts, Orders
-from storage.sourcing.credits import Credits
-from storage.sourcing.earnings import Earnings
-from storage.sourcing.histories import Histories
-from storage.sourcing.inventory import Inventory
-from storage.sourcing.payments import Payments
-from storage.sourcing.photos import Photos
-from storage.sourcing.promises import Promises
-from storage.sourcing.reservations import Reservations
-from storage.sourcing.shop_records import ShopRecords
-from storage.sourcing.shops import Shops
-from storage.sourcing.stocks import Stocks
-from storage.sourcing.waiting_people import WaitingPeople
 from storage.transaction import Transaction
+
+R = TypeVar("R")
 
 
 class Unit(Transaction):
     """What a function given to ``store.write`` or ``store.read`` works with."""
 
-    def of(self, business: str) -> Unit:
+    def of(self, repository: Callable[[Transaction], R]) -> R:
+        """The repository of a conversation's own noun: ``unit.of(Reservations)``, one for each unit."""
+        if repository not in self._of:
+            self._of[repository] = repository(self)
+        made: R = self._of[repository]
+        return made
+
+    @cached_property
+    def _of(self) -> dict[Callable[[Transaction], Any], Any]:
+        return {}
+
+    def for_business(self, business: str) -> Unit:
         """The same transaction, for that business."""
         unit = Unit(self.connection, business, self.ids, self.events)
         unit.wakes = self.wakes
@@ -78,10 +81,6 @@ class Unit(Transaction):
         return Consents(self)
 
     @cached_property
-    def credits(self) -> Credits:
-        return Credits(self)
-
-    @cached_property
     def discounts(self) -> Discounts:
         return Discounts(self)
 
@@ -90,24 +89,12 @@ class Unit(Transaction):
         return Draws(self)
 
     @cached_property
-    def earnings(self) -> Earnings:
-        return Earnings(self)
-
-    @cached_property
     def evidence(self) -> Evidence:
         return Evidence(self)
 
     @cached_property
-    def histories(self) -> Histories:
-        return Histories(self)
-
-    @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self)
-
-    @cached_property
-    def inventory(self) -> Inventory:
-        return Inventory(self)
 
     @cached_property
     def leaving(self) -> Leaving:
@@ -130,16 +117,8 @@ class Unit(Transaction):
         return Outbox(self)
 
     @cached_property
-    def payments(self) -> Payments:
-        return Payments(self)
-
-    @cached_property
     def people(self) -> People:
         return People(self)
-
-    @cached_property
-    def photos(self) -> Photos:
-        return Photos(self)
 
     @cached_property
     def places(self) -> Places:
@@ -148,14 +127,6 @@ class Unit(Transaction):
     @cached_property
     def products(self) -> Products:
         return Products(self)
-
-    @cached_property
-    def promises(self) -> Promises:
-        return Promises(self)
-
-    @cached_property
-    def reservations(self) -> Reservations:
-        return Reservations(self)
 
     @cached_property
     def rulings(self) -> Rulings:
@@ -168,19 +139,3 @@ class Unit(Transaction):
     @cached_property
     def senders(self) -> Senders:
         return Senders(self)
-
-    @cached_property
-    def shop_records(self) -> ShopRecords:
-        return ShopRecords(self)
-
-    @cached_property
-    def shops(self) -> Shops:
-        return Shops(self)
-
-    @cached_property
-    def stocks(self) -> Stocks:
-        return Stocks(self)
-
-    @cached_property
-    def waiting_people(self) -> WaitingPeople:
-        return WaitingPeople(self)

@@ -39,10 +39,10 @@ from storage.inbox import Stored
 from storage.people import Identity
 from storage.products import Listing
 from storage.schema import events
-from storage.sourcing.credits import INVITED
-from storage.sourcing.photos import Photo
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.credits import INVITED, Credits
+from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
@@ -105,10 +105,10 @@ class Souvenirs:
             Shop(turn.unit.ids.new(), ref, f"{ref.title()} Gifts", "Delhi", 0, 1440, fee * 10**6, None, "en", None, who)
             for (ref, fee), who in zip(SHOPS.items(), people.values(), strict=True)
         ]
-        await turn.unit.shops.add(shops, turn.now)
+        await turn.unit.of(Shops).add(shops, turn.now)
         self.shops = {shop.ref: shop.id for shop in shops}
         _, mug = await turn.unit.products.add([SHORTS, MUG], turn.now)
-        await turn.unit.stocks.add([Stock(mug.id, "", self.mugs, 0, None, self.mugs, turn.now)])
+        await turn.unit.of(Stocks).add([Stock(mug.id, "", self.mugs, 0, None, self.mugs, turn.now)])
 
     async def act(self, work: Callable[[Turn], Awaitable[T]]) -> T:
         return await self.turns.act(self.business.id, work)
@@ -217,13 +217,13 @@ class Souvenirs:
             known = await turn.unit.orders.known("api", ref)
             assert known is not None
             check, (message,) = turn.unit.ids.new(), await turn.unit.messages.page(None, None, None, 1)
-            before = len(await turn.unit.photos.of_order(known.id))
+            before = len(await turn.unit.of(Photos).of_order(known.id))
             for place in range(before, before + many):
                 photo = Photo(
                     turn.unit.ids.new(), known.id, check, message.id, place, None, None, "", 8, 8, 9, "a.jpg", turn.now
                 )  # fmt: skip
-                assert await turn.unit.photos.add(photo)
-            await turn.unit.photos.show(check, turn.now)
+                assert await turn.unit.of(Photos).add(photo)
+            await turn.unit.of(Photos).show(check, turn.now)
 
         await self.act(work)
         await self.give(ref, lambda order: PhotosTaken(order.id, "staff:Asha", many))
@@ -299,7 +299,7 @@ class Souvenirs:
 
         async def work(turn: Turn) -> None:
             who = await turn.unit.people.resolve([Identity("whatsapp", customer.whatsapp or "")], turn.now)
-            assert await turn.unit.credits.grant(who, INVITED, who, Money.of(amount, "INR"), who, turn.now)
+            assert await turn.unit.of(Credits).grant(who, INVITED, who, Money.of(amount, "INR"), who, turn.now)
 
         await self.act(work)
 

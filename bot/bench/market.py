@@ -47,7 +47,7 @@ from storage.schema import (
     stock_asks,
     waits,
 )
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 from storage.store import Store
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -142,7 +142,7 @@ async def _settle_in(store: Store, keepers: Sequence[_Person], shops: Sequence[S
     await _put(store, *_people(keepers, begun))
 
     async def work(unit: Unit) -> list[Product]:
-        await unit.shops.add(shops, begun)
+        await unit.of(Shops).add(shops, begun)
         return await unit.products.add(listings, begun)
 
     return await store.write(BUSINESS, work)

@@ -33,6 +33,7 @@ from handlers.news import News
 from handlers.turn import Turn
 from storage.inbox import NEW, Stored
 from storage.schema import events
+from storage.sourcing.reservations import Reservations
 
 WHO = "Parley"
 MATCHED, DECIDED, REPLY, TOLD, ALONE = "reply matched", "order decides", "one reply", "shops told", "slowest decision"
@@ -166,7 +167,7 @@ async def _reply(turns: OpenTurns, filled: Market, bought: Bought, *, quotes: bo
     took = {MATCHED: await _timed_turn(turns, [stored])}
     took[DECIDED] = await _timed_turn(turns, await _noted(turns, "stock.answered"))
     took[TOLD] = await _timed_turn(turns, await _noted(turns, "desk.told"))
-    kept = await turns.look(BUSINESS, lambda turn: turn.unit.reservations.get(bought.order.id))
+    kept = await turns.look(BUSINESS, lambda turn: turn.unit.of(Reservations).get(bought.order.id))
     assert kept is not None, "it was written with the others"
     assert kept.status == Status.AVAILABLE.value, "the shop's yes was read, matched, and moved the order"
     return took

@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
 from storage.parked import count_parked
+from storage.sourcing.shops import Shops
 from templates.library import Message, pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
@@ -46,7 +47,7 @@ async def template_lines(turn: Turn) -> list[Finding]:
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
     parts = {"", "sourcing"} if await _sources(turn) else {""}
-    own, shops = _language(business.locale), {_language(shop.language) for shop in await turn.unit.shops.all()}
+    own, shops = _language(business.locale), {_language(shop.language) for shop in await turn.unit.of(Shops).all()}
     lines: list[Finding] = []
     alone: list[str] = []
     for message in map(library.message, sorted(library.names())):
@@ -59,7 +60,7 @@ async def template_lines(turn: Turn) -> list[Finding]:
 
 async def _sources(turn: Turn) -> bool:
     """Whether orders can be reserved: there are shops to ask or products to sell."""
-    return bool(await turn.unit.shops.page("", 1) or await turn.unit.products.all())
+    return bool(await turn.unit.of(Shops).page("", 1) or await turn.unit.products.all())
 
 
 def _language(locale: str) -> str:
@@ -156,7 +157,7 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
 
 async def shop_lines(turn: Turn) -> list[Finding]:
     """Which of the shops that are to be asked cannot be: nobody answers for them."""
-    shops = await turn.unit.shops.all()
+    shops = await turn.unit.of(Shops).all()
     alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
     if alone:
         text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, NAMED)}"

@@ -20,7 +20,11 @@ from storage.messages import Message
 from storage.people import Address
 from storage.scene import InHand, Player, Upcoming, cast, in_hand, sells, upcoming
 from storage.shop import Cart, Order
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
 
 MOST_GOODS = 200
 _STOCK = frozenset(
@@ -115,7 +119,7 @@ async def goods(turn: Turn) -> dict[str, Any]:
     ``own`` is the free own stock by size, of which shops are not asked.
     """
     products = (await turn.unit.products.all())[:MOST_GOODS]
-    stocks = await turn.unit.stocks.of([one.id for one in products])
+    stocks = await turn.unit.of(Stocks).of([one.id for one in products])
     own: dict[UUID, dict[str, int]] = {one.id: {} for one in products}
     for (product, size), stock in stocks.items():
         own[product] |= {size: stock.free} if stock.free else {}
@@ -155,15 +159,15 @@ def _quotes(message: Message, thread: Sequence[Message]) -> str | None:
 
 async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
     """What a shopkeeper is to bring, and what they earned this month; None for everybody else."""
-    shop = await turn.unit.shops.of_contact(contact)
+    shop = await turn.unit.of(Shops).of_contact(contact)
     if shop is None:
         return None
     month = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    earned = await turn.unit.earnings.since(shop.id, month.astimezone(UTC))
+    earned = await turn.unit.of(Earnings).since(shop.id, month.astimezone(UTC))
     return {
         "items": [
             {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
-            for one in await turn.unit.promises.kept_by(shop.id, Stand.HELD)
+            for one in await turn.unit.of(Promises).kept_by(shop.id, Stand.HELD)
         ],
         "earned": str(Money(earned.amount, turn.business.currency)),
         "currency": turn.business.currency,

@@ -16,6 +16,7 @@ from bot.simulator.sample import Fate, Keeper, Sample, Wish
 from flows.channels import CHANNELS
 from handlers.turn import Turn
 from storage.messages import Message
+from storage.sourcing.reservations import Reservations
 
 DAY = 24 * 60  # minutes
 
@@ -88,7 +89,7 @@ class Sourced:
 
     async def _pay(self, order: str) -> None:
         """The customer pays by the link that was made for them, if there is one."""
-        found = await self._turns.look(self._business, lambda turn: turn.unit.reservations.by_number(order))
+        found = await self._turns.look(self._business, lambda turn: turn.unit.of(Reservations).by_number(order))
         if found is not None and found.link:
             link = found.link.rpartition("/")[2]
             await self._take(self._business, payments.news(link, self._agenda.now))

@@ -19,7 +19,8 @@ from flows.sourcing.draft import one_named
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.status import Status
 from handlers.turn import Turn
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.payments import Payments
+from storage.sourcing.reservations import Reservation, Reservations
 from templates import formats
 
 _SAID = {
@@ -112,11 +113,11 @@ class Till:
 
 
 async def _bill(turn: Turn, payment: UUID, link: str, amount: Money) -> Bill | None:
-    identity = await turn.unit.payments.order_of(payment, link)
-    order = await turn.unit.reservations.get(identity) if identity else None
+    identity = await turn.unit.of(Payments).order_of(payment, link)
+    order = await turn.unit.of(Reservations).get(identity) if identity else None
     if order is None:
         return None
-    lines = (await turn.unit.reservations.lines([order.id]))[order.id]
+    lines = (await turn.unit.of(Reservations).lines([order.id]))[order.id]
     items = [one_named(line, line.wanted) for line, _ in lines if line.wanted]
     items += ["Express, within 24 hours"] if order.express else []
     return Bill(turn.business.id, turn.business.name, order.number, tuple(items), amount, _state(order, link))

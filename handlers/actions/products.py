@@ -11,7 +11,7 @@ from handlers.actions.telling import told
 from handlers.business_file import ProductEntry
 from handlers.sourcing import waitlist
 from storage.products import Listing, Product
-from storage.sourcing.stocks import Stock
+from storage.sourcing.stocks import Stock, Stocks
 from storage.unit import Unit
 
 _FIELDS = ("title", "price", "availability", "sizes", "category", "image")
@@ -40,7 +40,7 @@ async def put_products(unit: Unit, entries: Sequence[ProductEntry], now: datetim
 
 async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], now: datetime) -> list[str]:
     """The own stock that the file states. A figure that stands as before refills nothing: what was sold is sold."""
-    known = await unit.stocks.all()
+    known = await unit.of(Stocks).all()
     fresh: list[Stock] = []
     changed: list[Stock] = []
     marked: list[Stock] = []
@@ -61,9 +61,9 @@ async def _put_stock(unit: Unit, products: Sequence[tuple[UUID, ProductEntry]], 
             else:
                 continue
             lines.append(f"own stock: {_called(entry, one)}: {_from(before)}{_figure(one.stated)}")
-    await unit.stocks.add(fresh)
-    await unit.stocks.state(changed)
-    await unit.stocks.watch(marked)
+    await unit.of(Stocks).add(fresh)
+    await unit.of(Stocks).state(changed)
+    await unit.of(Stocks).watch(marked)
     for one in changed:
         before = known[one.product, one.size]
         if before.free <= 0 < one.free:

@@ -22,6 +22,7 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
+from storage.sourcing.reservations import Reservations
 from templates import formats
 
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
@@ -143,7 +144,7 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
     """One word for all that wait: where one message cannot be changed, the others of that channel cannot either."""
-    order = await turn.unit.reservations.get(message.subject) if message.subject is not None else None
+    order = await turn.unit.of(Reservations).get(message.subject) if message.subject is not None else None
     look = f" How it stands: /order {order.number} · all: /orders" if order is not None else ""
     why = answer.detail.rstrip(".") or answer.code
     late = f"{formats.channel(message.channel)} took no changes for two hours ({why})."

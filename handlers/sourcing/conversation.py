@@ -40,6 +40,8 @@ from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
 from storage.access import SHOP
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -50,19 +52,19 @@ NO_ORDER, NO_SHOP = "1234", "SHOP"
 
 async def _serves(turn: Turn) -> bool:
     """Whether anything is sold here, or any shop asked."""
-    return bool(await turn.unit.products.some(1) or await turn.unit.shops.page("", 1))
+    return bool(await turn.unit.products.some(1) or await turn.unit.of(Shops).page("", 1))
 
 
 async def _examples(turn: Turn) -> Mapping[str, str]:
     """An order's number, also in a command to be tapped, and a shop."""
-    order = next((one.number for one in await turn.unit.reservations.page(None, None, 1)), NO_ORDER)
-    shop = next((one.ref for one in await turn.unit.shops.page("", 1)), NO_SHOP)
+    order = next((one.number for one in await turn.unit.of(Reservations).page(None, None, 1)), NO_ORDER)
+    shop = next((one.ref for one in await turn.unit.of(Shops).page("", 1)), NO_SHOP)
     return {"order": order, "tapped": tap("", order)[1:], "shop": shop}
 
 
 async def _waiting(turn: Turn) -> str:
     """The orders that are open: of those that came before, no message came to whoever joins now."""
-    many = await turn.unit.reservations.count([one.value for one in GOING_ON])
+    many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
     return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help" if many else ""
 
 

@@ -9,7 +9,7 @@ from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
 from storage import codec
 from storage.runs import Run
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 
 MOST = 20
 """Orders of a person that are looked through."""
@@ -17,7 +17,7 @@ MOST = 20
 
 async def orders_of(turn: Turn, contact: UUID) -> list[Reservation]:
     """Theirs, the newest first; what fills our own shelf is nobody's."""
-    return [one for one in await turn.unit.reservations.of_contact(contact, MOST) if not one.for_stock]
+    return [one for one in await turn.unit.of(Reservations).of_contact(contact, MOST) if not one.for_stock]
 
 
 async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:

@@ -18,6 +18,8 @@ from handlers import alerts, host, noted
 from handlers.sourcing.facts import lost
 from handlers.turn import Turn
 from storage.runs import Run
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 
 
 async def closed(turn: Turn, event: Closed | Away) -> None:
@@ -29,7 +31,7 @@ async def closed(turn: Turn, event: Closed | Away) -> None:
 
 async def to_desk(turn: Turn, event: Asked | Told) -> None:
     """An order's news to the desk of a shop; a shop that is nobody's any more is asked nothing."""
-    shop = await turn.unit.shops.get(event.shop)
+    shop = await turn.unit.of(Shops).get(event.shop)
     if shop is not None and shop.contact is not None:
         await host.enter(turn, shop_desk.NAME, str(shop.id), shop.contact, Subject("shop", shop.id), event)
 
@@ -79,6 +81,6 @@ def _answered(shop: UUID, effect: TellOrder) -> StockAnswered:
 
 
 async def _note(turn: Turn, order: UUID, event: Event, key: str) -> None:
-    reservation = await turn.unit.reservations.get(order)
+    reservation = await turn.unit.of(Reservations).get(order)
     if reservation is not None and reservation.contact is not None:
         await noted.note(turn, reservation.contact, event, key)

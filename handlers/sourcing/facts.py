@@ -12,6 +12,8 @@ from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Quoted, Rese
 from handlers.sourcing.customer import referring
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.stocks import Stocks
 
 _SHALLOW = (
     Departed,
@@ -42,18 +44,18 @@ async def _known(turn: Turn, contact: UUID, subject: Subject | None, event: obje
     if isinstance(event, Reserved | Quoted | Restock):
         lines = list(event.order.lines)
     else:
-        found = await turn.unit.reservations.lines([subject.id])
+        found = await turn.unit.of(Reservations).lines([subject.id])
         lines = [line for line, _ in found[subject.id]]
     return await sourcing_facts(turn.unit, turn.business, contact, lines, page, turn.now)
 
 
 async def _shelf(turn: Turn, order: UUID) -> dict[str, int]:
     """The free pieces of our own by line, where it is our own shelf that is filled."""
-    found = await turn.unit.reservations.get(order)
+    found = await turn.unit.of(Reservations).get(order)
     if found is None or not found.for_stock:
         return {}
-    lines = [line for line, _ in (await turn.unit.reservations.lines([order]))[order]]
-    stocks = await turn.unit.stocks.of({line.product for line in lines})
+    lines = [line for line, _ in (await turn.unit.of(Reservations).lines([order]))[order]]
+    stocks = await turn.unit.of(Stocks).of({line.product for line in lines})
     return {line.id: stocks[key].free for line in lines if (key := (line.product, line.size)) in stocks}
 
 

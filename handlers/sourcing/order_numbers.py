@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservations
 
 SOURCE = "parley"
 """Whose order it is where no shop's system has it."""
@@ -15,6 +16,6 @@ async def order_number(turn: Turn, of: UUID) -> str:
     """A number for an order that begins here: short to type, of no other order, and not to be worked out from one."""
     for attempt in range(_TRIES):
         number = turn.tools.seeds.order_number(turn.business.id, of, attempt=attempt)
-        if await turn.unit.reservations.by_number(number) is None:
+        if await turn.unit.of(Reservations).by_number(number) is None:
             return number
     raise RuntimeError("twelve numbers in a row are taken; there are ten million of them")

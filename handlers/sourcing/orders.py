@@ -35,7 +35,14 @@ from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import cards, endings, watching
 from handlers.turn import Turn
 from storage.runs import Run
-from storage.sourcing.earnings import COMMISSION, REVERSAL
+from storage.sourcing.credits import Credits
+from storage.sourcing.earnings import COMMISSION, REVERSAL, Earnings
+from storage.sourcing.histories import Histories
+from storage.sourcing.payments import Payments
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.transaction import Again
 
 _GIVEN = frozenset({Outcome.YOURS, Outcome.PAID, Outcome.RETURNED})
@@ -45,9 +52,9 @@ async def write(turn: Turn, run: Run, before: Order | None, decision: Decision[O
     """Bring the rows to the order's new state and do what else was decided. Raises Again where stock is gone."""
     after = decision.state
     if before is None:
-        await turn.unit.reservations.begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
-    await turn.unit.reservations.advance(before or _bare(after), after, turn.now)
-    await turn.unit.payments.advance(before, after, turn.now)
+        await turn.unit.of(Reservations).begin(after, run.id, run.contact, token_of(turn, after.id), turn.now)
+    await turn.unit.of(Reservations).advance(before or _bare(after), after, turn.now)
+    await turn.unit.of(Payments).advance(before, after, turn.now)
     await stock_answers.learn(turn, before, after)
     effects: tuple[Any, ...] = decision.effects
     last = {(one.shop, one.outcome): one for one in effects if isinstance(one, TellShop)}
@@ -83,10 +90,10 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case TakeOwn() | FreeOwn() | AddOwn() | UseOwn():
             await _move_own(turn, effect)
         case TakeCredit(credit):
-            if not await turn.unit.credits.take(credit, order.id, turn.now):
+            if not await turn.unit.of(Credits).take(credit, order.id, turn.now):
                 raise Again("this credit went to another order")
         case FreeCredit():
-            await turn.unit.credits.release(order.id)
+            await turn.unit.of(Credits).release(order.id)
         case AskShop():
             await _tell_desk(turn, effect.shop, desk_news.Asked.of(order, effect), key)
         case TellShop():
@@ -96,9 +103,9 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
         case Book():
             await _book(turn, order, effect, key)
         case Await(line) if run.contact is not None:
-            await turn.unit.waiting_people.add(line.product, line.size, run.contact, order.id, turn.now)
+            await turn.unit.of(WaitingPeople).add(line.product, line.size, run.contact, order.id, turn.now)
         case Record(status, by, note):
-            await turn.unit.histories.record(order.id, status, by, note, turn.now)
+            await turn.unit.of(Histories).record(order.id, status, by, note, turn.now)
 
 
 async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> None:
@@ -106,17 +113,17 @@ async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> 
     product, size, quantity = effect.line.product, effect.line.size, effect.quantity
     match effect:
         case TakeOwn(line):
-            if not await turn.unit.stocks.take(product, size, quantity):
+            if not await turn.unit.of(Stocks).take(product, size, quantity):
                 raise Again(f"the last pieces of {line.sku} went to another order")
         case FreeOwn():
             if effect.packed:
-                await turn.unit.stocks.use(product, size, -quantity)
-            await turn.unit.stocks.give_back(product, size, quantity)
+                await turn.unit.of(Stocks).use(product, size, -quantity)
+            await turn.unit.of(Stocks).give_back(product, size, quantity)
         case AddOwn():
-            await turn.unit.stocks.refill(product, size, quantity, turn.now)
+            await turn.unit.of(Stocks).refill(product, size, quantity, turn.now)
             await waitlist.report(turn.unit, product, size, quantity, turn.now)
         case UseOwn():
-            await turn.unit.stocks.use(product, size, quantity)
+            await turn.unit.of(Stocks).use(product, size, quantity)
 
 
 def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
@@ -132,7 +139,7 @@ def _told(order: Order, effect: TellShop, *, more: bool) -> desk_news.Told:
 
 
 async def _tell_desk(turn: Turn, shop: UUID, event: Event, key: str) -> None:
-    found = await turn.unit.shops.get(shop)
+    found = await turn.unit.of(Shops).get(shop)
     if found is not None and found.contact is not None:
         await noted.note(turn, found.contact, event, f"desk:{key}")
 
@@ -142,4 +149,4 @@ async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
     kind = REVERSAL if effect.reverse else COMMISSION
     amount = -effect.amount if effect.reverse else effect.amount
     key = f"{kind}:{step}"
-    await turn.unit.earnings.book(effect.shop, order.id, kind, key, amount, order.currency, "order", turn.now)
+    await turn.unit.of(Earnings).book(effect.shop, order.id, kind, key, amount, order.currency, "order", turn.now)

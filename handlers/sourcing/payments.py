@@ -8,6 +8,7 @@ from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.sourcing import flow
 from handlers import alerts, host
 from handlers.turn import Turn
+from storage.sourcing.payments import Payments
 
 
 async def told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> str | None:
@@ -38,8 +39,8 @@ async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> 
 async def _order(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:
     reference = _uuid(event.reference)
     if isinstance(event, RefundMoved):
-        return await turn.unit.payments.order_refunded(reference, event.refund, event.payment)
-    return await turn.unit.payments.order_of(reference, event.link)
+        return await turn.unit.of(Payments).order_refunded(reference, event.refund, event.payment)
+    return await turn.unit.of(Payments).order_of(reference, event.link)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -21,6 +21,7 @@ from storage.inbox import Stored
 from storage.products import Product
 from storage.shop import Order as ShopOrder
 from storage.shop import bare
+from storage.sourcing.reservations import Reservations
 from templates.values import one_line, untapped
 
 
@@ -34,7 +35,7 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
         await alerts.tell(turn, f"reserved:{stored.id}", f"Order {_said(news.number)} was not taken in: {unknown}")
         return unknown
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
-    if known.placed_at is not None or await turn.unit.reservations.get(known.id) is not None:
+    if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is under way, or bought already
     await persons.describe(turn.unit, stored.contact, news.customer, stored.source, news.occurred_at)
     await turn.unit.orders.note(known.id, number=_said(news.number), contact=stored.contact)

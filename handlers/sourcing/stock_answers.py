@@ -10,7 +10,7 @@ from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
 from handlers.sourcing import waitlist
 from handlers.turn import Turn
-from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.inventory import Inventory, Source, Stated
 
 _TOLD = frozenset({Says.YES, Says.PART, Says.NO})
 
@@ -24,9 +24,9 @@ async def learn(turn: Turn, before: Order | None, after: Order) -> None:
         if line is None or (earlier is not None and (earlier.says, earlier.answered_at) == (ask.says, ask.answered_at)):
             continue
         if ask.says is Says.TAKEN_BACK:
-            await turn.unit.inventory.take_word_back(ask.shop, line.product, line.size, turn.now)
+            await turn.unit.of(Inventory).take_word_back(ask.shop, line.product, line.size, turn.now)
         elif ask.says is Says.OPEN and earlier is not None and earlier.says is Says.NO:
-            await turn.unit.inventory.forget_no(ask.shop, line.product, line.size)
+            await turn.unit.of(Inventory).forget_no(ask.shop, line.product, line.size)
         elif ask.says in _TOLD and ask.answered_at is not None:
             said.append((ask, line))
     if said:
@@ -35,7 +35,7 @@ async def learn(turn: Turn, before: Order | None, after: Order) -> None:
 
 async def _keep(turn: Turn, order: Order, said: Sequence[tuple[Ask, Line]]) -> None:
     """Count what was said, and wake those who wait for what was not there before."""
-    known = await turn.unit.inventory.of({line.product for _, line in said}, {ask.shop for ask, _ in said})
+    known = await turn.unit.of(Inventory).of({line.product for _, line in said}, {ask.shop for ask, _ in said})
     counts = {(one.shop, one.product, one.size): one for one in known}
     stated = [_stated(turn, order, ask, line, counts.get((ask.shop, line.product, line.size))) for ask, line in said]
     await waitlist.learn(turn.unit, stated, turn.now, known=known)

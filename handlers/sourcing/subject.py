@@ -7,11 +7,12 @@ from uuid import UUID
 
 from handlers.subjects import SubjectKind, Thing, When
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservations
 from storage.unit import Unit
 
 
 async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing]:
-    found = [await unit.reservations.get(one) for one in which]
+    found = [await unit.of(Reservations).get(one) for one in which]
     return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
 
 

@@ -18,8 +18,8 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 from storage.people import Address
-from storage.sourcing.inventory import Stated
-from storage.sourcing.waiting_people import Waiting
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.waiting_people import Waiting, WaitingPeople
 from storage.unit import Unit
 
 EXPERIMENT = "back_in_stock"
@@ -37,7 +37,7 @@ def is_news(before: Stated | None, now: datetime) -> bool:
 
 async def report(unit: Unit, product: UUID, size: str, pieces: int, now: datetime) -> None:
     """So many pieces are there that were not: told to those who wait, behind what else is going on."""
-    if pieces <= 0 or not await unit.waiting_people.of(product, size, 1):
+    if pieces <= 0 or not await unit.of(WaitingPeople).of(product, size, 1):
         return
     external_id = f"stock:{unit.ids.new()}"
     event = StockReported(product, size, pieces)
@@ -59,9 +59,9 @@ async def learn(
     """
     before = await _counts(unit, stated) if known is None else {_key(one): one for one in known}
     if whole is not None:
-        await unit.inventory.replace(whole, stated)
+        await unit.of(Inventory).replace(whole, stated)
     else:
-        await unit.inventory.put(stated)
+        await unit.of(Inventory).put(stated)
     some = [one for one in stated if one.quantity > 0 and is_news(before.get(_key(one)), now)]
     after = await _counts(unit, some)
     for one in some:
@@ -72,7 +72,7 @@ async def learn(
 async def _counts(unit: Unit, stated: Sequence[Stated]) -> dict[tuple[UUID, UUID, str], Stated]:
     """What these shops have of these products, by shop, product and size."""
     products, shops = {one.product for one in stated}, {one.shop for one in stated}
-    return {_key(one): one for one in await unit.inventory.of(products, shops)} if stated else {}
+    return {_key(one): one for one in await unit.of(Inventory).of(products, shops)} if stated else {}
 
 
 def _key(stated: Stated) -> tuple[UUID, UUID, str]:
@@ -90,7 +90,7 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
         return
     title = f"{product.title} {news.size}".rstrip()
     left = news.pieces
-    for waiting in await turn.unit.waiting_people.of(news.product, news.size, MOST):
+    for waiting in await turn.unit.of(WaitingPeople).of(news.product, news.size, MOST):
         if not left:
             break
         left -= await _tell(turn, waiting, title)
@@ -99,7 +99,7 @@ async def stock_reported(turn: Turn, news: StockReported) -> None:
 async def _tell(turn: Turn, waiting: Waiting, title: str) -> int:
     """Write to one of them; 1 where the rules may let it leave, 0 where they will not or there is no way."""
     contact = await turn.unit.people.hold(waiting.contact)
-    if not await turn.unit.waiting_people.tell(waiting, turn.now):
+    if not await turn.unit.of(WaitingPeople).tell(waiting, turn.now):
         return 0
     way, agreed = await _way(turn, contact)
     if way is None:

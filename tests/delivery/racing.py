@@ -14,6 +14,7 @@ from bot.turns import OpenTurns
 from handlers.delivery import claims
 from handlers.delivery.claims import Judged
 from handlers.turn import Turn
+from storage.sourcing.shops import Shops
 from storage.store import open_store
 from tests.delivery import shop
 from tests.delivery.house import House
@@ -56,7 +57,7 @@ async def at_once(turns: Sequence[OpenTurns], works: Sequence[Callable[[Turn], A
     gate = asyncio.Barrier(len(turns))
 
     async def act(own: OpenTurns, work: Callable[[Turn], Awaitable[T]]) -> T:
-        await own.act(BUSINESS, lambda turn: turn.unit.shops.all())  # its connection is there
+        await own.act(BUSINESS, lambda turn: turn.unit.of(Shops).all())  # its connection is there
         await gate.wait()
         return await own.act(BUSINESS, work)
 

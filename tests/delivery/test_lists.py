@@ -6,6 +6,8 @@ import pytest
 
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.shops import Shops
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import TIGER
 from tests.providers.twilio import WHATSAPP
@@ -25,7 +27,7 @@ async def _market(house: House) -> Souvenirs:
 
 async def _counts(house: House, market: Souvenirs, shop: str) -> list[int]:
     async def look(turn: Turn) -> list[int]:
-        return sorted(one.quantity for one in await turn.unit.inventory.at(market.shops[shop]))
+        return sorted(one.quantity for one in await turn.unit.of(Inventory).at(market.shops[shop]))
 
     return await house.act(look)
 
@@ -67,7 +69,7 @@ async def test_by_telegram(database: str) -> None:
 
         async def link(turn: Turn) -> None:
             keeper = await turn.unit.people.resolve([Identity("telegram", str(KEEPER))], turn.now)
-            await turn.unit.shops.link(market.shops["hauz"], keeper, turn.now)
+            await turn.unit.of(Shops).link(market.shops["hauz"], keeper, turn.now)
 
         await house.act(link)
         telegram = house.telegram

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from handlers.turn import Turn
 from storage.confirmations import Confirmation
-from storage.sourcing.earnings import COMMISSION, PAYOUT
+from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
+from storage.sourcing.shops import Shops
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 
@@ -21,8 +22,8 @@ EARNED = 300_000_000
 
 async def earned(turn: Turn) -> UUID:
     """A shop has earned it, and each process holds a question of its own about it."""
-    shop, *_ = await turn.unit.shops.all()
-    await turn.unit.earnings.book(shop.id, None, COMMISSION, "c1", EARNED, "INR", "order", turn.now)
+    shop, *_ = await turn.unit.of(Shops).all()
+    await turn.unit.of(Earnings).book(shop.id, None, COMMISSION, "c1", EARNED, "INR", "order", turn.now)
     member, *_ = await turn.unit.access.members()
     for number in range(PROCESSES):
         until = turn.now + timedelta(minutes=10)
@@ -37,12 +38,12 @@ def booked(shop: UUID, number: int) -> Callable[[Turn], Awaitable[bool]]:
     async def work(turn: Turn) -> bool:
         member, *_ = await turn.unit.access.members()
         assert await turn.unit.confirmations.settle(f"t{number}", member.id, turn.now)
-        owed = await turn.unit.earnings.owed(shop)
+        owed = await turn.unit.of(Earnings).owed(shop)
         await turn.unit.connection.execute(text("SELECT pg_sleep(0.1)"))  # the server is busy: others come in between
         if owed < EARNED:
             return False
         key = f"{PAYOUT}:{number}"
-        return await turn.unit.earnings.book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
+        return await turn.unit.of(Earnings).book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
 
     return work
 

@@ -21,7 +21,8 @@ from handlers.sourcing.pages import photos
 from handlers.turn import Turn
 from storage import schedule
 from storage.inbox import Stored
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.reservations import Reservations
 from tests.bot.photos.pictures import bomb, opened, with_exif
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import HOUR, MINUTE, OWNER, TIGER
@@ -80,13 +81,13 @@ class Studio:
         return news
 
     async def photos(self) -> list[Photo]:
-        return await self.house.act(lambda turn: turn.unit.photos.of_order(self.order))
+        return await self.house.act(lambda turn: turn.unit.of(Photos).of_order(self.order))
 
     async def paths(self) -> tuple[str, ...]:
         """Where the photos that the customer was asked about can be seen, the first one first."""
 
         async def work(turn: Turn) -> tuple[str, ...]:
-            shown = await turn.unit.photos.shown(self.order)
+            shown = await turn.unit.of(Photos).shown(self.order)
             return tuple(photos.PATH + photos.token(turn, one.id) for one in shown)
 
         return await self.house.act(work)
@@ -248,7 +249,7 @@ async def test_an_erased_customers_photos_are_gone(studio: Studio) -> None:
     path = await _shown(studio)
 
     async def erase(turn: Turn) -> None:
-        found = await turn.unit.reservations.get(studio.order)
+        found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
         await privacy.forget(turn, found.contact, "they asked")
@@ -257,7 +258,7 @@ async def test_an_erased_customers_photos_are_gone(studio: Studio) -> None:
     assert (await studio.get(path))[0] == 410
     await studio.house.settle()
     assert studio.files() == []
-    assert await studio.house.act(lambda turn: turn.unit.photos.left_behind()) == []
+    assert await studio.house.act(lambda turn: turn.unit.of(Photos).left_behind()) == []
 
 
 async def test_a_photo_that_comes_after_the_erasure_is_not_kept(studio: Studio) -> None:
@@ -266,7 +267,7 @@ async def test_a_photo_that_comes_after_the_erasure_is_not_kept(studio: Studio) 
     await studio.shop_sends(with_exif())
 
     async def erase(turn: Turn) -> None:
-        found = await turn.unit.reservations.get(studio.order)
+        found = await turn.unit.of(Reservations).get(studio.order)
         assert found is not None
         assert found.contact is not None
         await privacy.forget(turn, found.contact, "they asked")

@@ -16,6 +16,9 @@ from handlers import noted, router
 from handlers.turn import Turn
 from storage.inbox import Stored, event_id
 from storage.schema import events, payments
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 
@@ -27,14 +30,14 @@ async def test_of_eight_shops_that_say_yes_at_once_exactly_one_gets_it(database:
     orders = [f"{1000 + number}" for number in range(10)]
     lines = "\n".join(f"noor reserves {order}: 2 x SHORTS L" for order in orders)
     async with racing(tmp_path, database, lines) as (made, turns):
-        shops = [shop.id for shop in await made.look(lambda turn: turn.unit.shops.all())][:PROCESSES]
+        shops = [shop.id for shop in await made.look(lambda turn: turn.unit.of(Shops).all())][:PROCESSES]
         assert len(shops) == PROCESSES
         winners: Counter[object] = Counter()
         for number in orders:
-            order = (await made.look(lambda turn, number=number: turn.unit.reservations.by_number(number))).id
+            order = (await made.look(lambda turn, number=number: turn.unit.of(Reservations).by_number(number))).id
             answers = [await made.look(said(order, shop)) for shop in shops]
             await at_once(turns, [acted_upon(one) for one in answers])
-            kept = (await made.look(lambda turn, order=order: turn.unit.promises.promised([order])))[order]
+            kept = (await made.look(lambda turn, order=order: turn.unit.of(Promises).promised([order])))[order]
             assert [one.quantity for one in kept] == [2]
             winners[kept[0].shop] += 1
             told = await made.look(lambda turn, order=order: _told(turn, order))
@@ -48,7 +51,7 @@ def said(order: UUID, shop: UUID) -> Callable[[Turn], Awaitable[Stored]]:
     """A shop's full yes as an event of the order; it is in no queue, so that nobody else acts upon it."""
 
     async def news(turn: Turn) -> Stored:
-        reservation = await turn.unit.reservations.get(order)
+        reservation = await turn.unit.of(Reservations).get(order)
         assert reservation is not None
         event = StockAnswered(order, shop, "1", "yes", 2)
         identity = event_id(BUSINESS, noted.SOURCE, f"yes:{order}:{shop}")

@@ -39,6 +39,10 @@ from storage.operations import release_leases
 from storage.outbox import Entry
 from storage.products import Listing
 from storage.schema import calls, events
+from storage.sourcing.histories import Histories
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.delivery.played import played, shops
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
@@ -77,31 +81,31 @@ async def large(database: str, tmp_path: Path) -> AsyncIterator[World]:
 
 async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
     """Shop n will have every line but those of its number; two that lack different ones are enough, one is not."""
-    order = (await large.look(lambda turn: turn.unit.reservations.by_number("1234"))).id
-    shops = [shop.id for shop in await large.look(lambda turn: turn.unit.shops.all())]
+    order = (await large.look(lambda turn: turn.unit.of(Reservations).by_number("1234"))).id
+    shops = [shop.id for shop in await large.look(lambda turn: turn.unit.of(Shops).all())]
     assert len(shops) == SHOPS
     await large.service.turns.act(BUSINESS, offering(order, shops))
     await large.settle()
     await large.push(large.now + timedelta(hours=2))
-    kept = (await large.look(lambda turn: turn.unit.promises.promised([order])))[order]
+    kept = (await large.look(lambda turn: turn.unit.of(Promises).promised([order])))[order]
     given: defaultdict[str, int] = defaultdict(int)
     for promise in kept:
         given[promise.line] += promise.quantity
     assert given == {str(number): PIECES for number in range(1, LINES + 1)}
-    notes = [step.note for step in await large.look(lambda turn: turn.unit.histories.history(order))]
+    notes = [step.note for step in await large.look(lambda turn: turn.unit.of(Histories).history(order))]
     if highs.installed():
         assert len({promise.shop for promise in kept}) == 2
         assert not [note for note in notes if "quick way" in note]
     else:
         assert [note for note in notes if note.endswith("the extra planning is not installed")]
-    assert (await large.look(lambda turn: turn.unit.reservations.get(order))).status == "available"
+    assert (await large.look(lambda turn: turn.unit.of(Reservations).get(order))).status == "available"
 
 
 def offering(order: UUID, shops: list[UUID]) -> Callable[[Turn], Awaitable[None]]:
     """Each of the shops will have everything tomorrow, but for every sixteenth line, another one for each shop."""
 
     async def work(turn: Turn) -> None:
-        reservation = await turn.unit.reservations.get(order)
+        reservation = await turn.unit.of(Reservations).get(order)
         assert reservation is not None
         assert reservation.contact is not None
         later = turn.now + timedelta(days=1)

@@ -13,6 +13,7 @@ from handlers import language
 from handlers.sourcing.shop import answering
 from handlers.turn import Turn
 from storage.people import Contact, Identity
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
@@ -104,17 +105,17 @@ async def test_a_shop_whose_language_nobody_chose(
     house: Souvenirs, follows: bool, texts: list[str], spoken: list[str]
 ) -> None:
     async def hear(turn: Turn) -> list[str]:
-        shop = await turn.unit.shops.by_ref("karol")
+        shop = await turn.unit.of(Shops).by_ref("karol")
         assert shop is not None
         assert shop.contact is not None
-        await turn.unit.shops.describe([replace(shop, follows=follows)])
+        await turn.unit.of(Shops).describe([replace(shop, follows=follows)])
         (address,) = await turn.unit.people.addresses_of(shop.contact)
         told = []
         for text in texts:
-            known = await turn.unit.shops.get(shop.id)
+            known = await turn.unit.of(Shops).get(shop.id)
             assert known is not None
             now = await answering.heard(turn, known, address, replace(SAID, text=text))
-            kept = await turn.unit.shops.get(shop.id)
+            kept = await turn.unit.of(Shops).get(shop.id)
             assert kept == now
             told.append(now.language)
         return told

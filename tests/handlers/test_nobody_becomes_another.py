@@ -43,6 +43,7 @@ from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
 from storage.inbox import claim_events
 from storage.people import Identity
+from storage.sourcing.shops import Shops
 from tests.bot.simulator.shop import EVERYBODY, TUESDAY
 
 VICTIM, ATTACKER = "+13145550142", "+13145550191"
@@ -144,7 +145,7 @@ class Street:
         """Whether somebody answers for a shop."""
 
         async def look(turn: Turn) -> bool:
-            return await turn.unit.shops.of_contact(contact) is not None
+            return await turn.unit.of(Shops).of_contact(contact) is not None
 
         return await self.service.turns.look("tiger", look)
 

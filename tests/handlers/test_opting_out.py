@@ -10,6 +10,7 @@ from bot.clock import PushedClock
 from handlers.opting_out import opt_out
 from handlers.turn import Turn
 from storage.schema import events
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 
@@ -21,11 +22,11 @@ async def test_all_the_shops_of_one_who_stops_are_left_alone(store: Store) -> No
     house = await Souvenirs(turns_of(store, clock), clock).open()
 
     async def stop(turn: Turn) -> list[bool]:
-        keeper = (await turn.unit.shops.get(house.shops["karol"])).contact  # type: ignore[union-attr]
+        keeper = (await turn.unit.of(Shops).get(house.shops["karol"])).contact  # type: ignore[union-attr]
         assert keeper is not None
-        await turn.unit.shops.link(house.shops["hauz"], keeper, turn.now)
+        await turn.unit.of(Shops).link(house.shops["hauz"], keeper, turn.now)
         await opt_out(turn, keeper, "whatsapp", turn.unit.ids.new())
-        return [(await turn.unit.shops.get(shop)).contact is None for shop in house.shops.values()]  # type: ignore[union-attr]
+        return [(await turn.unit.of(Shops).get(shop)).contact is None for shop in house.shops.values()]  # type: ignore[union-attr]
 
     async def closed(turn: Turn) -> int:
         told = select(events.c.type).where(turn.unit.mine(events), events.c.type == "desk.closed")

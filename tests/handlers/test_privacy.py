@@ -30,6 +30,7 @@ from storage.inbox import Stored
 from storage.messages import Message
 from storage.people import Identity
 from storage.schema import credits, events, messages, waiting_people
+from storage.sourcing.reservations import Reservations
 from storage.store import Store
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
@@ -205,7 +206,7 @@ async def test_a_restock_goes_on_when_whoever_asked_for_it_is_erased(house: Souv
     await house.act(work)
     await house.says("R1", "karol", Says.YES, 5)
     await house.picked("R1", "karol")
-    stock = await house.act(lambda turn: turn.unit.reservations.by_number("R1"))
+    stock = await house.act(lambda turn: turn.unit.of(Reservations).by_number("R1"))
     assert stock is not None
     assert stock.status == "delivered"
 

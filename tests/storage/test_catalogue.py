@@ -17,9 +17,9 @@ from storage.access import Invite
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import addresses, contacts
-from storage.sourcing.inventory import Source, Stated
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, person
@@ -50,12 +50,12 @@ def shop(unit: Unit, ref: str = "connaught", **values: object) -> Shop:
 
 
 async def stock(unit: Unit, product: UUID, count: int, low_water: int | None = None) -> None:
-    await unit.stocks.add([Stock(product, "S", count, 0, low_water, count, NOW)])
+    await unit.of(Stocks).add([Stock(product, "S", count, 0, low_water, count, NOW)])
 
 
 async def standing(unit: Unit, product: UUID) -> tuple[int, int, int]:
     """Count, held and free pieces."""
-    found = await unit.stocks.get(product, "S")
+    found = await unit.of(Stocks).get(product, "S")
     assert found is not None
     return found.count, found.held, found.free
 
@@ -82,17 +82,17 @@ async def test_what_is_sold(store: Store) -> None:
 async def test_pieces_are_held_given_back_and_used(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
-        assert not await unit.stocks.take(product, "S", 1)
+        assert not await unit.of(Stocks).take(product, "S", 1)
         await stock(unit, product, 3)
-        assert await unit.stocks.take(product, "S", 2)
-        assert not await unit.stocks.take(product, "S", 2)
+        assert await unit.of(Stocks).take(product, "S", 2)
+        assert not await unit.of(Stocks).take(product, "S", 2)
         assert await standing(unit, product) == (3, 2, 1)
-        assert await unit.stocks.give_back(product, "S", 1)
-        assert not await unit.stocks.give_back(product, "S", 2)
-        assert await unit.stocks.use(product, "S", 1)
-        assert not await unit.stocks.use(product, "S", 1)
+        assert await unit.of(Stocks).give_back(product, "S", 1)
+        assert not await unit.of(Stocks).give_back(product, "S", 2)
+        assert await unit.of(Stocks).use(product, "S", 1)
+        assert not await unit.of(Stocks).use(product, "S", 1)
         assert await standing(unit, product) == (2, 0, 2)
-        assert not await unit.stocks.take(product, "M", 1)
+        assert not await unit.of(Stocks).take(product, "M", 1)
 
     await do(store, work)
 
@@ -101,13 +101,13 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 3)
-        assert await unit.stocks.take(product, "S", 2)
-        known = await unit.stocks.get(product, "S")
+        assert await unit.of(Stocks).take(product, "S", 2)
+        known = await unit.of(Stocks).get(product, "S")
         assert known is not None
-        await unit.stocks.state([replace(known, count=1, stated=1, as_of=after(1))])
+        await unit.of(Stocks).state([replace(known, count=1, stated=1, as_of=after(1))])
         assert await standing(unit, product) == (1, 2, 0)
-        assert not await unit.stocks.take(product, "S", 1)
-        assert await unit.stocks.use(product, "S", 2)
+        assert not await unit.of(Stocks).take(product, "S", 1)
+        assert await unit.of(Stocks).use(product, "S", 2)
         assert await standing(unit, product) == (0, 0, 0)
 
     await do(store, work)
@@ -116,8 +116,8 @@ async def test_a_count_below_what_is_held_leaves_nothing_free_and_never_less_tha
 async def test_a_first_count_needs_no_file(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
-        await unit.stocks.refill(product, "S", 4, NOW)
-        assert await unit.stocks.get(product, "S") == Stock(product, "S", 4, 0, None, None, NOW)
+        await unit.of(Stocks).refill(product, "S", 4, NOW)
+        assert await unit.of(Stocks).get(product, "S") == Stock(product, "S", 4, 0, None, None, NOW)
 
     await do(store, work)
 
@@ -126,7 +126,7 @@ async def test_the_last_piece_goes_to_one_of_eight(store: Store) -> None:
     """On PostgreSQL the eight have a connection each; the update itself decides."""
     product = await do(store, shorts)
     await do(store, lambda unit: stock(unit, product, 1))
-    taken = await asyncio.gather(*(do(store, lambda unit: unit.stocks.take(product, "S", 1)) for _ in range(8)))
+    taken = await asyncio.gather(*(do(store, lambda unit: unit.of(Stocks).take(product, "S", 1)) for _ in range(8)))
     assert sorted(taken) == [False] * 7 + [True]
     assert await do(store, lambda unit: standing(unit, product)) == (1, 1, 0)
 
@@ -136,8 +136,8 @@ async def test_pieces_that_come_at_once_are_all_added(store: Store) -> None:
     product = await do(store, shorts)
 
     async def come(unit: Unit) -> bool:
-        await unit.stocks.refill(product, "S", 3, NOW)
-        return await unit.stocks.take(product, "S", 1)
+        await unit.of(Stocks).refill(product, "S", 3, NOW)
+        return await unit.of(Stocks).take(product, "S", 1)
 
     assert all(await asyncio.gather(*(do(store, come) for _ in range(8))))
     assert await do(store, lambda unit: standing(unit, product)) == (24, 8, 16)
@@ -147,11 +147,11 @@ async def test_what_is_told_of_low_water_is_told_anew_after_it_was_restocked(sto
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 2, low_water=3)
-        assert await unit.stocks.note_alert(product, "S", NOW)
-        await unit.stocks.refill(product, "S", 1, NOW)  # three: still at its mark
-        assert not await unit.stocks.note_alert(product, "S", NOW)
-        await unit.stocks.refill(product, "S", 1, NOW)
-        assert await unit.stocks.note_alert(product, "S", NOW)
+        assert await unit.of(Stocks).note_alert(product, "S", NOW)
+        await unit.of(Stocks).refill(product, "S", 1, NOW)  # three: still at its mark
+        assert not await unit.of(Stocks).note_alert(product, "S", NOW)
+        await unit.of(Stocks).refill(product, "S", 1, NOW)
+        assert await unit.of(Stocks).note_alert(product, "S", NOW)
 
     await do(store, work)
 
@@ -168,17 +168,17 @@ async def test_low_water_is_told_once_until_it_is_refilled(store: Store) -> None
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 5, low_water=2)
-        assert await unit.stocks.running_low() == []
-        assert await unit.stocks.take(product, "S", 3)
-        assert [one.free for one in await unit.stocks.running_low()] == [2]
-        assert await unit.stocks.note_alert(product, "S", NOW)
-        assert not await unit.stocks.note_alert(product, "S", NOW)
-        assert await unit.stocks.running_low() == []
-        await unit.stocks.refill(product, "S", 0, NOW)  # three of five are held: still low
-        assert await unit.stocks.running_low() == []
-        await unit.stocks.refill(product, "S", 4, NOW)
-        assert await unit.stocks.take(product, "S", 4)
-        assert len(await unit.stocks.running_low()) == 1
+        assert await unit.of(Stocks).running_low() == []
+        assert await unit.of(Stocks).take(product, "S", 3)
+        assert [one.free for one in await unit.of(Stocks).running_low()] == [2]
+        assert await unit.of(Stocks).note_alert(product, "S", NOW)
+        assert not await unit.of(Stocks).note_alert(product, "S", NOW)
+        assert await unit.of(Stocks).running_low() == []
+        await unit.of(Stocks).refill(product, "S", 0, NOW)  # three of five are held: still low
+        assert await unit.of(Stocks).running_low() == []
+        await unit.of(Stocks).refill(product, "S", 4, NOW)
+        assert await unit.of(Stocks).take(product, "S", 4)
+        assert len(await unit.of(Stocks).running_low()) == 1
 
     await do(store, work)
 
@@ -187,12 +187,12 @@ async def test_what_the_file_says_leaves_what_is_held(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product = await shorts(unit)
         await stock(unit, product, 5, low_water=2)
-        read = await unit.stocks.get(product, "S")
+        read = await unit.of(Stocks).get(product, "S")
         assert read is not None
-        assert await unit.stocks.take(product, "S", 1)
-        await unit.stocks.state([replace(read, count=8, stated=8, as_of=after(1))])
-        await unit.stocks.watch([replace(read, low_water=4, count=77)])
-        assert await unit.stocks.all() == {(product, "S"): Stock(product, "S", 8, 1, 4, 8, after(1))}
+        assert await unit.of(Stocks).take(product, "S", 1)
+        await unit.of(Stocks).state([replace(read, count=8, stated=8, as_of=after(1))])
+        await unit.of(Stocks).watch([replace(read, low_water=4, count=77)])
+        assert await unit.of(Stocks).all() == {(product, "S"): Stock(product, "S", 8, 1, 4, 8, after(1))}
 
     await do(store, work)
 
@@ -200,21 +200,21 @@ async def test_what_the_file_says_leaves_what_is_held(store: Store) -> None:
 async def test_shops(store: Store) -> None:
     async def work(unit: Unit) -> None:
         one, other = shop(unit), shop(unit, "janpath", commission=None, commission_percent=12.5)
-        await unit.shops.add([other, one], NOW)
-        assert await unit.shops.all() == [one, other]
-        assert await unit.shops.by_ref("janpath") == other
-        assert await unit.shops.page("connaught", 5) == [other]
+        await unit.of(Shops).add([other, one], NOW)
+        assert await unit.of(Shops).all() == [one, other]
+        assert await unit.of(Shops).by_ref("janpath") == other
+        assert await unit.of(Shops).page("connaught", 5) == [other]
         contact, _ = await person(unit)
-        await unit.shops.link(one.id, contact, NOW)
-        await unit.shops.speak(one.id, "en")
-        await unit.shops.close_until(one.id, after(60))
+        await unit.of(Shops).link(one.id, contact, NOW)
+        await unit.of(Shops).speak(one.id, "en")
+        await unit.of(Shops).close_until(one.id, after(60))
         linked = replace(one, contact=contact, linked_at=NOW, language="en", away_until=after(60))
-        assert await unit.shops.of_contact(contact) == linked
-        await unit.shops.describe([replace(linked, opens=0, contact=None, removed_at=NOW)])
-        assert await unit.shops.of_contact(contact) is None
-        assert await unit.shops.all() == [other]
-        assert await unit.shops.get(one.id) == replace(linked, opens=0, removed_at=NOW)
-        assert await unit.shops.every() == [replace(linked, opens=0, removed_at=NOW), other]
+        assert await unit.of(Shops).of_contact(contact) == linked
+        await unit.of(Shops).describe([replace(linked, opens=0, contact=None, removed_at=NOW)])
+        assert await unit.of(Shops).of_contact(contact) is None
+        assert await unit.of(Shops).all() == [other]
+        assert await unit.of(Shops).get(one.id) == replace(linked, opens=0, removed_at=NOW)
+        assert await unit.of(Shops).every() == [replace(linked, opens=0, removed_at=NOW), other]
 
     await do(store, work)
 
@@ -222,11 +222,11 @@ async def test_shops(store: Store) -> None:
 async def test_the_latest_link_of_a_person_counts(store: Store) -> None:
     async def work(unit: Unit) -> None:
         one, other, third = shop(unit), shop(unit, "janpath"), shop(unit, "karol")
-        await unit.shops.add([one, other, third], NOW)
+        await unit.of(Shops).add([one, other, third], NOW)
         contact, _ = await person(unit)
-        await unit.shops.link_all({one.id: contact, third.id: contact}, NOW)
-        await unit.shops.link(other.id, contact, after(1))
-        found = await unit.shops.of_contact(contact)
+        await unit.of(Shops).link_all({one.id: contact, third.id: contact}, NOW)
+        await unit.of(Shops).link(other.id, contact, after(1))
+        found = await unit.of(Shops).of_contact(contact)
         assert found is not None
         assert found.ref == "janpath"
 
@@ -246,12 +246,12 @@ def test_what_a_shop_earns(commission: int | None, percent: float | None, expect
 async def test_a_merged_shopkeeper_keeps_the_shop(store: Store) -> None:
     async def work(unit: Unit) -> None:
         one = shop(unit)
-        await unit.shops.add([one], NOW)
+        await unit.of(Shops).add([one], NOW)
         contact, _ = await person(unit, PHONE)
-        await unit.shops.link(one.id, contact, NOW)
+        await unit.of(Shops).link(one.id, contact, NOW)
         into, _ = await person(unit, OTHER_PHONE)
         assert await unit.people.prove([OTHER_PHONE, PHONE], NOW) == into
-        found = await unit.shops.of_contact(into)
+        found = await unit.of(Shops).of_contact(into)
         assert found is not None
         assert found.id == one.id
 
@@ -261,16 +261,16 @@ async def test_a_merged_shopkeeper_keeps_the_shop(store: Store) -> None:
 async def test_the_latest_word_of_a_shop_holds(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
-        await unit.shops.add([one], NOW)
+        await unit.of(Shops).add([one], NOW)
         told = Stated(one.id, product, "S", 5, NOW, Source.LIST, 250_000_000)
         other = replace(told, size="M", quantity=1, source=Source.SAID)
-        await unit.inventory.put([told, other])
-        await unit.inventory.put([replace(told, quantity=9, as_of=after(-1))])
-        assert await unit.inventory.at(one.id) == [other, told]
+        await unit.of(Inventory).put([told, other])
+        await unit.of(Inventory).put([replace(told, quantity=9, as_of=after(-1))])
+        assert await unit.of(Inventory).at(one.id) == [other, told]
         newer = replace(told, quantity=0, as_of=after(1), source=Source.REPLY, price=None)
-        await unit.inventory.put([newer])
-        assert sorted(await unit.inventory.of([product]), key=lambda stated: stated.size) == [other, newer]
-        assert await unit.inventory.of([]) == []
+        await unit.of(Inventory).put([newer])
+        assert sorted(await unit.of(Inventory).of([product]), key=lambda stated: stated.size) == [other, newer]
+        assert await unit.of(Inventory).of([]) == []
 
     await do(store, work)
 
@@ -278,14 +278,14 @@ async def test_the_latest_word_of_a_shop_holds(store: Store) -> None:
 async def test_a_whole_list_takes_out_what_it_does_not_name(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
-        await unit.shops.add([one], NOW)
+        await unit.of(Shops).add([one], NOW)
         said = [Stated(one.id, product, size, 2, NOW) for size in ("S", "M")]
-        await unit.inventory.put(said)
+        await unit.of(Inventory).put(said)
         fresh = [Stated(one.id, product, size, 7, after(1), Source.LIST) for size in ("M", "L")]
-        await unit.inventory.replace(one.id, fresh)
-        assert {stated.size: stated.quantity for stated in await unit.inventory.at(one.id)} == {"M": 7, "L": 7}
-        await unit.inventory.replace(one.id, [])
-        assert await unit.inventory.at(one.id) == []
+        await unit.of(Inventory).replace(one.id, fresh)
+        assert {stated.size: stated.quantity for stated in await unit.of(Inventory).at(one.id)} == {"M": 7, "L": 7}
+        await unit.of(Inventory).replace(one.id, [])
+        assert await unit.of(Inventory).at(one.id) == []
 
     await do(store, work)
 
@@ -293,10 +293,10 @@ async def test_a_whole_list_takes_out_what_it_does_not_name(store: Store) -> Non
 async def test_a_removed_shop_has_nothing(store: Store) -> None:
     async def work(unit: Unit) -> None:
         product, one = await shorts(unit), shop(unit)
-        await unit.shops.add([one], NOW)
-        await unit.inventory.put([Stated(one.id, product, "S", 5, NOW)])
-        await unit.shops.describe([replace(one, removed_at=NOW)])
-        assert await unit.inventory.of([product]) == []
+        await unit.of(Shops).add([one], NOW)
+        await unit.of(Inventory).put([Stated(one.id, product, "S", 5, NOW)])
+        await unit.of(Shops).describe([replace(one, removed_at=NOW)])
+        assert await unit.of(Inventory).of([product]) == []
 
     await do(store, work)
 
@@ -304,18 +304,18 @@ async def test_a_removed_shop_has_nothing(store: Store) -> None:
 async def test_another_business_has_none_of_it(store: Store) -> None:
     async def fill(unit: Unit) -> UUID:
         product, one = await shorts(unit), shop(unit)
-        await unit.shops.add([one], NOW)
+        await unit.of(Shops).add([one], NOW)
         await stock(unit, product, 3)
-        await unit.inventory.put([Stated(one.id, product, "S", 5, NOW)])
+        await unit.of(Inventory).put([Stated(one.id, product, "S", 5, NOW)])
         return product
 
     async def look(unit: Unit, product: UUID) -> None:
         assert await unit.products.every() == []
         assert await unit.products.get(product) is None
-        assert await unit.shops.every() == []
-        assert await unit.stocks.all() == {}
-        assert not await unit.stocks.take(product, "S", 1)
-        assert await unit.inventory.of([product]) == []
+        assert await unit.of(Shops).every() == []
+        assert await unit.of(Stocks).all() == {}
+        assert not await unit.of(Stocks).take(product, "S", 1)
+        assert await unit.of(Inventory).of([product]) == []
 
     product = await do(store, fill)
     await do(store, lambda unit: look(unit, product), OTHER_SHOP)
@@ -324,7 +324,7 @@ async def test_another_business_has_none_of_it(store: Store) -> None:
 async def test_an_invite_of_a_shop(store: Store) -> None:
     async def work(unit: Unit) -> None:
         one, other = shop(unit), shop(unit, "janpath")
-        await unit.shops.add([one, other], NOW)
+        await unit.of(Shops).add([one, other], NOW)
         invites = [Invite(name, SHOP_INVITE, None, None, None, at.id) for name, at in (("t1", one), ("t2", other))]
         await unit.access.invite_all(invites, NOW, NOW + timedelta(days=1))
         await unit.access.void_shop_invites([other.id], NOW)

@@ -7,6 +7,7 @@ import pytest
 from flows.policy.facts import PlaceKind, ToldPlace
 from storage.dwelling import people_in
 from storage.people import Identity
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.test_catalogue import shop
@@ -66,9 +67,9 @@ async def test_neither_the_staff_nor_the_shops_are_customers(store: Store) -> No
         member, _ = await unit.access.put_member("Ben", "agent", NOW)
         await unit.access.link(member.id, people[1], NOW)
         first, second = shop(unit), shop(unit, "karol")
-        await unit.shops.add([first, second], NOW)
-        await unit.shops.link(first.id, people[2], NOW)
-        await unit.shops.unlink(second.id, people[3])
+        await unit.of(Shops).add([first, second], NOW)
+        await unit.of(Shops).link(first.id, people[2], NOW)
+        await unit.of(Shops).unlink(second.id, people[3])
         return await people_in(unit, "NJ", "US")
 
     assert await do(store, work) == 1

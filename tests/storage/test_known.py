@@ -11,7 +11,7 @@ from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.known import known_of
 from storage.schema import messages, refunds, repayments, reservations
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
 from tests.sourced import Souvenirs
 
 
@@ -51,6 +51,6 @@ async def _photo(turn: Turn, order: Any, message: UUID, place: int) -> None:
     """The last of them is gone."""
     gone = turn.now if place == 2 else None
     one = turn.unit.ids.new()
-    await turn.unit.photos.add(
+    await turn.unit.of(Photos).add(
         Photo(one, order.id, order.run, message, place, None, None, "0" * 64, 9, 9, 9, "a.jpg", turn.now, None, gone)
     )

@@ -9,7 +9,8 @@ import pytest
 
 from handlers.turn import Turn
 from storage.people import Identity
-from storage.sourcing.waiting_people import Waiting
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.waiting_people import Waiting, WaitingPeople
 from tests.sourced import NOOR, Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -29,7 +30,7 @@ async def test_an_order_is_theirs_whoever_they_became(house: Souvenirs) -> None:
         await _noor(turn)
         chat = await turn.unit.people.resolve([CHAT], turn.now)
         assert await turn.unit.people.prove([CHAT, WHATSAPP], turn.now) == chat
-        found = await turn.unit.reservations.get(order)
+        found = await turn.unit.of(Reservations).get(order)
         return chat, found.contact if found else None
 
     chat, theirs = await house.act(merge)
@@ -51,7 +52,7 @@ async def test_what_both_wait_for_is_one_row(
     async def merge(turn: Turn) -> tuple[UUID, list[Waiting], list[Waiting]]:
         (shorts, mug) = sorted(await turn.unit.products.all(), key=lambda one: one.sku, reverse=True)
         chat, noor = await turn.unit.people.resolve([CHAT], turn.now), await _noor(turn)
-        waiting = turn.unit.waiting_people
+        waiting = turn.unit.of(WaitingPeople)
         for who, at, told in ((noor, MONDAY, told_first), (chat, LATER, told_second)):
             await waiting.add(shorts.id, "L", who, None, at)
             assert not told or await waiting.tell(Waiting(shorts.id, "L", who, at), at)

@@ -13,6 +13,10 @@ from uuid import UUID
 import pytest
 
 from bot.clock import PushedClock
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.histories import Histories
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.reservations import Reservations
 from storage.sqlite import SqliteStore
 from storage.unit import Unit
 from tests.single import asked_of
@@ -30,15 +34,15 @@ QUESTIONS: dict[str, Question] = {
     "what a run sent": lambda unit: unit.messages.of_run(THING),
     "what was sent about a cart": lambda unit: unit.messages.about(THING),
     "a message by the provider's id": lambda unit: unit.messages.by_provider_id("SM1"),
-    "a person's orders": lambda unit: unit.reservations.of_contact(THING),
-    "an order by its number": lambda unit: unit.reservations.by_number("1234"),
-    "orders by their numbers": lambda unit: unit.reservations.by_numbers(["1234", "1235"]),
-    "an order by its reference": lambda unit: unit.reservations.by_ref("1234"),
-    "an order by its page": lambda unit: unit.reservations.by_token("token"),
-    "an order's history": lambda unit: unit.histories.history(THING),
-    "an order's lines": lambda unit: unit.reservations.lines([THING]),
-    "the last payout": lambda unit: unit.earnings.last_payout(THING),
-    "what a shop is owed": lambda unit: unit.earnings.owed(THING),
+    "a person's orders": lambda unit: unit.of(Reservations).of_contact(THING),
+    "an order by its number": lambda unit: unit.of(Reservations).by_number("1234"),
+    "orders by their numbers": lambda unit: unit.of(Reservations).by_numbers(["1234", "1235"]),
+    "an order by its reference": lambda unit: unit.of(Reservations).by_ref("1234"),
+    "an order by its page": lambda unit: unit.of(Reservations).by_token("token"),
+    "an order's history": lambda unit: unit.of(Histories).history(THING),
+    "an order's lines": lambda unit: unit.of(Reservations).lines([THING]),
+    "the last payout": lambda unit: unit.of(Earnings).last_payout(THING),
+    "what a shop is owed": lambda unit: unit.of(Earnings).owed(THING),
 }
 
 
@@ -78,9 +82,9 @@ async def test_what_is_taken_of_stock_is_added_up_and_not_looked_for_among_all(
 
     async def question(unit: Unit) -> object:
         shop = house.shops["connaught"]
-        (told,) = await unit.inventory.at(shop)
+        (told,) = await unit.of(Inventory).at(shop)
         assert told.taken == 2  # it was counted with the second answer
-        return await unit.inventory.of([told.product]) if by == "of" else None
+        return await unit.of(Inventory).of([told.product]) if by == "of" else None
 
     async def look(unit: Unit) -> tuple[list[str], int]:
         with asked_of(unit) as said:

@@ -11,6 +11,10 @@ from uuid import UUID
 from bot.simulator import payments
 from flows.money import Money
 from handlers.news import News
+from storage.sourcing.histories import Histories
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from tests.transcripts import payment_deeds
 from tests.transcripts.script import Misprint
 from tests.transcripts.shop_deeds import Deed, customer_data, read_options, tell
@@ -62,7 +66,7 @@ def _payment(story: Story, who: str) -> News:
 
 async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``order 1234: sourcing``, with its shops under it: ``2 x SHORTS L: connaught 1, karol 1``."""
-    order = await story.world.look(lambda turn: turn.unit.reservations.by_number(found["id"]))
+    order = await story.world.look(lambda turn: turn.unit.of(Reservations).by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
     if order.status != found["status"]:
@@ -74,10 +78,10 @@ async def stands(story: Story, found: re.Match[str], more: tuple[str, ...]) -> N
 
 
 async def _lines(turn: Any, order: UUID) -> list[str]:
-    shops = {shop.id: shop.ref for shop in await turn.unit.shops.every()}
-    kept = (await turn.unit.promises.promised([order]))[order]
+    shops = {shop.id: shop.ref for shop in await turn.unit.of(Shops).every()}
+    kept = (await turn.unit.of(Promises).promised([order]))[order]
     said = []
-    for line, status in (await turn.unit.reservations.lines([order]))[order]:
+    for line, status in (await turn.unit.of(Reservations).lines([order]))[order]:
         who = [f"{shops.get(one.shop, 'own')} {one.quantity}" for one in kept if one.line == line.id]
         size = f" {line.size}" if line.size else ""
         said.append(f"{line.quantity} x {line.sku}{size}: {', '.join(sorted(who)) or status}")
@@ -86,10 +90,10 @@ async def _lines(turn: Any, order: UUID) -> list[str]:
 
 async def history(story: Story, found: re.Match[str], more: tuple[str, ...]) -> None:
     """``history 1234`` and its states under it: ``available by shop:Karol Bagh Gifts``; ``in full`` all, with why."""
-    order = await story.world.look(lambda turn: turn.unit.reservations.by_number(found["id"]))
+    order = await story.world.look(lambda turn: turn.unit.of(Reservations).by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
-    steps = await story.world.look(lambda turn: turn.unit.histories.history(order.id))
+    steps = await story.world.look(lambda turn: turn.unit.of(Histories).history(order.id))
     if found["full"]:
         _same([f"{step.status} by {step.by}{': ' if step.note else ''}{step.note}" for step in steps], more)
         return

@@ -18,7 +18,7 @@ from handlers.business_file import ShopEntry
 from handlers.noted import SOURCE
 from storage.access import SHOP, Invite
 from storage.inbox import Arrival, event_id
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 from storage.unit import Unit
 
 
@@ -27,13 +27,13 @@ async def put_shops(unit: Unit, entries: Sequence[ShopEntry], now: datetime) -> 
 
     Says what changed. A shop that is not named any more is kept for what it was asked before.
     """
-    before = {shop.ref: shop for shop in await unit.shops.every()}
+    before = {shop.ref: shop for shop in await unit.of(Shops).every()}
     wanted = {entry.ref: _shop(unit, before.get(entry.ref), entry) for entry in entries}
     fresh = [shop for ref, shop in wanted.items() if ref not in before]
     changed = [shop for ref, shop in wanted.items() if ref in before and shop != before[ref]]
     gone = [shop for ref, shop in before.items() if ref not in wanted and shop.removed_at is None and shop.stated]
-    await unit.shops.add(fresh, now)
-    await unit.shops.describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
+    await unit.of(Shops).add(fresh, now)
+    await unit.of(Shops).describe([*changed, *(replace(shop, removed_at=now) for shop in gone)])
     if gone:
         await unit.access.void_shop_invites([shop.id for shop in gone], now)
         await _close(unit, gone, now)
@@ -61,7 +61,7 @@ async def make_shop_links(unit: Unit, business: Business, vault: Vault, now: dat
 
     There is none without a chat in which it could be opened.
     """
-    waiting = [shop for shop in await unit.shops.all() if shop.contact is None] if has_staff_chat(business) else []
+    waiting = [shop for shop in await unit.of(Shops).all() if shop.contact is None] if has_staff_chat(business) else []
     return await invite_shops(unit, waiting, business, vault.hash_token, now) if waiting else ()
 
 
@@ -110,7 +110,7 @@ async def _link(unit: Unit, shops: dict[str, Shop], entries: Sequence[ShopEntry]
         if shops[ref].contact != people[address]:
             linked[shops[ref].id] = people[address]
             lines.append(f"shops: {shops[ref].name} is linked on {address.channel}")
-    await unit.shops.link_all(linked, now)
+    await unit.of(Shops).link_all(linked, now)
     if linked:
         await unit.access.void_shop_invites(list(linked), now)
     return told(lines, "shops: {} more are linked")

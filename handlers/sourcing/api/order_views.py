@@ -11,21 +11,23 @@ from flows.money import Money
 from flows.sourcing.line import Line, Promise
 from handlers.moments import utc
 from handlers.turn import Turn
-from storage.sourcing.histories import Step
-from storage.sourcing.payments import Returned
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.histories import Histories, Step
+from storage.sourcing.payments import Payments, Returned
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.shops import Shops
 
 
 async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str, Any]]:
     """These orders in the same order, read by a few statements however many they are."""
     which = [one.id for one in found]
-    lines = await turn.unit.reservations.lines(which)
-    promised = await turn.unit.promises.promised(which)
-    histories = await turn.unit.histories.histories(which)
+    lines = await turn.unit.of(Reservations).lines(which)
+    promised = await turn.unit.of(Promises).promised(which)
+    histories = await turn.unit.of(Histories).histories(which)
     asked = {promise.shop for kept in promised.values() for promise in kept if promise.shop is not None}
-    shops = await turn.unit.shops.by_ids(asked)
+    shops = await turn.unit.of(Shops).by_ids(asked)
     refs = {shop.id: shop.ref for shop in shops.values()}
-    came, back = await turn.unit.payments.came_for(which), await turn.unit.payments.returned_of(which)
+    came, back = await turn.unit.of(Payments).came_for(which), await turn.unit.of(Payments).returned_of(which)
     paid = {one.id: _payment(one, came.get(one.id, 0), back.get(one.id, ())) for one in found}
     return [_order(one, lines[one.id], promised[one.id], paid[one.id], histories[one.id], refs) for one in found]
 

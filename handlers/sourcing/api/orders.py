@@ -18,7 +18,7 @@ from handlers.api.refusals import Code, Refused
 from handlers.sourcing.api.order_views import order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.turn import Turn
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 
 MOST = 200
 _MOST_REF = 200
@@ -147,7 +147,7 @@ async def list_orders(call: Call, wanted: OrdersWanted) -> Reply:
 
     async def look(turn: Turn) -> tuple[Sequence[Reservation], list[dict[str, Any]]]:
         status = wanted.status.value if wanted.status else None
-        found = await turn.unit.reservations.page(wanted.cursor, status, wanted.limit + 1)
+        found = await turn.unit.of(Reservations).page(wanted.cursor, status, wanted.limit + 1)
         return found, await order_views(turn, found[: wanted.limit])
 
     found, items = await call.api.turns.look(call.business, look)
@@ -177,7 +177,7 @@ async def show_order(call: Call, named: OrderNamed) -> Reply:
 
 async def _find(turn: Turn, name: str) -> Reservation | None:
     """The shop's own name for it comes before the number that people use, and before ours."""
-    reservations = turn.unit.reservations
+    reservations = turn.unit.of(Reservations)
     found = await reservations.by_ref(name) or await reservations.by_number(name)
     return found or await _of_ours(turn, name)
 
@@ -187,4 +187,4 @@ async def _of_ours(turn: Turn, name: str) -> Reservation | None:
         identity = UUID(name)
     except ValueError:
         return None
-    return await turn.unit.reservations.get(identity)
+    return await turn.unit.of(Reservations).get(identity)

@@ -21,8 +21,9 @@ from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENT
 from handlers.sourcing.api.skus import Size, Sku
 from handlers.turn import Turn
 from storage.products import Product
+from storage.sourcing.inventory import Inventory as Inventories
 from storage.sourcing.inventory import Source, Stated
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 
 MOST = 200
 MOST_TOLD = 10_000
@@ -157,7 +158,7 @@ async def list_shops(call: Call, wanted: ShopsWanted) -> Reply:
     Those of your business file and those that were added in chat, by their ids.
     """
     after = wanted.cursor or ""
-    shops = await call.api.turns.look(call.business, lambda turn: turn.unit.shops.page(after, wanted.limit + 1))
+    shops = await call.api.turns.look(call.business, lambda turn: turn.unit.of(Shops).page(after, wanted.limit + 1))
     page = shops[: wanted.limit]
     following = page[-1].ref if len(shops) > len(page) else None
     return Reply(200, {"items": [_shop_view(shop) for shop in page], "next": following})
@@ -208,7 +209,7 @@ async def tell_inventory(call: Call, told: InventoryTold) -> Reply:
 
 
 async def _shop(turn: Turn, ref: str) -> Shop:
-    shop = await turn.unit.shops.by_ref(ref) if re.fullmatch(_REF, ref) else None
+    shop = await turn.unit.of(Shops).by_ref(ref) if re.fullmatch(_REF, ref) else None
     if shop is None:
         raise Refused(Code.NOT_FOUND, f"there is no shop {ref[:60]!r}; {LIST_SHOPS} lists them", "id")
     return shop
@@ -232,7 +233,7 @@ async def _stated(turn: Turn, shop: Shop, asked: _List) -> list[Stated]:
 
 
 async def _inventory(turn: Turn, shop: Shop) -> dict[str, Any]:
-    stated = await turn.unit.inventory.at(shop.id)
+    stated = await turn.unit.of(Inventories).at(shop.id)
     products = await turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
     sold.sort(key=lambda one: (products[one.product].sku, one.size))

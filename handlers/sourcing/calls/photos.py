@@ -32,7 +32,8 @@ from handlers.outgoing import post_question
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.outbox import Entry
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.reservations import Reservations
 
 PATIENCE = timedelta(minutes=30)
 """How long a photo is asked for: whoever sent it stands beside the parcel."""
@@ -71,7 +72,7 @@ async def conclude_fetch(turn: Turn, entry: Entry, request: Request, answer: Ans
 
 async def _is_forgotten(turn: Turn, asked: Mapping[str, Any]) -> bool:
     """Whether the customer of the order was erased meanwhile: the check is with whoever looks, not with them."""
-    reservation = await turn.unit.reservations.get(UUID(str(asked["order"])))
+    reservation = await turn.unit.of(Reservations).get(UUID(str(asked["order"])))
     person = await turn.unit.people.get(reservation.contact) if reservation and reservation.contact else None
     return person is None or person.erased_at is not None
 
@@ -95,7 +96,7 @@ async def _keep(turn: Turn, entry: Entry, request: Request, kept: Mapping[str, s
         turn.now,
         removed_at=turn.now if gone else None,
     )
-    await turn.unit.photos.add(photo)
+    await turn.unit.of(Photos).add(photo)
     if gone:
         await take_away(turn)
 
@@ -107,13 +108,13 @@ def _told(request: Request) -> dict[str, Any]:
 
 async def remove_older(turn: Turn, before: datetime) -> None:
     """Photos from before that moment are removed from where they are kept."""
-    await turn.unit.photos.remove_older(before, turn.now)
+    await turn.unit.of(Photos).remove_older(before, turn.now)
     await take_away(turn)
 
 
 async def take_away(turn: Turn) -> None:
     """Have the bytes removed of every photo that nobody may see any more; each is asked for once a day until it is."""
-    left = await turn.unit.photos.left_behind()
+    left = await turn.unit.of(Photos).left_behind()
     channels = [one.channel for one in turn.business.channels]
     for photo in left:
         key, about = f"{REMOVE_PHOTO}:{photo.id}:{turn.now:%Y%m%d}", {"photo": photo.id, "stored_as": photo.stored_as}
@@ -125,7 +126,7 @@ async def take_away(turn: Turn) -> None:
 async def begin_removal(turn: Turn, entry: Entry, call: CallRecord) -> Request | None:
     """It is no message, so the sender's rate gets its token back."""
     await turn.unit.senders.give_back(entry.sender, 1)
-    photo = await turn.unit.photos.get(call.request["photo"])
+    photo = await turn.unit.of(Photos).get(call.request["photo"])
     if photo is None or photo.removed_at is None or photo.stored_as is None:
         await end(turn, entry, "done", Answer())
         return None
@@ -136,7 +137,7 @@ async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: A
     """Not given up before it is gone: the next look asks for it anew, and the staff is told."""
     if answer.failure is None:
         await end(turn, entry, "done", answer)
-        await turn.unit.photos.forget(request.values["photo"])
+        await turn.unit.of(Photos).forget(request.values["photo"])
     elif entry.attempts < _ENOUGH:
         await later(turn, entry, answer, pause(turn, entry))
     else:

@@ -19,6 +19,7 @@ from handlers.sourcing.customer.shelves import shelf_of
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
 from handlers.turn import Turn
 from storage import codec
+from storage.sourcing.shops import Shops
 
 
 async def answered(turn: Turn, said: Said) -> bool:
@@ -41,7 +42,7 @@ async def _is_free(turn: Turn, said: Said) -> bool:
     picking = await turn.unit.runs.open(ordering.NAME, str(contact))
     if picking is not None and not codec.load(Ordering, picking.state).asks:
         return False
-    shop = await turn.unit.shops.of_contact(contact)
+    shop = await turn.unit.of(Shops).of_contact(contact)
     return shop is None and await turn.unit.access.member_of(contact) is None
 
 

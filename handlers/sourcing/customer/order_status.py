@@ -20,8 +20,9 @@ from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 from storage.shop import Order as ShopOrder
 from storage.shop import bare
-from storage.sourcing.histories import Step
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.histories import Histories, Step
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
 
 SOURCED = "order_update"
 """The template that says how far a sourced order is."""
@@ -62,7 +63,7 @@ async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | N
 
 async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
     """The sourced order that they mean."""
-    theirs = await turn.unit.reservations.of_contact(contact, _MOST if number else 1)
+    theirs = await turn.unit.of(Reservations).of_contact(contact, _MOST if number else 1)
     if number:
         theirs = [one for one in theirs if bare(number) in {one.number, one.ref}]
     return next(iter(theirs), None)
@@ -110,9 +111,9 @@ async def _foreseen(turn: Turn, found: Reservation) -> dict[str, Any]:
 
 async def sourced_values(turn: Turn, found: Reservation) -> dict[str, Any]:
     """How far a sourced order is, since when, and where to follow it: what its messages and its page say, too."""
-    lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
-    kept = (await turn.unit.promises.promised([found.id]))[found.id]
-    history = await turn.unit.histories.history(found.id)
+    lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
+    kept = (await turn.unit.of(Promises).promised([found.id]))[found.id]
+    history = await turn.unit.of(Histories).history(found.id)
     values: dict[str, Any] = {
         "order": found.number,
         "items": named(tuple(line for line in lines if line.wanted) or tuple(lines)),

@@ -17,6 +17,7 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.turn import Turn
 from storage.runs import Asked, Run
+from storage.sourcing.reservations import Reservations
 
 _SHIP = 1  # as the question about photos numbers it
 _SEND = re.compile(r"\b(?:ship|send|dispatch|bhej|bhij|rawana|envi|mand|mánd)|भेज", re.IGNORECASE)
@@ -60,7 +61,7 @@ async def remarked(turn: Turn, said: Said) -> str:
     run = await turn.unit.runs.get(asked.run)
     if run is None or run.subject is None or not await host.advance(turn, run, Remarked(run.subject.id)):
         return ""
-    found = await turn.unit.reservations.get(run.subject.id)
+    found = await turn.unit.of(Reservations).get(run.subject.id)
     return found.number if found is not None else ""
 
 

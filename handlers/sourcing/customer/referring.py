@@ -13,8 +13,9 @@ from handlers.customer_talk.said import Said, say
 from handlers.outgoing import Letter, post
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
 from handlers.turn import Turn
-from storage.sourcing.credits import INVITED, INVITING
+from storage.sourcing.credits import INVITED, INVITING, Credits
 from storage.sourcing.facts.orders import agreed_among, ways_to
+from storage.sourcing.reservations import Reservations
 
 START = "ref_"
 """Begins the payload of a start link that somebody passed on: https://t.me/bot?start=ref_R7K2QMX."""
@@ -41,25 +42,25 @@ async def came(turn: Turn, said: Said, token: str | None = None) -> bool:
     """Somebody comes by a friend's code: welcomed once, refused kindly; False where no code of ours is named."""
     referral = turn.business.referral
     code = token.removeprefix(START).upper() if token is not None else read_code(said.event.text)
-    inviter = await turn.unit.credits.whose(code) if code and referral is not None else None
+    inviter = await turn.unit.of(Credits).whose(code) if code and referral is not None else None
     if referral is None or inviter is None:
         return False
     refusal = await _refusal(turn, said, inviter)
     contact, off = said.address.contact, Money(referral.amount * MICROS, turn.business.currency)
     if refusal is not None:
         await say(turn, said, "referral_refused", values={"own": "yes"} if refusal == "own" else {})
-    elif await turn.unit.credits.grant(contact, INVITED, contact, off, inviter, turn.now):
+    elif await turn.unit.of(Credits).grant(contact, INVITED, contact, off, inviter, turn.now):
         await say(turn, said, "referred", values={"amount": referral.amount})
     return True
 
 
 async def reward(turn: Turn, contact: UUID) -> None:
     """A new person's order is paid: whoever brought them gets as much off their next one, once."""
-    brought = await turn.unit.credits.invited(contact) if turn.business.referral is not None else None
+    brought = await turn.unit.of(Credits).invited(contact) if turn.business.referral is not None else None
     person = await turn.unit.people.get(brought.other) if brought is not None and brought.other is not None else None
     if brought is None or person is None or person.erased_at is not None or person.id == contact:
         return
-    if not await turn.unit.credits.grant(person.id, INVITING, brought.id, brought.amount, contact, turn.now):
+    if not await turn.unit.of(Credits).grant(person.id, INVITING, brought.id, brought.amount, contact, turn.now):
         return
     ways = await ways_to(turn.unit, turn.business, person.id)
     if ways:
@@ -79,7 +80,7 @@ async def reward(turn: Turn, contact: UUID) -> None:
 
 async def usable(turn: Turn, contact: UUID) -> Off | None:
     """What a referral takes off this person's next order."""
-    found = await turn.unit.credits.usable(contact, turn.business.currency)
+    found = await turn.unit.of(Credits).usable(contact, turn.business.currency)
     return Off(found.id, found.amount.micros) if found is not None else None
 
 
@@ -92,12 +93,12 @@ def link_of(business: Business, channel: str, code: str) -> str | None:
 
 
 async def _code(turn: Turn, contact: UUID) -> str:
-    known = await turn.unit.credits.code_of(contact)
+    known = await turn.unit.of(Credits).code_of(contact)
     if known is not None:
         return known
     for attempt in range(_TRIES):
         code = turn.tools.seeds.referral_code(turn.business.id, contact, attempt=attempt)
-        if await turn.unit.credits.give_code(code, contact, turn.now):
+        if await turn.unit.of(Credits).give_code(code, contact, turn.now):
             return code
     raise RuntimeError("five codes in a row are taken; 31^6 of them cannot be")
 
@@ -112,7 +113,7 @@ async def _refusal(turn: Turn, said: Said, inviter: UUID) -> str | None:
         return "own"
     person = await turn.unit.people.get(contact)
     bought = person is not None and (person.orders or person.last_purchase_at)
-    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.reservations.of_contact(contact, 1)
+    ordered = await turn.unit.orders.of(contact, 1) or await turn.unit.of(Reservations).of_contact(contact, 1)
     thread = await turn.unit.messages.page(None, contact, None, 2)
     wrote = any(one.id != said.message.id for one in thread)
     return "known" if bought or ordered or wrote else None

@@ -27,7 +27,8 @@ from handlers.sourcing.customer import calling_off
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.shops import Shops
 from templates.values import quoted
 
 _MOST = 50  # orders of a person that are looked through
@@ -55,14 +56,14 @@ async def goes_on(turn: Turn, contact: UUID) -> bool:
 
 async def keeps_shop(turn: Turn, contact: UUID) -> bool:
     """Whether they answer for a shop."""
-    return bool(await turn.unit.shops.kept_by([contact]))
+    return bool(await turn.unit.of(Shops).kept_by([contact]))
 
 
 async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
     """A shopkeeper who wants no messages is not asked for stock either, until they write START or somebody opens a
     start link."""
-    for shop in await turn.unit.shops.kept_by([contact]):
-        await turn.unit.shops.unlink(shop.id, contact)
+    for shop in await turn.unit.of(Shops).kept_by([contact]):
+        await turn.unit.of(Shops).unlink(shop.id, contact)
         await noted.note(turn, contact, Closed(shop.id, "opted_out"), f"closed:{because}:{shop.id}")
         text = (
             f"{shop.name} wrote STOP and is not asked any more. It is again once they write START; for somebody else "
@@ -73,7 +74,7 @@ async def leave_shops(turn: Turn, contact: UUID, because: UUID) -> None:
 
 async def forgotten(turn: Turn, contact: UUID) -> None:
     """What the shops keep that they answer for is looked for anew, as with a shop that is removed."""
-    for shop in await turn.unit.shops.kept_by([contact]):
+    for shop in await turn.unit.of(Shops).kept_by([contact]):
         desk = await turn.unit.runs.open(shop_desk.NAME, str(shop.id))
         if desk is not None:
             await host.advance(turn, desk, Closed(shop.id, "erased"))
@@ -87,7 +88,7 @@ _NOBODYS = (
 
 async def lost(turn: Turn, contact: UUID) -> list[str]:
     """What becomes of their orders when they are erased, for whoever is to confirm it."""
-    orders = await turn.unit.reservations.of_contact(contact, _MOST)
+    orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
     texts = [f"Called off, and what was paid goes back: order {listed(off)}."] if off else []

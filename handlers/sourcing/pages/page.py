@@ -19,10 +19,12 @@ from handlers.sourcing.pages.looking import Looking, look, name_of
 from handlers.turn import Turn
 from storage.people import Contact
 from storage.shop import Order
+from storage.sourcing.histories import Histories
 from storage.sourcing.histories import Step as Recorded
-from storage.sourcing.payments import Returned
-from storage.sourcing.promises import Fetched
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.payments import Payments, Returned
+from storage.sourcing.photos import Photos
+from storage.sourcing.promises import Fetched, Promises
+from storage.sourcing.reservations import Reservation, Reservations
 from templates.tracking import Item, OrderPage, Refund, Step
 
 _PATH = ("available", "paid", "sourcing", "packed", "shipped", "delivered")
@@ -75,7 +77,7 @@ async def show(turn: Turn, token: str) -> OrderPage | None:
 
 async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | None:
     """The order that a token opens, and its customer; None where there is none to be shown."""
-    found = await turn.unit.reservations.by_token(token)
+    found = await turn.unit.of(Reservations).by_token(token)
     if found is None or found.for_stock:
         return None
     contact = await turn.unit.people.get(found.contact) if found.contact else None
@@ -85,20 +87,20 @@ async def open_(turn: Turn, token: str) -> tuple[Reservation, Contact | None] | 
 async def _story(turn: Turn, found: Reservation) -> _Story:
     order = await turn.unit.orders.get(found.id)
     assert order is not None, "a reservation is of an order"
-    lines = [line for line, _ in (await turn.unit.reservations.lines([found.id]))[found.id]]
-    history = await turn.unit.histories.history(found.id)
-    shown = await turn.unit.photos.shown(found.id)
+    lines = [line for line, _ in (await turn.unit.of(Reservations).lines([found.id]))[found.id]]
+    history = await turn.unit.of(Histories).history(found.id)
+    shown = await turn.unit.of(Photos).shown(found.id)
     return _Story(
         found=found,
         order=order,
         history=history,
         lines=lines,
-        back=await turn.unit.payments.returned(found.id),
-        fetched=await turn.unit.promises.fetched(found.id),
-        source=source(lines, (await turn.unit.promises.promised([found.id]))[found.id]),
+        back=await turn.unit.of(Payments).returned(found.id),
+        fetched=await turn.unit.of(Promises).fetched(found.id),
+        source=source(lines, (await turn.unit.of(Promises).promised([found.id]))[found.id]),
         photos=tuple(photos.PATH + photos.token(turn, one.id) for one in shown),
         looking=await look(turn, found, history, shown),
-        asked=await turn.unit.reservations.asked(found.id),
+        asked=await turn.unit.of(Reservations).asked(found.id),
         now=turn.now,
     )
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from handlers.turn import Turn
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
 
 VALID_FOR = timedelta(days=7)
 PATH = "/photos/"
@@ -44,7 +44,7 @@ async def opened(turn: Turn, token: str) -> Photo | None:
     if not hmac.compare_digest(seal, _seal(turn, head)):
         return None
     until = datetime.fromtimestamp(int.from_bytes(head[_ID:], "big"), UTC)
-    photo = await turn.unit.photos.get(UUID(bytes=head[:_ID]))
+    photo = await turn.unit.of(Photos).get(UUID(bytes=head[:_ID]))
     if until <= turn.now or photo is None or photo.removed_at is not None or photo.stored_as is None:
         raise Expired
     return photo

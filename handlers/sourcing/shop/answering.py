@@ -13,7 +13,7 @@ from handlers.sourcing.shop.talk import Talk
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
 from storage.people import Address
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 
 
 async def answered(turn: Turn, written: Written) -> bool:
@@ -41,5 +41,5 @@ async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived
     spoken = shop.language if person is None or person.writes is None else language.of(person, turn.business)
     if spoken == shop.language:
         return shop
-    await turn.unit.shops.follow(shop.id, spoken)
+    await turn.unit.of(Shops).follow(shop.id, spoken)
     return replace(shop, language=spoken)

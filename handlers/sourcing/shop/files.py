@@ -11,6 +11,7 @@ from handlers.sourcing.shop import lists, passing
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from storage.outbox import Priority
+from storage.sourcing.shops import Shops
 
 _TYPES = frozenset({"text/csv", "text/plain"})
 
@@ -32,7 +33,7 @@ async def fetch(talk: Talk) -> bool:
 async def listed(turn: Turn, news: ListRead) -> None:
     """Take over what the list says and tell the shop; what is no list is given to the staff, as any other file."""
     message = await turn.unit.messages.get(news.message)
-    shop = await turn.unit.shops.of_contact(message.contact) if message is not None else None
+    shop = await turn.unit.of(Shops).of_contact(message.contact) if message is not None else None
     if message is None or shop is None:
         return
     address = await turn.unit.people.address_by_id(message.address)

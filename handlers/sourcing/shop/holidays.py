@@ -11,6 +11,7 @@ from handlers.sourcing.replies.shop_intents import ShopIntent, ShopReading, read
 from handlers.sourcing.shop import passing, undoing
 from handlers.sourcing.shop.talk import Talk
 from storage.messages import Message
+from storage.sourcing.shops import Shops
 
 _BREAK = re.compile(r"[,;.!\n–—-]+|\s+(?=(?:holiday|chutti|chhutti|छुट्टी|we|dukan|shop|band|closed)\b)", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ async def leave(talk: Talk, reading: ShopReading) -> None:
             await passing.pass_on(talk)
             return
         since, until = None, max(until, away)
-    await talk.turn.unit.shops.close_until(talk.shop.id, until, since)
+    await talk.turn.unit.of(Shops).close_until(talk.shop.id, until, since)
     await undoing.remember_holiday(talk, until)
     if since is None:
         await desks.closed(talk.turn, Away(talk.shop.id, until))
@@ -43,7 +44,7 @@ async def undo(talk: Talk, left: Message) -> None:
     if known is None:
         await talk.say("stock_nothing_to_undo")
     elif known.until is not None and known.until > talk.turn.now:
-        await talk.turn.unit.shops.close_until(talk.shop.id, known.until, known.since)
+        await talk.turn.unit.of(Shops).close_until(talk.shop.id, known.until, known.since)
         await talk.say("shop_holiday", until=known.until, since=known.since)
     else:
         await come_back(talk)
@@ -61,7 +62,7 @@ def beside(talk: Talk) -> tuple[str, ShopReading] | None:
 
 async def come_back(talk: Talk) -> None:
     """The shop may be asked again, from now on."""
-    await talk.turn.unit.shops.close_until(talk.shop.id, None)
+    await talk.turn.unit.of(Shops).close_until(talk.shop.id, None)
     await talk.say("shop_back")
 
 

@@ -11,7 +11,7 @@ from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from storage.access import Invite
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 
 SHOP_JOINED = "shop_joined"
 
@@ -19,22 +19,22 @@ SHOP_JOINED = "shop_joined"
 async def opened(turn: Turn, written: Written, invite: Invite) -> None:
     """Whoever opens the link answers for the shop. A person answers for one, or their "yes" could be either's."""
     address = written.address
-    shop = await turn.unit.shops.get(invite.shop) if invite.shop is not None else None
-    theirs = await turn.unit.shops.of_contact(address.contact)
+    shop = await turn.unit.of(Shops).get(invite.shop) if invite.shop is not None else None
+    theirs = await turn.unit.of(Shops).of_contact(address.contact)
     if shop is None or shop.removed_at is not None:
         await turn.tools.conversations.welcome(turn, written, comes_back=False)
     elif theirs is not None and theirs.id != shop.id:
         text = f"This chat answers for {theirs.name} already. {shop.name} needs a phone of its own, and a new link."
         await starts.answer(turn, written, text=text, kind=Kind.ANSWER)
     else:
-        await turn.unit.shops.link(shop.id, address.contact, turn.now)
+        await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
         await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
         await _welcome(turn, written, shop)
 
 
 async def said_hello(turn: Turn, written: Written, token: str) -> bool:
     """Who keeps a shop and presses start once more is no customer who says hello."""
-    shop = await turn.unit.shops.of_contact(written.address.contact)
+    shop = await turn.unit.of(Shops).of_contact(written.address.contact)
     if shop is not None:
         await _welcome(turn, written, shop)
         return True
@@ -52,11 +52,11 @@ async def back_again(turn: Turn, written: Written) -> bool:
     """START of a shopkeeper who wrote STOP: their shop is asked again, and they come back as nothing else. False for
     everybody else, and by SMS, where no shop is asked."""
     address, message = written.address, written.message
-    shop = await turn.unit.shops.left(address.contact) if CHANNELS[address.channel].proves_writer else None
+    shop = await turn.unit.of(Shops).left(address.contact) if CHANNELS[address.channel].proves_writer else None
     if shop is None or await starts.is_overtaken(turn, address, message):
         return False
     await stopping.lift(turn, address)
-    await turn.unit.shops.link(shop.id, address.contact, turn.now)
+    await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
     await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
     await alerts.tell(turn, f"again:{message.id}", f"{shop.name} wrote START and is asked again.")
     await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, locale=shop.language)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flows.money import Money
 from handlers import alerts
 from handlers.sourcing.shop.talk import Talk
+from storage.sourcing.earnings import Earnings
 from templates import formats
 
 
@@ -15,11 +16,11 @@ async def show_earnings(talk: Talk) -> None:
     turn = talk.turn
     local = turn.now.astimezone(turn.zone)
     month = datetime(local.year, local.month, 1, tzinfo=turn.zone).astimezone(UTC)
-    earned = await turn.unit.earnings.since(talk.shop.id, month)
-    last = await turn.unit.earnings.last_payout(talk.shop.id)
+    earned = await turn.unit.of(Earnings).since(talk.shop.id, month)
+    last = await turn.unit.of(Earnings).last_payout(talk.shop.id)
     amount = Money(earned.amount, turn.business.currency).decimal
     paid = Money(last.amount, last.currency).decimal if last else None
-    owed = Money(max(await turn.unit.earnings.owed(talk.shop.id), 0), turn.business.currency).decimal or None
+    owed = Money(max(await turn.unit.of(Earnings).owed(talk.shop.id), 0), turn.business.currency).decimal or None
     date = last.at if last else None
     back = Money(earned.back, turn.business.currency).decimal or None
     await talk.say("shop_earnings", amount=amount, count=earned.orders, back=back, last=paid, date=date, owed=owed)
@@ -28,7 +29,7 @@ async def show_earnings(talk: Talk) -> None:
 async def ask_payout(talk: Talk) -> None:
     """Tell the owners what is owed, once a day; a shop that is owed nothing sees that, and its earnings."""
     turn, shop = talk.turn, talk.shop
-    owed = Money(await turn.unit.earnings.owed(shop.id), turn.business.currency)
+    owed = Money(await turn.unit.of(Earnings).owed(shop.id), turn.business.currency)
     if owed.micros <= 0:
         await show_earnings(talk)
         return

@@ -21,7 +21,8 @@ from handlers.sourcing.shop.meant import Heard, Meant, meant
 from handlers.sourcing.shop.reading import SAYS, Answered, read
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
-from storage.sourcing.shops import Shop
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shop, Shops
 
 _ASKED_TWICE = frozenset({"stock_paid_undo", "stock_undo_which"})
 
@@ -99,7 +100,7 @@ async def _undo(heard: Heard, about: list[Request]) -> bool:
 async def _linked(turn: Turn, desk: Desk) -> tuple[UUID, ...]:
     """The orders the shop keeps something for whose customers were asked to pay."""
     kept = dict.fromkeys(one.order for one in desk.requests if one.kept and not one.closed_at)
-    found = [await turn.unit.reservations.get(order) for order in kept]
+    found = [await turn.unit.of(Reservations).get(order) for order in kept]
     return tuple(one.id for one in found if one is not None and one.status == Status.AVAILABLE)
 
 
@@ -130,5 +131,5 @@ async def _pass_on(heard: Heard) -> None:
 
 async def shop_of(turn: Turn, contact: UUID) -> Shop | None:
     """The shop that this person keeps, unless it was removed."""
-    shop = await turn.unit.shops.of_contact(contact)
+    shop = await turn.unit.of(Shops).of_contact(contact)
     return shop if shop is not None and shop.removed_at is None else None

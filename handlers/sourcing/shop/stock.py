@@ -16,12 +16,12 @@ from handlers.sourcing.shop.lines import MOST, few, kept_of, lines_of, page_of, 
 from handlers.sourcing.shop.named import Named
 from handlers.sourcing.shop.talk import Talk
 from storage.products import Product
-from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.inventory import Inventory, Source, Stated
 
 
 async def show(talk: Talk, page: int = 1) -> None:
     """All that the shop stated, what is gone first, a page at a time, with the day on which it said so."""
-    stated = await talk.turn.unit.inventory.at(talk.shop.id)
+    stated = await talk.turn.unit.of(Inventory).at(talk.shop.id)
     products = await talk.turn.unit.products.by_ids({one.product for one in stated})
     sold = [one for one in stated if products[one.product].removed_at is None]
     await talk.say("shop_stock", lines=page_of(talk, sold, products, page), kept=kept_of(sold, products) or None)
@@ -66,7 +66,7 @@ async def undo(talk: Talk) -> None:
 async def keep(talk: Talk, products: Sequence[Product], counted: Sequence[Counted], source: Source) -> list[Stated]:
     """Keep what was counted, and wake those who wait for what was not there before."""
     turn, shop = talk.turn, talk.shop
-    before = {(one.product, one.size): one for one in await turn.unit.inventory.at(shop.id)}
+    before = {(one.product, one.size): one for one in await turn.unit.of(Inventory).at(shop.id)}
     taken = []
     for one in counted:
         product = products[one.goods].id

@@ -16,7 +16,7 @@ from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from storage import codec
 from storage.messages import Message
-from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.inventory import Inventory, Source, Stated
 
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
@@ -76,7 +76,7 @@ async def take_back(talk: Talk) -> list[tuple[Stated, Stated | None]]:
     last = await _last(talk.turn, talk.message)
     if last is None or _STATED not in last.data or not await _is_of(talk, last):
         return []
-    taken = await talk.turn.unit.inventory.take_back([_back(talk, *pair) for pair in last.data[_STATED]])
+    taken = await talk.turn.unit.of(Inventory).take_back([_back(talk, *pair) for pair in last.data[_STATED]])
     if taken:
         await talk.turn.unit.messages.note(last.id, data=codec.dump_values({**last.data, _STATED: []}))
     return taken

@@ -18,6 +18,7 @@ from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.card import card
 from handlers.turn import Turn
 from storage.people import Address
+from storage.sourcing.shops import Shops
 
 # What the message speaks of and an order changes; where all of it is as before, nothing is looked up.
 SHOWN = (
@@ -59,7 +60,7 @@ async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> N
 async def _text(turn: Turn, order: Order) -> str:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
-    shops = await turn.unit.shops.by_ids(asked | kept)
+    shops = await turn.unit.of(Shops).by_ids(asked | kept)
     return card(order, shops, standing.eyes(turn), checked=turn.business.sourcing.quality_check)
 
 

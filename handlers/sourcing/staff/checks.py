@@ -29,8 +29,9 @@ from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
 from storage.runs import Run
-from storage.sourcing.reservations import Reservation
-from storage.sourcing.shops import Shop
+from storage.sourcing.photos import Photos
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.shops import Shop, Shops
 from templates.values import one_line, shorten
 
 _LONGEST_REASON = 300  # characters
@@ -181,7 +182,7 @@ async def facts(turn: Turn, contact: UUID, subject: Subject | None, _event: obje
     """What a check may know: whether its order still waits to be looked over, and the shop's language."""
     assert subject is not None, "a check is of an order"
     run = await turn.unit.runs.open(flow.NAME, str(subject.id))
-    shop = await turn.unit.shops.of_contact(contact)
+    shop = await turn.unit.of(Shops).of_contact(contact)
     order = order_in(run) if run is not None else None
     waits = order is not None and order.status in CHECKED
     language = shop.language if shop is not None else None
@@ -194,7 +195,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
     for number, effect in enumerate(decision.effects):
         key, found = f"check:{run.id}:{run.version}:{number}", _own(effect)
         if isinstance(found, Pass):
-            shown = await turn.unit.photos.show(run.id, turn.now)
+            shown = await turn.unit.of(Photos).show(run.id, turn.now)
             await _tell_order(turn, check, PhotosTaken(check.order, check.by, shown), key)
         elif isinstance(found, Report):
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
@@ -209,6 +210,6 @@ def _own(effect: object) -> object:
 
 
 async def _tell_order(turn: Turn, check: Check, event: OfOrder, key: str) -> None:
-    found = await turn.unit.reservations.get(check.order)
+    found = await turn.unit.of(Reservations).get(check.order)
     if found is not None and found.contact is not None:
         await noted.note(turn, found.contact, event, key)

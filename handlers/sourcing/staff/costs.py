@@ -13,6 +13,7 @@ from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import Foreseen, told
 from handlers.sourcing.staff.meant import Meant
 from handlers.turn import Turn
+from storage.sourcing.shops import Shops
 
 
 async def costs(turn: Turn, meant: Meant, foreseen: Foreseen, lines: Sequence[Line]) -> list[str]:
@@ -68,7 +69,7 @@ def _free_again(order: Order, freed: tuple[Promise, ...]) -> list[str]:
 
 async def _where_to(turn: Turn, order: Order, fetched: tuple[Promise, ...]) -> str:
     """Whose is what of that: "Karol Bagh Gifts: 2 Taj Mug; Hauz Khas Crafts: Taj Mug"."""
-    shops = await turn.unit.shops.by_ids({one.shop for one in fetched if one.shop is not None})
+    shops = await turn.unit.of(Shops).by_ids({one.shop for one in fetched if one.shop is not None})
     theirs: dict[UUID | None, list[Promise]] = {}
     for one in fetched:
         theirs.setdefault(one.shop, []).append(one)

@@ -11,7 +11,7 @@ from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.sourcing.staff.meant import Meant, for_our_shelf, order_of
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 
 EXPRESS = timedelta(hours=24)
 _MOST_EXPRESS = 8
@@ -24,8 +24,8 @@ async def express(asked: Asked) -> str | Reply:
     named = await order_of(asked, "/express") if asked.arguments else None
     if isinstance(named, Meant) and named.order.for_stock:
         return for_our_shelf(named.order)
-    first = await turn.unit.reservations.most_urgent(_OPEN, _MOST_EXPRESS, express=True)
-    many = await turn.unit.reservations.count(_OPEN, express=True)
+    first = await turn.unit.of(Reservations).most_urgent(_OPEN, _MOST_EXPRESS, express=True)
+    many = await turn.unit.of(Reservations).count(_OPEN, express=True)
     if not many:
         return "No express order is open.\nNext: /orders"
     lines = [f"{tap('order', one.number)}: {_left(turn, one)}, {one.status.replace('_', ' ')}" for one in first]

@@ -36,7 +36,7 @@ from handlers.sourcing.staff.visits import (
     which_visit,
 )
 from handlers.turn import Turn
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 from templates.values import one_line, shorten
 
 
@@ -50,7 +50,7 @@ async def assign(asked: Asked) -> str | Reply:
     order = meant.order
     if order.status not in SEARCHING | UNPAID or not order.lacks:
         return unfit(order, "nothing of it is missing")
-    shop = await _shop(asked, meant, await asked.turn.unit.shops.all(), "assign")
+    shop = await _shop(asked, meant, await asked.turn.unit.of(Shops).all(), "assign")
     if isinstance(shop, Reply):
         return shop
     given = parts_of(shop.rest, [(line, order.missing(line)) for line in order.lacks])
@@ -94,7 +94,7 @@ async def picked(asked: Asked) -> str | Reply:
     if isinstance(meant, Reply):
         return meant
     order, turn = meant.order, asked.turn
-    shops = list((await turn.unit.shops.by_ids(shown.shops_to_visit(order))).values())
+    shops = list((await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))).values())
     refusal = await _unfetchable(turn, meant, shops)
     shop = refusal or await _shop(asked, meant, shops, "picked")
     if isinstance(shop, Reply):
@@ -154,7 +154,7 @@ async def _shop(asked: Asked, meant: Meant, shops: list[Shop], command: str) -> 
         return _Named(shops[0], meant.rest)
     order = meant.order
     if not found and meant.rest:
-        others, _ = best(meant.rest, await asked.turn.unit.shops.all(), shop_names)
+        others, _ = best(meant.rest, await asked.turn.unit.of(Shops).all(), shop_names)
         if len(others) == 1:
             return Reply(
                 f"{shown.shop_name(others[0])} keeps nothing of order {order.number} that is to be fetched.\n"

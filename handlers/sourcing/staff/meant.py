@@ -22,7 +22,7 @@ from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
 from storage.products import Product
 from storage.runs import Run
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Meant:
 async def order_of(asked: Asked, example: str) -> Meant | Reply:
     """The order that is named, or what to say where none is; ``example`` is the command as it should be (``fill``)."""
     spans = list(_spans(asked.arguments[:_MOST_WORDS]))
-    rows = await asked.turn.unit.reservations.by_numbers({number for number, _, _ in spans})
+    rows = await asked.turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
     for number, start, end in spans:
         if number not in rows:
             continue
@@ -84,7 +84,7 @@ def _ascii_digits(text: str) -> str:
 
 async def order_by_id(turn: Turn, order: UUID) -> Meant | None:
     """The order with that id, as its conversation has it now."""
-    row = await turn.unit.reservations.get(order)
+    row = await turn.unit.of(Reservations).get(order)
     run = await run_of(turn, row) if row is not None else None
     if row is None or run is None:
         return None

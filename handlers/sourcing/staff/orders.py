@@ -16,9 +16,9 @@ from handlers.admins.command import Asked, Command, Reply, tap
 from handlers.sourcing.staff import shown, standing
 from handlers.sourcing.staff.meant import Meant, is_open, order_of
 from handlers.turn import Turn
-from storage.sourcing.histories import Step
-from storage.sourcing.reservations import Reservation, Staged
-from storage.sourcing.shops import Shop
+from storage.sourcing.histories import Histories, Step
+from storage.sourcing.reservations import Reservation, Reservations, Staged
+from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stages import Stage
 from templates.values import one_line, shorten
 
@@ -61,7 +61,7 @@ async def show(asked: Asked) -> str | Reply:
     meant = await order_of(asked, "/order_{tapped}")
     if isinstance(meant, Reply):
         return meant
-    shops = {shop.id: shop for shop in await asked.turn.unit.shops.every()}
+    shops = {shop.id: shop for shop in await asked.turn.unit.of(Shops).every()}
     return said.short(await _told(asked.turn, meant, shops))
 
 
@@ -69,7 +69,7 @@ async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[st
     order = meant.order
     lines = [_line(order, line, shops) for line in order.lines]
     more = [f"and {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
-    steps = await turn.unit.histories.history(order.id)
+    steps = await turn.unit.of(Histories).history(order.id)
     last = [_step(turn, step) for step in reversed(steps[-_MOST_STEPS:])]
     return [
         _head(turn, order),
@@ -147,12 +147,12 @@ def _step(turn: Turn, step: Step) -> str:
 
 async def _all(turn: Turn) -> str:
     """The open orders by what they wait for, each group's most urgent by name."""
-    found = await turn.unit.reservations.by_stage(_MOST_OF_GROUP)
+    found = await turn.unit.of(Reservations).by_stage(_MOST_OF_GROUP)
     groups = [(name, found[stage]) for stage, name in _GROUPS.items() if stage in found]
     if not groups:
         return "No order is open.\nMore: /shops · /stock"
     total, first = sum(group.many for _, group in groups), groups[0][1].first[0]
-    fast = await turn.unit.reservations.count(_OPEN, express=True)
+    fast = await turn.unit.of(Reservations).count(_OPEN, express=True)
     hurry = f", {fast} of them express (/express)" if fast else ""
     lines = [_group(turn, name, group) for name, group in groups]
     return said.short([f"{total} open{hurry}.", *lines, f"One of them: {tap('order', first.number)}"])
@@ -166,7 +166,7 @@ def _group(turn: Turn, name: str, group: Staged) -> str:
 
 async def _of_group(turn: Turn, stage: Stage) -> str:
     """The orders of one group, the most urgent first; what does not fit comes up as those are done."""
-    found = (await turn.unit.reservations.by_stage(_MOST_LISTED)).get(stage)
+    found = (await turn.unit.of(Reservations).by_stage(_MOST_LISTED)).get(stage)
     name = _GROUPS[stage]
     if found is None:
         return f"{name}: no order.\nAll that are open: /orders"

@@ -18,15 +18,15 @@ from handlers.sourcing.staff.meant import MOST_TAPS, best, shop_names, which_sho
 from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn
 from storage.access import Member
-from storage.sourcing.earnings import PAYOUT
-from storage.sourcing.shops import Shop
+from storage.sourcing.earnings import PAYOUT, Earnings
+from storage.sourcing.shops import Shop, Shops
 
 _EXAMPLE = "/paid {shop} {amount}"
 
 
 async def paid(asked: Asked) -> str | Reply:
     """Which shop, and how much, in any order."""
-    shops = await asked.turn.unit.shops.all()
+    shops = await asked.turn.unit.of(Shops).all()
     read = [(place, found) for place, word in enumerate(asked.arguments) if (found := read_amount(word)) is not None]
     if not read:
         example = await fill(asked.turn, _EXAMPLE)
@@ -47,7 +47,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     shop = await _shop(turn, about)
     if shop is None:
         return Reply("That shop is gone.\nNext: /shops")
-    micros, owed = int(about["amount"]), await turn.unit.earnings.owed(shop.id)
+    micros, owed = int(about["amount"]), await turn.unit.of(Earnings).owed(shop.id)
     left = owed - micros
     more = f"That is {said.cost(turn, -left)} more than it earned{' in all' if owed < 0 else ''}."
     rest = f"{said.cost(turn, left)} is left." if left >= 0 else more
@@ -63,10 +63,10 @@ async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: U
     micros = int(about["amount"])
     key = f"{PAYOUT}:{message}"
     currency = turn.business.currency
-    booked = await turn.unit.earnings.book(shop.id, None, PAYOUT, key, -micros, currency, by(member), turn.now)
+    booked = await turn.unit.of(Earnings).book(shop.id, None, PAYOUT, key, -micros, currency, by(member), turn.now)
     if booked:
         await turn.unit.access.log(str(member.id), "paid", f"shop {shop.id} {micros} {currency}", turn.now)
-    owed = await turn.unit.earnings.owed(shop.id)
+    owed = await turn.unit.of(Earnings).owed(shop.id)
     if booked:
         paid, left = Money(micros, currency).decimal, Money(max(owed, 0), currency).decimal
         await telling.tell(turn, shop, "shop_paid", key, amount=paid, owed=left or None)
@@ -77,7 +77,7 @@ async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: U
 
 
 async def _shop(turn: Turn, about: Mapping[str, str]) -> Shop | None:
-    return await turn.unit.shops.get(UUID(about["shop"]))
+    return await turn.unit.of(Shops).get(UUID(about["shop"]))
 
 
 PAID_DEED = Deed("paid", _plan, _book)

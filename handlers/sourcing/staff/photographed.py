@@ -23,7 +23,9 @@ from storage import codec
 from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.photos import Photos
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop
 
 LATELY = timedelta(minutes=10)
@@ -60,7 +62,7 @@ def _is_picture(kind: str, content_type: str) -> bool:
 async def named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
     """The order that a text names by its number; a shop can name those alone that it keeps something for."""
     spelled = list(_spelled(text))
-    rows = await turn.unit.reservations.by_numbers(spelled)
+    rows = await turn.unit.of(Reservations).by_numbers(spelled)
     found = [rows[number] for number in spelled if number in rows]
     theirs = await _theirs(turn, checker, [one.id for one in found])
     return next((one for one in found if one.id in theirs), None)
@@ -84,7 +86,7 @@ async def _theirs(turn: Turn, checker: Checker, orders: Sequence[UUID]) -> Colle
     shop = checker.shop
     if shop is None or not orders:
         return orders
-    promised = await turn.unit.promises.promised(orders)
+    promised = await turn.unit.of(Promises).promised(orders)
     return [order for order, kept in promised.items() if any(one.shop == shop.id for one in kept)]
 
 
@@ -98,13 +100,13 @@ async def answered(turn: Turn, checker: Checker, message: Message) -> Reservatio
     alert = _ALERT.match(quoted.key)
     order = UUID(alert[1]) if alert else about.id if about else None
     if order is not None:
-        return await turn.unit.reservations.get(order) if order in await _theirs(turn, checker, [order]) else None
+        return await turn.unit.of(Reservations).get(order) if order in await _theirs(turn, checker, [order]) else None
     return await _one_named(turn, checker, quoted.text or "")
 
 
 async def _one_named(turn: Turn, checker: Checker, text: str) -> Reservation | None:
     numbers = {found[1] for found in _NUMBER.finditer(text)}
-    rows = {one.id: one for one in (await turn.unit.reservations.by_numbers(numbers)).values()}
+    rows = {one.id: one for one in (await turn.unit.of(Reservations).by_numbers(numbers)).values()}
     theirs = await _theirs(turn, checker, list(rows))
     open_ = [rows[order] for order in theirs if rows[order].status in CHECKED]
     return open_[0] if len(open_) == 1 else None
@@ -117,7 +119,7 @@ async def just_sent(turn: Turn, checker: Checker) -> Reservation | None:
             continue
         check = codec.load(Check, run.state)
         if check.heard_at is not None and check.heard_at > turn.now - LATELY and not check.ticked:
-            return await turn.unit.reservations.get(run.subject.id)
+            return await turn.unit.of(Reservations).get(run.subject.id)
     return None
 
 
@@ -126,7 +128,7 @@ async def likely(turn: Turn, checker: Checker) -> list[Reservation]:
     if not turn.business.sourcing.quality_check:
         return []
     if checker.shop is None:
-        return await turn.unit.reservations.most_urgent({Status.QUALITY_CHECK.value}, _MOST)
+        return await turn.unit.of(Reservations).most_urgent({Status.QUALITY_CHECK.value}, _MOST)
     return await _kept_by(turn, checker.shop)
 
 
@@ -138,15 +140,15 @@ async def possible(turn: Turn, checker: Checker) -> list[Reservation]:
     if checker.shop is not None:
         kept = await _kept_by(turn, checker.shop)
         return kept if len(kept) > 1 else []
-    found = await turn.unit.reservations.most_urgent(CHECKED, _MOST)
+    found = await turn.unit.of(Reservations).most_urgent(CHECKED, _MOST)
     return [one for one in found if not one.for_stock]
 
 
 async def _kept_by(turn: Turn, shop: Shop) -> list[Reservation]:
     if await _is_asked(turn, shop):
         return []  # a photo is an answer to that, and goes to a person
-    kept = [one.order for stand in Stand for one in await turn.unit.promises.kept_by(shop.id, stand)]
-    found = [await turn.unit.reservations.get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
+    kept = [one.order for stand in Stand for one in await turn.unit.of(Promises).kept_by(shop.id, stand)]
+    found = [await turn.unit.of(Reservations).get(order) for order in list(dict.fromkeys(kept))[-_RECENT:]]
     return [one for one in found if one is not None and one.status in CHECKED and not one.for_stock][:_MOST]
 
 
@@ -159,7 +161,7 @@ async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
     """The photos that this person sent lately and that are nobody's yet, the oldest first."""
     thread = await turn.unit.messages.thread(message.address, _RECENT)
     sent = [one for one in thread if one.direction == "in" and one.media and one.created_at > turn.now - LATELY]
-    known = await turn.unit.photos.sent_with([one.id for one in sent])
+    known = await turn.unit.of(Photos).sent_with([one.id for one in sent])
     return tuple(picture for one in sent if one.id not in known for picture in pictures_of(one))
 
 

@@ -26,6 +26,7 @@ from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn
 from storage.people import Address
+from storage.sourcing.reservations import Reservations
 from templates import formats
 from templates.values import one_line, shorten
 
@@ -112,7 +113,7 @@ async def _offer(asked: Asked, customer: Address, price: int, text: str) -> str:
 
 async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
     """What else they were offered and have not paid: of the same thing by its name, and of others."""
-    rows = await turn.unit.reservations.of_contact(customer.contact)
+    rows = await turn.unit.of(Reservations).of_contact(customer.contact)
     offered = [one for one in rows if one.status == Status.AVAILABLE and one.id != order.id]
     found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
     open_ = [one for one in found if one.made and not one.paid]

@@ -26,6 +26,9 @@ from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn
 from storage.access import Member
 from storage.products import Product
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
 from templates.values import one_line, shorten
 
 _MOST_SHOWN = 6
@@ -66,7 +69,7 @@ def _how_many(product: Product, size: str | None) -> Reply:
 
 async def _wanting(turn: Turn, product: Product, size: str) -> int:
     """Pieces that bring its stock to twice the mark; 0 where it has none."""
-    stock = await turn.unit.stocks.get(product.id, size)
+    stock = await turn.unit.of(Stocks).get(product.id, size)
     return stock.to_twice_the_mark if stock is not None else 0
 
 
@@ -88,7 +91,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     if not choices:
         why = "there is none, none has opened its link, or all are away for long"
         return Reply(f"No shop can be asked for {said.title(product)}: {why}.\nNext: /shops")
-    stock = await turn.unit.stocks.get(line.product, line.size)
+    stock = await turn.unit.of(Stocks).get(line.product, line.size)
     mark = f", mark {stock.low_water}" if stock is not None and stock.low_water is not None else ""
     texts = [
         f"Restock {one_named(line, line.quantity)} ({stock.free if stock else 0} free now{mark}).",
@@ -101,7 +104,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
 
 async def _asks(turn: Turn, choices: Sequence[Choice]) -> str:
     """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
-    shops = await turn.unit.shops.by_ids([one.shop for one in choices])
+    shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
     names = said.listed(sorted(shown.shop_name(shops.get(one.shop)) for one in first), _MOST_SHOPS)
     rest = len(choices) - len(first)
@@ -122,7 +125,7 @@ async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUI
     assert line is not None, "the plan was made for it"
     assert product is not None, "and so is its product"
     assert member.contact is not None, "whoever commands has a chat"
-    identity, number = await turn.unit.reservations.number_restock(SOURCE, turn.now)
+    identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
     order = _order(turn, identity, number, line, days_of(product.listing.availability))
     await noted.note(turn, member.contact, Restock(order, by(member)), f"restock:{message}")
     await turn.unit.access.log(str(member.id), "restock", f"order {order.id}", turn.now)

@@ -13,7 +13,7 @@ from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.stock import low_sizes
 from handlers.turn import Turn
 from storage.products import Product
-from storage.sourcing.reservations import Reservation
+from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.stocks import Stock
 
 EXAMPLE = "/restock tiger shorts L 10"
@@ -47,8 +47,8 @@ async def of_the_same(turn: Turn, line: Line) -> list[str]:
 
 async def _under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
     """Each restock that has not ended, with what it asks for."""
-    going = await turn.unit.reservations.restocks(_OPEN, _MOST_GOING)
-    wanted = await turn.unit.reservations.lines([one.id for one in going])
+    going = await turn.unit.of(Reservations).restocks(_OPEN, _MOST_GOING)
+    wanted = await turn.unit.of(Reservations).lines([one.id for one in going])
     return [(one, [line for line, _ in wanted[one.id]]) for one in going]
 
 

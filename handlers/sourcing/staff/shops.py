@@ -17,9 +17,11 @@ from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.meant import best, shop_names, which_shop
 from handlers.turn import Turn
+from storage.sourcing.earnings import Earnings
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.shop_records import Record
-from storage.sourcing.shops import Shop
+from storage.sourcing.promises import Promises
+from storage.sourcing.shop_records import Record, ShopRecords
+from storage.sourcing.shops import Shop, Shops
 from templates.values import one_line, shorten
 
 TOPIC = "shops"
@@ -46,7 +48,7 @@ async def shops(asked: Asked) -> str | Reply:
     """All shops; one that is named; or another one that joins."""
     if asked.arguments and asked.arguments[0].casefold() in _ADD:
         return await _add(asked)
-    known = await asked.turn.unit.shops.all()
+    known = await asked.turn.unit.of(Shops).all()
     if not known:
         return Reply("No shop is asked yet.\nNext: /shops add NAME, LOCATION")
     if not asked.arguments:
@@ -62,7 +64,7 @@ async def shops(asked: Asked) -> str | Reply:
 
 async def _list(turn: Turn, known: Sequence[Shop]) -> str:
     """Numbers first, then a line for each, those with the most to do with us first."""
-    records = await turn.unit.shop_records.of([shop.id for shop in known], turn.now - LATELY)
+    records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
     linked = sum(shop.contact is not None for shop in known)
     away = sum(_is_away(turn, shop) for shop in known)
     gone = f", {away} away" if away else ""
@@ -101,9 +103,9 @@ def _is_away(turn: Turn, shop: Shop) -> bool:
 async def _one(turn: Turn, shop: Shop) -> str:
     """How one shop does: what it is asked, answers, brings and earns."""
     unit, now = turn.unit, turn.now
-    record = (await unit.shop_records.of([shop.id], now - LATELY)).get(shop.id, Record())
+    record = (await unit.of(ShopRecords).of([shop.id], now - LATELY)).get(shop.id, Record())
     month = (await facts.brought(unit, now - timedelta(days=30), now + timedelta(microseconds=1), shop.id)).get(shop.id)
-    keeps = await unit.promises.kept_by(shop.id, Stand.HELD)
+    keeps = await unit.of(Promises).kept_by(shop.id, Stand.HELD)
     many = sum(one.promise.quantity for one in keeps)
     orders = len({one.order for one in keeps})
     lines = [
@@ -144,8 +146,8 @@ async def _money(turn: Turn, shop: Shop) -> str:
     unit = turn.unit
     first = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     earned, owed, paid = (
-        await unit.earnings.since(shop.id, first), await unit.earnings.owed(shop.id),
-        await unit.earnings.last_payout(shop.id),
+        await unit.of(Earnings).since(shop.id, first), await unit.of(Earnings).owed(shop.id),
+        await unit.of(Earnings).last_payout(shop.id),
     )  # fmt: skip
     last = f", last paid {said.cost(turn, paid.amount, paid.currency)} {said.at(turn, paid.at)}" if paid else ""
     now = f"owed {said.cost(turn, owed)}" if owed >= 0 else shown.owed(turn, owed)
@@ -173,12 +175,12 @@ async def _add(asked: Asked) -> str | Reply:
             f"Say its name (up to {_LONGEST_NAME} letters) and where it is.\nExample: /shops add Karol Gifts, New Delhi"
         )
     location = one_line(found["location"] or "")[:_LONGEST_LOCATION] if found else ""
-    every = await turn.unit.shops.every()
+    every = await turn.unit.of(Shops).every()
     twin = next((one for one in every if one.removed_at is None and one.name.casefold() == name.casefold()), None)
     if twin is not None:
         return Reply(f"{shown.shop_name(twin)} is there already.\nMore: {tap('shop', twin.ref)}")
     shop = _fresh(turn, name, location, {one.ref for one in every})
-    await turn.unit.shops.add([shop], turn.now)
+    await turn.unit.of(Shops).add([shop], turn.now)
     await turn.unit.access.log(str(asked.member.id), "shop.added", f"shop {shop.id}", turn.now)
     return await _link(turn, shop, turn.business, turn.now)
 

@@ -13,9 +13,9 @@ from handlers.sourcing.staff.meant import MOST_TAPS, products_named, which_produ
 from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn
 from storage.products import Product
-from storage.sourcing.inventory import Stated
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from templates.values import one_line, shorten
 
 _MOST_SIZES = 8
@@ -49,9 +49,9 @@ def _sizes(product: Product, said_too: Sequence[str]) -> tuple[str, ...]:
 
 
 async def _one(turn: Turn, product: Product, sizes: tuple[str, ...]) -> str:
-    stocks = await turn.unit.stocks.of([product.id])
-    stated = await turn.unit.inventory.of([product.id])
-    shops = {shop.id: shop for shop in await turn.unit.shops.all()}
+    stocks = await turn.unit.of(Stocks).of([product.id])
+    stated = await turn.unit.of(Inventory).of([product.id])
+    shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     own = [stocks[product.id, size] for size in sizes if (product.id, size) in stocks]
     held = [one for one in stated if one.size in sizes and one.shop in shops]
     lines = [_size(turn, product, size, stocks, held, shops) for size in sizes[:_MOST_SIZES]]
@@ -99,7 +99,7 @@ async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
 
 async def _own(turn: Turn) -> list[tuple[Stock, Product]]:
     """Our own stock of what is sold: what runs low first, the least of it first."""
-    stocks = (await turn.unit.stocks.all()).values()
+    stocks = (await turn.unit.of(Stocks).all()).values()
     known = await turn.unit.products.by_ids({one.product for one in stocks})
     sold = [(one, known[one.product]) for one in stocks if known[one.product].removed_at is None]
     return sorted(sold, key=lambda one: (not is_low(one[0]), one[0].free, one[1].sku, one[0].size))

@@ -16,7 +16,8 @@ from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.meant import Meant, best, lines_of, order_by_id, shop_names
 from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
-from storage.sourcing.shops import Shop
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stages import Stage
 
 _MOST = 8  # orders or visits that are offered to be tapped
@@ -25,7 +26,7 @@ _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)
 
 async def which_lacks(turn: Turn) -> Reply:
     """The orders that lack something, whoever waits longest for it first, each to be tapped for its shops."""
-    found = await turn.unit.reservations.by_stage(_MOST)
+    found = await turn.unit.of(Reservations).by_stage(_MOST)
     rows = [row for stage in _LACKING if stage in found for row in found[stage].first][:_MOST]
     orders = [await order_by_id(turn, row.id) for row in rows]
     lines = [
@@ -39,7 +40,7 @@ async def which_lacks(turn: Turn) -> Reply:
 
 async def which_visit(turn: Turn) -> Reply:
     """What waits at which shop, the most urgent order first, each to be tapped as fetched."""
-    waiting = (await turn.unit.reservations.by_stage(_MOST)).get(Stage.TO_FETCH)
+    waiting = (await turn.unit.of(Reservations).by_stage(_MOST)).get(Stage.TO_FETCH)
     orders = [await order_by_id(turn, row.id) for row in waiting.first] if waiting else []
     visits = [line for one in orders if one is not None for line in await _taps(turn, one.order)]
     if not visits:
@@ -52,7 +53,7 @@ async def which_visit(turn: Turn) -> Reply:
 
 async def _taps(turn: Turn, order: Order) -> list[str]:
     """ "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop that keeps something of it."""
-    shops, left = await turn.unit.shops.by_ids(shown.shops_to_visit(order)), shown.to_fetch(order)
+    shops, left = await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order)), shown.to_fetch(order)
     return [
         f"{tap('picked', order.number, shop.ref)} {shown.shop_name(shop)}: {shown.kept(order, of_shop(left, shop.id))}"
         for shop in (shops[one] for one in shown.shops_to_visit(order) if one in shops)
@@ -66,8 +67,8 @@ async def fetched_before(turn: Turn, meant: Meant) -> Reply | None:
     """
     order, left = meant.order, shown.to_fetch(meant.order)
     given = {one.shop for one in order.promises if one.stand is Stand.PICKED and one.shop is not None}
-    to_visit = await turn.unit.shops.by_ids(shown.shops_to_visit(order))
-    done = await turn.unit.shops.by_ids(given - to_visit.keys())
+    to_visit = await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))
+    done = await turn.unit.of(Shops).by_ids(given - to_visit.keys())
     found, rest = best(meant.rest, done.values(), shop_names)
     if len(found) != 1:
         return None

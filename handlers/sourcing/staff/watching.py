@@ -18,8 +18,9 @@ from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 
 JOB = "shops"
 _MOST_LOW = 20  # sizes that are told of in one look; the rest follow the next day
@@ -30,7 +31,7 @@ async def look(turn: Turn, firing: Stored) -> bool:
     """A morning's look; all of it is one part."""
     await knowing.remind(turn)
     await running_low(turn)
-    shops = await turn.unit.shops.all()
+    shops = await turn.unit.of(Shops).all()
     if shops:
         await _warn(turn, shops)
         if firing.received_at.astimezone(turn.zone).day == 1:
@@ -40,13 +41,13 @@ async def look(turn: Turn, firing: Stored) -> bool:
 
 async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None:
     """What fell to its mark is told once, until it is refilled; with who may have some. ``which`` None is all of it."""
-    low = await turn.unit.stocks.running_low(_MOST_LOW) if which is None else await _low_of(turn, which)
-    fresh = [one for one in low if await turn.unit.stocks.note_alert(one.product, one.size, turn.now)]
+    low = await turn.unit.of(Stocks).running_low(_MOST_LOW) if which is None else await _low_of(turn, which)
+    fresh = [one for one in low if await turn.unit.of(Stocks).note_alert(one.product, one.size, turn.now)]
     if not fresh:
         return
     products = await turn.unit.products.by_ids({one.product for one in fresh})
-    stated = await turn.unit.inventory.of({one.product for one in fresh})
-    names = {shop.id: shop for shop in await turn.unit.shops.all()}
+    stated = await turn.unit.of(Inventory).of({one.product for one in fresh})
+    names = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
     lines = []
     for one in fresh[:_MOST_NAMED]:
         same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.free]
@@ -70,7 +71,7 @@ def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping
 
 async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:
     """Of these products what is at its mark; all else is looked at in the morning."""
-    found = (await turn.unit.stocks.of(which)).values()
+    found = (await turn.unit.of(Stocks).of(which)).values()
     return [one for one in found if one.low_water is not None and one.free <= one.low_water and one.alerted_at is None]
 
 

@@ -10,6 +10,8 @@ from flows.availability import FRESH
 from flows.sourcing.alternatives import Offerable, alternatives
 from flows.sourcing.line import Line
 from storage.products import Product
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.stocks import Stocks
 from storage.unit import Unit
 
 AMONG = 200
@@ -37,9 +39,9 @@ async def alike(unit: Unit, lines: Sequence[Line], now: datetime) -> tuple[str, 
 async def _offered(unit: Unit, among: dict[UUID, Product], now: datetime) -> list[Offerable]:
     """Each size of these products, and whether our own stock has it, or a shop by its own fresh word."""
     ids = {product.id for product in among.values()}
-    stocks = await unit.stocks.of(ids)
+    stocks = await unit.of(Stocks).of(ids)
     there = {key for key, stock in stocks.items() if stock.free > 0}
-    told = await unit.inventory.of(ids)
+    told = await unit.of(Inventory).of(ids)
     there |= {(one.product, one.size) for one in told if one.free > 0 and now - one.as_of < FRESH}
     return [
         Offerable(

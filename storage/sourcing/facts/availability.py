@@ -13,6 +13,9 @@ from flows.availability import STALE, Evidence, Held
 from flows.sourcing.ask import Says
 from storage.products import Product
 from storage.schema import reserved_lines, stock_asks
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
 from storage.unit import Unit
 
 LATELY = timedelta(days=30)
@@ -25,8 +28,8 @@ _Size = tuple[UUID, str]
 async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> dict[_Size, Evidence]:
     """The evidence on every size of these products, by product and size; a few statements for all of them."""
     which = [product.id for product in products]
-    stocks, told = await unit.stocks.of(which), await _told(unit, which, now)
-    answers, shops = await _answers(unit, which, now), await unit.shops.linked()
+    stocks, told = await unit.of(Stocks).of(which), await _told(unit, which, now)
+    answers, shops = await _answers(unit, which, now), await unit.of(Shops).linked()
     found = {}
     for product in products:
         for size in product.sizes:
@@ -39,7 +42,7 @@ async def evidence(unit: Unit, products: Sequence[Product], now: datetime) -> di
 
 async def _told(unit: Unit, products: Sequence[UUID], now: datetime) -> Mapping[_Size, Sequence[Held]]:
     told = defaultdict(list)
-    for one in await unit.inventory.of(products):
+    for one in await unit.of(Inventory).of(products):
         if one.as_of > now - STALE:
             told[one.product, one.size].append(Held(one.free, one.as_of))
     return told

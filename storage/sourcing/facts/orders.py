@@ -18,7 +18,11 @@ from flows.sourcing.line import Line
 from flows.sourcing.planning.choosing import Candidate, rank
 from storage.people import Address
 from storage.sourcing.facts.alike import alike
-from storage.sourcing.shops import Shop
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_records import ShopRecords
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stocks
 from storage.unit import Unit
 
 LATELY = timedelta(days=90)
@@ -27,7 +31,7 @@ LATELY = timedelta(days=90)
 
 async def answer_facts(unit: Unit, business: Business, contact: UUID, order: UUID, page: str | None) -> SourcingFacts:
     """What an order may know where nobody new is asked: the shops that it has to do with, by name."""
-    shops = await unit.shops.by_ids(await unit.reservations.shops_of(order))
+    shops = await unit.of(Shops).by_ids(await unit.of(Reservations).shops_of(order))
     names = {shop.id: shop.name for shop in shops.values()}
     ways = await ways_to(unit, business, contact)
     return SourcingFacts(business.sourcing, ways, names=names, page=page, provider=_provider(business))
@@ -38,9 +42,9 @@ async def sourcing_facts(
 ) -> SourcingFacts:
     """What an order may know: with the shops that may be asked, our own stock and what is like it."""
     ways = await ways_to(unit, business, contact)
-    shops = {shop.id: shop for shop in await unit.shops.all()}
+    shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     names = {shop.id: shop.name for shop in shops.values()}
-    stocks = await unit.stocks.of({line.product for line in lines})
+    stocks = await unit.of(Stocks).of({line.product for line in lines})
     free = {key: stock.free for key, stock in stocks.items()}
     return SourcingFacts(
         settings=business.sourcing,
@@ -59,13 +63,13 @@ async def who_may_have(
     unit: Unit, business: Business, lines: Sequence[Line], now: datetime
 ) -> dict[str, tuple[Choice, ...]]:
     """The shops that may be asked about each line, the likeliest first."""
-    shops = {shop.id: shop for shop in await unit.shops.all()}
+    shops = {shop.id: shop for shop in await unit.of(Shops).all()}
     return await _choices(unit, business, lines, shops, now)
 
 
 async def desk_facts(unit: Unit, business: Business, shop: UUID, now: datetime) -> DeskFacts:
     """What a shop's desk may know; nothing where the shop is nobody's any more."""
-    found = await unit.shops.get(shop)
+    found = await unit.of(Shops).get(shop)
     if found is None or found.contact is None or found.removed_at is not None:
         return DeskFacts()
     ways = [way for way in await ways_to(unit, business, found.contact) if way[1] in PROVEN]
@@ -109,9 +113,9 @@ async def _choices(
     now: datetime,
 ) -> dict[str, tuple[Choice, ...]]:
     """The shops that may have each line, the likeliest first; whoever cannot be written to is not among them."""
-    stated = await unit.inventory.of({line.product for line in lines})
+    stated = await unit.of(Inventory).of({line.product for line in lines})
     linked = [shop for shop in shops.values() if shop.contact is not None]
-    records = await unit.shop_records.of([shop.id for shop in linked], now - LATELY)
+    records = await unit.of(ShopRecords).of([shop.id for shop in linked], now - LATELY)
     zone = ZoneInfo(business.timezone)
     opens = {
         shop.id: opening.opens_at(shop.opens, shop.closes, zone, now, shop.away_until, shop.away_from)

@@ -13,6 +13,7 @@ from storage import operations
 from storage.outbox import MOST_MISTAKES
 from storage.people import Identity
 from storage.schema import events, waits
+from storage.sourcing.shops import Shops
 from storage.unit import Unit
 from tests.bot.doctor.installation import BOT, OWNER, SIMULATED, Installation
 from tests.bot.installed import TELEGRAM
@@ -78,10 +79,10 @@ async def test_shops_that_nobody_linked(shop: Installation) -> None:
     )
 
     async def link(unit: Unit) -> None:
-        known = await unit.shops.by_ref("connaught")
+        known = await unit.of(Shops).by_ref("connaught")
         keeper = await unit.people.resolve([Identity("telegram", "78")], START)
         assert known is not None
-        await unit.shops.link(known.id, keeper, START)
+        await unit.of(Shops).link(known.id, keeper, START)
 
     await shop.store.write("tiger", link)
     assert [found.text for found in await shop.examine() if "shops linked" in found.text] == ["tiger: 2 shops linked"]

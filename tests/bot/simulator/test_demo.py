@@ -18,7 +18,8 @@ from bot.simulator.delhi import DELHI
 from bot.simulator.demo import _make_sample, _remove, _take_place, photos_of
 from bot.simulator.people import Customer, make_indian_crowd
 from handlers.turn import Turn
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY
 
 
@@ -45,9 +46,9 @@ def _names(folder: Path) -> list[str]:
 
 
 async def _kept(turn: Turn) -> list[Photo]:
-    found = await turn.unit.reservations.by_number(NUMBER)
+    found = await turn.unit.of(Reservations).by_number(NUMBER)
     assert found is not None
-    return await turn.unit.photos.of_order(found.id)
+    return await turn.unit.of(Photos).of_order(found.id)
 
 
 async def test_the_photos_of_a_month_come_along(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from flows.money import Money
 from handlers.business_file import BusinessFile, checked_by, read_business_file
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from templates.library import Library
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.single import events_by_status
@@ -104,8 +107,8 @@ async def test_every_order_of_the_month_comes_to_its_end(sample: Sample, migrate
 
 
 async def _came_of_it(turn: Turn) -> tuple[Counter[str], dict[str, int], dict[str, int]]:
-    orders = Counter(one.status for one in await turn.unit.reservations.page(None, None, 100))
-    earned = {shop.ref: await turn.unit.earnings.owed(shop.id) for shop in await turn.unit.shops.all()}
+    orders = Counter(one.status for one in await turn.unit.of(Reservations).page(None, None, 100))
+    earned = {shop.ref: await turn.unit.of(Earnings).owed(shop.id) for shop in await turn.unit.of(Shops).all()}
     return orders, earned, await events_by_status(turn.unit)
 
 

@@ -18,8 +18,8 @@ from handlers.actions.telling import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
 from handlers.sourcing.actions.shops import put_shops
 from storage.access import SHOP, Invite
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from storage.unit import Unit
 
@@ -53,12 +53,12 @@ class House:
         return (await self.apply(more)).changes
 
     async def shops(self) -> dict[str, Shop]:
-        return {shop.ref: shop for shop in await self.store.read("tiger", lambda unit: unit.shops.all())}
+        return {shop.ref: shop for shop in await self.store.read("tiger", lambda unit: unit.of(Shops).all())}
 
     async def stock(self, sku: str, size: str) -> Stock | None:
         async def work(unit: Unit) -> Stock | None:
             product = await unit.products.by_sku(sku)
-            return None if product is None else await unit.stocks.get(product.id, size)
+            return None if product is None else await unit.of(Stocks).get(product.id, size)
 
         return await self.store.read("tiger", work)
 
@@ -68,8 +68,8 @@ class House:
         async def work(unit: Unit) -> None:
             product = await unit.products.by_sku(sku)
             assert product is not None
-            assert await unit.stocks.take(product.id, size, quantity)
-            assert await unit.stocks.use(product.id, size, quantity)
+            assert await unit.of(Stocks).take(product.id, size, quantity)
+            assert await unit.of(Stocks).use(product.id, size, quantity)
 
         await self.store.write("tiger", work)
 
@@ -193,7 +193,7 @@ async def test_without_a_figure_nothing_is_free_but_what_is_held_stays(house: Ho
     await house.apply(ALL)
     product = await house.store.read("tiger", lambda unit: unit.products.by_sku("SHORTS"))
     assert product is not None
-    assert await house.store.write("tiger", lambda unit: unit.stocks.take(product.id, "S", 1))
+    assert await house.store.write("tiger", lambda unit: unit.of(Stocks).take(product.id, "S", 1))
     await house.apply(ALL.replace("own_stock = { S = 2 }\n", ""))
     left = await house.stock("SHORTS", "S")
     assert left is not None
@@ -204,7 +204,7 @@ async def test_a_count_from_a_chat_is_left_alone_until_the_file_states_one(house
     await house.apply(ALL)
     product = await house.store.read("tiger", lambda unit: unit.products.by_sku("MUG"))
     assert product is not None
-    await house.store.write("tiger", lambda unit: unit.stocks.refill(product.id, "", 7, house.clock.now()))
+    await house.store.write("tiger", lambda unit: unit.of(Stocks).refill(product.id, "", 7, house.clock.now()))
     assert await house.changes(ALL) == ()
     assert await house.changes(ALL.replace("250", "250\nown_stock = 3")) == ("own stock: MUG: none → 3",)
     stated = await house.stock("MUG", "")
@@ -215,7 +215,7 @@ async def test_a_count_from_a_chat_is_left_alone_until_the_file_states_one(house
 async def test_the_language_a_shopkeeper_chose_holds_until_the_file_says_another(house: House) -> None:
     await house.apply(ALL)
     one = (await house.shops())["janpath"]
-    await house.store.write("tiger", lambda unit: unit.shops.speak(one.id, "hi-Latn"))
+    await house.store.write("tiger", lambda unit: unit.of(Shops).speak(one.id, "hi-Latn"))
     assert await house.changes(ALL) == ()
     assert (await house.shops())["janpath"].language == "hi-Latn"
     assert await house.changes(ALL.replace('"hi"', '"es"')) == ("shops: Janpath Crafts: language hi-Latn → es",)
@@ -226,12 +226,12 @@ async def test_a_shop_whose_language_nobody_said_is_written_to_in_its_own(house:
     await house.apply(unsaid)
     one = (await house.shops())["janpath"]
     assert (one.language, one.follows) == ("en", True)
-    await house.store.write("tiger", lambda unit: unit.shops.follow(one.id, "hi-Latn"))
+    await house.store.write("tiger", lambda unit: unit.of(Shops).follow(one.id, "hi-Latn"))
     assert await house.changes(unsaid) == ()
     assert await house.changes(ALL.replace('"hi"', '"en"')) == (
         "shops: Janpath Crafts: language hi-Latn, as it writes → en",
     )
-    await house.store.write("tiger", lambda unit: unit.shops.follow(one.id, "hi-Latn"))
+    await house.store.write("tiger", lambda unit: unit.of(Shops).follow(one.id, "hi-Latn"))
     assert (await house.shops())["janpath"].language == "en"
 
 
@@ -241,7 +241,7 @@ async def test_a_shop_that_was_added_in_chat_is_not_the_files_to_remove(house: H
 
     async def add(unit: Unit) -> None:
         one = Shop(unit.ids.new(), "karol", "Karol Bagh", "", 600, 1200, None, None, "en")
-        await unit.shops.add([one], now)
+        await unit.of(Shops).add([one], now)
 
     await house.store.write("tiger", add)
     applied = await house.apply(ALL)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import pytest
 
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.histories import Histories
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -31,7 +33,7 @@ async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Store,
         assert await desk.heard() == ["order.given_up"]
         assert (await desk.order(order)).status.value == "refunding"
         assert await desk.trail() == [("cantsource", f"order {order}")]
-        steps = await desk.unit.histories.history(order)
+        steps = await desk.unit.of(Histories).history(order)
         assert {step.by for step in steps[-3:]} == {"staff:Asha"}
 
     await play(store, scene)
@@ -115,7 +117,7 @@ async def test_what_changed_is_shown_anew(store: Store) -> None:
         desk.now += timedelta(minutes=8)
         assert (await desk.press(again)).startswith("Order 1234: given up")
         assert await desk.heard() == ["order.given_up"]
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 0
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 0
 
     await play(store, scene)
 

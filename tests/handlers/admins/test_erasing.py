@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from storage.sourcing.reservations import Reservations
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -21,7 +22,7 @@ DELETED = (
 
 
 async def _erased(desk: Desk) -> bool:
-    row = await desk.unit.reservations.by_number("1234")
+    row = await desk.unit.of(Reservations).by_number("1234")
     assert row is not None
     assert row.contact is not None
     person = await desk.unit.people.get(row.contact)

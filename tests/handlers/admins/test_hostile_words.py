@@ -8,6 +8,7 @@ import pytest
 
 from flows.engine import Left
 from handlers import host
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -53,7 +54,7 @@ async def test_long_names_stay_on_one_screen(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         for shop in desk.shops.values():
             long = replace(shop, name=f"{shop.ref} {'very ' * 11}long", location="far " * 25)
-            await desk.unit.shops.describe([long])
+            await desk.unit.of(Shops).describe([long])
         await desk.reserve("1234", *[("SHORTS", size, 2) for size in ("M", "L", "XL")], ("MUG", "", 1))
         for text in ("/order 1234", "/assign 1234", "/shops", "/shop connaught", "/stock shorts"):
             answer = await desk.ask(text)

@@ -13,7 +13,7 @@ from handlers.actions.apply import apply_file
 from handlers.business_file import read_business_file
 from handlers.replies.language_names import language_named
 from handlers.turn import Turn
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 from tests.bot.simulator.shop import TUESDAY, sandbox
 from tests.handlers.sourcing.shop.house import HEAD, RAVI, House
 
@@ -39,7 +39,7 @@ class Joined(House):
 
         async def look(turn: Turn) -> Shop | None:
             address = await turn.unit.people.address(channel, value)
-            return None if address is None else await turn.unit.shops.of_contact(address.contact)
+            return None if address is None else await turn.unit.of(Shops).of_contact(address.contact)
 
         return await self.look(look)
 

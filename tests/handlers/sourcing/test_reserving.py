@@ -14,6 +14,7 @@ from handlers.sourcing import reserving
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.people import Identity
+from storage.sourcing.reservations import Reservations
 from storage.store import Store
 from tests.sourced import NOOR, Souvenirs, turns_of
 
@@ -38,7 +39,7 @@ async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:
         news = OrderReserved(
             "o1", "1", (ReservedItem("SHORTS", "L", 999),) * 2, express=False, customer=NOOR, occurred_at=turn.now
         )
-        return await reserving.reserved(turn, stored, news), len(await turn.unit.reservations.of_contact(who, 10))
+        return await reserving.reserved(turn, stored, news), len(await turn.unit.of(Reservations).of_contact(who, 10))
 
     assert await house.act(reserve) == ("1998 pieces of one thing are more than 999", 0)
 
@@ -54,7 +55,7 @@ async def test_what_an_order_is_called_is_no_command_to_tap(store: Store, number
         items = (ReservedItem(sku, "L", 1),)
         news = OrderReserved("o1", number, items, express=False, customer=NOOR, occurred_at=turn.now)
         refused = await reserving.reserved(turn, stored, news)
-        return refused or (await turn.unit.reservations.of_contact(who, 10))[0].number
+        return refused or (await turn.unit.of(Reservations).of_contact(who, 10))[0].number
 
     said = await house.act(reserve)
     assert "/ pause" in said

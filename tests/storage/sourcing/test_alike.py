@@ -13,8 +13,8 @@ from flows.sourcing.line import Line
 from handlers.turn import Turn
 from storage.products import Listing, Product
 from storage.sourcing.facts.alike import alike
-from storage.sourcing.inventory import Stated
-from storage.sourcing.stocks import Stock
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.stocks import Stock, Stocks
 from tests.sourced import Souvenirs
 
 PRICE = Money.of(500, "INR")
@@ -46,7 +46,7 @@ def own(name: str, count: int, held: int = 0) -> Work:
     """So many pieces of our own, and so many of them held for orders."""
 
     async def work(turn: Turn, products: dict[str, Product]) -> None:
-        await turn.unit.stocks.add([Stock(products[f"SARI-{name}"].id, "", count, held, None, None, turn.now)])
+        await turn.unit.of(Stocks).add([Stock(products[f"SARI-{name}"].id, "", count, held, None, None, turn.now)])
 
     return work
 
@@ -56,7 +56,7 @@ def stated(house: Souvenirs, name: str, quantity: int, age: timedelta = timedelt
 
     async def work(turn: Turn, products: dict[str, Product]) -> None:
         product = products[f"SARI-{name}"].id
-        await turn.unit.inventory.put([Stated(house.shops["connaught"], product, "", quantity, turn.now - age)])
+        await turn.unit.of(Inventory).put([Stated(house.shops["connaught"], product, "", quantity, turn.now - age)])
 
     return work
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from flows.money import Money
 from storage.people import Identity
 from storage.schema import credits
-from storage.sourcing.credits import INVITED, INVITING
+from storage.sourcing.credits import INVITED, INVITING, Credits
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, after, do, person
@@ -34,13 +34,13 @@ async def test_a_code_is_one_persons(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         contact, _ = await person(unit)
         friend = await somebody(unit, "77")
-        assert await unit.credits.code_of(contact) is None
-        assert await unit.credits.give_code("R7K2QMX", contact, NOW)
-        assert not await unit.credits.give_code("R7K2QMX", friend, NOW)
-        assert await unit.credits.give_code("R9ZZZZZ", contact, after(1))
-        assert await unit.credits.code_of(contact) == "R7K2QMX"
-        assert await unit.credits.whose("R7K2QMX") == contact
-        assert await unit.credits.whose("RAAAAAA") is None
+        assert await unit.of(Credits).code_of(contact) is None
+        assert await unit.of(Credits).give_code("R7K2QMX", contact, NOW)
+        assert not await unit.of(Credits).give_code("R7K2QMX", friend, NOW)
+        assert await unit.of(Credits).give_code("R9ZZZZZ", contact, after(1))
+        assert await unit.of(Credits).code_of(contact) == "R7K2QMX"
+        assert await unit.of(Credits).whose("R7K2QMX") == contact
+        assert await unit.of(Credits).whose("RAAAAAA") is None
 
     await do(store, tell)
 
@@ -50,22 +50,22 @@ async def test_the_life_of_a_credit(store: Store) -> None:
         contact, _ = await person(unit)
         friend = await somebody(unit, "77")
         one, two = UUID(int=1), UUID(int=2)
-        assert await unit.credits.grant(friend, INVITED, friend, OFF, contact, NOW)
-        assert not await unit.credits.grant(friend, INVITED, friend, OFF, contact, NOW)
-        brought = await unit.credits.invited(friend)
+        assert await unit.of(Credits).grant(friend, INVITED, friend, OFF, contact, NOW)
+        assert not await unit.of(Credits).grant(friend, INVITED, friend, OFF, contact, NOW)
+        brought = await unit.of(Credits).invited(friend)
         assert brought is not None
         assert (brought.other, brought.amount, brought.used_by) == (contact, OFF, None)
-        assert await unit.credits.grant(contact, INVITING, brought.id, OFF, friend, NOW)
-        assert not await unit.credits.grant(contact, INVITING, brought.id, OFF, friend, NOW)
-        assert await unit.credits.usable(friend, "USD") is None
-        assert await unit.credits.usable(friend, "INR") == brought
-        assert await unit.credits.take(brought.id, one, NOW)
-        assert not await unit.credits.take(brought.id, two, NOW)
-        assert await unit.credits.usable(friend, "INR") is None
+        assert await unit.of(Credits).grant(contact, INVITING, brought.id, OFF, friend, NOW)
+        assert not await unit.of(Credits).grant(contact, INVITING, brought.id, OFF, friend, NOW)
+        assert await unit.of(Credits).usable(friend, "USD") is None
+        assert await unit.of(Credits).usable(friend, "INR") == brought
+        assert await unit.of(Credits).take(brought.id, one, NOW)
+        assert not await unit.of(Credits).take(brought.id, two, NOW)
+        assert await unit.of(Credits).usable(friend, "INR") is None
         assert (await used_by(unit, one), await used_by(unit, two)) == (OFF.micros, 0)
-        assert await unit.credits.release(one)
-        assert not await unit.credits.release(one)
-        assert await unit.credits.usable(friend, "INR") == brought
+        assert await unit.of(Credits).release(one)
+        assert not await unit.of(Credits).release(one)
+        assert await unit.of(Credits).usable(friend, "INR") == brought
 
     await do(store, tell)
 
@@ -74,16 +74,16 @@ async def test_who_came_twice_and_is_one_person_came_once(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         inviter, _ = await person(unit)
         one, two = await somebody(unit, "77"), await somebody(unit, "78")
-        assert await unit.credits.give_code("R7K2QMX", two, NOW)
+        assert await unit.of(Credits).give_code("R7K2QMX", two, NOW)
         for friend in (one, two):
-            assert await unit.credits.grant(friend, INVITED, friend, OFF, inviter, NOW)
+            assert await unit.of(Credits).grant(friend, INVITED, friend, OFF, inviter, NOW)
         both = [Identity("telegram", name) for name in ("77", "78")]
         assert await unit.people.prove(both, NOW) == one
-        assert await unit.credits.whose("R7K2QMX") == one
-        first = await unit.credits.usable(one, "INR")
+        assert await unit.of(Credits).whose("R7K2QMX") == one
+        first = await unit.of(Credits).usable(one, "INR")
         assert first is not None
-        assert await unit.credits.take(first.id, UUID(int=1), NOW)
-        assert await unit.credits.usable(one, "INR") is None
+        assert await unit.of(Credits).take(first.id, UUID(int=1), NOW)
+        assert await unit.of(Credits).usable(one, "INR") is None
 
     await do(store, tell)
 
@@ -97,7 +97,7 @@ async def test_no_more_is_used_than_was_granted(store: Store, seed: int) -> None
         inviter, _ = await person(unit)
         people = [await somebody(unit, str(number)) for number in range(3)]
         for friend in people:
-            await unit.credits.grant(friend, INVITED, friend, OFF, inviter, NOW)
+            await unit.of(Credits).grant(friend, INVITED, friend, OFF, inviter, NOW)
         return people
 
     people, orders = await do(store, begin), range(1, 13)
@@ -109,10 +109,10 @@ async def test_no_more_is_used_than_was_granted(store: Store, seed: int) -> None
         who, release = draw.choice(people), draw.random() < 0.4
 
         async def tell(unit: Unit) -> bool:
-            found = await unit.credits.usable(who, "INR")
-            taken = found is not None and await unit.credits.take(found.id, UUID(int=number), NOW)
+            found = await unit.of(Credits).usable(who, "INR")
+            taken = found is not None and await unit.of(Credits).take(found.id, UUID(int=number), NOW)
             assert await used(unit) <= len(people) * OFF.micros
-            return taken and not (release and await unit.credits.release(UUID(int=number)))
+            return taken and not (release and await unit.of(Credits).release(UUID(int=number)))
 
         return await do(store, tell)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.money import MICROS
-from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned
+from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
@@ -23,17 +23,17 @@ async def fill(unit: Unit) -> None:
     ]
     for order, kind, amount, minute in lines:
         booked = (SHOP, order, kind, f"{kind}:{minute}", amount * MICROS, "INR", "order", after(minute))
-        assert await unit.earnings.book(*booked)
-        assert not await unit.earnings.book(*booked)
+        assert await unit.of(Earnings).book(*booked)
+        assert not await unit.of(Earnings).book(*booked)
 
 
 async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
-        assert await unit.earnings.since(SHOP, NOW) == Earned(450 * MICROS, 2, 50 * MICROS)
-        assert await unit.earnings.since(SHOP, after(10)) == Earned(150 * MICROS, 1, 50 * MICROS)
-        assert await unit.earnings.owed(SHOP) == 330 * MICROS
-        paid = await unit.earnings.last_payout(SHOP)
+        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(450 * MICROS, 2, 50 * MICROS)
+        assert await unit.of(Earnings).since(SHOP, after(10)) == Earned(150 * MICROS, 1, 50 * MICROS)
+        assert await unit.of(Earnings).owed(SHOP) == 330 * MICROS
+        paid = await unit.of(Earnings).last_payout(SHOP)
         assert paid is not None
         assert (paid.amount, paid.at) == (120 * MICROS, after(10))
 
@@ -43,17 +43,17 @@ async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Store
 async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
-        await unit.earnings.book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", "order", after(40))
-        assert await unit.earnings.since(SHOP, NOW) == Earned(300 * MICROS, 1, 200 * MICROS)
+        await unit.of(Earnings).book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", "order", after(40))
+        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(300 * MICROS, 1, 200 * MICROS)
 
     await do(store, tell)
 
 
 async def test_another_business_owes_it_nothing(store: Store) -> None:
     async def look(unit: Unit) -> None:
-        assert await unit.earnings.owed(SHOP) == 0
-        assert await unit.earnings.since(SHOP, NOW) == Earned(0, 0)
-        assert await unit.earnings.last_payout(SHOP) is None
+        assert await unit.of(Earnings).owed(SHOP) == 0
+        assert await unit.of(Earnings).since(SHOP, NOW) == Earned(0, 0)
+        assert await unit.of(Earnings).last_payout(SHOP) is None
 
     await do(store, fill)
     await do(store, look, OTHER_SHOP)

@@ -9,6 +9,7 @@ import pytest
 from bot.clock import PushedClock
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.sourcing.inventory import Inventory
 from storage.store import Store
 from tests.sourced import Souvenirs, turns_of
 
@@ -32,6 +33,6 @@ async def test_what_an_answer_tells_of_a_shop_s_stock(
     await house.says("1234", "connaught", says, quantity)
 
     async def stated(turn: Turn) -> list[int]:
-        return [one.quantity for one in await turn.unit.inventory.at(house.shops["connaught"])]
+        return [one.quantity for one in await turn.unit.of(Inventory).at(house.shops["connaught"])]
 
     assert await house.act(stated) == known

@@ -10,7 +10,8 @@ from flows.delivery import Status
 from handlers.turn import Turn
 from storage.erasure import erase
 from storage.messages import Message
-from storage.sourcing.photos import Photo
+from storage.sourcing.photos import Photo, Photos
+from storage.sourcing.reservations import Reservations
 from tests.sourced import NOOR, Souvenirs
 
 FIRST, SECOND = UUID(int=71), UUID(int=72)
@@ -21,7 +22,7 @@ async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) 
     """Photos of an order, each with a message of its own."""
 
     async def work(turn: Turn) -> list[Photo]:
-        found = await turn.unit.reservations.get(order)
+        found = await turn.unit.of(Reservations).get(order)
         assert found is not None
         assert found.contact is not None
         (address, *_) = await turn.unit.people.addresses_of(found.contact)
@@ -35,8 +36,8 @@ async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) 
             assert await turn.unit.messages.add(sent)
             name = f"souvenirs/{photo.hex}.jpg"
             one = Photo(photo, order, run, message, 0, None, None, "ab", 40, 30, 900, name, turn.now)
-            assert await turn.unit.photos.add(one)
-            assert not await turn.unit.photos.add(replace(one, id=turn.unit.ids.new()))
+            assert await turn.unit.of(Photos).add(one)
+            assert not await turn.unit.of(Photos).add(replace(one, id=turn.unit.ids.new()))
             made.append(one)
         return made
 
@@ -46,24 +47,24 @@ async def _add(house: Souvenirs, order: UUID, run: UUID = FIRST, many: int = 1) 
 async def test_a_photo_is_kept_once(house: Souvenirs) -> None:
     order = await house.reserve("1234")
     (photo,) = await _add(house, order)
-    assert await house.act(lambda turn: turn.unit.photos.get(photo.id)) == photo
-    assert await house.act(lambda turn: turn.unit.photos.of_order(order)) == [photo]
+    assert await house.act(lambda turn: turn.unit.of(Photos).get(photo.id)) == photo
+    assert await house.act(lambda turn: turn.unit.of(Photos).of_order(order)) == [photo]
     messages = [photo.message, UUID(int=5)]
-    assert await house.act(lambda turn: turn.unit.photos.sent_with(messages)) == {photo.message}
-    assert await house.act(lambda turn: turn.unit.photos.sent_with([])) == set()
+    assert await house.act(lambda turn: turn.unit.of(Photos).sent_with(messages)) == {photo.message}
+    assert await house.act(lambda turn: turn.unit.of(Photos).sent_with([])) == set()
 
 
 async def test_the_last_check_that_passed_is_shown(house: Souvenirs) -> None:
     order = await house.reserve("1234")
     old = await _add(house, order, FIRST, 2)
-    assert await house.act(lambda turn: turn.unit.photos.shown(order)) == []
-    assert await house.act(lambda turn: turn.unit.photos.show(FIRST, turn.now)) == 2
+    assert await house.act(lambda turn: turn.unit.of(Photos).shown(order)) == []
+    assert await house.act(lambda turn: turn.unit.of(Photos).show(FIRST, turn.now)) == 2
     house.later(hours=1)
     new = await _add(house, order, SECOND)
-    shown = await house.act(lambda turn: turn.unit.photos.shown(order))
+    shown = await house.act(lambda turn: turn.unit.of(Photos).shown(order))
     assert [one.id for one in shown] == [one.id for one in old]
-    assert await house.act(lambda turn: turn.unit.photos.show(SECOND, turn.now)) == 1
-    shown = await house.act(lambda turn: turn.unit.photos.shown(order))
+    assert await house.act(lambda turn: turn.unit.of(Photos).show(SECOND, turn.now)) == 1
+    shown = await house.act(lambda turn: turn.unit.of(Photos).shown(order))
     assert [one.id for one in shown] == [one.id for one in new]
 
 
@@ -73,18 +74,18 @@ async def test_an_erased_customers_photos_are_nobodys_to_see(house: Souvenirs) -
     (kept,) = await _add(house, other)
 
     async def forget(turn: Turn) -> None:
-        found = await turn.unit.reservations.get(mine)
+        found = await turn.unit.of(Reservations).get(mine)
         assert found is not None
         assert found.contact is not None
         await erase(turn.unit, found.contact, turn.now, lambda text: f"h{abs(hash(text))}")
 
     await house.act(forget)
-    assert await house.act(lambda turn: turn.unit.photos.of_order(mine)) == []
-    assert await house.act(lambda turn: turn.unit.photos.of_order(other)) == [kept]
-    left = await house.act(lambda turn: turn.unit.photos.left_behind())
+    assert await house.act(lambda turn: turn.unit.of(Photos).of_order(mine)) == []
+    assert await house.act(lambda turn: turn.unit.of(Photos).of_order(other)) == [kept]
+    left = await house.act(lambda turn: turn.unit.of(Photos).left_behind())
     assert [(one.id, one.removed_at) for one in left] == [(gone.id, house.clock.now())]
-    await house.act(lambda turn: turn.unit.photos.forget(gone.id))
-    assert await house.act(lambda turn: turn.unit.photos.left_behind()) == []
+    await house.act(lambda turn: turn.unit.of(Photos).forget(gone.id))
+    assert await house.act(lambda turn: turn.unit.of(Photos).left_behind()) == []
 
 
 async def test_the_oldest_go_first(house: Souvenirs) -> None:
@@ -93,7 +94,7 @@ async def test_the_oldest_go_first(house: Souvenirs) -> None:
     house.later(days=10)
     (young,) = await _add(house, order)
     before = house.clock.now() - timedelta(days=5)
-    assert await house.act(lambda turn: turn.unit.photos.remove_older(before, turn.now)) == 2
-    assert await house.act(lambda turn: turn.unit.photos.remove_older(before, turn.now)) == 0
-    assert await house.act(lambda turn: turn.unit.photos.of_order(order)) == [young]
-    assert len(await house.act(lambda turn: turn.unit.photos.left_behind(1))) == 1
+    assert await house.act(lambda turn: turn.unit.of(Photos).remove_older(before, turn.now)) == 2
+    assert await house.act(lambda turn: turn.unit.of(Photos).remove_older(before, turn.now)) == 0
+    assert await house.act(lambda turn: turn.unit.of(Photos).of_order(order)) == [young]
+    assert len(await house.act(lambda turn: turn.unit.of(Photos).left_behind(1))) == 1

@@ -11,7 +11,8 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Promise, Stand
 from handlers.sourcing.api.order_views import order_views
 from handlers.turn import Turn
-from storage.sourcing.promises import Fetched, Kept
+from storage.sourcing.promises import Fetched, Kept, Promises
+from storage.sourcing.reservations import Reservations
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY
 
@@ -21,7 +22,7 @@ async def test_what_a_shop_keeps_is_called_as_the_request_called_it(house: Souve
     await house.says("1234", "connaught", Says.YES, 2)
 
     async def kept(turn: Turn, stand: Stand = Stand.HELD) -> list[Kept]:
-        return await turn.unit.promises.kept_by(house.shops["connaught"], stand)
+        return await turn.unit.of(Promises).kept_by(house.shops["connaught"], stand)
 
     (one,) = await house.act(kept)
     shorts = one.line.product
@@ -47,9 +48,9 @@ async def test_an_order_s_number_is_one_wherever_it_is_read(house: Souvenirs) ->
 
     async def read(turn: Turn) -> set[str]:
         unit = turn.unit
-        found = [await unit.reservations.get(order), await unit.orders.get(order)]
-        found += [await unit.reservations.by_number(number) for number in ("#1234", "1234")]
-        found += (await unit.reservations.by_numbers(["1234"])).values()
+        found = [await unit.of(Reservations).get(order), await unit.orders.get(order)]
+        found += [await unit.of(Reservations).by_number(number) for number in ("#1234", "1234")]
+        found += (await unit.of(Reservations).by_numbers(["1234"])).values()
         return {row.number for row in found if row is not None}
 
     assert await house.act(read) == {"1234"}
@@ -59,24 +60,24 @@ async def test_how_many_of_the_shops_handed_theirs_over(house: Souvenirs) -> Non
     order = await house.reserve("1234", ("SHORTS", "L", 1), ("SHORTS", "M", 1))
     for line, shop in (("1", "connaught"), ("2", "karol")):
         await house.says("1234", shop, Says.YES, 1, line)
-    assert await house.act(lambda turn: turn.unit.promises.fetched(order)) == Fetched(0, 2, None)
+    assert await house.act(lambda turn: turn.unit.of(Promises).fetched(order)) == Fetched(0, 2, None)
     await house.linked("1234")
     await house.pays("1234")
     house.later(hours=1)
     await house.picked("1234", "karol")
     expected = Fetched(1, 2, MONDAY + timedelta(hours=1))
-    assert await house.act(lambda turn: turn.unit.promises.fetched(order)) == expected
+    assert await house.act(lambda turn: turn.unit.of(Promises).fetched(order)) == expected
 
 
 async def test_what_a_shop_handed_over_is_known_while_it_keeps_more_of_the_same_line(house: Souvenirs) -> None:
     order = await partly_picked(house)
 
     async def kept(turn: Turn) -> list[tuple[Stand, int]]:
-        promises, shop = turn.unit.promises, house.shops["connaught"]
+        promises, shop = turn.unit.of(Promises), house.shops["connaught"]
         return [(stand, one.promise.quantity) for stand in Stand for one in await promises.kept_by(shop, stand)]
 
     def fetched(turn: Turn) -> Awaitable[Fetched]:
-        return turn.unit.promises.fetched(order)
+        return turn.unit.of(Promises).fetched(order)
 
     at = house.clock.now() - timedelta(hours=1)
     assert await house.act(kept) == [(Stand.HELD, 1), (Stand.PICKED, 2)]
@@ -90,7 +91,7 @@ async def test_the_api_names_a_shop_once_for_what_it_keeps_and_handed_over(house
     order = await partly_picked(house)
 
     async def shown(turn: Turn) -> Any:
-        row = await turn.unit.reservations.get(order)
+        row = await turn.unit.of(Reservations).get(order)
         assert row is not None
         (view,) = await order_views(turn, [row])
         return view["items"][0]["shops"]

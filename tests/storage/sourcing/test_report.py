@@ -12,7 +12,8 @@ from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.reports import ShopResult, SourcingReport, sourcing_report
-from storage.sourcing.earnings import PAYOUT
+from storage.sourcing.earnings import PAYOUT, Earnings
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
@@ -132,11 +133,11 @@ async def test_how_each_shop_did(house: Souvenirs) -> None:
 
 async def pay(turn: Turn) -> None:
     """What a shop is paid is nothing it earns."""
-    shop = await turn.unit.shops.by_ref("karol")
+    shop = await turn.unit.of(Shops).by_ref("karol")
     assert shop is not None
     known = await turn.unit.orders.known("api", "0")
     assert known is not None
-    await turn.unit.earnings.book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", "staff:Asha", turn.now)
+    await turn.unit.of(Earnings).book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", "staff:Asha", turn.now)
 
 
 async def test_an_express_order_that_was_not_fetched_in_its_day(house: Souvenirs) -> None:

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from flows.sourcing.ask import Says
 from flows.sourcing.news import TakenBack
-from storage.sourcing.shop_records import Record
+from storage.sourcing.shop_records import Record, ShopRecords
 from tests.sourced import Souvenirs
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
 async def records(house: Souvenirs, since: datetime = MONDAY) -> dict[str, Record]:
-    found = await house.act(lambda turn: turn.unit.shop_records.of(list(house.shops.values()), since))
+    found = await house.act(lambda turn: turn.unit.of(ShopRecords).of(list(house.shops.values()), since))
     return {ref: found[shop] for ref, shop in house.shops.items() if shop in found}
 
 

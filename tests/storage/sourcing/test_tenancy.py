@@ -18,9 +18,16 @@ from flows.sourcing.status import GOING_ON
 from handlers.turn import Turn
 from storage import codec
 from storage.confirmations import Confirmation
-from storage.sourcing.credits import INVITING
+from storage.sourcing.credits import INVITING, Credits
 from storage.sourcing.facts import shops as shop_facts
-from storage.sourcing.stocks import Stock
+from storage.sourcing.histories import Histories
+from storage.sourcing.inventory import Inventory
+from storage.sourcing.payments import Payments
+from storage.sourcing.photos import Photos
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shop_records import ShopRecords
+from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
@@ -45,7 +52,7 @@ Look = Callable[[Turn, Known], Awaitable[Any]]
 
 
 async def _kept(turn: Turn, known: Known) -> Any:
-    return [one for stand in Stand for one in await turn.unit.promises.kept_by(known.shop, stand)]
+    return [one for stand in Stand for one in await turn.unit.of(Promises).kept_by(known.shop, stand)]
 
 
 async def _brought(turn: Turn, known: Known) -> Any:
@@ -57,50 +64,50 @@ async def _lately(turn: Turn, known: Known) -> Any:
 
 
 async def _open(turn: Turn, known: Known) -> Any:
-    return [one for one in await turn.unit.reservations.most_urgent(OPEN, 9) if one.id == known.order.id]
+    return [one for one in await turn.unit.of(Reservations).most_urgent(OPEN, 9) if one.id == known.order.id]
 
 
 async def _staged(turn: Turn, known: Known) -> Any:
-    staged = (await turn.unit.reservations.by_stage(9)).values()
+    staged = (await turn.unit.of(Reservations).by_stage(9)).values()
     return [one for group in staged for one in group.first if one.id == known.order.id]
 
 
 async def _page(turn: Turn, known: Known) -> Any:
-    return [one for one in await turn.unit.reservations.page(None, None, 9) if one.id == known.order.id]
+    return [one for one in await turn.unit.of(Reservations).page(None, None, 9) if one.id == known.order.id]
 
 
 LOOKS: dict[str, Look] = {
-    "by id": lambda turn, known: turn.unit.reservations.get(known.order.id),
-    "by the shop's name": lambda turn, _: turn.unit.reservations.by_ref("1234"),
-    "by number": lambda turn, _: turn.unit.reservations.by_number("1234"),
-    "by numbers": lambda turn, _: turn.unit.reservations.by_numbers(["1234"]),
-    "by the page": lambda turn, known: turn.unit.reservations.by_token(known.token),
-    "of a person": lambda turn, known: turn.unit.reservations.of_contact(known.contact),
+    "by id": lambda turn, known: turn.unit.of(Reservations).get(known.order.id),
+    "by the shop's name": lambda turn, _: turn.unit.of(Reservations).by_ref("1234"),
+    "by number": lambda turn, _: turn.unit.of(Reservations).by_number("1234"),
+    "by numbers": lambda turn, _: turn.unit.of(Reservations).by_numbers(["1234"]),
+    "by the page": lambda turn, known: turn.unit.of(Reservations).by_token(known.token),
+    "of a person": lambda turn, known: turn.unit.of(Reservations).of_contact(known.contact),
     "open ones": _open,
     "open ones by what they wait for": _staged,
-    "how many": lambda turn, _: turn.unit.reservations.count(OPEN),
+    "how many": lambda turn, _: turn.unit.of(Reservations).count(OPEN),
     "a page": _page,
-    "its shops": lambda turn, known: turn.unit.reservations.shops_of(known.order.id),
+    "its shops": lambda turn, known: turn.unit.of(Reservations).shops_of(known.order.id),
     "what shops keep": _kept,
-    "its payment by our reference": lambda turn, known: turn.unit.payments.order_of(_paid(known), ""),
-    "its payment by the link": lambda turn, _: turn.unit.payments.order_of(None, "plink_1234"),
-    "its refund by our reference": lambda turn, known: turn.unit.payments.order_refunded(_back(known), "", ""),
-    "its refund by the provider's name": lambda turn, _: turn.unit.payments.order_refunded(None, "r1", ""),
-    "its refund by the payment": lambda turn, _: turn.unit.payments.order_refunded(None, "", "pay_1234"),
-    "what came for it": lambda turn, known: turn.unit.payments.came_for([known.order.id]),
-    "what went back": lambda turn, known: turn.unit.payments.returned(known.order.id),
-    "its history": lambda turn, known: turn.unit.histories.history(known.order.id),
-    "what a shop stated": lambda turn, known: turn.unit.inventory.at(known.shop),
-    "a shop's record": lambda turn, known: turn.unit.shop_records.of([known.shop], MONDAY),
+    "its payment by our reference": lambda turn, known: turn.unit.of(Payments).order_of(_paid(known), ""),
+    "its payment by the link": lambda turn, _: turn.unit.of(Payments).order_of(None, "plink_1234"),
+    "its refund by our reference": lambda turn, known: turn.unit.of(Payments).order_refunded(_back(known), "", ""),
+    "its refund by the provider's name": lambda turn, _: turn.unit.of(Payments).order_refunded(None, "r1", ""),
+    "its refund by the payment": lambda turn, _: turn.unit.of(Payments).order_refunded(None, "", "pay_1234"),
+    "what came for it": lambda turn, known: turn.unit.of(Payments).came_for([known.order.id]),
+    "what went back": lambda turn, known: turn.unit.of(Payments).returned(known.order.id),
+    "its history": lambda turn, known: turn.unit.of(Histories).history(known.order.id),
+    "what a shop stated": lambda turn, known: turn.unit.of(Inventory).at(known.shop),
+    "a shop's record": lambda turn, known: turn.unit.of(ShopRecords).of([known.shop], MONDAY),
     "what a shop brought": _brought,
     "how a shop did lately": _lately,
-    "whose code it is": lambda turn, _: turn.unit.credits.whose(CODE),
-    "a credit": lambda turn, known: turn.unit.credits.usable(known.contact, "INR"),
+    "whose code it is": lambda turn, _: turn.unit.of(Credits).whose(CODE),
+    "a credit": lambda turn, known: turn.unit.of(Credits).usable(known.contact, "INR"),
     "a question to the staff": lambda turn, _: turn.unit.confirmations.get(TOKEN),
-    "the photos": lambda turn, known: turn.unit.photos.of_order(known.order.id),
+    "the photos": lambda turn, known: turn.unit.of(Photos).of_order(known.order.id),
     "a product": lambda turn, known: turn.unit.products.get(known.product),
-    "our own stock": lambda turn, known: turn.unit.stocks.of([known.product]),
-    "our own stock that runs low": lambda turn, _: turn.unit.stocks.running_low(),
+    "our own stock": lambda turn, known: turn.unit.of(Stocks).of([known.product]),
+    "our own stock that runs low": lambda turn, _: turn.unit.of(Stocks).running_low(),
 }
 
 
@@ -124,16 +131,16 @@ async def _fill(house: Souvenirs) -> Known:
     await house.refunded("1234")
 
     async def work(turn: Turn) -> Known:
-        row, run = await turn.unit.reservations.get(order), await turn.unit.runs.open(flow.NAME, str(order))
+        row, run = await turn.unit.of(Reservations).get(order), await turn.unit.runs.open(flow.NAME, str(order))
         assert row is not None
         assert row.contact is not None
         assert run is not None
         state = codec.load(Order, run.state)
-        assert await turn.unit.credits.give_code(CODE, row.contact, turn.now)
-        assert await turn.unit.credits.grant(
+        assert await turn.unit.of(Credits).give_code(CODE, row.contact, turn.now)
+        assert await turn.unit.of(Credits).grant(
             row.contact, INVITING, row.contact, Money.of(100, "INR"), row.contact, turn.now
         )
-        await turn.unit.stocks.add([Stock(state.lines[0].product, "L", 1, 0, 2, 1, turn.now)])
+        await turn.unit.of(Stocks).add([Stock(state.lines[0].product, "L", 1, 0, 2, 1, turn.now)])
         member, _ = await turn.unit.access.put_member("Asha", "owner", turn.now)
         (message,) = await turn.unit.messages.page(None, None, None, 1)
         times = (turn.now, turn.now + timedelta(hours=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from storage.people import Identity
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.world import NOW, OTHER_SHOP, after, do
@@ -19,14 +20,14 @@ async def people(unit: Unit) -> list[UUID]:
 
 
 async def waiting(unit: Unit) -> list[UUID]:
-    return [one.contact for one in await unit.waiting_people.of(SHORTS, "L", 10)]
+    return [one.contact for one in await unit.of(WaitingPeople).of(SHORTS, "L", 10)]
 
 
 async def test_who_began_first_is_first(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         everybody = await people(unit)
         for minute, contact in enumerate(everybody):
-            await unit.waiting_people.add(SHORTS, "L", contact, None, after(minute))
+            await unit.of(WaitingPeople).add(SHORTS, "L", contact, None, after(minute))
         assert await waiting(unit) == everybody
 
     await do(store, tell)
@@ -36,7 +37,7 @@ async def test_asking_once_more_keeps_the_place(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         first, second, _ = await people(unit)
         for minute, contact in enumerate((first, second, first)):
-            await unit.waiting_people.add(SHORTS, "L", contact, None, after(minute))
+            await unit.of(WaitingPeople).add(SHORTS, "L", contact, None, after(minute))
         assert await waiting(unit) == [first, second]
 
     await do(store, tell)
@@ -46,12 +47,12 @@ async def test_who_was_told_begins_anew(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         first, second, _ = await people(unit)
         for minute, contact in enumerate((first, second)):
-            await unit.waiting_people.add(SHORTS, "L", contact, None, after(minute))
-        (earliest, _) = await unit.waiting_people.of(SHORTS, "L", 10)
-        assert await unit.waiting_people.tell(earliest, after(2))
-        assert not await unit.waiting_people.tell(earliest, after(3))
+            await unit.of(WaitingPeople).add(SHORTS, "L", contact, None, after(minute))
+        (earliest, _) = await unit.of(WaitingPeople).of(SHORTS, "L", 10)
+        assert await unit.of(WaitingPeople).tell(earliest, after(2))
+        assert not await unit.of(WaitingPeople).tell(earliest, after(3))
         assert await waiting(unit) == [second]
-        await unit.waiting_people.add(SHORTS, "L", first, None, after(4))
+        await unit.of(WaitingPeople).add(SHORTS, "L", first, None, after(4))
         assert await waiting(unit) == [second, first]
 
     await do(store, tell)
@@ -60,7 +61,7 @@ async def test_who_was_told_begins_anew(store: Store) -> None:
 async def test_another_business_has_nobody_waiting(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         (first, *_) = await people(unit)
-        await unit.waiting_people.add(SHORTS, "L", first, None, NOW)
+        await unit.of(WaitingPeople).add(SHORTS, "L", first, None, NOW)
 
     async def look(unit: Unit) -> None:
         assert await waiting(unit) == []

@@ -11,6 +11,8 @@ import pytest
 from flows.business import Referral
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shops
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import SOUVENIRS, Souvenirs
 
@@ -19,7 +21,7 @@ async def test_what_fills_our_own_shelf_has_no_page(client: Client, house: Souve
     await house.restock("MUG", 5)
 
     async def token(turn: Turn) -> str:
-        found = await turn.unit.reservations.by_number("R1")
+        found = await turn.unit.of(Reservations).by_number("R1")
         assert found is not None
         return found.token
 
@@ -100,7 +102,7 @@ async def test_packed_at_once_nothing_was_picked_up_before(client: Client, house
 async def test_called_off_while_the_shops_were_closed(client: Client, house: Souvenirs) -> None:
     async def close(turn: Turn) -> None:
         for shop in house.shops.values():
-            await turn.unit.shops.close_until(shop, datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
+            await turn.unit.of(Shops).close_until(shop, datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
 
     await house.act(close)
     order = await house.reserve("1234")

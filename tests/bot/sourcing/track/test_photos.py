@@ -10,6 +10,7 @@ from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.turn import Turn
 from storage import codec
+from storage.sourcing.histories import Histories
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs
 
@@ -30,7 +31,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
         assert known is not None
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None
-        history = await turn.unit.histories.history(known.id)
+        history = await turn.unit.of(Histories).history(known.id)
         said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
         return codec.load(Order, run.state).approved, said
 

@@ -15,6 +15,7 @@ from bot.web.server import build
 from flows.events import Customer
 from handlers.turn import Turn
 from storage.erasure import erase
+from storage.sourcing.reservations import Reservations
 from storage.store import Away
 from tests.bot.sourcing.track.page import Client, look, shown
 from tests.sourced import NOOR, Souvenirs
@@ -40,7 +41,7 @@ async def test_the_language_in_which_the_customer_writes(client: Client, house: 
     order = await house.reserve("1", customer=replace(NOOR, locale="en-IN"))
 
     async def write(turn: Turn) -> None:
-        found = await turn.unit.reservations.get(order)
+        found = await turn.unit.of(Reservations).get(order)
         assert found is not None
         assert found.contact is not None
         await turn.unit.people.write_in(found.contact, "hi-Latn")
@@ -98,7 +99,7 @@ async def test_who_was_erased_has_no_page_any_more(client: Client, house: Souven
     order = await house.reserve("1")
 
     async def forget(turn: Turn) -> None:
-        found = await turn.unit.reservations.get(order)
+        found = await turn.unit.of(Reservations).get(order)
         assert found is not None
         assert found.contact is not None
         await erase(turn.unit, found.contact, turn.now, str)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
+from storage.sourcing.shops import Shops
 from tests.bot.sourcing.track.page import Client, shown
 from tests.sourced import Souvenirs
 
@@ -45,7 +46,7 @@ async def test_the_steps_of_an_order_as_they_come(client: Client, house: Souveni
 async def test_closed_shops_are_asked_when_they_open(client: Client, house: Souvenirs) -> None:
     async def close(turn: Turn) -> None:
         for shop in house.shops.values():
-            await turn.unit.shops.close_until(shop, datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
+            await turn.unit.of(Shops).close_until(shop, datetime(2026, 3, 3, 4, 30, tzinfo=UTC))
 
     await house.act(close)
     order = await house.reserve("1234", ("SHORTS", "L", 2))

@@ -13,7 +13,7 @@ from handlers.sourcing.api.shops import Inventory, ShopList
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.products import Listing
-from storage.sourcing.shops import Shop
+from storage.sourcing.shops import Shop, Shops
 from tests.handlers.api.conftest import OTHER, TELL, Rig, bearer
 
 WRITE = bearer("write-key")
@@ -28,7 +28,7 @@ async def shop(rig: Rig) -> None:
     async def fill(turn: Turn) -> None:
         contact = await turn.unit.people.resolve([Identity("telegram", "77")], turn.now)
         one = Shop(turn.unit.ids.new(), "connaught", "Connaught", "Delhi", 0, 1440, 10**6, None, "hi", "hi", contact)
-        await turn.unit.shops.add([one], turn.now)
+        await turn.unit.of(Shops).add([one], turn.now)
         await turn.unit.products.add([SHORTS], turn.now)
 
     await rig.turns.act("tiger", fill)

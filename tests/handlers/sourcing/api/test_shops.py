@@ -16,9 +16,9 @@ from handlers.turn import Turn
 from storage.people import Identity
 from storage.products import Listing, Product
 from storage.schema import orders, reservations, reserved_lines, stock_asks
-from storage.sourcing.inventory import Source, Stated
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from tests.handlers.api.conftest import OTHER, READ, START, Rig, bearer
 
 WRITE = bearer("write-key")
@@ -35,7 +35,7 @@ async def shops(rig: Rig) -> None:
         ids, contact = turn.unit.ids, await turn.unit.people.resolve([Identity("telegram", "77")], turn.now)
         one = Shop(ids.new(), "connaught", "Connaught", "Delhi", 600, 1260, 150_000_000, None, "hi", "hi", contact)
         other = Shop(ids.new(), "janpath", "Janpath", "", 0, 1440, None, 12.5, "en", away_until=START)
-        await turn.unit.shops.add([other, one], turn.now)
+        await turn.unit.of(Shops).add([other, one], turn.now)
         await turn.unit.products.add([SHORTS, MUG], turn.now)
 
     await rig.turns.act("tiger", fill)
@@ -129,11 +129,11 @@ def shown(
 
 async def test_what_was_said_in_chat_is_shown_and_what_is_not_sold_is_not(rig: Rig) -> None:
     async def say(turn: Turn) -> None:
-        shop = await turn.unit.shops.by_ref("connaught")
+        shop = await turn.unit.of(Shops).by_ref("connaught")
         assert shop is not None
         shorts, cup = await product(turn), await product(turn, "MUG")
         said = Stated(shop.id, shorts.id, "L", 3, turn.now, Source.REPLY)
-        await turn.unit.inventory.put([said, replace(said, product=cup.id, size="")])
+        await turn.unit.of(Inventory).put([said, replace(said, product=cup.id, size="")])
         await turn.unit.products.change([Product(cup.id, cup.listing, turn.now)])
 
     await rig.turns.act("tiger", say)
@@ -203,7 +203,7 @@ async def test_whose_key_may_do_what(rig: Rig) -> None:
 async def test_how_soon_a_product_can_be_had(rig: Rig) -> None:
     async def stock(turn: Turn) -> None:
         shorts = await product(turn)
-        await turn.unit.stocks.add([Stock(shorts.id, "L", 3, 1, None, 3, turn.now)])
+        await turn.unit.of(Stocks).add([Stock(shorts.id, "L", 3, 1, None, 3, turn.now)])
 
     await rig.turns.act("tiger", stock)
     status, found = await rig.get(f"{AVAILABILITY}?sku=SHORTS")
@@ -249,7 +249,7 @@ async def test_what_shops_told_and_answered_counts(rig: Rig) -> None:
 
 async def ask(turn: Turn, size: str, answers: list[Says], days: int) -> None:
     """Shops were asked for a product so many days ago, each about an order of its own."""
-    shop, shorts = await turn.unit.shops.by_ref("connaught"), await product(turn)
+    shop, shorts = await turn.unit.of(Shops).by_ref("connaught"), await product(turn)
     assert shop is not None
     at = turn.now - timedelta(days=days)
     for number, says in enumerate(answers):

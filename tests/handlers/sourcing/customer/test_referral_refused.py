@@ -13,7 +13,7 @@ from flows.business import ChannelSettings
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from handlers.turn import Turn
-from storage.sourcing.credits import INVITED
+from storage.sourcing.credits import INVITED, Credits
 from storage.store import Store
 from tests.handlers.sourcing.customer.test_referring import CODE, GITA, MONDAY, REFERS, answers, granted, somebody
 from tests.sourced import Souvenirs, turns_of
@@ -60,7 +60,7 @@ async def test_a_code_is_for_who_is_new(store: Store, before: Before, template: 
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, REFERS).open()
     gita, writer = await somebody(house, GITA), await somebody(house, FRIEND)
-    assert await house.act(lambda turn: turn.unit.credits.give_code(CODE, gita, turn.now))
+    assert await house.act(lambda turn: turn.unit.of(Credits).give_code(CODE, gita, turn.now))
     await before(house, writer)
     assert (await answers(house, f"whatsapp:{FRIEND}", f"code {CODE}", writer))[-1] == template
     assert [why for _, why in await granted(house)] == given
@@ -73,7 +73,7 @@ async def test_nobody_comes_by_their_own_code(store: Store, channel: str, name: 
     chats = (*REFERS.channels, ChannelSettings("telegram", "simulator", "souvenirs_bot"))
     house = await Souvenirs(turns_of(store, clock), clock, replace(REFERS, channels=chats)).open()
     gita = await somebody(house, name, channel)
-    assert await house.act(lambda turn: turn.unit.credits.give_code(CODE, gita, turn.now))
+    assert await house.act(lambda turn: turn.unit.of(Credits).give_code(CODE, gita, turn.now))
     assert await answers(house, f"{channel}:{name}", f"code {CODE}", gita) == ["referral_refused"]
     assert await granted(house) == []
 
@@ -82,11 +82,11 @@ async def test_one_new_person_is_one_credit_however_often_they_come(store: Store
     clock = PushedClock(MONDAY)
     house = await Souvenirs(turns_of(store, clock), clock, REFERS).open()
     gita, writer = await somebody(house, GITA), await somebody(house, FRIEND)
-    assert await house.act(lambda turn: turn.unit.credits.give_code(CODE, gita, turn.now))
+    assert await house.act(lambda turn: turn.unit.of(Credits).give_code(CODE, gita, turn.now))
 
     async def grant(turn: Turn) -> bool:
         off = Money.of(100, "INR")
-        return await turn.unit.credits.grant(writer, INVITED, writer, off, gita, turn.now)
+        return await turn.unit.of(Credits).grant(writer, INVITED, writer, off, gita, turn.now)
 
     assert await house.act(grant)
     house.later(minutes=1)

@@ -20,7 +20,7 @@ from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.people import Identity
 from storage.schema import credits, messages
-from storage.sourcing.credits import INVITED, INVITING
+from storage.sourcing.credits import INVITED, INVITING, Credits
 from storage.store import Store
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
@@ -57,7 +57,7 @@ async def brought(house: Souvenirs) -> UUID:
     gita, noor = await somebody(house, GITA), await somebody(house, NOOR.whatsapp or "")
 
     async def work(turn: Turn) -> None:
-        assert await turn.unit.credits.grant(noor, INVITED, noor, Money.of(100, "INR"), gita, turn.now)
+        assert await turn.unit.of(Credits).grant(noor, INVITED, noor, Money.of(100, "INR"), gita, turn.now)
 
     await house.act(work)
     return gita
@@ -88,7 +88,7 @@ async def test_nobody_brings_themselves_by_another_channel(
 ) -> None:
     """The shop told her number for WhatsApp; a text from it is hers as well."""
     gita = await somebody(house, GITA)
-    assert await house.act(lambda turn: turn.unit.credits.give_code(CODE, gita, turn.now))
+    assert await house.act(lambda turn: turn.unit.of(Credits).give_code(CODE, gita, turn.now))
     writer = await somebody(house, phone, "sms")
     assert (writer == gita) is (phone == GITA)
     assert await answers(house, f"sms:{phone}", f"code {CODE}", writer) == [template]

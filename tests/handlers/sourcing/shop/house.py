@@ -18,8 +18,8 @@ from storage import businesses
 from storage.consents import Line
 from storage.messages import Message
 from storage.products import Product
-from storage.sourcing.inventory import Stated
-from storage.sourcing.shops import Shop
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.shops import Shop, Shops
 
 T = TypeVar("T")
 
@@ -123,7 +123,7 @@ class House:
         return done
 
     async def shop(self, ref: str = "connaught") -> Shop:
-        found = await self.look(lambda turn: turn.unit.shops.by_ref(ref))
+        found = await self.look(lambda turn: turn.unit.of(Shops).by_ref(ref))
         assert found is not None
         return found
 
@@ -135,7 +135,7 @@ class House:
     async def stated(self, ref: str = "connaught") -> dict[tuple[str, str], Stated]:
         """What a shop stated, by SKU and size."""
         shop = await self.shop(ref)
-        found = await self.look(lambda turn: turn.unit.inventory.at(shop.id))
+        found = await self.look(lambda turn: turn.unit.of(Inventory).at(shop.id))
         products = await self.look(lambda turn: turn.unit.products.by_ids({one.product for one in found}))
         return {(products[one.product].sku, one.size): one for one in found}
 

@@ -13,7 +13,8 @@ from handlers.sourcing.shop import lists
 from handlers.sourcing.shop.talk import Talk
 from handlers.turn import Turn
 from storage.products import Listing
-from storage.sourcing.inventory import Source, Stated
+from storage.sourcing.inventory import Inventory, Source, Stated
+from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 
@@ -50,10 +51,10 @@ async def test_a_long_list_comes_a_page_at_a_time(house: House) -> None:
     listings = [Listing(f"T{n}", f"Tee {n:02}", Money.of(9, "INR"), Availability.IN_STOCK, ()) for n in range(70)]
 
     async def fill(turn: Turn) -> None:
-        shop = await turn.unit.shops.by_ref("connaught")
+        shop = await turn.unit.of(Shops).by_ref("connaught")
         assert shop is not None
         tees = await turn.unit.products.add(listings, turn.now)
-        await turn.unit.inventory.put([Stated(shop.id, one.id, "", int(one.sku[1:]) % 7, turn.now) for one in tees])
+        await turn.unit.of(Inventory).put([Stated(shop.id, one.id, "", int(one.sku[1:]) % 7, turn.now) for one in tees])
 
     await house.act(fill)
     seen: list[str] = []
@@ -132,7 +133,7 @@ async def talk_of(house: House, turn: Turn) -> Talk:
         one for one in reversed(await turn.unit.messages.page(None, None, None, 50)) if one.direction == "in"
     )
     address = await turn.unit.people.address_by_id(message.address)
-    shop = await turn.unit.shops.by_ref("connaught")
+    shop = await turn.unit.of(Shops).by_ref("connaught")
     assert shop is not None
     from flows.events import MessageReceived
 

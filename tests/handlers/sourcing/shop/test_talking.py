@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.turn import Turn
-from storage.sourcing.earnings import COMMISSION, PAYOUT
+from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
+from storage.sourcing.reservations import Reservations
 from tests.handlers.sourcing.shop.house import ASHA, MEENA, RAVI, House
 
 
@@ -15,7 +16,7 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
     shop = await house.shop()
 
     async def work(turn: Turn) -> None:
-        await turn.unit.earnings.book(shop.id, None, kind, key, amount * 1_000_000, "INR", "test", at)
+        await turn.unit.of(Earnings).book(shop.id, None, kind, key, amount * 1_000_000, "INR", "test", at)
 
     await house.act(work)
 
@@ -63,7 +64,7 @@ async def test_stock_of_another_product_is_no_answer_to_an_open_request(house: H
     (told,) = await house.say(RAVI, "mug 12")
     assert told.template == "shop_stock"
     assert await house.counts() == {("MUG", ""): 12}
-    order = await house.look(lambda turn: turn.unit.reservations.by_number("1234"))
+    order = await house.look(lambda turn: turn.unit.of(Reservations).by_number("1234"))
     assert order is not None
     assert order.status == "checking"
 

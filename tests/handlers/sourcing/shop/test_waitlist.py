@@ -13,6 +13,7 @@ from storage.draws import Draw
 from storage.messages import Message
 from storage.people import Identity
 from storage.reports import experiment_report
+from storage.sourcing.waiting_people import WaitingPeople
 from tests.handlers.sourcing.shop.house import MEENA, RAVI, House
 
 NOOR, GITA, OMAR = "telegram:601", "telegram:602", "telegram:603"
@@ -25,7 +26,7 @@ async def wait(house: House, *people: UUID, sku: str = "SHORTS", size: str = "L"
 
         async def work(turn: Turn, who: UUID = contact, later: int = number) -> None:
             since = turn.now + timedelta(seconds=later)
-            await turn.unit.waiting_people.add(product.id, size, who, None, since)
+            await turn.unit.of(WaitingPeople).add(product.id, size, who, None, since)
 
         await house.act(work)
 
@@ -146,7 +147,7 @@ async def test_who_is_somebody_else_by_now_takes_no_place_twice(house: House) ->
     product = await house.product("SHORTS")
 
     async def work(turn: Turn) -> int:
-        waiting = (await turn.unit.waiting_people.of(product.id, "L", 1))[0]
+        waiting = (await turn.unit.of(WaitingPeople).of(product.id, "L", 1))[0]
         assert waiting.contact == old
         both = [Identity(*one.split(":")) for one in (GITA, NOOR)]
         assert await turn.unit.people.prove(both, turn.now) == kept

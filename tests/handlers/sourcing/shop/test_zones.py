@@ -7,6 +7,7 @@ import pytest
 from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.turn import Turn
 from storage.people import Identity
+from storage.sourcing.shops import Shops
 from tests.handlers.sourcing.shop.house import House
 
 DUBAI = "+971501234567"
@@ -24,9 +25,9 @@ async def test_a_foreign_number_moves_no_time(house: House, stated: str | None, 
     async def link(turn: Turn) -> None:
         keeper = await turn.unit.people.resolve([Identity("whatsapp", DUBAI)], turn.now)
         await turn.unit.places.tell(keeper, [ToldPlace(PlaceKind.ZONE, timezone=stated)], "test", turn.now)
-        shop = await turn.unit.shops.by_ref("connaught")
+        shop = await turn.unit.of(Shops).by_ref("connaught")
         assert shop is not None
-        await turn.unit.shops.link(shop.id, keeper, turn.now)
+        await turn.unit.of(Shops).link(shop.id, keeper, turn.now)
 
     await house.act(link)
     (told,) = await house.say(f"whatsapp:{DUBAI}", "holiday till tomorrow")

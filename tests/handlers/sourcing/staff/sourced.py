@@ -31,8 +31,9 @@ from storage.messages import Message
 from storage.people import Address
 from storage.products import Listing, Product
 from storage.schema import audit, events
-from storage.sourcing.shops import Shop
-from storage.sourcing.stocks import Stock
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.shops import Shop, Shops
+from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank
@@ -83,12 +84,12 @@ class Desk:
             Shop(house.unit.ids.new(), ref, name, place, 0, 1440, None if earns is None else earns * MICROS, None, "en")
             for ref, (name, place, earns) in SHOPS.items()
         ]
-        await house.unit.shops.add(fresh, START)
+        await house.unit.of(Shops).add(fresh, START)
         for place, shop in enumerate(fresh if linked else ()):
             keeper = await house.person(f"+91981000000{place}", shop.name, "whatsapp", agreed=False)
             await house.unit.people.heard(keeper.id, START)
-            await house.unit.shops.link(shop.id, keeper.contact, START)
-        desk.shops = {shop.ref: shop for shop in await house.unit.shops.all()}
+            await house.unit.of(Shops).link(shop.id, keeper.contact, START)
+        desk.shops = {shop.ref: shop for shop in await house.unit.of(Shops).all()}
         listings = [
             Listing(sku, title, Money.of(price, "INR"), Availability.SOURCE_2_3_DAYS, sizes)
             for sku, (title, sizes, price) in PRODUCTS.items()
@@ -140,7 +141,7 @@ class Desk:
         news = OrderReserved(number, number, wanted, express, Customer(), self.now)
         stored = Stored("tiger", self.unit.ids.new(), "api", "order.reserved", noor.contact, self.now, 0, news)
         assert await reserving.reserved(self.turn, stored, news) is None
-        row = await self.unit.reservations.by_number(number)
+        row = await self.unit.of(Reservations).by_number(number)
         assert row is not None
         return UUID(str(row.id))
 
@@ -182,7 +183,7 @@ class Desk:
     async def stock(self, sku: str, size: str, count: int, low: int | None = None) -> None:
         """Pieces of our own."""
         product = self.products[sku].id
-        await self.unit.stocks.add([Stock(product, size, count, 0, low, count, START)])
+        await self.unit.of(Stocks).add([Stock(product, size, count, 0, low, count, START)])
 
     async def trail(self) -> list[tuple[str, str]]:
         """What the audit holds, and what of it."""

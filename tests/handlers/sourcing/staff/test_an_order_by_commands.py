@@ -13,6 +13,8 @@ from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.news import News
 from handlers.turn import Turn
 from storage.messages import Message
+from storage.sourcing.histories import Histories
+from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox
 
 FILE = """\
@@ -81,9 +83,9 @@ class House:
 
     async def history(self) -> list[tuple[str, str]]:
         async def look(turn: Turn) -> list[tuple[str, str]]:
-            row = await turn.unit.reservations.by_number("1234")
+            row = await turn.unit.of(Reservations).by_number("1234")
             assert row is not None
-            return [(one.status, one.by) for one in await turn.unit.histories.history(row.id)]
+            return [(one.status, one.by) for one in await turn.unit.of(Histories).history(row.id)]
 
         return list(dict.fromkeys(await self.service.turns.look("tiger", look)))
 

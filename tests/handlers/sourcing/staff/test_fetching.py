@@ -8,6 +8,8 @@ from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.news import TakenBack
 from handlers.sourcing import desks
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.histories import Histories
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -37,8 +39,8 @@ async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> 
         assert await desk.heard() == ["order.handed"]
         (promise,) = (await desk.order(order)).promises
         assert promise.stand is Stand.PICKED
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 300 * MICRO
-        steps = await desk.unit.histories.history(order)
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 300 * MICRO
+        steps = await desk.unit.of(Histories).history(order)
         assert (steps[-1].by, steps[-1].note) == ("staff:Asha", "picked up: Connaught Souvenirs")
         assert await desk.trail() == [("picked", f"order {order}")]
 
@@ -197,7 +199,7 @@ async def test_a_line_of_what_a_shop_keeps(store: Store, text: str) -> None:
             "Next: /order_1234"
         )
         assert await desk.heard() == ["order.handed"]
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 150 * MICRO
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 150 * MICRO
         assert (await desk.ask("/picked 1234 karol")).startswith("Picked up at Karol Bagh Gifts: Taj Mug.")
 
     await play(store, scene)

@@ -16,6 +16,7 @@ from flows.sourcing.news import TakenBack
 from handlers.sourcing import desks
 from handlers.sourcing.conversation import SOURCING
 from storage.products import Listing
+from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR
@@ -232,7 +233,7 @@ async def test_a_shop_that_is_away_was_not_asked(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         await desk.reserve("1234")
         assert "Shops asked: 3, 3 still to answer, until " in await desk.ask("/order 1234")
-        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + timedelta(days=3))
+        await desk.unit.of(Shops).close_until(desk.shops["hauz"].id, desk.now + timedelta(days=3))
         told = (await desk.ask("/order 1234")).splitlines()
         assert told[2].startswith("Shops asked: 2, 2 still to answer, until ")
         assert told[2].endswith(". 1 more is closed or away.")

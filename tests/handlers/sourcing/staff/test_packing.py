@@ -15,6 +15,7 @@ from flows.sourcing.news import Moved, PhotosTaken, TakenBack
 from handlers import host, privacy
 from handlers.sourcing import desks
 from storage.schema import events
+from storage.sourcing.reservations import Reservations
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
@@ -133,7 +134,7 @@ async def test_by_what_it_is_followed_can_be_said_later(store: Store) -> None:
                 f"Order 1234 is shipped, tracking {parcel}. The customer is told.\nNext: /delivered_1234"
             )
             assert await desk.heard() == ["order.moved"]
-            row = await desk.unit.reservations.get(order)
+            row = await desk.unit.of(Reservations).get(order)
             assert row is not None
             assert row.parcel == parcel
             assert (await desk.ask(text)).startswith(f"Order 1234 is shipped already, tracking {parcel}. Nothing was")
@@ -147,7 +148,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         order = await desk.bought()
         await desk.ask("/shipped 1234")
         await desk.heard()
-        row = await desk.unit.reservations.get(order)
+        row = await desk.unit.of(Reservations).get(order)
         assert row is not None
         assert row.contact is not None
         await privacy.forget(desk.turn, row.contact, "a test asked to erase")

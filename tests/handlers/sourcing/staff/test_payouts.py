@@ -10,7 +10,7 @@ import pytest
 
 from flows.money import MICROS
 from handlers.sourcing.replies.amounts import read_amount
-from storage.sourcing.earnings import COMMISSION
+from storage.sourcing.earnings import COMMISSION, Earnings
 from storage.store import Store
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
@@ -18,7 +18,9 @@ from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
 async def _earned(desk: Desk, amount: int) -> None:
     shop = desk.shops["connaught"].id
-    await desk.unit.earnings.book(shop, None, COMMISSION, f"test:{amount}", amount * MICROS, "INR", "order", desk.now)
+    await desk.unit.of(Earnings).book(
+        shop, None, COMMISSION, f"test:{amount}", amount * MICROS, "INR", "order", desk.now
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,8 +40,8 @@ async def test_a_payout(store: Store, text: str) -> None:
             "Booked: Connaught Souvenirs was paid ₹12,300; ₹200 is owed now.\nNext: /shop_connaught"
         )
         shop = desk.shops["connaught"].id
-        assert await desk.unit.earnings.owed(shop) == 200 * MICROS
-        last = await desk.unit.earnings.last_payout(shop)
+        assert await desk.unit.of(Earnings).owed(shop) == 200 * MICROS
+        last = await desk.unit.of(Earnings).last_payout(shop)
         assert last is not None
         assert (last.amount, last.currency) == (12_300 * MICROS, "INR")
         assert await desk.trail() == [("paid", f"shop {shop} {12_300 * MICROS} INR")]
@@ -81,7 +83,7 @@ async def test_a_payout_that_is_unclear(store: Store, text: str, expected: str) 
     async def scene(desk: Desk) -> None:
         await _earned(desk, 12_500)
         assert expected in await desk.ask(text)
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 12_500 * MICROS
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 12_500 * MICROS
 
     await play(store, scene)
 
@@ -92,7 +94,7 @@ async def test_a_payout_is_shown_anew_when_more_was_earned(store: Store) -> None
         question = await desk.say("/paid connaught 12300")
         await _earned(desk, 100)
         assert "is owed ₹12,600" in await desk.press(question)
-        assert await desk.unit.earnings.last_payout(desk.shops["connaught"].id) is None
+        assert await desk.unit.of(Earnings).last_payout(desk.shops["connaught"].id) is None
 
     await play(store, scene)
 
@@ -133,6 +135,6 @@ async def test_two_presses_at_once_do_it_once(store: Store) -> None:
 
     async def owed(unit: object) -> int:
         shop: UUID = first.shops["connaught"].id
-        return int(await unit.earnings.owed(shop))  # type: ignore[attr-defined]
+        return int(await unit.of(Earnings).owed(shop))  # type: ignore[attr-defined]
 
     assert await store.read("tiger", owed) == 200 * MICROS

@@ -22,7 +22,12 @@ from storage import codec
 from storage.inbox import Stored
 from storage.scene import in_hand
 from storage.schema import events, messages
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.promises import Promises
 from storage.sourcing.report import sourcing_report
+from storage.sourcing.reservations import Reservations
+from storage.sourcing.stocks import Stocks
+from storage.sourcing.waiting_people import WaitingPeople
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
 
@@ -51,7 +56,7 @@ async def restocked(desk: Desk, words: str = "tiger shorts L 10") -> UUID:
 
 
 async def state(desk: Desk, order: UUID) -> Order:
-    row = await desk.unit.reservations.get(order)
+    row = await desk.unit.of(Reservations).get(order)
     assert row is not None
     return codec.load(Order, (await desk.unit.runs.get(row.run)).state)
 
@@ -171,7 +176,7 @@ async def test_from_the_shops_to_the_shelf(store: Store) -> None:
             "Next: /order_R1"
         )
         await desk.heard()
-        stock = await desk.unit.stocks.get(desk.products["SHORTS"].id, "L")
+        stock = await desk.unit.of(Stocks).get(desk.products["SHORTS"].id, "L")
         assert (stock.count, stock.free, stock.alerted_at) == (8, 8, None)
         assert await desk.ask("/picked R1") == ("Picked up at Karol Bagh Gifts: 4 Tiger Shorts L.\nNext: /stock_SHORTS")
         await desk.heard()
@@ -179,7 +184,7 @@ async def test_from_the_shops_to_the_shelf(store: Store) -> None:
         assert (await desk.told())[-1] == (
             "Restock R1 is over: 10 Tiger Shorts L on our shelf. Free in our own stock now: Tiger Shorts L 12."
         )
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
         assert (await desk.ask("/orders")).startswith("No order is open.")
 
     await play(store, scene)
@@ -259,8 +264,8 @@ async def test_the_rest_cannot_be_had_and_what_is_here_stays(store: Store) -> No
         await desk.press(question)
         await desk.heard()
         assert (await state(desk, order)).status is Status.DELIVERED
-        assert (await desk.unit.stocks.get(desk.products["SHORTS"].id, "L")).count == 6
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 900 * MICRO
+        assert (await desk.unit.of(Stocks).get(desk.products["SHORTS"].id, "L")).count == 6
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 900 * MICRO
 
     await play(store, scene)
 
@@ -275,14 +280,14 @@ async def test_a_shop_that_is_fetched_from_twice_earns_twice(store: Store) -> No
         await desk.answers(order, "karol-bagh", Says.NO, 0)
         assert "4 Tiger Shorts L from Connaught Souvenirs" in await desk.ask("/assign R1 connaught")
         await desk.heard()
-        known = (await desk.unit.promises.promised([order]))[order]
+        known = (await desk.unit.of(Promises).promised([order]))[order]
         assert {(one.quantity, one.stand.value) for one in known} == {(6, "picked"), (4, "held")}
         await desk.ask("/picked R1")
         await desk.heard()
-        (kept,) = (await desk.unit.promises.promised([order]))[order]
+        (kept,) = (await desk.unit.of(Promises).promised([order]))[order]
         assert (kept.quantity, kept.stand.value) == (10, "picked")
-        assert await desk.unit.earnings.owed(desk.shops["connaught"].id) == 1500 * MICRO
-        assert (await desk.unit.stocks.get(desk.products["SHORTS"].id, "L")).count == 10
+        assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 1500 * MICRO
+        assert (await desk.unit.of(Stocks).get(desk.products["SHORTS"].id, "L")).count == 10
 
     await play(store, scene)
 
@@ -291,7 +296,7 @@ async def test_those_who_wait_hear_of_it(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         noor = await desk.house.person("+919820000099", "Noor", "whatsapp", agreed=False)
         product = desk.products["MUG"].id
-        await desk.unit.waiting_people.add(product, "", noor.contact, None, desk.now)
+        await desk.unit.of(WaitingPeople).add(product, "", noor.contact, None, desk.now)
         order = await restocked(desk, "mug 5")
         await desk.answers(order, "hauz", Says.YES, 5)
         told = select(events.c.data).where(desk.unit.mine(events), events.c.external_id.like("stock:%"))

@@ -13,8 +13,10 @@ from flows.sourcing.ask import Says
 from handlers import joining
 from handlers.conversation import Written
 from storage.products import Listing
-from storage.sourcing.earnings import COMMISSION, PAYOUT
-from storage.sourcing.inventory import Stated
+from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import HOUR, blank
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
@@ -34,7 +36,7 @@ async def _asked(desk: Desk) -> None:
 async def test_all_shops_with_how_they_answer(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         await _asked(desk)
-        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + timedelta(days=2))
+        await desk.unit.of(Shops).close_until(desk.shops["hauz"].id, desk.now + timedelta(days=2))
         lines = (await desk.ask("/shops")).splitlines()
         assert lines[0] == "3 shops, 3 linked, 1 away."
         assert lines[1] == "/shop_connaught Connaught Souvenirs: answers 100%, 30 min; yes no yes"
@@ -63,8 +65,10 @@ async def test_one_shop(store: Store, text: str) -> None:
         await desk.ask("/picked 1234")
         await desk.heard()
         shop = desk.shops["connaught"].id
-        await desk.unit.earnings.book(shop, None, COMMISSION, "old", 500 * MICROS, "INR", "order", NOW - timedelta(40))
-        await desk.unit.earnings.book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", "staff:Asha", NOW)
+        await desk.unit.of(Earnings).book(
+            shop, None, COMMISSION, "old", 500 * MICROS, "INR", "order", NOW - timedelta(40)
+        )
+        await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", "staff:Asha", NOW)
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
             "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes yes no yes.",
@@ -116,7 +120,7 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
             "Then parley apply.",
             f"Next: /shop_{ref.replace('-', '_')}",
         ]
-        shop = await desk.unit.shops.by_ref(ref)
+        shop = await desk.unit.of(Shops).by_ref(ref)
         assert shop is not None
         assert (shop.name, shop.location, shop.stated, shop.contact) == (name, location, None, None)
         assert await desk.trail() == [("shop.added", f"shop {shop.id}")]
@@ -127,7 +131,7 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
         event = MessageReceived("telegram", "5005", "bot", said.key, "/start", desk.now, start=token)
         assert event.start is not None
         await joining.started(desk.turn, Written(keeper, said, event), event.start)
-        joined = await desk.unit.shops.by_ref(ref)
+        joined = await desk.unit.of(Shops).by_ref(ref)
         assert joined is not None
         assert joined.contact == keeper.contact
 
@@ -145,7 +149,7 @@ async def test_another_shop_joins_by_its_link(store: Store, text: str, name: str
 async def test_a_shop_that_cannot_be_added(store: Store, text: str, expected: str) -> None:
     async def scene(desk: Desk) -> None:
         assert (await desk.ask(text)).startswith(expected)
-        assert len(await desk.unit.shops.every()) == 3
+        assert len(await desk.unit.of(Shops).every()) == 3
 
     await play(store, scene)
 
@@ -166,14 +170,14 @@ async def test_who_has_what_of_a_product(store: Store, text: str) -> None:
         await desk.stock("SHORTS", "L", 3, low=5)
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
         other = desk.shops["karol-bagh"].id
-        await desk.unit.inventory.put(
+        await desk.unit.of(Inventory).put(
             [
                 Stated(shop, product, "L", 5, NOW - 2 * HOUR),
                 Stated(other, product, "L", 1, NOW - timedelta(days=3), price=250 * MICROS),
                 Stated(other, product, "XL", 0, NOW),
             ]
         )
-        await desk.unit.stocks.take(product, "L", 2)
+        await desk.unit.of(Stocks).take(product, "L", 2)
         assert (await desk.ask(text)).splitlines() == [
             "Tiger Shorts (SHORTS): 1 own free, 6 free at shops.",
             "M: nobody said anything",
@@ -215,7 +219,7 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store)
             await desk.stock(title, "", 10 + number)
         await desk.stock("MUG", "", 20, low=25)
         await desk.stock("SHORTS", "L", 3)
-        await desk.unit.stocks.take(desk.products["SHORTS"].id, "L", 2)
+        await desk.unit.of(Stocks).take(desk.products["SHORTS"].id, "L", 2)
         first = (await desk.ask("/stock")).splitlines()
         assert first[:4] == [
             "Own stock: 129 pieces free, 1 size low. Page 1 of 2.",
@@ -236,7 +240,7 @@ async def test_all_of_our_own_is_listed_low_first_a_page_at_a_time(store: Store)
 async def test_what_a_shop_keeps_for_an_order_is_not_counted_twice(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         shop, product = desk.shops["connaught"].id, desk.products["SHORTS"].id
-        await desk.unit.inventory.put([Stated(shop, product, "L", 5, NOW)])
+        await desk.unit.of(Inventory).put([Stated(shop, product, "L", 5, NOW)])
         await desk.answers(await desk.reserve("1234"), "connaught", Says.YES, 2)
         assert (await desk.ask("/stock shorts L")).splitlines()[:2] == [
             "Tiger Shorts (SHORTS): 0 own free, 3 free at shops.",

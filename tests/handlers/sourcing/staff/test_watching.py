@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from flows.sourcing.ask import Says
 from handlers.sourcing.staff import watching
 from storage.inbox import Stored
-from storage.sourcing.inventory import Stated
+from storage.sourcing.inventory import Inventory, Stated
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 
@@ -27,9 +29,9 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> 
     async def scene(desk: Desk) -> None:
         product, shop = desk.products["SHORTS"].id, desk.shops["connaught"].id
         await desk.stock("SHORTS", "L", 5, low=2)
-        await desk.unit.inventory.put([Stated(shop, product, "L", 5, NOW), Stated(shop, product, "M", 5, NOW)])
+        await desk.unit.of(Inventory).put([Stated(shop, product, "L", 5, NOW), Stated(shop, product, "M", 5, NOW)])
         assert await morning(desk) == []
-        await desk.unit.stocks.take(product, "L", 3)
+        await desk.unit.of(Stocks).take(product, "L", 3)
         low = (
             "Our own stock runs low.\nTiger Shorts L: 2 free (mark 2); Connaught Souvenirs may have some\n"
             "Next: /restock_SHORTS_L_2"
@@ -37,8 +39,8 @@ async def test_what_runs_low_is_told_once_until_it_is_refilled(store: Store) -> 
         assert await morning(desk) == [low]
         desk.now += DAY
         assert await morning(desk) == []
-        await desk.unit.stocks.refill(product, "L", 4, desk.now)
-        await desk.unit.stocks.take(product, "L", 5)
+        await desk.unit.of(Stocks).refill(product, "L", 4, desk.now)
+        await desk.unit.of(Stocks).take(product, "L", 5)
         assert len(await morning(desk)) == 1
 
     await play(store, scene)
@@ -92,7 +94,7 @@ async def test_a_shop_that_is_silent_and_one_on_holiday(store: Store) -> None:
         order = await desk.reserve("1")
         desk.now += timedelta(hours=1)
         await desk.answers(order, "karol-bagh", Says.NO, 0)
-        await desk.unit.shops.close_until(desk.shops["hauz"].id, desk.now + 30 * DAY)
+        await desk.unit.of(Shops).close_until(desk.shops["hauz"].id, desk.now + 30 * DAY)
         desk.now += 2 * DAY
         assert await morning(desk) == []
         await desk.answers(await desk.reserve("2"), "karol-bagh", Says.NO, 0)
@@ -130,7 +132,7 @@ async def test_the_best_of_the_month_on_its_first_day(store: Store) -> None:
 
 async def test_nothing_to_say_without_shops(store: Store) -> None:
     async def scene(desk: Desk) -> None:
-        await desk.unit.shops.describe([replace(shop, removed_at=desk.now) for shop in desk.shops.values()])
+        await desk.unit.of(Shops).describe([replace(shop, removed_at=desk.now) for shop in desk.shops.values()])
         assert await morning(desk) == []
 
     await play(store, scene)

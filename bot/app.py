@@ -19,7 +19,7 @@ from bot.accounts import VendorAccounts
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
-from bot.events import EVENTS
+from bot.events import EVENTS, HOLDINGS
 from bot.gathering import all_of
 from bot.ids import Ids
 from bot.inbox import Inbox
@@ -206,7 +206,7 @@ def _turns(settings: Settings, clock: SystemClock | PushedClock, vault: Vault) -
         older_hashes=vault.older_hashes,
         with_code=with_code,
     )
-    return OpenTurns(open_store(settings.database_url, Ids(clock), EVENTS), clock, tools)
+    return OpenTurns(open_store(settings.database_url, Ids(clock), HOLDINGS), clock, tools)
 
 
 def _jobs(settings: Settings) -> tuple[Job, ...]:

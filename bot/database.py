@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.reach import reaching
 from bot.roots import open_vault
@@ -75,7 +75,7 @@ async def open_database(settings: Settings, *, create: bool = False) -> AsyncIte
     with reaching(settings.database_url):
         await _prepare(settings, create=create)
         clock = await _clock(settings.database_url)
-    store = open_store(settings.database_url, Ids(clock), EVENTS)
+    store = open_store(settings.database_url, Ids(clock), HOLDINGS)
     sandbox = isinstance(clock, PushedClock)
     try:
         yield Database(store, clock, sandbox, await _open(settings, store, sandbox=sandbox))
@@ -123,7 +123,7 @@ def make_private(file: Path) -> None:
 
 async def _clock(url: str) -> Clock:
     system = SystemClock()
-    store = open_store(url, Ids(system), EVENTS)
+    store = open_store(url, Ids(system), HOLDINGS)
     try:
         pushed = await store.read("", sandbox_now)
         stands = await store.read("", lambda unit: goes_on_from(unit, system.now()))

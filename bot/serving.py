@@ -16,7 +16,7 @@ from bot.app import CLOSING, FINISHING, Crew, Service, assemble, assemble_crew, 
 from bot.clock import PushedClock, SystemClock
 from bot.config import PREFIX, Mistake, Settings, WrongSettings, masked
 from bot.database import make_private, require_folder, sqlite_file
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.garbage import keep_what_is_loaded
 from bot.gathering import all_of
 from bot.ids import Ids
@@ -93,7 +93,7 @@ async def _work(settings: Settings, *, listening: bool) -> None:
 
 async def _unlock(settings: Settings, clock: SystemClock | PushedClock) -> Vault:
     sandbox = isinstance(clock, PushedClock)
-    store = open_store(settings.database_url, Ids(clock), EVENTS)
+    store = open_store(settings.database_url, Ids(clock), HOLDINGS)
     try:
         return await open_vault(store, settings.require_secret(sandbox=sandbox), sandbox=sandbox)
     finally:
@@ -204,7 +204,7 @@ def _still_a_sandbox(settings: Settings) -> str:
 async def clock_of(settings: Settings, *, sandbox: bool, at: datetime | None) -> SystemClock | PushedClock:
     """The clock that stands in the database goes on from there, or from ``at`` when that is later."""
     system = SystemClock()
-    store = open_store(settings.database_url, Ids(system), EVENTS)
+    store = open_store(settings.database_url, Ids(system), HOLDINGS)
     try:
         stands = await store.read("", sandbox_now)
         if not sandbox:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flows.business import Business
     from flows.engine import Decision, Subject
     from flows.events import MessageReceived
+    from flows.events.event import Event
     from flows.plan import Plan
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from storage.inbox import Stored
     from storage.messages import Message
     from storage.people import Address
+    from storage.personal import Personal
     from storage.runs import Asked, Run
 
 
@@ -155,6 +157,7 @@ class Stopping:
 class Conversation:
     """One kind of talk. Whatever is not given, it does not bring.
 
+    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people.
     ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
     first. ``openers`` read what anybody writes, before it is asked who it is; ``partners`` what somebody writes who is
     no customer to it, as a shopkeeper; ``staff`` what a member of the staff writes that is no command; ``readers`` what
@@ -172,6 +175,8 @@ class Conversation:
 
     name: str
     flows: tuple[Flow, ...] = ()
+    events: tuple[type[Event], ...] = ()
+    tables: tuple[Personal, ...] = ()
     subjects: tuple[SubjectKind, ...] = ()
     hears: Mapping[type[Any], Hear] = field(default_factory=dict)
     openers: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()

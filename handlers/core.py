@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from flows import engine, events
 from flows.consent import stop_question
 from flows.engine import Called, Departed, Left, Permitted
 from flows.events import (
@@ -38,6 +39,7 @@ from handlers.consent import doubts, stopped
 from handlers.conversation import Conversation, Flow, Rank, Reader
 from handlers.delivery import receipts
 from handlers.turn import Turn
+from storage import everybodys
 from storage.inbox import Stored
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def _endpoints() -> Sequence[Endpoint[Any]]:
 
 CORE = Conversation(
     name="core",
+    events=(*events.EVENTS, *engine.EVENTS),
+    tables=everybodys.PERSONAL,
     flows=(
         Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
     ),

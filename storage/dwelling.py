@@ -17,7 +17,7 @@ from flows.policy.atlas import load_places
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.places import Whereabouts, places_at
 from storage.bulk import portions
-from storage.merging import staffed
+from storage.personal import answering
 from storage.schema import addresses, places
 from storage.transaction import Transaction
 
@@ -35,7 +35,7 @@ async def people_in(tx: Transaction, region: str, home: str) -> int:
     for there in _told(await _words(tx, region, home)):
         query = select(places.c.contact).where(tx.mine(places), there).distinct()
         found |= {row.contact for row in await tx.rows(query)}
-    return len(found - await staffed(tx))
+    return len(found - await answering(tx))
 
 
 async def _numbered(tx: Transaction, region: str) -> set[UUID]:

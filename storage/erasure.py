@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, case, delete, or_, select, update
+from sqlalchemy import case, delete, or_, select, update
 
 from flows.channels import PHONES, those
 from flows.delivery import Status
 from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
-from storage import bulk, codec, mentions
+from storage import bulk, codec, mentions, personal
+from storage.everybodys import WORDLESS
 from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
@@ -26,15 +25,10 @@ from storage.schema import (
     consents,
     contacts,
     events,
-    links,
     messages,
     orders,
-    reservations,
 )
-from storage.sourcing.photos import Photos
-from storage.sourcing.shops import Shops
-from storage.sourcing.waiting_people import WaitingPeople
-from storage.told_names import Scrub, rewrite_orders, scrub_told
+from storage.told_names import Scrub, scrub_told
 from storage.traces import Traces, scrub_unread
 from storage.transaction import Transaction
 from storage.unit import Unit
@@ -47,7 +41,6 @@ _CHAT_IN_IDS = those(lambda one: one.ids_name_chat)
 _UNDER_WAY = (Status.SENDING.value, Status.UNKNOWN.value)
 _BY_CHANNELS = (MessageReceived.TYPE, AddressChanged.TYPE)
 _NAMELESS = {"name": None, "locale": None, "writes": None, "timezone": None, "region": None, "postal_code": None}
-_WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 _NEWSLESS = {
     "raw": None, "data": None, "reason": None, "status": case((events.c.status == "new", "done"), else_=events.c.status)
 }  # fmt: skip
@@ -77,17 +70,8 @@ async def erase(
     await unit.run(
         update(contacts).where(unit.mine(contacts), contacts.c.id.in_(people)).values(**_NAMELESS, erased_at=now)
     )
-    await _scrub(unit, messages, people, **_WORDLESS)
     await _scrub_events(unit, people, scrub)
-    await _scrub(unit, carts, people, checkout_url="")
-    await _scrub(unit, orders, people, tracking_url=None, carrier=None)
-    await _forget_parcels(unit, people)
-    await _scrub(unit, links, people, url="")
-    await unit.of(Photos).remove_of(people, now)
-    await unit.of(Shops).unlink_all(people)
-    await unit.places.forget(people)
-    await unit.of(WaitingPeople).forget(people)
-    await unit.access.forget_invites(people)
+    await personal.forget(unit, people, scrub, now)
     if not keep_proofs:
         await _forget_proofs(unit, people, theirs)
     forget_bytes(unit, erased=True)
@@ -171,7 +155,7 @@ async def _scrub_others(
     told = await mentions.events_of(unit, said, people, traces)
     await unit.outbox.drop(said, now)
     for part in bulk.portions(said):
-        await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**_WORDLESS))
+        await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**WORDLESS))
     for part in bulk.portions(told):
         await unit.run(update(events).where(unit.mine(events), events.c.id.in_(part)).values(**_NEWSLESS))
 
@@ -194,10 +178,6 @@ async def _scrub_chat_ids(unit: Unit, people: Sequence[UUID], known: Sequence[Ad
     await bulk.change(unit, events, ("business", "id"), ("external_id",), names)
 
 
-async def _scrub(unit: Unit, table: Table, people: Sequence[UUID], **values: Any) -> None:
-    await unit.run(update(table).where(unit.mine(table), table.c.contact.in_(people)).values(**values))
-
-
 async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> None:
     """What was told of them; what their orders still have to hear is read without names, and without a parcel's."""
     theirs = (unit.mine(events), events.c.contact.in_(people))
@@ -208,12 +188,6 @@ async def _scrub_events(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> Non
         event = event_of(row, unit.events)
         nameless = None if event is None else event.nameless(scrub)
         await unit.change(events, row.id, data=None if nameless is None else codec.dump(nameless))
-
-
-async def _forget_parcels(unit: Unit, people: Sequence[UUID]) -> None:
-    """Who has a tracking number can learn where the parcel went: neither rows nor what an order knows keep it."""
-    await rewrite_orders(unit, people, lambda order: replace(order, tracking="", carrier=""))
-    await _scrub(unit, reservations, people, tracking=None, carrier=None)
 
 
 async def _scrub_addresses(unit: Unit, known: Sequence[Address], now: datetime, hashed: Callable[[str], str]) -> None:

@@ -7,34 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from flows.events import DataRequested, MessageReceived
 from flows.money import Money
 from storage.inbox import Stored, stored
 from storage.schema import (
-    addresses,
-    attributions,
     audit,
-    carts,
-    clicks,
     consent_proofs,
     consents,
     contacts,
-    credits,
-    discounts,
     events,
-    links,
-    messages,
     orders,
-    payments,
-    photos,
-    places,
-    referrals,
     refunds,
-    repayments,
-    reservations,
-    waiting_people,
 )
 from storage.unit import Unit
 
@@ -43,10 +28,6 @@ _ASKED = DataRequested.TYPE
 _WRITTEN = MessageReceived.TYPE  # messages have it
 Known = Mapping[str, Sequence[Mapping[str, Any]]]  # by noun, its rows by column; what is empty is left out
 
-_BY_CONTACT = (
-    addresses, places, consents, carts, orders, reservations, messages, links, clicks, discounts, credits, referrals,
-    attributions, waiting_people,
-)  # fmt: skip
 # Of payments and what goes back; what the provider calls them, and the link that pays, is of no use to anybody else.
 _MONEY = ("amount", "currency", "provider", "state", "created_at", "paid_at", "changed_at", "at")
 # How we ourselves keep it: of no use to anybody else, and a secret of somebody where it opens something.
@@ -60,28 +41,24 @@ _OURS = frozenset({
 async def known_of(unit: Unit, contact: UUID) -> Known:
     """What is kept of a person and of whoever turned out to be them. The words of the staff about them are no part."""
     people = await unit.people.everybody(contact)
-    found = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
-    for table in _BY_CONTACT:
-        found[table.name] = await _rows(unit, table, table.c.contact.in_(people))
-    found |= await _of_orders(unit, people)
+    found: dict[str, Sequence[Mapping[str, Any]]] = {"person": await _rows(unit, contacts, contacts.c.id.in_(people))}
+    for one in unit.holdings.personal:
+        if one.told:
+            found[one.table.name] = await _rows(unit, one.table, one.table.c.contact.in_(people))
+        found |= await one.known(unit, people) if one.known is not None else {}
+    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people))
+    found[refunds.name] = await amounts(unit, refunds, bought)
     lines = select(consents.c.id).where(unit.mine(consents), consents.c.contact.in_(people))
     found["consent_proofs"] = await _rows(unit, consent_proofs, consent_proofs.c.id.in_(lines))
     found["told"] = await _rows(unit, events, events.c.contact.in_(people) & (events.c.type != _WRITTEN))
     return {noun: rows for noun, rows in found.items() if rows}
 
 
-async def _of_orders(unit: Unit, people: Sequence[UUID]) -> dict[str, list[Mapping[str, Any]]]:
-    """What was paid for their orders and went back, one by one, and how many photos of them are kept."""
-    reserved = select(reservations.c.id).where(unit.mine(reservations), reservations.c.contact.in_(people))
-    bought = select(orders.c.id).where(unit.mine(orders), orders.c.contact.in_(people))
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for table, theirs in ((payments, reserved), (repayments, reserved), (refunds, bought)):
-        columns = [table.c[name] for name in _MONEY if name in table.c]
-        rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(theirs)))
-        found[table.name] = [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in rows]
-    many = select(func.count()).where(unit.mine(photos), photos.c.order.in_(reserved), photos.c.removed_at.is_(None))
-    kept = int(await unit.value(many))
-    return found | {photos.name: [{"kept": kept}] if kept else []}
+async def amounts(unit: Unit, table: Table, of: Select[tuple[UUID]]) -> list[Mapping[str, Any]]:
+    """The money in a table of the orders ``of``, one by one."""
+    columns = [table.c[name] for name in _MONEY if name in table.c]
+    rows = await unit.rows(select(*columns).where(unit.mine(table), table.c.order.in_(of)))
+    return [_told(row) | {"amount": str(Money(row.amount, row.currency or ""))} for row in rows]
 
 
 async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Stored]:

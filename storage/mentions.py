@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, un
 from flows.delivery import Status
 from flows.policy.facts import Kind
 from storage import bulk
-from storage.schema import events, mentions, messages, shops, staff
+from storage.schema import events, mentions, messages
 from storage.traces import Traces
 from storage.transaction import Transaction
 
@@ -81,8 +81,8 @@ async def _ids(tx: Transaction, query: Select[tuple[UUID]]) -> set[UUID]:
 
 def _folk(tx: Transaction) -> Select[tuple[UUID]]:
     """Everybody who is or was on the staff, or answers for a shop."""
-    columns = (staff.c.contact, shops.c.contact, shops.c.left_by)
-    parts = [select(one.label("contact")).where(tx.mine(one.table), one.is_not(None)) for one in columns]
+    columns = tx.holdings.answering()
+    parts = [select(one.label("contact")).where(tx.mine(table), one.is_not(None)) for table, one in columns]
     return select(union(*parts).subquery().c.contact)
 
 

@@ -10,36 +10,10 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from flows.delivery import Status
 from flows.policy.facts import ConsentState
-from storage.draws import Draws
+from storage import personal
 from storage.runs import Runs
-from storage.schema import (
-    addresses,
-    carts,
-    contacts,
-    credits,
-    discounts,
-    events,
-    invites,
-    links,
-    messages,
-    orders,
-    outbox,
-    permissions,
-    places,
-    referrals,
-    reservations,
-    runs,
-    shops,
-    staff,
-    waits,
-)
-from storage.sourcing.waiting_people import WaitingPeople
+from storage.schema import addresses, contacts, events, messages, outbox, permissions, runs, waits
 from storage.transaction import Transaction
-
-STANDING = (
-    addresses, carts, credits, discounts, events, invites, links, messages, orders, outbox, places, referrals,
-    reservations, runs, shops, staff, waits,
-)  # fmt: skip
 
 
 async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> None:
@@ -55,11 +29,7 @@ async def merge(tx: Transaction, contact: UUID, into: UUID, now: datetime) -> No
         kept = and_(tx.mine(contacts), contacts.c.id == into, contacts.c.writes.is_(None))
         await tx.run(update(contacts).where(kept).values(writes=was.writes))
     await _stand_beside(tx, contact, into, None if was is None else was.beside)
-    for table in STANDING:
-        theirs = and_(tx.mine(table), table.c.contact == contact)
-        await tx.run(update(table).where(theirs).values(contact=into))
-    await WaitingPeople(tx).merge(contact, into)
-    await Draws(tx).merge(contact, into)
+    await personal.merge(tx, contact, into)
     unread = and_(tx.mine(events), events.c.lane == contact, events.c.status == "new")
     await tx.run(update(events).where(unread).values(lane=into))
 
@@ -100,23 +70,9 @@ async def begin_anew(tx: Transaction, rows: Sequence[UUID], now: datetime) -> No
 
 async def is_plain(tx: Transaction, contact: UUID, but: Sequence[UUID]) -> bool:
     """Whether nothing is stored of a person but names and the carts ``but``: there is nothing to be told of."""
-    for table in (orders, reservations, messages, credits, referrals, carts):
-        but_these = (table.c.id.not_in(but),) if table is carts else ()
-        found = select(table.c.contact).where(tx.mine(table), table.c.contact == contact, *but_these)
-        if await tx.row(found.limit(1)) is not None:
-            return False
+    more = (one for one in tx.holdings.personal if one.more)
+    if await personal.is_found(tx, more, contact, but):
+        return False
     unread = and_(tx.mine(events), events.c.contact == contact, events.c.status == "new")
     ordered = select(events.c.id).where(unread, events.c.type.like("order.%")).limit(1)
     return await tx.row(ordered) is None
-
-
-async def staffed(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
-    """Those of the people, or of all, who are on the staff, answer for a shop, or did until they wrote STOP."""
-    members = select(staff.c.contact).where(tx.mine(staff), staff.c.removed_at.is_(None))
-    keepers = select(shops.c.contact, shops.c.left_by).where(tx.mine(shops), shops.c.removed_at.is_(None))
-    if people is not None:
-        members = members.where(staff.c.contact.in_(people))
-        keepers = keepers.where(or_(shops.c.contact.in_(people), shops.c.left_by.in_(people)))
-    rows = [*await tx.rows(members), *await tx.rows(keepers)]
-    found = frozenset(contact for row in rows for contact in row if contact is not None)
-    return found if people is None else found & set(people)

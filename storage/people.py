@@ -14,12 +14,12 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, tuple_,
 from flows.channels import CHANNELS, PHONES
 from flows.phones import canonical
 from flows.policy.facts import AddressState, Person, ToldPlace
-from storage import bulk, merging, recognising
+from storage import bulk, personal, recognising
 from storage.identity import ERASED as ERASED
 from storage.identity import Identity as Identity
 from storage.new_names import NewNames
 from storage.places import Places
-from storage.schema import addresses, contacts, shops, staff
+from storage.schema import addresses, contacts
 from storage.transaction import Transaction
 from storage.types import Moment
 
@@ -206,10 +206,12 @@ class People:
         known = {name: details[name] for name in _DETAILS if details.get(name) is not None}
         newer = or_(contacts.c.as_of.is_(None), contacts.c.as_of <= as_of)
         here = and_(self._tx.mine(contacts), contacts.c.id == contact, contacts.c.erased_at.is_(None))
-        staffed = and_(self._tx.mine(staff), staff.c.contact == contact, staff.c.removed_at.is_(None))
-        keeping = and_(self._tx.mine(shops), shops.c.contact == contact, shops.c.removed_at.is_(None))
-        others = ~exists().where(staffed) & ~exists().where(keeping)
-        await self._tx.run(update(contacts).where(here, newer, others).values(**known, as_of=as_of))
+        others = [
+            ~exists().where(self._tx.mine(table), column == contact, table.c.removed_at.is_(None))
+            for table, column in self._tx.holdings.answering()
+            if column.name == "contact"
+        ]
+        await self._tx.run(update(contacts).where(here, newer, *others).values(**known, as_of=as_of))
 
     async def write_in(self, contact: UUID, language: str) -> None:
         """They are written to in this language from now on, whatever the shop's system tells."""
@@ -293,7 +295,7 @@ class People:
 
     async def staffed(self, people: Sequence[UUID]) -> frozenset[UUID]:
         """Those of the people who are on the staff, or answer for a shop."""
-        return await merging.staffed(self._tx, people)
+        return await personal.answering(self._tx, people)
 
     async def is_another(self, contact: UUID, called: Identity) -> bool:
         """Whether a shop's system that ``called`` somebody so may mean another one than who has the number it named.

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 
-from storage.codec import EventTypes
+from storage.personal import Holdings
 from storage.transaction import Again, Ids
 from storage.unit import Unit
 from storage.work import Bells, Work, away
@@ -36,10 +36,10 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 class PostgresStore(Bells):
     """One database for as many processes as needed."""
 
-    def __init__(self, url: str, ids: Ids, events: EventTypes, pool_size: int = 10) -> None:
+    def __init__(self, url: str, ids: Ids, holdings: Holdings, pool_size: int = 10) -> None:
         super().__init__()
         self.ids = ids
-        self._events = events
+        self._holdings = holdings
         self.engine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -59,7 +59,7 @@ class PostgresStore(Bells):
         with _telling():
             async with self.engine.connect() as connection:
                 await connection.execution_options(**_SNAPSHOT)
-                return await work(Unit(connection, business, self.ids, self._events))
+                return await work(Unit(connection, business, self.ids, self._holdings))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -81,7 +81,7 @@ class PostgresStore(Bells):
 
     async def _once(self, business: str, work: Work[T]) -> T:
         async with self.engine.connect() as connection, connection.begin() as transaction:
-            unit = Unit(connection, business, self.ids, self._events)
+            unit = Unit(connection, business, self.ids, self._holdings)
             result = await work(unit)
             await _commit(transaction)
         self.committed(unit.wakes)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_, update
 
-from storage import bulk, merging
+from storage import bulk, merging, personal
 from storage.identity import COLUMNS, Held, Identity, Person, with_twins
 from storage.new_names import NewNames
 from storage.schema import addresses, contacts
@@ -80,7 +80,7 @@ async def join(tx: Transaction, opener: UUID, invited: UUID, customer: str | Non
     person, theirs = people[invited], people[opener]
     ids = {one.id for one in person.names if one.line is None}
     told_alone = [one for one in person.names if one.line not in {None, *theirs.lines} and one.told_by not in ids]
-    if theirs.ids or person.proven - theirs.proven or told_alone or await merging.staffed(tx, [opener, invited]):
+    if theirs.ids or person.proven - theirs.proven or told_alone or await personal.answering(tx, [opener, invited]):
         return False
     await merging.merge(tx, opener, invited, now)
     theirs_now = (tx.mine(addresses), addresses.c.contact == invited, addresses.c.channel == "customer")
@@ -178,7 +178,7 @@ async def _known(tx: Transaction, names: Sequence[Identity], carts: Sequence[UUI
     return Known(
         held,
         people,
-        await merging.staffed(tx, who),
+        await personal.answering(tx, who),
         frozenset(plain),
         {row.id: row.beside for row in told_of if row.beside is not None},
     )

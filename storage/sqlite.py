@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.codec import EventTypes
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
+from storage.personal import Holdings
 from storage.sqlite_driver import File
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -58,10 +58,10 @@ class _Group:
 class SqliteStore(Bells):
     """One file. A function that fails is undone by itself; the others of its commit go on."""
 
-    def __init__(self, url: str, ids: Ids, events: EventTypes) -> None:
+    def __init__(self, url: str, ids: Ids, holdings: Holdings) -> None:
         super().__init__()
         self.ids = ids
-        self._events = events
+        self._holdings = holdings
         self._file = File(make_url(url).database or ":memory:")
         shared: dict[str, Any] = {"max_overflow": 0, "hide_parameters": True, "async_creator": self._file.connect}
         self._writer = create_async_engine(url, pool_size=1, **shared)
@@ -85,7 +85,7 @@ class SqliteStore(Bells):
     async def read(self, business: str, work: Work[T]) -> T:
         try:
             async with self._reader.connect() as connection:
-                return await work(Unit(connection, business, self.ids, self._events))
+                return await work(Unit(connection, business, self.ids, self._holdings))
         except (DBAPIError, PoolTimeout) as error:
             if _in_trouble(error):
                 raise away(error) from error
@@ -152,7 +152,7 @@ class SqliteStore(Bells):
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
     async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
-        unit = Unit(connection, job.business, self.ids, self._events)
+        unit = Unit(connection, job.business, self.ids, self._holdings)
         try:
             async with connection.begin_nested():
                 result = await job.work(unit)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol, TypeVar
 
-from storage.codec import EventTypes
+from storage.personal import Holdings
 from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
 from storage.transaction import Again, Ids
@@ -48,13 +48,13 @@ class Store(Protocol):
         """Let the work under way finish and give back the connections."""
 
 
-def open_store(url: str, ids: Ids, events: EventTypes) -> SqliteStore | PostgresStore:
+def open_store(url: str, ids: Ids, holdings: Holdings) -> SqliteStore | PostgresStore:
     """The store behind a database URL: ``sqlite:///file`` or ``postgresql://…``. Raises ValueError for another.
 
-    ``events`` are those that it keeps.
+    ``holdings`` are what conversations bring to it.
     """
     full = driver_url(url)
-    return SqliteStore(full, ids, events) if full.startswith("sqlite") else PostgresStore(full, ids, events)
+    return SqliteStore(full, ids, holdings) if full.startswith("sqlite") else PostgresStore(full, ids, holdings)
 
 
 def driver_url(url: str) -> str:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.operations import first_id
-from storage.schema import carts, messages, orders, reservations
+from storage.personal import is_found
+from storage.schema import messages
 from storage.transaction import Transaction
 
 
@@ -22,8 +23,4 @@ async def asked_about(tx: Transaction, desk: UUID, since: datetime, most: int) -
 
 async def has_dealings(tx: Transaction, contact: UUID) -> bool:
     """Whether this person left a cart, ordered, or reserved. To agree is what any stranger can do."""
-    for table in (carts, orders, reservations):
-        query = select(table.c.contact).where(tx.mine(table), table.c.contact == contact).limit(1)
-        if await tx.value(query) is not None:
-            return True
-    return False
+    return await is_found(tx, (one for one in tx.holdings.personal if one.dealings), contact)

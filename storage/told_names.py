@@ -16,12 +16,10 @@ from sqlalchemy import delete, or_, select, update
 
 from flows.events import ConsentAction, Item, Teller
 from flows.events.event import CART, ORDER, SKU
-from flows.sourcing import flow as sourcing
-from flows.sourcing.order import Order
 from storage import bulk, codec, disclosures
 from storage.disclosures import Disclosure
 from storage.identity import ERASED
-from storage.schema import cart_tokens, carts, consents, events, orders, runs
+from storage.schema import cart_tokens, carts, consents, events, orders
 from storage.schema import disclosures as wordings
 from storage.traces import Traces
 from storage.unit import Unit
@@ -108,17 +106,6 @@ async def _scrub_orders(unit: Unit, people: Sequence[UUID], scrub: Scrub) -> Non
             "expected": row.expected and scrub.traces.out_of(row.expected),
         }
         await unit.change(orders, row.id, **values)
-    await rewrite_orders(unit, people, lambda order: replace(order, number=scrub.name(ORDER, order.number)))
-
-
-async def rewrite_orders(unit: Unit, people: Sequence[UUID], rewritten: Callable[[Order], Order]) -> None:
-    """Change what the runs of these people's orders know."""
-    theirs = (unit.mine(runs), runs.c.contact.in_(people), runs.c.flow == sourcing.NAME)
-    for row in await unit.rows(select(runs.c.id, runs.c.state, runs.c.version).where(*theirs)):
-        before = codec.load(Order, row.state)
-        order = rewritten(before)
-        if order != before:
-            await unit.change(runs, row.id, state=codec.dump(order), version=row.version + 1)
 
 
 async def _scrub_consents(unit: Unit, people: Sequence[UUID], addresses: Sequence[UUID], traces: Traces) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Executable, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.codec import EventTypes
+if TYPE_CHECKING:
+    from storage.personal import Holdings
 
 
 class Again(Exception):
@@ -28,11 +29,12 @@ class Ids(Protocol):
 class Transaction:
     """A connection inside a transaction, the business it is for, and what to do once it is committed."""
 
-    def __init__(self, connection: AsyncConnection, business: str, ids: Ids, events: EventTypes) -> None:
+    def __init__(self, connection: AsyncConnection, business: str, ids: Ids, holdings: Holdings) -> None:
         self.connection = connection
         self.business = business
         self.ids = ids
-        self.events = events
+        self.holdings = holdings
+        self.events = holdings.events
         self.wakes: set[str] = set()
         self.met: set[UUID] = set()  # contacts that were read: what is written to the staff here may name them
         self.written: set[UUID] = set()  # messages that are new

@@ -48,7 +48,7 @@ class Unit(Transaction):
 
     def for_business(self, business: str) -> Unit:
         """The same transaction, for that business."""
-        unit = Unit(self.connection, business, self.ids, self.events)
+        unit = Unit(self.connection, business, self.ids, self.holdings)
         unit.wakes = self.wakes
         return unit
 

@@ -145,10 +145,10 @@ async def database(
 @pytest.fixture
 async def store(database: str, ids: Ids) -> AsyncIterator[Store]:
     """The store on ``database``."""
-    from bot.events import EVENTS
+    from bot.events import HOLDINGS
     from storage.store import open_store
 
-    opened = open_store(database, ids, EVENTS)
+    opened = open_store(database, ids, HOLDINGS)
     yield opened
     await opened.close()
 

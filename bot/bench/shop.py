@@ -13,7 +13,7 @@ from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
 from bot.database import sqlite_file
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from flows.business import Business, ChannelSettings, StoreSettings
@@ -70,7 +70,7 @@ def folder() -> Iterator[Path]:
 @asynccontextmanager
 async def opened(database_url: str) -> AsyncIterator[Store]:
     """A store, for preparing and looking."""
-    store = open_store(database_url, Ids(SystemClock()), EVENTS)
+    store = open_store(database_url, Ids(SystemClock()), HOLDINGS)
     try:
         yield store
     finally:

@@ -13,7 +13,7 @@ from bot.app import Service, assemble, spool_of
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.photos.home import FOLDER
 from bot.reach import reaching
@@ -54,7 +54,7 @@ async def _demo_service(settings: Settings, sample: Sample) -> Service:
 
 async def _make_sure_its_own(settings: Settings, sample: Sample) -> None:
     """The sample goes into a database of its own, never beside somebody's business. Raises NotASandbox."""
-    store = open_store(settings.database_url, Ids(SystemClock()), EVENTS)
+    store = open_store(settings.database_url, Ids(SystemClock()), HOLDINGS)
     try:
         known = sorted(tenant.business.id for tenant in await store.read("", all_tenants))
     finally:

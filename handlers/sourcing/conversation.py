@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
-from flows.sourcing import flow, ordering
+from flows.sourcing import flow, news, ordering
 from flows.sourcing.desk import flow as shop_desk
+from flows.sourcing.desk import news as desk_news
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
@@ -40,6 +41,7 @@ from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Turn
 from storage.access import SHOP
+from storage.sourcing.personal import PERSONAL
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 
@@ -76,6 +78,8 @@ def _endpoints() -> Sequence[Endpoint[Any]]:
 
 SOURCING = Conversation(
     name="sourcing",
+    events=(*news.EVENTS, *desk_news.EVENTS),
+    tables=PERSONAL,
     subjects=(RESERVATION,),
     routes=ROUTES,
     endpoints=_endpoints,

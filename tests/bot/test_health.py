@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import PushedClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.metrics import FRESH, MOST_CODES, OTHER, Codes, MeasuredAccounts, Metrics, Timing
 from bot.sender import Account
@@ -141,7 +141,7 @@ async def test_a_database_that_was_migrated_meanwhile_is_not_ready(store: Store,
 
 
 async def test_a_database_that_is_away(tmp_path: Path, clock: PushedClock, metrics: Metrics, disk: Disk) -> None:
-    nowhere = open_store(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock), EVENTS)
+    nowhere = open_store(f"sqlite:///{tmp_path}/gone/parley.db", Ids(clock), HOLDINGS)
     app = build(Health(nowhere, clock, metrics, disk, TOKEN, Tables(nowhere, clock)).add_to)
     async with TestClient(TestServer(app)) as client:
         async with client.get("/readyz") as answer:

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot import ringing
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.ringing import Ringing
 from storage.postgres import PostgresStore
@@ -41,7 +41,7 @@ class Street:
     said: list[str] = field(default_factory=list)
 
     async def move_in(self, me: str, url: str | None = None) -> tuple[PostgresStore, Ringing]:
-        store = PostgresStore(driver_url(self.url), self.ids, EVENTS)
+        store = PostgresStore(driver_url(self.url), self.ids, HOLDINGS)
         self.stack.push_async_callback(store.close)
         bells = Ringing(store, driver_url(url or self.url), me, CollectorRegistry())
         await bells.start()

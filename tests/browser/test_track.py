@@ -20,7 +20,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.clock import PushedClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.sourcing.track import OrderPages
 from bot.web.server import build
@@ -68,7 +68,7 @@ _LOW = """() => [...document.querySelectorAll('.button')].map((one) => one.getBo
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def house(database: str, ids: Ids) -> AsyncIterator[Souvenirs]:
-    store, clock = open_store(database, ids, EVENTS), PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
+    store, clock = open_store(database, ids, HOLDINGS), PushedClock(datetime(2026, 3, 2, 6, 0, tzinfo=UTC))
     yield await Souvenirs(turns_of(store, clock), clock).open()
     await store.close()
 

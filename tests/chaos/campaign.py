@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import SystemClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from bot.vault import Vault
@@ -62,7 +62,7 @@ class ShopClock(SystemClock):
 async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     """Apply the shop's file, with an SMS sender of that rate."""
     clock = ShopClock(shift)
-    store = open_store(database, Ids(clock), EVENTS)
+    store = open_store(database, Ids(clock), HOLDINGS)
     text = shop.file(sms_rate=rate, channels=("sms",))
     await apply_file(store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
     await store.close()
@@ -111,7 +111,7 @@ async def supplying(database: str, shift: timedelta, campaign: Campaign) -> Asyn
 @asynccontextmanager
 async def _turns(database: str, shift: timedelta) -> AsyncIterator[OpenTurns]:
     clock = ShopClock(shift)
-    store = open_store(database, Ids(clock), EVENTS)
+    store = open_store(database, Ids(clock), HOLDINGS)
     try:
         yield OpenTurns(
             store, clock, Tools(Library.load(), Seeds(b"0" * 32), Conversations(), None, lambda token: token)

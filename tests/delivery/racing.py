@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.turns import OpenTurns
 from handlers.delivery import claims
@@ -46,7 +46,7 @@ async def racing(folder: Path, database: str, lines: str) -> AsyncIterator[tuple
         made = await stack.enter_async_context(played(folder, database, transcript))
         turns = []
         for _ in range(PROCESSES):
-            store = open_store(database, Ids(made.clock), EVENTS)
+            store = open_store(database, Ids(made.clock), HOLDINGS)
             stack.push_async_callback(store.close)
             turns.append(OpenTurns(store, made.clock, made.service.turns.tools))
         yield made, turns
@@ -97,6 +97,6 @@ async def _another_process(house: House, stack: AsyncExitStack) -> OpenTurns:
     service = house.service
     if service.settings.database_url.startswith("sqlite"):
         return service.turns
-    store = open_store(service.settings.database_url, Ids(service.clock), EVENTS)
+    store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     return OpenTurns(store, service.clock, service.turns.tools)

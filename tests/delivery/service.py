@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from aiohttp import ClientConnectionError, ClientSession
 
 from bot.clock import SystemClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
@@ -157,7 +157,7 @@ async def serving(
 ) -> AsyncIterator[Served]:
     """A service that is applied and not yet started; killed at the end."""
     clock = SystemClock()
-    store = open_store(database, Ids(clock), EVENTS)
+    store = open_store(database, Ids(clock), HOLDINGS)
     served = Served(folder=folder, database=database, starter=launcher, environ=environ, store=store)
     served.push(now=shop.MORNING - clock.now())
     await served.apply(text)

@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 
 from bot.accounts import VendorAccounts
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.sender import Sender
 from bot.simulator.channel import Phones
@@ -49,7 +49,7 @@ async def _process(house: House, stack: AsyncExitStack) -> list[Sender]:
     if service.settings.database_url.startswith("sqlite"):
         await service.accounts.channel(shop.TIGER, "sms")
         return [Sender(service.turns, service.accounts) for _ in range(SENDERS // PROCESSES)]
-    store = open_store(service.settings.database_url, Ids(service.clock), EVENTS)
+    store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
     stack.push_async_callback(store.close)
     turns = OpenTurns(store, service.clock, service.turns.tools)
     accounts = VendorAccounts(turns, service.settings, service.vault, Phones(service.clock), sandbox=False)

@@ -18,7 +18,7 @@ from aiohttp import ClientConnectionError, ClientSession
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.vault import Vault
 from handlers.actions.apply import apply_file
@@ -151,7 +151,7 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
     async with AsyncExitStack() as stack:
         twilio = await stack.enter_async_context(TwilioStand(clock=clock.now))
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
-        store = open_store(database, Ids(clock), EVENTS)
+        store = open_store(database, Ids(clock), HOLDINGS)
         stack.push_async_callback(store.close)
         await apply_file(store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
         environ = {

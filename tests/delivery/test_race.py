@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.accounts import VendorAccounts
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.news import News
 from bot.sender import Sender
@@ -159,7 +159,7 @@ async def _working(house: House, services: int) -> AsyncIterator[None]:
     running = [LiveWorkers(turns, house.news, house.timers, house.sender, service.inbox)]
     closing = []
     for _ in range(services - 1):
-        store = open_store(service.settings.database_url, Ids(service.clock), EVENTS)
+        store = open_store(service.settings.database_url, Ids(service.clock), HOLDINGS)
         more = OpenTurns(store, service.clock, turns.tools)
         accounts = VendorAccounts(more, service.settings, service.vault, Phones(service.clock), sandbox=False)
         await accounts.channel(shop.TIGER, "sms")

@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from storage import migrate as steps
@@ -77,7 +77,7 @@ class TestAFile:
         assert (standing(file), standing(copy)) == ((1, NEXT), (1, HEAD))
         assert stat.S_IMODE(copy.stat().st_mode) == 0o640
         await store.close()
-        again = open_store(database, ids, EVENTS)
+        again = open_store(database, ids, HOLDINGS)
         assert await again.read("kiln", lambda unit: unit.messages.get(made.id)) == made
         await again.close()
 
@@ -144,7 +144,7 @@ class TestAServer:
     async def filled(self, server: str, folder: Path, ids: Ids, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
         """The URL of a database with a message in it, for which there is another step."""
         url = await databases.create(server)
-        store = open_store(url, ids, EVENTS)
+        store = open_store(url, ids, HOLDINGS)
         await do(store, fill)
         await store.close()
         monkeypatch.setenv("PATH", str(databases.packaged_programs()))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from flows.delivery import Status
 from flows.events import Customer, CustomerUpdated
 from storage.erasure import ERASURE, SCRUBBED, erase
@@ -185,7 +185,7 @@ def _two(pages: bytearray, at: int) -> int:
 
 def _opened(ended: Store, folder: Path) -> SqliteStore:
     """The store of the next process."""
-    return SqliteStore(f"sqlite+aiosqlite:///{folder / 'parley.db'}", ended.ids, EVENTS)
+    return SqliteStore(f"sqlite+aiosqlite:///{folder / 'parley.db'}", ended.ids, HOLDINGS)
 
 
 @ONE_FILE

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.delivery import Status
 from flows.policy.facts import Purpose
@@ -95,7 +95,7 @@ async def test_two_workers_never_claim_the_same(store: Store, database: str, ids
             await put(unit)
 
     await do(store, fill)
-    stores = [open_store(database, ids, EVENTS) for _ in range(3)]
+    stores = [open_store(database, ids, HOLDINGS) for _ in range(3)]
 
     async def work(other: Store) -> list[UUID]:
         taken: list[UUID] = []

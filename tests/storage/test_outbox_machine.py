@@ -29,7 +29,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
@@ -395,4 +395,4 @@ def test_the_outbox_does_what_its_model_does(database: str, ids: Ids) -> None:
 
 async def _open(database: str, ids: Ids) -> Store:
     """Within the loop that works with it."""
-    return open_store(database, ids, EVENTS)
+    return open_store(database, ids, HOLDINGS)

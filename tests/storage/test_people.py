@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import AddressState
 from storage.erasure import erase
@@ -239,7 +239,7 @@ async def test_people_are_found_by_name_number_or_mail(store: Store, text: str, 
 async def test_a_locked_person_is_left_out_by_others(store: Store, database: str, ids: Ids) -> None:
     if database.startswith("sqlite"):
         pytest.skip("on SQLite the one writer is the lock")
-    elsewhere = open_store(database, ids, EVENTS)
+    elsewhere = open_store(database, ids, HOLDINGS)
     contact, _ = await do(store, person)
 
     async def try_lock(unit: Unit) -> set[object]:
@@ -255,7 +255,7 @@ async def test_a_locked_person_is_left_out_by_others(store: Store, database: str
 
 
 def test_the_repository_is_made_once_per_unit(ids: Ids) -> None:
-    unit = Unit(None, SHOP, ids, EVENTS)  # type: ignore[arg-type]
+    unit = Unit(None, SHOP, ids, HOLDINGS)  # type: ignore[arg-type]
     assert isinstance(unit.outbox, Outbox)
     assert unit.outbox is unit.outbox
 
@@ -266,7 +266,7 @@ async def test_a_name_that_comes_while_its_person_is_merged_goes_with_them(
     """Otherwise it would be left with somebody who is nobody any more, and a stop from there would revoke nothing."""
     if database.startswith("sqlite"):
         pytest.skip("on SQLite there is one writer")
-    elsewhere = open_store(database, ids, EVENTS)
+    elsewhere = open_store(database, ids, HOLDINGS)
     known, customer, chat = PHONE, Identity("telegram", "7"), Identity("telegram", "42")
     nobodys = await do(store, lambda unit: unit.people.resolve([known], NOW))
     buyer = await do(store, lambda unit: unit.people.resolve([customer], NOW))

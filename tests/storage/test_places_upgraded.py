@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.clock import SystemClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.policy.facts import PlaceKind, ToldPlace
 from storage import migrate as steps
@@ -54,7 +54,7 @@ async def test_what_was_known_of_people_becomes_their_first_place(empty: str) ->
     ]
     await execute(empty, ";\n".join(rows) + ";")
     assert (await steps.migrate(empty)).steps[-1] == HEAD
-    store = open_store(empty, Ids(SystemClock()), EVENTS)
+    store = open_store(empty, Ids(SystemClock()), HOLDINGS)
     found = await store.read("kiln", lambda unit: unit.places.of([UUID(one) for one in ids.values()]))
     await store.close()
     stated, zone = PlaceKind.STATED, PlaceKind.ZONE

@@ -19,7 +19,7 @@ import asyncpg
 import pytest
 
 from bot.clock import SystemClock
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from flows.business import Business
 from flows.delivery import Status
@@ -117,7 +117,7 @@ async def leave(server: Server) -> None:
 
 
 async def on(server: Server, work: Any) -> Any:
-    store: Store = open_store(server.url, Ids(SystemClock()), EVENTS)
+    store: Store = open_store(server.url, Ids(SystemClock()), HOLDINGS)
     try:
         return await work(store)
     finally:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from storage import businesses
 from storage.sqlite import SqliteStore
@@ -172,7 +172,7 @@ async def test_closing_lets_the_work_under_way_finish(store: Store, database: st
     await asyncio.sleep(0)
     assert await writing == 1
     await store.close()
-    again = open_store(database, ids, EVENTS)
+    again = open_store(database, ids, HOLDINGS)
     assert await again.read(SHOP, orders) == 1
     await again.close()
 
@@ -206,7 +206,7 @@ class TestSqlite:
     async def test_a_file_that_is_no_database_is_away(self, tmp_path: Path, ids: Ids) -> None:
         file = tmp_path / "letter.db"
         file.write_text("Dear database, " * 100)
-        store = open_store(f"sqlite:///{file}", ids, EVENTS)
+        store = open_store(f"sqlite:///{file}", ids, HOLDINGS)
         with pytest.raises(Away, match="not a database"):
             await do(store, add_one)
         with pytest.raises(Away, match="not a database"):
@@ -285,7 +285,7 @@ class TestPostgres:
         assert await store.read(SHOP, orders) == 1
 
     async def test_a_server_that_is_not_there_is_away(self, tmp_path: Path, ids: Ids) -> None:
-        store = open_store(f"postgresql://postgres:@/parley?host={tmp_path}", ids, EVENTS)
+        store = open_store(f"postgresql://postgres:@/parley?host={tmp_path}", ids, HOLDINGS)
         with pytest.raises(Away):
             await do(store, add_one)
         with pytest.raises(Away):

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.events import EVENTS
+from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.news import News as NewsWorker
 from bot.sender import SHORT, Sender
@@ -231,7 +231,7 @@ class Crew:
     @classmethod
     def beside(cls, service: Service, database: str) -> Crew:
         """Workers with a store of their own, and the accounts of ``service``."""
-        turns = OpenTurns(open_store(database, Ids(service.clock), EVENTS), service.clock, service.turns.tools)
+        turns = OpenTurns(open_store(database, Ids(service.clock), HOLDINGS), service.clock, service.turns.tools)
         sender = Sender(turns, service.accounts)
         return cls(turns, NewsWorker(turns), Timers(turns), sender)
 

@@ -1,0 +1,102 @@
+"""Tables that name people: what a merge moves, what an erasure scrubs, and who is told what is kept of them.
+
+Each conversation declares its own (``storage/<conversation>/personal.py``), this module those that every business has.
+``bot/holdings.py`` puts them together for the store; ``tests/storage/test_personal.py`` says what nobody declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, select, true, update
+
+from storage.codec import EventTypes
+
+if TYPE_CHECKING:
+    from storage.told_names import Scrub
+    from storage.transaction import Transaction
+    from storage.unit import Unit
+
+Merge = Callable[["Transaction", UUID, UUID], Awaitable[None]]
+Forget = Callable[["Unit", Sequence[UUID], "Scrub", datetime], Awaitable[None]]
+Known = Callable[["Unit", Sequence[UUID]], Awaitable[Mapping[str, Sequence[Mapping[str, Any]]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A table whose rows are somebody's, by their column ``contact``.
+
+    ``moves``: of two who turn out to be one, the rows are the remaining one's; a ledger's keep the id that they had.
+    ``dealings``: a row says that they and the business know each other; ``more``: that there is more to them than
+    names. ``told``: the rows are shown to whoever asks what is kept of them, and what ``known`` finds. ``cleared`` is
+    what an erasure puts into the columns that could name them. ``answers`` are the columns of whoever answers for the
+    row, as a member of the staff does, until it has a ``removed_at``. ``merge`` and ``forget`` do what is more.
+    """
+
+    table: Table
+    moves: bool = False
+    dealings: bool = False
+    more: bool = False
+    told: bool = False
+    cleared: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[str, ...] = ()
+    merge: Merge | None = None
+    forget: Forget | None = None
+    known: Known | None = None
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What conversations bring to the store: the kinds of events that are kept, and the tables that name people."""
+
+    events: EventTypes
+    personal: tuple[Personal, ...] = ()
+
+    def answering(self) -> Iterator[tuple[Table, ColumnElement[UUID]]]:
+        """The columns of those who answer for something."""
+        return ((one.table, one.table.c[name]) for one in self.personal for name in one.answers)
+
+
+async def merge(tx: Transaction, contact: UUID, into: UUID) -> None:
+    """What stands of one person is the other's from now on."""
+    for one in tx.holdings.personal:
+        if one.moves:
+            theirs = (tx.mine(one.table), one.table.c.contact == contact)
+            await tx.run(update(one.table).where(*theirs).values(contact=into))
+        if one.merge is not None:
+            await one.merge(tx, contact, into)
+
+
+async def forget(unit: Unit, people: Sequence[UUID], scrub: Scrub, now: datetime) -> None:
+    """Scrub what names these people."""
+    for one in unit.holdings.personal:
+        if one.cleared:
+            theirs = (unit.mine(one.table), one.table.c.contact.in_(people))
+            await unit.run(update(one.table).where(*theirs).values(**one.cleared))
+        if one.forget is not None:
+            await one.forget(unit, people, scrub, now)
+
+
+async def is_found(tx: Transaction, among: Iterable[Personal], contact: UUID, but: Sequence[UUID] = ()) -> bool:
+    """Whether a row of these tables is that person's, besides the rows ``but``."""
+    for one in among:
+        theirs = [tx.mine(one.table), one.table.c.contact == contact]
+        if but:
+            theirs.append(one.table.c.id.not_in(but) if "id" in one.table.c else true())
+        if await tx.row(select(one.table.c.contact).where(*theirs).limit(1)) is not None:
+            return True
+    return False
+
+
+async def answering(tx: Transaction, people: Sequence[UUID] | None = None) -> frozenset[UUID]:
+    """Those of the people, or of all, who answer for something here: who are on the staff, or keep a shop."""
+    found: set[UUID] = set()
+    for table, column in tx.holdings.answering():
+        here = (tx.mine(table), table.c.removed_at.is_(None), column.is_not(None))
+        among = () if people is None else (column.in_(people),)
+        found |= {row[0] for row in await tx.rows(select(column).where(*here, *among))}
+    return frozenset(found)

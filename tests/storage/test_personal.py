@@ -1,0 +1,116 @@
+"""Nobody is forgotten in a table: what names people and nobody declared fails here, with what to declare where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import LargeBinary, String, Table, Text
+
+from bot.app import CONVERSATIONS
+from bot.events import HOLDINGS
+from storage.schema import metadata
+
+# Rows of a person that need no declaration, and why.
+_UNDECLARED = {
+    "calls": "ids and amounts: what is asked of providers names nobody (handlers/calls)",
+    "mentions": "ids alone; the messages are scrubbed (storage/mentions.py)",
+}
+# Columns of text that name people and are scrubbed by code of their own.
+_SCRUBBED: Mapping[str, str] = {
+    "addresses": "value state_reason",
+    "carts": "cart items",
+    "cart_tokens": "token",
+    "consent_proofs": "ip user_agent words",
+    "consents": "source text",
+    "contacts": "name locale writes timezone country region postal_code",
+    "disclosures": "text",
+    "events": "external_id raw data reason",
+    "messages": "key provider_id",
+    "orders": "ref number items codes carts expected",
+    "places": "country region postal_code timezone",
+    "runs": "state",
+}
+# Columns of text that hold ids, kinds, codes, sums, or words of the business, its staff and its shops.
+_OURS: Mapping[str, str] = {
+    "addresses": "channel state",
+    "api_keys": "hash scopes label",
+    "attributions": "reason",
+    "audit": "actor action detail",
+    "businesses": "id settings paused_by",
+    "calls": "kind key request status provider_id code detail",
+    "carts": "source currency status reason",
+    "clicks": "code",
+    "confirmations": "token deed about shown",
+    "consents": "purpose programme action teller means",
+    "credentials": "name secret fingerprint",
+    "credits": "why key currency",
+    "discounts": "code status",
+    "disclosures": "template locale",
+    "draws": "experiment",
+    "earnings": "kind key currency by note",
+    "events": "source type status",
+    "inventory": "size source",
+    "invites": "token kind",
+    "links": "code",
+    "messages": "direction channel purpose programme kind template locale content status price_currency code experiment"
+    " subject_kind",
+    "order_history": "status by note",
+    "orders": "source currency",
+    "outbox": "kind",
+    "payments": "provider currency link url state payment",
+    "permissions": "purpose programme state",
+    "photos": "sha stored_as",
+    "places": "kind source",
+    "products": "sku title category sizes currency availability image",
+    "promises": "line source stand size",
+    "referrals": "code",
+    "refunds": "refund currency",
+    "repayments": "payment currency refund state",
+    "reservations": "status pay currency token payment link",
+    "reserved_lines": "line sku title size status",
+    "roots": "sealed",
+    "rulings": "rules version",
+    "runs": "flow key subject_kind ended",
+    "senders": "channel provider address paused_reason",
+    "shops": "ref name location language stated",
+    "spools": "id",
+    "staff": "name role",
+    "stock_asks": "line says",
+    "stocks": "size",
+    "verdicts": "outcome rule reason",
+    "waiting_people": "size",
+    "waits": "name question expecting",
+}
+_TABLES = sorted(metadata.tables.values(), key=lambda one: one.name)
+_PERSONAL = {one.table.name: one for one in HOLDINGS.personal}
+
+
+@pytest.mark.parametrize("table", _TABLES, ids=lambda table: table.name)
+def test_a_table_of_people_is_declared(table: Table) -> None:
+    declared = table.name in _PERSONAL or table.name in _UNDECLARED
+    assert declared or "contact" not in table.c, (
+        f"the rows of {table.name} are somebody's: declare it in `storage/<conversation>/personal.py` (what a merge "
+        "moves, what an erasure clears, who is told), or say in this test why it need not be"
+    )
+
+
+@pytest.mark.parametrize("table", _TABLES, ids=lambda table: table.name)
+def test_a_column_of_text_names_people_or_does_not(table: Table) -> None:
+    texts = {one.name for one in table.c if isinstance(one.type, String | Text | LargeBinary)} - {"business"}
+    cleared = set(_PERSONAL[table.name].cleared) if table.name in _PERSONAL else set()
+    scrubbed, ours = set(_SCRUBBED.get(table.name, "").split()), set(_OURS.get(table.name, "").split())
+    unknown = sorted(texts - cleared - scrubbed - ours)
+    assert unknown == [], (
+        f"whether {unknown} of {table.name} can name a person is said nowhere: let an erasure clear it (`cleared` of "
+        "its Personal), scrub it, or list it here as naming nobody"
+    )
+    assert (scrubbed | ours | cleared) - {one.name for one in table.c} == set(), "these columns are gone"
+    assert cleared & scrubbed == set(), "cleared already"
+
+
+def test_each_conversation_declares_its_own() -> None:
+    told = [one for talk in CONVERSATIONS.all for one in talk.tables]
+    assert told == list(HOLDINGS.personal), "`tables` of the conversations and bot/events.py name the same tables"
+    events = [kind for talk in CONVERSATIONS.all for kind in talk.events]
+    assert events == list(HOLDINGS.events.kinds), "`events` of the conversations and bot/events.py name the same events"

@@ -49,6 +49,15 @@ Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
 """Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown."""
 
 
+def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
+    """Hears an event of which no more is needed than what it says."""
+
+    async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
+        return await act(turn, event)
+
+    return hear
+
+
 def _nothing(_business: Business, _event: object) -> None:
     """No event of the flow is decided without asking the database."""
 

@@ -5,7 +5,7 @@ It is a conversation like the others, the first of the tuple: what it hears beco
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events
@@ -36,23 +36,12 @@ from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped
-from handlers.conversation import Conversation, Flow, Rank, Reader
+from handlers.conversation import Conversation, Flow, Rank, Reader, by_event
 from handlers.delivery import receipts
-from handlers.turn import Turn
 from storage import everybodys
-from storage.inbox import Stored
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
-
-
-def _only_event(act: Callable[[Turn, Any], Awaitable[None]]) -> Callable[[Turn, Stored, Any], Awaitable[None]]:
-    """What needs no more of an event than what it says."""
-
-    async def hear(turn: Turn, _stored: Stored, event: Any) -> None:
-        await act(turn, event)
-
-    return hear
 
 
 def _endpoints() -> Sequence[Endpoint[Any]]:
@@ -70,9 +59,9 @@ CORE = Conversation(
     ),
     hears={
         MessageReceived: router.wrote,
-        ReceiptArrived: _only_event(receipts.arrived),
-        AddressChanged: _only_event(receipts.address_changed),
-        LinkVisited: _only_event(visits.visited),
+        ReceiptArrived: by_event(receipts.arrived),
+        AddressChanged: by_event(receipts.address_changed),
+        LinkVisited: by_event(visits.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
         CustomerConsented: consent_news.consented,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flows.events import (
@@ -34,20 +34,11 @@ from flows.sourcing.news import (
     StockReported,
     TakenBack,
 )
-from handlers.conversation import Hear
+from handlers.conversation import Hear, by_event
 from handlers.sourcing import desks, payments, reserving, waitlist
 from handlers.sourcing.shop import files
 from handlers.turn import Turn
 from storage.inbox import Stored
-
-
-def _alone(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
-    """What needs no more of an event than what it says."""
-
-    async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
-        return await act(turn, event)
-
-    return hear
 
 
 async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
@@ -72,10 +63,10 @@ HEARS: Mapping[type[Any], Hear] = {
     OrderDelivered: _moved,
     Quoted: reserving.quoted,
     Restock: reserving.restock,
-    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), _alone(payments.told)),
-    **dict.fromkeys((Asked, Told), _alone(desks.to_desk)),
-    **dict.fromkeys((Closed, Away), _alone(desks.closed)),
-    ListRead: _alone(files.listed),
-    StockReported: _alone(waitlist.stock_reported),
-    **dict.fromkeys(_TO_ORDER, _alone(desks.to_order)),
+    **dict.fromkeys((PaymentArrived, LinkEnded, RefundMoved), by_event(payments.told)),
+    **dict.fromkeys((Asked, Told), by_event(desks.to_desk)),
+    **dict.fromkeys((Closed, Away), by_event(desks.closed)),
+    ListRead: by_event(files.listed),
+    StockReported: by_event(waitlist.stock_reported),
+    **dict.fromkeys(_TO_ORDER, by_event(desks.to_order)),
 }

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from flows import speaker
 from flows.channels import PROVEN
+from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.outgoing import Letter, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
@@ -21,8 +23,10 @@ _LINES, _LONGEST = 3, 80  # of a thread, and characters of each: the question st
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IGNORECASE)
 
 
-async def tell(turn: Turn, about: str, text: str, *, down: str = "", but: str = "", person: UUID | None = None) -> None:
-    """Write ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
+async def tell(
+    turn: Turn, about: str, text: Text, *, down: str = "", but: str = "", person: UUID | None = None
+) -> None:
+    """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
 
     ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who knows, as
     orders' histories call them. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
@@ -32,7 +36,8 @@ async def tell(turn: Turn, about: str, text: str, *, down: str = "", but: str = 
     day = turn.now.astimezone(turn.zone).date().isoformat()
     for address in await desk(turn, roles=RESPONSIBLE, down=down, but=but):
         key = f"alert:{about}:{day}:{address.id}"
-        await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=text, about=person))
+        said = (await speech_to(turn, address)).say(text)
+        await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=said, about=person))
 
 
 async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: str = "") -> list[Address]:

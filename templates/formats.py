@@ -7,7 +7,7 @@ are replaced by plain ones, because one of them cuts an SMS from 160 characters 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -160,6 +160,17 @@ def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     where = _place(locale, None)
     apart = " " if where.language == "es" else ", "
     return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
+
+
+def stretch(long: timedelta) -> str:
+    """How long, in its two largest units at most: "3 h 20 min", "2 d 4 h", "12 min"."""
+    minutes = max(int(long.total_seconds()) // 60, 0)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        return f"{days} d {hours} h" if hours and days < 3 else f"{days} d"
+    if hours:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{rest} min"
 
 
 def items(titles: Sequence[str], locale: str, say: Callable[[str], str] = str) -> str:

@@ -115,7 +115,7 @@ class Library:
         sms = CHANNELS[channel].segmented
         source = message.source(written, channel) if override is None else override
         text = self._compiled(source, sms, written == "es")
-        told = voice(values, _spoken_locale(locale, written), sms, text.gsm7, longest)
+        told = voice(values, spoken_locale(locale, written), sms, text.gsm7, longest)
         try:
             said = Draft(message, written, channel, values, told).finish(text, self._plain_text)
         except NeedsValue as missing:
@@ -166,6 +166,6 @@ def pick_approved(wanted: str, approved: Collection[str], default: str) -> str:
     return nearest if nearest in approved else next(iter(approved))
 
 
-def _spoken_locale(wanted: str, written: str) -> str:
+def spoken_locale(wanted: str, written: str) -> str:
     """The reader's own region for figures and days, as long as the text is in the reader's language."""
     return wanted if wanted.replace("_", "-").lower().startswith(written.lower()) else written

@@ -6,7 +6,7 @@ walked before it is compiled and whatever is not on the list is refused, with th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flows.money import Money
 from templates import formats
 from templates.rendered import MissingValue, TemplateRefused
 from templates.segments import Encoding, measure, plain, unaccented
@@ -176,6 +177,10 @@ def _spoken(context: Context, value: object) -> str:
             return voice.moment(value)
         case date():
             return voice.day(value)
+        case Money():
+            return voice.amount(value)
+        case timedelta():
+            return voice.say(formats.stretch(value))
         case Decimal():
             return voice.say(formats.number(value, voice.locale))
         case tuple():

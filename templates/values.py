@@ -8,10 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 
+from flows.money import Money
+from flows.phrase import Ours
 from templates import formats
 from templates.segments import GSM7, plain, unaccented
 
@@ -100,6 +102,10 @@ class Voice:
             raise NeedsValue("currency")
         return self.say(formats.money(Decimal(amount), self.currency, self.locale))
 
+    def amount(self, money: Money) -> str:
+        """An amount in its own currency."""
+        return self.say(formats.money(money.decimal, money.currency, self.locale))
+
     def every(self, titles: Sequence[str]) -> str:
         """All titles as one phrase."""
         return formats.every(titles, self.locale, self.say)
@@ -153,14 +159,18 @@ def prepare(values: Mapping[str, object], names: Iterable[str], voice: Voice) ->
 
 def _ready(name: str, value: object, voice: Voice) -> object:
     match value:
+        case Ours():
+            return str(value)
         case str():
             return _text(name, value, voice)
         case datetime() if value.tzinfo is None:
             raise TypeError(f"the value {name!r} is a time without a zone")
-        case None | bool() | int() | Decimal() | datetime() | date():
+        case None | bool() | int() | Decimal() | datetime() | date() | timedelta() | Money():
             return value
         case float():
             return Decimal(str(value))
+        case tuple() if any(isinstance(one, Ours) for one in value):
+            return tuple(map(str, value))
         case Sequence():
             texts = [str(one) for one in value]
             if name in _LISTS:

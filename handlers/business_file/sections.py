@@ -12,7 +12,7 @@ from flows.channels import CHANNELS
 from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
 from handlers.business_file.table import Table, kind
-from handlers.business_file.texts import CheckText, text_names
+from handlers.business_file.texts import CheckText, worded_names
 from storage.people import Identity
 from templates.library import House
 
@@ -123,7 +123,7 @@ def read_consent(table: Table) -> ConsentSettings:
 
 def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
     """The business's own wordings, each one checked."""
-    texts = table.entries(text_names(), values.wording)
+    texts = table.entries(worded_names(), values.wording)
     for name, text in texts.items():
         for flaw in check(name, text, house):
             table.wrong(name, flaw)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from templates.library import House, Library, TemplateRefused
+from templates.phrases import Phrases
 
 CheckText = Callable[[str, str, House], list[str]]
 """From a message's name, a business's text for it and whose it is to what is wrong with that text."""
@@ -27,6 +28,12 @@ def text_names() -> tuple[str, ...]:
 
 
 @cache
+def worded_names() -> tuple[str, ...]:
+    """All that a business may reword, in order: those messages, and the phrases for its staff and shops."""
+    return tuple(sorted({*text_names(), *Phrases.load().names()}))
+
+
+@cache
 def written_locales() -> tuple[str, ...]:
     """The locales that every message of this version is written in, in order."""
     library = Library.load()
@@ -39,7 +46,10 @@ def checked_by(library: Library) -> CheckText:
 
     def check(name: str, text: str, house: House) -> list[str]:
         try:
-            library.check(text, name if name in library.names() else None, house)
+            if name in Phrases.load().names():
+                Phrases.load().check(name, text)
+            else:
+                library.check(text, name if name in library.names() else None, house)
         except TemplateRefused as refused:
             return [str(refused)]
         return []

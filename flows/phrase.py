@@ -1,0 +1,57 @@
+"""What is said to the staff and to shops, as values: which text, with which figures, in nobody's language yet.
+
+A ``Phrase`` names a text of the library (``templates/phrases``); ``templates.speech`` says it in its reader's language.
+Whatever stands in a phrase as a plain string is data, and made safe there; what is ours says so by its type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+
+class Ours(str):
+    """Words of ours that stand in a text as they are: a command to tap, a text that was said already."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text by its name in the library, and its values: data, money, moments, durations, or texts inside the text."""
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several texts as one, with ``between`` in between; what is empty is left out.
+
+    Where ``longest`` bounds their characters, the last of them stays, and those before it are cut from their end.
+    """
+
+    parts: tuple[Text, ...]
+    between: str = "\n"
+    longest: int | None = None
+
+
+Text: TypeAlias = Phrase | Lines | str
+"""A text for the staff or a shop; a string stands as it is."""
+
+
+def phrase(name: str, /, **values: Any) -> Phrase:
+    """A text of the library with its values."""
+    return Phrase(name, values)
+
+
+def listed(parts: Sequence[Text], most: int = 4) -> Lines:
+    """The first of them, and how many more there are: "a, b, c, d, 2 more"."""
+    more = [phrase("and_more", many=len(parts) - most)] if len(parts) > most else []
+    return Lines((*parts[:most], *more), between=", ")
+
+
+def sentences(*parts: Text) -> Lines:
+    """Sentences one after the other."""
+    return Lines(parts, between=" ")

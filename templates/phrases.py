@@ -1,0 +1,117 @@
+"""Phrases: short texts for the staff and for shops, as they lie in their files, read once.
+
+`phrases/<conversation>/<topic>.toml` holds a table for each phrase, by its name, with its text in every language that
+we write (`en`, `es`, `hi`, `hi-Latn`), in the language of all messages (`templates/sandbox.py`). A business may reword
+each of them in `[texts]`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from templates.library import pick_locale, spoken_locale
+from templates.rendered import MissingValue, TemplateRefused
+
+if TYPE_CHECKING:
+    from templates.sandbox import Text
+
+LOCALES = ("en", "es", "hi", "hi-Latn")
+_PACKAGED = Path(__file__).parent / "phrases"
+
+
+class PhraseRefused(Exception):
+    """A file of phrases is not as it has to be; the message says where and what to do."""
+
+
+class UnknownPhrase(Exception):
+    """No phrase has this name."""
+
+
+class Phrases:
+    """All phrases: a name, a reader's locale and values go in, words come out. Compiled when first used, and kept."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        self._texts = texts
+        self._compiled = lru_cache(maxsize=2048)(_compile)
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> Phrases:
+        """Read those under a folder; without one, those that come with the program, once in a process.
+
+        Raises PhraseRefused, TOMLDecodeError.
+        """
+        return cls(dict(_read(root))) if root else _packaged()
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all phrases, in order."""
+        return tuple(sorted(self._texts))
+
+    def texts(self, name: str) -> Mapping[str, str]:
+        """A phrase in every language. Raises UnknownPhrase."""
+        if name not in self._texts:
+            raise UnknownPhrase(f"there is no phrase {name!r}: add it under templates/phrases, in every language")
+        return self._texts[name]
+
+    def names_in(self, source: str) -> frozenset[str]:
+        """The values that a text names. Raises TemplateRefused."""
+        return self._compiled(source).names
+
+    def values(self, name: str) -> frozenset[str]:
+        """The values that a phrase names in any language. Raises UnknownPhrase."""
+        return frozenset().union(*map(self.names_in, self.texts(name).values()))
+
+    def check(self, name: str, source: str) -> None:
+        """Raises TemplateRefused with what is wrong in a business's own wording of a phrase, and where."""
+        used = self.names_in(source)
+        if not source.strip():
+            raise TemplateRefused("line 1: the text is empty")
+        strange = sorted(used - self.values(name))
+        if strange:
+            line = next((at for at, line in enumerate(source.splitlines(), 1) if strange[0] in line), 1)
+            having = ", ".join(sorted(self.values(name))) or "none"
+            raise TemplateRefused(f"line {line}: {name} has no value {strange[0]!r}; it has {having}")
+
+    def say(self, name: str, locale: str, values: Mapping[str, object], override: str | None = None) -> str:
+        """A phrase in the nearest language that it is written in.
+
+        ``values`` as ``Library.render`` takes them; also money with its currency, durations, and texts that are
+        said already (``flows.phrase.Ours``). Raises UnknownPhrase, MissingValue, TemplateRefused (a bad override).
+        """
+        from templates.sandbox import VOICE
+        from templates.values import NeedsValue, prepare, voice
+
+        texts = self.texts(name)
+        written = pick_locale(locale, LOCALES, "en")
+        text = self._compiled(texts[written] if override is None else override)
+        told = voice(values, spoken_locale(locale, written), sms=False, gsm7=False)
+        try:
+            return text.write({**prepare(values, text.names, told), VOICE: told}, name)
+        except NeedsValue as missing:
+            raise MissingValue(str(missing), name) from None
+
+
+@cache
+def _packaged() -> Phrases:
+    return Phrases(dict(_read(_PACKAGED)))
+
+
+def _compile(source: str) -> Text:
+    from templates.sandbox import compile_text  # Jinja and what it speaks with are loaded with the first text
+
+    return compile_text(source, False, False)
+
+
+def _read(root: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+    known: dict[str, Path] = {}
+    for file in sorted(root.glob("*/*.toml")):
+        for name, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if name in known:
+                raise PhraseRefused(f"{file.name}: the phrase {name!r} stands in {known[name].name} too; rename one")
+            if tuple(texts) != LOCALES:
+                raise PhraseRefused(f"{file.name}: the phrase {name!r} is to be written in {', '.join(LOCALES)}")
+            known[name] = file
+            yield name, {locale: text.strip() for locale, text in texts.items()}

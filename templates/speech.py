@@ -1,0 +1,66 @@
+"""Phrases as one reader hears them: in their language, with amounts and moments as they write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.phrase import Lines, Ours, Phrase, Text
+from templates.phrases import Phrases
+from templates.rendered import MissingValue, TemplateRefused
+from templates.values import shorten
+
+_SHORTEST = 40  # characters of a line that is cut: what is shorter says nothing and is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a business speaks to one reader. ``common`` are values of every text: the brand, the zone, now, the currency;
+    ``texts`` are the business's own wordings by name."""
+
+    phrases: Phrases
+    locale: str
+    common: Mapping[str, Any]
+    texts: Mapping[str, str]
+
+    def say(self, text: Text) -> Ours:
+        """The text in words. Raises UnknownPhrase, MissingValue."""
+        match text:
+            case Phrase():
+                return Ours(self._phrase(text))
+            case Lines(parts, between, longest):
+                said = [words for part in parts if (words := self.say(part))]
+                return Ours(between.join(said) if longest is None else _short(said, between, longest))
+        return Ours(text)
+
+    def _phrase(self, one: Phrase) -> str:
+        """As the business words it; where its wording cannot be said with these values, as we do."""
+        values = {**self.common, **{name: self._value(value) for name, value in one.values.items()}}
+        own = self.texts.get(one.name)
+        if own is not None:
+            try:
+                return self.phrases.say(one.name, self.locale, values, own)
+            except (MissingValue, TemplateRefused):
+                pass  # the staff has to be told in any case
+        return self.phrases.say(one.name, self.locale, values)
+
+    def _value(self, value: Any) -> Any:
+        match value:
+            case Phrase() | Lines():
+                return self.say(value)
+            case list() | tuple() if any(isinstance(one, Phrase | Lines) for one in value):
+                return tuple(map(self.say, value))
+        return value
+
+
+def _short(said: Sequence[str], between: str, longest: int) -> str:
+    """The texts in so many characters: the last is the next step and stays."""
+    *head, last = said or ("",)
+    while head and len(between.join([*head, last])) > longest:
+        fits = longest - len(between.join([*head[:-1], last])) - len(between)
+        if fits > _SHORTEST:
+            head[-1] = shorten(head[-1], fits, "…")
+        else:
+            head.pop()
+    return between.join([*head, last])

@@ -1,0 +1,105 @@
+"""Phrases: every one in four languages, said as its reader writes, with what is foreign in it made harmless."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.money import Money
+from flows.phrase import Lines, Ours, listed, phrase, sentences
+from templates.phrases import LOCALES, PhraseRefused, Phrases, UnknownPhrase
+from templates.rendered import MissingValue, TemplateRefused
+from templates.speech import Speech
+
+ALL = Phrases.load()
+LENGTHS = {"en": 1.0, "es": 2.2, "hi": 2.0, "hi-Latn": 2.2}  # a translation is not an essay
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def speech(folder: Path, text: str, locale: str = "en", **texts: str) -> Speech:
+    written = "\n".join(f'{one} = "{text}"' for one in LOCALES)
+    (folder / "x").mkdir(exist_ok=True)
+    (folder / "x" / "y.toml").write_text(f"[said]\n{written}\n", encoding="utf-8")
+    return Speech(Phrases.load(folder), locale, {"zone": "UTC", "now": NOW, "currency": "INR"}, texts)
+
+
+@pytest.mark.parametrize("name", ALL.names())
+def test_each_language_names_the_same_values(name: str) -> None:
+    texts = ALL.texts(name)
+    for locale, text in texts.items():
+        assert ALL.names_in(text) == ALL.names_in(texts["en"]), f"{name}: {locale} names other values than en"
+        assert len(text) <= max(LENGTHS[locale] * len(texts["en"]), 40), f"{name}: {locale} is long"
+        assert text == text.strip(), f"{name}: {locale} begins or ends with a blank"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("/erase_1 me", "/ erase_1 me"),
+        (Ours("/order_12"), "/order_12"),
+        (Money(1_798_000_000, "INR"), "₹1,798"),
+        (Money(5_500_000, "USD"), "$5.50"),
+        (timedelta(hours=3, minutes=20), "3 h 20 min"),
+        (phrase("said", value="inner"), "[inner]"),
+        (listed(["a", "b"]), "a, b"),
+    ],
+)
+def test_values(tmp_path: Path, value: object, said: str) -> None:
+    told = speech(tmp_path, "[{{ value }}]").say(phrase("said", value=value))
+    assert told == f"[{said}]"
+
+
+def test_a_list_is_cut_and_counted() -> None:
+    plain = Speech(ALL, "hi-Latn", {}, {})
+    assert plain.say(listed(["a", "b", "c"], most=2)) == "a, b, 1 aur"
+    assert plain.say(sentences("One.", "", "Two.")) == "One. Two."
+
+
+def test_what_is_too_long_loses_what_stands_before_the_last_line() -> None:
+    lines = Lines(("head", "x" * 300, "y" * 300, "Next: /orders"), longest=330)
+    said = Speech(ALL, "en", {}, {}).say(lines)
+    assert len(said) <= 330
+    assert said.splitlines()[0] == "head"
+    assert said.splitlines()[-1] == "Next: /orders"
+
+
+def test_a_business_words_it_in_its_own_way(tmp_path: Path) -> None:
+    assert speech(tmp_path, "{{ value }}.", said="So: {{ value }}").say(phrase("said", value="a")) == "So: a"
+
+
+@pytest.mark.parametrize("broken", ["{{ nothing }}", "{{ value|money|nope }}"])
+def test_the_staff_is_told_in_our_words_where_the_businesss_own_cannot_be_said(tmp_path: Path, broken: str) -> None:
+    assert speech(tmp_path, "{{ value }}.", said=broken).say(phrase("said", value="a")) == "a."
+
+
+def test_a_wording_is_checked() -> None:
+    ALL.check("next", "Then {{ command }}")
+    with pytest.raises(TemplateRefused, match="line 1: next has no value 'comand'; it has command"):
+        ALL.check("next", "Then {{ comand }}")
+    with pytest.raises(TemplateRefused, match="empty"):
+        ALL.check("next", " ")
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingValue):
+        speech(tmp_path, "{{ value }}").say(phrase("said"))
+    with pytest.raises(UnknownPhrase, match="templates/phrases"):
+        Speech(ALL, "en", {}, {}).say(phrase("no_such_phrase"))
+
+
+def test_a_file_without_a_language_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "y.toml").write_text('[said]\nen = "a"\n', encoding="utf-8")
+    with pytest.raises(PhraseRefused, match=r"y\.toml: the phrase 'said' is to be written in en, es, hi, hi-Latn"):
+        Phrases.load(tmp_path)
+
+
+def test_a_name_stands_once(tmp_path: Path) -> None:
+    written = "\n".join(f'{one} = "a"' for one in LOCALES)
+    (tmp_path / "x").mkdir()
+    for file in ("y", "z"):
+        (tmp_path / "x" / f"{file}.toml").write_text(f"[said]\n{written}\n", encoding="utf-8")
+    with pytest.raises(PhraseRefused, match=r"stands in y\.toml too"):
+        Phrases.load(tmp_path)

@@ -285,7 +285,10 @@ class Conversations:
     @cached_property
     def deeds(self) -> Mapping[str, Deed]:
         """What is confirmed before it is done, by its name."""
-        return {deed.name: deed for one in self.all for deed in one.deeds}
+        from handlers.admins.confirming import deed_of
+
+        own = {deed.name: deed for one in self.all for deed in one.deeds}
+        return own | {one.name: deed_of(one) for one in self.commands if one.preview is not None}
 
     async def examples(self, turn: Turn) -> dict[str, str]:
         """What stands in examples of commands, as this business would write it."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flows.channels import CHANNELS, Buttons
 from flows.events import MessageReceived
+from flows.phrase import Text
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
@@ -17,10 +18,12 @@ from handlers.admins import confirming
 from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import fill
 from handlers.admins.help import briefly, usages
+from handlers.admins.obeying import obey
 from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.replies import commands as spoken
 from handlers.replies.text import words
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.access import Member
 from storage.facts.departures import Planned, departures
@@ -116,8 +119,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
         return command.name if typed or command.dangerous else None, Reply(await fill(turn, _suggest(command)))
-    said = await command.run(Asked(turn, member, read.arguments, message.id, text))
-    reply = Reply(said) if isinstance(said, str) else said
+    reply = await obey(command, Asked(turn, member, read.arguments, message.id, text))
     return command.name if typed or reply.understood else None, reply
 
 
@@ -128,8 +130,8 @@ def _is_bare(text: str, command: Command) -> bool:
 
 
 def _suggest(command: Command) -> str:
-    how = "Example" if " " in command.usage else "Tap"  # what comes after a space is not tapped
-    return f"Did you mean /{command.name}? It would {_would(command)}.\n{how}: {command.usage}"
+    how = "Example" if " " in command.example else "Tap"  # what comes after a space is not tapped
+    return f"Did you mean /{command.name}? It would {_would(command)}.\n{how}: {command.example}"
 
 
 def _would(command: Command) -> str:
@@ -147,12 +149,14 @@ async def _may_answer(turn: Turn, address: Address) -> bool:
     return await turn.unit.people.count_automatic(address.contact, turn.now, turn.now - HOUR) <= MOST_UNREAD
 
 
-async def _say(turn: Turn, address: Address, message: Message, name: str, said: str | Reply) -> None:
-    """With buttons where any text carries them; elsewhere they are numbers to answer."""
-    key, reply = f"answer:{message.id}:{name}", Reply(said) if isinstance(said, str) else said
+async def _say(turn: Turn, address: Address, message: Message, name: str, said: Text | Reply) -> None:
+    """In their language; with buttons where any text carries them, elsewhere they are numbers to answer."""
+    key, reply = f"answer:{message.id}:{name}", said if isinstance(said, Reply) else Reply(said)
+    speech = await speech_to(turn, address)
+    text, buttons = speech.say(reply.text), tuple((answer, speech.say(label)) for answer, label in reply.buttons)
     if CHANNELS[address.channel].buttons is Buttons.ANY:
-        letter = Letter(key, Kind.STAFF, text=reply.text, reply_to=message.id, buttons=reply.buttons)
+        letter = Letter(key, Kind.STAFF, text=text, reply_to=message.id, buttons=buttons)
     else:
-        spelled = "\n".join([reply.text, *(label for _, label in reply.buttons)])
+        spelled = "\n".join([text, *(label for _, label in buttons)])
         letter = Letter(key, Kind.STAFF, text=spelled, reply_to=message.id)
     await post(turn, address, letter)

@@ -6,10 +6,14 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flows.phrase import Ours, Text
+from handlers.admins.arguments import Argument, example_of
+
 if TYPE_CHECKING:
+    from handlers.actions.action import Origin, Refused
     from handlers.turn import Turn
     from storage.access import Member
 
@@ -43,29 +47,55 @@ class Reply:
     ``understood`` is False when the words after the command meant nothing to us: said without a slash it may be talk.
     """
 
-    text: str
-    buttons: tuple[tuple[str, str], ...] = ()
+    text: Text
+    buttons: tuple[tuple[str, Text], ...] = ()
     understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a command would do: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
+
+    ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
+    of it has moved since it was shown, it is shown anew.
+    """
+
+    text: Text
+    label: Text
+    harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. ``usage`` is an example and ``help`` one line, both filled by ``examples``; ``run`` answers in at
-    most 700 characters.
+    """One command. ``usage`` is an example and ``help`` one line, both filled by ``examples``.
+
+    Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what
+    came of it, in at most 700 characters. Where it has a ``preview``, that is shown first and confirmed. A command that
+    is no use case but a talk of its own answers by ``run`` alone.
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
     one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing.
     """
 
     name: str
-    aliases: tuple[str, ...]
-    usage: str
+    aliases: tuple[str, ...] = ()
+    usage: str = ""
     help: str
-    run: Callable[[Asked], Awaitable[str | Reply]]
+    arguments: tuple[Argument, ...] = ()
+    takes: type[Any] | None = None
+    does: Callable[[Turn, Origin, Any], Awaitable[Any]] | None = None
+    says: Callable[[Any], Text | Reply] | None = None
+    preview: Callable[[Turn, Any], Awaitable[Preview | Refused]] | None = None
+    run: Callable[[Asked], Awaitable[Text | Reply]] | None = None
     roles: frozenset[str] = EVERYBODY
     dangerous: bool = False
     topic: str = ""
     acts: bool = False
+
+    @property
+    def example(self) -> str:
+        """How it is written: its usage, else with the example of each argument."""
+        return self.usage or example_of(self)
 
 
 @dataclass(frozen=True)
@@ -102,7 +132,7 @@ class Commands:
         return self._tapped.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
 
 
-def tap(command: str, *words: str) -> str:
+def tap(command: str, *words: str) -> Ours:
     """A command with its words, to be tapped: ``/picked_1234_karol_bagh``."""
     parts = (_UNTAPPABLE.sub("_", word).strip("_") for word in (command, *words))
-    return "/" + "_".join(part for part in parts if part)
+    return Ours("/" + "_".join(part for part in parts if part))

@@ -1,31 +1,37 @@
 """What moves money is shown in numbers first, and done when the same person confirms it within ten minutes.
 
-A deed says what it would do (``plan``) and does it (``do``). What was shown is kept as a hash: where the plan has
-changed since, it is shown anew and nothing is done, unless it needs no question any more. Each question is used up by
-one conditional update.
+A deed says what it would do (``plan``) and does it (``do``); a command with a preview is one. What is confirmed is a
+value, kept as a hash of its texts' names and figures: where one has changed since, it is shown anew and nothing is
+done, unless it needs no question any more. Each question is used up by one conditional update.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from handlers.admins.command import OWNERS, Asked, Reply
+from flows.phrase import Lines, Ours, Text, phrase
+from handlers.actions.action import Refused
+from handlers.admins import obeying
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn
+from storage import codec
 from storage.access import Member
 from storage.confirmations import Confirmation
 from storage.messages import Message
 
 VALID_FOR = timedelta(minutes=10)
 """How long what was shown can be confirmed."""
-LEAVE = "Leave it"
+_MINUTES = int(VALID_FOR.total_seconds()) // 60
 _TOKEN_BYTES = 8  # 16 characters of 0-9a-f, which a command to tap may hold
 _BUTTON = re.compile(rf"/(do|no)_([0-9a-f]{{{2 * _TOKEN_BYTES}}})(?:@\w+)?", re.IGNORECASE)
 _YES, _NO = (read_sets("commands")[answer] for answer in ("do", "leave"))
@@ -33,32 +39,46 @@ _RECENT = 40  # messages of a chat among which our question is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a deed would do: ``text`` in numbers, ``label`` the button that does it (at most 20 characters).
-
-    ``harmless`` plans move no money, and are done without a question.
-    """
-
-    text: str
-    label: str = "Do it"
-    harmless: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Deed:
-    """A command whose doing is confirmed. ``about`` are ids and figures; both functions read the world anew.
+    """What is confirmed before it is done. ``about`` are ids and figures; both functions read the world anew.
 
     ``plan`` answers with a Reply where nothing can be done; ``do`` is given what the plan before it was made from.
     """
 
     name: str
-    plan: Callable[[Turn, Mapping[str, str]], Awaitable[Plan | Reply]]
-    do: Callable[[Turn, Member, Mapping[str, str], UUID], Awaitable[str]]
+    plan: Callable[[Turn, Mapping[str, Any]], Awaitable[Preview | Reply]]
+    do: Callable[[Turn, Member, Mapping[str, Any], UUID], Awaitable[Text]]
     roles: frozenset[str] = OWNERS
 
 
-async def propose(asked: Asked, deed: Deed, about: Mapping[str, str]) -> Reply:
-    """Show what the deed would do, to be confirmed by whoever asked; what is harmless is done at once."""
+def deed_of(command: Command) -> Deed:
+    """What a command with a preview does, once it is confirmed."""
+    preview = command.preview
+    assert preview is not None, "a command without one is done at once"
+
+    async def plan(turn: Turn, about: Mapping[str, Any]) -> Preview | Reply:
+        shown = await preview(turn, _value(command, about))
+        return Reply(shown.text) if isinstance(shown, Refused) else shown
+
+    async def do(turn: Turn, member: Member, about: Mapping[str, Any], message: UUID) -> Text:
+        return (await obeying.do(command, turn, member, message, _value(command, about))).text
+
+    return Deed(command.name, plan, do, command.roles)
+
+
+def _value(command: Command, about: Mapping[str, Any]) -> Any:
+    """The command's value as it was kept."""
+    assert command.takes is not None, "what is previewed takes a value"
+    return codec.load(command.takes, json.dumps(about))
+
+
+async def show(command: Command, asked: Asked, value: Any) -> Reply:
+    """Show what a command would do, to be confirmed by whoever gave it; what is harmless is done at once."""
+    return await propose(asked, deed_of(command), json.loads(codec.dump(value)))
+
+
+async def propose(asked: Asked, deed: Deed, about: Mapping[str, Any]) -> Reply:
+    """As ``show``, for a deed of its own."""
     plan = await deed.plan(asked.turn, about)
     if isinstance(plan, Reply):
         return plan
@@ -81,7 +101,7 @@ async def answered(turn: Turn, member: Member, message: Message, text: str, deed
         return None
     asked = await _meant(turn, message, open_)
     if asked is None:
-        return Reply("Something else came in between. Reply to the question itself, or give the command again.")
+        return Reply(phrase("confirm_between"))
     return await _settle(turn, member, message, asked, word, deeds)
 
 
@@ -111,52 +131,56 @@ async def _settle(
 ) -> Reply:
     refusal = _refusal(turn, member, asked, deeds)
     if asked is None or refusal is not None:
-        return Reply(refusal or "")
+        return Reply(refusal or Ours())
     declined = word == "no"
     if not await turn.unit.confirmations.settle(asked.token, member.id, turn.now, declined=declined):
-        return Reply("That is done already: it works once.\nNext: /help")
+        return Reply(_then_help(phrase("confirm_done_already")))
     if declined:
-        return Reply("Left as it was: nothing was done.\nNext: /help")
+        return Reply(_then_help(phrase("confirm_left")))
     deed = deeds[asked.deed]
     plan = await deed.plan(turn, asked.about)
     if isinstance(plan, Reply):
         return plan
     if _hash(turn, plan) != asked.shown and not plan.harmless:
         anew = await _show(turn, member, deed, asked.about, plan, message.id)
-        return Reply(f"It changed since it was shown, so nothing was done. Now:\n{anew.text}", anew.buttons)
+        return Reply(Lines((phrase("confirm_changed"), anew.text)), anew.buttons)
     return Reply(await deed.do(turn, member, asked.about, message.id))
 
 
-def _refusal(turn: Turn, member: Member, asked: Confirmation | None, deeds: Mapping[str, Deed]) -> str | None:
-    """Why it cannot be settled by this person now, in words."""
+def _refusal(turn: Turn, member: Member, asked: Confirmation | None, deeds: Mapping[str, Deed]) -> Text | None:
+    """Why it cannot be settled by this person now."""
     if asked is None:
-        return "Nothing is to be confirmed by that.\nNext: /help"
+        return _then_help(phrase("confirm_nothing"))
     if asked.member != member.id:
-        return "Only who was shown it can confirm it. Nothing was done: give the command yourself."
+        return phrase("confirm_not_yours")
     if asked.used_at is not None:
-        how = "You left it as it was" if asked.declined else "That is done already: it works once"
-        return f"{how}.\nNext: /help"
+        return _then_help(phrase("confirm_was_left" if asked.declined else "confirm_done_already"))
     if asked.expires_at <= turn.now:
-        minutes = int(VALID_FOR.total_seconds()) // 60
-        return f"That was shown more than {minutes} minutes ago, so nothing was done. Give the command again."
+        return phrase("confirm_too_late", minutes=_MINUTES)
     deed = deeds.get(asked.deed)
     if deed is None or member.role not in deed.roles:
-        return "You may not do that any more. Nothing was done."
+        return phrase("confirm_may_not")
     return None
 
 
-async def _show(turn: Turn, member: Member, deed: Deed, about: Mapping[str, str], plan: Plan, message: UUID) -> Reply:
+async def _show(
+    turn: Turn, member: Member, deed: Deed, about: Mapping[str, Any], plan: Preview, message: UUID
+) -> Reply:
     token = secrets.token_hex(_TOKEN_BYTES)
     hashed = turn.tools.token_hash(token)
     question = Confirmation(
         hashed, member.id, deed.name, about, _hash(turn, plan), message, turn.now, turn.now + VALID_FOR
     )
     await turn.unit.confirmations.ask(question)
-    minutes = int(VALID_FOR.total_seconds()) // 60
-    text = f"{plan.text}\nNothing is done yet. You have {minutes} minutes."
-    return Reply(text, ((f"/do_{token}", f"1 {plan.label}"), (f"/no_{token}", f"2 {LEAVE}")))
+    text = Lines((plan.text, phrase("confirm_nothing_yet", minutes=_MINUTES)))
+    labels = [Lines((Ours("1"), plan.label), between=" "), Lines((Ours("2"), phrase("confirm_leave")), between=" ")]
+    return Reply(text, ((f"/do_{token}", labels[0]), (f"/no_{token}", labels[1])))
 
 
-def _hash(turn: Turn, plan: Plan) -> str:
-    """What was shown, so that a figure that moved since is seen."""
-    return hashlib.sha256(f"{turn.business.id}\n{plan.text}".encode()).hexdigest()
+def _hash(turn: Turn, plan: Preview) -> str:
+    """What was shown, whatever language it was said in, so that a figure that moved since is seen."""
+    return hashlib.sha256(f"{turn.business.id}\n{plan.text!r}".encode()).hexdigest()
+
+
+def _then_help(text: Text) -> Text:
+    return Lines((text, phrase("next", command=Ours("/help"))))

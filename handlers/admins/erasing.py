@@ -8,8 +8,8 @@ from uuid import UUID
 from flows import speaker
 from handlers import privacy
 from handlers.actions import story, why
-from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply
+from handlers.admins.confirming import Deed, propose
 from handlers.admins.said import listed
 from handlers.admins.whom import whom
 from handlers.turn import Turn
@@ -26,7 +26,7 @@ async def erase(asked: Asked) -> str | Reply:
     return await propose(asked, ERASE_DEED, {"contact": str(person.id)})
 
 
-async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     person = await turn.unit.people.get(UUID(about["contact"]))
     if person is None or person.erased_at is not None:
         return Reply("Their data is deleted already.\nNext: /help")
@@ -38,7 +38,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         *await _lost(turn, person.id),
         *await _beside(turn, person.id),
     ]
-    return Plan(" ".join(texts), "Delete it all")
+    return Preview(" ".join(texts), "Delete it all")
 
 
 async def _lost(turn: Turn, contact: UUID) -> list[str]:

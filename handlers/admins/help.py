@@ -18,7 +18,7 @@ def allowed(commands: Sequence[Command], role: str) -> list[Command]:
 def usages(commands: Sequence[Command], role: str) -> str:
     """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
     theirs = allowed(commands, role)
-    return " · ".join([*(one.usage for one in theirs if not one.topic), *map(_topic_help, _topics(theirs))])
+    return " · ".join([*(one.example for one in theirs if not one.topic), *map(_topic_help, _topics(theirs))])
 
 
 def briefly(commands: Sequence[Command], role: str) -> str:
@@ -36,7 +36,7 @@ async def tell(asked: Asked) -> str:
         (command for command in allowed(held.commands.all, role) if about in {command.name, *command.aliases}), None
     )
     if one is not None:
-        return await fill(asked.turn, f"{one.usage}: {one.help}.\nTap: /{one.name}")
+        return await fill(asked.turn, f"{one.example}: {one.help}.\nTap: /{one.name}")
     lines = [_line(command) for command in known if not command.topic]
     lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
     return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])
@@ -52,7 +52,7 @@ HELP = Command(
 
 
 def _line(command: Command) -> str:
-    return f"{command.usage} - {command.help}"
+    return f"{command.example} - {command.help}"
 
 
 def _topics(commands: Sequence[Command]) -> list[str]:

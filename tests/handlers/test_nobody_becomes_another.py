@@ -34,7 +34,7 @@ from flows.money import Money
 from flows.policy.facts import ConsentState, Programme
 from handlers import intake, router
 from handlers.actions.apply import apply_file
-from handlers.admins.confirming import Plan
+from handlers.admins.command import Preview
 from handlers.admins.erasing import ERASE_DEED
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
@@ -184,9 +184,9 @@ class Street:
         async def work(turn: Turn) -> str:
             member = (await turn.unit.access.members())[0]
             plan = await ERASE_DEED.plan(turn, {"contact": str(contact)})
-            assert isinstance(plan, Plan)
+            assert isinstance(plan, Preview)
             await ERASE_DEED.do(turn, member, {"contact": str(contact)}, contact)
-            return plan.text
+            return str(plan.text)
 
         return await self.service.turns.act("tiger", work)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
+from flows.phrase import Lines
 from flows.sourcing.line import Promise
 from flows.sourcing.news import Assigned, Handed
 from flows.sourcing.order import Order
@@ -156,10 +157,8 @@ async def _shop(asked: Asked, meant: Meant, shops: list[Shop], command: str) -> 
     if not found and meant.rest:
         others, _ = best(meant.rest, await asked.turn.unit.of(Shops).all(), shop_names)
         if len(others) == 1:
-            return Reply(
-                f"{shown.shop_name(others[0])} keeps nothing of order {order.number} that is to be fetched.\n"
-                + which_shop(command, [order.number], shops).text
-            )
+            nothing = f"{shown.shop_name(others[0])} keeps nothing of order {order.number} that is to be fetched."
+            return Reply(Lines((nothing, which_shop(command, [order.number], shops).text)))
     return which_shop(command, [order.number], found or shops)
 
 

@@ -10,8 +10,8 @@ from flows.sourcing.news import CalledOff, Given
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply, tap
+from handlers.admins.confirming import Deed, propose
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.costs import costs
 from handlers.sourcing.staff.foreseen import foresee
@@ -42,7 +42,7 @@ def _which_line(meant: Meant) -> Reply:
     return Reply("\n".join([f'Order {order.number} has nothing called "{unread}". Which line?', *lines[:5]]))
 
 
-async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
@@ -57,10 +57,10 @@ async def _plan_giving_up(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         return unfit(order, "none of that is wanted any more")
     what = said.listed([shown.pieces(line, line.wanted) for line in lines])
     texts = [f"{order.called}: {what} cannot be had.", *await costs(turn, meant, foreseen, lines)]
-    return Plan(" ".join(texts), "Cannot be had")
+    return Preview(" ".join(texts), "Cannot be had")
 
 
-async def _plan_leaving_out(turn: Turn, meant: Meant, event: Given) -> Plan | Reply:
+async def _plan_leaving_out(turn: Turn, meant: Meant, event: Given) -> Preview | Reply:
     """It left us without something: that alone can be given up."""
     foreseen = await foresee(turn, meant, event)
     assert foreseen is not None, "something is missing, and is not any more"
@@ -68,7 +68,7 @@ async def _plan_leaving_out(turn: Turn, meant: Meant, event: Given) -> Plan | Re
         f"{meant.order.called}: {shown.missing(meant.order)} was left out.",
         *await costs(turn, meant, foreseen, []),
     ]
-    return Plan(" ".join(texts), "Left out")
+    return Preview(" ".join(texts), "Left out")
 
 
 async def _give_up(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:
@@ -98,7 +98,7 @@ async def cancel(asked: Asked) -> str | Reply:
     return meant if isinstance(meant, Reply) else await propose(asked, CANCEL_DEED, {"order": str(meant.order.id)})
 
 
-async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
@@ -110,7 +110,7 @@ async def _plan_cancelling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply
         return unfit(order, "there is nothing to call off")
     texts = [f"{order.called} will be called off.", *await costs(turn, meant, foreseen, list(order.wants))]
     harmless = not order.paid and order.paid_at is None
-    return Plan(" ".join(texts), "Call it off", harmless=harmless)
+    return Preview(" ".join(texts), "Call it off", harmless=harmless)
 
 
 async def _call_off(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:

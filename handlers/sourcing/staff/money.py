@@ -9,8 +9,8 @@ from flows.sourcing.news import RefundedByHand, Settled
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import UNPAID, Status
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply
+from handlers.admins.confirming import Deed, propose
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import foresee, told
@@ -33,7 +33,7 @@ async def settled(asked: Asked) -> str | Reply:
     return await propose(asked, SETTLED_DEED, about)
 
 
-async def _plan_settling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan_settling(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
@@ -48,7 +48,7 @@ async def _plan_settling(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     hears = "The customer will be told that it is paid" + ("." if found else " once all of it is found.")
     hears = await told(turn, meant, hears)
     came_text = said.cost(turn, came, order.currency)
-    return Plan(
+    return Preview(
         f"Order {order.number}: {came_text} will count as received some other way.{gap if off else ''}{link}{then} "
         + hears,
         "It is paid",
@@ -73,7 +73,7 @@ async def refunded(asked: Asked) -> str | Reply:
     return await propose(asked, REFUNDED_DEED, {"order": str(meant.order.id)})
 
 
-async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     meant = await open_order(turn, about)
     if isinstance(meant, Reply):
         return meant
@@ -83,10 +83,10 @@ async def _plan_refunded(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         return unfit(order, "no money of it waits to be sent back by hand")
     if not due:
         text = f"Order {order.number}: {said.cost(turn, seen, order.currency)} will count as back with the customer."
-        return Plan(f"{text} We do not ask for it any more.", "It is back")
+        return Preview(f"{text} We do not ask for it any more.", "It is back")
     text = f"Order {order.number}: {said.cost(turn, due + seen, order.currency)} will count as sent back by hand."
     hears = await told(turn, meant, "The customer will be told.")
-    return Plan(f"{text} We send nothing for it any more. {hears}", "I sent it back")
+    return Preview(f"{text} We send nothing for it any more. {hears}", "I sent it back")
 
 
 async def _mark_refunded(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:

@@ -15,8 +15,8 @@ from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
 from handlers.admins import said
-from handlers.admins.command import EVERYBODY, Asked, Command, Reply
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import EVERYBODY, Asked, Command, Preview, Reply
+from handlers.admins.confirming import Deed, propose
 from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.foreseen import told
 from handlers.sourcing.staff.giving import by, give
@@ -58,7 +58,7 @@ async def _move(asked: Asked, to: Status, example: str) -> str | Reply:
     return await propose(asked, MOVED_DEED, about)
 
 
-async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     """It is done without a question, but where its customer has not approved its photos, or it never left us."""
     meant, to = await open_order(turn, about), Status(about["to"])
     if isinstance(meant, Reply):
@@ -67,7 +67,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     if refusal is not None:
         return refusal
     unseen = _unseen(turn, meant.order, to) or _skips(meant.order, to)
-    return Plan(unseen, _ANYWAY[to], harmless=not unseen)
+    return Preview(unseen, _ANYWAY[to], harmless=not unseen)
 
 
 async def _do(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flows.money import Money
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply, tap
+from handlers.admins.confirming import Deed, propose
 from handlers.admins.examples import fill
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shop import telling
@@ -43,7 +43,7 @@ async def paid(asked: Asked) -> str | Reply:
     return Reply("\n".join(["Which shop was paid? Write:", *lines]))
 
 
-async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     shop = await _shop(turn, about)
     if shop is None:
         return Reply("That shop is gone.\nNext: /shops")
@@ -54,7 +54,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
     ahead = f"was paid {said.cost(turn, -owed)} more than it earned"
     before = f"{shown.shop_name(shop)} {f'is owed {said.cost(turn, owed)}' if owed >= 0 else ahead}"
     text = f"{before}. Book {said.cost(turn, micros)} as paid: {rest}"
-    return Plan(f"{text} We send no money: this books what you paid.", "Book it")
+    return Preview(f"{text} We send no money: this books what you paid.", "Book it")
 
 
 async def _book(turn: Turn, member: Member, about: Mapping[str, str], message: UUID) -> str:

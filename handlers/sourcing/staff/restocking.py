@@ -15,8 +15,8 @@ from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import Status
 from handlers import noted
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.admins.confirming import Deed, Plan, propose
+from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply, tap
+from handlers.admins.confirming import Deed, propose
 from handlers.sourcing.order_numbers import SOURCE
 from handlers.sourcing.staff import restocks, shown
 from handlers.sourcing.staff.giving import by
@@ -81,7 +81,7 @@ async def _which_size(turn: Turn, product: Product, quantity: int | None) -> Rep
     return Reply("\n".join([f"Which size of {said.title(product)}?", *lines]))
 
 
-async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
+async def _plan(turn: Turn, about: Mapping[str, str]) -> Preview | Reply:
     from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
 
     line, product = await _line(turn, about)
@@ -99,7 +99,7 @@ async def _plan(turn: Turn, about: Mapping[str, str]) -> Plan | Reply:
         _commissions(turn, line, choices),
         *await restocks.of_the_same(turn, line),
     ]
-    return Plan(" ".join(texts), "Ask the shops")
+    return Preview(" ".join(texts), "Ask the shops")
 
 
 async def _asks(turn: Turn, choices: Sequence[Choice]) -> str:

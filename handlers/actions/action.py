@@ -1,0 +1,43 @@
+"""Use cases: a turn, whoever asks for it and a command value go in; a result value or a refusal comes out.
+
+An action holds no text and none of the words that were typed, so that a chat, the API and a page call the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flows.phrase import Lines, Ours, Phrase, Text, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who asks for something to be done: ``by`` as histories name them, ``audit`` as the audit does.
+
+    ``key`` makes it once: the id of the message, or of the request, that it came with. ``contact`` is the person who
+    asks, None for a system.
+    """
+
+    by: str
+    audit: str
+    key: str
+    contact: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why nothing was done. A ``reason`` is the name of its phrase; ``more`` is the command to look at next."""
+
+    reason: StrEnum
+    values: Mapping[str, Any] = field(default_factory=dict)
+    more: Ours | None = None
+
+    @property
+    def text(self) -> Text:
+        """The refusal for a chat."""
+        said = Phrase(self.reason.value, self.values)
+        return Lines((said, phrase("more", command=self.more))) if self.more else said

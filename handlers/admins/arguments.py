@@ -1,0 +1,65 @@
+"""What a command takes: each argument once, with how it is found among the words, and what is asked where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from handlers.admins.command import Asked, Command, Reply
+
+Known: TypeAlias = Mapping[str, Any]
+"""What was found of the arguments before, by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An argument's ``value`` as the command takes it, the words that say something else, and ``thing``: what the
+    value names, for the arguments after it."""
+
+    value: Any
+    rest: tuple[str, ...] = ()
+    thing: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """None of the words says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument. ``read`` finds it among the words, in any order and spelled as people do; where they mean nothing
+    or several things it asks back. ``ask`` is the question where nothing says it; without one it may be left out.
+
+    ``example`` is how it is written in the command's example, filled by ``examples``.
+    """
+
+    name: str
+    example: str
+    read: Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]
+    ask: Callable[[Asked, Known], Awaitable[Reply]] | None = None
+
+
+def example_of(command: Command) -> str:
+    """The command with its arguments, as somebody would write it."""
+    return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
+
+
+async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
+    """The value of each argument by its name, or what is asked back for the first that is not clear."""
+    values: dict[str, Any] = {}
+    things: dict[str, Any] = {}
+    words = asked.arguments
+    for one in command.arguments:
+        found = await one.read(asked, things, words)
+        if isinstance(found, Missing) and one.ask is not None:
+            return await one.ask(asked, things)
+        if isinstance(found, Missing):
+            values[one.name] = None
+        elif isinstance(found, Found):
+            values[one.name], things[one.name], words = found.value, found.thing, found.rest
+        else:
+            return found
+    return values

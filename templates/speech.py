@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flows.phrase import Lines, Ours, Phrase, Text
 from templates.phrases import Phrases
 from templates.rendered import MissingValue, TemplateRefused
-from templates.values import shorten
+from templates.values import quoted, shorten
 
+_LONGEST = 200  # characters of a value
 _SHORTEST = 40  # characters of a line that is cut: what is shorter says nothing and is left out
 
 
@@ -25,14 +26,19 @@ class Speech:
     texts: Mapping[str, str]
 
     def say(self, text: Text) -> Ours:
-        """The text in words. Raises UnknownPhrase, MissingValue."""
+        """The text in words; a string stands as it is. Raises UnknownPhrase, MissingValue."""
+        return self._said(text, Ours)
+
+    def _said(self, text: Text, plain: Callable[[str], str]) -> Ours:
         match text:
             case Phrase():
                 return Ours(self._phrase(text))
             case Lines(parts, between, longest):
-                said = [words for part in parts if (words := self.say(part))]
+                said = [words for part in parts if (words := self._said(part, plain))]
                 return Ours(between.join(said) if longest is None else _short(said, between, longest))
-        return Ours(text)
+            case Ours():
+                return text
+        return Ours(plain(text))
 
     def _phrase(self, one: Phrase) -> str:
         """As the business words it; where its wording cannot be said with these values, as we do."""
@@ -48,10 +54,15 @@ class Speech:
     def _value(self, value: Any) -> Any:
         match value:
             case Phrase() | Lines():
-                return self.say(value)
-            case list() | tuple() if any(isinstance(one, Phrase | Lines) for one in value):
-                return tuple(map(self.say, value))
+                return self._said(value, _data)
+            case list() | tuple() if any(isinstance(one, Phrase | Lines | Ours) for one in value):
+                return tuple(self._said(one, _data) for one in value)
         return value
+
+
+def _data(text: str) -> str:
+    """A plain string inside a phrase: made harmless, as every value is."""
+    return quoted(text, _LONGEST)
 
 
 def _short(said: Sequence[str], between: str, longest: int) -> str:

@@ -44,6 +44,8 @@ def test_each_language_names_the_same_values(name: str) -> None:
         (timedelta(hours=3, minutes=20), "3 h 20 min"),
         (phrase("said", value="inner"), "[inner]"),
         (listed(["a", "b"]), "a, b"),
+        (listed(["/pause x", Ours("/order_1")]), "/ pause x, /order_1"),
+        ((Ours("/order_1"), "/pause x"), "/order_1 and / pause x"),
     ],
 )
 def test_values(tmp_path: Path, value: object, said: str) -> None:

@@ -6,9 +6,14 @@ Whatever stands in a phrase as a plain string is data, and made safe there; what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+# Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
+# https://core.telegram.org/bots/features#commands
+_UNTAPPABLE = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Ours(str):
@@ -38,7 +43,7 @@ class Lines:
 
 
 Text: TypeAlias = Phrase | Lines | str
-"""A text for the staff or a shop; a string stands as it is."""
+"""A text for the staff or a shop. A string stands as it is, but where it is a value of a phrase: there it is data."""
 
 
 def phrase(name: str, /, **values: Any) -> Phrase:
@@ -55,3 +60,9 @@ def listed(parts: Sequence[Text], most: int = 4) -> Lines:
 def sentences(*parts: Text) -> Lines:
     """Sentences one after the other."""
     return Lines(parts, between=" ")
+
+
+def tap(command: str, *words: str) -> Ours:
+    """A command with its words, to be tapped: ``/picked_1234_karol_bagh``."""
+    parts = (_UNTAPPABLE.sub("_", word).strip("_") for word in (command, *words))
+    return Ours("/" + "_".join(part for part in parts if part))

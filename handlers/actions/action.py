@@ -41,3 +41,16 @@ class Refused:
         """The refusal for a chat."""
         said = Phrase(self.reason.value, self.values)
         return Lines((said, phrase("more", command=self.more))) if self.more else said
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an action would do: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
+
+    ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
+    of it has moved since it was shown, it is shown anew.
+    """
+
+    text: Text
+    label: Text
+    harmless: bool = False

@@ -119,7 +119,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
         return command.name if typed or command.dangerous else None, Reply(await fill(turn, _suggest(command)))
-    reply = await obey(command, Asked(turn, member, read.arguments, message.id, text))
+    reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     return command.name if typed or reply.understood else None, reply
 
 

@@ -9,30 +9,28 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flows.phrase import Ours, Text
+from flows.phrase import Text
 from handlers.admins.arguments import Argument, example_of
 
 if TYPE_CHECKING:
-    from handlers.actions.action import Origin, Refused
+    from handlers.actions.action import Origin, Preview, Refused
     from handlers.turn import Turn
     from storage.access import Member
 
 OWNERS = frozenset({"owner", "manager"})
 EVERYBODY = OWNERS | {"agent"}
-# Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
-# https://core.telegram.org/bots/features#commands
-_UNTAPPABLE = re.compile(r"[^A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command as it was given: by whom, in which message, the words after its name, and all that was written."""
+    """A ``command`` as it was given: by whom, in which message, the words after its name, and all that was written."""
 
     turn: Turn
     member: Member
     arguments: tuple[str, ...]
     message: UUID
     text: str
+    command: str = ""
 
     @property
     def rest(self) -> str:
@@ -50,19 +48,6 @@ class Reply:
     text: Text
     buttons: tuple[tuple[str, Text], ...] = ()
     understood: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a command would do: ``text`` in figures, ``label`` the button that does it (at most 20 characters).
-
-    ``harmless`` ones move no money, and are done without a question. What is confirmed is this value: where a figure
-    of it has moved since it was shown, it is shown anew.
-    """
-
-    text: Text
-    label: Text
-    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +115,3 @@ class Commands:
     def untapped(self, text: str) -> str:
         """A command that was tapped, as it is typed: "/stats_last_week" is "/stats last week"."""
         return self._tapped.sub(lambda tapped: f"/{tapped[1]} {tapped[2].replace('_', ' ')}", text)
-
-
-def tap(command: str, *words: str) -> Ours:
-    """A command with its words, to be tapped: ``/picked_1234_karol_bagh``."""
-    parts = (_UNTAPPABLE.sub("_", word).strip("_") for word in (command, *words))
-    return Ours("/" + "_".join(part for part in parts if part))

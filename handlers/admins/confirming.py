@@ -18,9 +18,9 @@ from typing import Any
 from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase
-from handlers.actions.action import Refused
+from handlers.actions.action import Preview, Refused
 from handlers.admins import obeying
-from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply
+from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
 from handlers.turn import Turn

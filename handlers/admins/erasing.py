@@ -8,7 +8,8 @@ from uuid import UUID
 from flows import speaker
 from handlers import privacy
 from handlers.actions import story, why
-from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply
+from handlers.actions.action import Preview
+from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, propose
 from handlers.admins.said import listed
 from handlers.admins.whom import whom

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing import flow, news, ordering
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk import news as desk_news
@@ -13,7 +14,6 @@ from flows.sourcing.desk.requests import Desk
 from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
-from handlers.admins.command import tap
 from handlers.calls.kinds import FETCH_LIST
 from handlers.conversation import Conversation, Flow
 from handlers.sourcing import desks, facts, orders
@@ -107,8 +107,8 @@ SOURCING = Conversation(
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     deeds=(
-        packing.MOVED_DEED, letting_go.CANTSOURCE_DEED, letting_go.CANCEL_DEED, money.SETTLED_DEED,
-        money.REFUNDED_DEED, payouts.PAID_DEED, restocking.RESTOCK_DEED,
+        packing.MOVED_DEED,
+        payouts.PAID_DEED, restocking.RESTOCK_DEED,
     ),
     examples=_examples,
     invites={SHOP: joining.opened},

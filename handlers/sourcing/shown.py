@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from flows import phrase as phrases
+from flows.phrase import Lines, Ours, Phrase, Text, phrase, tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
-from handlers.admins.command import tap
 from handlers.admins.said import TITLE, cost, listed
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
@@ -31,6 +33,32 @@ def pieces(line: Line, quantity: int) -> str:
     return quoted(one_named(line, quantity), TITLE + 10)
 
 
+def order_called(order: Order) -> Phrase:
+    """An order as the staff calls it: "Order 1234", "Restock R3"."""
+    return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
+
+
+def then_order(order: Order, text: Text) -> Text:
+    """A text about an order, and the order to look at next."""
+    return Lines((text, phrase("next", command=next_tap("order", order))))
+
+
+def lines_listed(lines: Sequence[Line]) -> Text:
+    """What is wanted of these lines: "2 Tiger Shorts L, Taj Mug"."""
+    return phrases.listed([pieces(line, line.wanted) for line in lines])
+
+
+def missing_of(order: Order) -> Text:
+    """What nobody keeps for an order."""
+    return phrases.listed([pieces(line, order.missing(line)) for line in order.lacks])
+
+
+def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
+    """What is promised: "2 Tiger Shorts L, Taj Mug"."""
+    found = [(order.line(one.line), one.quantity) for one in promises]
+    return phrases.listed([pieces(line, quantity) for line, quantity in found if line is not None])
+
+
 def to_fetch(order: Order) -> tuple[Promise, ...]:
     """What shops keep for it and nobody has fetched; our own stock is at hand."""
     return tuple(one for one in order.promises if one.stand is Stand.HELD and one.shop is not None)
@@ -52,6 +80,6 @@ def shops_to_visit(order: Order) -> list[UUID]:
     return list(dict.fromkeys(one.shop for one in to_fetch(order) if one.shop is not None))
 
 
-def next_tap(command: str, order: Order, *more: str) -> str:
+def next_tap(command: str, order: Order, *more: str) -> Ours:
     """A command about an order, to be tapped."""
     return tap(command, order.number, *more)

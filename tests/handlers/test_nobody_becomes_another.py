@@ -33,8 +33,8 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.facts import ConsentState, Programme
 from handlers import intake, router
+from handlers.actions.action import Preview
 from handlers.actions.apply import apply_file
-from handlers.admins.command import Preview
 from handlers.admins.erasing import ERASE_DEED
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flows.calls import REFUND
 from flows.engine import Call, Send
+from flows.phrase import Text, phrase
 from flows.policy.departure import lasting_refusal
 from flows.policy.facts import Kind, Purpose
 from flows.routes import FALLS_BACK
@@ -17,7 +18,7 @@ from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.news import OrderNews
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
-from handlers.sourcing.staff.meant import Meant
+from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
 
@@ -37,21 +38,21 @@ class Foreseen:
     told: bool
 
 
-async def told(turn: Turn, meant: Meant, hears: str) -> str:
+async def told(turn: Turn, at_hand: AtHand, hears: Text) -> Text:
     """That its customer ``hears`` of it; else that they cannot, and who is to tell them."""
-    if meant.order.erased:
-        return "The customer was erased: nobody is told."
-    if await _can_be_told(turn, meant):
+    if at_hand.order.erased:
+        return phrase("customer_was_erased")
+    if await _can_be_told(turn, at_hand):
         return hears
-    return "We cannot write to the customer: tell them yourself."
+    return phrase("customer_cannot_be_told")
 
 
-async def _can_be_told(turn: Turn, meant: Meant) -> bool:
+async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
     """Whether a word about it would leave, tried on one way after the other as it will be (``Draft.lost``)."""
-    contact = meant.row.contact
-    if contact is None or not meant.order.has_listener:
+    contact = at_hand.row.contact
+    if contact is None or not at_hand.order.has_listener:
         return False
-    return await _would_leave(turn, contact, await _ways(turn, meant), "order_update")
+    return await _would_leave(turn, contact, await _ways(turn, at_hand), "order_update")
 
 
 async def shop_told(turn: Turn, shop: Shop) -> str:
@@ -87,10 +88,10 @@ async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str
     return False
 
 
-async def foresee(turn: Turn, meant: Meant, event: OrderNews) -> Foreseen | None:
+async def foresee(turn: Turn, at_hand: AtHand, event: OrderNews) -> Foreseen | None:
     """None where the event changes nothing of the order as it stands."""
-    order, provider = meant.order, next((one.provider for one in turn.business.payments), "")
-    facts = SourcingFacts(turn.business.sourcing, await _ways(turn, meant), provider=provider)
+    order, provider = at_hand.order, next((one.provider for one in turn.business.payments), "")
+    facts = SourcingFacts(turn.business.sourcing, await _ways(turn, at_hand), provider=provider)
     decision = flow.decide(order, event, facts, turn.now)
     if decision is None or decision.state == order:
         return None
@@ -103,8 +104,8 @@ async def foresee(turn: Turn, meant: Meant, event: OrderNews) -> Foreseen | None
     return Foreseen(after, refunded, by_hand, sum(booked), told)
 
 
-async def _ways(turn: Turn, meant: Meant) -> tuple[tuple[UUID, str], ...]:
+async def _ways(turn: Turn, at_hand: AtHand) -> tuple[tuple[UUID, str], ...]:
     from storage.sourcing.facts.orders import ways_to  # loaded with the first conversation
 
-    contact = meant.row.contact
+    contact = at_hand.row.contact
     return await ways_to(turn.unit, turn.business, contact) if contact is not None else ()

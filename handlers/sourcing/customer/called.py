@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.engine import Replied
+from flows.phrase import tap
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import handover, host
-from handlers.admins.command import tap
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import CALL_OFF
 from handlers.replies.intents import Intent

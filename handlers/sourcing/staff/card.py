@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from flows.phrase import tap
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Line, Promise, Source, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import FETCHING, OVER, UNPAID, Status
 from handlers.admins import said
-from handlers.admins.command import tap
-from handlers.sourcing.staff import shown, standing
+from handlers.sourcing import shown
+from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.standing import Eyes
 from storage.sourcing.shops import Shop
 from templates.values import one_line, shorten

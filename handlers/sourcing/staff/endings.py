@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from flows import speaker
 from flows.channels import CHANNELS
+from flows.phrase import tap
 from flows.policy.facts import Kind
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, Status
 from handlers import alerts
-from handlers.admins.command import tap
 from handlers.calls import edits
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing.status import GOING_ON, Status
 from handlers.admins import said
-from handlers.admins.command import Asked, Command, Reply, tap
+from handlers.admins.command import Asked, Command, Reply
 from handlers.sourcing.staff.meant import Meant, for_our_shelf, order_of
 from handlers.sourcing.staff.orders import TOPIC
 from handlers.turn import Turn

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.money import Money
-from flows.phrase import Lines
+from flows.phrase import Lines, tap
 from flows.sourcing.line import Promise
 from flows.sourcing.news import Assigned, Handed
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.sourcing.staff import foreseen, shown, standing
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.sourcing import shown
+from handlers.sourcing.actions import foreseen
+from handlers.sourcing.shown import next_tap
+from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import (
     Meant,
@@ -27,7 +30,6 @@ from handlers.sourcing.staff.meant import (
     which_shop,
 )
 from handlers.sourcing.staff.orders import TOPIC
-from handlers.sourcing.staff.shown import next_tap
 from handlers.sourcing.staff.visits import (
     fetched_before,
     line_fetched_before,

@@ -1,14 +1,14 @@
-"""Giving an order what the staff says of it: as an event of our own, decided upon in a turn of its own."""
+"""Who of the staff says something of an order, and that for each message once."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from flows import speaker
-from flows.sourcing.news import Moved, OfOrder
-from handlers import noted
-from handlers.erased import is_erased
-from handlers.sourcing.staff.meant import Meant
+from flows.sourcing.news import OfOrder
+from handlers.actions.action import Origin
+from handlers.sourcing.actions import giving
+from handlers.sourcing.at_hand import AtHand
 from handlers.turn import Turn
 from storage.access import Member
 
@@ -18,14 +18,7 @@ def by(member: Member) -> str:
     return speaker.staff(member.name)
 
 
-async def give(turn: Turn, member: Member, meant: Meant, command: str, event: OfOrder, message: UUID) -> None:
-    """Have the order hear of it, once for each message that says it, and keep who did what.
-
-    What is said of the parcel of somebody who was erased is not stored again.
-    """
-    contact = meant.row.contact
-    assert contact is not None, "an order that can hear has its customer"
-    line = getattr(event, "line", None) or ""
-    told = event.without_parcel() if isinstance(event, Moved) and await is_erased(turn, contact) else event
-    await noted.note(turn, contact, told, f"command:{message}:{command}:{line}")
-    await turn.unit.access.log(str(member.id), command, f"order {meant.order.id} {line}".strip(), turn.now)
+async def give(turn: Turn, member: Member, at_hand: AtHand, command: str, event: OfOrder, message: UUID) -> None:
+    """Have the order hear of what a member of the staff says in a message."""
+    origin = Origin(by(member), str(member.id), str(message), member.contact)
+    await giving.give(turn, origin, at_hand, command, event)

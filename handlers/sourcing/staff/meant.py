@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from flows.sourcing import flow
+from flows.phrase import tap
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
-from handlers.admins.command import Asked, Reply, tap
+from handlers.admins.command import Asked, Reply
 from handlers.admins.examples import fill
 from handlers.admins.said import title
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
+from handlers.sourcing.at_hand import AtHand, order_by_id
 from handlers.sourcing.customer_orders import order_in, run_of
-from handlers.sourcing.staff.shown import next_tap
+from handlers.sourcing.shown import next_tap
 from handlers.turn import Turn
 from storage.products import Product
-from storage.runs import Run
-from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop
 
 T = TypeVar("T")
@@ -39,13 +39,10 @@ _FILLERS = read_sets("commands")["beside an order"]
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """The order a command is about, as its conversation has it, and the words that said something else."""
+class Meant(AtHand):
+    """The order a command is about, and the words that said something else."""
 
-    row: Reservation
-    order: Order
-    run: Run | None
-    rest: tuple[str, ...]
+    rest: tuple[str, ...] = ()
 
 
 async def order_of(asked: Asked, example: str) -> Meant | Reply:
@@ -82,30 +79,21 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
-async def order_by_id(turn: Turn, order: UUID) -> Meant | None:
-    """The order with that id, as its conversation has it now."""
-    row = await turn.unit.of(Reservations).get(order)
-    run = await run_of(turn, row) if row is not None else None
-    if row is None or run is None:
-        return None
-    return Meant(row, order_in(run), run if run.ended_at is None else None, ())
-
-
 async def about_order(asked: Asked, example: str) -> Meant | Reply:
     """As ``order_of``, where something can still be said of it."""
     meant = await order_of(asked, example)
-    return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not is_open(meant) else meant
+    return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not meant.is_open else meant
 
 
-async def open_order(turn: Turn, about: Mapping[str, str]) -> Meant | Reply:
+async def open_order(turn: Turn, about: Mapping[str, str]) -> AtHand | Reply:
     """The order that a deed is ``about``, where something can still be said of it."""
     meant = await order_by_id(turn, UUID(about["order"]))
     if meant is None:
         return Reply("That order is gone.\nNext: /orders")
-    return meant if is_open(meant) else unfit(meant.order, "it is over")
+    return meant if meant.is_open else unfit(meant.order, "it is over")
 
 
-async def sure_order(turn: Turn, about: Mapping[str, str]) -> Meant:
+async def sure_order(turn: Turn, about: Mapping[str, str]) -> AtHand:
     """The order that a deed is ``about``, which was planned upon in this very transaction."""
     meant = await order_by_id(turn, UUID(about["order"]))
     assert meant is not None, "the plan was made from it"
@@ -241,8 +229,3 @@ def parts_of(said: Sequence[str], lacking: Sequence[tuple[Line, int]]) -> list[t
         if found is not None and len(found) == 1 and 0 < int(many) <= missing[found[0].id]:
             return [(found[0], int(many))]
     return None
-
-
-def is_open(meant: Meant) -> bool:
-    """Whether its conversation goes on: only then can anything be said of it."""
-    return meant.run is not None and meant.run.flow == flow.NAME and meant.row.contact is not None

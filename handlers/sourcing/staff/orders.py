@@ -7,14 +7,16 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.admins import said
-from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.sourcing.staff import shown, standing
-from handlers.sourcing.staff.meant import Meant, is_open, order_of
+from handlers.admins.command import Asked, Command, Reply
+from handlers.sourcing import shown
+from handlers.sourcing.staff import standing
+from handlers.sourcing.staff.meant import Meant, order_of
 from handlers.turn import Turn
 from storage.sourcing.histories import Histories, Step
 from storage.sourcing.reservations import Reservation, Reservations, Staged
@@ -78,7 +80,7 @@ async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[st
         *lines[:_MOST_LINES],
         *more,
         f"Last: {'; '.join(last)}." if last else "",
-        f"Next: {_next(turn, order, shops) if is_open(meant) else '/orders'}",
+        f"Next: {_next(turn, order, shops) if meant.is_open else '/orders'}",
     ]
 
 

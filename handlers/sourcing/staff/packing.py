@@ -14,15 +14,16 @@ from uuid import UUID
 from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
+from handlers.actions.action import Preview
 from handlers.admins import said
-from handlers.admins.command import EVERYBODY, Asked, Command, Preview, Reply
+from handlers.admins.command import EVERYBODY, Asked, Command, Reply
 from handlers.admins.confirming import Deed, propose
-from handlers.sourcing.staff import shown
-from handlers.sourcing.staff.foreseen import told
+from handlers.sourcing import shown
+from handlers.sourcing.actions.foreseen import told
+from handlers.sourcing.shown import next_tap
 from handlers.sourcing.staff.giving import by, give
 from handlers.sourcing.staff.meant import about_order, for_our_shelf, open_order, sure_order, unfit
 from handlers.sourcing.staff.orders import TOPIC
-from handlers.sourcing.staff.shown import next_tap
 from handlers.turn import Turn
 from storage.access import Member
 from templates.values import one_line, shorten

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from flows.money import Money
+from flows.phrase import tap
+from handlers.actions.action import Preview
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply, tap
+from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, propose
 from handlers.admins.examples import fill
+from handlers.sourcing import shown
 from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shop import telling
-from handlers.sourcing.staff import shown
 from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import MOST_TAPS, best, shop_names, which_shop
 from handlers.sourcing.staff.shops import TOPIC

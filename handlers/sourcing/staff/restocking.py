@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flows.availability import days_of
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.facts import Choice
 from flows.sourcing.line import MOST_PIECES, Line
@@ -14,11 +15,13 @@ from flows.sourcing.news import Restock
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import Status
 from handlers import noted
+from handlers.actions.action import Preview
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Preview, Reply, tap
+from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.admins.confirming import Deed, propose
+from handlers.sourcing import shown
 from handlers.sourcing.order_numbers import SOURCE
-from handlers.sourcing.staff import restocks, shown
+from handlers.sourcing.staff import restocks
 from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import products_named, which_product
 from handlers.sourcing.staff.pieces import read_pieces

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing.line import Line
 from flows.sourcing.status import WITH_US
 from handlers.admins import said
-from handlers.admins.command import tap
-from handlers.sourcing.staff import shown
+from handlers.sourcing import shown
 from handlers.sourcing.staff.stock import low_sizes
 from handlers.turn import Turn
 from storage.products import Product

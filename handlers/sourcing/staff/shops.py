@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from flows.business import Business
 from flows.counting import counted
+from flows.phrase import tap
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.shop_performance import Month, warnings
 from handlers.admins import said
-from handlers.admins.command import OWNERS, Asked, Command, Reply, tap
-from handlers.sourcing.staff import shown
+from handlers.admins.command import OWNERS, Asked, Command, Reply
+from handlers.sourcing import shown
 from handlers.sourcing.staff.meant import best, shop_names, which_shop
 from handlers.turn import Turn
 from storage.sourcing.earnings import Earnings

@@ -16,7 +16,7 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
 from handlers.actions import lives
-from handlers.sourcing.staff import shown
+from handlers.sourcing import shown
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
 from templates import formats

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flows.counting import counted
+from flows.phrase import tap
 from handlers.admins import said
-from handlers.admins.command import Asked, Command, Reply, tap
-from handlers.sourcing.staff import shown
+from handlers.admins.command import Asked, Command, Reply
+from handlers.sourcing import shown
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named, which_product
 from handlers.sourcing.staff.shops import TOPIC
 from handlers.turn import Turn

@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flows.phrase import tap
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from handlers.admins import said
-from handlers.admins.command import Reply, tap
+from handlers.admins.command import Reply
 from handlers.admins.examples import fill
 from handlers.replies.text import normalise
-from handlers.sourcing.staff import shown
-from handlers.sourcing.staff.meant import Meant, best, lines_of, order_by_id, shop_names
-from handlers.sourcing.staff.shown import next_tap
+from handlers.sourcing import shown
+from handlers.sourcing.at_hand import order_by_id
+from handlers.sourcing.shown import next_tap
+from handlers.sourcing.staff.meant import Meant, best, lines_of, shop_names
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flows.counting import counted
+from flows.phrase import tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
 from handlers import alerts, knowing
 from handlers.admins import said
-from handlers.admins.command import tap
 from handlers.outgoing import Letter, post
-from handlers.sourcing.staff import shown
+from handlers.sourcing import shown
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product

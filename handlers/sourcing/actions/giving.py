@@ -1,0 +1,23 @@
+"""Giving an order what is said of it: as an event of our own, decided upon in a turn of its own."""
+
+from __future__ import annotations
+
+from flows.sourcing.news import Moved, OfOrder
+from handlers import noted
+from handlers.actions.action import Origin
+from handlers.erased import is_erased
+from handlers.sourcing.at_hand import AtHand
+from handlers.turn import Turn
+
+
+async def give(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event: OfOrder) -> None:
+    """Have the order hear of it, once for what it came with, and keep who did what.
+
+    What is said of the parcel of somebody who was erased is not stored again.
+    """
+    contact = at_hand.row.contact
+    assert contact is not None, "an order that can hear has its customer"
+    line = getattr(event, "line", None) or ""
+    told = event.without_parcel() if isinstance(event, Moved) and await is_erased(turn, contact) else event
+    await noted.note(turn, contact, told, f"command:{origin.key}:{command}:{line}")
+    await turn.unit.access.log(origin.audit, command, f"order {at_hand.order.id} {line}".strip(), turn.now)

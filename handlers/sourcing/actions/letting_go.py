@@ -1,0 +1,101 @@
+"""Giving up what cannot be had of an order, and calling an order off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.phrase import phrase, sentences
+from flows.sourcing.line import Line
+from flows.sourcing.news import CalledOff, Given
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, SEARCHING, UNPAID
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing.actions.costs import costs
+from handlers.sourcing.actions.foreseen import foresee
+from handlers.sourcing.actions.giving import give
+from handlers.sourcing.actions.refusals import Why, open_order, stays
+from handlers.sourcing.at_hand import AtHand
+from handlers.sourcing.shown import lines_listed, missing_of, order_called
+from handlers.turn import Turn
+
+_ANYBODY = "staff"  # of the staff: who it is changes nothing of what would come of it
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """These lines of an order cannot be had; none named is all of it."""
+
+    order: UUID
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """An order is called off."""
+
+    order: UUID
+
+
+async def would_give_up(turn: Turn, command: GiveUp) -> Preview | Refused:
+    """What comes of giving it up."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order, event = at_hand.order, Given(command.order, _ANYBODY, command.lines)
+    if order.left_without:
+        return await _would_leave_out(turn, at_hand, event)
+    if order.status not in FETCHING | SEARCHING:
+        return stays(order, Why.NOT_SOURCED)
+    lines = _named(order, command)
+    foreseen = await foresee(turn, at_hand, event)
+    if foreseen is None or not lines:
+        return stays(order, Why.NOT_WANTED)
+    cannot = phrase("cannot_be_had", order=order_called(order), what=lines_listed(lines))
+    return Preview(sentences(cannot, *await costs(turn, at_hand, foreseen, lines)), phrase("button_cannot_be_had"))
+
+
+async def _would_leave_out(turn: Turn, at_hand: AtHand, event: Given) -> Preview:
+    """It left us without something: that alone can be given up."""
+    foreseen = await foresee(turn, at_hand, event)
+    assert foreseen is not None, "something is missing, and is not any more"
+    left = phrase("left_out", order=order_called(at_hand.order), what=missing_of(at_hand.order))
+    return Preview(sentences(left, *await costs(turn, at_hand, foreseen, [])), phrase("button_left_out"))
+
+
+async def give_up(turn: Turn, origin: Origin, command: GiveUp) -> Order | Refused:
+    """Have the order hear that it cannot be had."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    await give(turn, origin, at_hand, "cantsource", Given(command.order, origin.by, command.lines))
+    return at_hand.order
+
+
+def _named(order: Order, command: GiveUp) -> list[Line]:
+    return [line for line in order.wants if not command.lines or line.id in command.lines]
+
+
+async def would_call_off(turn: Turn, command: CallOff) -> Preview | Refused:
+    """What comes of calling it off; harmless where nothing was paid."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order = at_hand.order
+    if order.status not in FETCHING | UNPAID:
+        return stays(order, Why.OVER if order.for_stock else Why.SHIPPED)
+    foreseen = await foresee(turn, at_hand, CalledOff(order.id, _ANYBODY))
+    if foreseen is None:
+        return stays(order, Why.NOTHING_TO_CALL_OFF)
+    off = phrase("will_be_called_off", order=order_called(order))
+    text = sentences(off, *await costs(turn, at_hand, foreseen, list(order.wants)))
+    return Preview(text, phrase("button_call_off"), harmless=not order.paid and order.paid_at is None)
+
+
+async def call_off(turn: Turn, origin: Origin, command: CallOff) -> Order | Refused:
+    """Have the order hear that it is called off."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    await give(turn, origin, at_hand, "cancel", CalledOff(command.order, origin.by))
+    return at_hand.order

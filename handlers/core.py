@@ -30,12 +30,12 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers import consent_news, customers, privacy, router, shop_news, visits
+from handlers import customers, privacy, router, store_events, visits
 from handlers.admins import consent, erasing, help, knowing, pausing, stats, why
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
-from handlers.consent import doubts, stopped
+from handlers.consent import doubts, stopped, told
 from handlers.conversation import Conversation, Flow, Rank, Reader, by_event
 from handlers.delivery import receipts
 from storage import everybodys
@@ -64,15 +64,15 @@ CORE = Conversation(
         LinkVisited: by_event(visits.visited),
         **dict.fromkeys((Called, Departed, Left, Permitted), router.to_runs),
         **dict.fromkeys((PersonRedacted, DataRequested, StoreRedacted, StoreUninstalled), privacy.asked),
-        CustomerConsented: consent_news.consented,
-        CustomerUpdated: consent_news.customer_changed,
-        CartUpdated: shop_news.cart_updated,
-        OrderCreated: shop_news.order_created,
-        OrderPaid: shop_news.order_paid,
-        OrderCancelled: shop_news.order_cancelled,
-        OrderRefunded: shop_news.order_refunded,
-        OrderShipped: shop_news.order_moved,
-        OrderDelivered: shop_news.order_moved,
+        CustomerConsented: told.consented,
+        CustomerUpdated: told.customer_changed,
+        CartUpdated: store_events.cart_updated,
+        OrderCreated: store_events.order_created,
+        OrderPaid: store_events.order_paid,
+        OrderCancelled: store_events.order_cancelled,
+        OrderRefunded: store_events.order_refunded,
+        OrderShipped: store_events.order_moved,
+        OrderDelivered: store_events.order_moved,
     },
     routes=ROUTES,
     endpoints=_endpoints,

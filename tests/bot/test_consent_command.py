@@ -21,8 +21,9 @@ from bot.commands import consent
 from bot.config import Settings
 from bot.database import open_database
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented
-from handlers import consent_news, privacy
+from handlers import privacy
 from handlers.actions.evidence import COLUMNS
+from handlers.consent.told import consented
 from handlers.turn import Turn
 from storage.inbox import Arrival, event_id
 from storage.people import Identity
@@ -70,7 +71,7 @@ async def _tell(turn: Turn, *, number: str, name: str) -> None:
     await turn.unit.inbox.take(Arrival(identity, "api", number, turn.now, b"{}", news, contact, contact))
     stored = await turn.unit.inbox.get(identity)
     assert stored is not None
-    await consent_news.consented(turn, stored, news)
+    await consented(turn, stored, news)
 
 
 async def _forget(turn: Turn) -> None:

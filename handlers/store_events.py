@@ -1,4 +1,4 @@
-"""What a shop's systems tell: carts and orders, consents, people. It becomes rows, and news for conversations."""
+"""What a store tells of carts and orders: it becomes rows, and plans about them hear what became of their thing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from handlers import consent_news, erased, host, persons, plans, recovered
+from handlers import erased, host, persons, plans, recovered
+from handlers.consent.told import learn
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.shop import BOUGHT, Cart, Order
@@ -35,7 +36,7 @@ async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
     contact = stored.contact
     if contact is not None and await erased.is_erased(turn, contact):
         return
-    reason = await consent_news.learn(turn, stored, news.customer, news.consents)
+    reason = await learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     if cart.left is not None:
         await plans.left(turn, cart.left, Subject(_CART, cart.id), "moved")

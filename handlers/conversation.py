@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flows.events import MessageReceived
     from flows.events.event import Event
     from flows.plan import Plan
+    from flows.policy.facts import Programme
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
@@ -45,6 +46,8 @@ class Answers(Enum):
     NOTHING = "nothing"  # it was overtaken: nothing follows from it, here or elsewhere
 
 
+Ask: TypeAlias = "Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]"
+"""Asks whoever has an address whether they agree to these programmes, once."""
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
 """Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown."""
 
@@ -178,8 +181,9 @@ class Conversation:
     ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
     ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
     kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
-    ``welcome``, for whoever is nothing else to the business. ``waiting`` tells whoever joins the staff what is to be
-    looked at first. ``retires`` takes out what it keeps from before a moment, and retention does not.
+    ``welcome``, for whoever is nothing else to the business, and one ``asks`` for the second step of a consent.
+    ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
+    before a moment, and retention does not.
     """
 
     name: str
@@ -205,6 +209,7 @@ class Conversation:
     invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
     hellos: tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...] = ()
     welcome: Welcome | None = None
+    asks: Ask | None = None
     stopping: Stopping | None = None
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[str]] | None = None
@@ -314,11 +319,15 @@ class Conversations:
 
     @cached_property
     def welcome(self) -> Welcome:
-        """What greets whoever is nothing else to the business. Raises LookupError where none does."""
-        found = [one.welcome for one in self.all if one.welcome is not None]
-        if len(found) != 1:
-            raise LookupError(f"one conversation has to welcome people, and {len(found)} do")
-        return found[0]
+        """What greets whoever is nothing else to the business. Raises ValueError where not one does."""
+        (found,) = [one.welcome for one in self.all if one.welcome is not None]
+        return found
+
+    @cached_property
+    def ask(self) -> Ask:
+        """What asks a person for the second step of their consent. Raises ValueError where not one does."""
+        (found,) = [one.asks for one in self.all if one.asks is not None]
+        return found
 
     async def waiting(self, turn: Turn) -> str:
         """What whoever joins the staff is to look at first; "" for nothing."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID
 
-from flows import opt_in
 from flows.channels import CHANNELS, SMS
 from flows.engine import Left, Permitted
 from flows.events import ConsentAction, ConsentGiven, Customer, CustomerConsented, CustomerUpdated, Means
-from flows.opt_in import Wanted
 from flows.policy.departure import needs_second_step
-from flows.policy.facts import ASKS, Kind, Programme, Purpose
-from handlers import host, noted, persons
+from flows.policy.facts import Kind, Programme, Purpose
+from handlers import noted, persons
 from handlers.turn import Turn
 from storage.consents import ALL_PROGRAMMES, OWN_PROGRAMMES, Line
 from storage.disclosures import Disclosure
@@ -123,29 +120,9 @@ async def _agree(turn: Turn, stored: Stored, address: Address, consent: ConsentG
     if not any(changed):
         return
     if action is ConsentAction.GRANTED and await needs_second_step_at(turn, address):
-        await _ask(turn, address, programmes)
+        await turn.tools.conversations.ask(turn, address, programmes)
     else:
         await noted.note(turn, address.contact, Permitted(), f"permitted:{stored.id}")
-
-
-async def _ask(turn: Turn, address: Address, programmes: Sequence[Programme]) -> None:
-    """Ask for the second step, once: who left the ask unanswered, or said no, is asked anew only after a revocation."""
-    if await _was_asked(turn, address):
-        return
-    names = tuple(programme.value for programme in programmes)
-    wanted = Wanted(address.id, address.channel, names)
-    await host.enter(turn, opt_in.NAME, str(address.id), address.contact, None, wanted)
-
-
-async def _was_asked(turn: Turn, address: Address) -> bool:
-    """Whether an ask has left since they last took anything back at this address, and since it is theirs."""
-    revoked, since = await turn.unit.consents.last_revocation(address.id), await _since(turn, address)
-    asks = [one for one in await turn.unit.messages.thread(address.id) if one.kind in ASKS and one.left_at]
-    return any((revoked is None or ask.id > revoked) and ask.created_at >= since for ask in asks)
-
-
-async def _since(turn: Turn, address: Address) -> datetime:
-    return await turn.unit.consents.begun_anew(address.id) or datetime.min.replace(tzinfo=UTC)
 
 
 async def _revoked(turn: Turn, stored: Stored, contact: UUID) -> None:

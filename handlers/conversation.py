@@ -49,7 +49,9 @@ class Answers(Enum):
 Ask: TypeAlias = "Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]"
 """Asks whoever has an address whether they agree to these programmes, once."""
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
-"""Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown."""
+"""Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown, or ``OVER``."""
+OVER = ""
+"""Nothing follows from the event, for anybody who hears it later."""
 
 
 def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:

@@ -36,8 +36,11 @@ async def _hear(turn: Turn, stored: Stored) -> str | None:
     heard = turn.tools.conversations.hears.get(type(stored.event))
     if heard is None:
         raise TypeError(f"no conversation hears {type(stored.event).__name__}: declare it in the one that is to")
-    reasons = [await hear(turn, stored, stored.event) for hear in heard]
-    return next(filter(None, reasons), None)
+    for hear in heard:
+        reason = await hear(turn, stored, stored.event)
+        if reason is not None:
+            return reason or None
+    return None
 
 
 async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:

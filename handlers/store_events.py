@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from flows import recovery, sequence
 from flows.engine import Subject
 from flows.events import (
     CartUpdated,
@@ -18,8 +17,9 @@ from flows.events import (
     OrderRefunded,
     OrderShipped,
 )
-from handlers import erased, host, persons, plans, recovered
+from handlers import erased, persons, plans, recovered
 from handlers.consent.told import learn
+from handlers.conversation import OVER
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.shop import BOUGHT, Cart, Order
@@ -28,27 +28,23 @@ _CART, _PURCHASE = "cart", "purchase"
 LATE_NEWS = timedelta(hours=1)  # a shop may date a cart's last change a little after the order that it became
 
 
-async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> None:
-    """A cart changed: its recovery begins or its timing starts again, unless it was bought.
+async def cart_updated(turn: Turn, stored: Stored, news: CartUpdated) -> str | None:
+    """A cart changed, was bought, or emptied: plans about it hear of its end; who begins one hears the event.
 
     A cart of somebody who was erased since stays as it is: erased is final (see handlers/erased.py).
     """
     contact = stored.contact
     if contact is not None and await erased.is_erased(turn, contact):
-        return
+        return OVER
     reason = await learn(turn, stored, news.customer, news.consents)
     cart = await turn.unit.carts.put(stored.source, news, contact, reason, turn.now)
     if cart.left is not None:
         await plans.left(turn, cart.left, Subject(_CART, cart.id), "moved")
     bought = cart.status == BOUGHT or await _bought_already(turn, stored.source, cart, news)
     bought = bought or await _bought_the_same(turn, cart, news)
-    if contact is None:
-        return
-    if not bought and cart.items:
-        if news.occurred_at >= cart.as_of:
-            await _chase(turn, contact, cart)
-        return
-    await plans.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
+    if contact is not None and (bought or not cart.items):
+        await plans.left(turn, contact, Subject(_CART, cart.id), "bought" if cart.items else "emptied")
+    return None
 
 
 async def order_created(turn: Turn, stored: Stored, news: OrderCreated) -> None:
@@ -111,17 +107,6 @@ async def _place(turn: Turn, stored: Stored, news: OrderCreated) -> Order:
     assert order is not None, "it was placed a moment ago"
     await recovered.attribute(turn, order)
     return order
-
-
-async def _chase(turn: Turn, contact: UUID, cart: Cart) -> None:
-    """One recovery per person: the newest cart wins, and an older one's news does not turn it back."""
-    run = await turn.unit.runs.open(recovery.NAME, str(contact))
-    if run is not None and run.subject is not None and run.subject.id != cart.id:
-        other = await turn.unit.carts.get(run.subject.id)
-        if other is not None and other.as_of > cart.as_of:
-            return
-    subject = Subject(_CART, cart.id)
-    await host.enter(turn, recovery.NAME, str(contact), contact, subject, sequence.Entered(subject, cart.as_of))
 
 
 async def _buy(turn: Turn, contact: UUID, carts: Sequence[UUID], items: Sequence[Item]) -> None:

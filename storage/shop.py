@@ -92,13 +92,16 @@ class Carts:
         query = select(carts).where(self._tx.mine(carts), carts.c.id.in_(theirs))
         return [_cart(row) for row in await self._tx.rows(query.order_by(carts.c.id))]
 
+    async def told(self, source: str, cart: str) -> Cart | None:
+        """The cart that a store calls so."""
+        row = await self._row(source, cart)
+        return None if row is None else _cart(row)
+
     async def put(
         self, source: str, news: CartUpdated, contact: UUID | None, reason: str | None, now: datetime
     ) -> Cart:
         """Take over the cart's new state, unless newer news is known. Returns the cart as it stands."""
-        called = carts.c.cart.in_(spellings(self._tx, CART, news.cart))
-        query = select(carts).where(self._tx.mine(carts), carts.c.source == source, called)
-        row = await self._tx.row(query)
+        row = await self._row(source, news.cart)
         values = {
             "contact": contact,
             "total": news.total.micros,
@@ -128,6 +131,10 @@ class Carts:
         cart = _cart(await self._tx.one(select(carts).where(self._tx.mine(carts), carts.c.id == identity)))
         moved = row is not None and row.contact not in {None, cart.contact}
         return replace(cart, left=row.contact) if row is not None and moved else cart
+
+    async def _row(self, source: str, cart: str) -> Any | None:
+        called = carts.c.cart.in_(spellings(self._tx, CART, cart))
+        return await self._tx.row(select(carts).where(self._tx.mine(carts), carts.c.source == source, called))
 
     async def _is_erased(self, source: str, name: str) -> bool:
         """Whether an erasure put something in the place of that name."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows import recovery
+from flows.events import CartUpdated
 from handlers import plans
 from handlers.api.routes import REPORT_RECOVERY
 from handlers.conversation import Conversation, Rank, Reader
-from handlers.recovery import carts
+from handlers.recovery import cart_left, carts
 from handlers.recovery.subject import CART
 
 if TYPE_CHECKING:
@@ -28,5 +29,6 @@ RECOVERY = Conversation(
     endpoints=_endpoints,
     flows=(plans.flow_of(recovery.NAME, recovery.plan),),
     subjects=(CART,),
+    hears={CartUpdated: cart_left.left},
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

@@ -17,10 +17,7 @@ from bot.reach import reaching
 from bot.roots import open_vault
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
-from handlers.conversation import Conversation, Conversations
-from handlers.recovery.subject import CART
 from handlers.seeds import Seeds
-from handlers.sourcing.subject import RESERVATION
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
 from storage.clocks import goes_on_from
@@ -56,12 +53,13 @@ class Database:
         return self.opened or Vault(key)
 
     def turns(self, settings: Settings) -> OpenTurns:
-        """Turns for looking at what there is; they know no flows, so nothing can be played with them."""
+        """Turns for looking at what there is."""
+        from bot.app import CONVERSATIONS  # few commands look at what conversations know
+
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
-        told = Conversations((Conversation(name="told", subjects=(CART, RESERVATION)),))
         hashes = (vault.hash_token, vault.older_hashes)
-        tools = Tools(Library.load(), seeds, told, settings.public_url, *hashes)
+        tools = Tools(Library.load(), seeds, CONVERSATIONS, settings.public_url, *hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 

@@ -23,7 +23,6 @@ from storage.facts.departures import Planned, departures
 from storage.messages import Judged, Message
 from storage.people import Address, Contact
 from storage.shop import Order
-from storage.sourcing.shops import Shops
 from templates import formats
 from templates.values import a_name, shorten
 
@@ -86,9 +85,10 @@ async def _zones(turn: Turn, messages: Sequence[Message]) -> list[ZoneInfo]:
 
 
 async def _is_ours(turn: Turn, contact: UUID) -> bool:
-    """Whether this is somebody of the staff, or who keeps a shop."""
-    member = await turn.unit.access.member_of(contact)
-    return member is not None or await turn.unit.of(Shops).of_contact(contact) is not None
+    """Whether this is somebody of the staff, or more to a conversation than a customer, as who keeps a shop."""
+    if await turn.unit.access.member_of(contact) is not None:
+        return True
+    return any([await one.keeps(turn, contact) for one in turn.tools.conversations.stopping])
 
 
 def about(turn: Turn, life: Life, when: When) -> str | None:

@@ -36,6 +36,8 @@ class Thing:
 class SubjectKind:
     """A noun that messages are about. ``load`` finds its rows by their ids; ``told`` is how staff hear of one.
 
+    ``look`` names the commands by which the staff see how one stands; None where there are none.
+
     ``gives`` names the values that its rows have for texts, with "link" where they have an address: a text that names
     none of them needs no row.
     """
@@ -44,3 +46,4 @@ class SubjectKind:
     load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, Thing]]]
     told: Callable[[Turn, Thing, When], str]
     gives: frozenset[str] = frozenset()
+    look: Callable[[Thing], str] | None = None

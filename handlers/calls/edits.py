@@ -22,7 +22,6 @@ from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message
 from storage.outbox import Entry, Priority
-from storage.sourcing.reservations import Reservations
 from templates import formats
 
 # Wrong credentials are mended by a person; meanwhile nothing is lost by asking again.
@@ -144,8 +143,8 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
     """One word for all that wait: where one message cannot be changed, the others of that channel cannot either."""
-    order = await turn.unit.of(Reservations).get(message.subject) if message.subject is not None else None
-    look = f" How it stands: /order {order.number} · all: /orders" if order is not None else ""
+    kind, thing = turn.tools.conversations.subjects.get(message.subject_kind or ""), await turn.thing(message.thing)
+    look = f" How it stands: {kind.look(thing)}" if kind is not None and kind.look and thing is not None else ""
     why = answer.detail.rstrip(".") or answer.code
     late = f"{formats.channel(message.channel)} took no changes for two hours ({why})."
     text = f"{late} Order messages there may be out of date until it does.{look}"

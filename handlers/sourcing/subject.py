@@ -20,4 +20,8 @@ def _reservation_told(_turn: Turn, order: Thing, _when: When) -> str:
     return f"order {order.values['order']}"
 
 
-RESERVATION = SubjectKind("reservation", _reservations, _reservation_told)
+def _look(order: Thing) -> str:
+    return f"/order {order.values['order']} · all: /orders"
+
+
+RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=_look)

@@ -46,8 +46,6 @@ class Answers(Enum):
     NOTHING = "nothing"  # it was overtaken: nothing follows from it, here or elsewhere
 
 
-Ask: TypeAlias = "Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]"
-"""Asks whoever has an address whether they agree to these programmes, once."""
 Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
 """Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown, or ``OVER``."""
 OVER = ""
@@ -145,6 +143,14 @@ class Welcome(Protocol):
     async def __call__(self, turn: Turn, written: Written, *, comes_back: bool = False) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """How a person confirms what somebody told of them: ``ask`` begins a run of ``flow``, its key the address."""
+
+    flow: str
+    ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
     """What a conversation has to do with people who stop our messages, or are forgotten.
@@ -183,7 +189,7 @@ class Conversation:
     ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
     ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
     kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
-    ``welcome``, for whoever is nothing else to the business, and one ``asks`` for the second step of a consent.
+    ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a consent.
     ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
     before a moment, and retention does not.
     """
@@ -211,7 +217,7 @@ class Conversation:
     invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
     hellos: tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...] = ()
     welcome: Welcome | None = None
-    asks: Ask | None = None
+    second_step: SecondStep | None = None
     stopping: Stopping | None = None
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[str]] | None = None
@@ -326,9 +332,9 @@ class Conversations:
         return found
 
     @cached_property
-    def ask(self) -> Ask:
-        """What asks a person for the second step of their consent. Raises ValueError where not one does."""
-        (found,) = [one.asks for one in self.all if one.asks is not None]
+    def second_step(self) -> SecondStep:
+        """What asks a person to confirm their consent. Raises ValueError where not one does."""
+        (found,) = [one.second_step for one in self.all if one.second_step is not None]
         return found
 
     async def waiting(self, turn: Turn) -> str:

@@ -64,5 +64,6 @@ async def _facts(
         turn.tools.seeds.discount_code(turn.business.id, contact, subject.id if subject else plan.name, str(step))
         for step, _ in enumerate(plan.steps)
     )
-    entrant = Entrant(contact, subject, thing.total if thing else None, codes)
+    asks = turn.tools.conversations.second_step.flow
+    entrant = Entrant(contact, subject, thing.total if thing else None, codes, asks)
     return await plan_facts(turn.unit, turn.tenant, plan, entrant, turn.draw, turn.now)

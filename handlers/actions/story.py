@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import opt_in
 from flows.delivery import Status
 from flows.policy.facts import ASKS, Kind
 from handlers import handover
@@ -186,7 +185,8 @@ async def _unsent(
 
 async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[str]:
     """What became of the question whether they agree, while their YES is what a reminder lacks."""
-    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == opt_in.NAME}
+    asks = turn.tools.conversations.second_step.flow
+    open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
     ask = next((one for one in page if one.kind in ASKS and one.run in open_runs), None)
     if ask is None:
         return []

@@ -7,7 +7,7 @@ from uuid import UUID
 from flows import opt_in
 from flows.engine import Subject
 from flows.opt_in import OptInFacts
-from handlers.conversation import Conversation, Flow, Rank, Reader
+from handlers.conversation import Conversation, Flow, Rank, Reader, SecondStep
 from handlers.opt_in import answers, coming_back, second_step, welcome
 from handlers.turn import Turn
 from storage.access import CUSTOMER
@@ -23,5 +23,5 @@ OPT_IN = Conversation(
     readers=(Reader(Rank.STANDING, coming_back.after_silence), Reader(Rank.START, coming_back.wrote_start)),
     invites={CUSTOMER: welcome.agree},
     welcome=welcome.welcome,
-    asks=second_step.ask,
+    second_step=SecondStep(opt_in.NAME, second_step.ask),
 )

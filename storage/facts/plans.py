@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from flows import opt_in
 from flows.business import Business
 from flows.engine import Subject
 from flows.money import Money
@@ -28,12 +27,16 @@ ONE_SMS = "one-sms-per-cart"
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """Who a plan is with and what it is about: what that is worth, and a stable code for each step."""
+    """Who a plan is with and what it is about: what that is worth, and a stable code for each step.
+
+    ``asks`` is the flow whose run asks for the second step of a consent, its key the address.
+    """
 
     contact: UUID
     subject: Subject | None
     total: Money | None
     codes: tuple[str, ...]
+    asks: str
 
 
 async def plan_facts(
@@ -60,7 +63,7 @@ async def _routes(
     routes = []
     for address, departure in zip(usable, await departures(unit, tenant, planned, drawing, now), strict=True):
         refusal = lasting_refusal(departure, now)
-        pending = await _may_confirm(unit, address, departure, now)
+        pending = await _may_confirm(unit, entrant.asks, address, departure, now)
         spent = refusal is not None and refusal.rule == ONE_SMS
         kept = _kept_for(tenant.business, departure, now)
         routes.append((address, Route(address.id, address.channel, refusal is None or spent, pending, spent, kept)))
@@ -68,11 +71,11 @@ async def _routes(
     return tuple(route for _, route in routes)
 
 
-async def _may_confirm(unit: Unit, address: Address, departure: Departure, now: datetime) -> bool:
+async def _may_confirm(unit: Unit, asks: str, address: Address, departure: Departure, now: datetime) -> bool:
     """Whether the second step is still to come: they were asked, and have neither answered nor let it lapse."""
     if departure.consent is not ConsentState.GRANTED or not needs_second_step(departure, now):
         return False
-    return await unit.runs.open(opt_in.NAME, str(address.id)) is not None
+    return await unit.runs.open(asks, str(address.id)) is not None
 
 
 def _kept_for(business: Business, departure: Departure, now: datetime) -> int:

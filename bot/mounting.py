@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from aiohttp import web
@@ -24,7 +23,6 @@ from bot.web.throttle import Throttle
 from bot.web.webhooks import Webhooks
 from handlers.api.admission import Admission
 from handlers.api.app import Api, add_routes
-from handlers.turn import Turn
 from storage.access import Key, find_key
 from storage.store import Away
 
@@ -76,16 +74,9 @@ def _api(service: Service, keys: _Keys) -> Api:
         find_key=keys.find,
         take=service.inbox.take,
         now=service.clock.now,
-        report=_report,
         public_url=service.settings.public_url,
         wait=lambda key, route: admission.wait(key, route, elapsed()),
     )
-
-
-async def _report(turn: Turn, start: datetime | None, end: datetime | None) -> dict[str, Any]:
-    from handlers.actions.recovery_report import recovery_report  # reckoning is loaded with the first who asks for it
-
-    return await recovery_report(turn, start, end)
 
 
 class _Keys:

@@ -6,7 +6,7 @@ each room that it needs and one line to the tuple; from another one it hears by 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
@@ -289,11 +289,11 @@ class Conversations:
     @cached_property
     def commands(self) -> Commands:
         """What the staff may command."""
-        return Commands(tuple(command for one in self.all for command in one.commands))
+        return Commands(tuple(_in_order(self.all)))
 
     async def offered(self, turn: Turn) -> list[Command]:
         """The commands of those conversations that this business has."""
-        return [command for one in self.all if one.serves is None or await one.serves(turn) for command in one.commands]
+        return _in_order([one for one in self.all if one.serves is None or await one.serves(turn)])
 
     @cached_property
     def deeds(self) -> Mapping[str, Deed]:
@@ -359,3 +359,8 @@ class Conversations:
         for one in self.all:
             for go_on in one.asides:
                 await go_on(turn, said)
+
+
+def _in_order(conversations: Iterable[Conversation]) -> list[Command]:
+    """Their commands as they are listed."""
+    return sorted((command for one in conversations for command in one.commands), key=lambda one: not one.first)

@@ -31,7 +31,7 @@ from flows.events import (
     StoreUninstalled,
 )
 from handlers import customers, privacy, router, store_events, visits
-from handlers.admins import consent, erasing, help, knowing, pausing, stats, why
+from handlers.admins import consent, erasing, help, knowing, pausing, why
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
@@ -80,7 +80,7 @@ CORE = Conversation(
     readers=(Reader(Rank.STOP, stopped.wrote_stop), Reader(Rank.STANDING, doubts.decided), *customers.READERS),
     asides=(doubts.offer_scope,),
     commands=(
-        stats.STATS, why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,
+        why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,
     ),
     deeds=(erasing.ERASE_DEED,),
 )  # fmt: skip

@@ -59,7 +59,8 @@ class Command:
     is no use case but a talk of its own answers by ``run`` alone.
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
-    one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing.
+    one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing;
+    one that is ``first`` stands before all others.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Command:
     dangerous: bool = False
     topic: str = ""
     acts: bool = False
+    first: bool = False
 
     @property
     def example(self) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from handlers.api.refusals import Code
 from handlers.api.routes import Route
 from handlers.news import News
-from handlers.turn import Turn, Turns
+from handlers.turn import Turns
 from storage.access import Key
 
 if TYPE_CHECKING:
@@ -27,15 +27,13 @@ class Api:
     """What the composition root gives the API.
 
     ``find_key`` looks up a bearer token, whichever business it belongs to; ``take`` stores news, or keeps it while
-    the database is away; ``report`` makes the recovery report of a stretch of time (None: without that end); ``wait``
-    says after how many seconds a key may ask there again, 0 for now.
+    the database is away; ``wait`` says after how many seconds a key may ask there again, 0 for now.
     """
 
     turns: Turns
     find_key: Callable[[str], Awaitable[Key | None]]
     take: Callable[[str, News], Awaitable[Taken]]
     now: Callable[[], datetime]
-    report: Callable[[Turn, datetime | None, datetime | None], Awaitable[dict[str, Any]]]
     public_url: str | None
     wait: Callable[[UUID, Route], int] = lambda key, route: 0
 

@@ -1,4 +1,4 @@
-"""``GET /api/v1/reports/recovery``: what recovery brought, and what it cost."""
+"""Reports: the period that they are asked for, and what recovery brought and cost."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, WithJsonS
 
 from flows.reading import Field as Read
 from flows.reading import Wrong
-from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.refusals import Code
-from handlers.api.routes import REPORT_RECOVERY
 from handlers.api.shapes import MOMENT
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -97,20 +94,3 @@ class RecoveryReport(BaseModel):
     treated: Group
     control: Annotated[Group, Field(description="those left alone")]
     lift: Annotated[Lift | None, Field(description="null while too few are known")]
-
-
-@endpoint(
-    REPORT_RECOVERY,
-    scope="read",
-    takes=Period,
-    answers={200: RecoveryReport},
-    refuses=(Code.INVALID,),
-)
-async def report_recovery(call: Call, period: Period) -> Reply:
-    """Report what recovery brought
-
-    Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
-    after a delivered message, or a click.
-    """
-    report = call.api.report
-    return Reply(200, await call.api.turns.look(call.business, lambda turn: report(turn, period.since, period.until)))

@@ -34,7 +34,6 @@ MAKE_INVITE = Route("POST", "/api/v1/invites")
 LIST_MESSAGES = Route("GET", "/api/v1/messages")
 SHOW_MESSAGE = Route("GET", "/api/v1/messages/{id}")
 LIST_CONSENTS = Route("GET", "/api/v1/consents")
-REPORT_RECOVERY = Route("GET", "/api/v1/reports/recovery")
 
 ROUTES = (TELL_EVENT, MAKE_INVITE, LIST_MESSAGES, SHOW_MESSAGE, LIST_CONSENTS)
 """Those that every business has."""

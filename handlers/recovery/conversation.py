@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
-from handlers.api.routes import REPORT_RECOVERY
 from handlers.conversation import Conversation, Rank, Reader
-from handlers.recovery import cart_left, carts
+from handlers.recovery import cart_left, carts, stats
+from handlers.recovery.routes import REPORT_RECOVERY
 from handlers.recovery.subject import CART
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints() -> Sequence[Endpoint[Any]]:
-    from handlers.api.reports import report_recovery
+    from handlers.recovery.api import report_recovery
 
     return (report_recovery,)
 
@@ -30,5 +30,6 @@ RECOVERY = Conversation(
     flows=(plans.flow_of(recovery.NAME, recovery.plan),),
     subjects=(CART,),
     hears={CartUpdated: cart_left.left},
+    commands=(stats.STATS,),
     readers=(Reader(Rank.AGAIN, carts.promise_anew), Reader(Rank.OWN, carts.declined)),
 )

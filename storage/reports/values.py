@@ -52,49 +52,6 @@ class Lift:
 
 
 @dataclass(frozen=True, slots=True)
-class RecoveryReport:
-    """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
-
-    ``carts`` were abandoned: a reminder was planned about them, or something lay in them and nothing happened for the
-    first step's delay. ``reachable`` of them belong to somebody who had agreed to reminders. ``messaged``: something
-    about the cart left, be it a planned reminder, one its person asked for, or the link in an answer. ``clicked`` of
-    those had their link opened, by no preview robot. ``held_out`` were left alone to measure, and never written about
-    either. So ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out``
-    + all of ``unsent``: the other carts by why nothing was written, a rule's name or one of "failed", "waiting",
-    "bought", "emptied", "no-address", "replaced" (another cart of that person took its place).
-    ``recovered`` are the carts for which an order counts that was not cancelled; ``revenue`` is that of all such
-    orders in the business's currency after ``refunded`` was taken off; ``refunds_left_out`` of them were in another
-    currency than their order, and so are not. ``costs`` are the known prices, per currency of
-    the provider, of all that the conversations about these carts sent, answers included. ``opted_out`` are people who
-    took their consent back after we wrote. ``refused`` are reminders that never left, by rule, several to a cart;
-    ``refused_later`` are those of carts that we did write about. ``treated`` and ``control`` are the two groups that
-    ``lift`` compares.
-    """
-
-    start: datetime | None
-    end: datetime | None
-    currency: str
-    carts: int
-    reachable: int
-    held_out: int
-    messaged: int
-    clicked: int
-    recovered: int
-    revenue: Money
-    refunded: Money
-    refunds_left_out: int
-    costs: tuple[Money, ...]
-    opted_out: int
-    by_step: tuple[StepResult, ...]
-    unsent: Mapping[str, int]
-    refused: Mapping[str, int]
-    refused_later: Mapping[str, int]
-    treated: Group
-    control: Group
-    lift: Lift | None
-
-
-@dataclass(frozen=True, slots=True)
 class ExperimentReport:
     """What came of a plan or campaign among the people it was planned for in a period.
 

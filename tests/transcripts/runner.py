@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.policy.facts import Kind
-from handlers.actions.recovery_report import recovery_report
+from handlers.recovery.report import recovery_report
 from storage.messages import Message
 from storage.schema import events, runs
 from templates.segments import Encoding, measure

@@ -7,13 +7,13 @@ from typing import Any
 
 from handlers.moments import utc
 from handlers.turn import Turn
-from storage import reports
-from storage.reports import ShopResult, SourcingReport
+from storage.sourcing import report as figures
+from storage.sourcing.report import ShopResult, SourcingReport
 
 
 async def sourcing_report(turn: Turn, start: datetime | None, end: datetime | None) -> dict[str, Any]:
     """The body of ``GET /api/v1/reports/sourcing``; None on either side is without a bound."""
-    return _body(await reports.sourcing_report(turn.unit, turn.tenant, start, end, turn.now))
+    return _body(await figures.sourcing_report(turn.unit, turn.tenant, start, end, turn.now))
 
 
 def _body(report: SourcingReport) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.actions.recovery_report import recovery_report
+from handlers.recovery.report import recovery_report
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 

@@ -19,11 +19,10 @@ from bot.turns import OpenTurns
 from bot.web.server import build
 from flows.business import Business, ChannelSettings
 from handlers import intake
-from handlers.actions.recovery_report import recovery_report
 from handlers.api.app import Api, add_routes
 from handlers.intake import News, Taken
 from handlers.seeds import Seeds
-from handlers.turn import Tools, Turn
+from handlers.turn import Tools
 from storage.access import Key, find_key
 from storage.businesses import bump
 from storage.store import Store
@@ -65,12 +64,11 @@ def token_hash(token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """A served API, and what stands behind it. ``asked`` collects the periods for which a report was wanted."""
+    """A served API, and what stands behind it."""
 
     http: TestClient[web.Request, web.Application]
     turns: OpenTurns
     clock: PushedClock
-    asked: list[tuple[datetime | None, datetime | None]]
 
     async def post(self, path: str, body: object, headers: dict[str, str] | None = None) -> tuple[int, Any]:
         """Status and document that answer a JSON body, or bytes as they are."""
@@ -94,7 +92,6 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     turns = OpenTurns(store, clock, tools)
     for business, keys in ((TIGER, ("tell-key", "read-key", "write-key")), (LION, ("other-key",))):
         await store.write(business.id, lambda unit, b=business, k=keys: _settle(unit, b, k, clock.now()))  # type: ignore[misc]
-    asked: list[tuple[datetime | None, datetime | None]] = []
 
     async def take(business: str, news: News) -> Taken:
         return await turns.act(business, lambda turn: intake.take(turn, news))
@@ -102,12 +99,8 @@ async def rig(store: Store, clock: PushedClock, aiohttp_client: Client) -> Rig:
     async def find(token: str) -> Key | None:
         return await store.read("", lambda unit: find_key(unit, (token_hash(token),)))
 
-    async def report(turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
-        asked.append((since, until))
-        return await recovery_report(turn, since, until)
-
-    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, report, None), CONVERSATIONS))
-    return Rig(await aiohttp_client(app), turns, clock, asked)
+    app = build(lambda app: add_routes(app, Api(turns, find, take, clock.now, None), CONVERSATIONS))
+    return Rig(await aiohttp_client(app), turns, clock)
 
 
 async def _settle(unit: Unit, business: Business, keys: tuple[str, ...], now: datetime) -> None:

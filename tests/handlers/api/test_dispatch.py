@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -39,9 +39,6 @@ class NoTurns:
     async def take(self, business: str, news: News) -> Taken:
         raise self._reason
 
-    async def report(self, turn: Turn, since: datetime | None, until: datetime | None) -> dict[str, Any]:
-        raise self._reason
-
 
 async def find(token: str) -> Key | None:
     """A key from a cache, which a database that is away does not need."""
@@ -60,7 +57,7 @@ async def test_the_form_stays_the_same(
     aiohttp_client: Client, method: str, reason: Exception, status: int, code: str, headers: dict[str, str]
 ) -> None:
     gone, app = NoTurns(reason), web.Application()
-    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), gone.report, None), CONVERSATIONS)
+    add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), None), CONVERSATIONS)
     http = await aiohttp_client(app)
     path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", EXAMPLES["order.paid"])
     async with http.request(method, path, json=body, headers=OTHER) as answer:

@@ -27,7 +27,6 @@ PERIODS = {
 async def test_the_period_is_read(rig: Rig, query: str, period: tuple[datetime | None, datetime | None]) -> None:
     status, report = await rig.get(PATH + query)
     assert (status, report["from"], report["to"]) == (200, utc(period[0]), utc(period[1]))
-    assert rig.asked == [period]
 
 
 WRONG = {
@@ -38,16 +37,14 @@ WRONG = {
 
 
 async def test_its_ends_may_be_given_in_either_order(rig: Rig) -> None:
-    status, _ = await rig.get(PATH + "?from=2026-04-01T00:00:00Z&to=2026-03-01T00:00:00Z")
-    (asked,) = rig.asked
-    assert (status, asked) == (200, (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)))
+    status, report = await rig.get(PATH + "?from=2026-04-01T00:00:00Z&to=2026-03-01T00:00:00Z")
+    assert (status, report["from"], report["to"]) == (200, utc(MARCH), utc(APRIL))
 
 
 @pytest.mark.parametrize(("query", "field"), WRONG.values(), ids=WRONG)
 async def test_a_wrong_period_is_refused(rig: Rig, query: str, field: str | None) -> None:
     status, answer = await rig.get(PATH + query)
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "invalid", field)
-    assert rig.asked == []
 
 
 async def test_the_report_has_the_documented_shape(rig: Rig) -> None:

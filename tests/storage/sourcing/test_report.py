@@ -11,8 +11,8 @@ from bot.clock import PushedClock
 from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
-from storage.reports import ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.earnings import PAYOUT, Earnings
+from storage.sourcing.report import ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.conftest import START

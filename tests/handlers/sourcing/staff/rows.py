@@ -25,7 +25,7 @@ from storage.consents import Line
 from storage.draws import Draw
 from storage.messages import Message
 from storage.people import Address, Identity
-from storage.reports import RecoveryReport, recovery_report
+from storage.recovery.report import RecoveryReport, recovery_report
 from storage.shop import Cart, Order
 from storage.store import Store
 from storage.unit import Unit

@@ -8,8 +8,9 @@ from typing import Any
 from flows.money import Money
 from handlers.moments import utc
 from handlers.turn import Turn
-from storage import reports
-from storage.reports import Group, Lift, RecoveryReport, StepResult
+from storage.recovery import report as figures
+from storage.recovery.report import RecoveryReport
+from storage.reports import Group, Lift, StepResult
 
 
 async def recovery_report(turn: Turn, start: datetime | None, end: datetime | None) -> dict[str, Any]:
@@ -17,7 +18,7 @@ async def recovery_report(turn: Turn, start: datetime | None, end: datetime | No
 
     ``cost`` is in ``cost_currency``, the one that most was charged in; ``costs`` lists them all.
     """
-    return _body(await reports.recovery_report(turn.unit, turn.tenant, start, end, turn.now))
+    return _body(await figures.recovery_report(turn.unit, turn.tenant, start, end, turn.now))
 
 
 def _body(report: RecoveryReport) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from handlers.admins.command import Asked, Command
 from handlers.admins.rules import HOLDOUT, reasons
 from handlers.replies.periods import read_period
 from handlers.turn import Turn
-from storage.reports import Lift, RecoveryReport, recovery_report
+from storage.recovery.report import RecoveryReport, recovery_report
+from storage.reports import Lift
 from templates import formats
 from templates.values import one_line, shorten
 
@@ -116,4 +117,5 @@ STATS = Command(
     usage="/stats_7d",
     help="the carts left then and what became of them: 7d, yesterday, last week, march, all",
     run=stats,
+    first=True,
 )

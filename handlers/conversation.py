@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from flows.events.event import Event
     from flows.plan import Plan
     from flows.policy.facts import Programme
+    from handlers.actions.staff import StartLink
+    from handlers.actions.vault import Vault
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
+    from handlers.business_file import BusinessFile
     from handlers.calls.call import Kind
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from storage.people import Address
     from storage.personal import Personal
     from storage.runs import Asked, Run
+    from storage.unit import Unit
 
 
 class Answers(Enum):
@@ -151,6 +155,19 @@ class SecondStep:
     ask: Callable[[Turn, Address, Sequence[Programme]], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """What a conversation takes over from a business file, in the transaction that applies it.
+
+    ``put`` says what it changed; ``links`` are for whoever is not linked yet; ``warns`` says what is allowed, and what
+    the owner should know of it.
+    """
+
+    put: Callable[[Unit, BusinessFile, datetime], Awaitable[list[str]]]
+    links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]]
+    warns: Callable[[BusinessFile], Iterable[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopping:
     """What a conversation has to do with people who stop our messages, or are forgotten.
@@ -219,6 +236,7 @@ class Conversation:
     welcome: Welcome | None = None
     second_step: SecondStep | None = None
     stopping: Stopping | None = None
+    applying: Applying | None = None
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[str]] | None = None
 
@@ -324,6 +342,11 @@ class Conversations:
     def stopping(self) -> tuple[Stopping, ...]:
         """What they have to do with people who stop our messages."""
         return tuple(one.stopping for one in self.all if one.stopping is not None)
+
+    @cached_property
+    def applying(self) -> tuple[Applying, ...]:
+        """What they take over from a business file."""
+        return tuple(one.applying for one in self.all if one.applying is not None)
 
     @cached_property
     def welcome(self) -> Welcome:

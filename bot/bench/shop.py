@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Table, delete, text
 
+from bot.app import CONVERSATIONS
 from bot.bench.account import ACCOUNT, NUMBER, TOKEN
 from bot.clock import SystemClock
 from bot.config import load
@@ -91,7 +92,9 @@ async def fresh(database_url: str, business: Business = SHOP) -> None:
             raise Lived(f"this database holds {others}; a benchmark empties its own: give it another --database-url")
         await store.write("", lambda unit: empty(unit, metadata.sorted_tables))
         vault = Vault(load(environment(database_url)).require_secret())
-        await apply_file(store, BusinessFile(business, dict(SECRETS)), vault, clock.now(), clock.elapsed())
+        await apply_file(
+            CONVERSATIONS, store, BusinessFile(business, dict(SECRETS)), vault, clock.now(), clock.elapsed()
+        )
 
 
 async def settle_down(database_url: str) -> None:

@@ -64,13 +64,16 @@ def _read(file: Path) -> BusinessFile:
 
 
 async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Applied:
+    from bot.app import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.apply import apply_file
 
     async with open_database(settings, create=True) as database:
         vault, clock = database.vault(settings), database.clock
         now, elapsed = clock.now(), clock.elapsed()
-        return await apply_file(database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator())
+        return await apply_file(
+            CONVERSATIONS, database.store, file, vault, now, elapsed, dry_run=dry_run, actor=_operator()
+        )
 
 
 def _operator() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from bot.app import Service
+from bot.app import CONVERSATIONS, Service
 from bot.simulator.acts import Ware
 from bot.simulator.delhi import DELHI
 from bot.simulator.month import Month
@@ -29,7 +29,7 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
     clock, store = service.clock, service.turns.store
     chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
     month = Month(service, sample, chance)
-    await apply_file(store, file, service.vault, clock.now(), clock.elapsed())
+    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await month.play()

@@ -11,14 +11,13 @@ from flows.channels import SIMULATED, Provider
 from flows.policy.looser import looser
 from handlers.actions.changes import differences
 from handlers.actions.late_steps import late_steps
-from handlers.actions.products import put_products
 from handlers.actions.staff import StartLink, has_staff_chat, make_links, put_staff
 from handlers.actions.vault import Vault
 from handlers.business_file import BusinessFile, Mistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.mistakes import spelled
 from handlers.calls.kinds import PLANNER
-from handlers.sourcing.actions.shops import make_shop_links, put_shops
+from handlers.conversation import Conversations
 from storage.businesses import bump
 from storage.senders import UNPACED
 from storage.store import Store
@@ -67,6 +66,7 @@ class _Undo(Exception):
 
 
 async def apply_file(
+    conversations: Conversations,
     store: Store,
     file: BusinessFile,
     vault: Vault,
@@ -84,7 +84,7 @@ async def apply_file(
     """
 
     async def work(unit: Unit) -> Applied:
-        applied = await apply(unit, file, vault, now, elapsed, actor)
+        applied = await apply(conversations, unit, file, vault, now, elapsed, actor)
         if dry_run:
             raise _Undo(applied)
         return applied
@@ -97,7 +97,13 @@ async def apply_file(
 
 
 async def apply(
-    unit: Unit, file: BusinessFile, vault: Vault, now: datetime, elapsed: datetime, actor: str = COMMAND_LINE
+    conversations: Conversations,
+    unit: Unit,
+    file: BusinessFile,
+    vault: Vault,
+    now: datetime,
+    elapsed: datetime,
+    actor: str = COMMAND_LINE,
 ) -> Applied:
     """Bring the business of this unit to what its file says; a second time changes nothing, but makes new links.
 
@@ -113,20 +119,22 @@ async def apply(
     if mended or sending:
         await unit.senders.resume()  # what stopped them may be what was changed
     changes += mended + await put_staff(unit, file.staff, now)
-    changes += await put_shops(unit, file.shops, now)
-    changes += await put_products(unit, file.products, now)
+    for one in conversations.applying:
+        changes += await one.put(unit, file, now)
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
         await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
         await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
     await _refuse_taken(unit, file)
-    links = await make_links(unit, business, vault, now) + await make_shop_links(unit, business, vault, now)
+    links = await make_links(unit, business, vault, now)
+    for one in conversations.applying:
+        links += await one.links(unit, business, vault, now)
     refused = await unit.messages.count(status="refused", code=ONE_SMS_RULE)
-    warnings = (*_warnings(file), *late_steps(business, now.date()))
+    warnings = (*_warnings(conversations, file), *late_steps(business, now.date()))
     return Applied(business.id, tuple(changes), links, warnings, refused, file.later)
 
 
-def _warnings(file: BusinessFile) -> Iterator[str]:
+def _warnings(conversations: Conversations, file: BusinessFile) -> Iterator[str]:
     """What is allowed, and what its owner should know of it."""
     yield from map(str, looser(file.business))
     if not any(entry.role == "owner" for entry in file.staff):
@@ -136,15 +144,8 @@ def _warnings(file: BusinessFile) -> Iterator[str]:
             "the staff's chat needs Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] no one of "
             "the staff is told anything, and there is no start link"
         )
-    if file.shops and not has_staff_chat(file.business):
-        yield (
-            "shops are asked on Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] none is, "
-            "and there is no start link"
-        )
-    else:
-        missing = {shop.address.channel for shop in file.shops if shop.address is not None}
-        for channel in sorted(missing - {one.channel for one in file.business.channels}):
-            yield f"some shops have an address on {channel} only, which cannot be written to: add [channels.{channel}]"
+    for one in conversations.applying:
+        yield from one.warns(file)
     for path in file.plain:
         yield f'{path} stands in the file itself: write "env:NAME" there, and the secret into the environment or .env'
 

@@ -17,6 +17,7 @@ from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
 from handlers.conversation import Conversation, Flow
 from handlers.sourcing import desks, facts, orders
+from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
 from handlers.sourcing.customer import called, photos_seen, readers
@@ -114,6 +115,7 @@ SOURCING = Conversation(
     invites={SHOP: joining.opened},
     hellos=(joining.said_hello,),
     stopping=STOPPING,
+    applying=APPLYING,
     retires=photos.remove_older,
     waiting=_waiting,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from handlers.actions.apply import apply_file
@@ -44,4 +44,4 @@ async def apply(service: Service, more: str, head: str = HEAD) -> None:
     """Apply a business file of these sections."""
     file = read_business_file(head + more, {})
     now, elapsed = service.clock.now(), service.clock.elapsed()
-    await apply_file(service.turns.store, file, service.vault, now, elapsed)
+    await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)

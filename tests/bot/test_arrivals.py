@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.arrivals import QUIET, Arrivals
 from bot.clock import PushedClock
 from bot.config import Settings
@@ -135,7 +135,7 @@ async def service(database: str) -> Any:
     file = read_business_file(EVERYBODY, {})
     for name in (TIGER, OTHER):
         mine = replace(file, business=replace(file.business, id=name))
-        await apply_file(opened.turns.store, mine, opened.vault, TUESDAY, TUESDAY)
+        await apply_file(CONVERSATIONS, opened.turns.store, mine, opened.vault, TUESDAY, TUESDAY)
     yield opened
     await opened.stop()
 

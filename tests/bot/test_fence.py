@@ -17,7 +17,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.doctor import examine
@@ -83,7 +83,7 @@ async def fenced(
         store = service.turns.store
         await store.write("", lambda unit: push_clock(unit, clock.now()))
         file = shop.read(shop.file(store=True) + shop.RAZORPAY)
-        await apply_file(store, file, service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
         telegram.webhook, telegram.secret = f"{url}/channels/telegram/{TIGER}", shop.SECRETS["BOT_SECRET"]
         razorpay.webhook = f"{url}/webhooks/razorpay/{TIGER}"
         runner = web.AppRunner(application(service), access_log=None, shutdown_timeout=0.1)

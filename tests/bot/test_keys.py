@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.mounting import application
@@ -93,7 +94,7 @@ async def test_a_revoked_key_opens_nothing_a_second_later(services: list[Client]
 async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Store, watch: Watch) -> None:
     key, identity = await make(store, watch)
     other = read_business_file(HEAD.replace("tiger", "kiln"), {})
-    await apply_file(store, other, VAULT, watch.now(), watch.elapsed())
+    await apply_file(CONVERSATIONS, store, other, VAULT, watch.now(), watch.elapsed())
     assert not await store.write("kiln", lambda unit: revoke_key(unit, identity, watch.now()))
     watch.passed += FRESH
     assert await ask(services[0], key) == (200, "")

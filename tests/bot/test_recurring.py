@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import _jobs, assemble
+from bot.app import CONVERSATIONS, _jobs, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.news import News
@@ -166,7 +166,7 @@ async def test_a_pushed_clock_plays_every_night_in_its_order(
     monkeypatch.chdir(tmp_path)
     service = assemble(Settings(database_url=database), PushedClock(MORNING))
     store = service.turns.store
-    await apply_file(store, shop.read(shop.file()), service.vault, MORNING, MORNING)
+    await apply_file(CONVERSATIONS, store, shop.read(shop.file()), service.vault, MORNING, MORNING)
     await service.start()
     assert service.sandbox is not None
     await service.sandbox.push(MORNING + 3 * DAY)

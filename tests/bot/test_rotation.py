@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from pydantic import SecretStr
 
-from bot.app import assemble
+from bot.app import CONVERSATIONS, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import open_database
@@ -81,7 +81,7 @@ async def secrets(store: Store, vault: Vault) -> Mapping[str, str]:
 @pytest.fixture
 async def handed(store: Store, first: Vault) -> Handed:
     """A business, its owner's start link, a customer's invite, a question to the owner, a key, and somebody erased."""
-    (link,) = (await apply_file(store, FILE, first, NOW, NOW)).links
+    (link,) = (await apply_file(CONVERSATIONS, store, FILE, first, NOW, NOW)).links
 
     async def work(unit: Unit) -> str:
         invite = Invite(first.hash_token("INVITED"), CUSTOMER, None, None, "{}")
@@ -116,7 +116,7 @@ async def holds(store: Store, vault: Vault, drawn: Drawn, handed: Handed) -> Non
     """Everything that stands or falls with the key."""
     assert draw(vault) == drawn
     assert await secrets(store, vault) == handed.secrets
-    assert (await apply_file(store, FILE, vault, NOW, NOW, dry_run=True)).changes == ()
+    assert (await apply_file(CONVERSATIONS, store, FILE, vault, NOW, NOW, dry_run=True)).changes == ()
 
     async def work(unit: Unit) -> None:
         assert await erased_among(unit, [PHONE], vault.hashes)
@@ -131,7 +131,7 @@ async def holds(store: Store, vault: Vault, drawn: Drawn, handed: Handed) -> Non
 async def test_what_the_first_release_made_under_several_keys_holds(store: Store, database: str) -> None:
     """It hashed by the newest key and looked up by all; groups and codes were the newest's."""
     older, newest = Vault(OLD), Vault(f"{NEW} {OLD}")
-    await apply_file(store, FILE, newest, NOW, NOW)
+    await apply_file(CONVERSATIONS, store, FILE, newest, NOW, NOW)
 
     async def work(unit: Unit) -> str:
         await erase(unit, await unit.people.resolve([PHONE], NOW), NOW, older.hash_token)

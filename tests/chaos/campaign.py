@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.app import CONVERSATIONS
 from bot.clock import SystemClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
@@ -64,7 +65,7 @@ async def open_shop(database: str, shift: timedelta, rate: float) -> None:
     clock = ShopClock(shift)
     store = open_store(database, Ids(clock), HOLDINGS)
     text = shop.file(sms_rate=rate, channels=("sms",))
-    await apply_file(store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
+    await apply_file(CONVERSATIONS, store, shop.read(text), Vault(shop.KEY), clock.now(), clock.elapsed())
     await store.close()
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.mounting import application
@@ -100,7 +100,7 @@ class House:
     async def apply(self, text: str) -> None:
         """Apply a business file."""
         store, clock = self.service.turns.store, self.clock
-        await apply_file(store, shop.read(text), self.service.vault, clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, shop.read(text), self.service.vault, clock.now(), clock.elapsed())
 
     async def tell(self, event: Event) -> Taken:
         """The shop tells an event."""

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from aiohttp import ClientConnectionError, ClientSession
 
+from bot.app import CONVERSATIONS
 from bot.clock import SystemClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
@@ -53,7 +54,7 @@ class Served(Place):
     async def apply(self, text: str) -> None:
         """Apply a business file and make a key for events."""
         vault, now = Vault(shop.KEY), self.now()
-        await apply_file(self.store, shop.read(text), vault, now, now)
+        await apply_file(CONVERSATIONS, self.store, shop.read(text), vault, now, now)
         self.key = await self.store.write(TIGER, lambda unit: create_key(unit, ("events", "read"), now, vault))
 
     def push(self, now: timedelta = timedelta(0), elapsed: timedelta = timedelta(0)) -> None:

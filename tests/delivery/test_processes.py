@@ -17,6 +17,7 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 from sqlalchemy import func, select
 
+from bot.app import CONVERSATIONS
 from bot.clock import SystemClock
 from bot.events import HOLDINGS
 from bot.ids import Ids
@@ -153,7 +154,7 @@ async def _hall(database: str, folder: Path) -> AsyncIterator[Hall]:
         telegram = await stack.enter_async_context(TelegramStand(clock=clock.now, people=dict(shop.PEOPLE)))
         store = open_store(database, Ids(clock), HOLDINGS)
         stack.push_async_callback(store.close)
-        await apply_file(store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
+        await apply_file(CONVERSATIONS, store, shop.read(shop.file()), Vault(shop.KEY), clock.now(), clock.elapsed())
         environ = {
             "PYTHONPATH": str(ROOT),
             "PARLEY_DATABASE_URL": database,

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.events import EVENTS
 from bot.sender import Sender
@@ -213,7 +214,7 @@ async def test_applying_the_file_again_leaves_what_waits_to_be_split(waiting: So
     file = BusinessFile(SOUVENIRS, {})
 
     async def work(turn: Turn) -> None:
-        await apply(turn.unit, file, Vault("a key of this test alone"), turn.now, turn.elapsed)
+        await apply(CONVERSATIONS, turn.unit, file, Vault("a key of this test alone"), turn.now, turn.elapsed)
 
     await waiting.act(work)
     await Sender(waiting.turns, Planners()).step()

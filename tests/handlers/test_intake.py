@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.app import assemble
+from bot.app import CONVERSATIONS, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from flows.delivery import Status
@@ -41,7 +41,7 @@ DANA = "+13145550142"
 async def test_a_stop_takes_out_what_is_queued_before_it_is_answered(database: str, text: str) -> None:
     service = assemble(Settings(database_url=database), PushedClock(TUESDAY))  # never started: nothing happens later
     file = read_business_file(EVERYBODY, {})
-    await apply_file(service.turns.store, file, service.vault, TUESDAY, TUESDAY)
+    await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, TUESDAY, TUESDAY)
 
     async def queue(turn: Turn) -> None:
         await turn.unit.people.resolve([Identity("sms", DANA)], turn.now)
@@ -106,7 +106,9 @@ LATER = ERASED + timedelta(minutes=1)
 async def test_what_is_older_than_an_erasure_brings_nothing_back(database: str, event: Event, kept: bool) -> None:
     clock = PushedClock(TUESDAY)
     service = assemble(Settings(database_url=database), clock)
-    await apply_file(service.turns.store, read_business_file(EVERYBODY, {}), service.vault, TUESDAY, TUESDAY)
+    await apply_file(
+        CONVERSATIONS, service.turns.store, read_business_file(EVERYBODY, {}), service.vault, TUESDAY, TUESDAY
+    )
     raw = b"Dana Peters +13145550142 dana@mail.example recover/31 track/31"
 
     async def erase_dana(turn: Turn) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from flows.events import (
@@ -208,7 +208,7 @@ class Street:
 async def street(database: str, request: pytest.FixtureRequest) -> AsyncIterator[Street]:
     clock = PushedClock(TUESDAY)
     service = assemble(Settings(database_url=database), clock)
-    await apply_file(service.turns.store, read_business_file(FILE, {}), service.vault, TUESDAY, TUESDAY)
+    await apply_file(CONVERSATIONS, service.turns.store, read_business_file(FILE, {}), service.vault, TUESDAY, TUESDAY)
     yield Street(service, clock, together=request.param)
     await service.stop()
 
@@ -250,7 +250,7 @@ async def test_a_number_typed_before_it_is_the_owners_commands_for_nobody_else(s
     await street.person(Customer("55", "Mal", later, whatsapp=later, telegram="7666"))
     file = FILE.replace(OWNER, later)
     store, now = street.service.turns.store, street.clock.now()
-    await apply_file(store, read_business_file(file, {}), street.service.vault, now, now)
+    await apply_file(CONVERSATIONS, store, read_business_file(file, {}), street.service.vault, now, now)
     assert await street.commands(await street.who("whatsapp", later))
     assert not await street.commands(await street.writes("telegram", "7666"))
     await street.person(Customer("55", "Mal", later, whatsapp=ATTACKER))

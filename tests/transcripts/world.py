@@ -12,7 +12,7 @@ from uuid import UUID
 
 from aiohttp import ClientSession, web
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.events import HOLDINGS
@@ -112,7 +112,7 @@ class World:
         sourced = SOURCED in self.script.options
         file = read_business_file(business_file(self.settings, self._senders(), sourced=sourced), {})
         store, vault = self.service.turns.store, self.service.vault
-        applied = await apply_file(store, file, vault, self.now, self.clock.elapsed())
+        applied = await apply_file(CONVERSATIONS, store, file, vault, self.now, self.clock.elapsed())
         self.start_links |= {link.name: link.url for link in applied.links}
         await asyncio.sleep(0)
         self.service.turns.store.listen("businesses").set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
+from bot.app import CONVERSATIONS
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.doctor import examine
@@ -42,7 +43,7 @@ class Installation:
 
     async def apply(self, more: str, key: str = KEY) -> None:
         file = read_business_file(HEAD + more, {})
-        await apply_file(self.store, file, Vault(key), self.clock.now(), self.clock.elapsed())
+        await apply_file(CONVERSATIONS, self.store, file, Vault(key), self.clock.now(), self.clock.elapsed())
 
     def reach(self, **settings: object) -> None:
         self.settings = self.settings.model_copy(update=settings)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.app import Service, assemble
+from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.simulator.api import SimulatorApi
@@ -31,7 +31,9 @@ async def sandbox(url: str, at: datetime = TUESDAY, toml: str | None = EVERYBODY
     service = assemble(Settings(database_url=url), PushedClock(at))
     if toml is not None:
         file = read_business_file(toml, {}, checked_by(service.turns.tools.library))
-        await apply_file(service.turns.store, file, service.vault, service.clock.now(), service.clock.elapsed())
+        await apply_file(
+            CONVERSATIONS, service.turns.store, file, service.vault, service.clock.now(), service.clock.elapsed()
+        )
     await service.start()
     try:
         yield service

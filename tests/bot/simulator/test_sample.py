@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.app import assemble
+from bot.app import CONVERSATIONS, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.simulator import wording
@@ -141,7 +141,7 @@ async def test_the_same_seed_makes_the_same_figures(migrated_file: Path, tmp_pat
         service = assemble(Settings(database_url=f"sqlite:///{shutil.copy(migrated_file, file)}"), PushedClock(TUESDAY))
         try:
             settings = read_business_file(TOML, {})
-            await apply_file(service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
+            await apply_file(CONVERSATIONS, service.turns.store, settings, service.vault, TUESDAY, TUESDAY)
             chance = random.Random(7)
             month = Month(service, TIGER, chance)
             month.plan(make_crowd(chance)[:24], 30)

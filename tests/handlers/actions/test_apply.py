@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.business import Business
@@ -51,7 +52,7 @@ class Shop:
 
     async def apply(self, more: str = "", *, dry_run: bool = False, **environ: str) -> Applied:
         file, clock = shop(more, **environ), self.clock
-        return await apply_file(self.store, file, VAULT, clock.now(), clock.elapsed(), dry_run=dry_run)
+        return await apply_file(CONVERSATIONS, self.store, file, VAULT, clock.now(), clock.elapsed(), dry_run=dry_run)
 
     async def redeem(self, link: str) -> str | None:
         """The kind of invite behind a link, when it still works."""
@@ -228,7 +229,7 @@ SERVICE = SMS.replace('from = "+13145550100"', f'messaging_service_sid = "MG{11:
 async def test_one_sender_is_one_businesss(tiger: Shop, first: str, second: str, taken: list[tuple[int, str]]) -> None:
     await tiger.apply(first)
     with pytest.raises(WrongBusinessFile, match="is what the business tiger sends from") as refused:
-        await apply_file(tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
+        await apply_file(CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
     assert [(one.line, one.path) for one in refused.value.mistakes] == taken
     assert await tiger.store.read("lions", lambda unit: unit.businesses.get()) is None
 
@@ -243,7 +244,9 @@ SIMULATED = '[channels.sms]\nprovider = "simulator"\n'
 )
 async def test_other_senders_are_anybodys(tiger: Shop, first: str, second: str) -> None:
     await tiger.apply(first)
-    applied = await apply_file(tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed())
+    applied = await apply_file(
+        CONVERSATIONS, tiger.store, _other(second), VAULT, tiger.clock.now(), tiger.clock.elapsed()
+    )
     assert applied.changes[0] == "new business lions: Lion Caps"
 
 
@@ -251,7 +254,7 @@ async def test_a_sender_that_was_given_up_is_free(tiger: Shop) -> None:
     await tiger.apply(SMS)
     await tiger.apply(TELEGRAM)
     now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
-    assert (await apply_file(tiger.store, _other(SMS), VAULT, now, elapsed)).changes
+    assert (await apply_file(CONVERSATIONS, tiger.store, _other(SMS), VAULT, now, elapsed)).changes
     with pytest.raises(WrongBusinessFile, match="is what the business lions sends from"):
         await tiger.apply(SMS)
 
@@ -416,7 +419,7 @@ async def test_somebody_who_is_known_already_is_linked_as_who_they_are(tiger: Sh
 async def test_a_file_of_another_business_is_refused(tiger: Shop) -> None:
     now, elapsed = tiger.clock.now(), tiger.clock.elapsed()
     with pytest.raises(ValueError, match="'tiger'"):
-        await tiger.store.write("lion", lambda unit: apply(unit, shop(), VAULT, now, elapsed))
+        await tiger.store.write("lion", lambda unit: apply(CONVERSATIONS, unit, shop(), VAULT, now, elapsed))
 
 
 async def test_a_key_opens_what_its_scopes_say(tiger: Shop) -> None:

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
 from bot.vault import Vault
 from flows.money import Money
 from handlers.actions.apply import Applied, apply_file
-from handlers.actions.products import put_products
 from handlers.actions.telling import MOST_TOLD
 from handlers.business_file import BusinessFile, read_business_file
+from handlers.sourcing.actions.products import put_products
 from handlers.sourcing.actions.shops import put_shops
 from storage.access import SHOP, Invite
 from storage.sourcing.shops import Shop, Shops
@@ -47,7 +48,7 @@ class House:
 
     async def apply(self, more: str, *, dry_run: bool = False) -> Applied:
         now, elapsed = self.clock.now(), self.clock.elapsed()
-        return await apply_file(self.store, file_of(more), VAULT, now, elapsed, dry_run=dry_run)
+        return await apply_file(CONVERSATIONS, self.store, file_of(more), VAULT, now, elapsed, dry_run=dry_run)
 
     async def changes(self, more: str) -> tuple[str, ...]:
         return (await self.apply(more)).changes
@@ -284,7 +285,7 @@ async def test_what_is_warned_of(house: House) -> None:
     ]
     nowhere = replace(file_of(ALL), business=replace(file_of(ALL).business, channels=()))
     now, elapsed = house.clock.now(), house.clock.elapsed()
-    alone = await apply_file(house.store, nowhere, VAULT, now, elapsed)
+    alone = await apply_file(CONVERSATIONS, house.store, nowhere, VAULT, now, elapsed)
     assert [warning.partition(":")[0] for warning in alone.warnings] == [
         "the staff's chat needs Telegram or WhatsApp",
         "shops are asked on Telegram or WhatsApp",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.app import CONVERSATIONS
 from flows.events import MessageReceived
 from flows.policy.facts import ConsentState, Programme
 from handlers.actions.apply import apply_file
@@ -31,7 +32,7 @@ class Joined(House):
     async def apply(self, shops: str = CONNAUGHT + JANPATH) -> None:
         service, file = self.service, read_business_file(HEAD + shops, {})
         now, elapsed = service.clock.now(), service.clock.elapsed()
-        applied = await apply_file(service.turns.store, file, service.vault, now, elapsed)
+        applied = await apply_file(CONVERSATIONS, service.turns.store, file, service.vault, now, elapsed)
         self.links = {link.name: link.url for link in applied.links}
 
     async def shop_of(self, person: str) -> Shop | None:

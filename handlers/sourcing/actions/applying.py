@@ -1,0 +1,49 @@
+"""What sourcing takes over from a business file: its shops, what is sold, and the stock of its own.
+
+What reads such a file is much to load, and comes with the first that is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from handlers.conversation import Applying
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from handlers.actions.staff import StartLink
+    from handlers.actions.vault import Vault
+    from handlers.business_file import BusinessFile
+    from storage.unit import Unit
+
+
+async def _put(unit: Unit, file: BusinessFile, now: datetime) -> list[str]:
+    from handlers.sourcing.actions.products import put_products
+    from handlers.sourcing.actions.shops import put_shops
+
+    return await put_shops(unit, file.shops, now) + await put_products(unit, file.products, now)
+
+
+async def _links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:
+    from handlers.sourcing.actions.shops import make_shop_links
+
+    return await make_shop_links(unit, business, vault, now)
+
+
+def _warns(file: BusinessFile) -> Iterator[str]:
+    from handlers.actions.staff import has_staff_chat
+
+    if file.shops and not has_staff_chat(file.business):
+        yield (
+            "shops are asked on Telegram or WhatsApp: without [channels.telegram] or [channels.whatsapp] none is, "
+            "and there is no start link"
+        )
+    else:
+        missing = {shop.address.channel for shop in file.shops if shop.address is not None}
+        for channel in sorted(missing - {one.channel for one in file.business.channels}):
+            yield f"some shops have an address on {channel} only, which cannot be written to: add [channels.{channel}]"
+
+
+APPLYING = Applying(_put, _links, _warns)

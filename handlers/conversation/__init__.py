@@ -1,0 +1,16 @@
+"""A conversation: all that one kind of talk brings, said in one value. ``bot/app.py`` holds the one tuple of them.
+
+What is generic names no conversation: it is made from that tuple (``Conversations``). A conversation adds a folder to
+each room that it needs and one line to the tuple; from another one it hears by events alone.
+"""
+
+from handlers.conversation.conversation import Applying, Conversation
+from handlers.conversation.conversations import Conversations
+from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
+from handlers.conversation.people import SecondStep, Stopping, Welcome
+from handlers.conversation.reader import Rank, Reader, Written
+
+__all__ = [
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Flow", "Hear", "Rank", "Reader", "SecondStep",
+    "Stopping", "Welcome", "Written", "by_event",
+]  # fmt: skip

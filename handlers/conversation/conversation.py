@@ -1,0 +1,93 @@
+"""One kind of talk, said in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from flows.events.event import Event
+    from handlers.actions.staff import StartLink
+    from handlers.actions.vault import Vault
+    from handlers.admins.command import Command
+    from handlers.admins.confirming import Deed
+    from handlers.api.endpoint import Endpoint
+    from handlers.api.routes import Route
+    from handlers.business_file import BusinessFile
+    from handlers.calls.call import Kind
+    from handlers.conversation.flow import Flow, Hear
+    from handlers.conversation.people import SecondStep, Stopping, Welcome
+    from handlers.conversation.reader import Reader, Written
+    from handlers.customer_talk.said import Said
+    from handlers.subjects import SubjectKind
+    from handlers.turn import Turn
+    from storage.access import Invite, Member
+    from storage.personal import Personal
+    from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """What a conversation takes over from a business file, in the transaction that applies it.
+
+    ``put`` says what it changed; ``links`` are for whoever is not linked yet; ``warns`` says what is allowed, and what
+    the owner should know of it.
+    """
+
+    put: Callable[[Unit, BusinessFile, datetime], Awaitable[list[str]]]
+    links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]]
+    warns: Callable[[BusinessFile], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One kind of talk. Whatever is not given, it does not bring.
+
+    ``events`` are the kinds that it brings to the store, ``tables`` those of its own that name people.
+    ``hears`` are its own of each event; of several conversations that hear the same, those before it in the tuple come
+    first. ``openers`` read what anybody writes, before it is asked who it is; ``partners`` what somebody writes who is
+    no customer to it, as a shopkeeper; ``staff`` what a member of the staff writes that is no command; ``readers`` what
+    customers write. ``tokens`` says which start tokens it reads itself. ``notes`` says what a customer's words to the
+    staff are about, "" for nothing that it knows of; ``asides`` go on when they went to a person.
+
+    ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
+    makes. ``routes`` are its own of the REST API, and ``endpoints`` what answers there, loaded when first asked for.
+    ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
+    ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
+    kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
+    ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a consent.
+    ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
+    before a moment, and retention does not.
+    """
+
+    name: str
+    flows: tuple[Flow, ...] = ()
+    events: tuple[type[Event], ...] = ()
+    tables: tuple[Personal, ...] = ()
+    subjects: tuple[SubjectKind, ...] = ()
+    hears: Mapping[type[Any], Hear] = field(default_factory=dict)
+    openers: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
+    partners: tuple[Callable[[Turn, Written], Awaitable[bool]], ...] = ()
+    staff: tuple[Callable[[Turn, Member, Written], Awaitable[bool]], ...] = ()
+    readers: tuple[Reader, ...] = ()
+    tokens: tuple[Callable[[str], bool], ...] = ()
+    notes: tuple[Callable[[Turn, Said], Awaitable[str]], ...] = ()
+    asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()
+    calls: Mapping[str, Kind] = field(default_factory=dict)
+    routes: tuple[Route, ...] = ()
+    endpoints: Callable[[], Sequence[Endpoint[Any]]] = tuple
+    commands: tuple[Command, ...] = ()
+    serves: Callable[[Turn], Awaitable[bool]] | None = None
+    deeds: tuple[Deed, ...] = ()
+    examples: Callable[[Turn], Awaitable[Mapping[str, str]]] | None = None
+    invites: Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]] = field(default_factory=dict)
+    hellos: tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...] = ()
+    welcome: Welcome | None = None
+    second_step: SecondStep | None = None
+    stopping: Stopping | None = None
+    applying: Applying | None = None
+    retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
+    waiting: Callable[[Turn], Awaitable[str]] | None = None

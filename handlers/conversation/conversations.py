@@ -1,0 +1,172 @@
+"""All conversations of the service, and what follows from them: what is generic asks here, and names none."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from handlers.admins.command import Command, Commands
+
+if TYPE_CHECKING:
+    from handlers.admins.confirming import Deed
+    from handlers.api.endpoint import Endpoint
+    from handlers.api.routes import Route
+    from handlers.calls.call import Kind
+    from handlers.conversation.conversation import Applying, Conversation
+    from handlers.conversation.flow import Flow, Hear
+    from handlers.conversation.people import SecondStep, Stopping, Welcome
+    from handlers.conversation.reader import Reader, Written
+    from handlers.customer_talk.said import Said
+    from handlers.subjects import SubjectKind
+    from handlers.turn import Turn
+    from storage.access import Invite, Member
+
+
+@dataclass(frozen=True)
+class Conversations:
+    """All of them, and what follows from the tuple: reckoned once."""
+
+    all: tuple[Conversation, ...] = ()
+
+    @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        """Each flow by its name."""
+        return {flow.name: flow for one in self.all for flow in one.flows}
+
+    def flow(self, name: str) -> Flow:
+        """The flow of that name. Raises LookupError."""
+        if name not in self.flows:
+            raise LookupError(f"no flow is called {name!r}")
+        return self.flows[name]
+
+    @cached_property
+    def subjects(self) -> Mapping[str, SubjectKind]:
+        """What messages may be about, by its kind."""
+        return {kind.kind: kind for one in self.all for kind in one.subjects}
+
+    @cached_property
+    def hears(self) -> Mapping[type[Any], tuple[Hear, ...]]:
+        """Who acts upon each event, in their order."""
+        kinds = dict.fromkeys(kind for one in self.all for kind in one.hears)
+        return {kind: tuple(one.hears[kind] for one in self.all if kind in one.hears) for kind in kinds}
+
+    @cached_property
+    def calls(self) -> Mapping[str, Kind]:
+        """How calls of each kind are made."""
+        return {name: kind for one in self.all for name, kind in one.calls.items()}
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Where the REST API is reached."""
+        return tuple(route for one in self.all for route in one.routes)
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint[Any], ...]:
+        """What answers at each route; their shapes are loaded here."""
+        return tuple(endpoint for one in self.all for endpoint in one.endpoints())
+
+    @cached_property
+    def openers(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:
+        """Who reads what anybody writes."""
+        return tuple(read for one in self.all for read in one.openers)
+
+    @cached_property
+    def partners(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:
+        """Who reads what partners write."""
+        return tuple(read for one in self.all for read in one.partners)
+
+    @cached_property
+    def staff(self) -> tuple[Callable[[Turn, Member, Written], Awaitable[bool]], ...]:
+        """Who reads what the staff writes."""
+        return tuple(read for one in self.all for read in one.staff)
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Who reads what customers write: by rank, and within one in the order of the tuple."""
+        return tuple(sorted((reader for one in self.all for reader in one.readers), key=lambda one: one.rank))
+
+    @cached_property
+    def commands(self) -> Commands:
+        """What the staff may command."""
+        return Commands(tuple(_in_order(self.all)))
+
+    async def offered(self, turn: Turn) -> list[Command]:
+        """The commands of those conversations that this business has."""
+        return _in_order([one for one in self.all if one.serves is None or await one.serves(turn)])
+
+    @cached_property
+    def deeds(self) -> Mapping[str, Deed]:
+        """What is confirmed before it is done, by its name."""
+        from handlers.admins.confirming import deed_of
+
+        own = {deed.name: deed for one in self.all for deed in one.deeds}
+        return own | {one.name: deed_of(one) for one in self.commands if one.preview is not None}
+
+    async def examples(self, turn: Turn) -> dict[str, str]:
+        """What stands in examples of commands, as this business would write it."""
+        values: dict[str, str] = {}
+        for one in self.all:
+            values |= await one.examples(turn) if one.examples else {}
+        return values
+
+    @cached_property
+    def invites(self) -> Mapping[str, Callable[[Turn, Written, Invite], Awaitable[None]]]:
+        """What opening an invite does, by its kind."""
+        return {kind: opened for one in self.all for kind, opened in one.invites.items()}
+
+    @cached_property
+    def hellos(self) -> tuple[Callable[[Turn, Written, str], Awaitable[bool]], ...]:
+        """Who reads a start token that is no invite."""
+        return tuple(read for one in self.all for read in one.hellos)
+
+    @cached_property
+    def stopping(self) -> tuple[Stopping, ...]:
+        """What they have to do with people who stop our messages."""
+        return tuple(one.stopping for one in self.all if one.stopping is not None)
+
+    @cached_property
+    def applying(self) -> tuple[Applying, ...]:
+        """What they take over from a business file."""
+        return tuple(one.applying for one in self.all if one.applying is not None)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """What greets whoever is nothing else to the business. Raises ValueError where not one does."""
+        (found,) = [one.welcome for one in self.all if one.welcome is not None]
+        return found
+
+    @cached_property
+    def second_step(self) -> SecondStep:
+        """What asks a person to confirm their consent. Raises ValueError where not one does."""
+        (found,) = [one.second_step for one in self.all if one.second_step is not None]
+        return found
+
+    async def waiting(self, turn: Turn) -> str:
+        """What whoever joins the staff is to look at first; "" for nothing."""
+        told = [await one.waiting(turn) for one in self.all if one.waiting is not None]
+        return " ".join(filter(None, told))
+
+    def reads_token(self, token: str) -> bool:
+        """Whether a conversation reads this start token itself."""
+        return any(reads(token) for one in self.all for reads in one.tokens)
+
+    async def note(self, turn: Turn, said: Said) -> str:
+        """What a customer's words to the staff are about, as the first says that knows."""
+        for one in self.all:
+            for note in one.notes:
+                if told := await note(turn, said):
+                    return told
+        return ""
+
+    async def aside(self, turn: Turn, said: Said) -> None:
+        """What is said beside it when a customer's words went to a person."""
+        for one in self.all:
+            for go_on in one.asides:
+                await go_on(turn, said)
+
+
+def _in_order(conversations: Iterable[Conversation]) -> list[Command]:
+    """Their commands as they are listed."""
+    return sorted((command for one in conversations for command in one.commands), key=lambda one: not one.first)

@@ -1,0 +1,78 @@
+"""How a conversation hears events, and its flows: what decides upon them, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from flows.business import Business
+    from flows.engine import Decision, Subject
+    from flows.plan import Plan
+    from handlers.customer_talk.said import Said
+    from handlers.turn import Turn
+    from storage.inbox import Stored
+    from storage.runs import Asked, Run
+
+
+Hear: TypeAlias = "Callable[[Turn, Stored, Any], Awaitable[str | None]]"
+"""Acts upon an event; answers with the reason why it is nobody's, where that is to be kept and shown, or ``OVER``."""
+OVER = ""
+"""Nothing follows from the event, for anybody who hears it later."""
+
+
+def by_event(act: Callable[[Turn, Any], Awaitable[str | None]]) -> Hear:
+    """Hears an event of which no more is needed than what it says."""
+
+    async def hear(turn: Turn, _stored: Stored, event: Any) -> str | None:
+        return await act(turn, event)
+
+    return hear
+
+
+class Answers(Enum):
+    """What a message is to a run whose question may be open."""
+
+    YES = "yes"  # it may answer it
+    NO = "no"  # it answers something else
+    NOTHING = "nothing"  # it was overtaken: nothing follows from it, here or elsewhere
+
+
+def _nothing(_business: Business, _event: object) -> None:
+    """No event of the flow is decided without asking the database."""
+
+
+async def _any(_turn: Turn, _said: Said, _run: Run) -> Answers:
+    """Whatever is written while a run is open may answer it."""
+    return Answers.YES
+
+
+async def _none(_turn: Turn, _said: Said, _asked: Asked) -> int | None:
+    """The flow's questions offer no numbered answers."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A kind of run: its pure decision, the value its state is kept in, and what fills its facts.
+
+    ``facts`` is told the event that is decided upon, so that it asks for no more than that needs; ``known`` are the
+    facts of an event that the business's settings decide alone, None where ``facts`` must be asked. ``write`` brings
+    the flow's own rows to the next state and does what effects of its own it asks for. ``answers`` says whether what a
+    customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
+    makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment.
+    """
+
+    name: str
+    state: type[Any]
+    decide: Callable[[Any, Any, Any, datetime], Decision[Any] | None]
+    facts: Callable[[Turn, UUID, Subject | None, Any], Awaitable[Any]]
+    known: Callable[[Business, object], Any | None] = _nothing
+    write: Callable[[Turn, Run, Any, Decision[Any]], Awaitable[None]] | None = None
+    answers: Callable[[Turn, Said, Run], Awaitable[Answers]] = _any
+    choice: Callable[[Turn, Said, Asked], Awaitable[int | None]] = _none
+    plan: Callable[[Business], Plan] | None = None

@@ -1,0 +1,55 @@
+"""What somebody wrote, and when it is tried on which reader."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.events import MessageReceived
+    from handlers.customer_talk.said import Said
+    from handlers.turn import Turn
+    from storage.messages import Message
+    from storage.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, and where: as it is stored, and as the channel told it."""
+
+    address: Address
+    message: Message
+    event: MessageReceived
+
+
+class Rank(IntEnum):
+    """When a customer's words are tried on a reader: the first that knows them answers, and no other is asked."""
+
+    STOP = 10  # an opt-out, whatever else is open
+    STANDING = 20  # whether our messages shall stop, where that was asked
+    LINK = 30  # what a link wrote for them: a product, a friend's code
+    STRANGER = 40  # a command of the staff, from somebody else
+    HELP = 50
+    PARTNER = 55  # START of somebody who is more than a customer
+    START = 60
+    MACHINE = 70  # what no person wrote
+    STAFF = 80  # what answers a member of the staff
+    FIRST = 90  # what is meant whatever question is open: to call an order off, how to pay
+    OPEN = 100  # the question that is open
+    AFTER = 110  # what was asked before, and may still be answered
+    BEGIN = 120  # a wish that begins something new
+    AGAIN = 130  # something that is over, once more
+    ASIDE = 140  # what a person is to see, and what it changes at once
+    OWN = 150  # what a conversation answers from what it knows itself
+    KNOWN = 155  # what is answered from what is known of everybody
+    PERSON = 160  # all else goes to a person
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what customers write: True where it has answered."""
+
+    rank: Rank
+    read: Callable[[Turn, Said], Awaitable[bool]]

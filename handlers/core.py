@@ -55,7 +55,11 @@ CORE = Conversation(
     events=(*events.EVENTS, *engine.EVENTS),
     tables=everybodys.PERSONAL,
     flows=(
-        Flow(stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write),
+        Flow(
+            stop_question.NAME, stop_question.Doubted, stop_question.decide, doubts.facts, write=doubts.write,
+            waits={"answer": "whether our messages to {who} shall stop is taken as a yes"},
+            does=(stop_question.Silent,),
+        ),
     ),
     hears={
         MessageReceived: router.wrote,

@@ -88,7 +88,10 @@ async def _apply(turn: Turn, run: Run, subject: Subject | None, effect: Effect) 
         case Confirm():
             await _confirm(turn, run, effect)
         case Own():
-            pass  # the flow's ``write`` does it
+            flow = turn.tools.conversations.flow(run.flow)
+            assert type(effect) in flow.does, (
+                f"{flow.name} asks for {type(effect).__name__}, which its `write` has to do"
+            )
         case _:
             assert_never(effect)
 

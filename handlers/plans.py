@@ -16,10 +16,18 @@ from handlers.conversation import Flow
 from handlers.turn import Turn
 from storage.runs import Run
 
+_WAITS = {
+    "step": "the next reminder for {who} is due",
+    "consent": "the reminder for {who} no longer waits for their YES",
+    "code": "the reminder for {who} no longer waits for its code",
+    "asked": "{who} asked to be reminded",
+}
 
-def flow_of(name: str, make: Callable[[Business], Plan]) -> Flow:
-    """The flow that runs a plan; ``make`` gives the plan as a business wants it."""
-    return Flow(name, sequence.State, sequence.decide, partial(_facts, make), partial(_known, make), plan=make)
+
+def flow_of(name: str, make: Callable[[Business], Plan], over: str = "{who} is reminded no more") -> Flow:
+    """The flow that runs a plan; ``make`` gives the plan as a business wants it, ``over`` says what its end is."""
+    known, facts, waits = partial(_known, make), partial(_facts, make), {**_WAITS, "over": over}
+    return Flow(name, sequence.State, sequence.decide, facts, known, plan=make, waits=waits)
 
 
 async def tell(turn: Turn, contact: UUID, reason: str, kind: str, which: Collection[UUID]) -> None:

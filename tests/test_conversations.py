@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import pkgutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+import flows
 from bot.app import CONVERSATIONS, PERFORMED
 from bot.events import EVENTS
 from flows import calls
+from flows.engine import Own
 from handlers.calls import kinds
+
+FLOWS = Path(flows.__file__).parent
+PLANS = {"sequence.py": "recovery"}
+"""The engine of plans waits in the name of each of them."""
 
 
 def _twice(names: Iterable[str]) -> set[str]:
@@ -51,3 +61,58 @@ def test_a_command_that_is_confirmed_may_be_given_by_who_confirms_it() -> None:
     named = {command.name: command.roles for command in CONVERSATIONS.commands}
     for name, deed in CONVERSATIONS.deeds.items():
         assert deed.roles <= named.get(name, deed.roles), f"{name}: its deed may be done by who may not command it"
+
+
+def test_every_wait_is_said() -> None:
+    waited = set(_waited_for())
+    said = {(flow.name, name) for flow in CONVERSATIONS.flows.values() for name in flow.waits}
+    assert ("sourcing", "wave") in waited, "the flows are read"
+    unsaid = sorted(waited - said)
+    assert unsaid == [], f"what happens after the waits {unsaid} is said nowhere: add them to the `waits` of the Flow"
+    assert said - waited == set(), "nobody waits for these"
+    assert all("{who}" in text for flow in CONVERSATIONS.flows.values() for text in flow.waits.values())
+
+
+def test_every_effect_is_done() -> None:
+    for module in pkgutil.walk_packages(flows.__path__, "flows."):
+        importlib.import_module(module.name)
+    done = {effect for flow in CONVERSATIONS.flows.values() for effect in flow.does}
+    undone = sorted(effect.__name__ for effect in _below(Own) - done)
+    assert undone == [], f"nobody does {undone}: add them to the `does` of the Flow whose `write` does them"
+    unwritten = [flow.name for flow in CONVERSATIONS.flows.values() if flow.does and flow.write is None]
+    assert unwritten == [], "what a flow `does` its `write` does"
+
+
+def _below(kind: type[Own]) -> set[type[Own]]:
+    """The kinds of effects that are made from one; a dataclass with slots is made anew, and the first is no effect."""
+    return {
+        found
+        for found in kind.__subclasses__()
+        if getattr(importlib.import_module(found.__module__), found.__name__) is found
+    }
+
+
+def _waited_for() -> Iterator[tuple[str, str]]:
+    """Flow and name of every wait, out of the flows' own text."""
+    for path in sorted(FLOWS.rglob("*.py")):
+        flow = PLANS.get(path.name) or _name_of(path) or _name_of(path.with_name("flow.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if flow is not None and isinstance(node, ast.Call) and ast.unparse(node.func) == "Wait":
+                yield flow, _said(node.args[0], path)
+
+
+def _said(name: ast.expr, path: Path) -> str:
+    """A name as it is written, or as a constant of its module has it."""
+    if isinstance(name, ast.Constant):
+        return str(name.value)
+    module = importlib.import_module(".".join(path.relative_to(FLOWS.parent).with_suffix("").parts))
+    return str(getattr(module, ast.unparse(name)))
+
+
+def _name_of(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    for line in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "NAME":
+            return str(ast.literal_eval(line.value))
+    return None

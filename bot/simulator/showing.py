@@ -33,35 +33,6 @@ _STOCK = frozenset(
         "stock_how_many", "stock_unclear", "stock_which",
     }
 )  # fmt: skip
-COMING = {
-    ("recovery", "step"): "the next reminder for {who} is due",
-    ("recovery", "consent"): "the reminder for {who} no longer waits for their YES",
-    ("recovery", "code"): "the reminder for {who} no longer waits for its code",
-    ("recovery", "asked"): "{who} asked to be reminded",
-    ("recovery", "over"): "the cart of {who} is let go",
-    ("opt_in", "answer"): "the question to {who} closes without an answer",
-    ("stop_question", "answer"): "whether our messages to {who} shall stop is taken as a yes",
-    ("sourcing", "wave"): "the next shops are asked for {who}",
-    ("sourcing", "answer"): "the shops' time to answer for {who} is over",
-    ("sourcing", "reservation"): "what is kept for {who} is free again",
-    ("sourcing", "look"): "we ask whether {who} has paid",
-    ("sourcing", "look_refund"): "we ask whether the money of {who} is back",
-    ("sourcing", "tell"): "{who} is told how far their order is",
-    ("sourcing", "promised"): "the order of {who} was promised for then: the staff is asked",
-    ("sourcing", "urge"): "the order of {who} may be shipped and is still here: the staff is asked",
-    ("sourcing", "late"): "what was not fetched for {who} is refunded",
-    ("sourcing", "express"): "the express order of {who} runs out of time",
-    ("sourcing", "photos"): "{who} has looked at the photos long enough",
-    ("sourcing", "over"): "the order of {who} is closed for good",
-    ("sourcing", "split"): "the order of {who} is divided the quick way",
-    ("shop_desk", "ask"): "{who} is asked for stock",
-    ("shop_desk", "remind"): "{who} is reminded to answer",
-    ("shop_desk", "echo"): "{who} is told what came of their answer",
-    ("quality", "show"): "{who} gets the checklist for the photos",
-    ("quality", "forgotten"): "the photos of {who} are asked about",
-    ("ordering", "answer"): "the question to {who} closes without an answer",
-    (None, None): "a message kept for {who} may leave",
-}
 
 
 async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
@@ -83,7 +54,7 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
             "sources": await sells(turn.unit),
         },
         "now": utc(turn.now),
-        "next": None if coming is None else _next(coming, players),
+        "next": None if coming is None else _next(turn, coming, players),
         "paused": utc(turn.tenant.paused_at),
         "people": [_person(turn, player, reminders, player.contact in alone) for player in players],
         "wares": [{"sku": one.sku, "title": one.title, "variant": one.variant, "price": one.price} for one in wares],
@@ -243,9 +214,11 @@ def _place(turn: Turn, player: Player, address: Address) -> dict[str, str]:
     return {"timezone": place.zones[0], "place": place.name if known else ""}
 
 
-def _next(coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
+def _next(turn: Turn, coming: Upcoming, players: Sequence[Player]) -> dict[str, Any]:
     their = next((player for player in players if player.contact == coming.contact), None)
     who = coming.name or (their.name if their else None) or "somebody"
-    text = COMING.get((coming.flow, coming.wait), "a conversation with {who} goes on").format(who=who)
+    told = "a message kept for {who} may leave"
+    if coming.flow is not None and coming.wait is not None:
+        told = turn.tools.conversations.flow(coming.flow).waits.get(coming.wait, "a conversation with {who} goes on")
     address = str(their.addresses[0]) if their else None
-    return {"at": utc(coming.at), "text": text, "address": address}
+    return {"at": utc(coming.at), "text": told.format(who=who), "address": address}

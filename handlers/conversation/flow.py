@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,7 +11,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from flows.business import Business
-    from flows.engine import Decision, Subject
+    from flows.engine import Decision, Own, Subject
     from flows.plan import Plan
     from handlers.customer_talk.said import Said
     from handlers.turn import Turn
@@ -65,6 +65,8 @@ class Flow:
     the flow's own rows to the next state and does what effects of its own it asks for. ``answers`` says whether what a
     customer wrote is for a run of it, ``choice`` which numbered answer they take of its question that is open. ``plan``
     makes the plan of a business, where the sequence engine runs the flow: its name is the name of its experiment.
+    ``waits`` says of each wait by its name what happens then, with {who} for the person; ``does`` are the effects of
+    its own that ``write`` does.
     """
 
     name: str
@@ -76,3 +78,5 @@ class Flow:
     answers: Callable[[Turn, Said, Run], Awaitable[Answers]] = _any
     choice: Callable[[Turn, Said, Asked], Awaitable[int | None]] = _none
     plan: Callable[[Business], Plan] | None = None
+    waits: Mapping[str, str] = field(default_factory=dict)
+    does: tuple[type[Own], ...] = ()

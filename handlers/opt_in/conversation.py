@@ -19,9 +19,14 @@ async def _facts(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: 
 
 OPT_IN = Conversation(
     name="opt_in",
-    flows=(Flow(opt_in.NAME, opt_in.Asked, opt_in.decide, _facts, answers=answers.answers),),
+    flows=(
+        Flow(
+            opt_in.NAME, opt_in.Asked, opt_in.decide, _facts, answers=answers.answers,
+            waits={"answer": "the question to {who} closes without an answer"},
+        ),
+    ),
     readers=(Reader(Rank.STANDING, coming_back.after_silence), Reader(Rank.START, coming_back.wrote_start)),
     invites={CUSTOMER: welcome.agree},
     welcome=welcome.welcome,
     second_step=SecondStep(opt_in.NAME, second_step.ask),
-)
+)  # fmt: skip

@@ -27,7 +27,7 @@ RECOVERY = Conversation(
     name="recovery",
     routes=(REPORT_RECOVERY,),
     endpoints=_endpoints,
-    flows=(plans.flow_of(recovery.NAME, recovery.plan),),
+    flows=(plans.flow_of(recovery.NAME, recovery.plan, over="the cart of {who} is let go"),),
     subjects=(CART,),
     hears={CartUpdated: cart_left.left},
     commands=(stats.STATS,),

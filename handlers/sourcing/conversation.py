@@ -16,7 +16,7 @@ from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
 from handlers.conversation import Conversation, Flow
-from handlers.sourcing import desks, facts, orders
+from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
 from handlers.sourcing.calls import lists, payments, photos, splits
@@ -86,12 +86,20 @@ SOURCING = Conversation(
     endpoints=_endpoints,
     serves=_serves,
     flows=(
-        Flow(flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice),
-        Flow(shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write),
-        Flow(quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice),
+        Flow(
+            flow.NAME, Order, flow.decide, facts.of_order, write=orders.write, choice=photos_seen.choice,
+            waits=waits.ORDER, does=orders.DOES,
+        ),
+        Flow(
+            shop_desk.NAME, Desk, shop_desk.decide, desks.facts, write=desks.write, waits=waits.DESK, does=desks.DOES,
+        ),
+        Flow(
+            quality.NAME, quality.Check, quality.decide, checks.facts, write=checks.write, choice=photos_seen.choice,
+            waits=waits.QUALITY, does=checks.DOES,
+        ),
         Flow(
             ordering.NAME, ordering.Ordering, ordering.decide, picking.facts, write=picking.write,
-            choice=photos_seen.choice,
+            choice=photos_seen.choice, waits=waits.ORDERING, does=(ordering.PlaceOrder,),
         ),
     ),
     hears=HEARS,

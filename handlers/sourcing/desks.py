@@ -21,6 +21,8 @@ from storage.runs import Run
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
 
+DOES = (FreeOrder, LeaveOrder, PassOrder, TellOrder, TellStaff)
+
 
 async def closed(turn: Turn, event: Closed | Away) -> None:
     """A shop answers no more, or nothing for a while."""

@@ -45,6 +45,9 @@ from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
 from storage.transaction import Again
 
+DOES = (
+    AddOwn, AskShop, Await, Book, FreeCredit, FreeOwn, Record, TakeCredit, TakeOwn, TellShop, TellStaff, UseOwn,
+)  # fmt: skip
 _GIVEN = frozenset({Outcome.YOURS, Outcome.PAID, Outcome.RETURNED})
 
 

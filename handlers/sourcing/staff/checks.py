@@ -34,6 +34,7 @@ from storage.sourcing.reservations import Reservation, Reservations
 from storage.sourcing.shops import Shop, Shops
 from templates.values import one_line, shorten
 
+DOES = (Pass, Remind, Report)
 _LONGEST_REASON = 300  # characters
 _RECENT = 10  # messages of a chat among which our last word is looked for
 

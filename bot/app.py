@@ -26,7 +26,7 @@ from bot.inbox import Inbox
 from bot.metrics import MeasuredAccounts, Metrics
 from bot.news import News
 from bot.polling import Polling
-from bot.recurring import Job, Recurring
+from bot.recurring import Recurring
 from bot.sender import Sender
 from bot.simulator.channel import Phones
 from bot.sourcing import performing as sourcing_performing
@@ -38,14 +38,13 @@ from bot.turns import OpenTurns
 from bot.vault import Vault
 from bot.workers import LiveWorkers, Sandbox, Workers
 from handlers.actions import retention
-from handlers.conversation import Conversations
+from handlers.conversation import Conversations, Job
 from handlers.core import CORE
 from handlers.news import News as Told
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
 from handlers.sourcing.conversation import SOURCING
-from handlers.sourcing.staff import watching
 from handlers.turn import Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
@@ -66,7 +65,6 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 # they kill (docs/operations). A call takes 10 at most, and so does an answer to STOP that waits for one.
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
-MORNING = time(9)  # local: when shops and stock are looked at
 
 CONVERSATIONS = Conversations((CORE, OPT_IN, RECOVERY, SOURCING))
 """Every conversation of the service: what is added stands here in one line."""
@@ -216,8 +214,7 @@ def _jobs(settings: Settings) -> tuple[Job, ...]:
     async def take_out(turn: Turn, firing: Stored) -> bool:
         return await retention.take_out(turn, firing, days)
 
-    watch = Job(watching.JOB, MORNING, watching.look)
-    return (watch, Job(retention.JOB, QUIET, take_out)) if days else (watch,)
+    return (*CONVERSATIONS.jobs, Job(retention.JOB, QUIET, take_out)) if days else CONVERSATIONS.jobs
 
 
 def _ringing(settings: Settings, turns: OpenTurns, metrics: Metrics) -> Ringing | None:

@@ -6,15 +6,15 @@ once, its lease makes it one process's at a time, what fails five times is parke
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.turns import OpenTurns
 from flows.business import Business
+from handlers.conversation import Job
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.schedule import fire, firing_id
@@ -23,18 +23,6 @@ log = structlog.get_logger()
 
 SPREAD = 3600  # seconds over which the businesses of one time zone are spread
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is done from ``at`` on, the business's local time.
-
-    ``work`` does one part in one short transaction and says whether that was all; it may be run again at any part.
-    """
-
-    name: str
-    at: time
-    work: Callable[[Turn, Stored], Awaitable[bool]]
 
 
 class Recurring:

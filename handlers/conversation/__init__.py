@@ -4,13 +4,13 @@ What is generic names no conversation: it is made from that tuple (``Conversatio
 each room that it needs and one line to the tuple; from another one it hears by events alone.
 """
 
-from handlers.conversation.conversation import Applying, Conversation
+from handlers.conversation.conversation import Applying, Conversation, Job
 from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
 from handlers.conversation.reader import Rank, Reader, Written
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Flow", "Hear", "Rank", "Reader", "SecondStep",
-    "Stopping", "Welcome", "Written", "by_event",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Flow", "Hear", "Job", "Rank", "Reader",
+    "SecondStep", "Stopping", "Welcome", "Written", "by_event",
 ]  # fmt: skip

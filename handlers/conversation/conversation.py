@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
     from storage.access import Invite, Member
+    from storage.inbox import Stored
     from storage.personal import Personal
     from storage.unit import Unit
 
@@ -40,6 +41,18 @@ class Applying:
     put: Callable[[Unit, BusinessFile, datetime], Awaitable[list[str]]]
     links: Callable[[Unit, Business, Vault, datetime], Awaitable[tuple[StartLink, ...]]]
     warns: Callable[[BusinessFile], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done from ``at`` on, the business's local time.
+
+    ``work`` does one part in one short transaction and says whether that was all; it may be run again at any part.
+    """
+
+    name: str
+    at: time
+    work: Callable[[Turn, Stored], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +72,8 @@ class Conversation:
     ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
     kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
     ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a consent.
-    ``waiting`` tells whoever joins the staff what is to be looked at first. ``retires`` takes out what it keeps from
-    before a moment, and retention does not.
+    ``waiting`` tells whoever joins the staff what is to be looked at first. ``applying`` takes over from a business
+    file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not.
     """
 
     name: str
@@ -89,5 +102,6 @@ class Conversation:
     second_step: SecondStep | None = None
     stopping: Stopping | None = None
     applying: Applying | None = None
+    jobs: tuple[Job, ...] = ()
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[str]] | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
     from handlers.calls.call import Kind
-    from handlers.conversation.conversation import Applying, Conversation
+    from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
@@ -130,6 +130,11 @@ class Conversations:
     def applying(self) -> tuple[Applying, ...]:
         """What they take over from a business file."""
         return tuple(one.applying for one in self.all if one.applying is not None)
+
+    @cached_property
+    def jobs(self) -> tuple[Job, ...]:
+        """What recurs."""
+        return tuple(job for one in self.all for job in one.jobs)
 
     @cached_property
     def welcome(self) -> Welcome:

@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
-from handlers.conversation import Conversation, Flow
+from handlers.conversation import Conversation, Flow, Job
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
@@ -37,6 +37,7 @@ from handlers.sourcing.staff import (
     restocking,
     shops,
     stock,
+    watching,
 )
 from handlers.sourcing.staff import orders as told
 from handlers.sourcing.subject import RESERVATION
@@ -126,4 +127,5 @@ SOURCING = Conversation(
     applying=APPLYING,
     retires=photos.remove_older,
     waiting=_waiting,
+    jobs=(Job(watching.JOB, watching.MORNING, watching.look),),
 )  # fmt: skip

@@ -14,10 +14,11 @@ from bot.app import CONVERSATIONS, _jobs, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.news import News
-from bot.recurring import SPREAD, Job, Recurring, moment
+from bot.recurring import SPREAD, Recurring, moment
 from flows.business import Business
 from handlers.actions.apply import apply_file
 from handlers.actions.retention import JOB, kept_from
+from handlers.conversation import Job
 from handlers.sourcing.staff import watching
 from handlers.turn import Turn
 from storage import schedule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from flows.counting import counted
@@ -23,6 +23,7 @@ from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 
 JOB = "shops"
+MORNING = time(9)  # local: when shops and stock are looked at
 _MOST_LOW = 20  # sizes that are told of in one look; the rest follow the next day
 _MOST_NAMED = 6
 

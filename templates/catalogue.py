@@ -6,7 +6,7 @@
   apps, `buttons` for those of them where buttons stand below any text,
 - `message.toml`: what the message is for, who reads it, whether it sells, or only names offers, whether it asks for a
   consent, and whether it must say STOP, whether a business may reword it,
-  its segments where not 1 and 2, the part of the work that says it where a business may do without that part,
+  its segments where not 1 and 2, and the part of the work that says it: a conversation, by its name,
 - `buttons.toml`: buttons and their texts, which may name values; `channels` is "chats", or "any text" where those that
   have buttons in approved texts alone show none,
 - `whatsapp.toml`: the text to submit for approval, with its category and what stands for {{1}}, {{2}}…; also what is
@@ -86,7 +86,7 @@ class Message:
     names_offers: bool  # it names what is agreed to or asked for, as a consent must; it sells nothing by that
     asks: bool  # a yes to it is a consent: it names the business's terms, privacy page and mailing address, where set
     rewordable: bool  # a business may write its own text for it, or map it to a template that WhatsApp approved
-    part: str  # sourcing; empty where every business may say it
+    part: str  # the name of the conversation that says it
     segments: Mapping[Encoding, int]  # the most that its SMS may take
     texts: Mapping[tuple[str, str | None], str]
     buttons: tuple[ButtonTexts, ...]

@@ -15,6 +15,7 @@ from bot.events import EVENTS
 from flows import calls
 from flows.engine import Own
 from handlers.calls import kinds
+from templates.library import Library
 
 FLOWS = Path(flows.__file__).parent
 PLANS = {"sequence.py": "recovery"}
@@ -38,6 +39,15 @@ def test_every_call_is_known_and_made() -> None:
     assert unknown == [], f"no conversation knows the calls {unknown}: add them to its `calls`"
     unmade = sorted(CONVERSATIONS.calls.keys() - PERFORMED.keys())
     assert unmade == [], f"nothing makes the calls {unmade}: add them to `bot/<conversation>/performing.py`"
+
+
+def test_every_text_is_a_conversations() -> None:
+    names, library = {one.name for one in CONVERSATIONS.all}, Library.load()
+    nobodys = sorted(name for name in library.names() if library.message(name).part not in names)
+    assert nobodys == [], (
+        f"no conversation says {nobodys}: name the one that does as `part` in templates/messages/<text>/message.toml, "
+        f"{' or '.join(sorted(names))}"
+    )
 
 
 def test_no_name_is_given_twice() -> None:

@@ -28,7 +28,7 @@ from templates.library import Message, pick_approved, pick_locale
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)  # a question asked later than that is not yet unanswered
 REASONS = 3
-NAMED = 10  # shops, texts
+NAMED = 10  # texts
 
 # Hindi has one code: developers.facebook.com/documentation/business-messaging/whatsapp/templates/supported-languages
 _SUBMITTED = {"hi-Latn": "hi-Latn, to WhatsApp hi"}
@@ -46,21 +46,16 @@ async def template_lines(turn: Turn) -> list[Finding]:
     whatsapp = business.channel(WHATSAPP.name)
     if whatsapp is None or whatsapp.provider == "simulator":
         return []
-    parts = {"", "sourcing"} if await _sources(turn) else {""}
-    own, shops = _language(business.locale), {_language(shop.language) for shop in await turn.unit.of(Shops).all()}
+    parts = {one.name for one in await turn.tools.conversations.served(turn)}
+    own, partners = _language(business.locale), set(map(_language, await turn.tools.conversations.languages(turn)))
     lines: list[Finding] = []
     alone: list[str] = []
     for message in map(library.message, sorted(library.names())):
         if message.approved and message.part in parts:
-            read = shops if shops and message.reader == "shop" else {own}
+            read = partners if partners and message.reader == "shop" else {own}
             lines += _unmapped(business, message, read)
             alone += [message.name] if isinstance(whatsapp.templates.get(message.name), str) and read - {own} else []
-    return [*(lines or [fine("every WhatsApp template is mapped")]), *_in_one(own, alone, shops)]
-
-
-async def _sources(turn: Turn) -> bool:
-    """Whether orders can be reserved: there are shops to ask or products to sell."""
-    return bool(await turn.unit.of(Shops).page("", 1) or await turn.unit.products.all())
+    return [*(lines or [fine("every WhatsApp template is mapped")]), *_in_one(own, alone, partners)]
 
 
 def _language(locale: str) -> str:

@@ -72,8 +72,9 @@ class Conversation:
     ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
     kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
     ``welcome``, for whoever is nothing else to the business, and one the ``second_step`` of a consent.
-    ``waiting`` tells whoever joins the staff what is to be looked at first. ``applying`` takes over from a business
-    file. ``jobs`` recur each day. ``retires`` takes out what it keeps from before a moment, and retention does not.
+    ``waiting`` tells whoever joins the staff what is to be looked at first; ``languages`` are those that its partners
+    read. ``applying`` takes over from a business file. ``jobs`` recur each day. ``retires`` takes out what it keeps
+    from before a moment, and retention does not. The texts whose ``part`` is its ``name`` are its own.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Conversation:
     second_step: SecondStep | None = None
     stopping: Stopping | None = None
     applying: Applying | None = None
+    languages: Callable[[Turn], Awaitable[Iterable[str]]] | None = None
     jobs: tuple[Job, ...] = ()
     retires: Callable[[Turn, datetime], Awaitable[None]] | None = None
     waiting: Callable[[Turn], Awaitable[str]] | None = None

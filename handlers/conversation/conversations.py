@@ -94,7 +94,15 @@ class Conversations:
 
     async def offered(self, turn: Turn) -> list[Command]:
         """The commands of those conversations that this business has."""
-        return _in_order([one for one in self.all if one.serves is None or await one.serves(turn)])
+        return _in_order(await self.served(turn))
+
+    async def served(self, turn: Turn) -> list[Conversation]:
+        """Those of which this business has anything."""
+        return [one for one in self.all if one.serves is None or await one.serves(turn)]
+
+    async def languages(self, turn: Turn) -> set[str]:
+        """What partners read."""
+        return {language for one in self.all if one.languages for language in await one.languages(turn)}
 
     @cached_property
     def deeds(self) -> Mapping[str, Deed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows.counting import counted
@@ -66,6 +66,10 @@ async def _examples(turn: Turn) -> Mapping[str, str]:
     return {"order": order, "tapped": tap("", order)[1:], "shop": shop}
 
 
+async def _languages(turn: Turn) -> Iterable[str]:
+    return [shop.language for shop in await turn.unit.of(Shops).all()]
+
+
 async def _waiting(turn: Turn) -> str:
     """The orders that are open: of those that came before, no message came to whoever joins now."""
     many = await turn.unit.of(Reservations).count([one.value for one in GOING_ON])
@@ -127,5 +131,6 @@ SOURCING = Conversation(
     applying=APPLYING,
     retires=photos.remove_older,
     waiting=_waiting,
+    languages=_languages,
     jobs=(Job(watching.JOB, watching.MORNING, watching.look),),
 )  # fmt: skip

@@ -14,6 +14,8 @@ from templates.library import Library, MissingValue
 from templates.segments import Encoding
 from tests.templates.samples import CHANNELS, LINK, LOCALES, NOW, values
 
+ELSEWHERE = {"cancel_number", "cancel_passed_on", "cancel_unknown", "shop_joined", "shop_language"}
+"""Texts of sourcing that other modules beside this one test."""
 OPTIONAL = {
     "reserved": ("name", "link", "express"),
     "payment_link": ("again", "first", "made", "off", "express"),
@@ -183,7 +185,7 @@ def _missed(library: Library, name: str, channel: str, locale: str, told: dict[s
 
 
 def test_who_reads_it(library: Library) -> None:
-    assert {name for name in library.names() if library.message(name).part == "sourcing"} == set(OPTIONAL)
+    assert {name for name in library.names() if library.message(name).part == "sourcing"} == {*OPTIONAL, *ELSEWHERE}
     readers = {name: library.message(name).reader for name in OPTIONAL}
     assert readers == {name: "shop" if name in TO_SHOPS else "customer" for name in OPTIONAL}
 

@@ -16,6 +16,7 @@ import structlog
 
 from bot import performing
 from bot.accounts import VendorAccounts
+from bot.brought import Brought
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
@@ -29,7 +30,7 @@ from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
 from bot.simulator.channel import Phones
-from bot.sourcing import performing as sourcing_performing
+from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
 from bot.spool_files import Occupied
 from bot.stores.shopify_links import with_code
@@ -44,7 +45,6 @@ from handlers.news import News as Told
 from handlers.opt_in.conversation import OPT_IN
 from handlers.recovery.conversation import RECOVERY
 from handlers.seeds import Seeds
-from handlers.sourcing.conversation import SOURCING
 from handlers.turn import Tools, Turn
 from storage.inbox import Stored
 from storage.operations import release_leases
@@ -66,9 +66,11 @@ MOST_PROCESSES = 64  # on one host and in one working folder
 FINISHING, CUTTING, CLOSING = 12.0, 1.0, 2.0
 QUIET = time(3)  # local: when old things are taken out
 
-CONVERSATIONS = Conversations((CORE, OPT_IN, RECOVERY, SOURCING))
+BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVERY), SOURCING)
 """Every conversation of the service: what is added stands here in one line."""
-PERFORMED = {**performing.PERFORMED, **sourcing_performing.PERFORMED}
+CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
+"""What is generic is made from these."""
+PERFORMED = {kind: perform for one in BROUGHT for kind, perform in one.performed.items()}
 """How each kind of call is made."""
 
 

@@ -26,12 +26,8 @@ from storage.store import Away
 
 __all__ = ["Finding", "examine"]
 
+_PEOPLE = (shop.template_lines, shop.registration_lines, shop.looser_lines, shop.staff_lines)
 _LOOKS = (
-    shop.template_lines,
-    shop.registration_lines,
-    shop.looser_lines,
-    shop.staff_lines,
-    shop.shop_lines,
     closing_lines,
     place_lines,
     disclosure_lines,
@@ -88,10 +84,12 @@ async def _examine(settings: Settings, database: Database, business: str | None,
 async def _examine_one(
     settings: Settings, turns: OpenTurns, vault: Vault, accounts: VendorAccounts, tenant: Tenant, *, fix: bool
 ) -> list[Finding]:
+    from bot.app import BROUGHT  # much to load before anything was found
+
     business = tenant.business
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
     lines = credential_lines(business, secrets, vault)
     lines += await connection_lines(accounts, business, settings.public_url, fix=fix)
-    for look in _LOOKS:
+    for look in (*_PEOPLE, *(look for one in BROUGHT for look in one.looks), *_LOOKS):
         lines += await turns.look(business.id, look)
     return lines + await turns.act(business.id, shop.greet_owners) if fix else lines

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import Crew, Service
+from bot.app import BROUGHT, Crew, Service
+from bot.brought import Part
 from bot.clock import PushedClock
 from bot.metrics import Timing
 from bot.proxies import Proxies
-from bot.sourcing.photos import Photos
-from bot.sourcing.track import OrderPages
 from bot.web.health import Health, NoSpool, Spooled, metrics_token
 from bot.web.links import ShortLinks
 from bot.web.server import build
@@ -31,7 +29,7 @@ def application(service: Service) -> web.Application:
     """The application of a service."""
     keys = _Keys(service)
     proxies = Proxies(service.settings.trusted_proxies)
-    parts: list[Callable[[web.Application], None]] = [
+    parts: list[Part] = [
         Webhooks(
             service.accounts,
             service.inbox,
@@ -40,8 +38,7 @@ def application(service: Service) -> web.Application:
             proxies,
         ).add_to,
         ShortLinks(service.turns, service.inbox, service.clock, proxies).add_to,
-        OrderPages(service.turns).add_to,
-        Photos(service.turns, service.accounts.photographs.home).add_to,
+        *(page for one in BROUGHT for page in one.pages(service)),
         _health(service, service.spool).add_to,
         Timing(service.metrics, service.clock).add_to,
         Throttle(proxies, service.clock, keys.knows).add_to,

@@ -22,7 +22,6 @@ from handlers.turn import Turn
 from storage import operations
 from storage.access import Member
 from storage.parked import count_parked
-from storage.sourcing.shops import Shops
 from templates.library import Message, pick_approved, pick_locale
 
 RECENT = timedelta(days=7)
@@ -148,16 +147,6 @@ async def _member(turn: Turn, member: Member) -> Finding | None:
     if chat.state is not AddressState.USABLE:
         return do(f"{chat.channel} does not let us write to {who}: they open the chat and press Start")
     return None
-
-
-async def shop_lines(turn: Turn) -> list[Finding]:
-    """Which of the shops that are to be asked cannot be: nobody answers for them."""
-    shops = await turn.unit.of(Shops).all()
-    alone = [f"{shop.name} ({shop.ref})" for shop in shops if shop.contact is None]
-    if alone:
-        text = f"{counted(len(alone), 'shop')} nobody has linked yet, so they are not asked: {some(alone, NAMED)}"
-        return [do(f"{text}. parley apply prints their start links")]
-    return [fine(f"{counted(len(shops), 'shop')} linked")] if shops else []
 
 
 async def held_lines(turn: Turn) -> list[Finding]:

@@ -14,9 +14,8 @@ from sqlalchemy import Table, and_, exists, func, null, select
 from flows.channels import CHANNELS
 from flows.policy.facts import AddressState, ToldPlace
 from storage.people import Address
-from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, shops, staff, waits
+from storage.schema import addresses, attributions, contacts, messages, outbox, products, runs, staff, waits
 from storage.shop import Cart, Order
-from storage.sourcing.reservations import Reservation, Reservations
 from storage.transaction import Transaction
 from storage.unit import Unit
 
@@ -24,39 +23,26 @@ MOST_PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Keeps:
-    """The shop that a person answers for."""
-
-    ref: str
-    name: str
-    location: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Player:
-    """A person with the addresses they can be written to at, where they may be, their role, and the shop they keep."""
+    """A person with the addresses they can be written to at, where they may be, and their role."""
 
     contact: UUID
     name: str | None
     role: str | None
     addresses: tuple[Address, ...]
     places: tuple[ToldPlace, ...] = ()
-    shop: Keeps | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InHand:
     """What stands between a person and the shop: the cart they left, else what they bought last.
 
-    ``counted`` is the reason for which that order counts as recovered, None where it does not. ``reserved`` is what
-    they reserved last, where nothing came after it.
+    ``counted`` is the reason for which that order counts as recovered, None where it does not.
     """
 
     cart: Cart | None
     order: Order | None
     counted: str | None
-    reserved: Reservation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +67,25 @@ async def cast(unit: Unit) -> list[Player]:
     theirs = await _addresses(unit, [row.id for row in found])
     members = await unit.rows(select(staff).where(unit.mine(staff), staff.c.removed_at.is_(None)))
     ranks = {row.contact: row for row in members if row.contact}
-    kept = await _kept(unit, [row.id for row in found])
     told = await unit.places.of([row.id for row in found])
-    return [
-        _player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id), kept.get(row.id))
-        for row in found
-        if theirs[row.id]
-    ]
+    return [_player(row, theirs[row.id], told.get(row.id, ()), ranks.get(row.id)) for row in found if theirs[row.id]]
+
+
+async def last_of(unit: Unit, contact: UUID) -> tuple[Cart | None, Order | None]:
+    """The person's newest cart that is open, and their last order."""
+    open_ = await unit.carts.open_of(contact)
+    return open_[-1] if open_ else None, next(iter(await unit.orders.of(contact, 1)), None)
 
 
 async def in_hand(unit: Unit, contact: UUID) -> InHand:
     """The person's open cart or last order, whichever is newer; of one moment, whichever was heard of later."""
-    open_ = await unit.carts.open_of(contact)
-    order = next(iter(await unit.orders.of(contact, 1)), None)
-    cart = open_[-1] if open_ else None
-    reserved = _newest(next(iter(await unit.of(Reservations).of_contact(contact, 1)), None), cart, order)
-    if cart is not None and (order is None or order.placed_at is None or _is_since(cart, order.placed_at, order.id)):
-        return InHand(cart, None, None, reserved)
+    cart, order = await last_of(unit, contact)
+    if cart is not None and (order is None or order.placed_at is None or is_since(cart, order.placed_at, order.id)):
+        return InHand(cart, None, None)
     if order is None:
-        return InHand(None, None, None, reserved)
+        return InHand(None, None, None)
     reason = select(attributions.c.reason).where(unit.mine(attributions), attributions.c.order == order.id)
-    return InHand(None, order, await unit.value(reason), reserved)
-
-
-def _newest(reserved: Reservation | None, cart: Cart | None, order: Order | None) -> Reservation | None:
-    """What they reserved, unless they left a cart or ordered something else since."""
-    if reserved is None or (cart is not None and _is_since(cart, reserved.created_at, reserved.id)):
-        return None
-    if order is not None and order.id != reserved.id and order.placed_at and order.placed_at > reserved.created_at:
-        return None
-    return reserved
+    return InHand(None, order, await unit.value(reason))
 
 
 async def sells(unit: Unit) -> bool:
@@ -118,7 +93,8 @@ async def sells(unit: Unit) -> bool:
     return bool(await unit.value(select(exists().where(unit.mine(products), products.c.removed_at.is_(None)))))
 
 
-def _is_since(cart: Cart, at: datetime, order: UUID) -> bool:
+def is_since(cart: Cart, at: datetime, order: UUID) -> bool:
+    """Whether a cart was left after an order; of one moment, whichever was heard of later."""
     return (cart.as_of, cart.id) > (at, order)
 
 
@@ -153,15 +129,6 @@ async def _addresses(unit: Unit, people: Sequence[UUID]) -> dict[UUID, list[Addr
     return found
 
 
-async def _kept(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
-    """Of these people those who keep a shop that may be asked."""
-    here = (unit.mine(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
-    rows = await unit.rows(select(shops).where(*here).order_by(shops.c.linked_at, shops.c.id))
-    return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
-
-
-def _player(
-    row: Any, theirs: Sequence[Address], told: tuple[ToldPlace, ...], member: Any, shop: Keeps | None
-) -> Player:
-    name, role = (member.name, member.role) if member is not None else (row.name or (shop.name if shop else None), None)
-    return Player(row.id, name, role, tuple(theirs), told, shop)
+def _player(row: Any, theirs: Sequence[Address], told: tuple[ToldPlace, ...], member: Any) -> Player:
+    name, role = (member.name, member.role) if member is not None else (row.name, None)
+    return Player(row.id, name, role, tuple(theirs), told)

@@ -10,7 +10,6 @@ from uuid import UUID
 from aiohttp import web
 
 from bot.app import Service
-from bot.simulator import showing
 from bot.simulator.acts import Acts, Buyer, Want, Ware, address_of, buyer_of, code_for
 from bot.simulator.api import body, require_local, unusable
 from bot.simulator.month import FIRST_ORDER
@@ -40,17 +39,10 @@ class Deeds:
 
     def add_to(self, app: web.Application) -> None:
         """The routes."""
-        app.router.add_get("/sim/api/goods", self.goods)
         app.router.add_post("/sim/api/cart", self.cart)
         app.router.add_post("/sim/api/buy", self.buy)
         app.router.add_post("/sim/api/reserve", self.reserve)
         app.router.add_post("/sim/api/click", self.click)
-
-    async def goods(self, http: web.Request) -> web.Response:
-        """What can be reserved, with its sizes and prices."""
-        require_local(http)
-        business = await business_of(self._turns, http.query.get("business"))
-        return web.json_response(await self._turns.look(business, showing.goods))
 
     async def cart(self, http: web.Request) -> web.Response:
         """``{"business", "person" | "new", "items"?}``: a person, or somebody new on a channel, leaves a cart."""

@@ -15,7 +15,6 @@ from bot.simulator.api import after_it, require_local, unusable
 from bot.simulator.changes import NET, Changes
 from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
-from bot.simulator.till import Till
 from handlers.turn import Turn
 from storage.store import Away
 
@@ -34,7 +33,7 @@ class SimulatorPage:
         self.turns = service.turns
         self.clock = service.clock
         self.sandbox = service.sandbox
-        self._parts = (Deeds(service), Till(service))
+        self._parts = (Deeds(service).add_to, *(part for shown in showing.SHOWN for part in shown.parts(service)))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
@@ -44,8 +43,8 @@ class SimulatorPage:
         app.router.add_get("/sim/api/state", self.state)
         app.router.add_get("/sim/api/stream", self.stream)
         app.router.add_post("/sim/api/next", self.next)
-        for part in self._parts:
-            part.add_to(app)
+        for add_to in self._parts:
+            add_to(app)
         app.cleanup_ctx.append(self._following)
         app.on_shutdown.append(self._end)
 

@@ -20,12 +20,12 @@ from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import watching
 from storage import codec
 from storage.inbox import Stored
-from storage.scene import in_hand
 from storage.schema import events, messages
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.promises import Promises
 from storage.sourcing.report import sourcing_report
 from storage.sourcing.reservations import Reservations
+from storage.sourcing.scene import reserved_by
 from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
 from storage.store import Store
@@ -214,7 +214,7 @@ async def test_it_is_nobody_s_order(store: Store) -> None:
         assert (report.fill_rate, report.to_answer) == (None, None)
         by_shop = {one.shop: (one.asked, one.yes, one.handed_over) for one in report.by_shop}
         assert by_shop == {"connaught": (1, 1, 1), "karol-bagh": (1, 0, 0), "hauz": (1, 0, 0)}
-        assert (await in_hand(desk.unit, address.contact)).reserved is None
+        assert await reserved_by(desk.unit, address.contact) is None
 
     await play(store, scene)
 

@@ -1,0 +1,143 @@
+"""What sourcing shows on the page of a sandbox: who keeps which shop, what is reserved, and what can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from aiohttp import web
+
+from bot.brought import Part, Shown
+from bot.turns import OpenTurns
+from flows.money import Money
+from flows.sourcing.draft import one_named
+from flows.sourcing.line import Stand
+from handlers.moments import utc
+from handlers.turn import Turn
+from storage.messages import Message
+from storage.sourcing.earnings import Earnings
+from storage.sourcing.promises import Promises
+from storage.sourcing.reservations import Reservation
+from storage.sourcing.scene import keepers, reserved_by
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
+
+if TYPE_CHECKING:
+    from bot.app import Service
+
+MOST_GOODS = 200
+_STOCK = frozenset(
+    {
+        "stock_request", "stock_requests", "stock_reminder", "stock_reminders",
+        "stock_how_many", "stock_unclear", "stock_which",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """``GET /sim/api/goods``."""
+
+    turns: OpenTurns
+
+    def add_to(self, app: web.Application) -> None:
+        """The route."""
+        app.router.add_get("/sim/api/goods", self.goods)
+
+    async def goods(self, http: web.Request) -> web.Response:
+        """What can be reserved, with its sizes and prices."""
+        from bot.simulator.api import require_local  # a live service has no sandbox
+        from bot.simulator.deeds import business_of
+
+        require_local(http)
+        business = await business_of(self.turns, http.query.get("business"))
+        return web.json_response(await self.turns.look(business, _goods))
+
+
+def _parts(service: Service) -> Iterable[Part]:
+    from bot.sourcing.till import Till
+
+    return Till(service).add_to, Shelf(service.turns).add_to
+
+
+async def _people(turn: Turn, people: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Those who keep a shop are called by its name where they have none."""
+    nothing: dict[UUID, dict[str, Any]] = {one: {"shop": None} for one in people}
+    return nothing | {
+        contact: {"name": shop.name, "shop": {"location": shop.location, "language": shop.language}}
+        for contact, shop in (await keepers(turn.unit, people)).items()
+    }
+
+
+async def _thread(turn: Turn, contact: UUID | None) -> Mapping[str, Any]:
+    if contact is None:
+        return {"reserved": None, "keeps": None}
+    reserved = await reserved_by(turn.unit, contact)
+    return {"reserved": None if reserved is None else _reserved(reserved), "keeps": await _keeps(turn, contact)}
+
+
+async def _goods(turn: Turn) -> dict[str, Any]:
+    """What can be reserved, first what shops are asked for, and what an express order costs in addition.
+
+    ``own`` is the free own stock by size, of which shops are not asked.
+    """
+    products = (await turn.unit.products.all())[:MOST_GOODS]
+    stocks = await turn.unit.of(Stocks).of([one.id for one in products])
+    own: dict[UUID, dict[str, int]] = {one.id: {} for one in products}
+    for (product, size), stock in stocks.items():
+        own[product] |= {size: stock.free} if stock.free else {}
+    fee = turn.business.sourcing.express_fee
+    return {
+        "items": [
+            {
+                "sku": one.sku,
+                "title": one.title,
+                "sizes": list(one.sizes),
+                "price": str(one.price),
+                "own": own[one.id],
+            }
+            for one in sorted(products, key=lambda one: bool(own[one.id]))
+        ],
+        "currency": turn.business.currency,
+        "express_fee": None if fee is None else str(fee),
+    }
+
+
+def _reserved(order: Reservation) -> dict[str, Any]:
+    return {
+        "number": order.number,
+        "status": order.status,
+        "express": order.express,
+        "total": str(Money(order.amount, order.currency)),
+        "currency": order.currency,
+        "promised": utc(order.promised_at),
+        "page": f"/track/{order.token}",
+    }
+
+
+def _message(message: Message) -> Mapping[str, Any]:
+    """Whether a shop may answer this very message, though others are open."""
+    return {"asks_stock": message.direction == "out" and message.template in _STOCK}
+
+
+async def _keeps(turn: Turn, contact: UUID) -> dict[str, Any] | None:
+    """What a shopkeeper is to bring, and what they earned this month; None for everybody else."""
+    shop = await turn.unit.of(Shops).of_contact(contact)
+    if shop is None:
+        return None
+    month = turn.now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    earned = await turn.unit.of(Earnings).since(shop.id, month.astimezone(UTC))
+    return {
+        "items": [
+            {"order": one.number, "item": one_named(one.line, one.promise.quantity)}
+            for one in await turn.unit.of(Promises).kept_by(shop.id, Stand.HELD)
+        ],
+        "earned": str(Money(earned.amount, turn.business.currency)),
+        "currency": turn.business.currency,
+    }
+
+
+SHOWN = Shown(_parts, _people, _thread, _message)

@@ -1,0 +1,42 @@
+"""What the page of a sandbox shows of sourcing: what somebody reserved last, and who keeps which shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.scene import is_since, last_of
+from storage.schema import shops
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """The shop that a person answers for."""
+
+    ref: str
+    name: str
+    location: str
+    language: str
+
+
+async def keepers(unit: Unit, people: Sequence[UUID]) -> dict[UUID, Keeps]:
+    """Of these people those who keep a shop that may be asked."""
+    here = (unit.mine(shops), shops.c.contact.in_(people), shops.c.removed_at.is_(None))
+    rows = await unit.rows(select(shops).where(*here).order_by(shops.c.linked_at, shops.c.id))
+    return {row.contact: Keeps(row.ref, row.name, row.location, row.language) for row in rows}
+
+
+async def reserved_by(unit: Unit, contact: UUID) -> Reservation | None:
+    """What they reserved last, unless they left a cart or ordered something else since."""
+    reserved = next(iter(await unit.of(Reservations).of_contact(contact, 1)), None)
+    cart, order = await last_of(unit, contact)
+    if reserved is None or (cart is not None and is_since(cart, reserved.created_at, reserved.id)):
+        return None
+    if order is not None and order.id != reserved.id and order.placed_at and order.placed_at > reserved.created_at:
+        return None
+    return reserved

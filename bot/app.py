@@ -17,6 +17,7 @@ import structlog
 from bot import performing
 from bot.accounts import VendorAccounts
 from bot.brought import Brought
+from bot.channels.simulated import Phones
 from bot.clock import Clock, PushedClock, SystemClock
 from bot.config import Settings
 from bot.database import sqlite_file
@@ -29,7 +30,6 @@ from bot.news import News
 from bot.polling import Polling
 from bot.recurring import Recurring
 from bot.sender import Sender
-from bot.simulator.channel import Phones
 from bot.sourcing.brought import SOURCING
 from bot.spool import Spool
 from bot.spool_files import Occupied
@@ -70,6 +70,8 @@ BROUGHT = (Brought(CORE, performing.PERFORMED), Brought(OPT_IN), Brought(RECOVER
 """Every conversation of the service: what is added stands here in one line."""
 CONVERSATIONS = Conversations(tuple(one.conversation for one in BROUGHT))
 """What is generic is made from these."""
+SHOWN = tuple(one.shown for one in BROUGHT if one.shown is not None)
+"""What the page of a sandbox shows of each."""
 PERFORMED = {kind: perform for one in BROUGHT for kind, perform in one.performed.items()}
 """How each kind of call is made."""
 

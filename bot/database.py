@@ -17,6 +17,7 @@ from bot.reach import reaching
 from bot.roots import open_vault
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
+from handlers.conversation import Conversations
 from handlers.seeds import Seeds
 from handlers.turn import Tools
 from storage.businesses import sandbox_now
@@ -52,14 +53,12 @@ class Database:
             raise self.opened
         return self.opened or Vault(key)
 
-    def turns(self, settings: Settings) -> OpenTurns:
+    def turns(self, settings: Settings, conversations: Conversations) -> OpenTurns:
         """Turns for looking at what there is."""
-        from bot.app import CONVERSATIONS  # few commands look at what conversations know
-
         vault = self.vault(settings)
         seeds = Seeds(vault.keyed("seeds"))
         hashes = (vault.hash_token, vault.older_hashes)
-        tools = Tools(Library.load(), seeds, CONVERSATIONS, settings.public_url, *hashes)
+        tools = Tools(Library.load(), seeds, conversations, settings.public_url, *hashes)
         return OpenTurns(self.store, self.clock, tools)
 
 

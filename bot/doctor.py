@@ -6,6 +6,8 @@ import zoneinfo
 from contextlib import AsyncExitStack
 
 from bot.accounts import VendorAccounts
+from bot.app import BROUGHT, CONVERSATIONS
+from bot.channels.simulated import Phones
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.database import Database, open_database, sqlite_file
@@ -18,7 +20,6 @@ from bot.examination.installation import database_lines, settings_lines
 from bot.examination.keys import key_lines
 from bot.examination.places import place_lines
 from bot.masking import mask
-from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
 from bot.vault import Locked, Vault
 from storage.businesses import Tenant
@@ -65,7 +66,7 @@ async def _examine(settings: Settings, database: Database, business: str | None,
     except Locked as locked:
         return [*lines, do(str(locked))]
     lines.append(fine("/metrics from elsewhere takes a bearer token, which parley doctor --metrics-token prints"))
-    turns = database.turns(settings)
+    turns = database.turns(settings, CONVERSATIONS)
     tenants = await turns.tenants()
     chosen = [tenant for name, tenant in tenants.items() if business in {None, name}]
     if not chosen:
@@ -84,8 +85,6 @@ async def _examine(settings: Settings, database: Database, business: str | None,
 async def _examine_one(
     settings: Settings, turns: OpenTurns, vault: Vault, accounts: VendorAccounts, tenant: Tenant, *, fix: bool
 ) -> list[Finding]:
-    from bot.app import BROUGHT  # much to load before anything was found
-
     business = tenant.business
     secrets = await turns.store.read(business.id, lambda unit: unit.businesses.secrets())
     lines = credential_lines(business, secrets, vault)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import BROUGHT, Crew, Service
+from bot.app import BROUGHT, SHOWN, Crew, Service
 from bot.brought import Part
 from bot.clock import PushedClock
 from bot.metrics import Timing
@@ -49,7 +49,7 @@ def application(service: Service) -> web.Application:
         from bot.simulator.page import SimulatorPage
 
         parts.append(SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox).add_to)
-        parts.append(SimulatorPage(service).add_to)
+        parts.append(SimulatorPage(service, SHOWN).add_to)
     return build(*parts)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 from uuid import UUID
 
 from flows.engine import Call, Confirm, Decision, Effect, Own, Permitted, Send, Subject, Void, Wait
 from flows.events import ConsentAction, Teller
 from flows.policy.facts import Programme
 from handlers import disclosed, noted
-from handlers.conversation import Flow
 from handlers.outgoing import Letter, post, post_call
 from handlers.turn import Turn
 from storage import codec
 from storage.consents import Line
 from storage.runs import Run
+
+if TYPE_CHECKING:
+    from handlers.conversation import Flow
 
 
 async def enter(turn: Turn, flow: str, key: str, contact: UUID, subject: Subject | None, event: object) -> Run | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import starts
-from handlers.conversation import Written
 from handlers.turn import Turn
 from storage.access import STAFF, Invite
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
 
 _JOIN = re.compile(r"\s*join\s+([A-HJKMNP-Z2-9]{12})\b", re.IGNORECASE)
 

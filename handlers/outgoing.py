@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from handlers.calls.call import Kind as CallKind
 
 
+AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message that is to leave. ``key`` makes it once per business; ``text`` is given where no template is used.

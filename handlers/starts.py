@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flows.events import Teller
 from flows.policy.facts import Kind
-from handlers.conversation import Written
 from handlers.machines import HOUR
 from handlers.outgoing import Letter, post
 from handlers.turn import Turn
@@ -14,6 +14,9 @@ from storage.greetings import KEY, greeted
 from storage.messages import Message
 from storage.people import Address
 from storage.standing import End, is_behind
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
 
 MOST = 2
 """How often START, JOIN, a hello and tokens, right or wrong, are answered in an hour at one address."""

@@ -79,11 +79,12 @@ def _is_there(name: str) -> typer.BadParameter:
 
 
 async def _show(settings: Settings, business: str, contact: str) -> tuple[list[dict[str, Any]], str]:
+    from bot.app import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence import tell_all, view
 
     async with open_database(settings) as database:
-        turns = database.turns(settings)
+        turns = database.turns(settings, CONVERSATIONS)
         found = [one async for page in _pages(turns, business, contact) for one in page]
         tenant = await turns.tenant(business)
     return [view(one) for one in found], tell_all(found, ZoneInfo(tenant.business.timezone))
@@ -91,12 +92,13 @@ async def _show(settings: Settings, business: str, contact: str) -> tuple[list[d
 
 async def _export(settings: Settings, business: str, contact: str, file: Path) -> tuple[int, str]:
     """How many lines the file holds, and its SHA-256."""
+    from bot.app import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.evidence_file import write
 
     async with open_database(settings) as database:
         about = {"business": business, "about": contact or "everybody", "made_at": database.clock.now()}
-        return await write(file, _pages(database.turns(settings), business, contact), about)
+        return await write(file, _pages(database.turns(settings, CONVERSATIONS), business, contact), about)
 
 
 async def _pages(turns: OpenTurns, business: str, contact: str) -> AsyncIterator[Sequence[Proof]]:

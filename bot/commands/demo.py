@@ -43,7 +43,7 @@ def demo(
     url = DATABASE_URL if shop is Shop.TIGER else _DELHI_URL
     settings = options.settings(database_url=url, port=port)
     with loading():
-        from bot.simulator.demo import demo as run
+        from bot.demo import demo as run
         from bot.simulator.samples import SAMPLES
 
     run(settings, SAMPLES[shop], open_browser=not no_open, fresh=fresh)

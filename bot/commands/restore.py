@@ -122,17 +122,19 @@ async def _make_sure_unserved(database: Database) -> None:
 
 
 async def _hold(settings: Settings, taken_at: datetime) -> dict[str, Held]:
+    from bot.app import CONVERSATIONS
     from bot.database import open_database
     from storage.restored import forget_spools
 
     async with open_database(settings) as database:
         await database.store.write("", forget_spools)
-        turns = database.turns(settings)
+        turns = database.turns(settings, CONVERSATIONS)
         return {business: await _hold_one(database, settings, business, taken_at) for business in await turns.tenants()}
 
 
 async def _hold_one(database: Database, settings: Settings, business: str, taken_at: datetime) -> Held:
     """Held and told to the staff in one transaction."""
+    from bot.app import CONVERSATIONS
     from handlers import alerts
     from storage.restored import hold
 
@@ -142,7 +144,7 @@ async def _hold_one(database: Database, settings: Settings, business: str, taken
         await alerts.tell(turn, about, f"Parley's database was brought back as of {_time(taken_at)}. {_told(held)}.")
         return held
 
-    return await database.turns(settings).act(business, work)
+    return await database.turns(settings, CONVERSATIONS).act(business, work)
 
 
 def _told(held: Held) -> str:

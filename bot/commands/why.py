@@ -53,6 +53,7 @@ def _read_id(text: str) -> UUID:
 
 async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], str]:
     """A message as the API shows it, and its story. Raises UnknownMessage."""
+    from bot.app import CONVERSATIONS
     from bot.database import open_database
     from handlers.actions.why import explain
     from handlers.api.views import message_view
@@ -65,7 +66,7 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
         return message_view(turn.business.id, found, str(address), judged.get(message, [])), str(explanation)
 
     async with open_database(settings) as database:
-        turns = database.turns(settings)
+        turns = database.turns(settings, CONVERSATIONS)
         return await turns.look(await _owner(turns, message), look)
 
 

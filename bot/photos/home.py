@@ -7,20 +7,13 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from bot.config import Settings
-from bot.database import sqlite_file
-from bot.loopback import is_loopback
-
 T = TypeVar("T")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}/[0-9a-f]{32}\.jpg")
-FOLDER = "photos"
-S3 = "s3://"
 
 
 class Homeless(Exception):
@@ -104,28 +97,3 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def open_home(settings: Settings, elapsed: Callable[[], datetime], *, sandbox: bool) -> Home:
-    """The home that the settings name; nothing is made or called yet. A sandbox stays on this machine."""
-    if settings.media is None or not settings.media.startswith(S3):
-        return Folder(_folder(settings))
-    from bot.photos.bucket import Bucket, Key
-
-    name, _, prefix = settings.media.removeprefix(S3).partition("/")
-    secret = settings.media_secret.get_secret_value() if settings.media_secret else ""
-    key = Key(settings.media_key or "", secret, settings.media_region)
-    origin = settings.media_endpoint or f"https://s3.{settings.media_region}.amazonaws.com"
-    if sandbox and not is_loopback(origin):
-        return Folder(_beside(settings))
-    return Bucket(origin, name, prefix, key, elapsed)
-
-
-def _folder(settings: Settings) -> Path:
-    return Path(settings.media) if settings.media else _beside(settings)
-
-
-def _beside(settings: Settings) -> Path:
-    """Beside a SQLite file, as its spool is; else in the working folder."""
-    file = sqlite_file(settings.database_url)
-    return Path(FOLDER) if file is None else file.with_name(f"{file.name}.{FOLDER}")

@@ -6,8 +6,11 @@ import heapq
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
+from typing import TYPE_CHECKING
 
-from bot.app import Service
+if TYPE_CHECKING:
+    from bot.app import Service
+
 
 Act = Callable[[], Awaitable[object]]
 

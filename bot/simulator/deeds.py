@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import Service
 from bot.simulator.acts import Acts, Buyer, Want, Ware, address_of, buyer_of, code_for
 from bot.simulator.api import body, require_local, unusable
 from bot.simulator.month import FIRST_ORDER
@@ -24,6 +23,9 @@ from storage.products import Product
 from storage.scene import in_hand
 from storage.shop import Cart
 from templates import formats
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 MOST_LINES, MOST_PIECES = 20, 999  # of one reservation, and of one line
 

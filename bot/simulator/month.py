@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
-from bot.app import Service
 from bot.simulator import wording
 from bot.simulator.acts import Acts, address_of, buyer_of, code_for, to_pay
 from bot.simulator.agenda import Agenda
@@ -25,6 +25,9 @@ from handlers.turn import Turn
 from storage.draws import Draw
 from storage.messages import Message
 from storage.shop import Cart
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 FIRST_ORDER = 1001
 """The number of the first order; each that follows has the next."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.app import Service
+from bot.brought import Shown
 from bot.simulator import assets, showing
 from bot.simulator.api import after_it, require_local, unusable
 from bot.simulator.changes import NET, Changes
@@ -17,6 +17,9 @@ from bot.simulator.deeds import Deeds, business_of
 from bot.simulator.samples import wares_of
 from handlers.turn import Turn
 from storage.store import Away
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 ASSETS = {"sim.css": "text/css", "sim.js": "text/javascript"}
 MOST_PHONES = 6
@@ -26,14 +29,15 @@ HEARTBEAT = 15.0  # seconds without news after which a line keeps the connection
 class SimulatorPage:
     """The page of a sandbox."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, shown: Sequence[Shown]) -> None:
         """Raises ValueError for a live service: only a sandbox has a clock that can be pushed."""
         if service.sandbox is None:
             raise ValueError("only a sandbox has a clock that can be pushed")
         self.turns = service.turns
+        self.shown = shown
         self.clock = service.clock
         self.sandbox = service.sandbox
-        self._parts = (Deeds(service).add_to, *(part for shown in showing.SHOWN for part in shown.parts(service)))
+        self._parts = (Deeds(service).add_to, *(part for own in shown for part in own.parts(service)))
         self.changes = Changes(service.turns.store.listen("sandbox"), service.clock)
 
     def add_to(self, app: web.Application) -> None:
@@ -65,7 +69,7 @@ class SimulatorPage:
         """Who there is, what is for sale, where the clock stands and what comes next."""
         require_local(http)
         business = await business_of(self.turns, http.query.get("business"))
-        return web.json_response(await self.turns.look(business, _state))
+        return web.json_response(await self.turns.look(business, self._state))
 
     async def stream(self, http: web.Request) -> web.StreamResponse:
         """``state`` and, for each ``address`` of the query, ``thread``: at once, and again when they are others."""
@@ -110,13 +114,16 @@ class SimulatorPage:
 
     async def _news(self, business: str, watched: Sequence[str]) -> list[tuple[str, str, dict[str, Any]]]:
         async def look(turn: Turn) -> list[tuple[str, str, dict[str, Any]]]:
-            threads = [(one, "thread", await showing.thread(turn, one)) for one in watched]
-            return [("state", "state", await _state(turn)), *threads]
+            threads = [(one, "thread", await showing.thread(turn, self.shown, one)) for one in watched]
+            return [("state", "state", await self._state(turn)), *threads]
 
         try:
             return await self.turns.look(business, look)
         except Away:
             return []
+
+    async def _state(self, turn: Turn) -> dict[str, Any]:
+        return await showing.state(turn, self.shown, await wares_of(turn))
 
     async def _following(self, _app: web.Application) -> AsyncIterator[None]:
         async with self.changes.followed():
@@ -124,7 +131,3 @@ class SimulatorPage:
 
     async def _end(self, _app: web.Application) -> None:
         self.changes.end()
-
-
-async def _state(turn: Turn) -> dict[str, Any]:
-    return await showing.state(turn, await wares_of(turn))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from bot.simulator.channel import SOURCE
+from bot.channels.simulated import SOURCE
 from flows.business import Business, ChannelSettings
 from flows.channels import CHANNELS
 from flows.events import Media, MessageReceived

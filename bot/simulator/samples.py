@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
-from bot.app import CONVERSATIONS, Service
 from bot.simulator.acts import Ware
 from bot.simulator.delhi import DELHI
 from bot.simulator.month import Month
@@ -14,6 +14,9 @@ from bot.simulator.tiger import TIGER
 from handlers.actions.apply import apply_file
 from handlers.business_file import checked_by, read_business_file
 from handlers.turn import Turn
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 SAMPLES = {"tiger": TIGER, "delhi": DELHI}
 """By the name that ``parley demo --shop`` takes."""
@@ -29,7 +32,7 @@ async def live_a_month(service: Service, sample: Sample, seed: int = 7) -> None:
     clock, store = service.clock, service.turns.store
     chance = random.Random(seed)  # noqa: S311 - a repeatable crowd, no secret
     month = Month(service, sample, chance)
-    await apply_file(CONVERSATIONS, store, file, service.vault, clock.now(), clock.elapsed())
+    await apply_file(service.turns.tools.conversations, store, file, service.vault, clock.now(), clock.elapsed())
     month.plan(sample.crowd(chance), sample.carts)
     Sourced(service, sample, month.agenda, month.numbers).plan()
     await month.play()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from bot.app import BROUGHT
+from bot.brought import Shown
 from bot.simulator.acts import Ware, address_of
 from flows.policy.facts import ConsentState, House, Person, Programme
 from flows.policy.places import places_of
@@ -19,13 +19,11 @@ from storage.people import Address
 from storage.scene import Player, Upcoming, cast, in_hand, sells, upcoming
 from storage.shop import Cart, Order
 
-SHOWN = tuple(one.shown for one in BROUGHT if one.shown is not None)
 
-
-async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
+async def state(turn: Turn, shown: Sequence[Shown], wares: Sequence[Ware]) -> dict[str, Any]:
     """Who there is, what is for sale, where the clock stands and what comes next."""
     found = await cast(turn.unit)
-    beside = await _beside(turn, found)
+    beside = await _beside(turn, shown, found)
     players = [replace(one, name=one.name or beside[one.contact].get("name")) for one in found]
     consents = await turn.unit.consents.states({one.id for player in players for one in player.addresses})
     reminders = {address: said for (address, programme), said in consents.items() if programme is Programme.REMINDERS}
@@ -50,12 +48,12 @@ async def state(turn: Turn, wares: Sequence[Ware]) -> dict[str, Any]:
     }
 
 
-async def thread(turn: Turn, written: str) -> dict[str, Any]:
+async def thread(turn: Turn, shown: Sequence[Shown], written: str) -> dict[str, Any]:
     """The messages of an address (``sms:+1…``), oldest first, and what its person has in hand."""
     address = await address_of(turn, written)
     if address is None:
         nothing = dict.fromkeys(("cart", "order"))
-        return {"address": written, "consent": "none", "items": [], **nothing, **await _around(turn, None)}
+        return {"address": written, "consent": "none", "items": [], **nothing, **await _around(turn, shown, None)}
     messages = await turn.unit.messages.thread(address.id)
     verdicts = await turn.unit.messages.judgements([message.id for message in messages])
     consent = await turn.unit.consents.state(address.id, Programme.REMINDERS)
@@ -67,27 +65,27 @@ async def thread(turn: Turn, written: str) -> dict[str, Any]:
         "items": [
             message_view(turn.business.id, one, written, verdicts[one.id])
             | {"passes_on": _passes_on(one), "quotes": _quotes(one, messages)}
-            | {name: value for shown in SHOWN for name, value in shown.message(one).items()}
+            | {name: value for own in shown for name, value in own.message(one).items()}
             for one in messages
         ],
         "cart": None if hand.cart is None else _cart(hand.cart),
         "order": None if hand.order is None else _order(hand.order, hand.counted),
-        **await _around(turn, address.contact),
+        **await _around(turn, shown, address.contact),
     }
 
 
-async def _beside(turn: Turn, players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
+async def _beside(turn: Turn, shown: Sequence[Shown], players: Sequence[Player]) -> dict[UUID, dict[str, Any]]:
     """What conversations know of these people."""
     told: dict[UUID, dict[str, Any]] = {one.contact: {} for one in players}
-    for shown in SHOWN:
-        for contact, values in (await shown.people(turn, list(told))).items():
+    for own in shown:
+        for contact, values in (await own.people(turn, list(told))).items():
             told[contact] |= values
     return told
 
 
-async def _around(turn: Turn, contact: UUID | None) -> dict[str, Any]:
+async def _around(turn: Turn, shown: Sequence[Shown], contact: UUID | None) -> dict[str, Any]:
     """What conversations show beside the thread of somebody, or of nobody."""
-    return {name: value for shown in SHOWN for name, value in (await shown.thread(turn, contact)).items()}
+    return {name: value for own in shown for name, value in (await own.thread(turn, contact)).items()}
 
 
 def _passes_on(message: Message) -> bool:

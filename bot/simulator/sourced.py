@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from bot.app import Service
-from bot.simulator import payments
+from bot.payments import simulated as payments
 from bot.simulator.acts import Acts, Buyer, address_of
 from bot.simulator.agenda import Agenda
 from bot.simulator.people import newcomers
@@ -17,6 +17,9 @@ from flows.channels import CHANNELS
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.sourcing.reservations import Reservations
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 DAY = 24 * 60  # minutes
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from aiohttp import web
 
-from bot.app import Service
-from bot.simulator import payments
+from bot.payments import simulated as payments
 from bot.simulator.api import body, require_local, unusable
 from bot.simulator.assets import PAGES, headers
 from flows.money import Money
@@ -22,6 +21,9 @@ from handlers.turn import Turn
 from storage.sourcing.payments import Payments
 from storage.sourcing.reservations import Reservation, Reservations
 from templates import formats
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 _SAID = {
     "open": "Nothing is really paid: this is a sandbox.",

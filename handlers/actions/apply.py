@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.business import Business
 from flows.channels import SIMULATED, Provider
@@ -17,11 +18,13 @@ from handlers.business_file import BusinessFile, Mistake, WrongBusinessFile
 from handlers.business_file.lines import line_of
 from handlers.business_file.mistakes import spelled
 from handlers.calls.kinds import PLANNER
-from handlers.conversation import Conversations
 from storage.businesses import bump
 from storage.senders import UNPACED
 from storage.store import Store
 from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.conversation import Conversations
 
 COMMAND_LINE = "command line"
 ONE_SMS_RULE = "one-sms-per-cart"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, Buttons
 from flows.events import MessageReceived
@@ -19,7 +20,6 @@ from handlers.admins.command import Asked, Command, Reply
 from handlers.admins.examples import fill
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
-from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.replies import commands as spoken
 from handlers.replies.text import words
@@ -29,6 +29,9 @@ from storage.access import Member
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 from storage.people import Address
+
+if TYPE_CHECKING:
+    from handlers.conversation import Written
 
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
 _NOT_THEIRS = "Nothing was done: what is forwarded, or edited after it was sent, is not obeyed. Write it anew."

@@ -16,8 +16,7 @@ from flows.delivery import GONE, TAKEN, Answer, Failure, Key, Outgoing, Status
 from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
-from handlers.delivery.repeats import AGAIN
-from handlers.outgoing import Letter, post, post_question, post_question_again
+from handlers.outgoing import AGAIN, Letter, post, post_question, post_question_again
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.messages import Message

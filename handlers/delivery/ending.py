@@ -14,6 +14,7 @@ from handlers import alerts, noted
 from handlers.calls import prices
 from handlers.delivery import repeats
 from handlers.opting_out import opt_out
+from handlers.outgoing import AGAIN
 from handlers.turn import Turn
 from storage.leaving import Taken
 from storage.messages import Message
@@ -164,7 +165,7 @@ async def _consequences(turn: Turn, message: Message, failure: Failure, code: st
 async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) -> None:
     if message.run is None:
         return
-    key = message.key.removeprefix(f"{message.run}:").partition(repeats.AGAIN)[0]  # a repeat stands for the first
+    key = message.key.removeprefix(f"{message.run}:").partition(AGAIN)[0]  # a repeat stands for the first
     event = Departed(message.run, message.id, key, message.channel, outcome.value, rule)
     await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 

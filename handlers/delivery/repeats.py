@@ -9,12 +9,11 @@ from flows.policy.carts import number_rule_of
 from flows.policy.facts import LATENESS, Departure
 from flows.policy.rules import RuleKind
 from flows.policy.timing import closing
-from handlers.outgoing import Letter, post
+from handlers.outgoing import AGAIN, Letter, post
 from handlers.turn import Turn
 from storage.facts.departures import Planned, departures
 from storage.messages import Message
 
-AGAIN = ":again"  # ends the key of a message that is posted in place of one that failed
 _ENOUGH = 10  # earlier ones that are counted at most
 _EVENINGS = 2  # how often one is posted again that the end of the permitted hours took from a provider's queue
 

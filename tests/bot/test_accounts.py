@@ -10,7 +10,7 @@ import pytest
 
 from bot.accounts import VendorAccounts
 from bot.channels.channel import Outgoing
-from bot.simulator.channel import Phones
+from bot.channels.simulated import Phones
 from handlers.calling import Request
 from tests.bot.channels.rig import OURS
 from tests.delivery import shop

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.app import CONVERSATIONS
 from bot.commands import consent
 from bot.config import Settings
 from bot.database import open_database
@@ -49,7 +50,7 @@ def act(folder: Path, *works: Callable[[Turn], Awaitable[None]]) -> None:
         settings = Settings(database_url=f"sqlite:///{folder}/parley.db", secret_key=SecretStr(KEY))
         async with open_database(settings) as database:
             for work in works:
-                await database.turns(settings).act("tiger", work)
+                await database.turns(settings, CONVERSATIONS).act("tiger", work)
 
     asyncio.run(do())
 

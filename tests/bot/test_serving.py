@@ -24,9 +24,9 @@ from bot.app import FINISHING
 from bot.clock import PushedClock
 from bot.commands.failures import one_line
 from bot.config import Settings
+from bot.demo import _demo_service
 from bot.ids import Ids
 from bot.serving import ANSWERING, NotASandbox, _stop, clock_of
-from bot.simulator.demo import _demo_service
 from bot.simulator.tiger import TIGER
 from storage.businesses import all_tenants, sandbox_now
 from storage.store import Store

@@ -7,10 +7,10 @@ from collections import Counter
 from contextlib import AsyncExitStack
 
 from bot.accounts import VendorAccounts
+from bot.channels.simulated import Phones
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.sender import Sender
-from bot.simulator.channel import Phones
 from bot.turns import OpenTurns
 from handlers.turn import Turn
 from storage.store import open_store

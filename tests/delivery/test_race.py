@@ -17,11 +17,11 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.accounts import VendorAccounts
+from bot.channels.simulated import Phones
 from bot.events import HOLDINGS
 from bot.ids import Ids
 from bot.news import News
 from bot.sender import Sender
-from bot.simulator.channel import Phones
 from bot.timers import Timers
 from bot.turns import OpenTurns
 from bot.workers import LiveWorkers

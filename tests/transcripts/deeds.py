@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from bot.simulator.channel import SOURCE
+from bot.channels.simulated import SOURCE
 from bot.simulator.phone import spoken
 from flows.events import AddressChanged
 from flows.policy.facts import Programme

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from bot.simulator import payments
+from bot.payments import simulated as payments
 from flows.money import Money
 from handlers.news import News
 from storage.sourcing.histories import Histories

@@ -14,12 +14,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.channel import Fetching, Unfetched
+from bot.channels.simulated import Phones, SimulatedChannel
 from bot.channels.telegram import Telegram
 from bot.channels.twilio import Twilio
 from bot.channels.wire import TooLarge, Wire
 from bot.clock import PushedClock
 from bot.fence import FencedChannel
-from bot.simulator.channel import Phones, SimulatedChannel
 from flows.delivery import Failure
 from tests.providers import telegram as telegram_provider
 from tests.providers import twilio as twilio_provider

@@ -12,7 +12,8 @@ import pytest
 
 from bot.config import WrongSettings, load
 from bot.photos.bucket import Bucket
-from bot.photos.home import Folder, Home, Homeless, open_home
+from bot.photos.home import Folder, Home, Homeless
+from bot.photos.opening import open_home
 from bot.photos.signing import Key, signed
 from tests.providers.peers import free_port
 from tests.providers.s3 import BUCKET, KEY, REGION, SECRET, S3Stand, signature

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from bot.app import CONVERSATIONS, Service, assemble
+from bot.app import CONVERSATIONS, SHOWN, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
 from bot.simulator.api import SimulatorApi
@@ -46,4 +46,4 @@ def application(service: Service) -> web.Application:
     assert service.sandbox is not None
     assert isinstance(service.clock, PushedClock)
     api = SimulatorApi(service.turns, service.clock, service.sandbox, service.inbox)
-    return build(api.add_to, SimulatorPage(service).add_to, OrderPages(service.turns).add_to)
+    return build(api.add_to, SimulatorPage(service, SHOWN).add_to, OrderPages(service.turns).add_to)

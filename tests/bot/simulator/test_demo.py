@@ -13,9 +13,9 @@ import pytest
 from bot.app import Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
-from bot.photos.home import open_home
+from bot.demo import _make_sample, _remove, _take_place, photos_of
+from bot.photos.opening import open_home
 from bot.simulator.delhi import DELHI
-from bot.simulator.demo import _make_sample, _remove, _take_place, photos_of
 from bot.simulator.people import Customer, make_indian_crowd
 from handlers.turn import Turn
 from storage.sourcing.photos import Photo, Photos

@@ -71,7 +71,7 @@ class SimulatedChannel:
 
     async def fetch(self, url: str, most: int) -> bytes:
         """What a simulated person sent: a ``data:`` address, or one on this very machine. Raises Unfetched."""
-        from bot.simulator.media import fetch
+        from bot.channels.simulated_media import fetch
 
         return await fetch(url, most)
 

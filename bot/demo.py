@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.database import sqlite_file
 from bot.events import HOLDINGS
 from bot.ids import Ids
-from bot.photos.home import FOLDER
+from bot.photos.opening import FOLDER
 from bot.reach import reaching
 from bot.serving import NotASandbox, clock_of, make_ready, make_sure_alone, run
 from bot.simulator.sample import Sample

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.sourcing.replies.prices import as_amount
 from handlers.sourcing.replies.quantities import read_numbers
+from handlers.sourcing.replies.stock.prices import as_amount
 from handlers.sourcing.replies.stock.reading import Ask, Says, StockIntent, StockReading, read_stock
 from tests.reply_figures import DATA, PHRASES
 

@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
-from handlers.conversation import Conversation, Flow, Job
+from handlers.conversation import Conversation, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
@@ -112,7 +112,7 @@ SOURCING = Conversation(
     openers=(languages.chosen,),
     partners=(answering.answered,),
     staff=(checks.wrote,),
-    readers=readers.READERS,
+    readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
     tokens=(readers.reads_token,),
     notes=(called.wish,),
     commands=(

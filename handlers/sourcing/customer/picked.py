@@ -12,8 +12,8 @@ from handlers.replies.intents import Intent
 from handlers.replies.text import words
 from handlers.sourcing.replies.correcting import correction
 from handlers.sourcing.replies.dropping import is_dropped
-from handlers.sourcing.replies.goods import Goods, Shelf
 from handlers.sourcing.replies.inquiring import may_ask
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import (
     read_named_size,
     read_other_size,

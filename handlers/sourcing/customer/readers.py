@@ -6,7 +6,6 @@ from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
 from handlers.sourcing.customer import calling_off, inquiring, order_status, ordering, paylinks, photos_seen, referring
-from handlers.sourcing.shop import joining
 from handlers.turn import Turn
 
 
@@ -27,7 +26,6 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
 
 READERS = (
     Reader(Rank.LINK, _came_by_link),
-    Reader(Rank.PARTNER, joining.wrote_start),
     # Before the open question: no answer to it begins an order in chat.
     Reader(Rank.FIRST, calling_off.called_off),
     Reader(Rank.FIRST, paylinks.asked),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from storage.products import Product
 
 

@@ -12,7 +12,6 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.goods import Shelf
 from handlers.sourcing.replies.naming import (
     TITLE_MARK,
     count_of,
@@ -23,6 +22,7 @@ from handlers.sourcing.replies.naming import (
     without_titles,
 )
 from handlers.sourcing.replies.stock.bits import Bit
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import NEVER, Wish
 
 _LONGEST, _MOST_WORDS = 200, 20  # characters; words: whoever writes more tells a story

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from flows.sourcing.ordering import MOST_PIECES
 from handlers.replies.text import BREAKS, normalise, words
-from handlers.sourcing.replies.goods import Shelf
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
+from handlers.sourcing.replies.stock.goods import Shelf
 
 TITLE_MARK = "titlemark"
 """Stands for the first of two words of a title in ``without_titles``."""

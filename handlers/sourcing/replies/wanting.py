@@ -14,10 +14,10 @@ from handlers.replies.grammar import Vocabulary
 from handlers.replies.intents import Intent, read
 from handlers.replies.text import normalise, tokens, words
 from handlers.replies.word_lists import read_words
-from handlers.sourcing.replies.goods import Goods, Shelf
 from handlers.sourcing.replies.naming import count_of, find_goods, name_bits, size_of, without_titles
 from handlers.sourcing.replies.quantities import read_numbers
 from handlers.sourcing.replies.stock.bits import Bit, read_bits
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 
 __all__ = [
     "MOST_LISTED",

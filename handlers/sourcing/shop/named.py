@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.sourcing.desk.requests import Desk
 from handlers.sourcing.customer.shelves import shelf_of
-from handlers.sourcing.replies.goods import Counted, Unsure
+from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.replies.stock.statement import answers_too, may_state, read_statement
 from handlers.sourcing.shop.talk import Talk
 from storage.products import Product

@@ -9,7 +9,7 @@ from typing import Any
 from flows.money import Money
 from flows.sourcing.desk.requests import Desk
 from handlers.sourcing import waitlist
-from handlers.sourcing.replies.goods import Counted, Unsure
+from handlers.sourcing.replies.stock.goods import Counted, Unsure
 from handlers.sourcing.shop import undoing
 from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.lines import MOST, few, kept_of, lines_of, page_of, pieces

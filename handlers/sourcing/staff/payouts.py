@@ -14,7 +14,7 @@ from handlers.admins.confirming import Deed, propose
 from handlers.admins.examples import fill
 from handlers.sourcing import shown
 from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.shop import telling
+from handlers.sourcing.staff import telling
 from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import MOST_TAPS, best, shop_names, which_shop
 from handlers.sourcing.staff.shops import TOPIC

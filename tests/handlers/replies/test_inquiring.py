@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.goods import Shelf
 from handlers.sourcing.replies.inquiring import may_ask, read_inquiry
+from handlers.sourcing.replies.stock.goods import Shelf
 from handlers.sourcing.replies.wanting import Wish, read_wish
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases

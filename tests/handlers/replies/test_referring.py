@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.goods import Goods, Shelf
 from handlers.sourcing.replies.referring import read_code, wants_to_refer
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import read_wish
 from tests.handlers.replies.listed import phrases
 

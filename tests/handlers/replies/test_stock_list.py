@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.goods import Counted, Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Counted, Goods, Shelf
 from handlers.sourcing.replies.stock.lists import (
     MOST_ROWS,
     Listed,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.stock.statement import MOST_PIECES, Statement, may_state, read_statement
 
 SHELF = Shelf(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sourcing.ordering import MOST_PIECES
-from handlers.sourcing.replies.goods import Goods, Shelf
+from handlers.sourcing.replies.stock.goods import Goods, Shelf
 from handlers.sourcing.replies.wanting import Wish, may_want, read_piece_count, read_size, read_wares, read_wish
 from tests import reply_figures
 from tests.handlers.replies.listed import phrases

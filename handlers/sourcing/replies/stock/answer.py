@@ -11,11 +11,11 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from handlers.replies.moments import read_moment
-from handlers.sourcing.replies.prices import as_amount
 from handlers.sourcing.replies.stock.bits import Bit
 from handlers.sourcing.replies.stock.confidence import weigh
 from handlers.sourcing.replies.stock.hearing import Heard, hear
 from handlers.sourcing.replies.stock.parts import Part
+from handlers.sourcing.replies.stock.prices import as_amount
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer
 
 _SURE, _FAIR, _LOW = 0.95, 0.75, 0.3

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from handlers.replies.text import normalise
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.replies.goods import Counted, Shelf
 from handlers.sourcing.replies.quantities import read_numeral
+from handlers.sourcing.replies.stock.goods import Counted, Shelf
 
 __all__ = ["Listed", "Mistake", "NoList", "StockList", "place", "read_stock_list"]
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.sourcing.replies.prices import find_prices
 from handlers.sourcing.replies.stock.answer import is_question, read_answer
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.counts import count, pay_for_goods
@@ -16,6 +15,7 @@ from handlers.sourcing.replies.stock.items import Catalogue
 from handlers.sourcing.replies.stock.marks import by_order
 from handlers.sourcing.replies.stock.match import Segment, segment
 from handlers.sourcing.replies.stock.parts import Part, split_parts
+from handlers.sourcing.replies.stock.prices import find_prices
 from handlers.sourcing.replies.stock.sizes import canonical_size
 from handlers.sourcing.replies.stock.times import join_times
 from handlers.sourcing.replies.stock.values import Ask, Says, StockAnswer, StockIntent, StockReading

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from handlers.sourcing.replies.goods import Counted, Shelf, Unsure
-from handlers.sourcing.replies.prices import as_amount, find_prices
 from handlers.sourcing.replies.stock.bits import Bit, mark_no_counts, read_bits
 from handlers.sourcing.replies.stock.entries import BESIDE_WORDS, FIGURES, GONE, NAMES, Entry, read_entries
+from handlers.sourcing.replies.stock.goods import Counted, Shelf, Unsure
+from handlers.sourcing.replies.stock.prices import as_amount, find_prices
 from handlers.sourcing.replies.stock.words import STOCK_WORDS
 
 __all__ = ["Statement", "answers_too", "may_state", "read_statement"]

@@ -1,0 +1,69 @@
+"""Who imports whom: no circle between the packages of any room, and a contract for each conversation."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+
+from bot.app import CONVERSATIONS
+
+ROOT = Path(__file__).parents[1]
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+ROOMS = tuple(LINTER["root_packages"])
+CORE = "core"  # what every business has: its modules are no folder of their own
+# Alembic is loaded only where a database is not at this version; what is told of that is one kind of mistake for both.
+TURNS_BACK = {("storage.version", "storage.migrate")}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """What is imported while the program runs: what types alone name makes no circle."""
+    found = grimp.build_graph(*ROOMS, exclude_type_checking_imports=True, cache_dir=None)
+    for importer, imported in TURNS_BACK:
+        assert found.direct_import_exists(importer=importer, imported=imported), f"{importer} turns back no more"
+        found.remove_import(importer=importer, imported=imported)
+    return found
+
+
+def packages(graph: grimp.ImportGraph, package: str) -> Iterator[str]:
+    """A package, and those in it."""
+    children = graph.find_children(package)
+    if children:
+        yield package
+    for child in children:
+        yield from packages(graph, child)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_package_needs_one_that_needs_it(graph: grimp.ImportGraph, room: str) -> None:
+    for package in packages(graph, room):
+        back = sorted(graph.nominate_cycle_breakers(package))
+        assert back == [], (
+            f"{package} runs in a circle, which ends without these imports: {back}. Move what both need to where "
+            "neither has to look back, or import what only types name under TYPE_CHECKING"
+        )
+
+
+def test_every_conversation_has_a_contract() -> None:
+    kept = {contract["id"] for contract in LINTER["contracts"] if contract["type"] == "protected"}
+    missing = sorted({one.name for one in CONVERSATIONS.all} - kept - {CORE})
+    assert missing == [], f"anybody may import {missing}: give each a `protected` contract in pyproject.toml"
+
+
+def test_whoever_may_import_a_conversation_does() -> None:
+    everything = grimp.build_graph(*ROOMS, cache_dir=None)
+    for contract in LINTER["contracts"]:
+        if contract["type"] == "protected":
+            own = {f"{room}.{contract['id']}" for room in ROOMS} & everything.modules
+            allowed = {name for name in contract["allowed_importers"] if not name.startswith("*") and name != "bot.app"}
+            idle = sorted(name for name in allowed if not _imports(everything, name, own))
+            assert idle == [], f"{idle} import nothing of {contract['id']} any more: take them out of its contract"
+
+
+def _imports(graph: grimp.ImportGraph, importer: str, packages: set[str]) -> bool:
+    found = graph.find_modules_directly_imported_by(importer)
+    return any(f"{one}.".startswith(f"{package}.") for one in found for package in packages)

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from flows.phrase import Lines, Ours, Text, phrase
 from handlers.actions.action import Preview, Refused
-from handlers.admins import obeying
+from handlers.admins import doing
 from handlers.admins.command import OWNERS, Asked, Command, Reply
 from handlers.replies.text import words
 from handlers.replies.word_lists import read_sets
@@ -61,7 +61,7 @@ def deed_of(command: Command) -> Deed:
         return Reply(shown.text) if isinstance(shown, Refused) else shown
 
     async def do(turn: Turn, member: Member, about: Mapping[str, Any], message: UUID) -> Text:
-        return (await obeying.do(command, turn, member, message, _value(command, about))).text
+        return (await doing.do(command, turn, member, message, _value(command, about))).text
 
     return Deed(command.name, plan, do, command.roles)
 

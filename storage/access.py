@@ -139,13 +139,8 @@ class Access:
         await self._tx.run(update(invites).where(here).values(payload=None))
         return None if row is None else Invite(row.token, row.kind, row.staff, row.contact, row.payload, row.shop)
 
-    async def forget_invites(self, people: Sequence[UUID]) -> None:
-        """What was to come along with the invites of these people is gone; whoever opens one now is asked."""
-        theirs = and_(self._tx.mine(invites), invites.c.contact.in_(people), invites.c.payload.is_not(None))
-        await self._tx.run(update(invites).where(theirs).values(payload=None))
-
     async def forget_ended_invites(self, before: datetime) -> None:
-        """The same for those which nobody opened and which ended before that moment."""
+        """What was to come along with invites that nobody opened, and that ended before that moment, is gone."""
         over = and_(self._tx.mine(invites), invites.c.expires_at < before, invites.c.payload.is_not(None))
         await self._tx.run(update(invites).where(over).values(payload=None))
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from flows import recovery, sequence
-from flows.engine import Elapsed, Left, Permitted, Replied, Subject
+from flows.consent.stop_question import Silent
+from flows.engine import Decision, Elapsed, Left, Permitted, Replied, Subject
 from flows.sequence import Entered, SequenceFacts
 from handlers import host, plans
 from handlers.conversation import Conversation, Conversations, Flow
 from handlers.turn import Turn
+from storage.runs import Run
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import START, TIGER, Shop, play
 
@@ -65,5 +69,33 @@ async def test_a_flow_that_says_nothing_is_always_asked(store: Store) -> None:
         subject = Subject("cart", UUID(int=1))
         with pytest.raises(LookupError, match="asked"):
             await host.enter(turn, recovery.NAME, "k", who.contact, subject, Entered(subject, START))
+
+    await play(store, scene)
+
+
+async def test_an_effect_that_its_flow_does_not_do_is_a_mistake(store: Store) -> None:
+    """Else it would be asked for, and nothing would come of it."""
+    told = Silent(UUID(int=1))
+
+    async def look(_turn: Turn, _contact: UUID, _subject: Subject | None, _event: object) -> None:
+        return None
+
+    async def write(_turn: Turn, _run: Run, _before: object, _decision: Decision[Any]) -> None:
+        """Does it."""
+
+    def decide(_state: object, _event: object, _facts: object, _now: datetime) -> Decision[sequence.State]:
+        return Decision(sequence.State(START), (told,))
+
+    flow = Flow(recovery.NAME, sequence.State, decide, look, write=write)
+
+    async def scene(shop: Shop) -> None:
+        who = await shop.person("+13145550142", "Dana")
+        for known, key in ((replace(flow, does=(Silent,)), "done"), (flow, "undone")):
+            turn = replace(shop.turn(), tools=replace(shop.turn().tools, conversations=_of(known)))
+            if known.does:
+                assert await host.enter(turn, recovery.NAME, key, who.contact, None, Permitted()) is not None
+            else:
+                with pytest.raises(AssertionError, match="Silent, which its `write` has to do"):
+                    await host.enter(turn, recovery.NAME, key, who.contact, None, Permitted())
 
     await play(store, scene)

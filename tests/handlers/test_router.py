@@ -1,0 +1,55 @@
+"""Of several conversations that hear an event each is told in its turn, until one says that nothing more follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from flows.engine import Permitted
+from handlers import router
+from handlers.conversation import OVER, Conversation, Conversations, Hear
+from handlers.noted import SOURCE
+from handlers.turn import Turn
+from storage.inbox import Arrival, Stored, event_id
+from storage.schema import events
+from storage.store import Store
+from tests.handlers.sourcing.staff.rows import Shop, play
+
+
+@pytest.mark.parametrize(
+    ("says", "told", "status"),
+    [
+        pytest.param(None, ["first", "second"], "done", id="heard"),
+        pytest.param(OVER, ["first"], "done", id="over"),
+        pytest.param("nobody is named", ["first"], "unreadable", id="nobody's"),
+    ],
+)
+async def test_who_hears_an_event(store: Store, says: str | None, told: list[str], status: str) -> None:
+    heard: list[str] = []
+
+    def hear(name: str, answer: str | None) -> Hear:
+        async def hears(_turn: Turn, _stored: Stored, _event: Any) -> str | None:
+            heard.append(name)
+            return answer
+
+        return hears
+
+    first = Conversation(name="first", hears={Permitted: hear("first", says)})
+    second = Conversation(name="second", hears={Permitted: hear("second", None)})
+
+    async def scene(shop: Shop) -> None:
+        turn = shop.turn()
+        turn = replace(turn, tools=replace(turn.tools, conversations=Conversations((first, second))))
+        which = event_id(turn.business.id, SOURCE, "news")
+        await turn.unit.inbox.take(Arrival(which, SOURCE, "news", turn.now, None, Permitted(), lane=which))
+        stored = await turn.unit.inbox.get(which)
+        assert stored is not None
+        await router.act_upon(turn, stored)
+        assert heard == told
+        (row,) = await turn.unit.rows(select(events.c.status).where(events.c.id == which))
+        assert row.status == status
+
+    await play(store, scene)

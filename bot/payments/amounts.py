@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.money import MICROS, Money
-from flows.reading import LARGEST_PRICE, Field
+from handlers.reading import LARGEST_PRICE, Field
 
 # Currencies of ISO 4217 without a smaller unit, and with one of a thousandth:
 # https://www.six-group.com/en/products-services/financial-information/data-standards.html

@@ -12,7 +12,7 @@ from bot.channels.channel import Request
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer
 from flows.money import Money
-from flows.reading import Field
+from handlers.reading import Field
 
 __all__ = ["Account", "Check", "LinkRequest", "LinkState", "Payments", "Reading", "RefundRequest", "RefundState"]
 

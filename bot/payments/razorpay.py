@@ -15,7 +15,7 @@ from bot.payments.razorpay_read import EVENTS, LINKS, NOTE, REFUNDS, SCALE, deli
 from bot.payments.rest import Rest, among, within
 from bot.stores.store import Check, Reading
 from flows.delivery import Answer, Failure
-from flows.reading import Field, Wrong
+from handlers.reading import Field, Wrong
 
 ORIGIN = "https://api.razorpay.com"
 # https://razorpay.com/docs/api/payments/payment-links/create-standard: expire_by is at least 15 minutes ahead, and

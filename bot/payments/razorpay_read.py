@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.payments.amounts import Scale
 from bot.payments.payment import LinkState, Reading, RefundState, moment
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
-from flows.reading import Field
+from handlers.reading import Field
 
 S = TypeVar("S")
 

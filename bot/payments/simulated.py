@@ -11,8 +11,8 @@ from bot.payments.payment import LinkRequest, LinkState, RefundRequest, RefundSt
 from flows.delivery import Answer
 from flows.events import PaymentArrived
 from flows.money import Money
-from flows.reading import CURRENCIES
 from handlers.news import News
+from handlers.reading import CURRENCIES
 from storage.inbox import event_id
 
 SOURCE = "simulator"

@@ -10,7 +10,7 @@ from bot.payments.amounts import ZERO, Scale
 from bot.payments.payment import Reading, RefundState, moment
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
 from flows.money import Money
-from flows.reading import Field, Wrong
+from handlers.reading import Field, Wrong
 
 PROVIDER = "stripe"
 NOTE = "parley"  # the metadata under which a refund, and a payment, carry our reference

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.channels.channel import Request, Unreadable
 from bot.stores.store import Reading
-from flows.reading import Field, Wrong, document
+from handlers.reading import Field, Wrong, document
 
 
 class Delivered(Protocol):

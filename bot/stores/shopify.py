@@ -14,7 +14,7 @@ from bot.stores.shopify_admin import Admin
 from bot.stores.shopify_read import READERS, Delivery
 from bot.stores.store import Check, DiscountRequest, Reading
 from flows.delivery import Answer
-from flows.reading import Field, Wrong, document
+from handlers.reading import Field, Wrong, document
 
 _ASKED_AGAIN = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 

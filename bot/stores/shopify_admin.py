@@ -9,7 +9,7 @@ from decimal import Decimal
 import aiohttp
 
 from flows.delivery import Answer, Failure
-from flows.reading import Field, Wrong, document
+from handlers.reading import Field, Wrong, document
 
 VERSION = "2026-07"
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)

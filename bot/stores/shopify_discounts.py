@@ -13,7 +13,7 @@ from decimal import Decimal
 from bot.stores.shopify_admin import Admin, refusal
 from bot.stores.store import DiscountRequest
 from flows.delivery import Answer, Failure
-from flows.reading import Field, Wrong
+from handlers.reading import Field, Wrong
 
 _CREATE = """
 mutation discountCodeBasicCreate($basicCodeDiscount: DiscountCodeBasicInput!) {

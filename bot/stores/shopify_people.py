@@ -8,7 +8,7 @@ from flows.channels import SMS
 from flows.events import ConsentAction, ConsentGiven, Customer, Means
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST
-from flows.reading import Field
+from handlers.reading import Field
 
 # The states of https://shopify.dev/docs/api/admin-graphql/2026-07/enums/CustomerSmsMarketingState that say something:
 # the others (not_subscribed, pending, invalid) neither give nor take back.

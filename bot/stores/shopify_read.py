@@ -26,7 +26,7 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from flows.reading import Field, Wrong, lines
+from handlers.reading import Field, Wrong, lines
 
 _MOST_CODES = 20
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from flows.reading import Wrong, document
 from handlers.api.mistakes import Mistake, name, tell
 from handlers.api.routes import SHOW_MANUAL
+from handlers.reading import Wrong, document
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -21,10 +21,10 @@ from pydantic import (
 from pydantic import Field as Described
 
 from flows.events import Event
-from flows.reading import Field, Wrong
 from handlers.api.body import read_body
 from handlers.api.event_data import READERS, EventType, Told
 from handlers.api.shapes import EVENT_ID, MOMENT
+from handlers.reading import Field, Wrong
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

@@ -27,8 +27,8 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.facts import PlaceKind, ToldPlace
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from flows.reading import Field, lines
 from flows.sourcing.line import MOST_PIECES
+from handlers.reading import Field, lines
 
 PURPOSES = frozenset({"marketing", "transactional"})
 PROGRAMMES = frozenset({"reminders", "offers", "partner_offers"})

@@ -17,8 +17,6 @@ from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
 from flows.policy.regions import LONGEST as LONGEST_REGION
-from flows.reading import Field as Read
-from flows.reading import Wrong, clean
 from handlers import persons
 from handlers.api import shapes
 from handlers.api.endpoint import Call, Reply, endpoint
@@ -28,6 +26,8 @@ from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
 from handlers.api.routes import MAKE_INVITE, SHOW_MANUAL
 from handlers.moments import utc
+from handlers.reading import Field as Read
+from handlers.reading import Wrong, clean
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from flows.reading import Field as Read
-from flows.reading import Wrong
 from handlers.api.shapes import MOMENT
+from handlers.reading import Field as Read
+from handlers.reading import Wrong
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 

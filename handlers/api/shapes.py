@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.channels import CHANNELS
-from flows.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES
 from handlers.api.event_data import ACTIONS, PROGRAMMES, PURPOSES
+from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES
 
-# No blank at either end, no two together, nothing that no screen shows: flows.reading.clean leaves it as it is.
+# No blank at either end, no two together, nothing that no screen shows: handlers.reading.clean leaves it as it is.
 _LETTER = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff\ufffe\uffff]"
 LINE = rf"^({_LETTER}+( {_LETTER}+)*)?$"
 """A line of text as it stands in a business file; it may be empty."""

@@ -8,8 +8,8 @@ import phonenumbers
 
 from flows.channels import CHANNELS
 from flows.phones import canonical
-from flows.reading import Field, Wrong
 from handlers.business_file.values import quoted, shown, text
+from handlers.reading import Field, Wrong
 from storage.people import Identity
 
 LONGEST_PAGE = 100

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from flows.availability import Availability
 from flows.money import Money
-from flows.reading import LARGEST_QUANTITY
 from handlers.business_file import addresses, values
 from handlers.business_file.table import Table
+from handlers.reading import LARGEST_QUANTITY
 from storage.people import Identity
 from storage.products import Listing
 

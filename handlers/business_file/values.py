@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from flows.business import YEAR
 from flows.policy.places import is_zone, load_places
-from flows.reading import CURRENCIES, LARGEST_PRICE, clean
 from handlers.business_file.table import Parse, kind, unknown
 from handlers.business_file.texts import written_locales
+from handlers.reading import CURRENCIES, LARGEST_PRICE, clean
 from templates.library import pick_locale
 
 ENVIRONMENT = "env:"

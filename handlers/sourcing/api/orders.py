@@ -10,11 +10,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
-from flows.reading import clean
 from flows.sourcing.status import Status
 from handlers.api.cursors import Cursor, write_cursor
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
+from handlers.reading import clean
 from handlers.sourcing.api.order_views import order_views
 from handlers.sourcing.api.routes import LIST_ORDERS, SHOW_ORDER
 from handlers.turn import Turn

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from flows.money import Money
-from flows.reading import LARGEST_PRICE, LARGEST_QUANTITY
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code, Refused
 from handlers.moments import utc
+from handlers.reading import LARGEST_PRICE, LARGEST_QUANTITY
 from handlers.sourcing import waitlist
 from handlers.sourcing.api.routes import LIST_SHOPS, SHOW_INVENTORY, TELL_INVENTORY
 from handlers.sourcing.api.skus import Size, Sku

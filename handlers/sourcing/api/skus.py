@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from flows.reading import clean
 from handlers.api.shapes import LINE
+from handlers.reading import clean
 
 MOST_SKU, MOST_SIZE = 100, 20
 

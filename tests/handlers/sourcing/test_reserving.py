@@ -8,8 +8,8 @@ import pytest
 
 from bot.clock import PushedClock
 from flows.events import OrderReserved, ReservedItem
-from flows.reading import Field, Wrong
 from handlers.api.event_data import READERS, EventType, Told
+from handlers.reading import Field, Wrong
 from handlers.sourcing import reserving
 from handlers.turn import Turn
 from storage.inbox import Stored

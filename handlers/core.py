@@ -5,7 +5,7 @@ It is a conversation like the others, the first of the tuple: what it hears beco
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flows import engine, events
@@ -36,18 +36,25 @@ from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
-from handlers.conversation import Conversation, Flow, Rank, Reader, by_event
+from handlers.conversation import Conversation, Conversations, Flow, Rank, Reader, by_event
 from handlers.delivery import receipts
 from storage import everybodys
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
+    from handlers.api.told import Data
 
 
-def _endpoints() -> Sequence[Endpoint[Any]]:
-    from handlers.api.endpoints import ENDPOINTS
+def _told() -> Mapping[str, type[Data]]:
+    from handlers.api.event_data import TOLD
 
-    return ENDPOINTS
+    return TOLD
+
+
+def _endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    from handlers.api.endpoints import endpoints
+
+    return endpoints(conversations)
 
 
 CORE = Conversation(
@@ -80,6 +87,7 @@ CORE = Conversation(
     },
     routes=ROUTES,
     endpoints=_endpoints,
+    told=_told,
     calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
     readers=(Reader(Rank.STOP, stopped.wrote_stop), Reader(Rank.STANDING, doubts.decided), *customers.READERS),
     asides=(doubts.offer_scope,),

@@ -138,16 +138,19 @@ class Field:
             raise self.wrong(f"is not a whole number from 0 to {most}")
         return int(number)
 
-    def money(self, currency: str) -> Money | None:
-        """An amount that is not negative and not absurd, in ``currency``."""
+    def amount(self) -> Decimal | None:
+        """An amount of money that is not negative and not absurd, in whichever currency."""
         amount = self.number()
-        if amount is None:
-            return None
-        if amount < 0:
+        if amount is not None and amount < 0:
             raise self.wrong("is negative")
-        if amount > LARGEST_PRICE:
+        if amount is not None and amount > LARGEST_PRICE:
             raise self.wrong("is beyond what anything costs")
-        return Money.of(amount, currency)
+        return amount
+
+    def money(self, currency: str) -> Money | None:
+        """The same in ``currency``."""
+        amount = self.amount()
+        return None if amount is None else Money.of(amount, currency)
 
     def currency(self) -> str | None:
         """A currency code of ISO 4217, in capitals."""

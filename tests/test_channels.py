@@ -23,9 +23,9 @@ from flows.events import ConsentAction, ConsentGiven, Customer
 from flows.policy import tables
 from flows.policy.spending import load_prices
 from handlers.actions.staff import start_url
+from handlers.api.customers import Consent, CustomerNamed
 from handlers.api.invites import join_url
 from handlers.api.messages import Channel as Shown
-from handlers.api.shapes import CART
 from handlers.business_file import read_business_file
 from handlers.business_file.addresses import staff_address
 from handlers.persons import consent_identity, identities
@@ -88,7 +88,7 @@ def test_a_chat_opens_by_each_link(channel: Channel) -> None:
 
 def test_a_customer_is_known_by_their_address(channel: Channel) -> None:
     assert channel.field in {one.name for one in fields(Customer)}, (
-        f"{channel.name}: flows.events.Customer has no field {channel.field!r}, and read_customer reads none"
+        f"{channel.name}: flows.events.Customer has no field {channel.field!r}"
     )
     customer = Customer(id="77", **{channel.field: person(channel)})  # type: ignore[arg-type]
     at = datetime(2026, 3, 3, tzinfo=UTC)
@@ -150,10 +150,9 @@ def test_its_provider_can_knock(channel: Channel) -> None:
 
 
 def test_the_rest_api_names_it(channel: Channel) -> None:
-    consent = CART["properties"]["consent"]["properties"]["channel"]["enum"]
-    assert channel.name in consent
+    assert channel.name in Consent.model_json_schema()["properties"]["channel"]["enum"]
     assert channel.name in {one.value for one in Shown}, f"{channel.name}: handlers/api/messages.py: Channel lacks it"
-    assert channel.field in CART["properties"]["customer"]["properties"]
+    assert channel.field in CustomerNamed.model_fields, f"{channel.name}: CustomerNamed has no {channel.field}"
 
 
 def test_no_log_shows_an_address_of_it(channel: Channel) -> None:

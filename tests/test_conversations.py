@@ -62,7 +62,7 @@ def test_no_name_is_given_twice() -> None:
 
 def test_every_resource_is_answered() -> None:
     for one in CONVERSATIONS.all:
-        answered = {str(endpoint.route) for endpoint in one.endpoints()}
+        answered = {str(endpoint.route) for endpoint in one.endpoints(CONVERSATIONS)}
         routes = {str(route) for route in one.routes}
         assert answered == routes, f"{one.name}: `routes` and `endpoints` name the same resources"
 

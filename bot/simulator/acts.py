@@ -15,7 +15,7 @@ from bot.turns import OpenTurns
 from flows.channels import CHANNELS
 from flows.events import LinkVisited
 from flows.money import Money
-from handlers.api.envelope import read_envelope, read_event
+from handlers.api.body import read_body
 from handlers.api.events import SOURCE
 from handlers.intake import News, Taken
 from handlers.turn import Turn
@@ -80,7 +80,8 @@ class Acts:
         """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
-        return await self.inbox.take(business, News(SOURCE, identity, read_event(read_envelope(body), now), body))
+        event = read_body(self.turns.tools.conversations.told, body).event(now)
+        return await self.inbox.take(business, News(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> Taken:
         """A person writes, in the form of ``POST /sim/api/say``. Raises WrongWords."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from handlers.api.mistakes import Mistake, name, tell
+from handlers.api.mistakes import mistakes_of, name, tell
 from handlers.api.routes import SHOW_MANUAL
 from handlers.reading import Wrong, document
 
@@ -51,7 +51,7 @@ def read_values(model: type[M], content: Mapping[str, object], example: Mapping[
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        mistakes = [Mistake.of(found, example) for found in error.errors(include_url=False)]
+        mistakes = mistakes_of(error, example)
         raise BadEnvelope(mistakes[0].field, tell(mistakes)) from None
 
 

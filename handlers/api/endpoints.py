@@ -7,8 +7,12 @@ from typing import Any
 
 from handlers.api.consents import list_consents
 from handlers.api.endpoint import Endpoint
-from handlers.api.events import tell_event
+from handlers.api.events import telling
 from handlers.api.invites import make_invite
 from handlers.api.messages import list_messages, show_message
+from handlers.conversation import Conversations
 
-ENDPOINTS: Sequence[Endpoint[Any]] = (tell_event, make_invite, list_messages, show_message, list_consents)
+
+def endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
+    """All of them."""
+    return (telling(conversations.told), make_invite, list_messages, show_message, list_consents)

@@ -6,8 +6,9 @@ as unreadable and answered 202: ``doctor`` shows it, and nothing is lost by it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Literal, Union
 
 from pydantic import (
     AfterValidator,
@@ -15,16 +16,22 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
     StringConstraints,
+    TypeAdapter,
+    ValidationError,
     WithJsonSchema,
+    create_model,
 )
-from pydantic import Field as Described
+from pydantic_core import CoreSchema
 
 from flows.events import Event
-from handlers.api.body import read_body
-from handlers.api.event_data import READERS, EventType, Told
-from handlers.api.shapes import EVENT_ID, MOMENT
-from handlers.reading import Field, Wrong
+from handlers.api.mistakes import mistakes_of, tell
+from handlers.api.shapes import EVENT_ID, MOMENT, kindly, must
+from handlers.api.told import Data, Told
+from handlers.reading import Field as Read
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -33,22 +40,11 @@ class Unreadable(Exception):
     """A good envelope whose data we cannot use; the message says what and where. Kept, counted, answered 202."""
 
 
-def _storable(text: str) -> str:
-    try:
-        Field(text).must(Field.identifier)
-    except Wrong as wrong:
-        raise ValueError(wrong.message) from None
-    return text
-
-
-def _moment(value: object) -> datetime:
+def _text(value: object) -> object:
     """Text alone is a time here: pydantic would take numbers for seconds since 1970."""
-    if not isinstance(value, str):
-        raise ValueError("is missing" if value is None else "is not text")
-    try:
-        return Field(value).must(lambda field: field.time(_LATEST))
-    except Wrong as wrong:
-        raise ValueError(wrong.message) from None
+    if value is not None and not isinstance(value, str):
+        raise ValueError("is not text")
+    return value
 
 
 class Envelope(BaseModel):
@@ -59,29 +55,52 @@ class Envelope(BaseModel):
     id: Annotated[
         str,
         StringConstraints(strict=True, min_length=1, max_length=200),
-        AfterValidator(_storable),
+        AfterValidator(kindly(lambda field: field.must(Read.identifier) and field.value)),
         WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 200, "pattern": EVENT_ID}),
-        Described(description="unique per business among all API keys", examples=["evt_1"]),
+        Field(description="unique per business among all API keys", examples=["evt_1"]),
     ]
-    type: EventType
+    type: str
     occurred_at: Annotated[
         AwareDatetime,
-        BeforeValidator(_moment),
-        WithJsonSchema(dict(MOMENT)),
-        Described(description="with its offset from UTC", examples=["2026-03-02T15:04:05Z"]),
+        *must(lambda field: field.time(_LATEST), MOMENT),
+        BeforeValidator(_text),
+        Field(description="with its offset from UTC", examples=["2026-03-02T15:04:05Z"]),
     ]
-    data: Annotated[dict[str, Any], Described(description="the fields of the event's type")]
+    data: Annotated[Any, Field(description="the fields of the event's type")]
 
 
-def read_envelope(body: bytes) -> Envelope:
-    """The envelope of an event. Raises BadJson for what is no JSON, BadEnvelope for what is no envelope."""
-    return read_body(Envelope, body)
+class Known(Envelope):
+    """An event of a type that a conversation brings; ``told`` is what the data of each is told as."""
+
+    told: ClassVar[Mapping[str, type[Data]]] = {}
+    data: dict[str, Any]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """One of the shapes that each type with its data has."""
+        shapes: Any = Union[tuple(_shape(name, data) for name, data in cls.told.items())]  # noqa: UP007 - made here
+        return handler(TypeAdapter(Annotated[shapes, Discriminator("type")]).core_schema)
+
+    def event(self, now: datetime) -> Event:
+        """What the event says. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
+        try:
+            data = self.told[self.type].model_validate(self.data)
+        except ValidationError as error:
+            raise Unreadable(f"{self.type}: {tell(mistakes_of(error, {}, 'data'))}") from None
+        return data.event(Told(min(self.occurred_at, now), self.id, now))
 
 
-def read_event(envelope: Envelope, now: datetime) -> Event:
-    """What an event says. Its time is never later than ``now``. Raises Unreadable, and nothing else."""
-    told = Told(Field(envelope.data, "data"), min(envelope.occurred_at, now), envelope.id, now)
-    try:
-        return READERS[envelope.type](told)
-    except Wrong as wrong:
-        raise Unreadable(f"{envelope.type}: {wrong}") from None
+def _shape(name: str, data: type[Data]) -> type[Envelope]:
+    title = "".join(part.title() for part in name.split("."))
+    return create_model(title, __base__=Envelope, __doc__=data.__doc__, type=(_one_of(name), ...), data=(data, ...))
+
+
+def _one_of(*names: str) -> Any:
+    return Literal[names]
+
+
+def envelope(told: Mapping[str, type[Data]]) -> type[Known]:
+    """The envelope of events whose data is told so."""
+    made = create_model("EventTold", __base__=Known, type=(_one_of(*told), ...))
+    made.told = told
+    return made

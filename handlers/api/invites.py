@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, Field, StringConstraints
 
 from flows.business import Business
 from flows.channels import CHANNELS, SMS, TELEGRAM
 from flows.events import CartUpdated, Customer
 from flows.policy.facts import Programme
-from flows.policy.regions import LONGEST as LONGEST_REGION
 from handlers import persons
-from handlers.api import shapes
+from handlers.api.customers import CustomerNamed, customer
 from handlers.api.endpoint import Call, Reply, endpoint
-from handlers.api.event_data import READERS, EventType, Told, read_customer
-from handlers.api.events import CART, SOURCE
+from handlers.api.event_data import CART, CartData
+from handlers.api.events import SOURCE
 from handlers.api.messages import Channel
 from handlers.api.refusals import Code, Refused
-from handlers.api.routes import MAKE_INVITE, SHOW_MANUAL
+from handlers.api.routes import MAKE_INVITE
+from handlers.api.told import Told
 from handlers.moments import utc
-from handlers.reading import Field as Read
-from handlers.reading import Wrong, clean
+from handlers.reading import clean
 from handlers.seeds import READABLE
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
@@ -42,51 +41,6 @@ VALID_FOR = timedelta(days=7)
 TOKEN_LENGTH = 12
 KEYWORD = "JOIN"
 """What a text begins with whose next word is a token: ``JOIN K7PQ2M9XWR4T``."""
-
-
-def _read(read: Any, schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
-    """A field that is read as kindly as those of events."""
-
-    def convert(value: object) -> object:
-        try:
-            return read(Read(value))
-        except Wrong as wrong:
-            raise ValueError(wrong.message) from None
-
-    return BeforeValidator(convert), WithJsonSchema(dict(schema))
-
-
-def _line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    return _read(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
-
-
-_Country = Annotated[str | None, *_read(Read.country, shapes.COUNTRY)]
-_Region = Annotated[str | None, *_line(LONGEST_REGION), Field(description="a state or province by code or name")]
-
-
-class PlaceNamed(BaseModel):
-    """An address of the visitor, as far as it tells which rules hold there."""
-
-    kind: Literal["shipping", "billing", "last_seen", "stated"] = "stated"
-    country: _Country = None
-    region: _Region = None
-    postal_code: Annotated[str | None, *_line(20)] = None
-
-
-class CustomerNamed(BaseModel):
-    """Who the visitor is, as far as the site knows. Phones in E.164, or in the national form of ``country``."""
-
-    id: Annotated[str | None, *_read(Read.identifier, {"type": ["string", "number", "null"]})] = None
-    name: Annotated[str | None, *_line(200)] = None
-    phone: Annotated[str | None, *_line(40)] = None
-    email: Annotated[str | None, *_line(254)] = None
-    whatsapp: Annotated[str | None, *_line(64)] = None
-    telegram: Annotated[str | None, *_line(64)] = None
-    country: _Country = None
-    region: _Region = None
-    postal_code: Annotated[str | None, *_line(20)] = None
-    timezone: Annotated[str | None, *_line(64)] = None
-    places: Annotated[list[PlaceNamed], Field(max_length=20, description="all addresses, where there are several")] = []
 
 
 def _words(limit: int) -> StringConstraints:
@@ -113,8 +67,7 @@ class InviteWanted(BaseModel):
     consent: ConsentShown
     customer: CustomerNamed | None = None
     cart: Annotated[
-        dict[str, Any] | None,
-        WithJsonSchema({"anyOf": [shapes.CART, {"type": "null"}]}),
+        CartData | None,
         Field(description="the data of cart.updated; its customer may be left out where nobody is known yet"),
     ] = None
 
@@ -202,16 +155,11 @@ def draw_code(url: str) -> str:
 
 
 def _cart(wanted: InviteWanted, now: datetime) -> CartUpdated | None:
-    """The cart as it is now. Raises Refused with the field that cannot be used: here somebody is there to mend it."""
+    """The cart as it is now, of the customer named beside it where one is."""
     if wanted.cart is None:
         return None
-    named = {"customer": wanted.customer.model_dump()} if wanted.customer else {}
-    told = Told(Read({**wanted.cart, **named}, "cart"), now, "", now)
-    try:
-        return cast(CartUpdated, READERS[EventType.CART_UPDATED](told))
-    except Wrong as wrong:
-        words = f"{wrong}; cart is the data of cart.updated, which {SHOW_MANUAL.path} shows"
-        raise Refused(Code.INVALID, words, wrong.path) from None
+    cart = wanted.cart.event(Told(now, "", now))
+    return replace(cart, customer=wanted.customer.told()) if wanted.customer else cart
 
 
 async def _invite(turn: Turn, asked: _Asked) -> tuple[str, datetime]:
@@ -242,16 +190,12 @@ def _names(asked: _Asked) -> list[Identity]:
 
 
 def _visitor(asked: _Asked) -> Customer:
-    return asked.cart.customer if asked.cart is not None else _customer(asked.wanted)
+    return asked.cart.customer if asked.cart is not None else customer(asked.wanted.customer)
 
 
 def _called(names: Sequence[Identity]) -> str | None:
     """The customer's id for which the link is made."""
     return next((name.value for name in names if name.channel == "customer"), None)
-
-
-def _customer(wanted: InviteWanted) -> Customer:
-    return read_customer(Read(wanted.customer.model_dump(), "customer")) if wanted.customer else Customer()
 
 
 async def _tell_cart(turn: Turn, asked: _Asked, cart: CartUpdated, contact: UUID) -> None:

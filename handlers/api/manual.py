@@ -16,6 +16,8 @@ _IN_PATH = re.compile(r"{(\w+)}")
 _HERE = "http://127.0.0.1:8080"
 _PLAIN = ("type", "format", "pattern", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "default")
 
+_MOST = 12  # values of a field that are named one by one
+
 
 def write_manual(document: Mapping[str, Any]) -> str:
     """The page for an OpenAPI document of ours."""
@@ -100,13 +102,18 @@ def _shape(schema: Mapping[str, Any]) -> dict[str, Any]:
         }
         for name, field in schema.get("properties", {}).items()
     ]
-    return {"description": schema.get("description", ""), "fields": fields, "values": schema.get("enum", [])}
+    return {
+        "description": schema.get("description", ""),
+        "fields": fields,
+        "values": schema.get("enum", []),
+        "choices": list(_named(schema)),
+    }
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
     """What a value is, in a few words; the shapes it refers to are told apart."""
-    if "anyOf" in schema:
-        return " or ".join(kind for kind in map(_kind, schema["anyOf"]) if kind)
+    if choices := _choices(schema):
+        return " or ".join(dict.fromkeys(kind for kind in map(_kind, choices) if kind))
     if schema.get("type") == "array":
         return f"list of {_kind(schema['items'])}".strip()
     words = [
@@ -117,13 +124,21 @@ def _kind(schema: Mapping[str, Any]) -> str:
     return ", ".join(words)
 
 
+def _choices(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())) if "required" not in one]
+
+
 def _value(value: object) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """A value, or several; of a long list the first few."""
+    if not isinstance(value, list):
+        return str(value)
+    more = f" or one of {len(value) - _MOST} others" if len(value) > _MOST + 1 else ""
+    return " or ".join(map(str, value[:_MOST] if more else value)) + more
 
 
 def _named(schema: Mapping[str, Any]) -> Iterable[str]:
     """The shapes a field refers to."""
     if "$ref" in schema:
         yield _last(schema["$ref"])
-    for inner in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else ())):
+    for inner in (*_choices(schema), *([schema["items"]] if "items" in schema else ())):
         yield from _named(inner)

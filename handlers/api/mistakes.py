@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 MOST = 5
 """Mistakes told at once; whoever makes more of them reads the documentation first."""
@@ -24,6 +24,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType(
         "string_too_long": lambda limits: f"is longer than {limits['max_length']} characters",
         "string_pattern_mismatch": lambda _: "is blank",
         "enum": lambda limits: f"is none of {_listed(limits['expected'])}",
+        "literal_error": lambda limits: f"is none of {_listed(limits['expected'])}",
         "dict_type": lambda _: _OBJECT,
         "list_type": lambda _: "is not a list",
         "too_long": lambda limits: f"has more than {limits['max_length']} entries",
@@ -51,15 +52,24 @@ class Mistake:
     example: str
 
     @classmethod
-    def of(cls, found: ErrorDetails, example: Mapping[str, Any]) -> Mistake:
-        """A mistake as pydantic tells it."""
+    def of(cls, found: ErrorDetails, example: Mapping[str, Any], within: str = "") -> Mistake:
+        """A mistake as pydantic tells it, of what stands ``within`` a field.
+
+        A part of its path in parentheses is a choice that the model made: no field is called so.
+        """
         say = _WORDS.get(found["type"])
         words = say(found.get("ctx", {})) if say else f"cannot be used: {found['msg'].lower()}"
-        return cls(_path(found["loc"]), words, _right(found["loc"], example))
+        loc = tuple(part for part in (within, *found["loc"]) if part != "" and not str(part).startswith("("))
+        return cls(_path(loc), words, _right(loc, example))
 
     def __str__(self) -> str:
         told = f"{self.field} {self.words}".strip()
         return f"{told} (as in {self.example})" if self.example else told
+
+
+def mistakes_of(error: ValidationError, example: Mapping[str, Any], within: str = "") -> list[Mistake]:
+    """All mistakes that pydantic found, without what was sent."""
+    return [Mistake.of(found, example, within) for found in error.errors(include_url=False, include_input=False)]
 
 
 def tell(mistakes: Sequence[Mistake]) -> str:

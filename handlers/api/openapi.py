@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core.core_schema import WithDefaultSchema
 
 from handlers.api.endpoint import Endpoint
 from handlers.api.refusals import STATUS, Code
@@ -51,6 +52,13 @@ class Error(BaseModel):
     error: ErrorDetail
 
 
+class _Schemas(GenerateJsonSchema):
+    """That nothing stands for what is left out needs no saying."""
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        return super().default_schema(schema) if schema.get("default") else self.generate_inner(schema["schema"])
+
+
 def describe(endpoints: Sequence[Endpoint[Any]], public_url: str | None) -> dict[str, Any]:
     """The document. ``public_url`` is where the API is reached; without it, where the document is."""
     shapes, schemas = _schemas(endpoints)
@@ -78,7 +86,8 @@ def _schemas(endpoints: Sequence[Endpoint[Any]]) -> tuple[dict[type, Any], dict[
     for endpoint in endpoints:
         models.append((endpoint.takes, "validation"))
         models += [(model, "serialization") for model in endpoint.answers.values()]
-    references, found = models_json_schema(models, by_alias=True, ref_template="#/components/schemas/{model}")
+    template = "#/components/schemas/{model}"
+    references, found = models_json_schema(models, ref_template=template, schema_generator=_Schemas)
     return {model: reference for (model, _), reference in references.items()}, found["$defs"]
 
 

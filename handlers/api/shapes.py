@@ -1,13 +1,18 @@
-"""What the API's document says of values that are read by hand, so that whatever fits it is taken."""
+"""The kinds of fields that the API reads kindly, each with what its document says: whatever fits that is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
 
-from flows.channels import CHANNELS
-from handlers.api.event_data import ACTIONS, PROGRAMMES, PURPOSES
-from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, LARGEST_QUANTITY, MOST_LINES
+from pydantic import BeforeValidator, WithJsonSchema
+
+from flows.policy.regions import LONGEST as LONGEST_REGION
+from handlers.reading import CURRENCIES, EARLIEST, LARGEST_PRICE, MOST_LINES, Field, Wrong
+
+T = TypeVar("T")
 
 # No blank at either end, no two together, nothing that no screen shows: handlers.reading.clean leaves it as it is.
 _LETTER = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff\ufffe\uffff]"
@@ -19,10 +24,10 @@ MOMENT: Mapping[str, Any] = {
     "pattern": rf"^({EARLIEST.year // 10}[0-9]|[2-8][0-9]{{3}})-",
 }
 """A time with its offset, not before 1990; nobody means one of the years from 9000 on."""
-COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
-"""Two letters (ISO 3166); empty is as null."""
 EVENT_ID = "^[!-~]([ -~]*[!-~])?$"
 """An id of the caller's own: printable, without blanks at its ends."""
+SEEN: Mapping[str, Any] = {"type": "string", "pattern": "[!-~]"}
+"""Text of which something is seen."""
 _ID: Mapping[str, Any] = {"type": ["string", "integer"], "pattern": r"^[!-~]{1,255}$", "minimum": 0, "maximum": 10**18}
 _AMOUNT: Mapping[str, Any] = {
     "type": ["string", "integer"],
@@ -34,50 +39,66 @@ _LINK: Mapping[str, Any] = {
     "type": "string",
     "pattern": r"^https?://[a-z0-9]{1,20}(\.[a-z]{2,10}){1,3}(/[!#-\[\]-~]{0,200})?$",
 }
-_SEEN: Mapping[str, Any] = {"type": "string", "pattern": "[!-~]"}
-_TEXT: Mapping[str, Any] = {"type": ["string", "null"]}
-_ITEM: Mapping[str, Any] = {
-    "type": "object",
-    "required": ["title"],
-    "properties": {
-        "sku": _TEXT,
-        "title": _SEEN,
-        "variant": _TEXT,
-        "quantity": {"type": "integer", "minimum": 0, "maximum": LARGEST_QUANTITY},
-        "price": _AMOUNT,
-    },
-}
-_CONSENT: Mapping[str, Any] = {
-    "type": "object",
-    "required": ["channel", "source", "text", "at"],
-    "properties": {
-        "channel": {"enum": [*CHANNELS]},
-        "purpose": {"enum": sorted(PURPOSES)},
-        "programme": {"enum": sorted(PROGRAMMES)},
-        "action": {"enum": sorted(ACTIONS)},
-        "source": _SEEN,
-        "text": _SEEN,
-        "at": MOMENT,
-        "double": {"type": "boolean"},
-        "ip": _TEXT,
-        "user_agent": _TEXT,
-    },
-}
-_NAMED = ("name", "email", *(one.field for one in CHANNELS.values()), "locale", "timezone", "region", "postal_code")
-CART: Mapping[str, Any] = {
-    "type": "object",
-    "required": ["cart_id", "currency", "total", "checkout_url"],
-    "properties": {
-        "cart_id": _ID,
-        "currency": {"enum": sorted(CURRENCIES)},
-        "total": _AMOUNT,
-        "checkout_url": _LINK,
-        "items": {"type": "array", "maxItems": MOST_LINES, "items": _ITEM},
-        "customer": {
-            "type": "object",
-            "properties": {"id": _ID, "country": COUNTRY} | dict.fromkeys(_NAMED, _TEXT),
-        },
-        "consent": _CONSENT,
-    },
-}
-"""The data of cart.updated."""
+_CURRENCY: Mapping[str, Any] = {"enum": sorted(CURRENCIES)}
+_COUNTRY: Mapping[str, Any] = {"type": ["string", "null"], "pattern": "^([A-Za-z]{2})?$"}
+
+
+def kindly(read: Callable[[Field], object]) -> Callable[[Any], Any]:
+    """A validator of pydantic that reads a value by ``read``."""
+
+    def convert(value: object) -> object:
+        try:
+            return read(Field(value))
+        except Wrong as wrong:
+            raise ValueError(wrong.message) from None
+
+    return convert
+
+
+def reads(read: Callable[[Field], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A field that ``read`` reads, and that the document describes by ``schema``."""
+    return BeforeValidator(kindly(read)), WithJsonSchema(dict(schema))
+
+
+def must(read: Callable[[Field], object], schema: Mapping[str, Any]) -> tuple[BeforeValidator, WithJsonSchema]:
+    """The same of a field that may not be blank."""
+    return reads(lambda field: field.must(read), schema)
+
+
+def line(limit: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A line of text, cut after so many characters; a number is taken as text."""
+    return reads(lambda field: field.text(limit), {"type": ["string", "integer", "null"]})
+
+
+def word(field: Field, allowed: frozenset[str], default: str) -> str:
+    """One of the words, in any case; the default where there is none. Raises Wrong."""
+    said = (field.text(40) or default).lower()
+    if said not in allowed and said != default:
+        raise field.wrong(f"is none of {', '.join(sorted(allowed))}")
+    return said
+
+
+def words(allowed: frozenset[str], default: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """One of the words, in any case."""
+    return reads(lambda field: word(field, allowed, default), {"enum": sorted(allowed)})
+
+
+def first(most: int) -> BeforeValidator:
+    """The first so many entries of a list; the others are not looked at."""
+    return BeforeValidator(lambda value: value[:most] if isinstance(value, list) else value)
+
+
+Id = Annotated[str, *must(Field.identifier, _ID)]
+MaybeId = Annotated[str | None, *reads(Field.identifier, {"anyOf": [_ID, {"enum": ["", None]}]})]
+Amount = Annotated[Decimal, *must(Field.amount, _AMOUNT)]
+MaybeAmount = Annotated[Decimal | None, *reads(Field.amount, {"anyOf": [_AMOUNT, {"enum": ["", None]}]})]
+Currency = Annotated[str, *must(Field.currency, _CURRENCY)]
+MaybeCurrency = Annotated[str | None, *reads(Field.currency, {"enum": [*sorted(CURRENCIES), "", None]})]
+Link = Annotated[str, *must(Field.url, _LINK)]
+MaybeLink = Annotated[str | None, *reads(Field.url, {"anyOf": [_LINK, {"enum": ["", None]}]})]
+Moment = Annotated[datetime | None, *reads(Field.moment, MOMENT)]
+Flag = Annotated[bool, *reads(Field.flag, {"type": ["boolean", "null"]})]
+Country = Annotated[str | None, *reads(Field.country, _COUNTRY)]
+Region = Annotated[str | None, *line(LONGEST_REGION)]
+Lines = Annotated[list[T] | None, first(MOST_LINES)]
+"""The lines of a cart or an order, as many of them as are kept."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
     from handlers.api.routes import Route
+    from handlers.api.told import Data
     from handlers.business_file import BusinessFile
     from handlers.calls.call import Kind
+    from handlers.conversation.conversations import Conversations
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
     from handlers.conversation.reader import Reader, Written
@@ -67,7 +69,8 @@ class Conversation:
     staff are about, "" for nothing that it knows of; ``asides`` go on when they went to a person.
 
     ``subjects`` are the nouns that its messages are about. ``calls`` are the kinds of calls to other systems that it
-    makes. ``routes`` are its own of the REST API, and ``endpoints`` what answers there, loaded when first asked for.
+    makes. ``routes`` are its own of the REST API, ``endpoints`` what answers there, and ``told`` what the data of the
+    events is told as that any system may tell there: both are loaded when first asked for.
     ``commands`` are the staff's, ``deeds`` those of them that are confirmed, ``examples`` what their usage names;
     ``serves`` says whether the business has anything of it at all, or they stand in no help. ``invites`` says by its
     kind what opening an invite does, ``hellos`` read a start token that is no invite, or none. One of them has
@@ -92,7 +95,8 @@ class Conversation:
     asides: tuple[Callable[[Turn, Said], Awaitable[None]], ...] = ()
     calls: Mapping[str, Kind] = field(default_factory=dict)
     routes: tuple[Route, ...] = ()
-    endpoints: Callable[[], Sequence[Endpoint[Any]]] = tuple
+    endpoints: Callable[[Conversations], Sequence[Endpoint[Any]]] = lambda _conversations: ()
+    told: Callable[[], Mapping[str, type[Data]]] = dict
     commands: tuple[Command, ...] = ()
     serves: Callable[[Turn], Awaitable[bool]] | None = None
     deeds: tuple[Deed, ...] = ()

@@ -12,6 +12,7 @@ from handlers.admins.command import Command, Commands
 if TYPE_CHECKING:
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
+    from handlers.api.envelope import Known
     from handlers.api.routes import Route
     from handlers.calls.call import Kind
     from handlers.conversation.conversation import Applying, Conversation, Job
@@ -65,7 +66,14 @@ class Conversations:
     @cached_property
     def endpoints(self) -> tuple[Endpoint[Any], ...]:
         """What answers at each route; their shapes are loaded here."""
-        return tuple(endpoint for one in self.all for endpoint in one.endpoints())
+        return tuple(endpoint for one in self.all for endpoint in one.endpoints(self))
+
+    @cached_property
+    def told(self) -> type[Known]:
+        """An event that any system may tell, of every type that one of them brings; its shapes are loaded here."""
+        from handlers.api.envelope import envelope
+
+        return envelope({kind: data for one in self.all for kind, data in one.told().items()})
 
     @cached_property
     def openers(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows import recovery
 from flows.events import CartUpdated
 from handlers import plans
-from handlers.conversation import Conversation, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Rank, Reader
 from handlers.recovery import cart_left, carts, stats
 from handlers.recovery.routes import REPORT_RECOVERY
 from handlers.recovery.subject import CART
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
 
 
-def _endpoints() -> Sequence[Endpoint[Any]]:
+def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     from handlers.recovery.api import report_recovery
 
     return (report_recovery,)

@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
-from handlers.conversation import Conversation, Flow, Job, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
@@ -49,6 +49,7 @@ from storage.sourcing.shops import Shops
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
+    from handlers.api.told import Data
 
 NO_ORDER, NO_SHOP = "1234", "SHOP"
 """What stands in an example where there is none yet."""
@@ -76,10 +77,16 @@ async def _waiting(turn: Turn) -> str:
     return f"{counted(many, 'order is', 'orders are')} open. Next: /orders or /help" if many else ""
 
 
-def _endpoints() -> Sequence[Endpoint[Any]]:
+def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
     from handlers.sourcing.api.endpoints import ENDPOINTS
 
     return ENDPOINTS
+
+
+def _told() -> Mapping[str, type[Data]]:
+    from handlers.sourcing.api.reserved import TOLD
+
+    return TOLD
 
 
 SOURCING = Conversation(
@@ -89,6 +96,7 @@ SOURCING = Conversation(
     subjects=(RESERVATION,),
     routes=ROUTES,
     endpoints=_endpoints,
+    told=_told,
     serves=_serves,
     flows=(
         Flow(

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.api.envelope import read_envelope, read_event
+from bot.app import CONVERSATIONS
+from handlers.api.body import read_body
 from handlers.api.events import SOURCE
 from handlers.intake import News
 from storage.messages import Message
@@ -92,7 +93,7 @@ def _news(number: int) -> News:
     kind, minute, data = EVENTS[number]
     identity = f"e{number}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": _at(minute), "data": data}).encode()
-    return News(SOURCE, identity, read_event(read_envelope(body), SCRIPT.start), body)
+    return News(SOURCE, identity, read_body(CONVERSATIONS.told, body).event(SCRIPT.start), body)
 
 
 async def _sent(order: Sequence[int], database: str, pauses: frozenset[int] = frozenset()) -> list[tuple[Any, ...]]:

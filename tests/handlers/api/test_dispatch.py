@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.app import CONVERSATIONS
 from handlers.api.app import Api, add_routes
-from handlers.api.events import EXAMPLES
+from handlers.api.event_data import CART
 from handlers.api.refusals import STATUS, Code
 from handlers.intake import News, Taken
 from handlers.turn import Turn, UnknownBusiness
@@ -59,7 +59,8 @@ async def test_the_form_stays_the_same(
     gone, app = NoTurns(reason), web.Application()
     add_routes(app, Api(gone, find, gone.take, lambda: datetime.now(UTC), None), CONVERSATIONS)
     http = await aiohttp_client(app)
-    path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", EXAMPLES["order.paid"])
+    event = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T15:04:05Z", "data": CART}
+    path, body = ("/api/v1/messages", None) if method == "GET" else ("/api/v1/events", event)
     async with http.request(method, path, json=body, headers=OTHER) as answer:
         assert (answer.status, (await answer.json())["error"]["code"]) == (status, code)
         assert headers.items() <= answer.headers.items()

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, select
 
-from handlers.api.events import CART, EXAMPLES
+from bot.app import CONVERSATIONS
+from handlers.api.event_data import CART
+from handlers.api.events import telling
 from handlers.turn import Turn
 from storage.inbox import event_id
 from storage.schema import events
@@ -18,6 +20,7 @@ from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 
 EVENT: dict[str, Any] = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T14:00:00Z", "data": dict(CART)}
 PATH = "/api/v1/events"
+EXAMPLES = telling(CONVERSATIONS.told).examples
 
 
 async def kept(rig: Rig, business: str = "tiger") -> list[Row[Any]]:

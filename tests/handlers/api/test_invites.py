@@ -15,7 +15,7 @@ from bot.news import News as NewsWorker
 from flows.events import Means, MessageReceived
 from flows.policy.facts import ConsentState, PlaceKind, Programme, ToldPlace
 from handlers import intake
-from handlers.api.events import CART
+from handlers.api.event_data import CART
 from handlers.api.invites import KEYWORD, VALID_FOR, draw_code, make_invite, make_token
 from handlers.intake import News
 from handlers.replies.optout import OptOut, read_opt_out

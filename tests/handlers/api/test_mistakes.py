@@ -21,8 +21,8 @@ ALL_MISSING = (
     '(as in "occurred_at": "2026-03-02T15:04:05Z"); data is missing (as in "data": {"cart_id": "c1", …})'
 )
 TYPES = (
-    "type is none of cart.updated, cart.abandoned, order.created, order.paid, order.cancelled, order.reserved, "
-    'order.refunded, order.shipped, order.delivered, customer.consented (as in "type": "cart.updated")'
+    "type is none of cart.updated, cart.abandoned, order.created, order.paid, order.cancelled, order.refunded, "
+    'order.shipped, order.delivered, customer.consented, order.reserved (as in "type": "cart.updated")'
 )
 EVENT = {"id": "e1", "type": "order.paid", "occurred_at": "2026-03-02T15:04:05Z", "data": {}}
 CONSENT = {"source": "cart page", "text": "Remind me"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from bot.clock import PushedClock
 from flows.events import OrderReserved, ReservedItem
-from handlers.api.event_data import READERS, EventType, Told
-from handlers.reading import Field, Wrong
 from handlers.sourcing import reserving
+from handlers.sourcing.api.reserved import ReservedData
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.people import Identity
@@ -25,8 +25,8 @@ MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 def test_no_pieces_and_a_thousand_are_refused(quantity: int) -> None:
     item = {"sku": "SHORTS", "size": "L", "quantity": quantity}
     data = {"order_id": "o1", "items": [item], "customer": {"whatsapp": "+919811111111"}}
-    with pytest.raises(Wrong, match="quantity"):
-        READERS[EventType.ORDER_RESERVED](Told(Field(data, "data"), MONDAY, "e1", MONDAY))
+    with pytest.raises(ValidationError, match=r"items\.0\.quantity"):
+        ReservedData.model_validate(data)
 
 
 async def test_many_lines_of_one_thing_are_no_way_around(store: Store) -> None:

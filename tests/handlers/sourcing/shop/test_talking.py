@@ -23,7 +23,8 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
 
 async def reserve(house: House, person: str, sku: str, size: str, quantity: int) -> None:
     """A customer reserves; requests go to the shops."""
-    from handlers.api.envelope import read_envelope, read_event
+    from bot.app import CONVERSATIONS
+    from handlers.api.body import read_body
     from handlers.news import News
 
     body = (
@@ -32,7 +33,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
         f' "customer": {{"id": "c1", "telegram": "{person.partition(":")[2]}"}}}}}}'
     ).encode()
     now = house.service.clock.now()
-    await house.service.inbox.take("tiger", News("api", "e1", read_event(read_envelope(body), now), body))
+    await house.service.inbox.take("tiger", News("api", "e1", read_body(CONVERSATIONS.told, body).event(now), body))
     await house.settle()
 
 

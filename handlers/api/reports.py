@@ -1,11 +1,20 @@
-"""Reports: the period that they are asked for, and what recovery brought and cost."""
+"""What reports have in common: the stretch of time that they are asked for, and how their figures are answered."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Self
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from handlers.api.shapes import MOMENT
 from handlers.reading import Field as Read
@@ -42,55 +51,26 @@ class Period(BaseModel):
         return self
 
 
-class Group(BaseModel):
-    """Carts of people who were treated alike, and how many of them ordered."""
+class Figures(BaseModel):
+    """A report, or a part of one: made of the value that was reckoned, by the names of its attributes."""
 
-    carts: int
-    ordered: int
-    revenue: str
+    model_config = ConfigDict(from_attributes=True)
 
-
-class Lift(BaseModel):
-    """How much more often people ordered who were written to: a difference of rates, with its interval."""
-
-    rate: float
-    low: float
-    high: float
+    @classmethod
+    def of(cls, reckoned: object) -> dict[str, Any]:
+        """What is answered: times in UTC with Z, money as decimal strings, stretches of time in seconds."""
+        return cls.model_validate(reckoned).model_dump(mode="json", by_alias=True)
 
 
-class Step(BaseModel):
-    """What one reminder brought."""
+class Report(Figures):
+    """A report of a stretch of time."""
 
-    step: int
-    sent: int
-    delivered: int
-    clicked: int
-    recovered: int
-    revenue: str
-
-
-class RecoveryReport(BaseModel):
-    """What recovery did. Money is a decimal string in ``currency``; revenue is net of refunds."""
-
-    since: Annotated[datetime | None, Field(alias="from")]
-    until: Annotated[datetime | None, Field(alias="to")]
+    start: Annotated[datetime | None, Field(serialization_alias="from")]
+    end: Annotated[datetime | None, Field(serialization_alias="to")]
     currency: str
-    carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
-    reachable: Annotated[int, Field(description="of somebody who agreed to be written to")]
-    held_out: Annotated[int, Field(description="left alone, to measure against")]
-    messaged: int
-    clicked: int
-    recovered: int
-    revenue: str
-    refunded: str
-    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
-    cost: Annotated[str, Field(description="of the messages, in cost_currency")]
-    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
-    costs: Annotated[dict[str, str], Field(description="all that was charged, by currency")]
-    opted_out: int
-    by_step: list[Step]
-    unsent: Annotated[dict[str, int], Field(description="carts nobody was written to about, by why")]
-    refused: Annotated[dict[str, int], Field(description="how many sends each rule refused")]
-    treated: Group
-    control: Annotated[Group, Field(description="those left alone")]
-    lift: Annotated[Lift | None, Field(description="null while too few are known")]
+
+
+Amount = Annotated[str, BeforeValidator(str)]
+Share = Annotated[float, AfterValidator(lambda share: round(share, 4))]
+"""A share of 1 to a hundredth of a point: more would pretend to know more than the interval does."""
+Seconds = Annotated[int, BeforeValidator(lambda stretch: round(timedelta.total_seconds(stretch)))]

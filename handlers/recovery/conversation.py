@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _endpoints(_conversations: Conversations) -> Sequence[Endpoint[Any]]:
-    from handlers.recovery.api import report_recovery
+    from handlers.recovery.report import report_recovery
 
     return (report_recovery,)
 

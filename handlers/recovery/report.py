@@ -1,71 +1,86 @@
-"""The report of cart recovery as programs read it: times in UTC with Z, money as decimal strings."""
+"""``GET /api/v1/reports/recovery``: what recovery brought, and what it cost."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from flows.money import Money
-from handlers.moments import utc
+from pydantic import BeforeValidator, Field
+
+from handlers.api.endpoint import Call, Reply, endpoint
+from handlers.api.refusals import Code
+from handlers.api.reports import Amount, Figures, Period, Report, Share
+from handlers.recovery.routes import REPORT_RECOVERY
 from handlers.turn import Turn
 from storage.recovery import report as figures
-from storage.recovery.report import RecoveryReport
-from storage.reports import Group, Lift, StepResult
+
+
+class Group(Figures):
+    """Carts of people who were treated alike, and how many of them ordered."""
+
+    carts: int
+    ordered: int
+    revenue: Amount
+
+
+class Lift(Figures):
+    """How much more often people ordered who were written to: a difference of rates, with its interval."""
+
+    rate: Share
+    low: Share
+    high: Share
+
+
+class Step(Figures):
+    """What one reminder brought."""
+
+    step: int
+    sent: int
+    delivered: int
+    clicked: int
+    recovered: int
+    revenue: Amount
+
+
+class RecoveryReport(Report):
+    """What recovery did. Money is a decimal string in ``currency``; revenue is net of refunds."""
+
+    carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
+    reachable: Annotated[int, Field(description="of somebody who agreed to be written to")]
+    held_out: Annotated[int, Field(description="left alone, to measure against")]
+    messaged: int
+    clicked: int
+    recovered: int
+    revenue: Amount
+    refunded: Amount
+    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
+    cost: Annotated[Amount, Field(description="of the messages, in cost_currency")]
+    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
+    costs: Annotated[
+        dict[str, str],
+        BeforeValidator(lambda costs: {one.currency: str(one) for one in costs}),
+        Field(description="all that was charged, by currency"),
+    ]
+    opted_out: int
+    by_step: list[Step]
+    unsent: Annotated[dict[str, int], Field(description="carts nobody was written to about, by why")]
+    refused: Annotated[dict[str, int], Field(description="how many sends each rule refused")]
+    treated: Group
+    control: Annotated[Group, Field(description="those left alone")]
+    lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 
 async def recovery_report(turn: Turn, start: datetime | None, end: datetime | None) -> dict[str, Any]:
-    """The body of ``GET /api/v1/reports/recovery``; None on either side is without a bound.
+    """The report; None on either side is without a bound."""
+    return RecoveryReport.of(await figures.recovery_report(turn.unit, turn.tenant, start, end, turn.now))
 
-    ``cost`` is in ``cost_currency``, the one that most was charged in; ``costs`` lists them all.
+
+@endpoint(REPORT_RECOVERY, scope="read", takes=Period, answers={200: RecoveryReport}, refuses=(Code.INVALID,))
+async def report_recovery(call: Call, period: Period) -> Reply:
+    """Report what recovery brought
+
+    Of all time, unless from and to say otherwise. An order counts once and for one reason: its code, that checkout
+    after a delivered message, or a click.
     """
-    return _body(await figures.recovery_report(turn.unit, turn.tenant, start, end, turn.now))
-
-
-def _body(report: RecoveryReport) -> dict[str, Any]:
-    cost = report.costs[0] if report.costs else Money(0, report.currency)
-    return {
-        "from": utc(report.start),
-        "to": utc(report.end),
-        "currency": report.currency,
-        "carts": report.carts,
-        "reachable": report.reachable,
-        "held_out": report.held_out,
-        "messaged": report.messaged,
-        "clicked": report.clicked,
-        "recovered": report.recovered,
-        "revenue": str(report.revenue),
-        "refunded": str(report.refunded),
-        "refunds_left_out": report.refunds_left_out,
-        "cost": str(cost),
-        "cost_currency": cost.currency,
-        "costs": {charged.currency: str(charged) for charged in report.costs},
-        "opted_out": report.opted_out,
-        "by_step": [_step(step) for step in report.by_step],
-        "unsent": dict(report.unsent),
-        "refused": dict(report.refused),
-        "treated": _group(report.treated),
-        "control": _group(report.control),
-        "lift": _lift(report.lift),
-    }
-
-
-def _step(step: StepResult) -> dict[str, Any]:
-    return {
-        "step": step.step,
-        "sent": step.sent,
-        "delivered": step.delivered,
-        "clicked": step.clicked,
-        "recovered": step.recovered,
-        "revenue": str(step.revenue),
-    }
-
-
-def _group(group: Group) -> dict[str, Any]:
-    return {"carts": group.carts, "ordered": group.ordered, "revenue": str(group.revenue)}
-
-
-def _lift(lift: Lift | None) -> dict[str, float] | None:
-    """Shares of 1 to a hundredth of a point: more would pretend to know more than the interval does."""
-    if lift is None:
-        return None
-    return {"rate": round(lift.rate, 4), "low": round(lift.low, 4), "high": round(lift.high, 4)}
+    look = call.api.turns.look
+    return Reply(200, await look(call.business, lambda turn: recovery_report(turn, period.since, period.until)))

@@ -62,6 +62,16 @@ class RecoveryReport:
     control: Group
     lift: Lift | None
 
+    @property
+    def cost(self) -> Money:
+        """What was charged in the currency that most was charged in."""
+        return self.costs[0] if self.costs else Money(0, self.currency)
+
+    @property
+    def cost_currency(self) -> str:
+        """The currency that most was charged in."""
+        return self.cost.currency
+
 
 async def recovery_report(
     unit: Unit, tenant: Tenant, start: datetime | None, end: datetime | None, now: datetime

@@ -57,15 +57,30 @@ class ShopResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Refunds:
+    """How many orders money came back of, and how much."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Express:
+    """How many orders were express, and of how many of those not everything was fetched when it was promised."""
+
+    count: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourcingReport:
     """What became of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
 
     ``available`` were all there once (in part, where the customer was content with that), ``part`` were offered in
-    part, ``confirmed`` were owed to the customer; so one order counts in several. ``refunded`` are orders of which
-    money came back, and ``refunded_amount`` how much; ``revenue`` is what was placed and not called off, less that.
-    ``to_answer`` is from the reservation until the customer was told what there is, ``to_deliver`` from the
-    confirmation to the door. ``fill_rate`` is the share of the answered orders of which every piece was found and
-    none given up. ``missed`` are express orders of which not everything was fetched when it was promised.
+    part, ``confirmed`` were owed to the customer; so one order counts in several. ``revenue`` is what was placed and
+    not called off, less what was ``refunded``. ``time_to_answer`` is from the reservation until the customer was told
+    what there is, ``time_to_deliver`` from the confirmation to the door. ``fill_rate`` is the share of the answered
+    orders of which every piece was found and none given up.
     """
 
     start: datetime | None
@@ -78,15 +93,18 @@ class SourcingReport:
     confirmed: int
     delivered: int
     cancelled: int
-    refunded: int
-    refunded_amount: Money
+    refunded: Refunds
     revenue: Money
-    to_answer: timedelta | None
-    to_deliver: timedelta | None
+    time_to_answer: timedelta | None
+    time_to_deliver: timedelta | None
     fill_rate: float | None
     by_shop: tuple[ShopResult, ...]
-    express: int
-    missed: int
+    express: Express
+
+    @property
+    def currency(self) -> str:
+        """The currency of all that is money in it."""
+        return self.revenue.currency
 
 
 async def sourcing_report(
@@ -97,7 +115,6 @@ async def sourcing_report(
     came = await _came(scope)
     refunded, back, revenue = await _money(scope)
     answered, filled = await _filled(scope)
-    express, missed = await _express(scope)
     return SourcingReport(
         start=start,
         end=end,
@@ -109,15 +126,13 @@ async def sourcing_report(
         confirmed=came.get(Status.CONFIRMED, 0),
         delivered=came.get(Status.DELIVERED, 0),
         cancelled=came.get(Status.CANCELLED, 0),
-        refunded=refunded,
-        refunded_amount=Money(back, scope.currency),
+        refunded=Refunds(refunded, Money(back, scope.currency)),
         revenue=Money(revenue, scope.currency),
-        to_answer=await _median(scope, _answer_times(scope)),
-        to_deliver=await _median(scope, _delivery_times(scope)),
+        time_to_answer=await _median(scope, _answer_times(scope)),
+        time_to_deliver=await _median(scope, _delivery_times(scope)),
         fill_rate=filled / answered if answered else None,
         by_shop=await _by_shop(scope),
-        express=express,
-        missed=missed,
+        express=await _express(scope),
     )
 
 
@@ -223,7 +238,7 @@ async def _medians(
     return {tuple(row)[:-1]: timedelta(seconds=float(row.middle)) for row in rows if row.middle is not None}
 
 
-async def _express(scope: Period) -> tuple[int, int]:
+async def _express(scope: Period) -> Express:
     """Express orders, and those of them of which something was not fetched at the promised moment."""
     express = and_(reservations.c.id.in_(_reserved(scope)), reservations.c.express.is_(True))
     kept = and_(scope.unit.mine(promises), promises.c.order == reservations.c.id)
@@ -234,7 +249,7 @@ async def _express(scope: Period) -> tuple[int, int]:
     missed = and_(reservations.c.promised_at <= scope.now, ~whole, ~exists().where(gone, given_up))
     counts = (func.count().label("express"), func.sum(case((missed, 1), else_=0)).label("missed"))
     row = await scope.unit.one(select(*counts).where(scope.unit.mine(reservations), express))
-    return int(row.express), int(row.missed or 0)
+    return Express(int(row.express), int(row.missed or 0))
 
 
 async def _by_shop(scope: Period) -> tuple[ShopResult, ...]:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from handlers.api.endpoint import Call, Reply, endpoint
 from handlers.api.refusals import Code
-from handlers.api.reports import Period
+from handlers.api.reports import Amount, Figures, Period, Report, Seconds, Share
 from handlers.sourcing.api.routes import REPORT_SOURCING
+from handlers.turn import Turn
+from storage.sourcing import report as figures
 
 
-class Refunds(BaseModel):
+class Refunds(Figures):
     """Orders of which money went back, and how much of it."""
 
     count: int
-    amount: str
+    amount: Amount
 
 
-class Express(BaseModel):
+class Express(Figures):
     """Express orders, and those of which something was not fetched within the promised day."""
 
     count: int
     missed: int
 
 
-class ShopRecord(BaseModel):
+class ShopRecord(Figures):
     """How one shop did, counted in lines of orders."""
 
     shop: Annotated[str, Field(description="as in the business file")]
@@ -35,18 +36,15 @@ class ShopRecord(BaseModel):
     yes: Annotated[int, Field(description="had all of it, some of it, or was going to have it")]
     no: int
     silent: Annotated[int, Field(description="said nothing until the deadline")]
-    median_reply: Annotated[int | None, Field(description="seconds; null while it answered nothing")]
+    median_reply: Annotated[Seconds | None, Field(description="seconds; null while it answered nothing")]
     won: Annotated[int, Field(description="given to it")]
     handed_over: Annotated[int, Field(description="fetched there")]
-    commission: Annotated[str, Field(description="earned by these orders, less what was reversed")]
+    commission: Annotated[Amount, Field(description="earned by these orders, less what was reversed")]
 
 
-class SourcingReport(BaseModel):
+class SourcingReport(Report):
     """What became of the orders reserved in that time. Money is a decimal string in ``currency``."""
 
-    since: Annotated[datetime | None, Field(alias="from")]
-    until: Annotated[datetime | None, Field(alias="to")]
-    currency: str
     reserved: int
     available: Annotated[int, Field(description="all that the customer wanted was there, once")]
     part: Annotated[int, Field(description="a part of it was offered")]
@@ -56,13 +54,14 @@ class SourcingReport(BaseModel):
     delivered: int
     cancelled: int
     refunded: Refunds
-    revenue: Annotated[str, Field(description="of what was confirmed and not called off, less what went back")]
+    revenue: Annotated[Amount, Field(description="of what was confirmed and not called off, less what went back")]
     time_to_answer: Annotated[
-        int | None, Field(description="seconds, the median from the reservation until the customer knew what there is")
+        Seconds | None,
+        Field(description="seconds, the median from the reservation until its customer knew"),
     ]
-    time_to_deliver: Annotated[int | None, Field(description="seconds, the median from the confirmation to the door")]
+    time_to_deliver: Annotated[Seconds | None, Field(description="seconds, the median from confirmation to door")]
     fill_rate: Annotated[
-        float | None, Field(description="the share of the answered orders of which every piece was found, from 0 to 1")
+        Share | None, Field(description="the share of the answered orders of which every piece was found, from 0 to 1")
     ]
     by_shop: list[ShopRecord]
     express: Express
@@ -75,11 +74,9 @@ async def report_sourcing(call: Call, period: Period) -> Reply:
     Of all orders that were reserved, unless from and to say otherwise: an order belongs to the time in which it was
     reserved, and all that became of it counts there. One order may count in several figures.
     """
-    from handlers.sourcing.actions.sourcing_report import (
-        sourcing_report,  # reckoning is loaded with the first who asks for it
-    )
 
-    return Reply(
-        200,
-        await call.api.turns.look(call.business, lambda turn: sourcing_report(turn, period.since, period.until)),
-    )
+    async def look(turn: Turn) -> dict[str, Any]:
+        reckoned = await figures.sourcing_report(turn.unit, turn.tenant, period.since, period.until, turn.now)
+        return SourcingReport.of(reckoned)
+
+    return Reply(200, await call.api.turns.look(call.business, look))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from openapi_schema_validator import OAS31Validator
 
 from bot.app import CONVERSATIONS
 from bot.clock import PushedClock
@@ -110,3 +111,10 @@ async def _settle(unit: Unit, business: Business, keys: tuple[str, ...], now: da
     for channel in business.channels:
         await unit.senders.put(channel.channel, channel.provider, channel.address, channel.rate, now)
     await bump(unit)
+
+
+def check(document: Mapping[str, Any], shape: str, answer: Mapping[str, Any]) -> None:
+    """What is answered has the shape of that name in the API's document, and no field besides."""
+    components = {"components": document["components"]}
+    OAS31Validator({"$ref": f"#/components/schemas/{shape}", **components}).validate(answer)
+    assert list(answer) == list(document["components"]["schemas"][shape]["properties"])

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.api.reports import RecoveryReport
+from bot.app import CONVERSATIONS
+from handlers.api.openapi import describe
 from handlers.moments import utc
-from tests.handlers.api.conftest import Rig
+from tests.handlers.api.conftest import Rig, check
 
 PATH = "/api/v1/reports/recovery"
 MARCH, APRIL = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
@@ -49,6 +50,5 @@ async def test_a_wrong_period_is_refused(rig: Rig, query: str, field: str | None
 
 async def test_the_report_has_the_documented_shape(rig: Rig) -> None:
     _, report = await rig.get(PATH)
-    shown = RecoveryReport.model_validate(report, extra="forbid").model_dump(mode="json", by_alias=True)
-    assert shown == report
+    check(describe(CONVERSATIONS.endpoints, None), "RecoveryReport", report)
     assert (report["currency"], report["carts"], report["revenue"]) == ("USD", 0, "0.00")

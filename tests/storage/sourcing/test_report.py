@@ -12,7 +12,7 @@ from flows.money import Money
 from flows.sourcing.ask import Says
 from handlers.turn import Turn
 from storage.sourcing.earnings import PAYOUT, Earnings
-from storage.sourcing.report import ShopResult, SourcingReport, sourcing_report
+from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
 from storage.store import Store
 from tests.conftest import START
@@ -40,7 +40,7 @@ def rupees(amount: int) -> Money:
 async def test_of_nothing_there_is_nothing(house: Souvenirs) -> None:
     nothing = rupees(0)
     assert await report(house) == SourcingReport(
-        None, None, 0, 0, 0, 0, 0, 0, 0, 0, 0, nothing, nothing, None, None, None, (), 0, 0
+        None, None, 0, 0, 0, 0, 0, 0, 0, 0, Refunds(0, nothing), nothing, None, None, None, (), Express(0, 0)
     )
 
 
@@ -70,8 +70,11 @@ async def test_each_order_by_what_became_of_it(house: Souvenirs) -> None:
     found = await report(house)
     assert (found.reserved, found.available, found.part, found.unavailable) == (6, 3, 1, 1)
     assert (found.expired, found.confirmed, found.delivered, found.cancelled) == (1, 1, 1, 1)
-    assert (found.refunded, found.revenue) == (0, rupees(1798))
-    assert (found.to_answer, found.to_deliver) == (30 * MINUTE, 20 * HOUR)  # of 0, 20, 40 and 60 minutes the middle
+    assert (found.refunded.count, found.revenue) == (0, rupees(1798))
+    assert (found.time_to_answer, found.time_to_deliver) == (
+        30 * MINUTE,
+        20 * HOUR,
+    )  # the middle of 4
     assert found.fill_rate == 2 / 4
 
 
@@ -82,10 +85,10 @@ async def test_what_goes_back_is_no_revenue(house: Souvenirs) -> None:
     await house.pays("1")
     await house.given_up("1", "1")
     before = await report(house)
-    assert (before.refunded, before.revenue) == (0, rupees(1249))  # it is on its way
+    assert (before.refunded.count, before.revenue) == (0, rupees(1249))  # it is on its way
     await house.refunded("1")
     after = await report(house)
-    assert (after.refunded, after.refunded_amount, after.revenue) == (1, rupees(899), rupees(350))
+    assert (after.refunded, after.revenue) == (Refunds(1, rupees(899)), rupees(350))
     assert (after.available, after.fill_rate) == (1, 0.0)
 
 
@@ -94,7 +97,7 @@ async def test_what_was_paid_twice_and_went_back_at_once_is_neither_refund_nor_l
     await house.pays("1", "pay_again")
     await house.refunded("1")
     found = await report(house)
-    assert (found.refunded, found.refunded_amount, found.revenue) == (0, rupees(0), rupees(1798))
+    assert (found.refunded, found.revenue) == (Refunds(0, rupees(0)), rupees(1798))
 
 
 async def test_the_period_is_that_of_the_reservation(house: Souvenirs) -> None:
@@ -148,12 +151,12 @@ async def test_an_express_order_that_was_not_fetched_in_its_day(house: Souvenirs
     house.later(hours=2)
     await house.picked("kept", "connaught")
     await house.given_up("given up")
-    assert ((await report(house)).express, (await report(house)).missed) == (3, 0)
+    assert (await report(house)).express == Express(3, 0)
     house.later(hours=30)
-    assert (await report(house)).missed == 1
+    assert (await report(house)).express.missed == 1
     await house.picked("late", "connaught")
     await house.moved("kept", "packed")
-    assert (await report(house)).missed == 1
+    assert (await report(house)).express.missed == 1
 
 
 async def test_one_business_s_orders_are_not_another_s(house: Souvenirs) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from bot.app import CONVERSATIONS
 from flows.sourcing.ask import Says
 from flows.sourcing.news import RefundedByHand
+from handlers.api.openapi import describe
 from handlers.sourcing.api.orders import OrderList, OrderShown
-from handlers.sourcing.api.sourcing_report import SourcingReport
 from handlers.turn import Turn
 from storage.schema import shops
-from tests.handlers.api.conftest import OTHER, TELL, Rig
+from tests.handlers.api.conftest import OTHER, TELL, Rig, check
 from tests.sourced import SOUVENIRS, Souvenirs
 
 ORDERS, REPORT = "/api/v1/orders", "/api/v1/reports/sourcing"
@@ -223,8 +223,7 @@ async def test_the_report_has_the_documented_shape(rig: Rig, house: Souvenirs) -
     await house.picked("1", "connaught")
     status, report = await rig.get(f"{REPORT}?from=2026-03-02T00:00:00Z")
     assert status == 200
-    shown: Any = SourcingReport.model_validate(report, extra="forbid").model_dump(mode="json", by_alias=True)
-    assert shown == report
+    check(describe(CONVERSATIONS.endpoints, None), "SourcingReport", report)
     assert report["by_shop"][0] == {
         "shop": "connaught",
         "asked": 1,

@@ -211,7 +211,7 @@ async def test_it_is_nobody_s_order(store: Store) -> None:
         assert {one.template for one in await desk.unit.rows(sent)} == {None}
         report = await sourcing_report(desk.unit, desk.house.tenant, None, None, desk.now)
         assert (report.reserved, report.confirmed, report.delivered, report.revenue.micros) == (0, 0, 0, 0)
-        assert (report.fill_rate, report.to_answer) == (None, None)
+        assert (report.fill_rate, report.time_to_answer) == (None, None)
         by_shop = {one.shop: (one.asked, one.yes, one.handed_over) for one in report.by_shop}
         assert by_shop == {"connaught": (1, 1, 1), "karol-bagh": (1, 0, 0), "hauz": (1, 0, 0)}
         assert await reserved_by(desk.unit, address.contact) is None

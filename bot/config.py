@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
 from bot.dotenv import WrongLine, read_dotenv
 
@@ -32,6 +33,102 @@ _PASSWORD = re.compile(r"(\w*pass\w*)=[^&]*", re.IGNORECASE)
 _MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
 
 
+def _database(text: str) -> str:
+    scheme, separator, rest = text.partition("://")
+    if separator and scheme in {"postgresql", "postgres"} and rest:
+        return text
+    if separator and scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and ":memory:" not in rest:
+        return text
+    raise ValueError("use sqlite:///parley.db or postgresql://user:password@host/database")
+
+
+def _postgres(text: str) -> str:
+    if text.startswith(("postgresql://", "postgres://")):
+        return text
+    if text.lower() == OFF:
+        return OFF
+    raise ValueError(
+        "use the direct address of the PostgreSQL server, postgresql://user:password@host/database, or off"
+    )
+
+
+def _web(text: str) -> str:
+    """A web address without a slash at its end, so that paths can follow it."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0
+        fits = named and parts.scheme in {"http", "https"} and not parts.query and not parts.fragment
+    except ValueError:
+        fits = False
+    if not fits or any(c.isspace() for c in text):
+        raise ValueError("use a web address with its scheme, like https://parley.example.com")
+    return text.rstrip("/")
+
+
+def _host(text: str) -> str:
+    if any(c.isspace() or c in "/@" for c in text):
+        raise ValueError("use a host name or an IP address, like 127.0.0.1")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
+        raise ValueError("use a port from 1 to 65535, or 0 for any free one")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and (int(text) == 0 or SHORTEST_RETENTION <= int(text) <= 36_500)):
+        raise ValueError(f"use a number of days from {SHORTEST_RETENTION} on, or 0 to keep everything")
+    return int(text)
+
+
+def _secret(text: str) -> str:
+    if len(text) < SHORTEST_SECRET:
+        raise ValueError(f"it has {len(text)} characters; {_MAKE_KEY}")
+    return text
+
+
+def _media(text: str) -> str:
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
+    if "://" in text and not _BUCKET.fullmatch(text):
+        raise ValueError("use a folder, or s3://bucket/prefix")
+    return text.rstrip("/") or "/"
+
+
+def _region(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]{2,40}", text):
+        raise ValueError("use the name of a region, like eu-central-1")
+    return text
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part, strict=False) for part in text.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(
+            f"use addresses or networks with commas between, like 127.0.0.1,10.0.0.0/8 ({error})"
+        ) from None
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"use one of {', '.join(words)}")
+        return text.lower()
+
+    return read
+
+
+def _text(read: Callable[[str], object]) -> BeforeValidator:
+    """A setting that is read from text; a value that is none is taken as it is."""
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
+
+
+_Web = Annotated[str | None, _text(_web)]
+_Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], _text(_networks)]
+
+
 class Settings(BaseModel):
     """How this process runs. Origins of providers are without a path; None is the provider's own.
 
@@ -41,24 +138,24 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    database_url: str = DATABASE_URL
-    listen_url: str | None = None
-    public_url: str | None = None
-    host: str = "127.0.0.1"
-    port: int = 8080
-    secret_key: SecretStr | None = None
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    retention_days: int = RETENTION
-    log_level: str = "info"
-    log_format: str = "console"
-    twilio_api_url: str | None = None
-    telegram_api_url: str | None = None
-    shopify_api_url: str | None = None
-    stripe_api_url: str | None = None
-    razorpay_api_url: str | None = None
-    media: str | None = None
-    media_endpoint: str | None = None
-    media_region: str = "us-east-1"
+    database_url: Annotated[str, _text(_database)] = DATABASE_URL
+    listen_url: Annotated[str | None, _text(_postgres)] = None
+    public_url: _Web = None
+    host: Annotated[str, _text(_host)] = "127.0.0.1"
+    port: Annotated[int, _text(_port)] = 8080
+    secret_key: Annotated[SecretStr | None, _text(_secret)] = None
+    trusted_proxies: _Networks = ()
+    retention_days: Annotated[int, _text(_days)] = RETENTION
+    log_level: Annotated[str, _text(_one_of(*LOG_LEVELS))] = "info"
+    log_format: Annotated[str, _text(_one_of(*LOG_FORMATS))] = "console"
+    twilio_api_url: _Web = None
+    telegram_api_url: _Web = None
+    shopify_api_url: _Web = None
+    stripe_api_url: _Web = None
+    razorpay_api_url: _Web = None
+    media: Annotated[str | None, _text(_media)] = None
+    media_endpoint: _Web = None
+    media_region: Annotated[str, _text(_region)] = "us-east-1"
     media_key: str | None = None
     media_secret: SecretStr | None = None
 
@@ -124,22 +221,29 @@ def load(
     given = {name: value.strip() for name, value in {**file, **environ}.items() if name.startswith(PREFIX)}
     told = {f"{PREFIX}{name.upper()}": str(value) for name, value in options.items() if value is not None}
     given |= told
-    values: dict[str, object] = {"database_url": database_url}
-    for name, text in sorted(given.items()):
-        try:
-            field = _field(name)
-            values |= {field: _READERS[field](text)} if text else {}
-        except ValueError as wrong:
-            shown = f"--{name.removeprefix(PREFIX).lower()}" if name in told else name
-            mistakes.append(Mistake(shown, _shown(name, text), str(wrong)))
+    settings, wrong = _read(given, database_url)
+    for name, mend in sorted(wrong.items()):
+        shown = f"--{_field(name)}" if name in told else name
+        mistakes.append(Mistake(shown, _shown(name, given.get(name, database_url)), mend))
     if secret_required and not given.get(f"{PREFIX}SECRET_KEY"):
         mistakes.append(_NO_SECRET)
-    if str(values.get("media", "")).startswith("s3://"):
+    if given.get(f"{PREFIX}MEDIA", "").startswith("s3://"):
         lacking = [name for name in ("MEDIA_KEY", "MEDIA_SECRET") if not given.get(f"{PREFIX}{name}")]
         mistakes += [Mistake(f"{PREFIX}{name}", "(not set)", _BUCKETS) for name in lacking]
-    if mistakes:
+    if settings is None or mistakes:
         raise WrongSettings(mistakes)
-    return Settings.model_validate(values)
+    return settings
+
+
+def _read(given: Mapping[str, str], database_url: str) -> tuple[Settings | None, dict[str, str]]:
+    """The settings that variables make, and what to do about each that cannot be used, by its name."""
+    wrong = {name: _nearest(name) for name in given if not _known(name)}
+    values = {_field(name): text for name, text in given.items() if text and name not in wrong}
+    try:
+        return Settings.model_validate({"database_url": database_url, **values}), wrong
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        return None, wrong | {f"{PREFIX}{str(one['loc'][0]).upper()}": str(one["ctx"]["error"]) for one in found}
 
 
 def environment(environ: Mapping[str, str], dotenv: Path | None = None) -> dict[str, str]:
@@ -165,20 +269,26 @@ def _dotenv(path: Path | None) -> tuple[dict[str, str], list[Mistake]]:
 
 
 def _field(name: str) -> str:
-    """The field behind a variable's name. Raises ValueError with the nearest one there is."""
-    field = name.removeprefix(PREFIX).lower()
-    if name == name.upper() and field in _READERS:
-        return field
+    """The field behind a variable's name."""
+    return name.removeprefix(PREFIX).lower()
+
+
+def _known(name: str) -> bool:
+    return name == name.upper() and _field(name) in Settings.model_fields
+
+
+def _nearest(name: str) -> str:
+    """What to do about a variable that is no setting."""
     import difflib  # for a slip of the pen alone
 
-    known = [f"{PREFIX}{known.upper()}" for known in _READERS]
+    known = [f"{PREFIX}{known.upper()}" for known in Settings.model_fields]
     near = difflib.get_close_matches(name.upper(), known, n=1)
-    raise ValueError(f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting")
+    return f"there is no such setting; did you mean {near[0]}?" if near else "there is no such setting"
 
 
 def _shown(name: str, text: str) -> str:
     """A value as it may be printed: no key, no password within an address, nothing of a setting we do not know."""
-    known = name.removeprefix(PREFIX).lower() in _READERS
+    known = _field(name) in Settings.model_fields
     if name.endswith("_URL") and (known or "@" in text):
         return masked(text)
     return repr(text) if known and name not in _SECRETS else "…"
@@ -187,110 +297,3 @@ def _shown(name: str, text: str) -> str:
 def masked(url: str) -> str:
     """An address as it may be printed: without user and password, wherever they stand."""
     return repr(_PASSWORD.sub(r"\1=…", _USER.sub("://…@", url)))
-
-
-def _database(text: str) -> str:
-    scheme, separator, rest = text.partition("://")
-    if separator and scheme in {"postgresql", "postgres"} and rest:
-        return text
-    if separator and scheme == "sqlite" and len(rest) > 1 and rest[0] == "/" and ":memory:" not in rest:
-        return text
-    raise ValueError("use sqlite:///parley.db or postgresql://user:password@host/database")
-
-
-def _postgres(text: str) -> str:
-    if text.startswith(("postgresql://", "postgres://")):
-        return text
-    if text.lower() == OFF:
-        return OFF
-    raise ValueError(
-        "use the direct address of the PostgreSQL server, postgresql://user:password@host/database, or off"
-    )
-
-
-def _web(text: str) -> str:
-    """A web address without a slash at its end, so that paths can follow it."""
-    try:
-        parts = urlsplit(text)
-        named = bool(parts.hostname) and parts.port != 0
-        fits = named and parts.scheme in {"http", "https"} and not parts.query and not parts.fragment
-    except ValueError:
-        fits = False
-    if not fits or any(c.isspace() for c in text):
-        raise ValueError("use a web address with its scheme, like https://parley.example.com")
-    return text.rstrip("/")
-
-
-def _host(text: str) -> str:
-    if any(c.isspace() or c in "/@" for c in text):
-        raise ValueError("use a host name or an IP address, like 127.0.0.1")
-    return text
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
-        raise ValueError("use a port from 1 to 65535, or 0 for any free one")
-    return int(text)
-
-
-def _days(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and (int(text) == 0 or SHORTEST_RETENTION <= int(text) <= 36_500)):
-        raise ValueError(f"use a number of days from {SHORTEST_RETENTION} on, or 0 to keep everything")
-    return int(text)
-
-
-def _secret(text: str) -> SecretStr:
-    if len(text) < SHORTEST_SECRET:
-        raise ValueError(f"it has {len(text)} characters; {_MAKE_KEY}")
-    return SecretStr(text)
-
-
-def _media(text: str) -> str:
-    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
-    if "://" in text and not _BUCKET.fullmatch(text):
-        raise ValueError("use a folder, or s3://bucket/prefix")
-    return text.rstrip("/") or "/"
-
-
-def _region(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]{2,40}", text):
-        raise ValueError("use the name of a region, like eu-central-1")
-    return text
-
-
-def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    try:
-        return tuple(ip_network(part, strict=False) for part in text.replace(",", " ").split())
-    except ValueError as error:
-        raise ValueError(
-            f"use addresses or networks with commas between, like 127.0.0.1,10.0.0.0/8 ({error})"
-        ) from None
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(f"use one of {', '.join(words)}")
-        return text.lower()
-
-    return read
-
-
-_READERS: Mapping[str, Callable[[str], object]] = {
-    "database_url": _database,
-    "listen_url": _postgres,
-    "public_url": _web,
-    "host": _host,
-    "port": _port,
-    "secret_key": _secret,
-    "trusted_proxies": _networks,
-    "retention_days": _days,
-    "log_level": _one_of(*LOG_LEVELS),
-    "log_format": _one_of(*LOG_FORMATS),
-    "media": _media,
-    "media_endpoint": _web,
-    "media_region": _region,
-    "media_key": str,
-    "media_secret": SecretStr,
-    **{name: _web for name in Settings.model_fields if name.endswith("_api_url")},
-}

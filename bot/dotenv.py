@@ -1,4 +1,7 @@
-"""A `.env` file: NAME=value lines, as shells and containers write them."""
+"""A `.env` file: NAME=value lines, as shells and containers write them.
+
+python-dotenv reads past a line that is no assignment, and says neither why a quote cannot be read nor in which line.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Endpoint(Generic[M]):
     route: Route
     scope: str
     takes: type[M]
-    answers: Mapping[int, type[BaseModel]]
+    answers: Mapping[int, type[Any]]
     refuses: tuple[Code, ...]
     examples: Mapping[str, Mapping[str, Any]]
     notes: Mapping[str, str]
@@ -94,7 +94,7 @@ def endpoint(
     *,
     scope: str,
     takes: type[M],
-    answers: Mapping[int, type[BaseModel]],
+    answers: Mapping[int, type[Any]],
     refuses: tuple[Code, ...] = (),
     examples: Mapping[str, Mapping[str, Any]] | None = None,
     notes: Mapping[str, str] | None = None,

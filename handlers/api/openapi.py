@@ -35,7 +35,7 @@ _MEANING = {
     Code.UNAVAILABLE: "The database does not answer; try again after Retry-After seconds.",
 }
 _SAID = frozenset({"title", "description"})
-_Shown = tuple[type[BaseModel], Literal["validation", "serialization"]]
+_Shown = tuple[type[Any], Literal["validation", "serialization"]]
 
 
 class ErrorDetail(BaseModel):
@@ -132,7 +132,7 @@ def _parameters(endpoint: Endpoint[Any], schema: dict[str, Any]) -> Iterable[dic
         }
 
 
-def _answer(model: type[BaseModel], reference: dict[str, str]) -> dict[str, Any]:
+def _answer(model: type[Any], reference: dict[str, str]) -> dict[str, Any]:
     return {"description": model.__doc__ or "", "content": {"application/json": {"schema": reference}}}
 
 

@@ -1,20 +1,11 @@
-"""What reports have in common: the stretch of time that they are asked for, and how their figures are answered."""
+"""What reports have in common: the stretch of time that they are asked for, and how they are answered."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
 
 from handlers.api.shapes import MOMENT
 from handlers.reading import Field as Read
@@ -51,26 +42,7 @@ class Period(BaseModel):
         return self
 
 
-class Figures(BaseModel):
-    """A report, or a part of one: made of the value that was reckoned, by the names of its attributes."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    @classmethod
-    def of(cls, reckoned: object) -> dict[str, Any]:
-        """What is answered: times in UTC with Z, money as decimal strings, stretches of time in seconds."""
-        return cls.model_validate(reckoned).model_dump(mode="json", by_alias=True)
-
-
-class Report(Figures):
-    """A report of a stretch of time."""
-
-    start: Annotated[datetime | None, Field(serialization_alias="from")]
-    end: Annotated[datetime | None, Field(serialization_alias="to")]
-    currency: str
-
-
-Amount = Annotated[str, BeforeValidator(str)]
-Share = Annotated[float, AfterValidator(lambda share: round(share, 4))]
-"""A share of 1 to a hundredth of a point: more would pretend to know more than the interval does."""
-Seconds = Annotated[int, BeforeValidator(lambda stretch: round(timedelta.total_seconds(stretch)))]
+def body(report: object) -> dict[str, Any]:
+    """A report as it is answered: times in UTC with Z, money as decimal strings, stretches of time in seconds."""
+    answered: dict[str, Any] = TypeAdapter(type(report)).dump_python(report, mode="json", by_alias=True)
+    return answered

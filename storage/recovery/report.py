@@ -7,8 +7,11 @@ happened. So the figures of one report add up, and so do those of neighbouring p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from flows import recovery
 from flows.money import Money
@@ -16,7 +19,7 @@ from storage.businesses import Tenant
 from storage.reports import cohort, figures
 from storage.reports.groups import groups
 from storage.reports.scope import Scope
-from storage.reports.values import Group, Lift, StepResult, compare
+from storage.reports.values import Amount, Costs, End, Group, Lift, Start, StepResult, compare
 from storage.unit import Unit
 
 
@@ -24,53 +27,48 @@ from storage.unit import Unit
 class RecoveryReport:
     """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
 
-    ``carts`` were abandoned: a reminder was planned about them, or something lay in them and nothing happened for the
-    first step's delay. ``reachable`` of them belong to somebody who had agreed to reminders. ``messaged``: something
-    about the cart left, be it a planned reminder, one its person asked for, or the link in an answer. ``clicked`` of
-    those had their link opened, by no preview robot. ``held_out`` were left alone to measure, and never written about
-    either. So ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out``
-    + all of ``unsent``: the other carts by why nothing was written, a rule's name or one of "failed", "waiting",
-    "bought", "emptied", "no-address", "replaced" (another cart of that person took its place).
-    ``recovered`` are the carts for which an order counts that was not cancelled; ``revenue`` is that of all such
-    orders in the business's currency after ``refunded`` was taken off; ``refunds_left_out`` of them were in another
-    currency than their order, and so are not. ``costs`` are the known prices, per currency of
-    the provider, of all that the conversations about these carts sent, answers included. ``opted_out`` are people who
-    took their consent back after we wrote. ``refused`` are reminders that never left, by rule, several to a cart;
-    ``refused_later`` are those of carts that we did write about. ``treated`` and ``control`` are the two groups that
-    ``lift`` compares.
+    ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out`` + all of
+    ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
     """
 
-    start: datetime | None
-    end: datetime | None
+    start: Start
+    end: End
     currency: str
-    carts: int
-    reachable: int
-    held_out: int
-    messaged: int
-    clicked: int
-    recovered: int
-    revenue: Money
-    refunded: Money
-    refunds_left_out: int
-    costs: tuple[Money, ...]
-    opted_out: int
+    carts: Annotated[
+        int,
+        Field(
+            description="abandoned, and first heard of in that time: a reminder was planned about them, or something "
+            "lay in them and nothing happened for the first step's delay"
+        ),
+    ]
+    reachable: Annotated[int, Field(description="of somebody who had agreed to reminders")]
+    held_out: Annotated[int, Field(description="left alone, to measure against, and never written about either")]
+    messaged: Annotated[
+        int,
+        Field(description="something about it left: a planned reminder, one its person asked for, a link in an answer"),
+    ]
+    clicked: Annotated[int, Field(description="of those, with their link opened, by no preview robot")]
+    recovered: Annotated[int, Field(description="an order counts for it that was not cancelled")]
+    revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded")]
+    refunded: Amount
+    refunds_left_out: Annotated[int, Field(description="in another currency than the order's, and not taken off")]
+    cost: Annotated[Amount, Field(description="of the messages about these carts, answers included, in cost_currency")]
+    cost_currency: Annotated[str, Field(description="the one that most was charged in")]
+    costs: Annotated[Costs, Field(description="all that was charged, by currency")]
+    opted_out: Annotated[int, Field(description="people who took their consent back after we wrote")]
     by_step: tuple[StepResult, ...]
-    unsent: Mapping[str, int]
-    refused: Mapping[str, int]
-    refused_later: Mapping[str, int]
+    unsent: Annotated[
+        Mapping[str, int],
+        Field(
+            description="carts nobody was written to about, by why: a rule's name, failed, waiting, bought, emptied, "
+            "no-address, or replaced by another cart of that person"
+        ),
+    ]
+    refused: Annotated[Mapping[str, int], Field(description="reminders that never left, by rule, several to a cart")]
+    refused_later: Annotated[Mapping[str, int], Field(exclude=True)]  # those of carts that we did write about
     treated: Group
-    control: Group
-    lift: Lift | None
-
-    @property
-    def cost(self) -> Money:
-        """What was charged in the currency that most was charged in."""
-        return self.costs[0] if self.costs else Money(0, self.currency)
-
-    @property
-    def cost_currency(self) -> str:
-        """The currency that most was charged in."""
-        return self.cost.currency
+    control: Annotated[Group, Field(description="those left alone")]
+    lift: Annotated[Lift | None, Field(description="null while too few are known")]
 
 
 async def recovery_report(
@@ -82,6 +80,8 @@ async def recovery_report(
     total = (await figures.sales(scope, None)).get(None, figures.Sales())
     treated, control = await groups(scope)
     refused, later = await figures.refused(scope)
+    costs = await figures.costs(scope)
+    cost = costs[0] if costs else Money(0, scope.currency)
     return RecoveryReport(
         start=start,
         end=end,
@@ -95,7 +95,9 @@ async def recovery_report(
         revenue=Money(total.net, scope.currency),
         refunded=Money(total.refunded, scope.currency),
         refunds_left_out=await figures.refunds_left_out(scope),
-        costs=await figures.costs(scope),
+        cost=cost,
+        cost_currency=cost.currency,
+        costs=costs,
         opted_out=await figures.opted_out(scope),
         by_step=await figures.by_step(scope),
         unsent=found.unsent,

@@ -1,15 +1,46 @@
-"""What the reports of plans and campaigns say, and the comparison of those written to with those left alone."""
+"""What the reports of plans and campaigns say, and the comparison of those written to with those left alone.
+
+What a report says of its figures is what the API's document says: each is described once, and answered so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from math import sqrt
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Field, GetPydanticSchema, PlainSerializer, WithJsonSchema
+from pydantic.dataclasses import dataclass
+from pydantic_core import core_schema
 
 from flows.money import Money
 
 _Z = 1.959963984540054  # the 97.5 % point of the normal distribution: a 95 % interval
+
+
+def _as(write: Callable[[Any], object], schema: dict[str, Any]) -> tuple[object, object]:
+    """A value of our own that programs are told in another form."""
+    written = core_schema.plain_serializer_function_ser_schema(write)
+    return GetPydanticSchema(lambda _kind, _of: core_schema.any_schema(serialization=written)), WithJsonSchema(schema)
+
+
+Amount: TypeAlias = Annotated[Money, *_as(str, {"type": "string"})]
+"""Money, to programs a decimal string."""
+Share: TypeAlias = Annotated[float, PlainSerializer(lambda share: round(share, 4), return_type=float)]
+"""A share of 1, to programs to a hundredth of a point: more would pretend to know more than the interval does."""
+Stretch: TypeAlias = Annotated[timedelta, PlainSerializer(lambda one: round(one.total_seconds()), return_type=int)]
+"""A stretch of time, to programs in whole seconds."""
+Start: TypeAlias = Annotated[datetime | None, Field(serialization_alias="from")]
+End: TypeAlias = Annotated[datetime | None, Field(serialization_alias="to")]
+"""The end of a period, which does not belong to it; None is without a bound."""
+Costs: TypeAlias = Annotated[
+    tuple[Money, ...],
+    *_as(
+        lambda charged: {one.currency: str(one) for one in charged},
+        {"type": "object", "additionalProperties": {"type": "string"}},
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +52,7 @@ class StepResult:
     delivered: int
     clicked: int
     recovered: int
-    revenue: Money
+    revenue: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +67,7 @@ class Group:
 
     carts: int
     ordered: int
-    revenue: Money
+    revenue: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +77,9 @@ class Lift:
     Fractions of 1: ``rate`` 0.061 is 6.1 points. ``low`` and ``high`` bound it with 95 % confidence.
     """
 
-    rate: float
-    low: float
-    high: float
+    rate: Share
+    low: Share
+    high: Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ An order belongs to the period in which it was reserved, and all that followed c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 
 from flows.money import Money
@@ -18,6 +19,7 @@ from flows.sourcing.line import Stand
 from flows.sourcing.status import Status
 from storage.businesses import Tenant
 from storage.reports.scope import Period
+from storage.reports.values import Amount, End, Share, Start, Stretch
 from storage.schema import (
     earnings,
     order_history,
@@ -41,32 +43,31 @@ _GIVEN_UP = (Status.CANNOT_SOURCE.value, Status.CANCELLED.value)
 class ShopResult:
     """How one shop did, in lines of orders, those for our own shelf included.
 
-    ``won`` were given to it, ``handed_over`` were fetched there. ``asked`` is more than ``yes``, ``no`` and ``silent``
-    together: some were spared, are open, or were taken back.
+    ``asked`` is more than ``yes``, ``no`` and ``silent`` together: some were spared, are open, or were taken back.
     """
 
-    shop: str
+    shop: Annotated[str, Field(description="as in the business file")]
     asked: int
-    yes: int
+    yes: Annotated[int, Field(description="had all of it, some of it, or was going to have it")]
     no: int
-    silent: int
-    median_reply: timedelta | None
-    won: int
-    handed_over: int
-    commission: Money
+    silent: Annotated[int, Field(description="said nothing until the deadline")]
+    median_reply: Annotated[Stretch | None, Field(description="seconds; null while it answered nothing")]
+    won: Annotated[int, Field(description="given to it")]
+    handed_over: Annotated[int, Field(description="fetched there")]
+    commission: Annotated[Amount, Field(description="earned by these orders, less what was reversed")]
 
 
 @dataclass(frozen=True, slots=True)
 class Refunds:
-    """How many orders money came back of, and how much."""
+    """Orders of which money came back, and how much of it."""
 
     count: int
-    amount: Money
+    amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class Express:
-    """How many orders were express, and of how many of those not everything was fetched when it was promised."""
+    """Express orders, and those of which not everything was fetched when it was promised."""
 
     count: int
     missed: int
@@ -76,35 +77,37 @@ class Express:
 class SourcingReport:
     """What became of the orders reserved from ``start`` up to, not including, ``end``; None is without a bound.
 
-    ``available`` were all there once (in part, where the customer was content with that), ``part`` were offered in
-    part, ``confirmed`` were owed to the customer; so one order counts in several. ``revenue`` is what was placed and
-    not called off, less what was ``refunded``. ``time_to_answer`` is from the reservation until the customer was told
-    what there is, ``time_to_deliver`` from the confirmation to the door. ``fill_rate`` is the share of the answered
-    orders of which every piece was found and none given up.
+    One order may count in several figures. Money is a decimal string in ``currency``.
     """
 
-    start: datetime | None
-    end: datetime | None
+    start: Start
+    end: End
+    currency: str
     reserved: int
-    available: int
-    part: int
+    available: Annotated[
+        int, Field(description="all there once; in part, where the customer was content with that part")
+    ]
+    part: Annotated[int, Field(description="a part of it was offered")]
     unavailable: int
-    expired: int
-    confirmed: int
+    expired: Annotated[int, Field(description="there, and not paid or chosen in time")]
+    confirmed: Annotated[int, Field(description="owed to the customer: paid, or to be paid at the door")]
     delivered: int
     cancelled: int
     refunded: Refunds
-    revenue: Money
-    time_to_answer: timedelta | None
-    time_to_deliver: timedelta | None
-    fill_rate: float | None
+    revenue: Annotated[Amount, Field(description="of what was confirmed and not called off, less what went back")]
+    time_to_answer: Annotated[
+        Stretch | None,
+        Field(description="seconds, the median from the reservation until the customer knew what there is"),
+    ]
+    time_to_deliver: Annotated[
+        Stretch | None, Field(description="seconds, the median from the confirmation to the door")
+    ]
+    fill_rate: Annotated[
+        Share | None,
+        Field(description="the share of the answered orders of which every piece was found and none given up"),
+    ]
     by_shop: tuple[ShopResult, ...]
     express: Express
-
-    @property
-    def currency(self) -> str:
-        """The currency of all that is money in it."""
-        return self.revenue.currency
 
 
 async def sourcing_report(
@@ -118,6 +121,7 @@ async def sourcing_report(
     return SourcingReport(
         start=start,
         end=end,
+        currency=scope.currency,
         reserved=await unit.many(_reserved(scope)),
         available=await _reached(scope, *_FOUND),
         part=came.get(Status.PART_AVAILABLE, 0),

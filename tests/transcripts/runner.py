@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from flows.policy.facts import Kind
-from handlers.recovery.report import recovery_report
+from handlers.api.reports import body
 from storage.messages import Message
+from storage.reports import recovery_report
 from storage.schema import events, runs
 from templates.segments import Encoding, measure
 from tests.single import events_by_status
@@ -190,7 +191,7 @@ class Story:
         return f"there was {self.ear.missed() or 'nothing'}"
 
     async def _report(self, line: Line) -> None:
-        report = await self.world.look(lambda turn: recovery_report(turn, None, None))
+        report = body(await self.world.look(lambda turn: recovery_report(turn.unit, turn.tenant, None, None, turn.now)))
         wanted = " ".join([line.text.removeprefix("report: "), *line.more])
         for figure in wanted.split(", "):
             name, _, value = figure.strip().rstrip(",").rpartition(" ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.recovery.report import recovery_report
+from handlers.api.reports import body
 from storage.store import Store
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, START, Shop, play
 
@@ -17,7 +17,7 @@ async def test_the_body_of_the_report(store: Store) -> None:
         await shop.click(message, START + HOUR)
         await shop.order(dana, "69.12", START + 2 * HOUR, cart, message)
         await shop.refused(ravi, await shop.cart(ravi), "holdout")
-        assert await recovery_report(shop.turn(START + DAY), START - DAY, START + DAY) == {
+        assert body(await shop.report(START - DAY, START + DAY, START + DAY)) == {
             "from": "2026-03-01T15:00:00Z",
             "to": "2026-03-03T15:00:00Z",
             "currency": "USD",
@@ -51,7 +51,7 @@ async def test_the_body_of_the_report(store: Store) -> None:
 
 async def test_all_time_has_no_bounds(store: Store) -> None:
     async def scene(shop: Shop) -> None:
-        body = await recovery_report(shop.turn(), None, None)
-        assert (body["from"], body["to"], body["cost"], body["lift"]) == (None, None, "0.00", None)
+        told = body(await shop.report())
+        assert (told["from"], told["to"], told["cost"], told["lift"]) == (None, None, "0.00", None)
 
     await play(store, scene)

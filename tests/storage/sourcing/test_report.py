@@ -40,7 +40,7 @@ def rupees(amount: int) -> Money:
 async def test_of_nothing_there_is_nothing(house: Souvenirs) -> None:
     nothing = rupees(0)
     assert await report(house) == SourcingReport(
-        None, None, 0, 0, 0, 0, 0, 0, 0, 0, Refunds(0, nothing), nothing, None, None, None, (), Express(0, 0)
+        None, None, "INR", 0, 0, 0, 0, 0, 0, 0, 0, Refunds(0, nothing), nothing, None, None, None, (), Express(0, 0)
     )
 
 

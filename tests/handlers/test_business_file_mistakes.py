@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.business_file import WrongBusinessFile, checked_by, read_business_file, text_names
+from handlers.business_file import WrongBusinessFile, checked_by, read_business_file
+from handlers.business_file.texts import worded_names
 from templates.library import Library
 from tests.handlers.business_files import ACCOUNT, SERVICE, SMALLEST, TWILIO, WHATSAPP, mistakes_of, wrong_paths
 
@@ -190,7 +191,7 @@ hi = { en = "HX1" }
 def test_what_may_be_written_is_told_once_each() -> None:
     (_, _, told), *_ = mistakes_of(SMALLEST + '[texts]\nxyzzy = "x"\nhelp = "x"\nstopped = "y"\n')
     names = told.removeprefix("is unknown; there are ").split(", ")
-    assert names == list(text_names())
+    assert names == list(worded_names())
 
 
 def test_an_empty_file_says_what_a_business_needs() -> None:

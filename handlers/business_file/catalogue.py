@@ -62,7 +62,6 @@ def read_shops(tables: Sequence[Table], locale: str) -> tuple[ShopEntry, ...]:
         refs.add(entry.ref)
         people |= {entry.address} if entry.address else set()
         read.append(entry)
-        table.close()
     return tuple(read)
 
 
@@ -76,17 +75,7 @@ def read_products(tables: Sequence[Table], currency: str) -> tuple[ProductEntry,
             table.wrong("sku", f"{entry.listing.sku!r} is another product's already")
         skus.add(sku)
         read.append(entry)
-        table.close()
     return tuple(read)
-
-
-def within(root: Table, key: str, most: int) -> Sequence[Table]:
-    """The tables of an array; none, and one mistake, when they are more than that."""
-    tables = root.tables(key) or ()
-    if len(tables) > most:
-        root.wrong(key, f"must be at most {most:_} {key}, not {len(tables):_}".replace("_", " "))
-        return ()
-    return tables
 
 
 def _shop(table: Table, locale: str) -> ShopEntry:
@@ -145,10 +134,7 @@ def _own_stock(table: Table, sizes: tuple[str, ...]) -> dict[str, int]:
         table.ignore("own_stock")
         table.wrong("own_stock", f"must say of which size, like {{ {_bare(sizes[0])} = 2 }}")
         return {}
-    inner = table.section("own_stock")
-    counts = inner.entries(sizes, _COUNT)
-    inner.close()
-    return counts
+    return table.section("own_stock").entries(sizes, _COUNT)
 
 
 def _whole_stock(table: Table) -> dict[str, int]:

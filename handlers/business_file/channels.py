@@ -8,9 +8,9 @@ from typing import assert_never
 from flows.business import Approved, ChannelSettings, PaymentSettings, Registration, StoreSettings
 from flows.channels import CHANNELS, SIMULATED, SMS, TELEGRAM, WHATSAPP, ChannelName
 from handlers.business_file import addresses, values
-from handlers.business_file.registration import read_registration
+from handlers.business_file.registration import read_approved, read_registration
 from handlers.business_file.table import Table
-from handlers.business_file.texts import text_names, written_locales
+from handlers.business_file.texts import text_names
 
 UNPACED = 0.0  # simulated channels know no limit
 
@@ -46,14 +46,8 @@ Secrets = dict[str, str]
 
 def read_channels(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[ChannelSettings, ...]:
     """The channels of a business in a fixed order; what is secret goes to ``secrets`` by name."""
-    found = []
-    for channel in CHANNELS:
-        inner = table.section(channel)
-        if channel in table:
-            found.append(_channel(channel, inner, environ, secrets))
-            inner.close()
-    table.close()
-    return tuple(found)
+    tables = {channel: table.section(channel) for channel in CHANNELS}
+    return tuple(_channel(channel, inner, environ, secrets) for channel, inner in tables.items() if channel in table)
 
 
 def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[StoreSettings, ...]:
@@ -65,33 +59,26 @@ def read_stores(table: Table, environ: Mapping[str, str], secrets: Secrets) -> t
         for key in ("webhook_secret", "access_token"):
             _secret(shopify, "shopify", key, environ, secrets)
         found.append(StoreSettings("shopify", domain))
-        shopify.close()
     if "simulator" in table:
         found.append(StoreSettings("simulator", simulator.read("domain", addresses.host, "")))
-        simulator.close()
-    table.close()
     return tuple(found)
 
 
 def read_payments(table: Table, environ: Mapping[str, str], secrets: Secrets) -> tuple[PaymentSettings, ...]:
     """Through whom customers pay, the one for new payments first; ``simulator`` is one that needs nothing."""
     found = []
-    razorpay, stripe, simulator = (table.section(name) for name in ("razorpay", "stripe", "simulator"))
+    razorpay, stripe, _simulator = (table.section(name) for name in ("razorpay", "stripe", "simulator"))
     if "razorpay" in table:
         key = razorpay.must("key_id", values.from_environment(environ, _KEY_ID), "", '"rzp_live_…"')
         _secret(razorpay, "razorpay", "key_secret", environ, secrets)
         _webhook_secret(razorpay, "razorpay", environ, secrets)
         found.append(PaymentSettings("razorpay", key))
-        razorpay.close()
     if "stripe" in table:
         _secret(stripe, "stripe", "secret_key", environ, secrets)
         _webhook_secret(stripe, "stripe", environ, secrets)
         found.append(PaymentSettings("stripe"))
-        stripe.close()
     if "simulator" in table:
         found.append(PaymentSettings("simulator"))
-        simulator.close()
-    table.close()
     return tuple(found)
 
 
@@ -187,20 +174,8 @@ def _opt_out(table: Table) -> str:
 
 
 def _templates(table: Table) -> dict[str, Approved]:
-    """What WhatsApp approved of each message, in the order of their names."""
-    inner = table.section("templates")
-    by_locale = [name for name in text_names() if inner.holds_table(name)]
-    found: dict[str, Approved] = {**inner.entries([name for name in text_names() if name not in by_locale], _content)}
-    found |= {name: _languages(inner.section(name)) for name in by_locale}
-    inner.close()
-    return {name: found[name] for name in text_names() if found.get(name)}
-
-
-def _languages(table: Table) -> dict[str, str]:
-    """The ContentSids of one message, whose template is approved once for each language."""
-    found = table.entries(written_locales(), _content)
-    table.close()
-    return {locale: sid for locale, sid in found.items() if sid}
+    """What WhatsApp approved of each message."""
+    return read_approved(table.section("templates"), text_names(), _content)
 
 
 def _content(value: object) -> str:

@@ -17,7 +17,6 @@ from handlers.business_file.catalogue import (
     ShopEntry,
     read_products,
     read_shops,
-    within,
 )
 from handlers.business_file.channels import Secrets, read_channels, read_payments, read_stores
 from handlers.business_file.lines import Path, index_lines
@@ -100,8 +99,8 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
         texts=read_texts(root.section("texts"), check_text, house),
     )
     staff = read_staff(root.tables("staff") or ())
-    shops = read_shops(within(root, "shops", MOST_SHOPS), business.locale)
-    products = read_products(within(root, "products", MOST_PRODUCTS), business.currency)
+    shops = read_shops(root.tables("shops", MOST_SHOPS) or (), business.locale)
+    products = read_products(root.tables("products", MOST_PRODUCTS) or (), business.currency)
     root.close()
     later = tuple(_unused(business))
     return BusinessFile(business, secrets, staff, later, shops=shops, products=products)

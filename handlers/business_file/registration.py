@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from flows.business import Approved, Registration
 from handlers.business_file import values
-from handlers.business_file.table import Table
+from handlers.business_file.table import Parse, Table
 from handlers.business_file.texts import written_locales
 from templates.library import Library
 
@@ -25,16 +26,14 @@ def sms_texts() -> tuple[str, ...]:
 def read_registration(table: Table) -> Registration:
     """The entity, and each text's template: one id, or one for each language."""
     entity = table.must("entity", _ENTITY, "", '"1101000000000000000"')
-    inner = table.section("templates")
-    by_locale = [name for name in sms_texts() if inner.holds_table(name)]
-    found: dict[str, Approved] = {**inner.entries([name for name in sms_texts() if name not in by_locale], _TEMPLATE)}
-    found |= {name: _languages(inner.section(name)) for name in by_locale}
-    inner.close()
-    table.close()
-    return Registration(entity, {name: found[name] for name in sms_texts() if found.get(name)})
+    return Registration(entity, read_approved(table.section("templates"), sms_texts(), _TEMPLATE))
 
 
-def _languages(table: Table) -> dict[str, str]:
-    found = table.entries(written_locales(), _TEMPLATE)
-    table.close()
-    return found
+def read_approved(table: Table, names: Sequence[str], parse: Parse[str]) -> dict[str, Approved]:
+    """What was approved of each text, in the order of their names: once, or once for each language."""
+    by_locale = [name for name in names if table.holds_table(name)]
+    found: dict[str, Approved] = {**table.entries([name for name in names if name not in by_locale], parse)}
+    for name in by_locale:
+        told = table.section(name).entries(written_locales(), parse)
+        found[name] = {locale: sid for locale, sid in told.items() if sid}
+    return {name: found[name] for name in names if found.get(name)}

@@ -55,7 +55,7 @@ class Profile(TypedDict):
 def read_profile(table: Table) -> Profile:
     """Who the business is."""
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
-    profile = Profile(
+    return Profile(
         id=table.must("id", values.identifier, "", '"tiger"'),
         name=table.must("name", values.text(60), "", '"Tiger Tees"'),
         country=table.must("country", values.country, "", '"US"'),
@@ -71,22 +71,18 @@ def read_profile(table: Table) -> Profile:
         daily_spend=limit,
         spends_in=currency,
     )
-    table.close()
-    return profile
 
 
 def read_recovery(table: Table) -> Recovery:
     """How carts are recovered."""
     usual = Recovery()
-    recovery = Recovery(
+    return Recovery(
         steps=_steps(table) or usual.steps,
         double_opt_in=table.read("double_opt_in", values.flag, None),
         holdout=table.read("holdout", values.number(0, LARGEST_HOLDOUT), usual.holdout),
         attribution_days=table.read("attribution_days", values.whole(1, 90), usual.attribution_days),
         channels=_channels(table) or usual.channels,
     )
-    table.close()
-    return recovery
 
 
 def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySettings:
@@ -95,7 +91,7 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
     What is stricter than the law of its ``country`` is taken, what is looser is a mistake.
     """
     usual = PolicySettings()
-    policy = PolicySettings(
+    return PolicySettings(
         one_sms_per_cart=table.read("one_sms_per_cart", values.flag, None),
         sms_step=table.read("sms_step", values.whole(1, len(recovery.steps)), usual.sms_step),
         marketing_caps=_caps(table, usual.marketing_caps),
@@ -105,20 +101,16 @@ def read_policy(table: Table, recovery: Recovery, country: str) -> PolicySetting
         closed_days=closing.read_closed_days(table),
         closed_states=closing.read_closed_states(table),
     )
-    table.close()
-    return policy
 
 
 def read_consent(table: Table) -> ConsentSettings:
     """How consents are shown, and for how long they can be."""
     usual = ConsentSettings()
-    consent = ConsentSettings(
+    return ConsentSettings(
         checkout_text=table.read("checkout_text", values.text(2000), usual.checkout_text),
         keep=table.read("keep", values.years(*_KEEP), usual.keep),
         keep_erased=table.read("keep_erased", values.flag, usual.keep_erased),
     )
-    table.close()
-    return consent
 
 
 def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
@@ -127,7 +119,6 @@ def read_texts(table: Table, check: CheckText, house: House) -> dict[str, str]:
     for name, text in texts.items():
         for flaw in check(name, text, house):
             table.wrong(name, flaw)
-    table.close()
     return texts
 
 
@@ -145,7 +136,6 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
         if entry.address and entry.address in {other.address for other in staff}:
             table.wrong("address", "is somebody else's on the staff already")
         staff.append(entry)
-        table.close()
     return tuple(staff)
 
 
@@ -176,7 +166,6 @@ def _steps(table: Table) -> tuple[RecoveryStep, ...]:
             step.wrong("after", "must be later than the step before it")
         latest = max(latest, after)
         steps.append(RecoveryStep(after, _discount(step)))
-        step.close()
     return tuple(steps)
 
 
@@ -195,15 +184,13 @@ def _plain_percent(value: object) -> int:
 
 
 def _rich_discount(table: Table) -> Discount:
-    discount = Discount(
+    return Discount(
         base=table.must("base", values.percent, _DEFAULT_DISCOUNT.base, "10"),
         first_order=table.read("first_order", values.percent, None),
         returning=table.read("returning", values.percent, None),
         tiers=_tiers(table),
         valid_for=table.read("valid_for", values.duration, _DEFAULT_DISCOUNT.valid_for),
     )
-    table.close()
-    return discount
 
 
 def _tiers(table: Table) -> tuple[Tier, ...]:
@@ -213,7 +200,6 @@ def _tiers(table: Table) -> tuple[Tier, ...]:
         if tier.over >= 0 and tier.over in {other.over for other in tiers}:
             row.wrong("over", "has a tier already")
         tiers.append(tier)
-        row.close()
     return tuple(sorted(tiers, key=lambda tier: tier.over))
 
 
@@ -234,5 +220,4 @@ def _caps(table: Table, usual: tuple[MarketingCap, ...]) -> tuple[MarketingCap, 
     for row in tables:
         count = row.must("count", values.whole(0, 10_000), 0, "3")
         caps.append(MarketingCap(count, row.must("per", values.duration, timedelta(0), '"7d"')))
-        row.close()
     return tuple(caps)

@@ -27,14 +27,12 @@ def read_sourcing(table: Table) -> Sourcing:
         weights=_weights(table.section("weights"), usual.weights),
     )
     _check(table, read)
-    table.close()
     return read
 
 
 def read_referral(table: Table) -> Referral | None:
     """What bringing a new customer is worth to both; None where nobody is asked to."""
     amount = table.read("amount", values.whole(1, 10**9), None)
-    table.close()
     return Referral(amount) if amount is not None else None
 
 
@@ -49,10 +47,8 @@ def _check(table: Table, read: Sourcing) -> None:
 
 def _weights(table: Table, usual: SplitWeights) -> SplitWeights:
     weight = values.number(0, _HEAVIEST)
-    read = SplitWeights(
+    return SplitWeights(
         shops=table.read("shops", weight, usual.shops),
         hours=table.read("hours", weight, usual.hours),
         commission=table.read("commission", weight, usual.commission),
     )
-    table.close()
-    return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -17,12 +18,16 @@ Parse = Callable[[object], T]
 
 
 class Table:
-    """The keys of one table. What was asked for is known; whatever is left when it is closed is a mistake."""
+    """The keys of one table. What was asked for is known; whatever is left when it is closed is a mistake.
+
+    The tables within it are closed with it.
+    """
 
     def __init__(self, values: object, path: Path, report: Report) -> None:
         self.path = path
         self._report = report
         self._known: dict[str, None] = {}  # in order, each once
+        self._inner: list[Table] = []
         self._values: dict[str, object] = values if isinstance(values, dict) else {}
         self._absent = not isinstance(values, dict)
         if self._absent:
@@ -51,16 +56,19 @@ class Table:
     def section(self, key: str) -> Table:
         """A table within this one; an empty one when it is absent."""
         self._known[key] = None
-        return Table(self._values.get(key, {}), (*self.path, key), self._report)
+        return self._within(self._values.get(key, {}), (*self.path, key))
 
     def holds_table(self, key: str) -> bool:
         """Whether there is a table at this key, for values that may be one."""
         return isinstance(self._values.get(key), dict)
 
-    def tables(self, key: str) -> Sequence[Table] | None:
-        """The tables of an array; None when it is absent."""
+    def tables(self, key: str, most: int = sys.maxsize) -> Sequence[Table] | None:
+        """The tables of an array; None when it is absent, or holds more than ``most``: that is one mistake."""
         found = self.elements(key)
-        return None if found is None else [Table(value, path, self._report) for path, value in found]
+        if found is not None and len(found) > most:
+            self.wrong(key, f"must be at most {most:_} {key}, not {len(found):_}".replace("_", " "))
+            return None
+        return None if found is None else [self._within(value, path) for path, value in found]
 
     def elements(self, key: str) -> Sequence[tuple[Path, object]] | None:
         """The elements of an array with their paths; None when it is absent."""
@@ -93,9 +101,15 @@ class Table:
 
     def close(self) -> None:
         """Note every key that nobody asked for."""
+        for inner in self._inner:
+            inner.close()
         for key in self._values:
             if key not in self._known:
                 self.wrong(key, unknown(key, tuple(self._known)))
+
+    def _within(self, values: object, path: Path) -> Table:
+        self._inner.append(Table(values, path, self._report))
+        return self._inner[-1]
 
     def _parsed(self, found: Sequence[tuple[Path, object]], parse: Parse[T]) -> Iterator[T]:
         for path, value in found:

@@ -113,7 +113,8 @@ def _sms(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelS
 
 
 def _whatsapp(table: Table, environ: Mapping[str, str], secrets: Secrets) -> ChannelSettings:
-    account, address = _account(table, WHATSAPP.name, environ, secrets), _whatsapp_sender(table)
+    account = _account(table, WHATSAPP.name, environ, secrets)
+    address = table.must("from", addresses.whatsapp_sender, "", '"+14155238886"')
     rate, templates = _rate(table, WHATSAPP.rate), _templates(table)
     return ChannelSettings(WHATSAPP.name, WHATSAPP.provider.value, address, account, rate, _opt_out(table), templates)
 
@@ -153,10 +154,6 @@ def _sms_sender(table: Table) -> str:
 def _sender(value: object) -> str:
     """A number, a short code, or a messaging service by its SID."""
     return _SERVICE_SID(value) if str(value).startswith("MG") else addresses.sms_sender(value)
-
-
-def _whatsapp_sender(table: Table) -> str:
-    return table.must("from", addresses.whatsapp_sender, "", '"+14155238886"')
 
 
 def _sms_rate(address: str) -> float:

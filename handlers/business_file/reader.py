@@ -85,14 +85,14 @@ def _read(root: Table, environ: Mapping[str, str], check_text: CheckText) -> Bus
     profile = read_profile(root.section("business"))
     channels = read_channels(root.section("channels"), environ, secrets)
     texts = any(CHANNELS[one.channel].carriers for one in channels)
-    house = House(profile["name"], texts, profile["terms"], profile["privacy"], profile["mailing_address"])
-    business = Business(
-        **profile,
+    house = House(profile.name, texts, profile.terms, profile.privacy, profile.mailing_address)
+    business = replace(
+        profile,
         channels=channels,
         stores=read_stores(root.section("stores"), environ, secrets),
         payments=read_payments(root.section("payments"), environ, secrets),
         recovery=recovery,
-        policy=read_policy(root.section("policy"), recovery, profile["country"]),
+        policy=read_policy(root.section("policy"), recovery, profile.country),
         consent=read_consent(root.section("consent")),
         sourcing=read_sourcing(root.section("sourcing")),
         referral=read_referral(root.section("referral")),

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypedDict
 
-from flows.business import ConsentSettings, Discount, MarketingCap, PolicySettings, Recovery, RecoveryStep, Tier
+from flows.business import (
+    Business,
+    ConsentSettings,
+    Discount,
+    MarketingCap,
+    PolicySettings,
+    Recovery,
+    RecoveryStep,
+    Tier,
+)
 from flows.channels import CHANNELS
 from flows.policy.spending import DAILY_SPEND, LIMITS_IN, load_rates
 from handlers.business_file import addresses, closing, values
@@ -33,29 +41,10 @@ class StaffEntry:
     address: Identity | None = None
 
 
-class Profile(TypedDict):
-    """The fields of ``flows.business.Business`` that ``[business]`` gives."""
-
-    id: str
-    name: str
-    country: str
-    timezone: str
-    currency: str
-    locale: str
-    site: str
-    support: str
-    terms: str
-    privacy: str
-    mailing_address: str
-    link_domain: str
-    daily_spend: int | None
-    spends_in: str
-
-
-def read_profile(table: Table) -> Profile:
+def read_profile(table: Table) -> Business:
     """Who the business is."""
     limit, currency = table.read("daily_spend", _limit, (DAILY_SPEND, LIMITS_IN))
-    return Profile(
+    return Business(
         id=table.must("id", values.identifier, "", '"tiger"'),
         name=table.must("name", values.text(60), "", '"Tiger Tees"'),
         country=table.must("country", values.country, "", '"US"'),

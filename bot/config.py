@@ -33,6 +33,19 @@ _PASSWORD = re.compile(r"(\w*pass\w*)=[^&]*", re.IGNORECASE)
 _MAKE_KEY = "set it to any string of at least 32 characters, for example what `openssl rand -hex 32` prints"
 
 
+def _like(pattern: str, mend: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(mend)
+        return text
+
+    return read
+
+
+_host = _like(r"[^\s/@]*", "use a host name or an IP address, like 127.0.0.1")
+_region = _like("[a-z0-9-]{2,40}", "use the name of a region, like eu-central-1")
+
+
 def _database(text: str) -> str:
     scheme, separator, rest = text.partition("://")
     if separator and scheme in {"postgresql", "postgres"} and rest:
@@ -65,12 +78,6 @@ def _web(text: str) -> str:
     return text.rstrip("/")
 
 
-def _host(text: str) -> str:
-    if any(c.isspace() or c in "/@" for c in text):
-        raise ValueError("use a host name or an IP address, like 127.0.0.1")
-    return text
-
-
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
         raise ValueError("use a port from 1 to 65535, or 0 for any free one")
@@ -94,12 +101,6 @@ def _media(text: str) -> str:
     if "://" in text and not _BUCKET.fullmatch(text):
         raise ValueError("use a folder, or s3://bucket/prefix")
     return text.rstrip("/") or "/"
-
-
-def _region(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]{2,40}", text):
-        raise ValueError("use the name of a region, like eu-central-1")
-    return text
 
 
 def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:

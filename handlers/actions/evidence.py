@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic_core import to_jsonable_python
+
 from flows.events import ConsentAction, Means, Teller
-from handlers.moments import utc
 from storage.evidence import Proof
 from templates import formats
 from templates.values import one_line, quoted
@@ -58,28 +59,11 @@ def view(proof: Proof) -> dict[str, Any]:
 
     It has the keys of COLUMNS.
     """
-    shown = proof.shown
-    return {
-        "id": str(proof.id),
-        "address": proof.address,
-        "channel": proof.channel,
-        "purpose": proof.purpose,
-        "programme": proof.programme.value,
-        "action": proof.action.value,
-        "teller": proof.teller.value,
-        "means": proof.means.value if proof.means else None,
-        "source": proof.source,
-        "text": proof.text,
-        "words": proof.words,
-        "shown": shown.text if shown else None,
-        "template": shown.template if shown else None,
-        "locale": shown.locale if shown else None,
-        "version": shown.version if shown else None,
-        "at": utc(proof.at),
-        "recorded_at": utc(proof.recorded_at),
-        "ip": proof.ip,
-        "user_agent": proof.user_agent,
-    }
+    words = {name: getattr(proof.shown, name, None) for name in ("template", "locale", "version")}
+    words["shown"] = proof.shown.text if proof.shown else None
+    told = {name: words[name] if name in words else getattr(proof, name) for name in COLUMNS}
+    plain: dict[str, Any] = to_jsonable_python(told)
+    return plain
 
 
 def tell(lines: Sequence[Proof]) -> str:

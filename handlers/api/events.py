@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import cleandoc
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,8 +26,8 @@ class EventTaken(BaseModel):
 
 def telling(known: type[Known]) -> Endpoint[Known]:
     """The endpoint that takes the events that conversations bring."""
-    examples = {name: example for name, _, example in _examples(known)}
-    notes = {name: note for name, note, _ in _examples(known)}
+    examples = dict(_examples(known))
+    notes = {name: " ".join((known.told[one["type"]].__doc__ or "").split()) for name, one in examples.items()}
 
     @endpoint(TELL_EVENT, scope="events", takes=known, answers={202: EventTaken}, examples=examples, notes=notes)
     async def tell_event(call: Call, event: Known) -> Reply:
@@ -45,13 +44,12 @@ def telling(known: type[Known]) -> Endpoint[Known]:
     return tell_event
 
 
-def _examples(known: type[Known]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Each example with its name and what there is to say of its type."""
+def _examples(known: type[Known]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each example by its name."""
     told = [(kind, named, data) for kind, data in known.told.items() for named in data.EXAMPLES]
     for number, (kind, named, data) in enumerate(told, 1):
         event = {"id": f"evt_{number}", "type": kind, "occurred_at": "2026-03-02T15:04:05Z"}
-        name = f"{kind}, {named}" if named else kind
-        yield name, " ".join(cleandoc(data.__doc__ or "").split()), {**event, "data": data.EXAMPLES[named]}
+        yield f"{kind}, {named}" if named else kind, {**event, "data": data.EXAMPLES[named]}
 
 
 def _news(call: Call, event: Known) -> News:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from flows.policy.facts import Kind
 from handlers.api.reports import body
 from storage.messages import Message
-from storage.reports import recovery_report
+from storage.recovery.report import recovery_report
 from storage.schema import events, runs
 from templates.segments import Encoding, measure
 from tests.single import events_by_status

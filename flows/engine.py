@@ -37,6 +37,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """What a message asks whoever gets it: kept with the message as an open question (storage/questions.py).
+
+    ``expects`` names who reads the answer (handlers/conversation.py), ``about`` the row that is asked about,
+    ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is
+    waited for as long as ``within``, and while nothing else is said at that address, unless the question ``stays``; one
+    that quotes the message answers it all the same.
+    """
+
+    expects: str
+    about: Subject | None = None
+    choices: tuple[str, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    within: timedelta = timedelta(days=7)
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """One message to one address. ``key`` makes it once per run; ``due_at`` None is at once.
 
@@ -58,6 +76,7 @@ class Send:
     step: int | None = None
     fallback_of: UUID | None = None
     locale: str | None = None
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True, slots=True)

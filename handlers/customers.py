@@ -20,9 +20,14 @@ async def wrote(turn: Turn, written: Written) -> None:
     if token is not None and not turn.tools.conversations.reads_token(token):
         await joining.started(turn, written, token)
         return
-    said = await labels.pressed(turn, await understand(turn, written.address, written.message, written.event))
+    said = await labels.pressed(turn, await understand(turn, written))
+    asked = written.question
     for reader in turn.tools.conversations.readers:
+        if reader.expects and (asked is None or asked.expects != reader.expects):
+            continue
         if await reader.read(turn, said):
+            if reader.expects and asked is not None:
+                await turn.unit.questions.settle(asked.id, turn.now)
             return
 
 

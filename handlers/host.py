@@ -115,6 +115,7 @@ def _letter(run: Run, experiment: str | None, subject: Subject | None, send: Sen
         subject=subject,
         fallback_of=send.fallback_of,
         locale=send.locale,
+        asks=send.asks,
     )
 
 

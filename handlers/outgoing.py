@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flows.delivery import Status
-from flows.engine import Call, Subject
+from flows.engine import Asks, Call, Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
 from handlers.turn import Turn
@@ -33,7 +33,7 @@ class Letter:
 
     ``locale`` is a language other than the person's own: that of their shop. ``buttons`` are what stands under a
     ``text``: what each answers with, and its label; a template has its own. ``experiment`` names the plan in which the
-    person is drawn.
+    person is drawn, ``asks`` the question that it puts.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Letter:
     fallback_of: UUID | None = None
     locale: str | None = None
     buttons: tuple[tuple[str, str], ...] = ()
+    asks: Asks | None = None
 
 
 async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
@@ -75,10 +76,23 @@ async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
         await _refuse(turn, message, f"This business has no {to.channel} sender.")
     else:
         await turn.unit.outbox.add(_entry(message, sender.id, to))
+    if letter.asks is not None:
+        await _ask(turn, message, letter.asks)
+    elif letter.fallback_of is not None:
+        await turn.unit.questions.ask_again(letter.fallback_of, message)
     if letter.kind is Kind.STAFF:
         said = [message.id, *([letter.reply_to] if letter.reply_to else [])]
         await mentions.note(turn.unit, said, turn.unit.met - {to.contact})
     return message.id
+
+
+async def _ask(turn: Turn, message: Message, asks: Asks) -> None:
+    if asks.expects not in turn.tools.conversations.expected:
+        raise LookupError(
+            f"nobody reads the answer to {asks.expects!r}: declare a Reader or a Dialogue that expects it in the "
+            "conversation that asks (handlers/conversation.py)"
+        )
+    await turn.unit.questions.ask(message, asks)
 
 
 def _markets(letter: Letter) -> bool:

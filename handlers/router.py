@@ -49,17 +49,30 @@ async def wrote(turn: Turn, _stored: Stored, event: MessageReceived) -> None:
     address = await turn.unit.people.address(event.channel, event.address)
     if message is None or address is None:
         return
-    conversations, written = turn.tools.conversations, Written(address, message, event)
+    question = await turn.unit.questions.answered_by(message)
+    conversations, written = turn.tools.conversations, Written(address, message, event, question)
     for read in conversations.openers:
         if await read(turn, written):
             return
     if _is_anybodys(written):
         await customers.wrote(turn, written)
         return
+    if await _is_answer(turn, written):
+        return
     for read in conversations.partners:
         if await read(turn, written):
             return
     await _answer(turn, written)
+
+
+async def _is_answer(turn: Turn, written: Written) -> bool:
+    """Whether a partner or a member of the staff answered what they were asked."""
+    question = written.question
+    dialogue = turn.tools.conversations.dialogues.get(question.expects) if question is not None else None
+    if question is None or dialogue is None or not await dialogue.read(turn, written):
+        return False
+    await turn.unit.questions.settle(question.id, turn.now)
+    return True
 
 
 async def _answer(turn: Turn, written: Written) -> None:

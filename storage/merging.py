@@ -12,7 +12,7 @@ from flows.delivery import Status
 from flows.policy.facts import ConsentState
 from storage import personal
 from storage.runs import Runs
-from storage.schema import addresses, contacts, events, messages, outbox, permissions, runs, waits
+from storage.schema import addresses, contacts, events, messages, outbox, permissions, questions, runs, waits
 from storage.transaction import Transaction
 
 
@@ -49,6 +49,7 @@ async def move(tx: Transaction, rows: Sequence[UUID], to: UUID) -> None:
         return
     here = and_(tx.mine(addresses), addresses.c.id.in_(rows))
     await tx.run(update(addresses).where(here).values(contact=to, told_by=None))
+    await tx.run(update(questions).where(tx.mine(questions), questions.c.address.in_(rows)).values(contact=to))
     queued = and_(tx.mine(messages), messages.c.address.in_(rows), messages.c.status == Status.QUEUED.value)
     moved = update(messages).where(queued).values(contact=to).returning(messages.c.id)
     which = [row.id for row in await tx.rows(moved)]

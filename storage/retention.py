@@ -32,6 +32,7 @@ from storage.schema import (
     messages,
     outbox,
     permissions,
+    questions,
     runs,
     verdicts,
     waits,
@@ -129,6 +130,11 @@ def _of_an_ended_run(_before: datetime) -> ColumnElement[bool]:
     return exists().where(runs.c.business == waits.c.business, runs.c.id == waits.c.run, runs.c.ended_at.is_not(None))
 
 
+def _asked_long_ago(before: datetime) -> ColumnElement[bool]:
+    """A question whose time is over."""
+    return questions.c.expires_at < before
+
+
 def _answered(before: datetime) -> ColumnElement[bool]:
     """A call that came to its end."""
     return and_(calls.c.status.in_(("done", "failed")), calls.c.status_at < before, ~_waits_outside(calls))
@@ -167,6 +173,7 @@ _SHELVES = (
     _Shelf(verdicts, _judged_and_gone),
     _Shelf(clicks, _by_a_robot),
     _Shelf(waits, _of_an_ended_run),
+    _Shelf(questions, _asked_long_ago),
     _Shelf(calls, _answered),
     _Shelf(runs, _ended_without_a_trace),
     _Shelf(messages, _said_long_ago, _WORDLESS),

@@ -23,6 +23,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Places
 from storage.products import Products
+from storage.questions import Questions
 from storage.rulings import Rulings
 from storage.runs import Runs
 from storage.senders import Senders
@@ -127,6 +128,10 @@ class Unit(Transaction):
     @cached_property
     def products(self) -> Products:
         return Products(self)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self)
 
     @cached_property
     def rulings(self) -> Rulings:

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import flows
@@ -20,6 +21,8 @@ from templates.library import Library
 FLOWS = Path(flows.__file__).parent
 PLANS = {"sequence.py": "recovery"}
 """The engine of plans waits in the name of each of them."""
+
+ROOT = Path(__file__).parents[1]
 
 
 def _twice(names: Iterable[str]) -> set[str]:
@@ -50,12 +53,35 @@ def test_every_text_is_a_conversations() -> None:
     )
 
 
+def _asked() -> Iterator[tuple[str, str]]:
+    """What each question expects, by the first argument of its ``Asks``, and where it is asked."""
+    files = [file for room in ("flows", "handlers") for file in (ROOT / room).rglob("*.py")]
+    for file in (one for one in files if "Asks(" in one.read_text()):
+        place = file.relative_to(ROOT)
+        known = vars(import_module(".".join(place.with_suffix("").parts)))
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Asks":
+                yield eval(ast.unparse(call.args[0]), known), f"{place}:{call.lineno}"  # noqa: S307
+
+
+def test_the_answer_to_every_question_is_read() -> None:
+    asked = dict(_asked())
+    unread = {where: expects for expects, where in asked.items() if expects not in CONVERSATIONS.expected}
+    assert unread == {}, (
+        f"nobody reads the answers to {unread}: declare a Reader (a customer's) or a Dialogue (a partner's or the "
+        "staff's) that expects them in the conversation that asks"
+    )
+    assert CONVERSATIONS.expected == asked.keys(), "nobody asks what these expect any more: take the reader away"
+
+
 def test_no_name_is_given_twice() -> None:
     conversations = CONVERSATIONS.all
     assert _twice(one.name for one in conversations) == set()
     assert _twice(flow.name for one in conversations for flow in one.flows) == set(), "a run belongs to one flow"
     assert _twice(kind for one in conversations for kind in one.calls) == set(), "a call is one conversation's"
     assert _twice(kind for one in conversations for kind in one.invites) == set(), "an invite opens one thing"
+    dialogues = [dialogue.expects for one in conversations for dialogue in one.dialogues]
+    assert _twice(dialogues) == set(), "an answer is read by one dialogue"
     spelled = [word for command in CONVERSATIONS.commands for word in (command.name, *command.aliases)]
     assert _twice(spelled) == set(), "the staff could mean two commands by one word"
 

@@ -8,9 +8,9 @@ from handlers.conversation.conversation import Applying, Conversation, Job
 from handlers.conversation.conversations import Conversations
 from handlers.conversation.flow import OVER, Answers, Flow, Hear, by_event
 from handlers.conversation.people import SecondStep, Stopping, Welcome
-from handlers.conversation.reader import Rank, Reader, Written
+from handlers.conversation.reader import Dialogue, Rank, Reader, Written
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Flow", "Hear", "Job", "Rank", "Reader",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Dialogue", "Flow", "Hear", "Job", "Rank", "Reader",
     "SecondStep", "Stopping", "Welcome", "Written", "by_event",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
     from handlers.conversation.people import SecondStep, Stopping, Welcome
-    from handlers.conversation.reader import Reader, Written
+    from handlers.conversation.reader import Dialogue, Reader, Written
     from handlers.customer_talk.said import Said
     from handlers.subjects import SubjectKind
     from handlers.turn import Turn
@@ -94,6 +94,16 @@ class Conversations:
     def readers(self) -> tuple[Reader, ...]:
         """Who reads what customers write: by rank, and within one in the order of the tuple."""
         return tuple(sorted((reader for one in self.all for reader in one.readers), key=lambda one: one.rank))
+
+    @cached_property
+    def dialogues(self) -> Mapping[str, Dialogue]:
+        """Who reads the answers of partners and the staff, by what was expected."""
+        return {dialogue.expects: dialogue for one in self.all for dialogue in one.dialogues}
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """What questions may expect: somebody reads the answer."""
+        return frozenset(reader.expects for reader in self.readers if reader.expects) | self.dialogues.keys()
 
     @cached_property
     def commands(self) -> Commands:

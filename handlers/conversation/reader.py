@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from handlers.turn import Turn
     from storage.messages import Message
     from storage.people import Address
+    from storage.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote, and where: as it is stored, and as the channel told it."""
+    """What somebody wrote, and where: as it is stored, and as the channel told it; ``question`` is what it answers."""
 
     address: Address
     message: Message
     event: MessageReceived
+    question: Question | None = None
 
 
 class Rank(IntEnum):
@@ -49,7 +51,18 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads what customers write: True where it has answered."""
+    """Reads what customers write: True where it has answered. One that ``expects`` something reads only what answers a
+    question of ours that expects it, which is settled then."""
 
     rank: Rank
     read: Callable[[Turn, Said], Awaitable[bool]]
+    expects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Reads what partners and the staff answer to a question that ``expects`` this: True where it was an answer, and
+    the question is settled."""
+
+    expects: str
+    read: Callable[[Turn, Written], Awaitable[bool]]

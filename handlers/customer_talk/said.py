@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from flows.engine import Asks, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import language, slash
+from handlers.conversation import Written
 from handlers.customer_talk import answered
 from handlers.customer_talk.answered import Answered
 from handlers.outgoing import Letter, post
@@ -18,6 +20,7 @@ from handlers.replies.text import words
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
+from storage.questions import Question
 from storage.runs import Asked
 
 _BRIEF = 3  # words of a yes to no question
@@ -32,6 +35,18 @@ class Said:
     event: MessageReceived
     answered: Answered
     reading: Reading
+    question: Question | None = None
+
+    @property
+    def answers(self) -> Question:
+        """The question that it answers. Raises LookupError where it answers none."""
+        if self.question is None:
+            raise LookupError("what expects an answer is asked only where something was asked")
+        return self.question
+
+    def is_to(self, expects: str) -> bool:
+        """Whether it may answer a question that expects this."""
+        return self.question is not None and self.question.expects == expects
 
     @property
     def is_brief(self) -> bool:
@@ -39,11 +54,12 @@ class Said:
         return len(words(self.event.text)) <= _BRIEF and not any(letter.isdigit() for letter in self.event.text)
 
 
-async def understand(turn: Turn, address: Address, message: Message, event: MessageReceived) -> Said:
+async def understand(turn: Turn, written: Written) -> Said:
     """Read a message in the light of what it answers; from here on they are written to in its language."""
+    address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
     to = await answered.by(turn, message)
-    return Said(address, message, event, to, _read(event, message, to.asked))
+    return Said(address, message, event, to, _read(event, message, to.asked), written.question)
 
 
 async def say(
@@ -53,17 +69,23 @@ async def say(
     kind: Kind = Kind.ANSWER,
     values: Mapping[str, Any] | None = None,
     about: str = "",
+    *,
+    subject: Subject | None = None,
+    asks: Asks | None = None,
 ) -> UUID | None:
     """Answer where it was written; the message's id, None where nothing can leave there.
 
-    ``about`` tells apart what one answer says of several things by the same template.
+    ``about`` tells apart what one answer says of several things by the same template. ``subject`` is the one that it is
+    about, ``asks`` what it asks.
     """
     letter = Letter(
         key=":".join(filter(None, ("answer", str(said.message.id), template, about))),
         kind=kind,
         template=template,
         values=values or {},
+        subject=subject or (asks.about if asks is not None else None),
         reply_to=said.message.id,
+        asks=asks,
     )
     return await post(turn, said.address, letter)
 

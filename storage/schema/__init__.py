@@ -21,7 +21,17 @@ from storage.schema.accounts import (
     staff,
 )
 from storage.schema.catalogue import inventory, products, shops, stocks
-from storage.schema.conversation import ASKS, FLYING, mentions, messages, rulings, runs, verdicts, waits
+from storage.schema.conversation import (
+    ASKS,
+    FLYING,
+    mentions,
+    messages,
+    questions,
+    rulings,
+    runs,
+    verdicts,
+    waits,
+)
 from storage.schema.delivery import calls, outbox
 from storage.schema.news import events, spools
 from storage.schema.people import (
@@ -89,6 +99,7 @@ __all__ = [
     "places",
     "products",
     "promises",
+    "questions",
     "referrals",
     "refunds",
     "repayments",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.schema.tenancy import metadata, points, tenants
 from storage.types import Id, Moment
@@ -122,6 +134,32 @@ Index("ix_messages_asks", messages.c.business, messages.c.left_at, sqlite_where=
 FLYING = "messages.status IN ('sending', 'unknown')"  # to be asked for in these words, or SQLite passes over the index
 _FLYING = text(FLYING.removeprefix("messages."))
 Index("ix_messages_flying", messages.c.business, messages.c.contact, sqlite_where=_FLYING, postgresql_where=_FLYING)
+
+questions = tenants(
+    "questions",  # what a message of ours asked, until it is answered or its time is over
+    Column("contact", Id, nullable=False),
+    Column("address", Id, nullable=False),
+    Column("message", Id, nullable=False),
+    Column("expects", String, nullable=False),  # who reads the answer: handlers/conversation.py
+    Column("about_kind", String),
+    Column("about", Id),
+    Column("choices", Text),  # the answers that were offered, as JSON
+    Column("data", Text),  # what their reader needs beside them, as JSON
+    Column("stays", Boolean, nullable=False),  # also open when something else was said after it
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    UniqueConstraint("business", "message"),
+    points("contact", "contacts"),
+    points("address", "addresses"),
+    points("message", "messages"),
+)
+_OPEN_QUESTION = text("answered_at IS NULL")
+Index(
+    "ix_questions_open", questions.c.business, questions.c.address, questions.c.message,
+    sqlite_where=_OPEN_QUESTION, postgresql_where=_OPEN_QUESTION,
+)  # fmt: skip
+Index("ix_questions_contact", questions.c.business, questions.c.contact)
 
 mentions = Table(
     "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote

@@ -64,6 +64,7 @@ _OURS: Mapping[str, str] = {
     "places": "kind source",
     "products": "sku title category sizes currency availability image",
     "promises": "line source stand size",
+    "questions": "expects about_kind",
     "referrals": "code",
     "refunds": "refund currency",
     "repayments": "payment currency refund state",

@@ -1,0 +1,123 @@
+"""Open questions: what was asked of whom about what, in which message, which answers it expects and until when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from flows.engine import Asks, Subject
+from storage import codec
+from storage.messages import Message
+from storage.schema import messages, questions
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``data`` the values."""
+
+    id: UUID
+    contact: UUID
+    address: UUID
+    message: UUID
+    expects: str
+    about: Subject | None
+    choices: tuple[str, ...]
+    data: Mapping[str, Any]
+    stays: bool
+    asked_at: datetime
+    expires_at: datetime
+    answered_at: datetime | None
+
+
+class Questions:
+    """The questions that one business put to people: customers, partners and its staff."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def ask(self, message: Message, asks: Asks) -> None:
+        """Keep what a message asks; its time begins when the message is due."""
+        asked_at = message.due_at or message.created_at
+        await self._tx.add(
+            questions,
+            id=self._tx.ids.new(),
+            contact=message.contact,
+            address=message.address,
+            message=message.id,
+            expects=asks.expects,
+            about_kind=asks.about.kind if asks.about else None,
+            about=asks.about.id if asks.about else None,
+            choices=json.dumps(asks.choices, ensure_ascii=False) if asks.choices else None,
+            data=codec.dump_values(asks.values) if asks.values else None,
+            stays=asks.stays,
+            asked_at=asked_at,
+            expires_at=asked_at + asks.within,
+        )
+
+    async def ask_again(self, earlier: UUID, message: Message) -> None:
+        """A message that is posted in place of an earlier one asks what that did."""
+        asked = await self._tx.row(select(questions).where(self._tx.mine(questions), questions.c.message == earlier))
+        if asked is not None:
+            here = {"id": self._tx.ids.new(), "address": message.address, "message": message.id}
+            await self._tx.connection.execute(questions.insert().values({**asked._mapping, **here}))
+
+    async def answered_by(self, message: Message) -> Question | None:
+        """The open question that a message answers: what it quotes, else the latest one of its address.
+
+        A quote of one's own words is none. A question is open when its message has left, until it is answered or its
+        time is over; where nothing is quoted one that does not stay is over, too, when anything was said after it.
+        """
+        open_ = and_(questions.c.answered_at.is_(None), questions.c.expires_at > message.created_at)
+        if message.reply_to is not None and not await self._is_inbound(message.reply_to):
+            return await self._find(open_, questions.c.message == message.reply_to)
+        here = and_(questions.c.address == message.address, questions.c.message < message.id)
+        return await self._find(open_, here, or_(questions.c.stays, ~_overtaken(message)))
+
+    async def of_message(self, message: UUID) -> Question | None:
+        """What that message asked, also when it was answered or its time is over."""
+        return await self._find(questions.c.message == message)
+
+    async def was_asked(self, address: UUID, expects: str, after: UUID) -> bool:
+        """Whether that was asked there after a message, answered or not."""
+        here = (questions.c.address == address, questions.c.expects == expects, questions.c.message > after)
+        return await self._tx.row(select(questions.c.id).where(self._tx.mine(questions), *here).limit(1)) is not None
+
+    async def settle(self, question: UUID, now: datetime) -> None:
+        """The question is answered."""
+        await self._tx.change(questions, question, answered_at=now)
+
+    async def _is_inbound(self, message: UUID) -> bool:
+        here = (self._tx.mine(messages), messages.c.id == message, messages.c.direction == "in")
+        return await self._tx.row(select(messages.c.id).where(*here)) is not None
+
+    async def _find(self, *where: ColumnElement[bool]) -> Question | None:
+        asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
+        left = messages.c.left_at.is_not(None)
+        query = select(questions).join(messages, asked).where(self._tx.mine(questions), left, *where)
+        row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
+        return None if row is None else _read(row)
+
+
+def _overtaken(message: Message) -> ColumnElement[bool]:
+    """Whether something else left for the address of a question before that message came."""
+    later = messages.alias()
+    there = and_(later.c.business == questions.c.business, later.c.address == questions.c.address)
+    between = and_(later.c.id > questions.c.message, later.c.id < message.id)
+    return exists().where(there, between, later.c.direction == "out", later.c.left_at.is_not(None))
+
+
+def _read(row: Any) -> Question:
+    values = {name: getattr(row, name) for name in Question.__slots__}
+    values |= {
+        "about": Subject(row.about_kind, row.about) if row.about is not None else None,
+        "choices": tuple(json.loads(row.choices)) if row.choices else (),
+        "data": codec.load_values(row.data),
+    }
+    return Question(**values)

@@ -1,0 +1,154 @@
+"""Which open question a message answers: what it quotes, else the latest of its address that is still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from flows.engine import Asks, Subject
+from storage.messages import Message
+from storage.people import Identity
+from storage.schema import questions
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.world import NOW, OTHER_PHONE, OTHER_SHOP, PHONE, after, do, message, person
+
+SURE, WHICH = Asks("sure", Subject("order", UUID(int=7)), values={"round": 3}), Asks("which", choices=("5", "6"))
+
+
+async def said(unit: Unit, asks: Asks | None = None, *, left: bool = True, to: Identity = PHONE) -> UUID:
+    """A message of ours, and what it asks."""
+    contact, address = await person(unit, to)
+    one = message(unit, contact, address, left_at=NOW if left else None, due_at=NOW)
+    await unit.messages.add(one)
+    if asks is not None:
+        await unit.questions.ask(one, asks)
+    return one.id
+
+
+async def answer(unit: Unit, minutes: float = 1, reply_to: UUID | None = None, to: Identity = PHONE) -> Message:
+    contact, address = await person(unit, to)
+    wrote = message(unit, contact, address, direction="in", reply_to=reply_to, created_at=after(minutes))
+    await unit.messages.add(wrote)
+    return wrote
+
+
+async def expected(unit: Unit, wrote: Message) -> str | None:
+    found = await unit.questions.answered_by(wrote)
+    return found.expects if found is not None else None
+
+
+async def test_the_latest_is_answered_and_an_earlier_one_by_a_quote(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        first = await said(unit, SURE)
+        await said(unit, WHICH)
+        assert await expected(unit, await answer(unit)) == "which"
+        assert await expected(unit, await answer(unit, reply_to=first)) == "sure"
+
+    await do(store, tell)
+
+
+async def test_what_was_asked_is_read_back(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await said(unit, replace(SURE, choices=("yes", "no")))
+        found = await unit.questions.answered_by(await answer(unit))
+        assert found is not None
+        assert (found.message, found.about, found.choices, found.data) == (
+            asked,
+            SURE.about,
+            ("yes", "no"),
+            SURE.values,
+        )
+        assert found == await unit.questions.of_message(asked)
+
+    await do(store, tell)
+
+
+async def test_what_is_said_after_it_ends_it_unless_it_stays(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await said(unit, SURE)
+        await said(unit, left=False)
+        assert await expected(unit, await answer(unit)) == "sure", "nobody has read what has not left"
+        await said(unit)
+        assert await expected(unit, await answer(unit)) is None
+        assert await expected(unit, await answer(unit, reply_to=asked)) == "sure"
+        await said(unit, replace(WHICH, stays=True))
+        await said(unit)
+        assert await expected(unit, await answer(unit)) == "which"
+
+    await do(store, tell)
+
+
+async def test_it_is_open_from_when_it_left_to_its_end(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        await said(unit, replace(SURE, within=timedelta(minutes=10)))
+        assert await expected(unit, await answer(unit, 9)) == "sure"
+        assert await expected(unit, await answer(unit, 10)) is None
+        await said(unit, WHICH, left=False)
+        assert await expected(unit, await answer(unit)) == "sure"
+
+    await do(store, tell)
+
+
+async def test_it_is_answered_once(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        asked = await said(unit, SURE)
+        found = await unit.questions.answered_by(await answer(unit))
+        assert found is not None
+        await unit.questions.settle(found.id, after(2))
+        assert await expected(unit, await answer(unit)) is None
+        assert await expected(unit, await answer(unit, reply_to=asked)) is None
+        settled = await unit.questions.of_message(asked)
+        assert settled is not None
+        assert settled.answered_at == after(2)
+
+    await do(store, tell)
+
+
+async def test_a_quote_is_of_ours(store: Store) -> None:
+    """Who quotes their own words answers what was asked last; who quotes what asks nothing answers nothing."""
+
+    async def tell(unit: Unit) -> None:
+        plain, own = await said(unit), await answer(unit)
+        await said(unit, SURE)
+        assert await expected(unit, await answer(unit, reply_to=own.id)) == "sure"
+        assert await expected(unit, await answer(unit, reply_to=plain)) is None
+
+    await do(store, tell)
+
+
+async def test_it_is_of_its_address_and_business(store: Store) -> None:
+    async def tell(unit: Unit) -> UUID:
+        await said(unit, SURE)
+        assert await expected(unit, await answer(unit, to=OTHER_PHONE)) is None
+        return await said(unit, SURE)
+
+    asked = await do(store, tell)
+
+    async def look(unit: Unit) -> None:
+        assert await unit.questions.of_message(asked) is None
+        assert await expected(unit, await answer(unit)) is None
+
+    await do(store, look, OTHER_SHOP)
+
+
+async def test_what_is_posted_in_its_place_asks_the_same(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        lost, again = await said(unit, SURE), await said(unit)
+        posted = await unit.messages.get(again)
+        assert posted is not None
+        await unit.questions.ask_again(lost, posted)
+        assert await expected(unit, await answer(unit)) == "sure"
+
+    await do(store, tell)
+
+
+async def test_it_goes_with_its_person(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        await said(unit, SURE)
+        await said(unit, to=OTHER_PHONE)
+        one = await unit.people.resolve((PHONE, OTHER_PHONE), NOW)
+        assert {row.contact for row in await unit.rows(questions.select())} == {one}
+
+    await do(store, tell)

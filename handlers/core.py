@@ -37,8 +37,10 @@ from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
 from handlers.conversation import Conversation, Conversations, Flow, Rank, Reader, by_event
+from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.delivery import receipts
 from storage import everybodys
+from storage.facts.departures import STOP_QUESTION
 
 if TYPE_CHECKING:
     from handlers.api.endpoint import Endpoint
@@ -89,7 +91,13 @@ CORE = Conversation(
     endpoints=_endpoints,
     told=_told,
     calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
-    readers=(Reader(Rank.STOP, stopped.wrote_stop), Reader(Rank.STANDING, doubts.decided), *customers.READERS),
+    readers=(
+        Reader(Rank.STOP, stopped.wrote_stop, STOP_OFFER),
+        Reader(Rank.STOP, stopped.wrote_stop),
+        Reader(Rank.STANDING, doubts.decided, STOP_QUESTION),
+        Reader(Rank.STANDING, doubts.pressed),
+        *customers.READERS,
+    ),
     asides=(doubts.offer_scope,),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flows.engine import Call, Decision, Departed, Effect, Send, Value, Wait
+from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
@@ -101,6 +101,7 @@ class Draft:
         lines: tuple[Line, ...] | None = None,
         *,
         by_day: datetime | None = None,
+        asks: Asks | None = None,
         **values: Value,
     ) -> None:
         """Write to the customer about these lines, or all that are wanted; the staff is told where nobody can be.
@@ -125,7 +126,8 @@ class Draft:
             **values,
         }
         told = {name: value for name, value in about.items() if value is not None}
-        self.do(Send(template, address, channel, key, Purpose.TRANSACTIONAL, kind, values=told, latest=by_day))
+        send = Send(template, address, channel, key, Purpose.TRANSACTIONAL, kind, values=told, latest=by_day, asks=asks)
+        self.do(send)
         if template in _STEPS - {"order_update"}:  # what was to be told of before is older than this
             self.change(untold=(), tell_at=None)
 

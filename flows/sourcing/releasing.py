@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
-from flows.engine import Void
+from flows.engine import Asks, Subject, Void
 from flows.sourcing import linking, refunding
 from flows.sourcing.ask import Says
 from flows.sourcing.draft import Draft, lacking, named, one_named
@@ -15,6 +16,15 @@ from flows.sourcing.news import Replaced
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Reason
 from flows.sourcing.status import FETCHING, UNPAID, Status
+
+CANCEL_TOLD = "cancel_told"
+"""What is expected of a customer who heard that their order is cancelled, or that the staff is to cancel it: for a day
+a "yes, cancel it" agrees with that, and calls nothing else off."""
+
+
+def cancel_told(order: UUID) -> Asks:
+    """What the word of a cancellation asks."""
+    return Asks(CANCEL_TOLD, Subject("reservation", order), within=timedelta(hours=24))
 
 
 def kept(order: Order, shop: UUID, line: str) -> int:
@@ -122,7 +132,7 @@ def call_off(draft: Draft, note: str) -> None:
         linking.cancel_link(draft)
         free_all(draft)
         draft.become(Status.CANCELLED, note)
-        draft.say("order_cancelled", "cancelled")
+        draft.say("order_cancelled", "cancelled", asks=cancel_told(draft.order.id))
     elif draft.order.status in FETCHING or (draft.order.status in UNPAID and draft.order.paid):
         give_up(draft, tuple(line.id for line in draft.order.wants), note, called_off=True)
     else:
@@ -151,7 +161,7 @@ def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool
     elif everything:
         linking.cancel_link(draft)
         draft.become(Status.CANCELLED, "nothing had been paid")
-        draft.say("order_cancelled", "cannot", given)
+        draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
     else:
         _without(draft, was, given, told=bool(paid))
 

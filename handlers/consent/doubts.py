@@ -7,13 +7,13 @@ talk leaves it open.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.consent.stop_question import NAME, Doubt, Doubted, Kept, Silent, StopFacts
-from flows.engine import Decision, Elapsed, Subject
+from flows.engine import Asks, Decision, Elapsed, Subject
 from handlers import host, opting_out
 from handlers.consent.stopped import stopped
 from handlers.customer_talk import cancellation
@@ -26,17 +26,24 @@ from storage.runs import Run
 
 KEEP = "keep"
 """The button by which they say that our messages shall go on."""
+STOP_ASKED = Asks(STOP_QUESTION, within=timedelta(days=30))
+"""Whether our messages shall stop. After the day that ends them in silence they may still say that they want them."""
 
 
 async def decided(turn: Turn, said: Said) -> bool:
     """Whether they say if our messages shall stop, having been asked."""
-    answer = await wanted(turn, said)
+    answer = wanted(said)
     if not answer:
         return answer is False and await end(turn, said)
     kept = await keep(turn, said.address.contact, said.message.created_at)
     if kept:
         await say(turn, said, "messages_kept")
     return kept
+
+
+async def pressed(turn: Turn, said: Said) -> bool:
+    """Whether they press the button for our messages, which stands under more than the one question."""
+    return said.event.button == KEEP and await decided(turn, said)
 
 
 async def offer_scope(turn: Turn, said: Said) -> None:
@@ -51,9 +58,14 @@ async def offer_scope(turn: Turn, said: Said) -> None:
     if done and await turn.unit.consents.stopped([said.address.id]):
         return
     if about_order:
-        await say(turn, said, cancellation.STOP_OFFER)
+        await offer_stop(turn, said)
     else:
         await ask_once(turn, said)
+
+
+async def offer_stop(turn: Turn, said: Said) -> None:
+    """Say how they end our messages, too."""
+    await say(turn, said, cancellation.STOP_OFFER, asks=Asks(cancellation.STOP_OFFER))
 
 
 async def facts(turn: Turn, contact: UUID, _subject: Subject | None, event: object) -> StopFacts:
@@ -71,15 +83,15 @@ async def write(turn: Turn, run: Run, _before: Doubted | None, decision: Decisio
 async def ask_once(turn: Turn, said: Said) -> None:
     """Ask whether our messages shall stop, unless they were asked and have not said."""
     if await _open(turn, said) is None:
-        await ask(turn, said, STOP_QUESTION)
+        await ask(turn, said, STOP_ASKED)
 
 
-async def ask(turn: Turn, said: Said, question: str, values: Mapping[str, Any] | None = None) -> None:
-    """Ask it in these words. The day to answer is that of the first question."""
+async def ask(turn: Turn, said: Said, asks: Asks, values: Mapping[str, Any] | None = None) -> None:
+    """Ask it by the template that is called so. The day to answer is that of the first question."""
     contact = said.address.contact
     if await _open(turn, said) is None:
         await host.enter(turn, NAME, str(contact), contact, None, Doubt(said.message.id))
-    await say(turn, said, question, values=values)
+    await say(turn, said, asks.expects, values=values, asks=asks)
 
 
 async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
@@ -92,13 +104,13 @@ async def keep(turn: Turn, contact: UUID, at: datetime) -> bool:
     return ended is not None and ended.ended == "kept"
 
 
-async def wanted(turn: Turn, said: Said) -> bool | None:
+def wanted(said: Said) -> bool | None:
     """Whether they answer the question, and how: True for our messages, False for an end of them."""
     if said.event.forwarded:
         return None
     if said.event.button is not None:
         return True if said.event.button == KEEP else None
-    return wants_them(said.event.text) if await _is_answered(turn, said) else None
+    return wants_them(said.event.text) if said.is_to(STOP_QUESTION) else None
 
 
 async def end(turn: Turn, said: Said) -> bool:
@@ -112,12 +124,3 @@ async def end(turn: Turn, said: Said) -> bool:
 
 async def _open(turn: Turn, said: Said) -> Run | None:
     return await turn.unit.runs.open(NAME, str(said.address.contact))
-
-
-async def _is_answered(turn: Turn, said: Said) -> bool:
-    """Whether the question is what they answer: it was said last where they write, or they quote it."""
-    if said.message.reply_to is not None:
-        quoted = await turn.unit.messages.get(said.message.reply_to)
-        return quoted is not None and quoted.template == STOP_QUESTION
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
-    return last is not None and last.template == STOP_QUESTION

@@ -17,7 +17,8 @@ from handlers.replies.word_lists import join, read_words
 from handlers.turn import Turn
 from storage.messages import Message
 
-STOP_OFFER = "scope_offered"  # the template that offers to stop the messages, too
+STOP_OFFER = "scope_offered"
+"""That the messages may stop, too: the template that offers it, and what its answer is expected as."""
 _MESSAGES = ("channel", "text", "reminder", "list", "hear", "subscription")  # classes of what an opt-out is about
 
 
@@ -82,5 +83,4 @@ def _own_words(turn: Turn, staffs: Message) -> str:
 
 async def _asked_since(turn: Turn, staffs: Message) -> bool:
     """Whether their last question is ours by now: whether the messages shall stop, too."""
-    thread = await turn.unit.messages.thread(staffs.address)
-    return any(one.template == STOP_OFFER and one.id > staffs.id for one in thread)
+    return await turn.unit.questions.was_asked(staffs.address, STOP_OFFER, staffs.id)

@@ -39,7 +39,7 @@ async def come_back(turn: Turn, said: Said) -> None:
 
 async def after_silence(turn: Turn, said: Said) -> bool:
     """They say that our messages shall go on when their silence had ended them: it brings them back as START does."""
-    if not await doubts.wanted(turn, said):
+    if not doubts.wanted(said):
         return False
     stands = (await turn.unit.consents.standings([said.address.id])).values()
     silent = any(one.ended_by is Teller.SILENCE for one in stands)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.engine import Subject
 from flows.sourcing.order import Order
 from flows.sourcing.status import GOING_ON, WITH_US
 from handlers.turn import Turn
@@ -28,6 +29,11 @@ async def going_on(turn: Turn, contact: UUID) -> list[Reservation]:
 async def with_us(turn: Turn, contact: UUID) -> list[Reservation]:
     """Those that are not over and have not left us."""
     return [one for one in await orders_of(turn, contact) if one.status in WITH_US]
+
+
+def subject_of(row: Reservation) -> Subject:
+    """The order as what a message or a question is about."""
+    return Subject("reservation", row.id)
 
 
 async def run_of(turn: Turn, row: Reservation) -> Run | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.engine import Replied
 from flows.phrase import tap
+from flows.sourcing.releasing import cancel_told
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import handover, host
 from handlers.customer_talk.said import Said, say
@@ -31,7 +32,7 @@ async def off(turn: Turn, said: Said, orders: Sequence[Reservation]) -> None:
     passed_on = await handover.ask(turn, said.address, said.message, shown=shown, about=_wish(late)) != "help"
     for one in late:
         values = {"order": one.number, "happened": _how_far(one)} | ({"asked": "yes"} if passed_on else {})
-        await say(turn, said, _TOO_LATE, values=values, about=one.number)
+        await say(turn, said, _TOO_LATE, values=values, about=one.number, asks=cancel_told(one.id))
 
 
 async def _ended(turn: Turn, said: Said, order: Reservation) -> bool:

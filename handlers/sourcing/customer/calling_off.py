@@ -10,11 +10,11 @@ marketing leaves meanwhile, nor after a day of silence (doubts). With the number
 from __future__ import annotations
 
 from flows.channels import CHANNELS
+from flows.engine import Asks
 from flows.sourcing import ordering
 from flows.sourcing.waits import PART_QUESTION
 from handlers.consent import doubts
-from handlers.customer_talk.cancellation import STOP_OFFER
-from handlers.customer_talk.said import Said, say
+from handlers.customer_talk.said import Said
 from handlers.replies.answers import (
     CALL_OFF,
     cancelled_numbers,
@@ -27,9 +27,8 @@ from handlers.replies.intents import Intent
 from handlers.sourcing import customer_orders
 from handlers.sourcing.customer import by_number, called, unwanted, which_order
 from handlers.sourcing.customer import ordering as picking
-from handlers.sourcing.replies.dropping import is_dropped
 from handlers.turn import Turn
-from storage.facts.departures import CANCEL_QUESTION, STOP_QUESTION
+from storage.facts.departures import CANCEL_QUESTION
 from storage.messages import Message
 from storage.runs import Asked
 from storage.sourcing.reservations import Reservation
@@ -57,41 +56,57 @@ async def is_about_order(turn: Turn, message: Message, asked: Asked | None) -> b
 async def called_off(turn: Turn, said: Said) -> bool:
     """Whether they call an order of theirs off, or may: then it is done, asked about, or passed on."""
     alone = is_bare_cancel(said.event.text) and not said.event.button
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id) if alone or _may_answer(said) else None
-    if alone and _drops_picking(said, last):
+    if alone and await _drops_picking(turn, said):
         return await _leave_picking(turn, said)
-    if await unwanted.answered(turn, said, last) or await unwanted.is_over(turn, said, last):
-        return True
     named = () if _takes_choice(said) else cancelled_numbers(said.event.text)
     if len(named) > 1:
         return await by_number.called_off_each(turn, said, named)
-    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named or which_order.is_answer(said, last)):
-        return await _asked_on(turn, said, last) or await _dropped(turn, said, last)
-    if last is not None and last.template == CANCEL_QUESTION and is_order(said.event.text):
-        await doubts.keep(turn, said.address.contact, said.message.created_at)  # it is the order that they meant
-    meant = await which_order.meant(turn, said, last)
-    if not meant:
-        return await by_number.told_of_named(turn, said)
-    if len(meant) > 1:
-        await which_order.ask(turn, said, meant)
-    else:
-        await _call_off(turn, said, last, meant[0], agreed=alone and await _has_agreed(turn, said))
+    if not (said.reading.intent is Intent.CANCEL_ORDER or alone or named):
+        return await _dropped(turn, said)
+    return await _off(turn, said, alone=alone)
+
+
+async def told_which(turn: Turn, said: Said) -> bool:
+    """Call off the order that they take of those we listed."""
+    order = await which_order.taken(turn, said)
+    if order is not None:
+        await called.off(turn, said, [order])
+    return order is not None
+
+
+async def told_what(turn: Turn, said: Said) -> bool:
+    """Asked which of the two is meant, they say that an order is; or neither: then our messages alone are asked about,
+    and held meanwhile."""
+    if is_order(said.event.text):
+        await doubts.keep(turn, said.address.contact, said.message.created_at)
+        return await _off(turn, said)
+    if said.reading.intent not in _NEITHER or is_bare_cancel(said.event.text) or cancelled_numbers(said.event.text):
+        return False
+    await doubts.ask(turn, said, doubts.STOP_ASKED)
     return True
 
 
-async def _call_off(turn: Turn, said: Said, last: Message | None, order: Reservation, *, agreed: bool) -> None:
-    """End it; where they ``agreed`` to marketing the bare word may mean that, too, or that alone."""
-    if agreed and not _speaks_of(said, last, order):
-        await doubts.ask(turn, said, CANCEL_QUESTION, {"order": order.number})
-        return
-    await called.off(turn, said, [order])
-    if agreed:
-        await say(turn, said, STOP_OFFER)
+async def _off(turn: Turn, said: Said, *, alone: bool = False) -> bool:
+    """Call off the order that is meant; ``alone``: the bare word may mean our messages, too, or them alone."""
+    meant = await which_order.meant(turn, said)
+    if not meant:
+        return await by_number.told_of_named(turn, said)
+    agreed = len(meant) == 1 and alone and await _has_agreed(turn, said)
+    if len(meant) > 1:
+        await which_order.ask(turn, said, meant)
+    elif agreed and not await _speaks_of(turn, said, meant[0]):
+        asks = Asks(CANCEL_QUESTION, customer_orders.subject_of(meant[0]))
+        await doubts.ask(turn, said, asks, {"order": meant[0].number})
+    else:
+        await called.off(turn, said, meant)
+        if agreed:
+            await doubts.offer_stop(turn, said)
+    return True
 
 
-async def _dropped(turn: Turn, said: Said, last: Message | None) -> bool:
+async def _dropped(turn: Turn, said: Said) -> bool:
     """Ask whether they want an order no more, where that is what their words mean."""
-    meant = await unwanted.meant(turn, said, last)
+    meant = await unwanted.meant(turn, said)
     if len(meant) > 1:
         await which_order.ask(turn, said, meant)
     elif meant:
@@ -109,44 +124,34 @@ def _takes_choice(said: Said) -> bool:
     return _asks_for_choice(said.answered.asked) and order_number(said.event.text) == str(CALL_OFF)
 
 
-def _may_answer(said: Said) -> bool:
-    """Whether it calls something off, wants it no more, or may answer what we asked of that: short, or unclear."""
-    short = len(said.event.text.split()) == 1 or is_order(said.event.text) or is_dropped(said.event.text)
-    return short or said.reading.intent in _NEITHER | {Intent.CANCEL_ORDER}
-
-
 def _is_picking(asked: Asked | None) -> bool:
     """Whether what is asked is what they want to order in chat."""
     return asked is not None and asked.question in _PICKS
 
 
-def _drops_picking(said: Said, last: Message | None) -> bool:
+async def _drops_picking(turn: Turn, said: Said) -> bool:
     """Whether they leave what they pick: that was asked, and no other conversation had the last word."""
     asked = said.answered.asked
-    return _is_picking(asked) and asked is not None and (last is None or last.run in {None, asked.run})
+    if asked is None or not _is_picking(asked):
+        return False
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is None or last.run in {None, asked.run}
 
 
 async def _leave_picking(turn: Turn, said: Said) -> bool:
     left = await picking.went_on(turn, said)
     if left and await _has_agreed(turn, said):
-        await say(turn, said, STOP_OFFER)
+        await doubts.offer_stop(turn, said)
     return left
 
 
-async def _asked_on(turn: Turn, said: Said, last: Message | None) -> bool:
-    """Asked which of the two is meant, they said neither: our messages alone are asked about, and held meanwhile."""
-    if last is None or last.template != CANCEL_QUESTION or said.reading.intent not in _NEITHER:
-        return False
-    await doubts.ask(turn, said, STOP_QUESTION)
-    return True
-
-
-def _speaks_of(said: Said, last: Message | None, order: Reservation) -> bool:
+async def _speaks_of(turn: Turn, said: Said, order: Reservation) -> bool:
     """Whether that order is what they were asked about, or what was said to them last."""
     asked = said.answered.asked
-    return (asked is not None and asked.run == order.run) or (
-        last is not None and last.data.get("order") == order.number
-    )
+    if asked is not None and asked.run == order.run:
+        return True
+    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
+    return last is not None and last.subject == order.id
 
 
 async def _has_agreed(turn: Turn, said: Said) -> bool:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from flows.sourcing.releasing import CANCEL_TOLD
 from handlers.conversation import Rank, Reader, Written
 from handlers.customer_talk.said import Said
 from handlers.joining import start_token
-from handlers.sourcing.customer import calling_off, inquiring, order_status, ordering, paylinks, photos_seen, referring
+from handlers.sourcing.customer import (
+    calling_off,
+    inquiring,
+    order_status,
+    ordering,
+    paylinks,
+    photos_seen,
+    referring,
+    unwanted,
+    which_order,
+)
 from handlers.turn import Turn
+from storage.facts.departures import CANCEL_QUESTION
 
 
 def reads_token(token: str) -> bool:
@@ -27,6 +39,10 @@ async def _came_by_link(turn: Turn, said: Said) -> bool:
 READERS = (
     Reader(Rank.LINK, _came_by_link),
     # Before the open question: no answer to it begins an order in chat.
+    Reader(Rank.FIRST, unwanted.answered, unwanted.SURE),
+    Reader(Rank.FIRST, unwanted.is_over, CANCEL_TOLD),
+    Reader(Rank.FIRST, calling_off.told_which, which_order.WHICH),
+    Reader(Rank.FIRST, calling_off.told_what, CANCEL_QUESTION),
     Reader(Rank.FIRST, calling_off.called_off),
     Reader(Rank.FIRST, paylinks.asked),
     Reader(Rank.FIRST, referring.came),

@@ -20,12 +20,14 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``data`` the values."""
+    """What a message of ours asked (flows/engine.py: Asks). ``message`` is that message, ``run`` the conversation that
+    sent it, ``data`` the values."""
 
     id: UUID
     contact: UUID
     address: UUID
     message: UUID
+    run: UUID | None
     expects: str
     about: Subject | None
     choices: tuple[str, ...]
@@ -69,20 +71,17 @@ class Questions:
             await self._tx.connection.execute(questions.insert().values({**asked._mapping, **here}))
 
     async def answered_by(self, message: Message) -> Question | None:
-        """The open question that a message answers: what it quotes, else the latest one of its address.
+        """The question that a message answers: what it quotes, also once more, else the latest open one of its address.
 
-        A quote of one's own words is none. A question is open when its message has left, until it is answered or its
-        time is over; where nothing is quoted one that does not stay is over, too, when anything was said after it.
+        A quote of one's own words is none. A question is open when its message has left, until it is answered, its
+        time is over, or, unless it stays, anything was said after it.
         """
-        open_ = and_(questions.c.answered_at.is_(None), questions.c.expires_at > message.created_at)
+        in_time = questions.c.expires_at > message.created_at
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):
-            return await self._find(open_, questions.c.message == message.reply_to)
+            return await self._find(in_time, questions.c.message == message.reply_to)
         here = and_(questions.c.address == message.address, questions.c.message < message.id)
-        return await self._find(open_, here, or_(questions.c.stays, ~_overtaken(message)))
-
-    async def of_message(self, message: UUID) -> Question | None:
-        """What that message asked, also when it was answered or its time is over."""
-        return await self._find(questions.c.message == message)
+        open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_overtaken(message)))
+        return await self._find(in_time, here, open_)
 
     async def was_asked(self, address: UUID, expects: str, after: UUID) -> bool:
         """Whether that was asked there after a message, answered or not."""
@@ -100,7 +99,7 @@ class Questions:
     async def _find(self, *where: ColumnElement[bool]) -> Question | None:
         asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
         left = messages.c.left_at.is_not(None)
-        query = select(questions).join(messages, asked).where(self._tx.mine(questions), left, *where)
+        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), left, *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
         return None if row is None else _read(row)
 

@@ -38,6 +38,7 @@ from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
 from handlers.conversation import Conversation, Conversations, Flow, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
+from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
 from storage import everybodys
 from storage.facts.departures import STOP_QUESTION
@@ -92,8 +93,7 @@ CORE = Conversation(
     told=_told,
     calls={DISCOUNT: discounts.KIND, PRICE: prices.KIND, EDIT_MESSAGE: edits.KIND},
     readers=(
-        Reader(Rank.STOP, stopped.wrote_stop, STOP_OFFER),
-        Reader(Rank.STOP, stopped.wrote_stop),
+        *(Reader(Rank.STOP, stopped.wrote_stop, expects) for expects in (STOP_OFFER, ORDER_TOLD, "")),
         Reader(Rank.STANDING, doubts.decided, STOP_QUESTION),
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,

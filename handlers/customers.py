@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.policy.facts import Kind
 from handlers import handover, joining
 from handlers.conversation import Rank, Reader, Written
-from handlers.customer_talk import conversations, labels, ready_answers
+from handlers.customer_talk import conversations, labels, order_status, ready_answers
 from handlers.customer_talk.said import Said, say, understand
 from handlers.customer_talk.strangers import is_for_staff
 from handlers.machines import HOUR, Machine, machine
@@ -102,6 +102,7 @@ READERS = (
     Reader(Rank.MACHINE, _automatic),
     Reader(Rank.STAFF, _answers_staff),
     Reader(Rank.OPEN, conversations.go_on),
+    Reader(Rank.KNOWN, order_status.answered),
     Reader(Rank.KNOWN, _known),
     Reader(Rank.PERSON, _to_person),
 )

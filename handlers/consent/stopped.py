@@ -12,8 +12,8 @@ from typing import Any
 
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, handover
-from handlers.customer_talk import forgetting, order_status, stopping
-from handlers.customer_talk.answered import TALK
+from handlers.customer_talk import forgetting, stopping
+from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import is_bare_cancel
 from handlers.replies.intents import Intent
@@ -65,12 +65,11 @@ async def _was_told(turn: Turn, said: Said) -> bool:
 
 async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
     """Tell the staff of an order of the store's that may be meant; what the confirmation says of it."""
-    last = await turn.unit.messages.last_word(said.address.id, said.message.id)
-    if last is None or last.template != order_status.TEMPLATE or not is_bare_cancel(said.message.text or ""):
+    about = said.answers.about if said.is_to(ORDER_TOLD) and is_bare_cancel(said.message.text or "") else None
+    bought = await turn.unit.orders.get(about.id) if about is not None else None
+    if bought is None:
         return {}
-    if last.left_at is None or last.left_at <= turn.now - TALK:
-        return {}
-    order, name = str(last.data["order"]), await handover.named(turn, said.address)
+    order, name = bought.number, await handover.named(turn, said.address)
     wrote = quoted(said.message.text or "", QUOTED)
     text = (
         f"{name} wrote “{wrote}” right after we told of order {order}. That ends our messages to them. "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from handlers import alerts, handover
@@ -18,7 +19,6 @@ from handlers.replies.forgetting import asks_to_be_forgotten
 from handlers.turn import Turn
 from templates.values import quoted
 
-_ASKED = "erasure_asked"  # the template
 _ONCE = timedelta(days=1)  # a request that is repeated within it was answered
 _QUOTED = 40  # characters of what they wrote, in an alert
 
@@ -40,7 +40,9 @@ async def pass_on(turn: Turn, said: Said) -> None:
     )
     await alerts.tell(turn, f"forget:{person.id}", text, person=said.address.id)
     thread = await turn.unit.messages.thread(said.address.id)
-    if any(one.template == _ASKED and one.created_at > turn.now - _ONCE for one in thread):
+    about = Subject("contact", person.id)
+    if any(one.thing == about and one.created_at > turn.now - _ONCE for one in thread):
         return
     told = bool(await alerts.desk(turn, roles=alerts.RESPONSIBLE))
-    await say(turn, said, _ASKED, Kind.OPT_OUT_DONE, {"until": turn.now + WITHIN} if told else {})
+    until = {"until": turn.now + WITHIN} if told else {}
+    await say(turn, said, "erasure_asked", Kind.OPT_OUT_DONE, until, subject=about)

@@ -7,11 +7,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flows.engine import Asks, Subject
+from handlers.customer_talk.answered import TALK
+from handlers.customer_talk.said import Said, say
+from handlers.replies.intents import Intent
 from handlers.turn import Turn
 from storage.shop import Order
 
-TEMPLATE = "order_status"
-"""The template that says how far an order of the store's is."""
+ORDER_TOLD = "order_told"
+"""What is expected of who heard how an order of the store's stands: for a day a bare "cancel" may mean that order."""
+
+
+async def answered(turn: Turn, said: Said) -> bool:
+    """Whether they asked of an order, and were told how it stands; where only a person can tell, they were not."""
+    if said.reading.intent is not Intent.ORDER_STATUS:
+        return False
+    order = await latest(turn, said.address.contact, said.reading.order)
+    template, values = await _told(turn, order, said.reading.order)
+    asks = None if order is None else Asks(ORDER_TOLD, Subject("purchase", order.id), within=TALK)
+    if template is not None:
+        await say(turn, said, template, values=values, asks=asks)
+    return template is not None
 
 
 async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
@@ -20,9 +36,12 @@ async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | N
     ``number`` is the order they name; without one it is their latest. One that they name and we do not know may be
     known to the staff; where there is none at all, we say so.
     """
-    order = await latest(turn, contact, number)
+    return await _told(turn, await latest(turn, contact, number), number)
+
+
+async def _told(turn: Turn, order: Order | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     if order is not None:
-        return TEMPLATE, values_of(order, await turn.unit.orders.refunded_at(order.id))
+        return "order_status", values_of(order, await turn.unit.orders.refunded_at(order.id))
     return (None, {}) if number else ("order_unknown", {})
 
 

@@ -1,11 +1,10 @@
-"""What is answered without a person where no conversation goes on: an order's state, a greeting, thanks, a no."""
+"""What is answered without a person where no conversation goes on: a greeting, thanks, a no."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.customer_talk import order_status
 from handlers.customer_talk.said import Said
 from handlers.replies.intents import Intent
 from handlers.replies.text import words
@@ -15,8 +14,6 @@ from handlers.turn import Turn
 async def answer(turn: Turn, said: Said) -> tuple[str | None, Mapping[str, Any]]:
     """The template that answers without a person, with its values; None for what needs one."""
     intent = said.reading.intent
-    if intent is Intent.ORDER_STATUS:
-        return await order_status.answer(turn, said.address.contact, said.reading.order)
     if intent is Intent.THANKS or (intent is Intent.YES and await _nods(turn, said)):
         return "thanks", {}
     if intent is Intent.GREETING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.customer_talk import order_status as of_the_store
 from handlers.customer_talk.said import Said, say
 from handlers.replies.answers import order_number
 from handlers.sourcing import customer_orders
@@ -32,8 +33,7 @@ async def called_off_each(turn: Turn, said: Said, numbers: Sequence[str]) -> boo
     await called.off(turn, said, [one for one in meant if one.status in called.CALLABLE])
     for one in meant:
         if one.status not in called.CALLABLE:
-            _, values = await order_status.answer(turn, said.message.contact, one.number)
-            await say(turn, said, order_status.SOURCED, values=values, about=one.number)
+            await order_status.tell(turn, said, one)
     unknown = tuple(number for number in numbers if number not in known)
     if unknown and meant:
         await say(turn, said, _UNKNOWN, values={"unknown": unknown})
@@ -46,11 +46,12 @@ async def told_of_named(turn: Turn, said: Said) -> bool:
     number = said.reading.order or order_number(said.event.text)
     if number is None:
         return False
-    template, values = await order_status.answer(turn, said.message.contact, number)
-    if template == order_status.SOURCED:
-        await say(turn, said, template, values=values)
+    found = await order_status.meant(turn, said.message.contact, number)
+    if found is not None:
+        await order_status.tell(turn, said, found)
         return True
-    return template is None and await _told_unknown(turn, said, (bare(number),))
+    bought = await of_the_store.latest(turn, said.message.contact, number)
+    return bought is None and await _told_unknown(turn, said, (bare(number),))
 
 
 async def _told_unknown(turn: Turn, said: Said, numbers: tuple[str, ...]) -> bool:

@@ -41,24 +41,45 @@ async def answered(turn: Turn, said: Said) -> bool:
     """
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
-    template, values = await answer(turn, said.address.contact, said.reading.order)
-    if template != SOURCED:
+    found = await meant(turn, said.address.contact, said.reading.order)
+    if found is None:
         return False
-    if values.get("undated") and await was_told_undated(turn, said.address.id, values["order"]):
+    values = await _values(turn, found)
+    if values.get("undated") and await _was_told_undated(turn, said.address.id, found):
         passed_on = await handover.ask(turn, said.address, said.message) != "help"
         values = {**values, "asked": "yes"} if passed_on else values
-    await say(turn, said, SOURCED, values=values)
+    await _say(turn, said, found, values)
     return True
 
 
 async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     """As ``customer_talk.order_status``, of a sourced order and one of the store's whichever is the later."""
+    found = await meant(turn, contact, number)
+    if found is None:
+        return await order_status.answer(turn, contact, number)
+    return SOURCED, await _values(turn, found)
+
+
+async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
+    """The sourced order that they name, else their latest; None where one of the store's is the later."""
     sourced = await _sourced(turn, contact, number)
     order = await order_status.latest(turn, contact, number) if sourced is not None else None
     if sourced is not None and (order is None or order.id == sourced.id or _later(sourced, order)):
-        told = await sourced_values(turn, sourced) | await _foreseen(turn, sourced)
-        return SOURCED, told | await _stands(turn, sourced)
-    return await order_status.answer(turn, contact, number)
+        return sourced
+    return None
+
+
+async def tell(turn: Turn, said: Said, order: Reservation) -> None:
+    """Say how that order stands, which is one of several that they named."""
+    await _say(turn, said, order, await _values(turn, order), order.number)
+
+
+async def _say(turn: Turn, said: Said, order: Reservation, values: Mapping[str, Any], about: str = "") -> None:
+    await say(turn, said, SOURCED, values=values, about=about, subject=customer_orders.subject_of(order))
+
+
+async def _values(turn: Turn, found: Reservation) -> dict[str, Any]:
+    return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found)
 
 
 async def _sourced(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
@@ -73,11 +94,11 @@ def _later(sourced: Reservation, order: ShopOrder) -> bool:
     return order.placed_at is None or sourced.created_at >= order.placed_at
 
 
-async def was_told_undated(turn: Turn, address: UUID, number: str) -> bool:
+async def _was_told_undated(turn: Turn, address: UUID, order: Reservation) -> bool:
     """Whether they asked of that order lately, and were told that its day is not known."""
     thread = await turn.unit.messages.thread(address)
-    told = (one for one in thread if one.template == SOURCED and one.created_at > turn.now - _LATELY)
-    return any(one.data.get("undated") and one.data.get("order") == number for one in told)
+    told = (one for one in thread if one.subject == order.id and one.created_at > turn.now - _LATELY)
+    return any(one.data.get("undated") for one in told)
 
 
 async def _stands(turn: Turn, found: Reservation) -> dict[str, Any]:

@@ -76,17 +76,16 @@ class Questions:
         A quote of one's own words is none. A question is open when its message has left, until it is answered, its
         time is over, or, unless it stays, anything was said after it.
         """
-        in_time = questions.c.expires_at > message.created_at
+        in_time = and_(questions.c.expires_at > message.created_at, messages.c.left_at.is_not(None))
         if message.reply_to is not None and not await self._is_inbound(message.reply_to):
             return await self._find(in_time, questions.c.message == message.reply_to)
         here = and_(questions.c.address == message.address, questions.c.message < message.id)
         open_ = and_(questions.c.answered_at.is_(None), or_(questions.c.stays, ~_overtaken(message)))
         return await self._find(in_time, here, open_)
 
-    async def was_asked(self, address: UUID, expects: str, after: UUID) -> bool:
-        """Whether that was asked there after a message, answered or not."""
-        here = (questions.c.address == address, questions.c.expects == expects, questions.c.message > after)
-        return await self._tx.row(select(questions.c.id).where(self._tx.mine(questions), *here).limit(1)) is not None
+    async def last(self, address: UUID, expects: str) -> Question | None:
+        """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
+        return await self._find(questions.c.address == address, questions.c.expects == expects)
 
     async def settle(self, question: UUID, now: datetime) -> None:
         """The question is answered."""
@@ -98,8 +97,7 @@ class Questions:
 
     async def _find(self, *where: ColumnElement[bool]) -> Question | None:
         asked = and_(messages.c.business == questions.c.business, messages.c.id == questions.c.message)
-        left = messages.c.left_at.is_not(None)
-        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), left, *where)
+        query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
         return None if row is None else _read(row)
 

@@ -83,4 +83,5 @@ def _own_words(turn: Turn, staffs: Message) -> str:
 
 async def _asked_since(turn: Turn, staffs: Message) -> bool:
     """Whether their last question is ours by now: whether the messages shall stop, too."""
-    return await turn.unit.questions.was_asked(staffs.address, STOP_OFFER, staffs.id)
+    offered = await turn.unit.questions.last(staffs.address, STOP_OFFER)
+    return offered is not None and offered.message > staffs.id

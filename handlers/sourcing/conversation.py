@@ -15,7 +15,7 @@ from flows.sourcing.order import Order
 from flows.sourcing.quality import flow as quality
 from flows.sourcing.status import GOING_ON
 from handlers.calls.kinds import FETCH_LIST
-from handlers.conversation import Conversation, Conversations, Flow, Job, Rank, Reader
+from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Job, Rank, Reader
 from handlers.sourcing import desks, facts, orders, waits
 from handlers.sourcing.actions.applying import APPLYING
 from handlers.sourcing.api.routes import ROUTES
@@ -33,6 +33,7 @@ from handlers.sourcing.staff import (
     money,
     packing,
     payouts,
+    photographed,
     quoting,
     restocking,
     shops,
@@ -121,6 +122,10 @@ SOURCING = Conversation(
     partners=(answering.answered,),
     staff=(checks.wrote,),
     readers=(*readers.READERS, Reader(Rank.PARTNER, joining.wrote_start)),
+    dialogues=(
+        Dialogue(quality.LOOKED_OVER, answering.looked_over),
+        Dialogue(photographed.WHICH, answering.looked_over),
+    ),
     tokens=(readers.reads_token,),
     notes=(called.wish,),
     commands=(

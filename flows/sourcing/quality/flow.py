@@ -16,7 +16,21 @@ from typing import TypeAlias
 from uuid import UUID
 
 from flows.calls import FETCH_MEDIA
-from flows.engine import Call, Called, Decision, Effect, Elapsed, Internal, Left, Question, Send, Value, Wait
+from flows.engine import (
+    Asks,
+    Call,
+    Called,
+    Decision,
+    Effect,
+    Elapsed,
+    Internal,
+    Left,
+    Question,
+    Send,
+    Subject,
+    Value,
+    Wait,
+)
 from flows.policy.facts import Kind, Purpose
 from flows.sourcing.quality.checklist import ITEMS, Item, tick, unticked
 from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear, Word
@@ -28,6 +42,10 @@ TOGETHER = timedelta(seconds=10)
 FORGOTTEN = timedelta(hours=24)
 """After so long without a word the staff hears of a check that was begun."""
 QUESTION = Question("quality_check", "choice")
+LOOKED_OVER = "looked_over"
+"""What is expected of who checks: what is seen on the goods, or that all is good."""
+ANSWERABLE = timedelta(days=30)
+"""How long a button under a checklist is understood, also when its check is over."""
 
 Event: TypeAlias = Internal | Word
 
@@ -209,6 +227,7 @@ class _Draft:
         send = Send(
             template, self.check.address, self.check.channel, f"{template}:{self.check.shown}", Purpose.TRANSACTIONAL,
             Kind.ANSWER, values=told, locale=self.facts.language,
+            asks=Asks(LOOKED_OVER, Subject("reservation", self.check.order), within=ANSWERABLE),
         )  # fmt: skip
         self.effects.append(send)
 

@@ -34,6 +34,16 @@ async def answered(turn: Turn, written: Written) -> bool:
     return await talking.talked(talk, understood)
 
 
+async def looked_over(turn: Turn, written: Written) -> bool:
+    """Whether somebody who looks goods over, a shop or a member of the staff, said what they see on them."""
+    shop = await shopkeepers.shop_of(turn, written.address.contact)
+    if shop is not None:
+        shop = await heard(turn, shop, written.address, written.event)
+    who = shop or await turn.unit.access.member_of(written.address.contact)
+    question = written.question
+    return who is not None and question is not None and await checks.answered(turn, who, question, written)
+
+
 async def heard(turn: Turn, shop: Shop, address: Address, event: MessageReceived) -> Shop:
     """Keep the language of what a shopkeeper wrote; the shop is written to in it, where nobody chose another."""
     await language.heard(turn, address, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows import speaker
-from flows.engine import Decision, Subject
+from flows.engine import Asks, Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
 from flows.sourcing import flow
@@ -22,12 +22,13 @@ from handlers.outgoing import Letter, post
 from handlers.sourcing.customer_orders import order_in
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
-from handlers.sourcing.staff.photographed import WHICH, Checker
+from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
 from storage.messages import Message
 from storage.people import Address
+from storage.questions import Question
 from storage.runs import Run
 from storage.sourcing.photos import Photos
 from storage.sourcing.reservations import Reservation, Reservations
@@ -36,19 +37,25 @@ from templates.values import one_line, shorten
 
 DOES = (Pass, Remind, Report)
 _LONGEST_REASON = 300  # characters
-_RECENT = 10  # messages of a chat among which our last word is looked for
 
 
 async def wrote(turn: Turn, who: Shop | Member, written: Written) -> bool:
-    """Do what photos or an answer to the checklist ask for; False for what is neither."""
-    address, message, event = written.address, written.message, written.event
-    if slash.command(event.text) is not None:
+    """Look over what was photographed; False for what is no photo of goods, or about something else."""
+    if slash.command(written.event.text) is not None:
         return False
-    checker = _checker(who, address)
-    pictures = photographed.pictures_of(message)
-    if pictures:
-        return await _sent(turn, checker, message, event, pictures)
-    return not event.media and await _answered(turn, checker, message, event)
+    pictures = photographed.pictures_of(written.message)
+    return bool(pictures) and await _sent(turn, _checker(who, written.address), written, pictures)
+
+
+async def answered(turn: Turn, who: Shop | Member, question: Question, written: Written) -> bool:
+    """Take what is answered to a checklist, or to whose photos these are; False for what is neither."""
+    if slash.command(written.event.text) is not None or written.event.media:
+        return False
+    checker = _checker(who, written.address)
+    if question.expects == WHICH:
+        return await _told_which(turn, checker, written.message, written.event)
+    run = await turn.unit.runs.get(question.run) if question.run else None
+    return run is not None and await _looked_over(turn, checker, run, written)
 
 
 def _checker(who: Shop | Member, address: Address) -> Checker:
@@ -57,9 +64,8 @@ def _checker(who: Shop | Member, address: Address) -> Checker:
     return Checker(speaker.staff(who.name), address, member=who)
 
 
-async def _sent(
-    turn: Turn, checker: Checker, message: Message, event: MessageReceived, pictures: tuple[Picture, ...]
-) -> bool:
+async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[Picture, ...]) -> bool:
+    message, event = written.message, written.event
     order = await photographed.named(turn, checker, event.text) or await photographed.answered(turn, checker, message)
     if order is None and (message.reply_to is not None or (checker.shop is not None and event.text.strip())):
         return False  # it is about something else, which somebody else may understand
@@ -101,32 +107,25 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
 
 async def _ask_which(turn: Turn, checker: Checker, message: Message, orders: list[Reservation]) -> bool:
     """Once, however many photos come in a row."""
-    if not await photographed.was_asked(turn, message):
-        values = {"orders": tuple(one.number for one in orders)}
-        locale = checker.shop.language if checker.shop else None
+    asked = await turn.unit.questions.last(checker.address.id, WHICH)
+    if asked is None or asked.answered_at is not None or asked.asked_at <= turn.now - LATELY:
+        numbers = tuple(one.number for one in orders)
         letter = Letter(
-            f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values=values, reply_to=message.id,
-            locale=locale,
+            f"answer:{message.id}:{WHICH}", Kind.ANSWER, template=WHICH, values={"orders": numbers},
+            reply_to=message.id, locale=checker.shop.language if checker.shop else None,
+            asks=Asks(WHICH, choices=numbers),
         )  # fmt: skip
         await post(turn, checker.address, letter)
     return True
 
 
-async def _answered(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:
-    quoted = await turn.unit.messages.get(message.reply_to) if message.reply_to else None
-    last = quoted if quoted is not None else await _last_word(turn, message)
-    if last is None or last.direction != "out":
-        return False
-    if last.template == WHICH:
-        return await _told_which(turn, checker, message, event)
-    run = await turn.unit.runs.get(last.run) if last.run else None
-    if run is None or run.flow != quality.NAME:
-        return False
-    check = codec.load(Check, run.state)
+async def _looked_over(turn: Turn, checker: Checker, run: Run, written: Written) -> bool:
+    message, event = written.message, written.event
+    check, quotes = codec.load(Check, run.state), message.reply_to is not None
     reading = read_check(event.text, event.button, unticked((), sized=await _is_sized(turn, check.order)))
     if run.ended_at is not None:
-        return quoted is not None and reading.understood and await _too_late(turn, checker, message, run)
-    said = _said(turn, checker, message, event, reading, check, quoted is not None)
+        return quotes and reading.understood and await _too_late(turn, checker, message, run)
+    said = _said(turn, checker, message, event, reading, check, quotes)
     return said is not None and await host.advance(turn, run, said)
 
 
@@ -135,11 +134,6 @@ async def _is_sized(turn: Turn, order: UUID) -> bool:
     run = await turn.unit.runs.open(flow.NAME, str(order))
     found = order_in(run) if run is not None else None
     return found is None or any(line.size for line in found.wants)
-
-
-async def _last_word(turn: Turn, message: Message) -> Message | None:
-    thread = await turn.unit.messages.thread(message.address, _RECENT)
-    return next((one for one in reversed(thread) if one.direction == "out" and one.id < message.id), None)
 
 
 async def _told_which(turn: Turn, checker: Checker, message: Message, event: MessageReceived) -> bool:

@@ -31,6 +31,7 @@ from storage.sourcing.shops import Shop
 LATELY = timedelta(minutes=10)
 """Photos that come within so long of each other are of the same order, unless they say otherwise."""
 WHICH = "quality_which"
+"""Which order photos are of: the template that asks it, and what its answer is expected as."""
 _MOST = 6  # orders that are offered, and photos' messages that one answer is about
 _RECENT = 30  # messages of a thread that are looked through
 _NUMBER = re.compile(r"#?((?:[A-Za-z]{1,8}[-_]|[PpRr])?\d[\w-]{0,39})")  # P12345 and R1 are numbers of our own
@@ -163,10 +164,3 @@ async def waiting(turn: Turn, message: Message) -> tuple[Picture, ...]:
     sent = [one for one in thread if one.direction == "in" and one.media and one.created_at > turn.now - LATELY]
     known = await turn.unit.of(Photos).sent_with([one.id for one in sent])
     return tuple(picture for one in sent if one.id not in known for picture in pictures_of(one))
-
-
-async def was_asked(turn: Turn, message: Message) -> bool:
-    """Whether they were asked which order it is lately, and nothing else was said to them since."""
-    thread = await turn.unit.messages.thread(message.address, _RECENT)
-    last = next((one for one in reversed(thread) if one.direction == "out" and one.id < message.id), None)
-    return last is not None and last.template == WHICH and last.created_at > turn.now - LATELY

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flows.counting import counted
 from flows.phrase import tap
 from flows.sourcing import flow, news, ordering
+from flows.sourcing.desk import asking, doubting
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk import news as desk_news
 from flows.sourcing.desk.requests import Desk
@@ -125,6 +126,9 @@ SOURCING = Conversation(
     dialogues=(
         Dialogue(quality.LOOKED_OVER, answering.looked_over),
         Dialogue(photographed.WHICH, answering.looked_over),
+        Dialogue(asking.REQUESTED, answering.desk_answered),
+        Dialogue(asking.ASKED_BACK, answering.desk_answered),
+        Dialogue(doubting.TAKES_BACK, answering.desk_answered),
     ),
     tokens=(readers.reads_token,),
     notes=(called.wish,),

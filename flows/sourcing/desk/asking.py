@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.engine import Value
+from flows.engine import Asks, Value
 from flows.money import amount
 from flows.sourcing.desk.draft import DeskFacts, Draft
 from flows.sourcing.desk.news import Asked, AskedBack, PassOrder
@@ -22,6 +22,9 @@ DIVIDED = timedelta(minutes=2)
 """So much later than its patience says a shop is reminded of several pieces. At that moment its order divides what the
 others offered in part, which takes two minutes at most (flows.sourcing.dividing), and then says what is still lacking.
 """
+REQUESTED, ASKED_BACK = "stock_request", "stock_asked_back"
+"""What is expected of a shop: whether it has what it is asked for, and which or how many it meant."""
+_ANSWERABLE = timedelta(days=30)
 _ASKS, _REMINDS = ("stock_request", "stock_requests"), ("stock_reminder", "stock_reminders")
 
 
@@ -49,7 +52,7 @@ def ask(draft: Draft) -> None:
     fresh = draft.desk.unasked[:TOGETHER_MOST]
     if not fresh or draft.facts.way is None or asks_at(draft.desk, draft.facts, draft.now) > draft.now:
         return
-    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(fresh, 1):
         remind_at = draft.now + request.patience  # from when it was asked, not from when it came in the night
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), remind_at=remind_at))
@@ -61,7 +64,7 @@ def remind(draft: Draft) -> None:
     late = [one for one in draft.desk.requests if _to_remind(one) and one.remind_at <= draft.now][:TOGETHER_MOST]
     if not late or draft.facts.way is None or draft.facts.opens_at is not None:
         return
-    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now, asked_since=True)
+    draft.desk = replace(draft.desk, round=draft.desk.round + 1, asked_at=draft.now)
     for place, request in enumerate(late, 1):
         draft.desk = draft.desk.put(replace(request.asked_in(draft.desk.round, place), reminded=True))
     _send_requests(draft, tuple(late), f"remind:{draft.desk.round}", _REMINDS)
@@ -79,16 +82,17 @@ def leave(draft: Draft, until: datetime) -> None:
 def ask_back(draft: Draft, event: AskedBack) -> None:
     """One short question, about the request it most likely meant, or a list of those that are open."""
     found = [one for key in event.requests if (one := draft.desk.find(*key)) is not None]
-    draft.desk = replace(draft.desk, asked_since=draft.desk.asked_since or bool(found))
+    question = Asks(ASKED_BACK, stays=True)
     if len(found) == 1:
         draft.desk = draft.desk.put(replace(found[0], menu=False))
-        draft.send("stock_how_many" if event.some else "stock_unclear", f"back:{event.message}", **_single(found[0]))
+        template = "stock_how_many" if event.some else "stock_unclear"
+        draft.send(template, f"back:{event.message}", question, **_single(found[0]))
     elif found:
         draft.desk = replace(draft.desk, round=draft.desk.round + 1)
         for place, request in enumerate(found, 1):
             draft.desk = draft.desk.put(request.asked_in(draft.desk.round, place))
         asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(found, 1))
-        draft.send("stock_which", f"back:{event.message}", asks=asks)
+        draft.send("stock_which", f"back:{event.message}", question, asks=asks)
 
 
 def asks_at(desk: Desk, facts: DeskFacts, now: datetime) -> datetime:
@@ -112,18 +116,21 @@ def _to_remind(request: Request) -> bool:
 
 
 def _send_requests(draft: Draft, requests: tuple[Request, ...], key: str, by: tuple[str, str] = _ASKS) -> None:
-    """By a template for one or for several."""
-    if len(requests) == 1:
+    """By a template for one, whose answers are 1, 2 and 3, or for several."""
+    menu = len(requests) == 1
+    known: dict[str, Value] = {"round": draft.desk.round, "menu": menu}
+    question = Asks(REQUESTED, values=known, within=_ANSWERABLE, stays=True)
+    if menu:
         (one,) = requests
         draft.desk = draft.desk.put(replace(draft.desk.find(*one.key) or one, menu=True))
-        draft.send(by[0], key, **_single(one))
+        draft.send(by[0], key, question, **_single(one))
         return
     express = all(one.express for one in requests)  # then it is said once, of all
     shown = tuple(replace(one, express=False) if express else one for one in requests)
     asks = tuple(f"{place}. {one.pieces(one.quantity)}" for place, one in enumerate(shown, 1))
     deadline = min(one.deadline for one in requests)
     told = _earned(requests) | {"express": "yes" if express else None}
-    draft.send(by[1], key, asks=asks, many=len(asks), deadline=deadline, **told)
+    draft.send(by[1], key, question, asks=asks, many=len(asks), deadline=deadline, **told)
 
 
 def _earned(requests: tuple[Request, ...]) -> dict[str, Value]:

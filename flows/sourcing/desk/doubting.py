@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from flows.engine import Asks
 from flows.sourcing.ask import Says
 from flows.sourcing.desk.draft import Draft
 from flows.sourcing.desk.news import Answer
@@ -15,6 +16,9 @@ from flows.sourcing.effects import Outcome
 
 DOUBT = timedelta(hours=1)
 """How long "yes" and "no" answer the question whether they take back what is paid."""
+TAKES_BACK = "stock_taken_back"
+"""What is expected of a shop that is asked whether, or which of several things, it takes back."""
+_SURE = Asks(TAKES_BACK, within=DOUBT, stays=True)
 
 
 def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Answer, ...]:
@@ -24,22 +28,22 @@ def sure_of(draft: Draft, answers: Sequence[Answer], message: UUID) -> tuple[Ans
     before = tuple(one for one in _open(draft) if (one.order, one.line) not in anew)
     draft.desk = replace(draft.desk, doubted=(*before, *doubted))
     if doubted:  # of all, for there is one answer to it
-        draft.desk = replace(draft.desk, doubted_at=draft.now, asked_since=False)
-        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, draft.desk.doubted))
+        draft.desk = replace(draft.desk, doubted_at=draft.now)
+        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, draft.desk.doubted))
     return tuple(one for one in answers if one not in doubted)
 
 
 def ask_which(draft: Draft, keys: Sequence[tuple[UUID, str]], message: UUID) -> None:
     """A bare "undo" would take back more than one thing, or what its customer is asked to pay for."""
     doubted = tuple(Answer(*key, Says.TAKEN_BACK.value) for key in keys)
-    draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now, asked_since=False)
+    draft.desk = replace(draft.desk, doubted=doubted, doubted_at=draft.now)
     if all(takes_paid(draft.desk, one) for one in doubted):
-        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, doubted))
+        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, doubted))
     elif len(doubted) == 1:
-        draft.send("stock_paid_undo", f"sure:{message}", items=items(draft.desk, doubted), linked="yes")
+        draft.send("stock_paid_undo", f"sure:{message}", _SURE, items=items(draft.desk, doubted), linked="yes")
     else:
         shown = tuple(f"{place}. {item}" for place, item in enumerate(items(draft.desk, doubted), 1))
-        draft.send("stock_undo_which", f"which:{message}", asks=shown)
+        draft.send("stock_undo_which", f"which:{message}", _SURE, asks=shown)
 
 
 def settled(draft: Draft) -> tuple[Answer, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flows.engine import Effect, Send, Value
+from flows.engine import Asks, Effect, Send, Value
 from flows.policy.facts import Purpose
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.facts import Lost
@@ -34,12 +34,13 @@ class Draft:
         self.desk, self.facts, self.now = desk, facts, now
         self.effects: list[Effect] = []
 
-    def send(self, template: str, key: str, **values: Value) -> None:
+    def send(self, template: str, key: str, asks: Asks | None = None, /, **values: Value) -> None:
         """Write to the shop in its language; nothing where it cannot be written to."""
         if self.facts.way is None:
             return
         address, channel = self.facts.way
         given = {name: value for name, value in values.items() if value is not None}
-        language = self.facts.language
-        send = Send(template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=language)
+        send = Send(
+            template, address, channel, key, Purpose.TRANSACTIONAL, values=given, locale=self.facts.language, asks=asks
+        )
         self.effects.append(send)

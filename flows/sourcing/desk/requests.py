@@ -93,8 +93,7 @@ class Desk:
 
     ``answered`` are those of them that follow from its own words, which it hears of at any hour; ``echoes`` counts the
     messages that told of outcomes. ``doubted`` are answers that take back what is paid, or more than one thing: at
-    ``doubted_at`` the shop was asked whether it means that, and ``asked_since`` says that something else was asked
-    after it, perhaps in the same moment.
+    ``doubted_at`` the shop was asked whether it means that.
     """
 
     shop: UUID
@@ -108,7 +107,6 @@ class Desk:
     echoes: int = 0
     doubted: tuple[Answer, ...] = ()
     doubted_at: datetime | None = None
-    asked_since: bool = False
     version: int = 1
 
     def find(self, order: UUID, line: str) -> Request | None:

@@ -10,6 +10,7 @@ from handlers.conversation import Written
 from handlers.sourcing.shop import shopkeepers, talking
 from handlers.sourcing.shop.desk import desk_of
 from handlers.sourcing.shop.talk import Talk
+from handlers.sourcing.shop.talking import Understood
 from handlers.sourcing.staff import checks
 from handlers.turn import Turn
 from storage.people import Address
@@ -18,20 +19,35 @@ from storage.sourcing.shops import Shop, Shops
 
 async def answered(turn: Turn, written: Written) -> bool:
     """Whether it was a shopkeeper's word in their chat. Commands, of the staff or ``/start``, are not."""
-    address, message, event = written.address, written.message, written.event
+    talk = await _talk(turn, written)
+    if talk is None:
+        return False
+    if await checks.wrote(turn, talk.shop, written):
+        return True
+    understood = await talking.understand(talk)
+    return await _is_for_desk(talk, understood) or await talking.talked(talk, understood)
+
+
+async def desk_answered(turn: Turn, written: Written) -> bool:
+    """Whether a shopkeeper answered what their desk asked."""
+    talk = None if written.event.media else await _talk(turn, written)
+    return talk is not None and await _is_for_desk(talk, await talking.understand(talk))
+
+
+async def _talk(turn: Turn, written: Written) -> Talk | None:
+    address, event = written.address, written.event
     shop = await shopkeepers.shop_of(turn, address.contact)
     if shop is None or slash.command(event.text) is not None:
+        return None
+    return Talk(turn, await heard(turn, shop, address, event), address, written.message, event, written.question)
+
+
+async def _is_for_desk(talk: Talk, understood: Understood) -> bool:
+    desk = await desk_of(talk.turn, talk.shop)
+    if desk is None or await talking.comes_first(talk, understood, desk.state):
         return False
-    shop = await heard(turn, shop, address, event)
-    if await checks.wrote(turn, shop, written):
-        return True
-    talk = Talk(turn, shop, address, message, event)
-    understood, desk = await talking.understand(talk), await desk_of(turn, shop)
-    if desk is not None and not await talking.comes_first(talk, understood, desk.state):
-        left = await talking.for_desk(talk, understood, desk.state)
-        if await shopkeepers.wrote(left, desk) or left is not talk:
-            return True
-    return await talking.talked(talk, understood)
+    left = await talking.for_desk(talk, understood, desk.state)
+    return await shopkeepers.wrote(left, desk) or left is not talk
 
 
 async def looked_over(turn: Turn, written: Written) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from flows.sourcing.desk.asking import REQUESTED
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.effects import Outcome
 from handlers.sourcing.shop.talk import Talk
@@ -13,7 +14,6 @@ from storage.runs import Run
 
 LATE = timedelta(days=2)
 """How long after a request was closed an answer to it is still understood as one."""
-_SINGLE = frozenset({"stock_request", "stock_reminder"})  # ask for one thing, to be answered by 1, 2 or 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Meant:
         return open_ or last or self.requests
 
 
-async def meant(heard: Heard) -> Meant:
+def meant(heard: Heard) -> Meant:
     """What may be meant: what it quotes, else what is open, what is kept, and what was closed lately.
 
     A shop that answers what is over hears that it is; nothing else may be taken for an answer to it. What was handed
     over is no request any more.
     """
-    quoted = await _quoted(heard)
+    quoted = _quoted(heard)
     if quoted:
         theirs = _not_handed(quoted)
         return Meant(theirs, frozenset(range(len(theirs))))
@@ -73,14 +73,12 @@ def _not_handed(requests: list[Request]) -> list[Request]:
     return [one for one in requests if one.outcome != Outcome.HANDED]
 
 
-async def _quoted(heard: Heard) -> list[Request]:
-    """What the message asked for that they reply to, as it stood there; its round is in the key it was sent under."""
-    reply_to = heard.talk.message.reply_to
-    quoted = await heard.talk.turn.unit.messages.get(reply_to) if reply_to else None
-    if quoted is None or quoted.run != heard.run.id:
+def _quoted(heard: Heard) -> list[Request]:
+    """What the message asked for that they reply to, as it stood there."""
+    question = heard.talk.question
+    if question is None or question.message != heard.talk.message.reply_to or question.run != heard.run.id:
         return []
-    what, _, number = quoted.key.removeprefix(f"{heard.run.id}:").partition(":")
-    if what not in {"ask", "remind"} or not number.isdigit():
+    if question.expects != REQUESTED:
         return []
-    found = [one.as_in(int(number)) for one in heard.desk.requests if one.round]
-    return [replace(one, menu=quoted.template in _SINGLE) for one in found if one is not None]
+    found = [one.as_in(question.data["round"]) for one in heard.desk.requests if one.round]
+    return [replace(one, menu=question.data["menu"]) for one in found if one is not None]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.ask import Says
-from flows.sourcing.desk.doubting import DOUBT, takes_paid
+from flows.sourcing.desk.doubting import TAKES_BACK, takes_paid
 from flows.sourcing.desk.news import Answer, AskedBack, Assured, Replied, Undone
 from flows.sourcing.desk.requests import Desk, Request
 from flows.sourcing.status import Status
@@ -24,16 +24,14 @@ from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 
-_ASKED_TWICE = frozenset({"stock_paid_undo", "stock_undo_which"})
-
 
 async def wrote(talk: Talk, desk: OpenDesk) -> bool:
     """Give an answer to the shop's desk; False when it answers nothing that the shop was asked."""
     event, heard = talk.event, Heard(talk, desk.run, desk.state)
-    sure = await _assured(heard)
+    sure = _assured(heard)
     if sure is not None:
         return await _advance(heard, Assured(bool(sure), *heard.where, tuple(sorted(sure))))
-    asked = await meant(heard)
+    asked = meant(heard)
     if not asked.requests:
         return False
     if event.media and not event.text.strip():
@@ -54,17 +52,11 @@ async def _denied(heard: Heard, said: str, asked: Meant) -> bool:
     return certain and await _act(part, answered)
 
 
-async def _assured(heard: Heard) -> frozenset[int] | None:
+def _assured(heard: Heard) -> frozenset[int] | None:
     """The places of what they take back of what they were asked about; None where they answer something else."""
-    talk, desk = heard.talk, heard.desk
-    if not desk.doubted or desk.doubted_at is None or talk.event.media or talk.turn.now > desk.doubted_at + DOUBT:
+    talk, desk, question = heard.talk, heard.desk, heard.talk.question
+    if question is None or question.expects != TAKES_BACK or not desk.doubted or talk.event.media:
         return None
-    if talk.message.reply_to is not None:
-        quoted = await talk.turn.unit.messages.get(talk.message.reply_to)
-        if quoted is None or quoted.template not in _ASKED_TWICE:
-            return None
-    elif desk.asked_since:
-        return None  # they were asked something else since
     if all(takes_paid(desk, one) for one in desk.doubted) or len(desk.doubted) == 1:
         sure = read_sure(talk.event.text, talk.event.button)
         return None if sure is None else frozenset(range(len(desk.doubted) if sure else 0))

@@ -12,18 +12,20 @@ from handlers.outgoing import Letter, post
 from handlers.turn import Turn
 from storage.messages import Message
 from storage.people import Address
+from storage.questions import Question
 from storage.sourcing.shops import Shop
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A shopkeeper's message, and where it came from."""
+    """A shopkeeper's message, where it came from, and the ``question`` that it answers."""
 
     turn: Turn
     shop: Shop
     address: Address
     message: Message
     event: MessageReceived
+    question: Question | None = None
 
     async def say(self, template: str, *, locale: str | None = None, **values: Any) -> UUID | None:
         """Answer with a template; values that are None are left out."""

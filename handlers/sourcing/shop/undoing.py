@@ -21,7 +21,6 @@ from storage.sourcing.inventory import Inventory, Source, Stated
 BACK = timedelta(hours=1)
 """How long a statement can be taken back."""
 _STATED, LEFT = "stated", "left"
-_CONFIRMS = frozenset({"shop_stock", "shop_list_taken", "shop_holiday"})
 _RECENT = 50  # messages among which the last statement is looked for
 
 
@@ -62,11 +61,12 @@ async def take_holiday_back(talk: Talk, left: Message) -> Holiday | None:
 
 
 async def is_meant(talk: Talk, desk: Desk) -> bool:
-    """Whether "undo" is said of what the shop stated: it quotes that, or said it after its last answer to a request."""
+    """Whether "undo" is said of what the shop stated: it quotes that or what we said to it, or
+    said it after its last answer to a request."""
     turn, message = talk.turn, talk.message
     if message.reply_to is not None:
         quoted = await turn.unit.messages.get(message.reply_to)
-        return quoted is not None and (_tells(quoted) or quoted.template in _CONFIRMS)
+        return quoted is not None and (_tells(quoted) or (quoted.direction == "out" and quoted.run is None))
     last = await _last(turn, message)
     return last is not None and (not desk.answered_at or desk.answered_at < last.created_at)
 

@@ -62,6 +62,11 @@ class Play:
         self.effects = [one for one in self.effects if not isinstance(one, Send)]
         return found
 
+    def expected(self) -> str:
+        """What is expected of the shop by what it was asked last."""
+        asked = [one.asks.expects for one in self.effects if isinstance(one, Send) and one.asks is not None]
+        return asked[-1]
+
     def told(self) -> list[Answer]:
         return [one.answer for one in self.effects if isinstance(one, TellOrder)]
 

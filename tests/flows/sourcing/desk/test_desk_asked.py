@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from flows.sourcing.desk.asking import DIVIDED
+from flows.sourcing.desk.asking import ASKED_BACK, DIVIDED, REQUESTED
+from flows.sourcing.desk.doubting import TAKES_BACK
 from flows.sourcing.desk.news import Asked, AskedBack, Told
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, Wanted
@@ -103,10 +104,10 @@ def test_what_is_asked_in_the_moment_of_a_doubt_is_the_last_question() -> None:
     play = Play().asks(FIRST, "1234", "1").answers(yes()).give(Told(SHOP, FIRST, "1", Outcome.PAID, 2))
     play.now += timedelta(minutes=10)
     play.give(UNDO)
-    assert not desk_of(play).asked_since
+    assert play.expected() == TAKES_BACK
     play.asks(SECOND, "1235", "1")
-    assert desk_of(play).asked_since
+    assert play.expected() == REQUESTED
     play.give(UNDO)
-    assert not desk_of(play).asked_since
+    assert play.expected() == TAKES_BACK
     play.give(AskedBack(((SECOND, "1"),), *WAY, UUID(int=97)))
-    assert desk_of(play).asked_since
+    assert play.expected() == ASKED_BACK

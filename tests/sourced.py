@@ -27,8 +27,10 @@ from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
 from handlers import host
+from handlers.customer_talk import order_status as of_the_store
 from handlers.seeds import Seeds
 from handlers.sourcing import reserving
+from handlers.sourcing.customer import order_status
 from handlers.sourcing.order_numbers import SOURCE
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff.restocking import RESTOCK_DEED
@@ -333,3 +335,12 @@ async def _noor(turn: Turn) -> UUID:
     address = await turn.unit.people.address("whatsapp", NOOR.whatsapp or "")
     assert address is not None
     return address.id
+
+
+async def status_of(turn: Turn, contact: UUID, number: str | None = None) -> tuple[str | None, dict[str, Any]]:
+    """The template by which a person is told how an order of theirs stands, and its values."""
+    found = await order_status.meant(turn, contact, number)
+    if found is not None:
+        return order_status.SOURCED, await order_status.values_of(turn, found)
+    template, values = await of_the_store.told(turn, await of_the_store.latest(turn, contact, number), number)
+    return template, dict(values)

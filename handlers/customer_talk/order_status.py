@@ -23,23 +23,18 @@ async def answered(turn: Turn, said: Said) -> bool:
     if said.reading.intent is not Intent.ORDER_STATUS:
         return False
     order = await latest(turn, said.address.contact, said.reading.order)
-    template, values = await _told(turn, order, said.reading.order)
+    template, values = await told(turn, order, said.reading.order)
     asks = None if order is None else Asks(ORDER_TOLD, Subject("purchase", order.id), within=TALK)
     if template is not None:
         await say(turn, said, template, values=values, asks=asks)
     return template is not None
 
 
-async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
-    """The template that answers, with its values; None where only a person can tell.
+async def told(turn: Turn, order: Order | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
+    """The template that answers of an order, with its values; None where only a person can tell.
 
-    ``number`` is the order they name; without one it is their latest. One that they name and we do not know may be
-    known to the staff; where there is none at all, we say so.
+    Where they named a ``number`` that we do not know the staff may know it; where there is no order at all, we say so.
     """
-    return await _told(turn, await latest(turn, contact, number), number)
-
-
-async def _told(turn: Turn, order: Order | None, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
     if order is not None:
         return "order_status", values_of(order, await turn.unit.orders.refunded_at(order.id))
     return (None, {}) if number else ("order_unknown", {})

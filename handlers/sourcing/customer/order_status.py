@@ -44,20 +44,12 @@ async def answered(turn: Turn, said: Said) -> bool:
     found = await meant(turn, said.address.contact, said.reading.order)
     if found is None:
         return False
-    values = await _values(turn, found)
+    values = await values_of(turn, found)
     if values.get("undated") and await _was_told_undated(turn, said.address.id, found):
         passed_on = await handover.ask(turn, said.address, said.message) != "help"
         values = {**values, "asked": "yes"} if passed_on else values
-    await _say(turn, said, found, values)
+    await tell(turn, said, found, values)
     return True
-
-
-async def answer(turn: Turn, contact: UUID, number: str | None) -> tuple[str | None, Mapping[str, Any]]:
-    """As ``customer_talk.order_status``, of a sourced order and one of the store's whichever is the later."""
-    found = await meant(turn, contact, number)
-    if found is None:
-        return await order_status.answer(turn, contact, number)
-    return SOURCED, await _values(turn, found)
 
 
 async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | None:
@@ -69,16 +61,14 @@ async def meant(turn: Turn, contact: UUID, number: str | None) -> Reservation | 
     return None
 
 
-async def tell(turn: Turn, said: Said, order: Reservation) -> None:
-    """Say how that order stands, which is one of several that they named."""
-    await _say(turn, said, order, await _values(turn, order), order.number)
+async def tell(turn: Turn, said: Said, order: Reservation, values: Mapping[str, Any] | None = None) -> None:
+    """Say how that order stands: by these values, where they are known."""
+    told, about = values or await values_of(turn, order), customer_orders.subject_of(order)
+    await say(turn, said, SOURCED, values=told, about=order.number, subject=about)
 
 
-async def _say(turn: Turn, said: Said, order: Reservation, values: Mapping[str, Any], about: str = "") -> None:
-    await say(turn, said, SOURCED, values=values, about=about, subject=customer_orders.subject_of(order))
-
-
-async def _values(turn: Turn, found: Reservation) -> dict[str, Any]:
+async def values_of(turn: Turn, found: Reservation) -> dict[str, Any]:
+    """What is said of an order to who asks: how far it is, and what is known of the days ahead."""
     return await sourced_values(turn, found) | await _foreseen(turn, found) | await _stands(turn, found)
 
 

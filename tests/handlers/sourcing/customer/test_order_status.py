@@ -11,11 +11,10 @@ from bot.clock import PushedClock
 from flows.events import Customer, OrderCreated
 from flows.money import Money
 from flows.sourcing.ask import Says
-from handlers.sourcing.customer import order_status
 from handlers.turn import Turn
 from storage.people import Identity
 from storage.store import Store
-from tests.sourced import NOOR, Souvenirs, turns_of
+from tests.sourced import NOOR, Souvenirs, status_of, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -35,7 +34,7 @@ async def ask(house: Souvenirs, number: str | None = None, of: Customer = NOOR) 
 
     async def work(turn: Turn) -> tuple[str | None, dict[str, Any]]:
         who = await turn.unit.people.resolve([Identity("whatsapp", of.whatsapp or "")], turn.now)
-        template, values = await order_status.answer(turn, who, number)
+        template, values = await status_of(turn, who, number)
         if template is not None:
             shared = {"brand": "Delhi Souvenirs", "zone": turn.zone, "now": turn.now, "currency": "INR"}
             told = shared | {"support": "help@souvenirs.example"} | dict(values)

@@ -14,7 +14,6 @@ from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers.noted import SOURCE
 from handlers.sourcing import reserving
-from handlers.sourcing.customer import order_status
 from handlers.sourcing.pages import page
 from handlers.sourcing.pages.page_address import token_of
 from handlers.sourcing.staff import watching
@@ -30,6 +29,7 @@ from storage.sourcing.stocks import Stocks
 from storage.sourcing.waiting_people import WaitingPeople
 from storage.store import Store
 from tests.handlers.sourcing.staff.sourced import Desk, play
+from tests.sourced import status_of
 
 MICRO = 1_000_000
 
@@ -203,9 +203,9 @@ async def test_it_is_nobody_s_order(store: Store) -> None:
         assert (row.placed_at, row.contact, row.delivered_at) == (None, None, None)
         person = await desk.unit.people.get(address.contact)
         assert (person.orders, person.last_purchase_at) == (None, None)
-        template, _ = await order_status.answer(desk.turn, address.contact, "R1")
+        template, _ = await status_of(desk.turn, address.contact, "R1")
         assert template is None
-        assert (await order_status.answer(desk.turn, address.contact, None))[0] == "order_unknown"
+        assert (await status_of(desk.turn, address.contact))[0] == "order_unknown"
         assert await page.show(desk.turn, token_of(desk.turn, order)) is None
         sent = select(messages.c.template).where(desk.unit.mine(messages), messages.c.contact == address.contact)
         assert {one.template for one in await desk.unit.rows(sent)} == {None}

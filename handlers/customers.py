@@ -21,13 +21,10 @@ async def wrote(turn: Turn, written: Written) -> None:
         await joining.started(turn, written, token)
         return
     said = await labels.pressed(turn, await understand(turn, written))
-    asked = written.question
     for reader in turn.tools.conversations.readers:
-        if reader.expects and (asked is None or asked.expects != reader.expects):
-            continue
-        if await reader.read(turn, said):
-            if reader.expects and asked is not None:
-                await turn.unit.questions.settle(asked.id, turn.now)
+        if (not reader.expects or said.is_to(reader.expects)) and await reader.read(turn, said):
+            if reader.expects:
+                await turn.unit.questions.settle(said.answers.id, turn.now)
             return
 
 

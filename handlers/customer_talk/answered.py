@@ -14,6 +14,7 @@ from flows.policy.facts import REMINDERS, Kind
 from handlers import handover
 from handlers.turn import Turn
 from storage.messages import Message
+from storage.questions import Question
 from storage.runs import Asked, Run
 
 TALK = timedelta(hours=24)  # after so long a text begins something new; WhatsApp's window is as long
@@ -24,26 +25,29 @@ _RECENT = 50  # messages of a person among which the last word is looked for
 class Answered:
     """``staffs`` is the staff's message it answers, if so; else ``runs`` may, the likeliest first.
 
-    ``asked`` is the open question in whose light it is read.
+    ``asked`` is the open question of a run in whose light it is read, ``question`` what a message of ours asked. Where
+    there are both they are of one message, or the run said nothing since: then ``question`` is the later.
     """
 
     staffs: Message | None = None
     asked: Asked | None = None
     runs: tuple[Run, ...] = ()
+    question: Question | None = None
 
 
-async def by(turn: Turn, message: Message) -> Answered:
-    """What a person's message answers."""
+async def by(turn: Turn, message: Message, question: Question | None) -> Answered:
+    """What a person's message answers, beside that question."""
     quoted = await _quoted(turn, message)
     staffs = await _staffs(turn, message, quoted)
     if staffs is not None:
-        return Answered(staffs=staffs)
+        return Answered(staffs=staffs, question=question)
     runs = tuple(reversed(await turn.unit.runs.open_of(message.contact)))
     asked = await turn.unit.runs.asked(message.contact)
     theirs = tuple(run for run in runs if quoted is not None and run.id == quoted.run)
     if theirs or (quoted is not None and "button" not in message.data):
-        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs)
-    return Answered(None, asked, tuple(sorted(runs, key=lambda run: asked is None or run.id != asked.run)))
+        return Answered(None, asked if asked and asked.run in {run.id for run in theirs} else None, theirs, question)
+    likeliest = sorted(runs, key=lambda run: asked is None or run.id != asked.run)
+    return Answered(None, asked, tuple(likeliest), question)
 
 
 async def staffs_by(turn: Turn, message: Message) -> Message | None:

@@ -35,18 +35,17 @@ class Said:
     event: MessageReceived
     answered: Answered
     reading: Reading
-    question: Question | None = None
 
     @property
     def answers(self) -> Question:
         """The question that it answers. Raises LookupError where it answers none."""
-        if self.question is None:
+        if self.answered.question is None:
             raise LookupError("what expects an answer is asked only where something was asked")
-        return self.question
+        return self.answered.question
 
     def is_to(self, expects: str) -> bool:
         """Whether it may answer a question that expects this."""
-        return self.question is not None and self.question.expects == expects
+        return self.answered.question is not None and self.answered.question.expects == expects
 
     @property
     def is_brief(self) -> bool:
@@ -58,8 +57,8 @@ async def understand(turn: Turn, written: Written) -> Said:
     """Read a message in the light of what it answers; from here on they are written to in its language."""
     address, message, event = written.address, written.message, written.event
     await language.heard(turn, address, event)
-    to = await answered.by(turn, message)
-    return Said(address, message, event, to, _read(event, message, to.asked), written.question)
+    to = await answered.by(turn, message, written.question)
+    return Said(address, message, event, to, _read(event, message, to.asked))
 
 
 async def say(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
+from storage.erasure import erase
 from storage.messages import Message
 from storage.people import Identity
 from storage.schema import questions
@@ -152,5 +153,16 @@ async def test_it_goes_with_its_person(store: Store) -> None:
         await said(unit, to=OTHER_PHONE)
         one = await unit.people.resolve((PHONE, OTHER_PHONE), NOW)
         assert {row.contact for row in await unit.rows(questions.select())} == {one}
+
+    await do(store, tell)
+
+
+async def test_of_who_is_erased_no_word_of_it_is_left(store: Store) -> None:
+    async def tell(unit: Unit) -> None:
+        await said(unit, replace(SURE, choices=("Ann", "Bea")))
+        contact, _ = await person(unit)
+        await erase(unit, contact, NOW, str)
+        (row,) = await unit.rows(questions.select())
+        assert (row.choices, row.data) == (None, None)
 
     await do(store, tell)

@@ -11,11 +11,12 @@ from sqlalchemy import event, func, select
 
 from bot.clock import PushedClock
 from flows.delivery import Status
+from flows.engine import Asks
 from flows.policy.verdict import Outcome, Verdict
 from storage import retention, schedule
 from storage.operations import first_id
 from storage.retention import Marks, sweep
-from storage.schema import calls, clicks, events, links, messages, outbox, runs, verdicts, waits
+from storage.schema import calls, clicks, events, links, messages, outbox, questions, runs, verdicts, waits
 from storage.sqlite import SqliteStore
 from storage.store import Store
 from storage.unit import Unit
@@ -40,6 +41,7 @@ async def fill(unit: Unit) -> None:
     made = [await queued(unit, status=one, **WORDS) for one in (Status.DELIVERED, Status.UNKNOWN, Status.REFUSED)]
     for one in made:
         await unit.messages.judge(one.id, Verdict(Outcome.REFUSE, "cap", "Enough."), NOW)
+    await unit.questions.ask(made[0], Asks("sure"))
     await _linked(unit, made[0].id)
     await _ran(unit)
     await happened(unit, "done")
@@ -106,10 +108,10 @@ async def standing(store: Store, business: str = SHOP) -> dict[str, int]:
     return counted | {"texts": await many(store, messages, worded, business=business)}
 
 
-TABLES = (verdicts, clicks, waits, calls, runs, messages, events, links)
+TABLES = (verdicts, clicks, waits, calls, runs, messages, events, links, questions)
 NAMES = (*(table.name for table in TABLES), "texts")
-BOTH = dict(zip(NAMES, (6, 4, 6, 4, 6, 8, 4, 2, 8), strict=True))
-LEFT = dict(zip(NAMES, (3, 3, 4, 3, 5, 8, 2, 2, 4), strict=True))
+BOTH = dict(zip(NAMES, (6, 4, 6, 4, 6, 8, 4, 2, 2, 8), strict=True))
+LEFT = dict(zip(NAMES, (3, 3, 4, 3, 5, 8, 2, 2, 1, 4), strict=True))
 
 
 async def test_the_old_goes_and_the_new_stays(store: Store) -> None:

@@ -89,7 +89,7 @@ async def ask(turn: Turn, said: Said, order: Reservation) -> None:
 
 def _is_free(said: Said, last: Message | None) -> bool:
     """Whether no other question, and nothing of the shop's own, was said last: that would be what they refuse."""
-    asked, question = said.answered.asked, said.question
+    asked, question = said.answered.asked, said.answered.question
     if asked is not None and (last is None or last.run == asked.run):
         return False
     of_messages = question is not None and question.expects in _OF_MESSAGES

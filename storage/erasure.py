@@ -15,7 +15,7 @@ from flows.events import AddressChanged, MessageReceived
 from flows.phones import writings
 from flows.policy.facts import AddressState
 from storage import bulk, codec, mentions, personal
-from storage.everybodys import WORDLESS
+from storage.everybodys import UNASKED, WORDLESS
 from storage.inbox import event_of
 from storage.people import ERASED, Address, Identity
 from storage.schema import (
@@ -27,6 +27,7 @@ from storage.schema import (
     events,
     messages,
     orders,
+    questions,
 )
 from storage.told_names import Scrub, scrub_told
 from storage.traces import Traces, scrub_unread
@@ -156,6 +157,7 @@ async def _scrub_others(
     await unit.outbox.drop(said, now)
     for part in bulk.portions(said):
         await unit.run(update(messages).where(unit.mine(messages), messages.c.id.in_(part)).values(**WORDLESS))
+        await unit.run(update(questions).where(unit.mine(questions), questions.c.message.in_(part)).values(**UNASKED))
     for part in bulk.portions(told):
         await unit.run(update(events).where(unit.mine(events), events.c.id.in_(part)).values(**_NEWSLESS))
 

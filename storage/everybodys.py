@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 WORDLESS = {"text": None, "data": None, "variables": None, "buttons": None, "media": None}
 """What is left of the words of a message."""
+UNASKED = {"choices": None, "data": None}
+"""What is left of what it asked."""
 
 
 async def _merge_draws(tx: Transaction, contact: UUID, into: UUID) -> None:
@@ -54,7 +56,7 @@ PERSONAL = (
     Personal(carts, moves=True, dealings=True, more=True, told=True, cleared={"checkout_url": ""}),
     Personal(orders, moves=True, dealings=True, more=True, told=True, cleared={"tracking_url": None, "carrier": None}),
     Personal(messages, moves=True, more=True, told=True, cleared=WORDLESS),
-    Personal(questions, moves=True, cleared={"choices": None, "data": None}),
+    Personal(questions, moves=True, cleared=UNASKED),
     Personal(links, moves=True, told=True, cleared={"url": ""}),
     Personal(clicks, told=True),
     Personal(discounts, moves=True, told=True),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject
+from storage import mentions
 from storage.erasure import erase
 from storage.messages import Message
 from storage.people import Identity
@@ -161,8 +162,11 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         await said(unit, replace(SURE, choices=("Ann", "Bea")))
         contact, _ = await person(unit)
+        names_them = await said(unit, SURE, to=OTHER_PHONE)
+        await mentions.note(unit, [names_them], [contact])
+        unit.written.clear()
         await erase(unit, contact, NOW, str)
-        (row,) = await unit.rows(questions.select())
-        assert (row.choices, row.data) == (None, None)
+        asked = await unit.rows(questions.select())
+        assert [(row.choices, row.data) for row in asked] == [(None, None)] * 2
 
     await do(store, tell)

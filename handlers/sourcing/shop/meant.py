@@ -80,5 +80,5 @@ def _quoted(heard: Heard) -> list[Request]:
         return []
     if question.expects != REQUESTED:
         return []
-    found = [one.as_in(question.data["round"]) for one in heard.desk.requests if one.round]
-    return [replace(one, menu=question.data["menu"]) for one in found if one is not None]
+    found = [one.as_in(question.data.get("round", 0)) for one in heard.desk.requests if one.round]
+    return [replace(one, menu=bool(question.data.get("menu"))) for one in found if one is not None]

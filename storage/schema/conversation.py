@@ -154,11 +154,7 @@ questions = tenants(
     points("address", "addresses"),
     points("message", "messages"),
 )
-_OPEN_QUESTION = text("answered_at IS NULL")
-Index(
-    "ix_questions_open", questions.c.business, questions.c.address, questions.c.message,
-    sqlite_where=_OPEN_QUESTION, postgresql_where=_OPEN_QUESTION,
-)  # fmt: skip
+Index("ix_questions_address", questions.c.business, questions.c.address, questions.c.message)
 Index("ix_questions_contact", questions.c.business, questions.c.contact)
 
 mentions = Table(

@@ -21,7 +21,7 @@ from storage.sqlite import SqliteStore
 from storage.unit import Unit
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of
-from tests.storage.world import SHOP
+from tests.storage.world import SHOP, message
 
 THING = UUID(int=1)
 Question = Callable[[Unit], Awaitable[object]]
@@ -29,6 +29,9 @@ QUESTIONS: dict[str, Question] = {
     "a person's addresses": lambda unit: unit.people.addresses_of(THING),
     "a person's open runs": lambda unit: unit.runs.open_of(THING),
     "a person's open question": lambda unit: unit.runs.asked(THING),
+    "what a message answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING)),
+    "what a quote answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING, reply_to=THING)),
+    "what was asked last at an address": lambda unit: unit.questions.last(THING, "sure"),
     "a person's latest messages": lambda unit: unit.messages.page(None, THING, None, 20),
     "an address's thread": lambda unit: unit.messages.thread(THING),
     "what a run sent": lambda unit: unit.messages.of_run(THING),

@@ -101,13 +101,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("business", "message", name=op.f("uq_questions_business_message")),
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index("ix_questions_address", ["business", "address", "message"], unique=False)
         batch_op.create_index("ix_questions_contact", ["business", "contact"], unique=False)
-        batch_op.create_index(
-            "ix_questions_open",
-            ["business", "address", "message"],
-            unique=False,
-            sqlite_where=sa.text("answered_at IS NULL"),
-            postgresql_where=sa.text("answered_at IS NULL"),
-        )
     way = _WAYS[op.get_bind().dialect.name]
     op.execute(_FILL.format(asked=_ASKED, about=_ORDER.format(order=way["order"]), **way))

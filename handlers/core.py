@@ -30,13 +30,13 @@ from flows.events import (
     StoreRedacted,
     StoreUninstalled,
 )
-from handlers import customers, privacy, router, store_events, visits
-from handlers.admins import consent, erasing, help, knowing, pausing, why
+from handlers import customers, handover, privacy, router, store_events, visits
+from handlers.admins import chat, consent, erasing, help, knowing, pausing, why
 from handlers.api.routes import ROUTES
 from handlers.calls import discounts, edits, prices
 from handlers.calls.kinds import DISCOUNT, EDIT_MESSAGE, PRICE
 from handlers.consent import doubts, stopped, told
-from handlers.conversation import Conversation, Conversations, Flow, Rank, Reader, by_event
+from handlers.conversation import Conversation, Conversations, Dialogue, Flow, Rank, Reader, by_event
 from handlers.customer_talk.cancellation import STOP_OFFER
 from handlers.customer_talk.order_status import ORDER_TOLD
 from handlers.delivery import receipts
@@ -98,6 +98,7 @@ CORE = Conversation(
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,
     ),
+    dialogues=(Dialogue(handover.ANSWER, chat.replied),),
     asides=(doubts.offer_scope,),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.channels import CHANNELS
+from flows.engine import Asks, Subject
 from flows.money import Money
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
@@ -20,6 +21,8 @@ from templates import formats
 from templates.values import a_name, quoted
 
 STILL_OPEN = timedelta(hours=12)
+ANSWER = "answer_of_staff"
+"""What is expected of the staff for whoever waits."""
 LONGEST_QUOTE = 160  # characters
 AT_ONCE = timedelta(minutes=10)  # what they write in this time after a question belongs to it
 _JOINED = re.compile(r"\s*join\s+\w{12}\b", re.IGNORECASE)  # as an invite's link writes for them: handlers/joining.py
@@ -42,7 +45,8 @@ async def ask(
     or too many strangers ask at once.
     """
     thread = await turn.unit.messages.thread(address.id)
-    waiting = answered is not None or await _waiting(turn, thread, message)
+    waiting = answered is not None or await is_waiting(turn, address)
+    asks = None if waiting else waits_for(address)
     values = await _values(turn, address, message, thread)
     told_somebody = False
     for desk in await alerts.desk(turn):
@@ -52,10 +56,20 @@ async def ask(
         earlier = await _earlier(turn, desk, thread, message)
         told = (_shortly(values) if earlier else values) | {"shown": shown} | ({"about": about} if about else {})
         to = earlier or await _staffs_own(turn, desk, answered)
-        await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to)
+        await _alert(turn, desk, address, message, {**told, "answers": answered is not None}, to, asks=asks)
     if not told_somebody:
         return "help"
     return "already_open" if waiting else "passed_on"
+
+
+def waits_for(address: Address, within: timedelta = STILL_OPEN) -> Asks:
+    """What the staff is asked: whoever writes from that address waits for their answer."""
+    return Asks(ANSWER, Subject("address", address.id), within=within)
+
+
+async def is_waiting(turn: Turn, address: Address) -> bool:
+    """Whether the staff was asked for whoever writes from there, and has not answered yet."""
+    return await turn.unit.questions.is_open_about(Subject("address", address.id), ANSWER, turn.now)
 
 
 async def thanked(turn: Turn, address: Address, message: Message, answered: Message) -> None:
@@ -87,6 +101,7 @@ async def answer(turn: Turn, about: Message, reply: Message) -> bool:
     customer = await turn.unit.people.address_by_id(about.about)
     text = reply.text if CHANNELS[customer.channel].is_chat else _signed(turn, reply.text)
     await post(turn, customer, Letter(key=f"{BY_STAFF}{reply.id}", kind=Kind.ANSWER, text=text))
+    await turn.unit.questions.settle_about(Subject("address", customer.id), ANSWER, turn.now)
     return True
 
 
@@ -119,9 +134,10 @@ async def _alert(
     values: Mapping[str, object],
     to: UUID | None,
     template: str = "staff_alert",
+    asks: Asks | None = None,
 ) -> None:
     key = f"handover:{message.id}:{desk.id}"
-    letter = Letter(key, Kind.STAFF, template=template, values=values, about=address.id, reply_to=to)
+    letter = Letter(key, Kind.STAFF, template=template, values=values, about=address.id, reply_to=to, asks=asks)
     await post(turn, desk, letter)
 
 
@@ -144,18 +160,6 @@ async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UU
         return None
     written = await turn.unit.messages.get(UUID(answered.key.removeprefix(BY_STAFF)))
     return written.id if written is not None and written.address == desk.id else None
-
-
-async def _waiting(turn: Turn, thread: list[Message], message: Message) -> bool:
-    """Whether the customer was told in the last hours that somebody was asked, and nobody has answered since."""
-    for earlier in reversed(thread):
-        if earlier.direction == "in" or earlier.id >= message.id:
-            continue
-        if is_staffs(earlier) or earlier.created_at < turn.now - STILL_OPEN:
-            return False
-        if earlier.template == "passed_on":
-            return True
-    return False
 
 
 async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:

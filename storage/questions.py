@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from flows.engine import Asks, Subject
 from storage import codec
@@ -87,6 +87,16 @@ class Questions:
         """The question that was put there last of those that expect this: answered or not, and perhaps not left yet."""
         return await self._find(questions.c.address == address, questions.c.expects == expects)
 
+    async def is_open_about(self, about: Subject, expects: str, now: datetime) -> bool:
+        """Whether anybody was asked that about a thing and has not answered, whatever was said since."""
+        here = (self._tx.mine(questions), _open_about(about, expects), questions.c.expires_at > now)
+        return await self._tx.row(select(questions.c.id).where(*here)) is not None
+
+    async def settle_about(self, about: Subject, expects: str, now: datetime) -> None:
+        """One of those who were asked that about a thing has answered for all."""
+        here = (self._tx.mine(questions), _open_about(about, expects))
+        await self._tx.run(update(questions).where(*here).values(answered_at=now))
+
     async def settle(self, question: UUID, now: datetime) -> None:
         """The question is answered."""
         await self._tx.change(questions, question, answered_at=now)
@@ -100,6 +110,11 @@ class Questions:
         query = select(questions, messages.c.run).join(messages, asked).where(self._tx.mine(questions), *where)
         row = await self._tx.row(query.order_by(questions.c.message.desc()).limit(1))
         return None if row is None else _read(row)
+
+
+def _open_about(about: Subject, expects: str) -> ColumnElement[bool]:
+    asked = and_(questions.c.about == about.id, questions.c.about_kind == about.kind, questions.c.expects == expects)
+    return and_(asked, questions.c.answered_at.is_(None))
 
 
 def _overtaken(message: Message) -> ColumnElement[bool]:

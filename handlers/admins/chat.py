@@ -55,6 +55,16 @@ async def commanded(turn: Turn, member: Member, written: Written) -> None:
         await _say(turn, address, message, name or "unread", reply)
 
 
+async def replied(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff replies, in words, to what was handed over to them."""
+    text, quotes = written.event.text.strip(), written.message.reply_to is not None
+    member = await turn.unit.access.member_of(written.address.contact)
+    if member is None or not quotes or written.event.media or not text or text.startswith("/"):
+        return False
+    await commanded(turn, member, written)
+    return True
+
+
 async def _answer(
     turn: Turn, member: Member, message: Message, event: MessageReceived, text: str
 ) -> tuple[str | None, Reply]:

@@ -156,6 +156,11 @@ questions = tenants(
 )
 Index("ix_questions_address", questions.c.business, questions.c.address, questions.c.message)
 Index("ix_questions_contact", questions.c.business, questions.c.contact)
+_WAITING = text("about IS NOT NULL AND answered_at IS NULL")
+Index(
+    "ix_questions_about", questions.c.business, questions.c.about,
+    sqlite_where=_WAITING, postgresql_where=_WAITING,
+)  # fmt: skip
 
 mentions = Table(
     "mentions",  # a message to or from the staff or a shop, and a customer whom it names or whose words it may quote

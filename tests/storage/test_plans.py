@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 
 from bot.clock import PushedClock
+from flows.engine import Subject
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.sourcing.inventory import Inventory
@@ -21,7 +22,7 @@ from storage.sqlite import SqliteStore
 from storage.unit import Unit
 from tests.single import asked_of
 from tests.sourced import Souvenirs, turns_of
-from tests.storage.world import SHOP, message
+from tests.storage.world import NOW, SHOP, message
 
 THING = UUID(int=1)
 Question = Callable[[Unit], Awaitable[object]]
@@ -31,6 +32,7 @@ QUESTIONS: dict[str, Question] = {
     "a person's open question": lambda unit: unit.runs.asked(THING),
     "what a message answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING)),
     "what a quote answers": lambda unit: unit.questions.answered_by(message(unit, THING, THING, reply_to=THING)),
+    "who waits for the staff": lambda unit: unit.questions.is_open_about(Subject("address", THING), "sure", NOW),
     "what was asked last at an address": lambda unit: unit.questions.last(THING, "sure"),
     "a person's latest messages": lambda unit: unit.messages.page(None, THING, None, 20),
     "an address's thread": lambda unit: unit.messages.thread(THING),

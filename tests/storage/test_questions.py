@@ -170,3 +170,20 @@ async def test_of_who_is_erased_no_word_of_it_is_left(store: Store) -> None:
         assert [(row.choices, row.data) for row in asked] == [(None, None)] * 2
 
     await do(store, tell)
+
+
+async def test_whoever_answers_first_answers_for_all_that_were_asked(store: Store) -> None:
+    thing, asks = Subject("order", UUID(int=7)), replace(SURE, within=timedelta(minutes=10))
+
+    async def tell(unit: Unit) -> None:
+        await said(unit, asks, left=False)
+        await said(unit, asks, to=OTHER_PHONE)
+        await said(unit)
+        assert await unit.questions.is_open_about(thing, "sure", after(9)), "whatever was said since"
+        assert not await unit.questions.is_open_about(thing, "sure", after(10))
+        assert not await unit.questions.is_open_about(thing, "which", after(9))
+        assert not await unit.questions.is_open_about(Subject("cart", thing.id), "sure", after(9))
+        await unit.questions.settle_about(thing, "sure", after(1))
+        assert not await unit.questions.is_open_about(thing, "sure", after(9))
+
+    await do(store, tell)

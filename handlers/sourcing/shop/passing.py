@@ -12,7 +12,6 @@ from handlers.sourcing.shop.talk import Talk
 from templates.values import shorten
 
 TOGETHER = timedelta(minutes=10)  # what they write in this time belongs to one question, which is acknowledged once
-PASSED_ON = "shop_passed_on"
 _LONGEST = 300  # characters of a quote
 
 
@@ -25,13 +24,15 @@ async def pass_on(talk: Talk, asked: str = "") -> None:
     if machine(thread, talk.message) is not None:
         await handover.warn(talk.turn, talk.address, talk.message)
         return
+    told = await handover.is_waiting(talk.turn, talk.address)
+    asks = None if told else handover.waits_for(talk.address, TOGETHER)
     desks = await alerts.desk(talk.turn)
     for desk in desks:
         key = f"shop-says:{talk.message.id}:{desk.id}"
-        await post(talk.turn, desk, Letter(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id))
-    told = any(one.template == PASSED_ON and one.created_at > talk.turn.now - TOGETHER for one in thread)
+        letter = Letter(key, Kind.STAFF, text=_text(talk, asked), about=talk.address.id, asks=asks)
+        await post(talk.turn, desk, letter)
     if desks and not told:
-        await talk.say(PASSED_ON, who=talk.turn.business.name)
+        await talk.say("shop_passed_on", who=talk.turn.business.name)
 
 
 async def not_understood(talk: Talk) -> None:

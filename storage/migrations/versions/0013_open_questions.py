@@ -101,6 +101,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("business", "message", name=op.f("uq_questions_business_message")),
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_questions_about",
+            ["business", "about"],
+            unique=False,
+            sqlite_where=sa.text("about IS NOT NULL AND answered_at IS NULL"),
+            postgresql_where=sa.text("about IS NOT NULL AND answered_at IS NULL"),
+        )
         batch_op.create_index("ix_questions_address", ["business", "address", "message"], unique=False)
         batch_op.create_index("ix_questions_contact", ["business", "contact"], unique=False)
     way = _WAYS[op.get_bind().dialect.name]

@@ -74,6 +74,34 @@ def test_the_answer_to_every_question_is_read() -> None:
     assert CONVERSATIONS.expected == asked.keys(), "nobody asks what these expect any more: take the reader away"
 
 
+# Who compares the name of a message's template, and why: never to know what an answer to it means.
+_COMPARED = {
+    "handlers/actions/story.py": "tells what was answered",
+    "handlers/customer_talk/labels.py": "whether the template has buttons",
+    "handlers/delivery/repeats.py": "whether its text is approved",
+}
+
+
+def test_no_answer_is_read_by_the_name_of_a_template() -> None:
+    found = {
+        f"{file.relative_to(ROOT)}:{one.lineno}"
+        for file in (ROOT / "handlers").rglob("*.py")
+        if str(file.relative_to(ROOT)) not in _COMPARED
+        for one in ast.walk(ast.parse(file.read_text()))
+        if isinstance(one, ast.Compare) and _compares_template(one)
+    }
+    assert found == set(), (
+        f"{sorted(found)} ask for the name of a message's template: what it asks is a question of its own (`asks` of "
+        "its Letter or Send), and a Reader or Dialogue that expects it reads the answer"
+    )
+
+
+def _compares_template(one: ast.Compare) -> bool:
+    """Whether a name is compared, and not whether there is one."""
+    named = any(isinstance(part, ast.Attribute) and part.attr == "template" for part in (one.left, *one.comparators))
+    return named and not all(isinstance(how, ast.Is | ast.IsNot) for how in one.ops)
+
+
 def test_no_name_is_given_twice() -> None:
     conversations = CONVERSATIONS.all
     assert _twice(one.name for one in conversations) == set()

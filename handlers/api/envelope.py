@@ -7,7 +7,7 @@ as unreadable and answered 202: ``doctor`` shows it, and nothing is lost by it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, Union
 
 from pydantic import (
@@ -32,8 +32,6 @@ from handlers.api.mistakes import mistakes_of, tell
 from handlers.api.shapes import EVENT_ID, MOMENT, kindly, must
 from handlers.api.told import Data, Told
 from handlers.reading import Field as Read
-
-_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class Unreadable(Exception):
@@ -62,7 +60,7 @@ class Envelope(BaseModel):
     type: str
     occurred_at: Annotated[
         AwareDatetime,
-        *must(lambda field: field.time(_LATEST), MOMENT),
+        *must(Read.moment, MOMENT),
         BeforeValidator(_text),
         Field(description="with its offset from UTC", examples=["2026-03-02T15:04:05Z"]),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, TypeAdapter, WithJsonSchema, model_validator
@@ -11,13 +11,11 @@ from handlers.api.shapes import MOMENT
 from handlers.reading import Field as Read
 from handlers.reading import Wrong
 
-_LATEST = datetime.max.replace(tzinfo=UTC)
-
 
 def _moment(value: object) -> datetime | None:
     """A time in the query. A plus sign that was not encoded came as a blank."""
     try:
-        return Read(value.replace(" ", "+") if isinstance(value, str) else value).time(_LATEST)
+        return Read(value.replace(" ", "+") if isinstance(value, str) else value).moment()
     except Wrong as wrong:
         raise ValueError(f"{wrong.message}; it must be like 2026-03-02T15:04:05Z") from None
 

@@ -27,26 +27,18 @@ from storage.unit import Unit
 class RecoveryReport:
     """What became of the carts first heard of from ``start`` up to, not including, ``end``; None is without a bound.
 
-    ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` + ``held_out`` + all of
-    ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
+    Abandoned is a cart about which a reminder was planned, or that held something while nothing happened to it for the
+    first step's delay. ``carts`` >= ``reachable`` >= ``messaged`` >= ``clicked``, and ``carts`` is ``messaged`` +
+    ``held_out`` + all of ``unsent``. ``treated`` and ``control`` are the two groups that ``lift`` compares.
     """
 
     start: Start
     end: End
     currency: str
-    carts: Annotated[
-        int,
-        Field(
-            description="abandoned, and first heard of in that time: a reminder was planned about them, or something "
-            "lay in them and nothing happened for the first step's delay"
-        ),
-    ]
+    carts: Annotated[int, Field(description="abandoned, and first heard of in that time")]
     reachable: Annotated[int, Field(description="of somebody who had agreed to reminders")]
     held_out: Annotated[int, Field(description="left alone, to measure against, and never written about either")]
-    messaged: Annotated[
-        int,
-        Field(description="something about it left: a planned reminder, one its person asked for, a link in an answer"),
-    ]
+    messaged: Annotated[int, Field(description="something about it left: planned, asked for, or a link in an answer")]
     clicked: Annotated[int, Field(description="of those, with their link opened, by no preview robot")]
     recovered: Annotated[int, Field(description="an order counts for it that was not cancelled")]
     revenue: Annotated[Amount, Field(description="of all such orders, net of what was refunded")]

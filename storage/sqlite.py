@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.forgetting import BUSY_TIMEOUT, Forgetting
 from storage.personal import Holdings
+from storage.sqlite_driver import Connection as Driver
 from storage.sqlite_driver import File
 from storage.transaction import Ids
 from storage.unit import Unit
@@ -128,14 +129,15 @@ class SqliteStore(Bells):
         time = asyncio.get_running_loop().time
         async with self._writer.begin() as connection:
             ends = time() + LONGEST_COMMIT
-            driver: Any = (await connection.get_raw_connection()).driver_connection
+            raw: Any = await connection.get_raw_connection()
+            driver: Driver = raw.driver_connection
             driver.at_hand = True
             try:
                 while self._somebody_waits and (not group.jobs or time() < ends):
                     job = self._next(group)
                     if not job.done.cancelled():
                         group.jobs.append(job)
-                        await self._run(connection, job, group)
+                        await self._run(connection, driver, job, group)
                         ends = min(ends, time() + SOON) if job.ahead else ends
                         await asyncio.sleep(0)  # statements at hand wait for nothing: let requests be read in between
                 await self._forgetting.note(connection, group.wakes)
@@ -151,10 +153,10 @@ class SqliteStore(Bells):
         others_turn = self._waiting and group.jobs and group.jobs[-1].ahead
         return (self._waiting if others_turn or not self._ahead else self._ahead).popleft()
 
-    async def _run(self, connection: AsyncConnection, job: _Job[Any], group: _Group) -> None:
+    async def _run(self, connection: AsyncConnection, driver: Driver, job: _Job[Any], group: _Group) -> None:
         unit = Unit(connection, job.business, self.ids, self._holdings)
         try:
-            async with connection.begin_nested():
+            with driver.savepoint():
                 result = await job.work(unit)
         except Exception as error:  # the caller's own; its savepoint is undone and the others go on
             if _in_trouble(error):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 from weakref import WeakSet
@@ -81,6 +82,22 @@ class Connection(aiosqlite.Connection):
     def begin(self) -> None:
         """Begin to read, at once: SQLite does not look at the file before the first statement."""
         self._conn.execute("BEGIN")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done here where it fails, and that alone. At hand only: it waits for nothing.
+
+        Where SQLite itself undid the whole transaction there is nothing left of it to undo.
+        """
+        self._conn.execute("SAVEPOINT job")
+        try:
+            yield
+        except BaseException:
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK TO job")
+                self._conn.execute("RELEASE job")
+            raise
+        self._conn.execute("RELEASE job")
 
     async def rollback(self) -> None:
         """Undo, at once. One whose statement still runs, for somebody who was cut short, is closed instead."""

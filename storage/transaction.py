@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -47,7 +48,7 @@ class Transaction:
 
     def mine(self, table: Table) -> ColumnElement[bool]:
         """The condition that keeps a statement inside this business."""
-        return table.c.business == self.business
+        return _mine(table, self.business)
 
     def insert(self, table: Table) -> Any:
         """An INSERT that knows ON CONFLICT in this database's dialect."""
@@ -113,6 +114,12 @@ class Transaction:
     async def many(self, query: Select[Any], most: int | None = None) -> int:
         """How many rows a query finds, counted up to ``most``."""
         return int(await self.value(select(func.count()).select_from(query.limit(most).subquery())))
+
+
+@lru_cache(maxsize=1024)
+def _mine(table: Table, business: str) -> ColumnElement[bool]:
+    """Nearly every statement has it, and making it anew took as long as SQLite takes to answer."""
+    return table.c.business == business
 
 
 def _none(_: str) -> tuple[str, ...]:

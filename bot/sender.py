@@ -79,9 +79,14 @@ class Sender:
         self._spool = spool
         self._settling = Settling(turns)
 
-    async def step(self) -> int:
-        """Let leave what may; how many entries were looked at. Raises Away."""
-        return sum(await all_of(self._serve_alone(one) for one in await self.waiting()))
+    async def step(self, waiting: Sequence[Waiting] | None = None) -> int:
+        """Let leave what may; how many entries were looked at. Raises Away.
+
+        ``waiting`` are the senders that have something due, where that is known.
+        """
+        return sum(
+            await all_of(self._serve_alone(one) for one in (await self.waiting() if waiting is None else waiting))
+        )
 
     async def waiting(self) -> Sequence[Waiting]:
         """The senders of all businesses that have something due. Raises Away."""

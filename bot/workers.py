@@ -27,6 +27,7 @@ from bot.timers import Timers
 from bot.turns import OpenTurns
 from storage import businesses, queues
 from storage.operations import Tally, tally
+from storage.queues import Waiting
 from storage.store import Again, Away
 from storage.waiting import next_wait
 
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 
 TICK = 1.0  # seconds: what no bell announced (another process's work, a due time) is seen within this
 AWAY = 1.0  # seconds to wait before the database is tried again
+OWN = 0.005  # seconds in which whoever rang a sandbox's bell may begin to let it settle
 SHORTEST = 0.02  # seconds: what another process holds for a moment is not looked at without a pause
 MOST_MEETINGS = 50  # times that transactions of a sandbox may meet each other until it stands still
 LONGEST_STOP = 15.0  # seconds for what is under way to be finished: a call takes 10 at most
@@ -163,9 +165,11 @@ class Sandbox:
         self._turns = turns
         self._clock = clock
         self._recurring = recurring or Recurring(turns, ())
-        steps = (inbox.recover, self._recurring.step, news.step, timers.step, sender.step)
+        self._sender = sender
+        self._senders: Sequence[Waiting] = ()  # that had work when they were looked at last
+        steps = (inbox.recover, self._recurring.step, news.step, timers.step, self._send)
         self._steps: Sequence[Callable[[], Awaitable[int]]] = steps
-        self._pauses = (news.pause, sender.pause)
+        self._pauses = (news.pause, lambda: sender.pause(self._senders))
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._bell = turns.store.listen("sandbox")
@@ -180,6 +184,11 @@ class Sandbox:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def rest(self) -> None:
+        """Wait until nothing is due or in flight."""
+        async with self._turn:
+            await self._until_still()
 
     async def settle(self) -> Tally:
         """Wait until nothing is due or in flight; what then stands where."""
@@ -212,8 +221,10 @@ class Sandbox:
     async def _loop(self) -> None:
         while True:
             await self._bell.wait()
-            self._bell.clear()
+            await asyncio.sleep(OWN)
             async with self._turn:
+                if not self._bell.is_set():  # whoever had the turn before has looked since it rang
+                    continue
                 try:
                     await self._until_still()
                 except Away as away:
@@ -243,6 +254,10 @@ class Sandbox:
             if gap is None or gap > SHORT:
                 return
             await asyncio.sleep(max(gap, timedelta(milliseconds=5)).total_seconds())
+
+    async def _send(self) -> int:
+        self._senders = await self._sender.waiting()
+        return await self._sender.step(self._senders)
 
     async def _next(self) -> datetime | None:
         """When the clock must not be pushed past without a look: something happens, or recurs."""

@@ -129,7 +129,7 @@ class World:
         sandbox = self.service.sandbox
         assert sandbox is not None
         while True:
-            await asyncio.gather(sandbox.settle(), *(crew.settle() for crew in self._crews))
+            await asyncio.gather(sandbox.rest(), *(crew.settle() for crew in self._crews))
             held = self.twilio is None or all(one.told != "queued" for one in self.twilio.messages)
             if held or self.twilio is None:
                 return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, event
+from sqlalchemy import Dialect
 from sqlalchemy.engine import Compiled, Engine
 from sqlalchemy.util import LRUCache
 
@@ -37,7 +37,4 @@ def _of_any_engine(key: tuple[Dialect, *tuple[Hashable, ...]]) -> tuple[Hashable
 def share() -> None:
     """From now on every engine of this process compiles into, and takes from, one place."""
     statements = Statements()
-
-    @event.listens_for(Engine, "engine_connect")
-    def keep_there(connection: Connection) -> None:
-        connection.execution_options(compiled_cache=statements)
+    Engine._compiled_cache = property(lambda _: statements, lambda _, own: None)  # type: ignore[assignment]

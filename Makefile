@@ -27,6 +27,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Where the tests of `make quick` are.
 QUICK := $(addprefix tests/,bot flows handlers storage templates transcripts/test_transcripts.py)
+# Tests that wait for processes and for the PostgreSQL beside them leave a processor to one worker more.
+WORKERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 # Databases of tests lie in memory where there are 6 GB of it for files: each commit of SQLite's waits for the disk.
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 6e6 { print "/dev/shm" }')
 
@@ -63,6 +65,16 @@ echo "Installing $(1) into $(VENV) …"; \
 }
 endef
 
+# Runs the tests $(1) while types are checked, and fails where either does. What the types say comes last.
+define beside_types
+said=$$(mktemp); trap 'rm -f "$$said"' EXIT; \
+$(BIN)/mypy >"$$said" 2>&1 & types=$$!; \
+$(1) || failed=$$?; \
+wait $$types || failed=$$?; \
+cat "$$said"; \
+exit $${failed:-0}
+endef
+
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,15 +87,12 @@ demo: $(VENV)/$(if $(PG),.ok,.run) ## set up, start Parley with a sample busines
 setup: $(VENV)/.ok ## make .venv with all that the tests need
 
 .PHONY: test
-test: lint types ## check style, types and import directions, then run all tests; ARGS="-k word" goes to pytest
-	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n auto $(ARGS)
+test: lint ## check style and import directions, then types beside all tests; ARGS="-k word" goes to pytest
+	@$(call beside_types,PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) $(ARGS))
 
 .PHONY: quick
 quick: lint ## answer soon: style, types of what changed, the fast tests of every room, plays on SQLite
-	@$(BIN)/mypy & types=$$!; \
-	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS) || failed=$$?; \
-	wait $$types || failed=$$?; \
-	exit $${failed:-0}
+	@$(call beside_types,PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -q -n auto --quick $(QUICK) $(ARGS))
 
 .PHONY: breaks
 breaks: $(VENV)/.ok ## break forty rules one at a time and say which test notices; ARGS="--only STOP --near --tree DIR"

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from bot.clock import PushedClock
 from bot.garbage import keep_what_is_loaded
 from bot.ids import Ids
+from tests.arranging import mixed, on_one
 from tests.quick import quick_ones
 from tests.watching import watched
 
@@ -46,15 +47,19 @@ structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.p
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the quick tests alone: see tests/quick.py")
+    parser.addoption("--both", action="store_true", help="every case on both databases: see tests/arranging.py")
 
 
+@pytest.hookimpl(trylast=True)  # what -k and -m leave
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With ``--quick`` the quick ones alone."""
-    if config.getoption("quick"):
-        chosen = quick_ones(items, config.rootpath)
-        left_out = {id(item) for item in items} - {id(item) for item in chosen}
+    """With ``--quick`` the quick ones alone; without ``--both`` each case on one database."""
+    chosen = quick_ones(items, config.rootpath) if config.getoption("quick") else list(items)
+    if not config.getoption("both"):
+        chosen = on_one(chosen, config.rootpath)
+    left_out = {id(item) for item in items} - {id(item) for item in chosen}
+    if left_out:
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
-        items[:] = chosen
+    items[:] = mixed(chosen, config.rootpath)
 
 
 @pytest.hookimpl(wrapper=True)

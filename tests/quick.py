@@ -15,7 +15,7 @@ import pytest
 
 ROOMS = ("bot", "flows", "handlers", "storage", "templates")
 PLAYS = "transcripts"
-MOST = 12  # cases of one test
+MOST = 5  # cases of one test
 _DATABASES = frozenset({"database", "server", "store", "migrated_file", "packaged_postgres", "system_postgres"})
 _POSTGRES = ("postgres", "system_postgres")
 # They start processes or servers, wait for real time, or read thousands of phrases.
@@ -49,6 +49,7 @@ _SLOW = (
     "handlers/replies/test_stock_figures.py",
     "handlers/replies/test_wanting.py",
     "handlers/test_business_file_catalogue.py",
+    "storage/test_outbox_machine.py",
 )
 
 

@@ -110,6 +110,7 @@ def test_no_name_is_given_twice() -> None:
     assert _twice(kind for one in conversations for kind in one.invites) == set(), "an invite opens one thing"
     dialogues = [dialogue.expects for one in conversations for dialogue in one.dialogues]
     assert _twice(dialogues) == set(), "an answer is read by one dialogue"
+    assert _twice(kind for one in conversations for kind in one.told()) == set(), "an event is told in one form"
     spelled = [word for command in CONVERSATIONS.commands for word in (command.name, *command.aliases)]
     assert _twice(spelled) == set(), "the staff could mean two commands by one word"
 

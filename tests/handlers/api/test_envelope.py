@@ -297,6 +297,20 @@ def test_data_that_cannot_be_used_is_kept_and_says_where(kind: str, data: dict[s
         read(kind, data)
 
 
+def test_all_mistakes_of_data_are_told_at_once_each_with_its_path() -> None:
+    data = CART | {
+        "total": -1,
+        "items": [LINE, {**LINE, "quantity": 0.5}],
+        "consent": [CONSENT, {**CONSENT, "text": ""}],
+    }
+    with pytest.raises(Unreadable) as raised:
+        read("cart.updated", data)
+    assert str(raised.value) == (
+        "cart.updated: data.total is negative; data.items[1].quantity is not a whole number from 0 to 1000000; "
+        "data.consent[1].text is missing: a consent without it cannot be proven"
+    )
+
+
 NO_JSON = [b"", b"{", b"\xff", b'{"id": NaN}', b"[" * 100_000]
 
 

@@ -16,6 +16,7 @@ from flows.channels import CHANNELS
 from flows.events import LinkVisited
 from flows.money import Money
 from handlers.api.body import read_body
+from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
 from handlers.intake import News, Taken
 from handlers.turn import Turn
@@ -80,7 +81,7 @@ class Acts:
         """An event of the shop's own software. Raises BadEnvelope and Unreadable for what the API would not use."""
         now = self.clock.now()
         body = json.dumps({"id": identity, "type": kind, "occurred_at": now.isoformat(), "data": data}).encode()
-        event = read_body(self.turns.tools.conversations.told, body).event(now)
+        event = read_body(envelope(self.turns.tools.conversations.told), body).event(now)
         return await self.inbox.take(business, News(SOURCE, identity, event, body))
 
     async def say(self, business: str, words: Mapping[str, Any]) -> Taken:

@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.api.consents import list_consents
 from handlers.api.endpoint import Endpoint
+from handlers.api.envelope import envelope
 from handlers.api.events import telling
 from handlers.api.invites import make_invite
 from handlers.api.messages import list_messages, show_message
@@ -15,4 +16,4 @@ from handlers.conversation import Conversations
 
 def endpoints(conversations: Conversations) -> Sequence[Endpoint[Any]]:
     """All of them."""
-    return (telling(conversations.told), make_invite, list_messages, show_message, list_consents)
+    return (telling(envelope(conversations.told)), make_invite, list_messages, show_message, list_consents)

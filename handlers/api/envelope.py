@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union
 
 from pydantic import (
@@ -99,6 +100,11 @@ def _one_of(*names: str) -> Any:
 
 def envelope(told: Mapping[str, type[Data]]) -> type[Known]:
     """The envelope of events whose data is told so."""
-    made = create_model("EventTold", __base__=Known, type=(_one_of(*told), ...))
-    made.told = told
+    return _envelope(tuple(told.items()))
+
+
+@cache
+def _envelope(told: tuple[tuple[str, type[Data]], ...]) -> type[Known]:
+    made = create_model("EventTold", __base__=Known, type=(_one_of(*dict(told)), ...))
+    made.told = dict(told)
     return made

@@ -12,8 +12,8 @@ from handlers.admins.command import Command, Commands
 if TYPE_CHECKING:
     from handlers.admins.confirming import Deed
     from handlers.api.endpoint import Endpoint
-    from handlers.api.envelope import Known
     from handlers.api.routes import Route
+    from handlers.api.told import Data
     from handlers.calls.call import Kind
     from handlers.conversation.conversation import Applying, Conversation, Job
     from handlers.conversation.flow import Flow, Hear
@@ -69,11 +69,9 @@ class Conversations:
         return tuple(endpoint for one in self.all for endpoint in one.endpoints(self))
 
     @cached_property
-    def told(self) -> type[Known]:
-        """An event that any system may tell, of every type that one of them brings; its shapes are loaded here."""
-        from handlers.api.envelope import envelope
-
-        return envelope({kind: data for one in self.all for kind, data in one.told().items()})
+    def told(self) -> Mapping[str, type[Data]]:
+        """What the data of each event is told as that any system may tell; its shapes are loaded here."""
+        return {kind: data for one in self.all for kind, data in one.told().items()}
 
     @cached_property
     def openers(self) -> tuple[Callable[[Turn, Written], Awaitable[bool]], ...]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from bot.app import CONVERSATIONS
 from handlers.api.body import read_body
+from handlers.api.envelope import envelope
 from handlers.api.events import SOURCE
 from handlers.intake import News
 from storage.messages import Message
@@ -93,7 +94,7 @@ def _news(number: int) -> News:
     kind, minute, data = EVENTS[number]
     identity = f"e{number}"
     body = json.dumps({"id": identity, "type": kind, "occurred_at": _at(minute), "data": data}).encode()
-    return News(SOURCE, identity, read_body(CONVERSATIONS.told, body).event(SCRIPT.start), body)
+    return News(SOURCE, identity, read_body(envelope(CONVERSATIONS.told), body).event(SCRIPT.start), body)
 
 
 async def _sent(order: Sequence[int], database: str, pauses: frozenset[int] = frozenset()) -> list[tuple[Any, ...]]:

@@ -67,7 +67,7 @@ async def test_everything_has_a_transcript(shown: Path, migrated_file: Path, tmp
     seen: set[str] = set()
     for path in PLAYS:
         seen |= await _shown_by(path, shown, f"sqlite:///{shutil.copy(migrated_file, tmp_path)}")
-    events = {f"event {name}" for name in EVENTS.names} | {f"event {kind}" for kind in CONVERSATIONS.told.told}
+    events = {f"event {name}" for name in EVENTS.names} | {f"event {kind}" for kind in CONVERSATIONS.told}
     flows = {f"flow {flow.name}" for flow in CONVERSATIONS.flows.values()}
     texts = {f"text {name}" for name in Library.load().names()}
     read_as_another = {"event cart.abandoned"}  # it is a cart.updated: when a cart is abandoned, we say

@@ -238,4 +238,4 @@ async def test_an_event_whose_data_fits_its_schema_is_understood(rig: Rig, tmp_p
 
     found = await rig.turns.look("lion", look)
     assert [reason for _, reason in found if reason] == []
-    assert {kind for kind, _ in found} | {"cart.abandoned"} == set(CONVERSATIONS.told.told)
+    assert {kind for kind, _ in found} | {"cart.abandoned"} == set(CONVERSATIONS.told)

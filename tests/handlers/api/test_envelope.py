@@ -32,10 +32,11 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.facts import PlaceKind, ToldPlace
 from handlers.api.body import BadEnvelope, BadJson, read_body
-from handlers.api.envelope import Known, Unreadable
+from handlers.api.envelope import Known, Unreadable, envelope
 
 SHARED = (Path(__file__).parents[3] / "../shared/data/webhooks/generic").resolve()
 NOW = datetime(2026, 3, 2, 16, tzinfo=UTC)
+EVENT = envelope(CONVERSATIONS.told)
 AT = datetime(2026, 3, 2, 15, 4, 5, tzinfo=UTC)
 LINE = {"sku": "TEA-1", "title": "Green tea", "variant": "100 g", "quantity": 2, "price": "7.50"}
 CONSENT = {
@@ -102,7 +103,7 @@ def told(kind: str, data: object, **change: object) -> bytes:
 
 def read_envelope(body: bytes) -> Known:
     """An event in its envelope. Raises BadJson, BadEnvelope."""
-    return read_body(CONVERSATIONS.told, body)
+    return read_body(EVENT, body)
 
 
 def read(kind: str, data: object) -> Event:
@@ -232,8 +233,8 @@ def test_codes_may_be_objects() -> None:
 
 
 def test_what_is_yet_to_happen_happens_now() -> None:
-    envelope = read_envelope(told("order.delivered", {"order_id": "o1"}, occurred_at="2031-01-01T00:00:00+05:30"))
-    assert envelope.event(NOW) == OrderDelivered("o1", NOW)
+    event = read_envelope(told("order.delivered", {"order_id": "o1"}, occurred_at="2031-01-01T00:00:00+05:30"))
+    assert event.event(NOW) == OrderDelivered("o1", NOW)
 
 
 REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
@@ -357,8 +358,8 @@ def test_an_unknown_type_is_told_the_known_ones() -> None:
 
 
 def test_the_schema_says_what_is_taken_of_each_type() -> None:
-    schema = CONVERSATIONS.told.model_json_schema()
-    assert set(schema["discriminator"]["mapping"]) == set(CONVERSATIONS.told.told)
+    schema = EVENT.model_json_schema()
+    assert set(schema["discriminator"]["mapping"]) == set(CONVERSATIONS.told)
     placed = schema["$defs"]["OrderCreated"]
     assert placed["required"] == ["id", "type", "occurred_at", "data"]
     assert placed["properties"]["type"]["const"] == "order.created"
@@ -372,8 +373,8 @@ def test_the_schema_says_what_is_taken_of_each_type() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the captured payloads are not on this machine")
 @pytest.mark.parametrize(("name", "kind"), [("cart_abandoned", CartUpdated), ("order_created", OrderCreated)])
 def test_the_proposed_shape_is_read(name: str, kind: type) -> None:
-    envelope = read_envelope((SHARED / f"{name}.json").read_bytes())
-    assert isinstance(envelope.event(NOW), kind)
+    event = read_envelope((SHARED / f"{name}.json").read_bytes())
+    assert isinstance(event.event(NOW), kind)
 
 
 JSON = st.recursive(
@@ -388,9 +389,9 @@ JSON = st.recursive(
 def test_data_of_any_kind_is_read_or_unreadable(event: tuple[str, dict[str, Any]], data: st.DataObject) -> None:
     kind, sample = event
     changed = sample | {data.draw(st.sampled_from(sorted(sample))): data.draw(JSON)}
-    envelope = CONVERSATIONS.told(id="e1", type=kind, occurred_at=AT.isoformat(), data=changed)
+    told_so = EVENT(id="e1", type=kind, occurred_at=AT.isoformat(), data=changed)
     try:
-        assert getattr(envelope.event(NOW), "occurred_at", None) == AT
+        assert getattr(told_so.event(NOW), "occurred_at", None) == AT
     except Unreadable as unreadable:
         str(unreadable).encode()
 

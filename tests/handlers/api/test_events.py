@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Row, select
 
 from bot.app import CONVERSATIONS
+from handlers.api.envelope import envelope
 from handlers.api.event_data import CART
 from handlers.api.events import telling
 from handlers.turn import Turn
@@ -20,7 +21,7 @@ from tests.handlers.api.conftest import OTHER, READ, TELL, Rig
 
 EVENT: dict[str, Any] = {"id": "e1", "type": "cart.updated", "occurred_at": "2026-03-02T14:00:00Z", "data": dict(CART)}
 PATH = "/api/v1/events"
-EXAMPLES = telling(CONVERSATIONS.told).examples
+EXAMPLES = telling(envelope(CONVERSATIONS.told)).examples
 
 
 async def kept(rig: Rig, business: str = "tiger") -> list[Row[Any]]:

@@ -25,6 +25,7 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
     """A customer reserves; requests go to the shops."""
     from bot.app import CONVERSATIONS
     from handlers.api.body import read_body
+    from handlers.api.envelope import envelope
     from handlers.news import News
 
     body = (
@@ -33,7 +34,8 @@ async def reserve(house: House, person: str, sku: str, size: str, quantity: int)
         f' "customer": {{"id": "c1", "telegram": "{person.partition(":")[2]}"}}}}}}'
     ).encode()
     now = house.service.clock.now()
-    await house.service.inbox.take("tiger", News("api", "e1", read_body(CONVERSATIONS.told, body).event(now), body))
+    event = read_body(envelope(CONVERSATIONS.told), body).event(now)
+    await house.service.inbox.take("tiger", News("api", "e1", event, body))
     await house.settle()
 
 

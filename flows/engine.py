@@ -40,7 +40,7 @@ class Question:
 class Asks:
     """What a message asks whoever gets it: kept with the message as an open question (storage/questions.py).
 
-    ``expects`` names who reads the answer (handlers/conversation.py), ``about`` the row that is asked about,
+    ``expects`` names who reads the answer (handlers/conversation), ``about`` the row that is asked about,
     ``choices`` the answers that are offered, ``values`` what else the reader needs: figures and ids. An answer is
     waited for as long as ``within``, and while nothing else is said at that address, unless the question ``stays``; one
     that quotes the message answers it all the same.

@@ -7,7 +7,6 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 
 import flows
@@ -58,7 +57,7 @@ def _asked() -> Iterator[tuple[str, str]]:
     files = [file for room in ("flows", "handlers") for file in (ROOT / room).rglob("*.py")]
     for file in (one for one in files if "Asks(" in one.read_text()):
         place = file.relative_to(ROOT)
-        known = vars(import_module(".".join(place.with_suffix("").parts)))
+        known = vars(importlib.import_module(".".join(place.with_suffix("").parts)))
         for call in ast.walk(ast.parse(file.read_text())):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "Asks":
                 yield eval(ast.unparse(call.args[0]), known), f"{place}:{call.lineno}"  # noqa: S307

@@ -11,6 +11,6 @@ from handlers.conversation.people import SecondStep, Stopping, Welcome
 from handlers.conversation.reader import Dialogue, Rank, Reader, Written
 
 __all__ = [
-    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Dialogue", "Flow", "Hear", "Job", "Rank", "Reader",
-    "SecondStep", "Stopping", "Welcome", "Written", "by_event",
+    "OVER", "Answers", "Applying", "Conversation", "Conversations", "Dialogue", "Flow", "Hear", "Job", "Rank",
+    "Reader", "SecondStep", "Stopping", "Welcome", "Written", "by_event",
 ]  # fmt: skip

@@ -140,7 +140,7 @@ questions = tenants(
     Column("contact", Id, nullable=False),
     Column("address", Id, nullable=False),
     Column("message", Id, nullable=False),
-    Column("expects", String, nullable=False),  # who reads the answer: handlers/conversation.py
+    Column("expects", String, nullable=False),  # who reads the answer: handlers/conversation
     Column("about_kind", String),
     Column("about", Id),
     Column("choices", Text),  # the answers that were offered, as JSON

@@ -33,18 +33,37 @@ class Argument:
     """One argument. ``read`` finds it among the words, in any order and spelled as people do; where they mean nothing
     or several things it asks back. ``ask`` is the question where nothing says it; without one it may be left out.
 
-    ``example`` is how it is written in the command's example, filled by ``examples``.
+    ``example`` is how it is written in the command's example, filled by ``examples``, and ``tapped`` how in a command
+    of no other argument, to be tapped.
     """
 
     name: str
     example: str
     read: Callable[[Asked, Known, tuple[str, ...]], Awaitable[Found | Missing | Reply]]
     ask: Callable[[Asked, Known], Awaitable[Reply]] | None = None
+    tapped: str = ""
+
+
+def fixed(name: str, value: Any) -> Argument:
+    """What the command's name says by itself."""
+
+    async def read(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+        return Found(value, words)
+
+    return Argument(name, "", read)
 
 
 def example_of(command: Command) -> str:
     """The command with its arguments, as somebody would write it."""
     return " ".join((f"/{command.name}", *(one.example for one in command.arguments if one.example)))
+
+
+def shortest(command: Command) -> str:
+    """The command with the arguments that may not be left out."""
+    needed = [one for one in command.arguments if one.ask is not None]
+    if len(needed) == 1 and needed[0].tapped:
+        return f"/{command.name}_{needed[0].tapped}"
+    return " ".join((f"/{command.name}", *(one.example for one in needed)))
 
 
 async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from storage.access import Member
 
 OWNERS = frozenset({"owner", "manager"})
+LONGEST = 700
+"""Characters of an answer: a phone's screen."""
 EVERYBODY = OWNERS | {"agent"}
 
 

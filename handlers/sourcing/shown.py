@@ -43,20 +43,25 @@ def then_order(order: Order, text: Text) -> Text:
     return Lines((text, phrase("next", command=next_tap("order", order))))
 
 
+def pieces_listed(parts: Sequence[tuple[Line, int]]) -> Text:
+    """So many pieces of these lines."""
+    return phrases.listed([pieces(line, many) for line, many in parts])
+
+
 def lines_listed(lines: Sequence[Line]) -> Text:
     """What is wanted of these lines: "2 Tiger Shorts L, Taj Mug"."""
-    return phrases.listed([pieces(line, line.wanted) for line in lines])
+    return pieces_listed([(line, line.wanted) for line in lines])
 
 
 def missing_of(order: Order) -> Text:
     """What nobody keeps for an order."""
-    return phrases.listed([pieces(line, order.missing(line)) for line in order.lacks])
+    return pieces_listed([(line, order.missing(line)) for line in order.lacks])
 
 
 def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
     """What is promised: "2 Tiger Shorts L, Taj Mug"."""
     found = [(order.line(one.line), one.quantity) for one in promises]
-    return phrases.listed([pieces(line, quantity) for line, quantity in found if line is not None])
+    return pieces_listed([(line, quantity) for line, quantity in found if line is not None])
 
 
 def to_fetch(order: Order) -> tuple[Promise, ...]:

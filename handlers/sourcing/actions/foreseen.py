@@ -55,7 +55,7 @@ async def _can_be_told(turn: Turn, at_hand: AtHand) -> bool:
     return await _would_leave(turn, contact, await _ways(turn, at_hand), "order_update")
 
 
-async def shop_told(turn: Turn, shop: Shop) -> str:
+async def shop_told(turn: Turn, shop: Shop) -> Text:
     """That a shop hears what it is to keep, within its hours, or that nobody tells it.
 
     "" where it may not reach it: with no approved text, WhatsApp takes it only in answer. If it does not, the staff is
@@ -65,12 +65,12 @@ async def shop_told(turn: Turn, shop: Shop) -> str:
 
     known = await desk_facts(turn.unit, turn.business, shop.id, turn.now)
     if shop.contact is None:
-        return " They have not opened their link: tell them yourself."
+        return phrase("shop_not_linked")
     if known.way is None:
-        return " We cannot write to them: tell them yourself."
+        return phrase("shop_cannot_be_told")
     if not await _would_leave(turn, shop.contact, (known.way,), "stock_outcome"):
         return ""
-    return " They are told." if known.wakes_at is None else " They are told when they open."
+    return phrase("shop_is_told" if known.wakes_at is None else "shop_is_told_once_open")
 
 
 async def _would_leave(turn: Turn, contact: UUID, ways: Sequence[tuple[UUID, str]], template: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.money import Money
-from flows.phrase import Text, phrase, sentences, tap
+from flows.phrase import Text, phrase, sentences
 from flows.sourcing.news import RefundedByHand, Settled
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
@@ -14,8 +14,7 @@ from flows.sourcing.status import UNPAID, Status
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import foresee, told
 from handlers.sourcing.actions.giving import give
-from handlers.sourcing.actions.refusals import Why, open_order, stays
-from handlers.sourcing.at_hand import AtHand
+from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
 from handlers.sourcing.shown import order_called
 from handlers.turn import Turn
 
@@ -45,7 +44,7 @@ class Received:
 
 async def would_settle(turn: Turn, command: Settle) -> Preview | Refused:
     """What counts as received, and what follows."""
-    at_hand = await _of_a_customer(turn, command.order)
+    at_hand = await of_a_customer(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
     order, came = at_hand.order, _came(at_hand.order, command)
@@ -75,7 +74,7 @@ def _gap(off: int, currency: str) -> list[Text]:
 
 async def settle(turn: Turn, origin: Origin, command: Settle) -> Received | Refused:
     """Have the order hear that its money came."""
-    at_hand = await _of_a_customer(turn, command.order)
+    at_hand = await of_a_customer(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
     came = _came(at_hand.order, command)
@@ -85,7 +84,7 @@ async def settle(turn: Turn, origin: Origin, command: Settle) -> Received | Refu
 
 async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Refused:
     """What counts as sent back."""
-    at_hand = await _of_a_customer(turn, command.order)
+    at_hand = await of_a_customer(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
     order = at_hand.order
@@ -101,17 +100,8 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Re
 
 async def mark_refunded(turn: Turn, origin: Origin, command: MarkRefunded) -> Order | Refused:
     """Have the order hear that its money went back."""
-    at_hand = await _of_a_customer(turn, command.order)
+    at_hand = await of_a_customer(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
     await give(turn, origin, at_hand, "refunded", RefundedByHand(command.order, origin.by))
     return at_hand.order
-
-
-async def _of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
-    """The order, where it is a customer's: nobody pays for our own shelf."""
-    at_hand = await open_order(turn, order)
-    if isinstance(at_hand, AtHand) and at_hand.order.for_stock:
-        values = {"order": order_called(at_hand.order)}
-        return Refused(Why.FOR_OUR_SHELF, values, more=tap("order", at_hand.order.number))
-    return at_hand

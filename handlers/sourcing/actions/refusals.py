@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from flows.phrase import Ours, phrase, tap
+from flows.phrase import Ours, Text, phrase, tap
 from flows.sourcing.order import Order
 from handlers.actions.action import Refused
 from handlers.sourcing.at_hand import AtHand, order_by_id
@@ -28,13 +28,21 @@ class Why(StrEnum):
     NOT_TO_BE_PAID = "order_stays_not_to_be_paid"
     NOTHING_TO_SEND_BACK = "order_stays_nothing_to_send_back"
     FOR_OUR_SHELF = "for_our_shelf"
+    NOT_TO_FETCH = "order_stays_not_to_fetch"
+    NOTHING_TO_FETCH = "order_stays_nothing_to_fetch"
+    OWN_IS_AT_HAND = "order_stays_own_is_at_hand"
+    SHOP_GONE = "order_stays_shop_gone"
+    CANNOT_BECOME = "order_stays_cannot_become"
+    SO_ALREADY = "order_is_so_already"
+    SHIPPED_ALREADY = "order_is_shipped_already"
+    LACKS = "order_lacks"
     CUSTOMER_CHOOSES = "order_stays_customer_chooses"
 
 
-def stays(order: Order, why: Why) -> Refused:
+def stays(order: Order, why: Why, **of_why: Text) -> Refused:
     """The order stays as it is, and why."""
     status = phrase(f"status_{order.status.value}")
-    values = {"order": order_called(order), "status": status, "why": phrase(why.value)}
+    values = {"order": order_called(order), "status": status, "why": phrase(why.value, **of_why)}
     return Refused(Why.STAYS, values, more=tap("order", order.number))
 
 
@@ -44,3 +52,12 @@ async def open_order(turn: Turn, order: UUID) -> AtHand | Refused:
     if at_hand is None:
         return Refused(Why.GONE, more=Ours("/orders"))
     return at_hand if at_hand.is_open else stays(at_hand.order, Why.OVER)
+
+
+async def of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
+    """As ``open_order``, where it is a customer's: for our own shelf nobody pays, and nothing is packed."""
+    at_hand = await open_order(turn, order)
+    if isinstance(at_hand, AtHand) and at_hand.order.for_stock:
+        values = {"order": order_called(at_hand.order)}
+        return Refused(Why.FOR_OUR_SHELF, values, more=tap("order", at_hand.order.number))
+    return at_hand

@@ -22,7 +22,7 @@ _OPEN = tuple(status.value for status in GOING_ON - {Status.SHIPPED, Status.REFU
 async def express(asked: Asked) -> str | Reply:
     """The express orders that are open, the least time left first."""
     turn = asked.turn
-    named = await order_of(asked, "/express") if asked.arguments else None
+    named = await order_of(turn, asked.arguments) if asked.arguments else None
     if isinstance(named, Meant) and named.order.for_stock:
         return for_our_shelf(named.order)
     first = await turn.unit.of(Reservations).most_urgent(_OPEN, _MOST_EXPRESS, express=True)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from flows.phrase import Lines, phrase, tap
+from flows.phrase import phrase, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
-from handlers.sourcing import shown
+from handlers.sourcing.actions.fetching import lacks_nothing
+from handlers.sourcing.actions.refusals import Why, stays
 from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.staff.meant import Meant, about_order, lines_of, order_of
+from handlers.sourcing.shown import pieces
+from handlers.sourcing.staff.meant import MOST_TAPS, Meant, lines_of, order_of, which_order
+from handlers.sourcing.staff.visits import which_lacks, which_visit
 
 
-async def _order(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-    return _found(await order_of(asked, f"/{asked.command}_{{tapped}}"))
+async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    meant = await order_of(asked.turn, words)
+    return Found(meant.order.id, meant.rest, meant) if isinstance(meant, Meant) else meant
 
 
-async def _open_order(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
-    return _found(await about_order(asked, f"/{asked.command}_{{tapped}}"))
+async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await _order(asked, known, words)
+    if isinstance(found, Found) and not found.thing.is_open:
+        return Reply(stays(found.thing.order, Why.OVER).text)
+    return found
 
 
-def _found(meant: Meant | Reply) -> Found | Reply:
-    return meant if isinstance(meant, Reply) else Found(meant.order.id, meant.rest, meant)
+async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await _open_order(asked, known, words)
+    refused = lacks_nothing(found.thing.order) if isinstance(found, Found) else None
+    return found if refused is None else Reply(refused.text)
 
 
 async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -27,12 +37,9 @@ async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> F
     order = known["order"].order
     lines = lines_of(words, order.wants)
     if lines is None:
-        unread = phrase("no_such_line", order=order.number, unread=" ".join(words))
-        taps = [
-            Lines((tap(asked.command, order.number, line.id), shown.pieces(line, line.wanted)), between=" ")
-            for line in order.wants[:_MOST_LINES]
-        ]
-        return Reply(Lines((unread, *taps)))
+        question = phrase("no_such_line", order=order.number, unread=unread(words))
+        wanted = order.wants[:MOST_TAPS]
+        return which(question, [(tap(asked.command, order.number, one.id), pieces(one, one.wanted)) for one in wanted])
     everything = len(lines) == len(order.wants)
     return Found(() if everything else tuple(line.id for line in lines))
 
@@ -46,11 +53,14 @@ async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found
     return Missing()
 
 
-_MOST_LINES = 5  # that are offered to be tapped
-ORDER = Argument("order", "{order}", _order)
+ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
 """An order, also one that is over."""
-OPEN_ORDER = Argument("order", "{order}", _open_order)
+OPEN_ORDER = Argument("order", "{order}", _open_order, which_order, "{tapped}")
 """An order of which something can still be said."""
+LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
+"""An order that a shop can be given something of."""
+FETCHED_ORDER = Argument("order", "{order}", _open_order, which_visit)
+"""An order of which something was fetched."""
 AMOUNT = Argument("amount", "", _amount)
 """An amount of money."""
 WANTED_LINES = Argument("lines", "", _wanted_lines)

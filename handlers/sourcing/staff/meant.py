@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from flows.phrase import tap
+from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
+from handlers.admins.arguments import Known, Missing
+from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
-from handlers.admins.examples import fill
 from handlers.admins.said import title
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
@@ -45,22 +46,27 @@ class Meant(AtHand):
     rest: tuple[str, ...] = ()
 
 
-async def order_of(asked: Asked, example: str) -> Meant | Reply:
-    """The order that is named, or what to say where none is; ``example`` is the command as it should be (``fill``)."""
-    spans = list(_spans(asked.arguments[:_MOST_WORDS]))
-    rows = await asked.turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
+async def order_of(turn: Turn, words: tuple[str, ...]) -> Meant | Missing | Reply:
+    """The order that is named, or what to say where its number means nothing."""
+    spans = list(_spans(words[:_MOST_WORDS]))
+    rows = await turn.unit.of(Reservations).by_numbers({number for number, _, _ in spans})
     for number, start, end in spans:
         if number not in rows:
             continue
-        run = await run_of(asked.turn, rows[number])
+        run = await run_of(turn, rows[number])
         if run is None:
-            return Reply(f"Order {number} is too old: nothing more is known of it.\nNext: /orders")
-        rest = (*asked.arguments[:start], *asked.arguments[end:])
+            return which(phrase("order_too_old", number=number), (), phrase("next", command=Ours("/orders")))
+        rest = (*words[:start], *words[end:])
         return Meant(rows[number], order_in(run), run if run.ended_at is None else None, rest)
     if not spans:
-        example = await fill(asked.turn, example)
-        return Reply(f"Which order? Example: {example}\nAll that are open: /orders", understood=False)
-    return Reply(f"No order {spans[-1][0]} is sourced here.\nAll that are open: /orders", understood=False)
+        return Missing()
+    return which(phrase("order_unknown", number=spans[-1][0]), (), phrase("all_that_are_open"), understood=False)
+
+
+async def which_order(asked: Asked, _known: Known) -> Reply:
+    """None was named: how the command is written."""
+    question = sentences(phrase("which_order"), await for_example(asked))
+    return which(question, (), phrase("all_that_are_open"), understood=False)
 
 
 def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -79,9 +85,11 @@ def _ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
-async def about_order(asked: Asked, example: str) -> Meant | Reply:
+async def about_order(asked: Asked, _example: str) -> Meant | Reply:
     """As ``order_of``, where something can still be said of it."""
-    meant = await order_of(asked, example)
+    meant = await order_of(asked.turn, asked.arguments)
+    if isinstance(meant, Missing):
+        return await which_order(asked, {})
     return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not meant.is_open else meant
 
 

@@ -7,13 +7,16 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.counting import counted
-from flows.phrase import tap
+from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Line, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.admins import said
+from handlers.admins.arguments import Missing
+from handlers.admins.asking import which
 from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.examples import fill
 from handlers.sourcing import shown
 from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.meant import Meant, order_of
@@ -60,7 +63,11 @@ async def show(asked: Asked) -> str | Reply:
     stage = next((stage for stage, name in _GROUPS.items() if name.casefold() == group), None)
     if stage is not None:
         return await _of_group(asked.turn, stage)
-    meant = await order_of(asked, "/order_{tapped}")
+    meant = await order_of(asked.turn, asked.arguments)
+    if isinstance(meant, Missing):
+        example = phrase("example", command=Ours(await fill(asked.turn, "/order_{tapped}")))
+        question = sentences(phrase("which_order"), example)
+        return which(question, (), phrase("all_that_are_open"), understood=False)
     if isinstance(meant, Reply):
         return meant
     shops = {shop.id: shop for shop in await asked.turn.unit.of(Shops).every()}

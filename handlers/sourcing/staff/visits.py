@@ -6,17 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flows.phrase import tap
+from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
-from handlers.admins import said
-from handlers.admins.command import Reply
-from handlers.admins.examples import fill
+from handlers.admins.arguments import Known
+from handlers.admins.asking import for_example, which
+from handlers.admins.command import LONGEST, Asked, Reply
 from handlers.replies.text import normalise
 from handlers.sourcing import shown
 from handlers.sourcing.at_hand import order_by_id
-from handlers.sourcing.shown import next_tap
-from handlers.sourcing.staff.meant import Meant, best, lines_of, shop_names
+from handlers.sourcing.staff.meant import best, lines_of, shop_names, which_order
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
@@ -24,58 +23,70 @@ from storage.sourcing.stages import Stage
 
 _MOST = 8  # orders or visits that are offered to be tapped
 _LACKING = (Stage.NOBODY, Stage.LACKING, Stage.ASKING)
+_ALL_OPEN = phrase("all_that_are_open")
 
 
-async def which_lacks(turn: Turn) -> Reply:
+async def which_lacks(asked: Asked, known: Known) -> Reply:
     """The orders that lack something, whoever waits longest for it first, each to be tapped for its shops."""
-    found = await turn.unit.of(Reservations).by_stage(_MOST)
+    if asked.arguments:
+        return await which_order(asked, known)
+    found = await asked.turn.unit.of(Reservations).by_stage(_MOST)
     rows = [row for stage in _LACKING if stage in found for row in found[stage].first][:_MOST]
-    orders = [await order_by_id(turn, row.id) for row in rows]
-    lines = [
-        f"{tap('assign', one.order.number)} {shown.missing(one.order)}" for one in orders if one and one.order.lacks
-    ]
-    if not lines:
-        example = await fill(turn, "/assign {order} {shop}")
-        return Reply(f"Nothing is missing. Example: {example}\nAll that are open: /orders", understood=False)
-    return Reply(said.short(["Which order?", *lines, "All that are open: /orders"]), understood=False)
+    orders = [await order_by_id(asked.turn, row.id) for row in rows]
+    taps = [(tap("assign", one.order.number), shown.missing_of(one.order)) for one in orders if one and one.order.lacks]
+    return await _offered(asked, "nothing_missing", which(phrase("which_order"), taps, _ALL_OPEN) if taps else None)
 
 
-async def which_visit(turn: Turn) -> Reply:
+async def which_visit(asked: Asked, known: Known) -> Reply:
     """What waits at which shop, the most urgent order first, each to be tapped as fetched."""
+    if asked.arguments:
+        return await which_order(asked, known)
+    turn = asked.turn
     waiting = (await turn.unit.of(Reservations).by_stage(_MOST)).get(Stage.TO_FETCH)
     orders = [await order_by_id(turn, row.id) for row in waiting.first] if waiting else []
-    visits = [line for one in orders if one is not None for line in await _taps(turn, one.order)]
-    if not visits:
-        example = await fill(turn, "/picked {order} {shop}")
-        return Reply(f"Nothing is to be fetched. Example: {example}\nAll that are open: /orders", understood=False)
-    more = ["More: /orders_to_fetch"] if len(visits) > _MOST or (waiting and waiting.many > len(orders)) else []
-    lines = ["What was fetched?", *visits[:_MOST], *more, "All that are open: /orders"]
-    return Reply(said.short(lines), understood=False)
+    visits = [one_tap for one in orders if one is not None for one_tap in await _taps(turn, one.order)]
+    further = len(visits) > _MOST or (waiting is not None and waiting.many > len(orders))
+    more = [phrase("more", command=Ours("/orders_to_fetch"))] if further else []
+    offered = which(phrase("what_was_fetched"), visits[:_MOST], *more, _ALL_OPEN)
+    return await _offered(asked, "nothing_to_fetch", offered if visits else None)
 
 
-async def _taps(turn: Turn, order: Order) -> list[str]:
+async def _offered(asked: Asked, nothing: str, offered: Reply | None) -> Reply:
+    """What is offered, in so many characters as a phone shows; where there is nothing an example."""
+    if offered is None:
+        example = sentences(phrase(nothing), await for_example(asked))
+        return Reply(Lines((example, _ALL_OPEN)), understood=False)
+    assert isinstance(offered.text, Lines), "a question stands on lines"
+    return Reply(Lines(offered.text.parts, longest=LONGEST), understood=False)
+
+
+async def _taps(turn: Turn, order: Order) -> list[tuple[Ours, Text]]:
     """ "/picked_1234_mehta Mehta Souvenirs: 2 Tiger Shorts L", for each shop that keeps something of it."""
     shops, left = await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order)), shown.to_fetch(order)
+    theirs = [shops[one] for one in shown.shops_to_visit(order) if one in shops]
     return [
-        f"{tap('picked', order.number, shop.ref)} {shown.shop_name(shop)}: {shown.kept(order, of_shop(left, shop.id))}"
-        for shop in (shops[one] for one in shown.shops_to_visit(order) if one in shops)
+        (
+            tap("picked", order.number, shop.ref),
+            phrase("what_of_shop", shop=shown.shop_name(shop), what=shown.kept_of(order, of_shop(left, shop.id))),
+        )
+        for shop in theirs
     ]
 
 
-async def fetched_before(turn: Turn, meant: Meant) -> Reply | None:
+async def fetched_before(turn: Turn, order: Order, words: Sequence[str]) -> Reply | None:
     """What to say of a shop that has given all it kept; None where another is meant, or a line that is still there.
 
     A shop's whole name wins over a word of what another one keeps, for that is what a tap says.
     """
-    order, left = meant.order, shown.to_fetch(meant.order)
+    left = shown.to_fetch(order)
     given = {one.shop for one in order.promises if one.stand is Stand.PICKED and one.shop is not None}
     to_visit = await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))
     done = await turn.unit.of(Shops).by_ids(given - to_visit.keys())
-    found, rest = best(meant.rest, done.values(), shop_names)
+    found, rest = best(words, done.values(), shop_names)
     if len(found) != 1:
         return None
-    other = best(meant.rest, to_visit.values(), shop_names)[0] or lines_of(meant.rest, lines_in(order, left))
-    if other and not _is_named(meant.rest, found[0]):
+    other = best(words, to_visit.values(), shop_names)[0] or lines_of(words, lines_in(order, left))
+    if other and not _is_named(words, found[0]):
         return None
     return line_fetched_before(order, found[0], rest) or line_fetched_before(order, found[0], ())
 
@@ -88,11 +99,9 @@ def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply
         return None
     here = tuple(one for one in picked if one.line in {line.id for line in lines})
     left = shown.to_fetch(order)
-    more = f" Still to fetch: {shown.kept(order, left)}." if left else ""
-    return Reply(
-        f"{shown.shop_name(shop)}: {shown.kept(order, here)}, here already. Nothing was changed.{more}\n"
-        f"Next: {next_tap('order', order)}"
-    )
+    more = [phrase("still_to_fetch", what=shown.kept_of(order, left))] if left else []
+    before = phrase("fetched_before", shop=shown.shop_name(shop), what=shown.kept_of(order, here))
+    return Reply(shown.then_order(order, sentences(before, *more)))
 
 
 def _is_named(words: Sequence[str], shop: Shop) -> bool:

@@ -1,0 +1,112 @@
+"""Who has what an order lacks, and what was fetched there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Text
+from flows.sourcing.line import Line, Promise
+from flows.sourcing.news import Assigned, Handed
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, SEARCHING, UNPAID, Status
+from handlers.actions.action import Origin, Refused
+from handlers.sourcing import shown
+from handlers.sourcing.actions.foreseen import shop_told
+from handlers.sourcing.actions.giving import give
+from handlers.sourcing.actions.refusals import Why, open_order, stays
+from handlers.turn import Turn
+from storage.sourcing.shops import Shop, Shops
+
+
+@dataclass(frozen=True, slots=True)
+class AssignShop:
+    """A shop has what an order lacks: so many pieces of these lines; none named is all that is missing."""
+
+    order: UUID
+    shop: UUID
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickUp:
+    """What a shop kept for an order was fetched: these lines of it; none named is all."""
+
+    order: UUID
+    shop: UUID
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """So many pieces of these lines are a shop's now; ``told`` is how it hears of that."""
+
+    order: Order
+    shop: Shop
+    parts: tuple[tuple[Line, int], ...]
+    told: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was fetched at a shop. ``photographed``: the customer is to approve photos before it is packed."""
+
+    order: Order
+    shop: Shop
+    promises: tuple[Promise, ...]
+    photographed: bool
+
+    @property
+    def left(self) -> tuple[Promise, ...]:
+        """What is still to be fetched."""
+        return tuple(one for one in shown.to_fetch(self.order) if one not in self.promises)
+
+
+async def assign(turn: Turn, origin: Origin, command: AssignShop) -> Given | Refused:
+    """Have the order hear that a shop has what is missing: the shop is told that it is theirs."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
+    lacking = {line.id: order.missing(line) for line in order.lacks}
+    given = dict(command.parts) or lacking
+    refused = lacks_nothing(order) or _not_given(order, lacking, given)
+    if refused is not None or shop is None:
+        return refused or stays(order, Why.SHOP_GONE)
+    lines = [(line, given[line.id]) for line in order.lacks if line.id in given]
+    commission = tuple((line.id, shop.earns(Money(line.price, order.currency)).micros) for line, _ in lines)
+    quantities = tuple(given.items()) if given != lacking else ()
+    await give(turn, origin, at_hand, "assign", Assigned(order.id, shop.id, commission, origin.by, quantities))
+    return Given(order, shop, tuple(lines), await shop_told(turn, shop))
+
+
+def lacks_nothing(order: Order) -> Refused | None:
+    """That no shop can be given anything of it."""
+    wanting = order.status in SEARCHING | UNPAID and order.lacks
+    return None if wanting else stays(order, Why.NOTHING_MISSING)
+
+
+def _not_given(order: Order, lacking: Mapping[str, int], given: Mapping[str, int]) -> Refused | None:
+    """Why a shop cannot have so much: it is more than is missing, or a part while the customer chooses."""
+    if any(not 0 < many <= lacking.get(line, 0) for line, many in given.items()):
+        return stays(order, Why.NOTHING_MISSING)
+    chooses = order.status is Status.PART_AVAILABLE and given != lacking
+    return stays(order, Why.CUSTOMER_CHOOSES) if chooses else None
+
+
+async def pick_up(turn: Turn, origin: Origin, command: PickUp) -> Fetched | Refused:
+    """Have the order hear that it was fetched; the shop has earned its commission."""
+    at_hand = await open_order(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order, shop = at_hand.order, await turn.unit.of(Shops).get(command.shop)
+    held = [one for one in shown.to_fetch(order) if one.shop == command.shop]
+    fetched = tuple(one for one in held if not command.lines or one.line in command.lines)
+    if order.status not in FETCHING or not fetched or shop is None:
+        return stays(order, Why.NOT_TO_FETCH if order.status not in FETCHING else Why.NOTHING_TO_FETCH)
+    for line in command.lines or (None,):
+        await give(turn, origin, at_hand, "picked", Handed(order.id, shop.id, origin.by, line))
+    wanted = turn.business.sourcing.quality_check and not order.approved
+    return Fetched(order, shop, fetched, wanted)

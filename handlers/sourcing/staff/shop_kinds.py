@@ -1,0 +1,123 @@
+"""The kinds of arguments that name a shop of an order, and what that has or keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.phrase import Lines, phrase, tap
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread, which
+from handlers.admins.command import Asked, Reply
+from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import Why, stays
+from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
+from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
+from handlers.turn import Turn
+from storage.sourcing.shops import Shop, Shops
+
+
+def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
+    """Several shops may be meant, or none was named: they are offered to be tapped."""
+    if not shops:
+        return Reply(Lines((phrase("no_shop_yet"), phrase("next_add_a_shop"))))
+    name = command or asked.command
+    taps = [(tap(name, *words_before, shop.ref), shown.shop_name(shop)) for shop in shops[:MOST_TAPS]]
+    more = [phrase("more_shops", many=len(shops) - MOST_TAPS)] if len(shops) > MOST_TAPS else []
+    return which(phrase("which_shop"), taps, *more)
+
+
+async def _giving(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The shop that is to have what is missing."""
+    shops = await asked.turn.unit.of(Shops).all()
+    found, rest = best(words, shops, shop_names)
+    if len(found) == 1:
+        return Found(found[0].id, tuple(rest), found[0])
+    return which_shop(asked, found or shops, known["order"].order.number)
+
+
+async def _parts(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Of what is missing the lines that are named, with how many; none where all of it is meant."""
+    order, shop = known["order"].order, known["shop"]
+    lacking = [(line, order.missing(line)) for line in order.lacks]
+    given = parts_of(words, lacking)
+    if given is None:
+        return _which_part(order, shop, words)
+    return Found(() if given == lacking else tuple((line.id, many) for line, many in given))
+
+
+def _which_part(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
+    first, name = order.lacks[0], shown.shop_name(shop)
+    values = {"order": order.number, "ref": shop.ref, "title": f"{first.title} {first.size}".rstrip()}
+    missing = shown.missing_of(order)
+    question = phrase("no_such_part", shop=name, unread=unread(words), missing=missing, **values)
+    return which(question, [(tap("assign", order.number, shop.ref), phrase("all_of_it"))])
+
+
+async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The shop at which something was fetched; where there is one only, it need not be named."""
+    order, turn = known["order"].order, asked.turn
+    shops = list((await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))).values())
+    refused = await _unfetchable(turn, order, words, shops)
+    if refused is not None:
+        return refused
+    found, rest = best(words, shops, shop_names)
+    if len(found) == 1:
+        return Found(found[0].id, tuple(rest), found[0])
+    if not found and len(shops) == 1:
+        return Found(shops[0].id, words, shops[0])
+    others = best(words, await turn.unit.of(Shops).all(), shop_names)[0] if words and not found else []
+    which_one = which_shop(asked, found or shops, order.number)
+    if len(others) != 1:
+        return which_one
+    return which(phrase("shop_keeps_nothing", shop=shown.shop_name(others[0]), order=order.number), (), which_one.text)
+
+
+async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
+    """Why nothing is fetched by these words: it has left, it is here, or it is our own."""
+    if order.status not in FETCHING:
+        return Reply(stays(order, Why.NOT_TO_FETCH).text)
+    before = await fetched_before(turn, order, words)
+    if before is not None:
+        return before
+    if not shops:
+        return Reply(stays(order, Why.NOTHING_TO_FETCH).text)
+    if len(words) == 1 and is_own(words[0]):
+        return Reply(stays(order, Why.OWN_IS_AT_HAND).text)
+    return None
+
+
+async def _kept_lines(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The ids of the lines that the shop keeps and that are named; none where all of them are meant."""
+    order, shop = known["order"].order, known["shop"]
+    theirs = lines_in(order, of_shop(shown.to_fetch(order), shop.id))
+    lines = lines_of(words, theirs)
+    if lines is None:
+        return line_fetched_before(order, shop, words) or _which_line(order, shop, words)
+    return Found(tuple(line.id for line in lines) if len(lines) < len(theirs) else ())
+
+
+def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
+    held, name = of_shop(shown.to_fetch(order), shop.id), shown.shop_name(shop)
+    many = {line.id: sum(one.quantity for one in held if one.line == line.id) for line in order.lines}
+    taps = [
+        (tap("picked", order.number, shop.ref, line.id), shown.pieces(line, many[line.id]))
+        for line in lines_in(order, held)
+    ]
+    question = phrase("shop_keeps_no_such_line", shop=name, order=order.number, unread=unread(words))
+    return which(question, [*taps[:MOST_TAPS], (tap("picked", order.number, shop.ref), phrase("all_of_it"))])
+
+
+async def _ask_shop(asked: Asked, known: Known) -> Reply:
+    return which_shop(asked, await asked.turn.unit.of(Shops).all(), known["order"].order.number)
+
+
+GIVEN_SHOP = Argument("shop", "{shop}", _giving, _ask_shop)
+"""A shop that gets what an order lacks."""
+PARTS = Argument("parts", "{product} 2", _parts)
+"""How much of what is missing it gets; all where nothing is said."""
+VISITED_SHOP = Argument("shop", "{shop}", _visited, _ask_shop)
+"""A shop at which something of an order was fetched."""
+KEPT_LINES = Argument("lines", "", _kept_lines)
+"""Lines that the shop keeps for the order; all of them where none is named."""

@@ -215,6 +215,8 @@ def _filter(said: Callable[[Voice, Any], str], *kinds: type) -> Callable[[Contex
 _FILTERS = MappingProxyType(
     {
         "moment": _filter(Voice.moment, datetime),
+        "brief": _filter(Voice.brief, datetime),
+        "month": _filter(Voice.month, datetime),
         "day": _filter(Voice.day, datetime, date),
         "money": _filter(Voice.money, Decimal, int),
         "percent": _filter(Voice.percent, Decimal, int),

@@ -92,6 +92,14 @@ class Voice:
         """A time; raises NeedsValue without zone or now."""
         return self.say(formats.moment(at, *self._where(), now=self._when()))
 
+    def brief(self, at: datetime) -> str:
+        """A time for reading in passing; raises NeedsValue without zone or now."""
+        return self.say(formats.brief(at, *self._where(), now=self._when()))
+
+    def month(self, at: datetime) -> str:
+        """The name of a month; raises NeedsValue without zone."""
+        return self.say(formats.month(at, *self._where()))
+
     def day(self, at: datetime | date) -> str:
         """A day; raises NeedsValue without zone or now."""
         return self.say(formats.day(at, *self._where(), now=self._when()))

@@ -138,7 +138,6 @@ SOURCING = Conversation(
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     deeds=(
-        packing.MOVED_DEED,
         payouts.PAID_DEED, restocking.RESTOCK_DEED,
     ),
     examples=_examples,

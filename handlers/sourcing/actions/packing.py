@@ -1,0 +1,136 @@
+"""How far an order has come, and by what its parcel is followed.
+
+Where its customer is to see photos of it and has not approved them, or it is delivered that was never packed, that is
+shown first and has to be confirmed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.sourcing.line import Promise
+from flows.sourcing.news import Moved
+from flows.sourcing.order import Order
+from flows.sourcing.status import FETCHING, Status
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing.actions.foreseen import told
+from handlers.sourcing.actions.giving import give
+from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
+from handlers.sourcing.shown import missing_of, next_tap, order_called, to_fetch
+from handlers.turn import Turn
+
+_ANYWAY = MappingProxyType(
+    {Status.PACKED: "button_pack", Status.SHIPPED: "button_ship", Status.DELIVERED: "button_delivered"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An order has come so far. ``tracking`` is what its parcel is followed by, ``carrier`` who brings it; "" as
+    before."""
+
+    order: UUID
+    to: Status
+    tracking: str = ""
+    carrier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOn:
+    """How far it is; ``taken`` counts as fetched by that, ``told`` is how its customer hears of it."""
+
+    order: Order
+    to: Status
+    tracking: str
+    carrier: str
+    taken: tuple[Promise, ...]
+    told: Text
+
+    @property
+    def parcel(self) -> str:
+        """By what it is followed, as it was said now; the courier may have been said before."""
+        known = self.order.carrier if self.to is Status.SHIPPED else ""
+        return f"{self.carrier or known} {self.tracking}".strip() if self.tracking or self.carrier else ""
+
+
+async def would_move(turn: Turn, command: Move) -> Preview | Refused:
+    """What is not as it should be; harmless where nothing is."""
+    at_hand = await of_a_customer(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order, to = at_hand.order, command.to
+    refused = _unmovable(order, command)
+    if refused is not None:
+        return refused
+    doubt = _unseen(turn, order, to) or _skips(order, to)
+    return Preview(doubt or "", phrase(_ANYWAY[to]), harmless=doubt is None)
+
+
+async def move(turn: Turn, origin: Origin, command: Move) -> MovedOn | Refused:
+    """Have the order hear how far it is."""
+    at_hand = await of_a_customer(turn, command.order)
+    if isinstance(at_hand, Refused):
+        return at_hand
+    order, to = at_hand.order, command.to
+    refused = _unmovable(order, command)
+    if refused is not None:
+        return refused
+    event = Moved(order.id, to.value, origin.by, command.tracking, command.carrier)
+    await give(turn, origin, at_hand, to.value, event)
+    hears = "" if to is Status.PACKED else await told(turn, at_hand, phrase("customer_is_told"))
+    return MovedOn(order, to, command.tracking, command.carrier, to_fetch(order), hears)
+
+
+def _unseen(turn: Turn, order: Order, to: Status) -> Text | None:
+    """That its customer has not approved photos of it, and how to go on; None where nobody waits for that."""
+    checked = turn.business.sourcing.quality_check or order.photos_until is not None
+    if not checked or order.approved or order.status not in FETCHING - {Status.PACKED}:
+        return None
+    first = phrase("to_show_photos_first")
+    if order.held:
+        first = phrase("they_wrote_of_photos")
+    elif order.photos_until is not None:
+        first = phrase("they_look_until", until=order.photos_until)
+    return sentences(phrase("photos_not_approved", order=order.number), first, _counts_as(to))
+
+
+def _skips(order: Order, to: Status) -> Text | None:
+    """That it was with us until now as far as anybody said; None where it was packed, or it is another step."""
+    if to is not Status.DELIVERED or order.status in {Status.PACKED, Status.SHIPPED}:
+        return None
+    status = phrase(f"status_{order.status.value}")
+    return sentences(phrase("never_packed", order=order_called(order), status=status), _counts_as(to))
+
+
+def _counts_as(to: Status) -> Text:
+    return phrase("will_count_as", status=phrase(f"status_{to.value}"))
+
+
+def _unmovable(order: Order, command: Move) -> Refused | None:
+    """Why it cannot be so far: it is further, it is over, it is so already, or something of it is not there."""
+    to = command.to
+    if order.status is Status.SHIPPED and to is not Status.PACKED:
+        return _known(order, command) if to is Status.SHIPPED else None
+    become = phrase(f"status_{to.value}")
+    if order.status is to:
+        values = {"order": order_called(order), "status": become}
+        return Refused(Why.SO_ALREADY, values, more=tap("order", order.number))
+    if order.status not in FETCHING:
+        return stays(order, Why.CANNOT_BECOME, status=become)
+    if order.lacks:
+        after = Lines((phrase("assign_whom", order=order.number), next_tap("cantsource", order)), between=" · ")
+        lacks = {"order": order.number, "missing": missing_of(order), "next": phrase("next", command=after)}
+        return Refused(Why.LACKS, lacks)
+    return None
+
+
+def _known(order: Order, command: Move) -> Refused | None:
+    """What to say of an order that has left where nothing new is said of its parcel."""
+    said = {"tracking": command.tracking, "carrier": command.carrier}
+    if any(value and getattr(order, name) != value for name, value in said.items()):
+        return None
+    under = {"tracking": order.parcel} if order.parcel else {}
+    return Refused(Why.SHIPPED_ALREADY, {"order": order.number, "delivered": next_tap("delivered", order), **under})

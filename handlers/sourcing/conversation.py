@@ -138,7 +138,7 @@ SOURCING = Conversation(
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
     deeds=(
-        payouts.PAID_DEED, restocking.RESTOCK_DEED,
+        restocking.RESTOCK_DEED,
     ),
     examples=_examples,
     invites={SHOP: joining.opened},

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flows import phrase as phrases
+from flows.money import Money
 from flows.phrase import Lines, Ours, Phrase, Text, phrase, tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
-from handlers.admins.said import TITLE, cost, listed
-from handlers.turn import Turn
+from handlers.admins.said import TITLE, listed
 from storage.sourcing.shops import Shop
 from templates.values import quoted
 
 
-def owed(turn: Turn, micros: int) -> str:
+def owed(amount: Money) -> Text:
     """What a shop is still to be paid, or what it got too much: "₹200 is owed now"."""
-    if micros < 0:
-        return f"{cost(turn, -micros)} more than it earned, which comes off its next payout"
-    return f"{cost(turn, micros)} is owed now"
+    if amount.micros < 0:
+        return phrase("comes_off_next_payout", amount=Money(-amount.micros, amount.currency))
+    return phrase("is_owed_now", amount=amount)
 
 
 def shop_name(shop: Shop | None) -> str:

@@ -39,6 +39,14 @@ class Why(StrEnum):
     CUSTOMER_CHOOSES = "order_stays_customer_chooses"
 
 
+class WhyNot(StrEnum):
+    """Why nothing is done about a shop or a product."""
+
+    SHOP_GONE = "that_shop_gone"
+    SHOP_THERE = "shop_there_already"
+    NO_SHOP_ASKED = "no_shop_asked_yet"
+
+
 def stays(order: Order, why: Why, **of_why: Text) -> Refused:
     """The order stays as it is, and why."""
     status = phrase(f"status_{order.status.value}")

@@ -8,7 +8,6 @@ from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing.actions.fetching import lacks_nothing
 from handlers.sourcing.actions.refusals import Why, stays
-from handlers.sourcing.replies.amounts import read_amount
 from handlers.sourcing.shown import pieces
 from handlers.sourcing.staff.meant import MOST_TAPS, Meant, lines_of, order_of, which_order
 from handlers.sourcing.staff.visits import which_lacks, which_visit
@@ -44,15 +43,6 @@ async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> F
     return Found(() if everything else tuple(line.id for line in lines))
 
 
-async def _amount(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
-    """Micro-units, where an amount is said."""
-    for at, word in enumerate(words):
-        found = read_amount(word)
-        if found is not None:
-            return Found(found, (*words[:at], *words[at + 1 :]))
-    return Missing()
-
-
 ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
 """An order, also one that is over."""
 OPEN_ORDER = Argument("order", "{order}", _open_order, which_order, "{tapped}")
@@ -61,7 +51,5 @@ LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
 """An order that a shop can be given something of."""
 FETCHED_ORDER = Argument("order", "{order}", _open_order, which_visit)
 """An order of which something was fetched."""
-AMOUNT = Argument("amount", "", _amount)
-"""An amount of money."""
 WANTED_LINES = Argument("lines", "", _wanted_lines)
 """Lines of the order that are wanted; all of them where none is named."""

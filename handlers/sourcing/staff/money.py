@@ -16,7 +16,7 @@ from handlers.sourcing.actions.money import (
     would_settle,
 )
 from handlers.sourcing.shown import order_called, then_order
-from handlers.sourcing.staff import kinds
+from handlers.sourcing.staff import amounts, kinds
 from handlers.sourcing.staff.orders import TOPIC
 
 
@@ -32,7 +32,7 @@ def _refunded(order: Order) -> Text:
 SETTLED = Command(
     name="settled",
     help="its money came some other way",
-    arguments=(kinds.ORDER, kinds.AMOUNT),
+    arguments=(kinds.ORDER, amounts.AMOUNT),
     takes=Settle,
     preview=would_settle,
     does=settle,

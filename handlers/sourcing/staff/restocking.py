@@ -25,7 +25,7 @@ from handlers.sourcing.staff import restocks
 from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.meant import products_named, which_product
 from handlers.sourcing.staff.pieces import read_pieces
-from handlers.sourcing.staff.shops import TOPIC
+from handlers.sourcing.staff.shop_kinds import TOPIC
 from handlers.turn import Turn
 from storage.access import Member
 from storage.products import Product

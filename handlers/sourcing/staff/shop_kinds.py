@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.phrase import Lines, phrase, tap
+from flows.money import Money
+from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import unread, which
+from handlers.admins.asking import for_example, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import Why, stays
+from handlers.sourcing.replies.amounts import read_amount
+from handlers.sourcing.staff.amounts import largest_amount
 from handlers.sourcing.staff.meant import MOST_TAPS, best, is_own, lines_of, parts_of, shop_names
 from handlers.sourcing.staff.visits import fetched_before, line_fetched_before, lines_in, of_shop
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop, Shops
+
+TOPIC = "shops"
 
 
 def which_shop(asked: Asked, shops: Sequence[Shop], *words_before: str, command: str = "") -> Reply:
@@ -109,8 +114,29 @@ def _which_line(order: Order, shop: Shop, words: Sequence[str]) -> Reply:
     return which(question, [*taps[:MOST_TAPS], (tap("picked", order.number, shop.ref), phrase("all_of_it"))])
 
 
+async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The shop that was paid; the amount, which is the largest number, names none: "sector 17 12300"."""
+    at = largest_amount(words)
+    if at is None:
+        return which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
+    shops = await asked.turn.unit.of(Shops).all()
+    found, rest = best([*words[:at], *words[at + 1 :]], shops, shop_names)
+    if len(found) == 1:
+        return Found(found[0].id, (*rest, words[at]), found[0])
+    if not shops:
+        return which_shop(asked, shops)
+    amount = f"{Money(read_amount(words[at]) or 0, '').decimal:f}"
+    named = (found or shops)[:MOST_TAPS]
+    taps = [(Ours(f"/paid {shop.ref} {amount}"), sentences("-", shown.shop_name(shop))) for shop in named]
+    return which(phrase("which_shop_paid"), taps)
+
+
 async def _ask_shop(asked: Asked, known: Known) -> Reply:
     return which_shop(asked, await asked.turn.unit.of(Shops).all(), known["order"].order.number)
+
+
+async def _ask_any(asked: Asked, _known: Known) -> Reply:
+    return which_shop(asked, await asked.turn.unit.of(Shops).all())
 
 
 GIVEN_SHOP = Argument("shop", "{shop}", _giving, _ask_shop)
@@ -121,3 +147,5 @@ VISITED_SHOP = Argument("shop", "{shop}", _visited, _ask_shop)
 """A shop at which something of an order was fetched."""
 KEPT_LINES = Argument("lines", "", _kept_lines)
 """Lines that the shop keeps for the order; all of them where none is named."""
+PAID_SHOP = Argument("shop", "{shop}", _paid_shop, _ask_any)
+"""A shop that was paid."""

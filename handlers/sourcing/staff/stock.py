@@ -11,7 +11,7 @@ from handlers.admins import said
 from handlers.admins.command import Asked, Command, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.staff.meant import MOST_TAPS, products_named, which_product
-from handlers.sourcing.staff.shops import TOPIC
+from handlers.sourcing.staff.shop_kinds import TOPIC
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.inventory import Inventory, Stated

@@ -1,0 +1,69 @@
+"""A shop was paid what it earned: shown against what it is owed, and then booked. No money is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Ours, phrase, sentences
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.actions import telling
+from handlers.turn import Turn
+from storage.sourcing.earnings import PAYOUT, Earnings
+from storage.sourcing.shops import Shop, Shops
+
+
+@dataclass(frozen=True, slots=True)
+class PayShop:
+    """A shop was paid so many micro-units."""
+
+    amount: int
+    shop: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What was booked, and what the shop is owed now: less than nothing where it got more than it earned."""
+
+    shop: Shop
+    paid: Money
+    owed: Money
+
+
+async def would_pay(turn: Turn, command: PayShop) -> Preview | Refused:
+    """What it is owed, and what is left then."""
+    shop = await turn.unit.of(Shops).get(command.shop)
+    if shop is None:
+        return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    currency = turn.business.currency
+    owed = await turn.unit.of(Earnings).owed(shop.id)
+    left = owed - command.amount
+    rest = "is_left" if left >= 0 else "is_more_than_earned_in_all" if owed < 0 else "is_more_than_earned"
+    stands = "shop_is_owed" if owed >= 0 else "shop_got_more"
+    texts = sentences(
+        phrase(stands, shop=shown.shop_name(shop), amount=Money(abs(owed), currency)),
+        phrase(
+            "book_as_paid", amount=Money(command.amount, currency), rest=phrase(rest, amount=Money(abs(left), currency))
+        ),
+        phrase("we_send_no_money"),
+    )
+    return Preview(texts, phrase("button_book"))
+
+
+async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked | Refused:
+    """Book it once for what it came with; the shop is told."""
+    shop = await turn.unit.of(Shops).get(command.shop)
+    if shop is None:
+        return Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+    key, currency = f"{PAYOUT}:{origin.key}", turn.business.currency
+    earnings = turn.unit.of(Earnings)
+    booked = await earnings.book(shop.id, None, PAYOUT, key, -command.amount, currency, origin.by, turn.now)
+    paid, owed = Money(command.amount, currency), Money(await earnings.owed(shop.id), currency)
+    if booked:
+        await turn.unit.access.log(origin.audit, "paid", f"shop {shop.id} {command.amount} {currency}", turn.now)
+        left = Money(max(owed.micros, 0), currency).decimal
+        await telling.tell(turn, shop, "shop_paid", key, amount=paid.decimal, owed=left or None)
+    return Booked(shop, paid, owed)

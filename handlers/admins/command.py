@@ -58,7 +58,8 @@ class Command:
 
     Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what
     came of it, in at most 700 characters. Where it has a ``preview``, that is shown first and confirmed. A command that
-    is no use case but a talk of its own answers by ``run`` alone.
+    is no use case but a talk of its own answers by ``run`` alone. Those ``within`` it are named by its first word:
+    "/shops add".
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
     one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing;
@@ -75,6 +76,7 @@ class Command:
     says: Callable[[Any], Text | Reply] | None = None
     preview: Callable[[Turn, Any], Awaitable[Preview | Refused]] | None = None
     run: Callable[[Asked], Awaitable[Text | Reply]] | None = None
+    within: tuple[Command, ...] = ()
     roles: frozenset[str] = EVERYBODY
     dangerous: bool = False
     topic: str = ""

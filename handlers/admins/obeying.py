@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from flows.phrase import Lines, Ours, phrase
 from handlers.admins import confirming
 from handlers.admins.arguments import read_all
 from handlers.admins.command import Asked, Command, Reply
@@ -10,6 +13,12 @@ from handlers.admins.doing import as_reply, do
 
 async def obey(command: Command, asked: Asked) -> Reply:
     """The answer to a command: what was done, what is to be confirmed, or what is asked back."""
+    inner = _within(command, asked)
+    if inner is not None and asked.member.role not in inner.roles:
+        named = Ours(f"/{command.name} {inner.name}")
+        return Reply(Lines((phrase("only_owners", command=named), phrase("next", command=Ours(f"/{command.name}")))))
+    if inner is not None:
+        return await obey(inner, replace(asked, arguments=asked.arguments[1:]))
     if command.run is not None:
         return as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"
@@ -20,3 +29,9 @@ async def obey(command: Command, asked: Asked) -> Reply:
     if command.preview is None:
         return await do(command, asked.turn, asked.member, asked.message, value)
     return await confirming.show(command, asked, value)
+
+
+def _within(command: Command, asked: Asked) -> Command | None:
+    """The command within it that the first word names."""
+    first = asked.arguments[0].casefold() if command.within and asked.arguments else None
+    return next((one for one in command.within if first in {one.name, *one.aliases}), None)

@@ -1,0 +1,102 @@
+"""How the shops do that are asked: all of them in a line each, or one with what it is asked, brings and earns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flows.money import Money
+from flows.phrase import Ours
+from flows.sourcing.line import Stand
+from flows.sourcing.shop_performance import Month, Warned, warnings
+from handlers.actions.action import Origin, Refused
+from handlers.sourcing.actions.refusals import WhyNot
+from handlers.turn import Turn
+from storage.sourcing.earnings import Earnings, Payout
+from storage.sourcing.facts import shops as facts
+from storage.sourcing.promises import Promises
+from storage.sourcing.shop_records import Record, ShopRecords
+from storage.sourcing.shops import Shop, Shops
+
+LATELY = timedelta(days=90)
+_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowShops:
+    """All shops, or one."""
+
+    shop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """A shop in a list, and how it answers."""
+
+    shop: Shop
+    record: Record
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShopsShown:
+    """The shops, those with the most to do with us first."""
+
+    rows: tuple[ShopRow, ...]
+
+    @property
+    def linked(self) -> int:
+        """Those for which somebody answers."""
+        return sum(one.shop.contact is not None for one in self.rows)
+
+    @property
+    def away(self) -> int:
+        """Those that are away now."""
+        return sum(one.away for one in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopShown:
+    """One shop: how it answers, what it brought in thirty days, what it keeps, earns and was paid."""
+
+    row: ShopRow
+    month: Month
+    pieces: int
+    orders: int
+    earned: Money
+    owed: Money
+    paid: Payout | None
+    warned: Sequence[Warned]
+
+
+async def show_shops(turn: Turn, _origin: Origin, command: ShowShops) -> ShopsShown | ShopShown | Refused:
+    """All of them where none is named."""
+    known = await turn.unit.of(Shops).all()
+    if not known:
+        return Refused(WhyNot.NO_SHOP_ASKED)
+    records = await turn.unit.of(ShopRecords).of([shop.id for shop in known], turn.now - LATELY)
+    rows = [ShopRow(shop, records.get(shop.id, Record()), shop.is_away(turn.now)) for shop in known]
+    if command.shop is None:
+        return ShopsShown(tuple(sorted(rows, key=lambda one: (-one.record.asked, one.shop.ref))))
+    row = next((one for one in rows if one.shop.id == command.shop), None)
+    return await _one(turn, row) if row else Refused(WhyNot.SHOP_GONE, more=Ours("/shops"))
+
+
+async def _one(turn: Turn, row: ShopRow) -> ShopShown:
+    unit, now, shop, currency = turn.unit, turn.now, row.shop.id, turn.business.currency
+    month = (await facts.brought(unit, now - _MONTH, now + timedelta(microseconds=1), shop)).get(shop)
+    keeps = await unit.of(Promises).kept_by(shop, Stand.HELD)
+    first = now.astimezone(turn.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    earnings, lately = unit.of(Earnings), (await facts.lately(unit, now)).get(shop)
+    return ShopShown(
+        row,
+        month or Month(),
+        sum(one.promise.quantity for one in keeps),
+        len({one.order for one in keeps}),
+        Money((await earnings.since(shop, first)).amount, currency),
+        Money(await earnings.owed(shop), currency),
+        await earnings.last_payout(shop),
+        warnings(lately, now) if lately else (),
+    )

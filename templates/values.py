@@ -96,6 +96,14 @@ class Voice:
         """A time for reading in passing; raises NeedsValue without zone or now."""
         return self.say(formats.brief(at, *self._where(), now=self._when()))
 
+    def since(self, at: datetime) -> str:
+        """How long ago a time was; raises NeedsValue without now."""
+        return self.say(formats.stretch(self._when() - at))
+
+    def left(self, at: datetime) -> str:
+        """How long it is until a time; raises NeedsValue without now."""
+        return self.say(formats.stretch(at - self._when()))
+
     def month(self, at: datetime) -> str:
         """The name of a month; raises NeedsValue without zone."""
         return self.say(formats.month(at, *self._where()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -27,13 +27,14 @@ from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
 from handlers import host
+from handlers.actions.action import Origin
 from handlers.customer_talk import order_status as of_the_store
 from handlers.seeds import Seeds
 from handlers.sourcing import reserving
+from handlers.sourcing.actions.restocking import RestockShelf, restock
 from handlers.sourcing.customer import order_status
 from handlers.sourcing.order_numbers import SOURCE
 from handlers.sourcing.pages.page_address import token_of
-from handlers.sourcing.staff.restocking import RESTOCK_DEED
 from handlers.turn import Tools, Turn
 from storage import codec
 from storage.businesses import bump
@@ -144,11 +145,10 @@ class Souvenirs:
 
         async def work(turn: Turn) -> None:
             who = await turn.unit.people.resolve([Identity("whatsapp", "+919899999999")], turn.now)
-            member, _ = await turn.unit.access.put_member("Asha", "owner", turn.now)
             product = await turn.unit.products.by_sku(sku)
             assert product is not None
-            about = {"product": str(product.id), "size": size, "quantity": str(quantity)}
-            await RESTOCK_DEED.do(turn, replace(member, contact=who), about, turn.unit.ids.new())
+            origin = Origin("staff:Asha", "asha", str(turn.unit.ids.new()), who)
+            assert isinstance(await restock(turn, origin, RestockShelf(product.id, size, quantity)), Order)
 
         async def begin(turn: Turn) -> None:
             told = select(events).where(turn.unit.mine(events), events.c.type == "order.restock")

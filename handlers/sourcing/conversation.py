@@ -137,9 +137,6 @@ SOURCING = Conversation(
         packing.DELIVERED, letting_go.CANTSOURCE, letting_go.CANCEL, money.SETTLED, money.REFUNDED, quoting.QUOTE,
         shops.SHOPS, stock.STOCK, restocking.RESTOCK, payouts.PAID,
     ),
-    deeds=(
-        restocking.RESTOCK_DEED,
-    ),
     examples=_examples,
     invites={SHOP: joining.opened},
     hellos=(joining.said_hello,),

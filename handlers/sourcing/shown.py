@@ -12,6 +12,7 @@ from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from handlers.admins.said import TITLE, listed
+from storage.products import Product
 from storage.sourcing.shops import Shop
 from templates.values import quoted
 
@@ -31,6 +32,11 @@ def shop_name(shop: Shop | None) -> str:
 def pieces(line: Line, quantity: int) -> str:
     """Some pieces of a line: "2 Tiger Shorts L"."""
     return quoted(one_named(line, quantity), TITLE + 10)
+
+
+def title(product: Product) -> str:
+    """What is sold as the staff calls it, on one line."""
+    return quoted(product.title, TITLE)
 
 
 def order_called(order: Order) -> Phrase:

@@ -44,6 +44,9 @@ class WhyNot(StrEnum):
 
     SHOP_GONE = "that_shop_gone"
     SHOP_THERE = "shop_there_already"
+    NOTHING_SOLD = "nothing_sold_yet"
+    NOT_SOLD = "not_sold_any_more"
+    NO_SHOP_TO_ASK = "no_shop_to_ask"
     NO_SHOP_ASKED = "no_shop_asked_yet"
 
 

@@ -15,7 +15,6 @@ from flows.sourcing.order import Order
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
-from handlers.admins.said import title
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
 from handlers.sourcing.at_hand import AtHand, order_by_id
@@ -187,22 +186,6 @@ def for_our_shelf(order: Order) -> Reply:
     """What to say where something is said of a restock that is true of a customer's order alone."""
     why = "it fills our own shelf, so nobody pays for it, and nothing is packed, sent or shown to a customer"
     return Reply(f"{order.called}: {why}. Nothing was changed.\nMore: {tap('order', order.number)}")
-
-
-def which_shop(command: str, words_before: Sequence[str], shops: Sequence[Shop]) -> Reply:
-    """Several shops may be meant, or none was named: they are offered to be tapped."""
-    if not shops:
-        return Reply("There is no shop yet.\nNext: /shops add NAME, LOCATION")
-    lines = [f"{tap(command, *words_before, shop.ref)} {shop.name}" for shop in shops[:MOST_TAPS]]
-    more = f"\n{len(shops) - MOST_TAPS} more: /shops" if len(shops) > MOST_TAPS else ""
-    return Reply("\n".join(["Which shop?", *lines]) + more)
-
-
-def which_product(command: str, words_after: Sequence[str], products: Sequence[Product]) -> Reply:
-    """Several products may be meant: they are offered to be tapped."""
-    taps = [f"{tap(command, one.sku, *words_after)} {title(one)}" for one in products[:MOST_TAPS]]
-    more = [f"{len(products) - MOST_TAPS} more: say more of its name"] if len(products) > MOST_TAPS else []
-    return Reply("\n".join(["Which product?", *taps, *more]))
 
 
 def is_own(word: str) -> bool:

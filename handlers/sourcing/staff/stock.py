@@ -2,144 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
-
-from flows.counting import counted
-from flows.phrase import tap
-from handlers.admins import said
-from handlers.admins.command import Asked, Command, Reply
+from flows.money import Money
+from flows.phrase import Lines, Text, phrase, sentences, tap
+from handlers.admins.command import LONGEST, Command
 from handlers.sourcing import shown
-from handlers.sourcing.staff.meant import MOST_TAPS, products_named, which_product
+from handlers.sourcing.actions.stock_shown import OwnStock, ProductStock, ShowStock, is_low, show_stock
+from handlers.sourcing.staff.product_kinds import PAGE, SIZES, STOCKED
 from handlers.sourcing.staff.shop_kinds import TOPIC
-from handlers.turn import Turn
 from storage.products import Product
-from storage.sourcing.inventory import Inventory, Stated
-from storage.sourcing.shops import Shop, Shops
-from storage.sourcing.stocks import Stock, Stocks
-from templates.values import one_line, shorten
+from storage.sourcing.inventory import Stated
+from storage.sourcing.stocks import Stock
 
 _MOST_SIZES = 8
 _MOST_SHOPS = 4
-_ON_A_PAGE = 8
 
 
-async def stock(asked: Asked) -> str | Reply:
-    """One product by its name or number, one size of it; without a word all that is our own."""
-    turn = asked.turn
-    few = await turn.unit.products.some(MOST_TAPS)
-    if not few:
-        return Reply("No product is listed in the business file yet.\nNext: /help")
-    page = _page(asked.arguments)
-    if page is not None:
-        return await _all(turn, few[0], page)
-    found, rest = await products_named(turn, asked.arguments)
-    if not found:
-        unread = shorten(one_line(asked.rest), 40, "…")
-        taps = [f"{tap('stock', one.sku)} {said.title(one)}" for one in few]
-        return Reply("\n".join([f'Nothing that is sold goes by "{unread}". There is:', *taps]), understood=False)
-    if len(found) > 1:
-        return which_product("stock", rest, found)
-    return await _one(turn, found[0], _sizes(found[0], rest))
+def _said(one: OwnStock | ProductStock) -> Text:
+    return _own(one) if isinstance(one, OwnStock) else _product(one)
 
 
-def _sizes(product: Product, said_too: Sequence[str]) -> tuple[str, ...]:
-    """The sizes that were named; all where none was."""
-    named = {word.casefold() for word in said_too}
-    return tuple(size for size in product.sizes if size.casefold() in named) or product.sizes
+def _own(one: OwnStock) -> Text:
+    """A page of our own stock."""
+    page = {"page": one.page, "pages": one.pages} if one.pages > 1 else {}
+    further = [phrase("next_page", command=tap("stock", "page", str(one.page + 1)))] if one.page < one.pages else []
+    after = Lines((*further, phrase("one_of_them", command=tap("stock", one.example.sku))), between=" · ")
+    head = phrase("own_stock_head", free=one.free, low=one.low, **page)
+    return Lines((head, *(_own_line(*row) for row in one.rows), phrase("to_change_stock"), after), longest=LONGEST)
 
 
-async def _one(turn: Turn, product: Product, sizes: tuple[str, ...]) -> str:
-    stocks = await turn.unit.of(Stocks).of([product.id])
-    stated = await turn.unit.of(Inventory).of([product.id])
-    shops = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
-    own = [stocks[product.id, size] for size in sizes if (product.id, size) in stocks]
-    held = [one for one in stated if one.size in sizes and one.shop in shops]
-    lines = [_size(turn, product, size, stocks, held, shops) for size in sizes[:_MOST_SIZES]]
-    more = [f"{len(sizes) - _MOST_SIZES} more sizes"] if len(sizes) > _MOST_SIZES else []
-    theirs = sum(one.free for one in held)
-    head = f"{said.title(product)} ({product.sku}): {sum(one.free for one in own)} own free, {theirs} free at shops."
-    return said.short([head, *lines, *more, "More: /stock · /shops"])
+def _own_line(stock: Stock, product: Product) -> Text:
+    name = f"{shown.title(product)} {stock.size}".rstrip()
+    held = {"of": stock.count} if stock.held else {}
+    low = {"low": True, "mark": stock.low_water} if is_low(stock) else {}
+    line = phrase("own_stock_row", product=name, free=stock.free, **held, **low)
+    return sentences(tap("stock", product.sku, stock.size), line)
 
 
-def _size(
-    turn: Turn,
-    product: Product,
-    size: str,
-    stocks: Mapping[tuple[UUID, str], Stock],
-    held: Sequence[Stated],
-    shops: Mapping[UUID, Shop],
-) -> str:
+def _product(one: ProductStock) -> Text:
+    """What there is of a product, size by size."""
+    product, sizes = one.product, one.sizes[:_MOST_SIZES]
+    own, theirs = sum(stock.free for stock in one.own.values()), sum(said.free for said in one.stated)
+    head = phrase("product_stock_head", product=shown.title(product), sku=product.sku, own=own, theirs=theirs)
+    more = [phrase("more_sizes", many=len(one.sizes) - _MOST_SIZES)] if len(one.sizes) > _MOST_SIZES else []
+    return Lines((head, *(_size(one, size) for size in sizes), *more, phrase("more_stock_shops")), longest=LONGEST)
+
+
+def _size(one: ProductStock, size: str) -> Text:
     """ "L: own 1 free of 3 (2 held); Connaught Souvenirs 3 free of 5 (2 h ago)"."""
-    own = stocks.get((product.id, size))
-    parts = []
+    own, theirs, parts = one.own.get(size), one.at_shops(size), list[Text]()
     if own is not None:
-        kept = f" ({own.held} held)" if own.held else ""
-        low = ", low" if own.low_water is not None and own.free <= own.low_water else ""
-        parts.append(f"own {own.free} free of {own.count}{kept}{low}")
-    theirs = sorted((one for one in held if one.size == size), key=lambda one: (-one.free, -one.as_of.timestamp()))
-    for one in theirs[:_MOST_SHOPS]:
-        price = f" at {said.cost(turn, one.price)}" if one.price else ""
-        count = f"{one.free} free of {one.there}" if one.free < one.there else f"{one.there}"
-        parts.append(f"{shown.shop_name(shops[one.shop])} {count}{price} ({said.ago(turn, one.as_of)})")
+        parts.append(phrase("own_free", free=own.free, many=own.count, held=own.held, low=is_low(own)))
+    parts += [_at_shop(one, said) for said in theirs[:_MOST_SHOPS]]
     rest = len(theirs) - _MOST_SHOPS
-    parts += [f"{rest} more shops"] if rest > 0 else []
-    name = f"{size}: " if size else ""
-    return f"{name}{'; '.join(parts) or 'nobody said anything'}"
+    parts += [phrase("so_many_more_shops", many=rest)] if rest > 0 else []
+    has = Lines(tuple(parts), between="; ") if parts else phrase("nobody_said_anything")
+    return phrase("stock_of_size", size=size, stock=has) if size else has
 
 
-def is_low(stock: Stock) -> bool:
-    """Whether it is at its low-water mark."""
-    return stock.low_water is not None and stock.free <= stock.low_water
-
-
-async def low_sizes(turn: Turn) -> list[tuple[Stock, Product]]:
-    """What is at its low-water mark, the least first."""
-    return [one for one in await _own(turn) if is_low(one[0])]
-
-
-async def _own(turn: Turn) -> list[tuple[Stock, Product]]:
-    """Our own stock of what is sold: what runs low first, the least of it first."""
-    stocks = (await turn.unit.of(Stocks).all()).values()
-    known = await turn.unit.products.by_ids({one.product for one in stocks})
-    sold = [(one, known[one.product]) for one in stocks if known[one.product].removed_at is None]
-    return sorted(sold, key=lambda one: (not is_low(one[0]), one[0].free, one[1].sku, one[0].size))
-
-
-def _page(arguments: Sequence[str]) -> int | None:
-    """Which page of all is asked for, from 1; None where a product is."""
-    if not arguments:
-        return 1
-    paged = len(arguments) == 2 and arguments[0].casefold() == "page"
-    return int(arguments[1]) if paged and arguments[1].isdecimal() and len(arguments[1]) < 5 else None
-
-
-async def _all(turn: Turn, example: Product, page: int) -> str:
-    """A page of our own stock; the last one where there are fewer."""
-    own = await _own(turn)
-    pages = max(1, -(-len(own) // _ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    low = sum(is_low(one) for one, _ in own)
-    where = f" Page {page} of {pages}." if pages > 1 else ""
-    head = f"Own stock: {sum(one.free for one, _ in own)} pieces free, {counted(low, 'size')} low.{where}"
-    lines = [_own_line(*one) for one in own[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]]
-    update = "To change it: own_stock in the business file, then parley apply; /restock asks the shops for more."
-    further = f"Next page: {tap('stock', 'page', str(page + 1))} · " if page < pages else ""
-    return said.short([head, *lines, update, f"{further}One of them: {tap('stock', example.sku)}"])
-
-
-def _own_line(stock: Stock, product: Product) -> str:
-    held = f" of {stock.count}" if stock.held else ""
-    low = f" (low, mark {stock.low_water})" if is_low(stock) else ""
-    name = f"{tap('stock', product.sku, stock.size)} {said.title(product)} {stock.size}".rstrip()
-    return f"{name}: {stock.free} free{held}{low}"
+def _at_shop(one: ProductStock, said: Stated) -> Text:
+    price = {"price": Money(said.price, one.product.price.currency)} if said.price else {}
+    there = {"of": said.there} if said.free < said.there else {}
+    shop = shown.shop_name(one.shops[said.shop])
+    return phrase("shop_has_free", shop=shop, free=said.free, at=said.as_of, **there, **price)
 
 
 STOCK = Command(
     name="stock",
     aliases=("inventory",),
-    usage="/stock",
     help="our own stock, low first; /stock {product} shows what shops have, too",
-    run=stock,
+    arguments=(PAGE, STOCKED, SIZES),
+    takes=ShowStock,
+    does=show_stock,
+    says=_said,
     topic=TOPIC,
 )

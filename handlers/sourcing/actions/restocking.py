@@ -1,0 +1,130 @@
+"""Shops are asked for pieces for our own shelf: shown first and then confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flows.availability import days_of
+from flows.money import Money
+from flows.phrase import Ours, Text, listed, phrase, sentences
+from flows.sourcing.facts import Choice
+from flows.sourcing.line import Line
+from flows.sourcing.news import Restock
+from flows.sourcing.order import FOR_STOCK, Order
+from flows.sourcing.status import WITH_US, Status
+from handlers import noted
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.sourcing import shown
+from handlers.sourcing.actions.refusals import WhyNot
+from handlers.sourcing.order_numbers import SOURCE
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.reservations import Reservation, Reservations
+from storage.sourcing.shops import Shops
+from storage.sourcing.stocks import Stocks
+
+_MOST_SHOPS = 3  # that are named as those who are asked
+_MOST_GOING = 200  # restocks under way that are looked through
+_OPEN = tuple(sorted(status.value for status in WITH_US))
+
+
+@dataclass(frozen=True, slots=True)
+class RestockShelf:
+    """So many pieces of a product in a size are wanted for our own shelf."""
+
+    product: UUID
+    size: str
+    quantity: int
+
+
+async def would_restock(turn: Turn, command: RestockShelf) -> Preview | Refused:
+    """What there is, who is asked, and what it may cost."""
+    from storage.sourcing.facts.orders import who_may_have  # what is asked for a conversation, loaded with the first
+
+    wanted = await _line(turn, command)
+    if isinstance(wanted, Refused):
+        return wanted
+    line, product = wanted
+    choices = (await who_may_have(turn.unit, turn.business, [line], turn.now))[line.id]
+    if not choices:
+        return Refused(WhyNot.NO_SHOP_TO_ASK, {"product": shown.title(product)})
+    stock = await turn.unit.of(Stocks).get(line.product, line.size)
+    mark = {"marked": True, "mark": stock.low_water} if stock is not None and stock.low_water is not None else {}
+    free = stock.free if stock else 0
+    texts = sentences(
+        phrase("restock_what", what=shown.pieces(line, line.quantity), free=free, **mark),
+        await _asks(turn, choices),
+        _commissions(turn, line, choices),
+        *await _of_the_same(turn, line),
+    )
+    return Preview(texts, phrase("button_ask_shops"))
+
+
+async def _asks(turn: Turn, choices: Sequence[Choice]) -> Text:
+    """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
+    shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
+    first = choices[: turn.business.sourcing.wave]
+    names = listed(sorted(str(shown.shop_name(shops.get(one.shop))) for one in first), _MOST_SHOPS)
+    within = turn.business.sourcing.answer_within
+    return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
+
+
+def _commissions(turn: Turn, line: Line, choices: Sequence[Choice]) -> Text:
+    """What it may cost, from the cheapest shop to the dearest."""
+    each = [one.commission * line.quantity for one in choices]
+    low, high = Money(min(each), turn.business.currency), Money(max(each), turn.business.currency)
+    return phrase("restock_commissions", low=low, **({"high": high} if high != low else {}))
+
+
+async def _of_the_same(turn: Turn, line: Line) -> list[Text]:
+    """What of a line is under way, so that two people who read the same alert do not ask twice."""
+    same = [
+        f"{one.number} ({other.wanted})"
+        for one, wanted in await under_way(turn)
+        for other in wanted
+        if (other.product, other.size) == (line.product, line.size)
+    ]
+    return [phrase("under_way_already", orders=listed(same))] if same else []
+
+
+async def under_way(turn: Turn) -> list[tuple[Reservation, list[Line]]]:
+    """Each restock that has not ended, with what it asks for."""
+    going = await turn.unit.of(Reservations).restocks(_OPEN, _MOST_GOING)
+    wanted = await turn.unit.of(Reservations).lines([one.id for one in going])
+    return [(one, [line for line, _ in wanted[one.id]]) for one in going]
+
+
+async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | Refused:
+    """Begin it as an order of our own, once for what it came with."""
+    wanted = await _line(turn, command)
+    if isinstance(wanted, Refused):
+        return wanted
+    assert origin.contact is not None, "a restock is spoken of with whoever began it"
+    line, product = wanted
+    identity, number = await turn.unit.of(Reservations).number_restock(SOURCE, turn.now)
+    until = turn.now + turn.business.sourcing.answer_within
+    order = Order(
+        id=identity,
+        number=number,
+        status=Status.RESERVED,
+        lines=(line,),
+        currency=turn.business.currency,
+        reserved_until=until,
+        answer_by=until,
+        pay=FOR_STOCK,
+        days=days_of(product.listing.availability),
+    )
+    await noted.note(turn, origin.contact, Restock(order, origin.by), f"restock:{origin.key}")
+    await turn.unit.access.log(origin.audit, "restock", f"order {order.id}", turn.now)
+    return order
+
+
+async def _line(turn: Turn, command: RestockShelf) -> tuple[Line, Product] | Refused:
+    """What is asked for, where it is still sold."""
+    product = (await turn.unit.products.by_ids([command.product])).get(command.product)
+    if product is None or product.removed_at is not None or command.size not in product.sizes:
+        return Refused(WhyNot.NOT_SOLD, more=Ours("/stock"))
+    sku, title, price = product.sku, product.title, product.price.micros
+    return Line("1", product.id, sku, title, command.size, command.quantity, price), product

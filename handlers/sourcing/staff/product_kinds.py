@@ -1,0 +1,109 @@
+"""The kinds of arguments that name a product, its sizes and how many pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.phrase import Ours, phrase, sentences, tap
+from flows.sourcing.line import MOST_PIECES
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import unread, which
+from handlers.admins.command import Asked, Reply
+from handlers.sourcing.shown import title
+from handlers.sourcing.staff.meant import MOST_TAPS, products_named
+from handlers.sourcing.staff.pieces import read_pieces
+from handlers.sourcing.staff.restocks import EXAMPLE, overview
+from handlers.turn import Turn
+from storage.products import Product
+from storage.sourcing.stocks import Stocks
+
+_MOST_SIZES = 6
+
+
+def _which_product(asked: Asked, products: Sequence[Product], words_after: Sequence[str]) -> Reply:
+    """Several products may be meant: they are offered to be tapped."""
+    taps = [(tap(asked.command, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
+    more = [phrase("say_more_of_its_name", many=len(products) - MOST_TAPS)] if len(products) > MOST_TAPS else []
+    return which(phrase("which_product"), taps, *more)
+
+
+async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The product that is named, by a part of its name too."""
+    if not words:
+        return Missing()
+    found, rest = await products_named(asked.turn, words)
+    if not found:
+        question = sentences(phrase("nothing_goes_by", unread=unread(words)), phrase("example", command=EXAMPLE))
+        return which(question, (), phrase("more", command=Ours("/stock")), understood=False)
+    return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else _which_product(asked, found, rest)
+
+
+async def _size(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The size that is said; the only one there is need not be."""
+    product = known["product"]
+    meant = read_pieces(product, words, asked.arguments)
+    if meant.quantity is not None and not 1 <= meant.quantity <= MOST_PIECES:
+        return _how_many(product, meant.size)
+    if meant.size is not None:
+        return Found(meant.size, words, meant)
+    many = [(size, meant.quantity or await _wanting(asked.turn, product, size)) for size in product.sizes[:_MOST_SIZES]]
+    taps = [tap("restock", product.sku, size, *([str(one)] if one else [])) for size, one in many]
+    return which(phrase("which_size", product=title(product)), (), *taps)
+
+
+async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+    """How many pieces are said, else so many that its stock is at twice the mark."""
+    product, meant = known["product"], known["size"]
+    quantity = meant.quantity
+    if quantity is None:
+        quantity = await _wanting(asked.turn, product, meant.size)
+    return Found(quantity) if quantity else _how_many(product, meant.size)
+
+
+def _how_many(product: Product, size: str | None) -> Reply:
+    example = tap("restock", product.sku, size or product.sizes[0], "10")
+    return Reply(sentences(phrase("how_many_pieces", most=MOST_PIECES), phrase("example", command=example)))
+
+
+async def _wanting(turn: Turn, product: Product, size: str) -> int:
+    """Pieces that bring its stock to twice the mark; 0 where it has none."""
+    stock = await turn.unit.of(Stocks).get(product.id, size)
+    return stock.to_twice_the_mark if stock is not None else 0
+
+
+async def _page(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """Which page is asked for, from 1: "page 2"."""
+    paged = len(words) == 2 and words[0].casefold() == "page"
+    return Found(int(words[1])) if paged and words[1].isdecimal() and len(words[1]) < 5 else Missing()
+
+
+async def _stocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A product that is looked at, where words are left that name one."""
+    few = await asked.turn.unit.products.some(MOST_TAPS)
+    if not words or not few:
+        return Missing()
+    found, rest = await products_named(asked.turn, words)
+    if not found:
+        taps = [(tap("stock", one.sku), title(one)) for one in few]
+        return which(phrase("nothing_goes_by_but", unread=unread(words)), taps, understood=False)
+    return Found(found[0].id, tuple(rest), found[0]) if len(found) == 1 else _which_product(asked, found, rest)
+
+
+async def _sizes(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The sizes that were named; none where all are meant."""
+    product, named = known.get("product"), {word.casefold() for word in words}
+    return Found(tuple(size for size in product.sizes if size.casefold() in named) if product else ())
+
+
+RESTOCKED = Argument("product", "{product}", _restocked, overview)
+"""A product that shops are asked for."""
+SIZE = Argument("size", "", _size)
+"""One of its sizes."""
+QUANTITY = Argument("quantity", "10", _quantity)
+"""How many pieces of it."""
+PAGE = Argument("page", "", _page)
+"""A page of a list."""
+STOCKED = Argument("product", "", _stocked)
+"""A product that is looked at."""
+SIZES = Argument("sizes", "", _sizes)
+"""Some of its sizes."""

@@ -11,10 +11,12 @@ from flows.phrase import Lines, Ours, Phrase, Text, phrase, tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
-from handlers.admins.said import TITLE, listed
 from storage.products import Product
 from storage.sourcing.shops import Shop
 from templates.values import quoted
+
+TITLE = 40
+"""Characters of a title or a name."""
 
 
 def owed(amount: Money) -> Text:
@@ -24,9 +26,9 @@ def owed(amount: Money) -> Text:
     return phrase("is_owed_now", amount=amount)
 
 
-def shop_name(shop: Shop | None) -> str:
+def shop_name(shop: Shop | None) -> Text:
     """A shop as the staff calls it, on one line."""
-    return quoted(shop.name, TITLE) if shop else "a shop that is gone"
+    return quoted(shop.name, TITLE) if shop else phrase("shop_is_gone")
 
 
 def pieces(line: Line, quantity: int) -> str:
@@ -73,17 +75,6 @@ def kept_of(order: Order, promises: Sequence[Promise]) -> Text:
 def to_fetch(order: Order) -> tuple[Promise, ...]:
     """What shops keep for it and nobody has fetched; our own stock is at hand."""
     return tuple(one for one in order.promises if one.stand is Stand.HELD and one.shop is not None)
-
-
-def kept(order: Order, promises: tuple[Promise, ...]) -> str:
-    """What is promised, in words: "2 Tiger Shorts L, Taj Mug"."""
-    found = [(order.line(one.line), one.quantity) for one in promises]
-    return listed([pieces(line, quantity) for line, quantity in found if line is not None])
-
-
-def missing(order: Order) -> str:
-    """What nobody keeps for it, in words."""
-    return listed([pieces(line, order.missing(line)) for line in order.lacks])
 
 
 def shops_to_visit(order: Order) -> list[UUID]:

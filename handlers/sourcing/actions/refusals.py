@@ -69,6 +69,10 @@ async def of_a_customer(turn: Turn, order: UUID) -> AtHand | Refused:
     """As ``open_order``, where it is a customer's: for our own shelf nobody pays, and nothing is packed."""
     at_hand = await open_order(turn, order)
     if isinstance(at_hand, AtHand) and at_hand.order.for_stock:
-        values = {"order": order_called(at_hand.order)}
-        return Refused(Why.FOR_OUR_SHELF, values, more=tap("order", at_hand.order.number))
+        return for_our_shelf(at_hand.order)
     return at_hand
+
+
+def for_our_shelf(order: Order) -> Refused:
+    """That it is no customer's."""
+    return Refused(Why.FOR_OUR_SHELF, {"order": order_called(order)}, more=tap("order", order.number))

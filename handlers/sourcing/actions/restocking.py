@@ -66,7 +66,8 @@ async def _asks(turn: Turn, choices: Sequence[Choice]) -> Text:
     """Who is asked first, by name: the likeliest to have it, and a minute must not turn them around."""
     shops = await turn.unit.of(Shops).by_ids([one.shop for one in choices])
     first = choices[: turn.business.sourcing.wave]
-    names = listed(sorted(str(shown.shop_name(shops.get(one.shop))) for one in first), _MOST_SHOPS)
+    known = sorted((shops[one.shop] for one in first if one.shop in shops), key=lambda shop: shop.name)
+    names = listed([shown.shop_name(shop) for shop in known], _MOST_SHOPS)
     within = turn.business.sourcing.answer_within
     return phrase("restock_asks", shops=names, rest=len(choices) - len(first), within=within)
 

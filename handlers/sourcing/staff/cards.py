@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.channels import CHANNELS
 from flows.engine import Subject
+from flows.phrase import Text
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from flows.sourcing.order import Order
@@ -16,6 +17,7 @@ from handlers.calls import edits
 from handlers.outgoing import Letter, post
 from handlers.sourcing.staff import standing
 from handlers.sourcing.staff.card import card
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 from storage.sourcing.shops import Shops
@@ -34,8 +36,9 @@ async def show(turn: Turn, before: Order | None, after: Order) -> None:
     further = before is None or _stage(after) > _stage(before)
     desk = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
     people = [to for to in desk if CHANNELS[to.channel].edits or further]
-    text = await _text(turn, after) if people else ""
+    told = await _card(turn, after) if people else ""
     for to in people:
+        text = (await speech_to(turn, to)).say(told)
         if CHANNELS[to.channel].edits:
             await _keep(turn, to, after, text, fresh=before is None)
         else:
@@ -57,7 +60,7 @@ async def _post(turn: Turn, to: Address, order: Order, key: str, text: str) -> N
     await post(turn, to, Letter(key=key, kind=Kind.STAFF, text=text, subject=Subject("reservation", order.id)))
 
 
-async def _text(turn: Turn, order: Order) -> str:
+async def _card(turn: Turn, order: Order) -> Text:
     asked = {ask.shop for ask in order.asks if ask.says is not Says.SPARED}
     kept = {promise.shop for promise in order.promises if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked | kept)

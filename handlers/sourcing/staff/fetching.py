@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
+from flows.phrase import Lines, Text, phrase, sentences, tap
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
@@ -30,7 +30,7 @@ def _fetched(one: Fetched) -> Text:
         return _then(next_tap("order", order), here, still)
     if order.for_stock:  # what is on the shelf now is told by the order
         return _then(tap("stock", order.lines[0].sku), here)
-    after = Ours(standing.photos(order)) if one.photographed else next_tap("packed", order)
+    after = standing.photos(order) if one.photographed else next_tap("packed", order)
     return _then(after, here, phrase("all_of_it_is_here", order=called))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flows.phrase import phrase, tap
+from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.asking import unread, which
 from handlers.admins.command import Asked, Reply
+from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import lacks_nothing
 from handlers.sourcing.actions.refusals import Why, stays
 from handlers.sourcing.shown import pieces
@@ -23,6 +24,19 @@ async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Fou
     if isinstance(found, Found) and not found.thing.is_open:
         return Reply(stays(found.thing.order, Why.OVER).text)
     return found
+
+
+async def _shown_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await _order(asked, known, words)
+    if words and isinstance(found, Missing):
+        example = phrase("example", command=Ours(await fill(asked.turn, "/order_{tapped}")))
+        return which(sentences(phrase("which_order"), example), (), phrase("all_that_are_open"), understood=False)
+    return found
+
+
+async def _any_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await _order(asked, known, words)
+    return Missing() if isinstance(found, Reply) else found
 
 
 async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -47,6 +61,10 @@ ORDER = Argument("order", "{order}", _order, which_order, "{tapped}")
 """An order, also one that is over."""
 OPEN_ORDER = Argument("order", "{order}", _open_order, which_order, "{tapped}")
 """An order of which something can still be said."""
+SHOWN_ORDER = Argument("order", "", _shown_order)
+"""An order that is looked at; none is all of them."""
+ANY_ORDER = Argument("order", "", _any_order)
+"""An order, where one is named."""
 LACKING_ORDER = Argument("order", "{order}", _lacking_order, which_lacks)
 """An order that a shop can be given something of."""
 FETCHED_ORDER = Argument("order", "{order}", _open_order, which_visit)

@@ -3,200 +3,207 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from flows.counting import counted
-from flows.phrase import Ours, phrase, sentences, tap
+from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.ask import Says
-from flows.sourcing.line import Line, Stand
+from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
-from flows.sourcing.status import FETCHING, GOING_ON, Status
-from handlers.admins import said
-from handlers.admins.arguments import Missing
-from handlers.admins.asking import which
-from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.examples import fill
+from flows.sourcing.status import FETCHING, Status
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import LONGEST, Asked, Command, Reply
 from handlers.sourcing import shown
-from handlers.sourcing.staff import standing
-from handlers.sourcing.staff.meant import Meant, order_of
-from handlers.turn import Turn
-from storage.sourcing.histories import Histories, Step
-from storage.sourcing.reservations import Reservation, Reservations, Staged
-from storage.sourcing.shops import Shop, Shops
+from handlers.sourcing.actions.orders_shown import (
+    OrderShown,
+    OrdersShown,
+    ShowOrders,
+    StageShown,
+    is_late,
+    show_orders,
+)
+from handlers.sourcing.staff import kinds, standing
+from handlers.sourcing.staff.standing import Eyes
+from storage.sourcing.histories import Step
+from storage.sourcing.reservations import Reservation, Staged
+from storage.sourcing.shops import Shop
 from storage.sourcing.stages import Stage
 from templates.values import one_line, shorten
 
 TOPIC = "orders"
-_MOST_OF_GROUP = 3
-_MOST_LISTED = 30
-_MOST_STEPS = 3
 _MOST_LINES = 6
 _LONGEST_NOTE = 50
-_GROUPS = MappingProxyType(
+_NAMES = MappingProxyType(
     {
-        Stage.LOST: "Cannot be had",
-        Stage.NOBODY: "Nobody left to ask",
-        Stage.REFUNDING: "Money going back",
-        Stage.TO_FETCH: "To fetch",
-        Stage.TO_MAKE: "To make",
-        Stage.LACKING: "Asking shops again",
-        Stage.TO_CHECK: "To check",
-        Stage.TO_PACK: "To pack",
-        Stage.TO_SHIP: "To ship",
-        Stage.CHOOSES: "Customer chooses",
-        Stage.TO_CONFIRM: "Customer to say yes",
-        Stage.TO_PAY: "To be paid",
-        Stage.ASKING: "Asking shops",
-        Stage.ON_ITS_WAY: "On the way",
+        Stage.LOST: "cannot be had",
+        Stage.NOBODY: "nobody left to ask",
+        Stage.REFUNDING: "money going back",
+        Stage.TO_FETCH: "to fetch",
+        Stage.TO_MAKE: "to make",
+        Stage.LACKING: "asking shops again",
+        Stage.TO_CHECK: "to check",
+        Stage.TO_PACK: "to pack",
+        Stage.TO_SHIP: "to ship",
+        Stage.CHOOSES: "customer chooses",
+        Stage.TO_CONFIRM: "customer to say yes",
+        Stage.TO_PAY: "to be paid",
+        Stage.ASKING: "asking shops",
+        Stage.ON_ITS_WAY: "on the way",
     }
 )
-_OPEN = tuple(status.value for status in GOING_ON)
-_PROMISED = frozenset(status.value for status in FETCHING)
+"""Groups of orders by their names in commands, in the order in which they are told."""
 
 
-async def show(asked: Asked) -> str | Reply:
-    """One order where a number is said, all of a group where that is named, else what is open."""
-    if not asked.arguments:
-        return await _all(asked.turn)
-    group = " ".join(asked.arguments).casefold()
-    stage = next((stage for stage, name in _GROUPS.items() if name.casefold() == group), None)
-    if stage is not None:
-        return await _of_group(asked.turn, stage)
-    meant = await order_of(asked.turn, asked.arguments)
-    if isinstance(meant, Missing):
-        example = phrase("example", command=Ours(await fill(asked.turn, "/order_{tapped}")))
-        question = sentences(phrase("which_order"), example)
-        return which(question, (), phrase("all_that_are_open"), understood=False)
-    if isinstance(meant, Reply):
-        return meant
-    shops = {shop.id: shop for shop in await asked.turn.unit.of(Shops).every()}
-    return said.short(await _told(asked.turn, meant, shops))
+async def _stage(_asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """A group of orders, by its name."""
+    group = " ".join(words).casefold()
+    stage = next((stage for stage, name in _NAMES.items() if name == group), None)
+    return Missing() if stage is None else Found(stage)
 
 
-async def _told(turn: Turn, meant: Meant, shops: Mapping[UUID, Shop]) -> list[str]:
-    order = meant.order
-    lines = [_line(order, line, shops) for line in order.lines]
-    more = [f"and {len(lines) - _MOST_LINES} more lines"] if len(lines) > _MOST_LINES else []
-    steps = await turn.unit.of(Histories).history(order.id)
-    last = [_step(turn, step) for step in reversed(steps[-_MOST_STEPS:])]
-    return [
-        _head(turn, order),
-        "" if order.for_stock else standing.money(order, standing.eyes(turn)),
-        _when(turn, order, shops),
+def _said(one: OrdersShown | StageShown | OrderShown) -> Text:
+    match one:
+        case OrdersShown():
+            return _all(one)
+        case StageShown():
+            return _group_alone(one)
+    return _one(one)
+
+
+def _one(one: OrderShown) -> Text:
+    order = one.at_hand.order
+    reader = Eyes(one.zone, one.now)
+    lines = [_line(order, line, one.shops) for line in order.lines]
+    more = [phrase("and_more_lines", many=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
+    last = [phrase("last_steps", steps=Lines(tuple(map(_step, one.steps)), between="; "))] if one.steps else []
+    step = standing.next_step(order, one.shops, checked=one.checked) if one.at_hand.is_open else Ours("/orders")
+    parts = (
+        _head(order),
+        "" if order.for_stock else standing.money(order),
+        _when(order, one.shops, reader),
         *lines[:_MOST_LINES],
         *more,
-        f"Last: {'; '.join(last)}." if last else "",
-        f"Next: {_next(turn, order, shops) if meant.is_open else '/orders'}",
-    ]
+        *last,
+        phrase("next", command=step),
+    )
+    return Lines(parts, longest=LONGEST)
 
 
-def _next(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
-    return standing.next_step(order, shops, checked=turn.business.sourcing.quality_check)
+def _head(order: Order) -> Text:
+    """Numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
+    return phrase(
+        "order_head",
+        order=shown.order_called(order),
+        wanted=sum(line.wanted for line in order.lines),
+        kept=sum(one.quantity for one in order.promises),
+        here=sum(one.quantity for one in order.promises if _is_here(one)),
+        cost=phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency),
+        status=phrase(f"status_{order.status.value}"),
+        express=order.express,
+    )
 
 
-def _head(turn: Turn, order: Order) -> str:
-    """Numbers first: "Order 1234: 3 pieces, 2 kept, 1 of them here; ₹1,798, sourcing, express."."""
-    wanted = sum(line.wanted for line in order.lines)
-    found = sum(one.quantity for one in order.promises)
-    here = sum(one.quantity for one in order.promises if one.stand is Stand.PICKED or one.shop is None)
-    express = ", express" if order.express else ""
-    cost = "for our own shelf" if order.for_stock else said.cost(turn, order.amount, order.currency)
-    status = order.status.value.replace("_", " ")
-    return f"{order.called}: {wanted} wanted, {found} kept, {here} here; {cost}, {status}{express}."
+def _is_here(one: Promise) -> bool:
+    return one.stand is Stand.PICKED or one.shop is None
 
 
-def _when(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
+def _when(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
     """By when what happens."""
     if order.promised_at is not None and order.status in FETCHING:
-        late = order.promised_at <= turn.now
-        left = f"late by {said.stretch(turn.now - order.promised_at)}"
-        left = left if late else f"{said.stretch(order.promised_at - turn.now)} left"
-        return f"Promised for {said.at(turn, order.promised_at)}: {left}."
+        late = order.promised_at <= reader.now
+        return phrase(
+            "promised_for", at=order.promised_at, **({"late": reader.now - order.promised_at} if late else {})
+        )
     if order.status is Status.SHIPPED and order.parcel:
-        return f"Tracking: {shorten(one_line(order.parcel), _LONGEST_NOTE, '…')}."
+        return phrase("tracking_is", tracking=shorten(one_line(order.parcel), _LONGEST_NOTE, "…"))
     if order.status in {Status.CHECKING, Status.RESERVED}:
-        return _answers(turn, order, shops)
+        return _answers(order, shops, reader)
     if order.status in {Status.AVAILABLE, Status.PART_AVAILABLE}:
-        return f"Kept until {said.at(turn, order.reserved_until)}."
+        return phrase("kept_until", until=order.reserved_until)
     return ""
 
 
-def _answers(turn: Turn, order: Order, shops: Mapping[UUID, Shop]) -> str:
+def _answers(order: Order, shops: Mapping[UUID, Shop], reader: Eyes) -> Text:
     """How many shops were asked; one that is closed or away is asked when it opens."""
-    reader = standing.eyes(turn)
     later = {ask.shop for ask in order.asks if standing.closed(ask, shops.get(ask.shop), reader)}
     open_ = {ask.shop for ask in order.asks if ask.says is Says.OPEN} - later
     asked = {ask.shop for ask in order.asks} - later
-    unasked = f" {counted(len(later), 'more is', 'more are')} closed or away." if later else ""
-    return f"Shops asked: {len(asked)}, {len(open_)} still to answer, until {said.at(turn, order.answer_by)}.{unasked}"
+    return phrase("shops_asked", asked=len(asked), open=len(open_), until=order.answer_by, later=len(later))
 
 
-def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> str:
+def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> Text:
     """Who keeps what of a line, and how far it is: "1. 2 Tiger Shorts L: Connaught 2, to fetch"."""
     name = shown.pieces(line, line.wanted or line.quantity)
     if not line.wanted:
-        return f"{line.id}. {name}: not wanted any more"
-    parts = []
-    for one in order.promises:
-        if one.line != line.id:
-            continue
-        who = shown.shop_name(shops.get(one.shop)) if one.shop else "own stock"
-        far = "here" if one.stand is Stand.PICKED or one.shop is None else "to fetch"
-        parts.append(f"{who} {one.quantity}, {far}")
+        return phrase("line_stands", line=line.id, what=name, state=phrase("not_wanted_any_more"))
+    kept: list[Text] = [
+        phrase(
+            "kept_here" if _is_here(one) else "kept_to_fetch",
+            who=shown.shop_name(shops.get(one.shop)) if one.shop else phrase("own_stock"),
+            many=one.quantity,
+        )
+        for one in order.promises
+        if one.line == line.id
+    ]
     lacking = order.missing(line)
-    parts += [f"{lacking} missing"] if lacking else []
-    return f"{line.id}. {name}: {'; '.join(parts)}"
+    missing = [phrase("so_many_missing", many=lacking)] if lacking else []
+    return phrase("line_stands", line=line.id, what=name, state=Lines((*kept, *missing), between="; "))
 
 
-def _step(turn: Turn, step: Step) -> str:
-    about = step.note or step.status.replace("_", " ")
-    return f"{said.at(turn, step.at)} {shorten(one_line(about), _LONGEST_NOTE, '…')} ({step.by})"
+def _step(step: Step) -> Text:
+    about = shorten(one_line(step.note), _LONGEST_NOTE, "…") if step.note else phrase(f"status_{step.status}")
+    return phrase("step", at=step.at, about=about, by=step.by)
 
 
-async def _all(turn: Turn) -> str:
+def _all(one: OrdersShown) -> Text:
     """The open orders by what they wait for, each group's most urgent by name."""
-    found = await turn.unit.of(Reservations).by_stage(_MOST_OF_GROUP)
-    groups = [(name, found[stage]) for stage, name in _GROUPS.items() if stage in found]
+    groups = [(stage, one.groups[stage]) for stage in _NAMES if stage in one.groups]
     if not groups:
-        return "No order is open.\nMore: /shops · /stock"
-    total, first = sum(group.many for _, group in groups), groups[0][1].first[0]
-    fast = await turn.unit.of(Reservations).count(_OPEN, express=True)
-    hurry = f", {fast} of them express (/express)" if fast else ""
-    lines = [_group(turn, name, group) for name, group in groups]
-    return said.short([f"{total} open{hurry}.", *lines, f"One of them: {tap('order', first.number)}"])
+        return phrase("no_open_order")
+    first = groups[0][1].first[0]
+    head = phrase("orders_head", many=sum(group.many for _, group in groups), express=one.express)
+    lines = [_group(stage, group, one.now) for stage, group in groups]
+    return Lines((head, *lines, phrase("one_of_them", command=tap("order", first.number))), longest=LONGEST)
 
 
-def _group(turn: Turn, name: str, group: Staged) -> str:
-    named = [_short(turn, one) for one in group.first]
-    more = [f"{group.many - len(named)} more: {tap('orders', name.lower())}"] if group.many > len(named) else []
-    return f"{name} ({group.many}): {', '.join([*named, *more])}"
+def _group(stage: Stage, group: Staged, now: datetime) -> Text:
+    named = [_short(one, now) for one in group.first]
+    rest = group.many - len(named)
+    more = [phrase("more_orders", many=rest, command=tap("orders", _NAMES[stage]))] if rest > 0 else []
+    return _of_group(stage, group, Lines((*named, *more), between=", "))
 
 
-async def _of_group(turn: Turn, stage: Stage) -> str:
-    """The orders of one group, the most urgent first; what does not fit comes up as those are done."""
-    found = (await turn.unit.of(Reservations).by_stage(_MOST_LISTED)).get(stage)
-    name = _GROUPS[stage]
-    if found is None:
-        return f"{name}: no order.\nAll that are open: /orders"
-    named = ", ".join(_short(turn, one) for one in found.first)
-    rest = f", and {found.many - len(found.first)} after these" if found.many > len(found.first) else ""
-    return f"{name} ({found.many}): {named}{rest}\nAll that are open: /orders"
+def _of_group(stage: Stage, group: Staged, orders: Text) -> Text:
+    return phrase("order_group", group=phrase(f"group_{stage.value}"), many=group.many, orders=orders)
 
 
-def _short(turn: Turn, one: Reservation) -> str:
+def _group_alone(one: StageShown) -> Text:
+    """What does not fit comes up as those before it are done."""
+    after = phrase("all_that_are_open")
+    if one.found is None:
+        return Lines((phrase("no_order_in_group", group=phrase(f"group_{one.stage.value}")), after))
+    named = Lines(tuple(_short(row, one.now) for row in one.found.first), between=", ")
+    rest = one.found.many - len(one.found.first)
+    orders = Lines((named, *([phrase("and_after_these", many=rest)] if rest > 0 else [])), between=", ")
+    return Lines((_of_group(one.stage, one.found, orders), after))
+
+
+def _short(one: Reservation, now: datetime) -> Text:
     """An order in a list: its tap, and whether it is late."""
-    late = one.promised_at is not None and one.status in _PROMISED and one.promised_at <= turn.now
-    mark = " late" if late else ""
-    what = " express" if one.express else " restock" if one.for_stock else ""
-    return f"{tap('order', one.number)}{mark}{what}"
+    late = [phrase("mark_late")] if is_late(one, now) else []
+    what = [phrase("mark_express")] if one.express else [phrase("mark_restock")] if one.for_stock else []
+    return sentences(tap("order", one.number), *late, *what)
 
 
 ORDERS = Command(
     name="orders",
     aliases=("order", "open orders"),
-    usage="/orders",
     help="what is open, by what it waits for; /order {order} shows one",
-    run=show,
+    arguments=(Argument("stage", "", _stage), kinds.SHOWN_ORDER),
+    takes=ShowOrders,
+    does=show_orders,
+    says=_said,
     topic=TOPIC,
 )

@@ -9,109 +9,108 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.money import Money
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import opening
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from flows.sourcing.status import FETCHING, UNPAID, Status
-from handlers.actions import lives
 from handlers.sourcing import shown
 from handlers.turn import Turn
 from storage.sourcing.shops import Shop
-from templates import formats
 
 _MOST_VISITS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """How the business's people read: their zone and language, and the moment at which it is written."""
+    """When and where it is written: the business's zone, and the moment."""
 
     zone: ZoneInfo
-    locale: str
     now: datetime
-
-    def at(self, moment: datetime) -> str:
-        """A time for reading in passing: "Tue 08:00"."""
-        return lives.said(moment, self.zone, self.now)
-
-    def cost(self, micros: int, currency: str) -> str:
-        """Micro-units of a currency: "₹1,798"."""
-        return formats.money(Money(micros, currency).decimal, currency, self.locale)
 
 
 def eyes(turn: Turn) -> Eyes:
     """Those of the business, now."""
-    return Eyes(turn.zone, turn.business.locale, turn.now)
+    return Eyes(turn.zone, turn.now)
 
 
-def money(order: Order, reader: Eyes) -> str:
+def money(order: Order) -> Text:
     """Where its money is."""
-    parts = []
     back = sum(one.amount for one in order.repayments if one.state == "processed")
     going = sum(one.amount for one in order.repayments if one.state in {"asked", "pending"})
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
+    amounts = {
+        "money_is_back": back,
+        "money_is_going_back": going,
+        "money_was_refused": refused,
+        "money_by_hand": owed_back(order),
+    }
+    parts = [phrase(name, amount=Money(micros, order.currency)) for name, micros in amounts.items() if micros]
+    return phrase("money_stands", what=Lines((_paid(order), *parts), between=", "))
+
+
+def _paid(order: Order) -> Text:
     payment = order.payment
     if order.paid_at is not None:
-        parts.append(f"paid {reader.at(order.paid_at)}")
-    elif order.pay == "cod":
-        parts.append("paid at the door")
-    elif payment is not None and payment.state is PaymentState.OPEN:
-        parts.append(f"to be paid by link until {reader.at(order.reserved_until)}")
-    else:
-        parts.append("not paid")
-    for micros, what in ((back, "is back"), (going, "is going back"), (refused, "was refused on its way back")):
-        parts += [f"{reader.cost(micros, order.currency)} {what}"] if micros else []
-    by_hand = owed_back(order)
-    parts += [f"{reader.cost(by_hand, order.currency)} is to be sent back by hand"] if by_hand else []
-    text = ", ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+        return phrase("money_paid", at=order.paid_at)
+    if order.pay == "cod":
+        return phrase("money_at_the_door")
+    if payment is not None and payment.state is PaymentState.OPEN:
+        return phrase("money_by_link", until=order.reserved_until)
+    return phrase("money_not_paid")
 
 
-def photos(order: Order) -> str:
+def photos(order: Order) -> Text:
     """What is to be done before an order is packed whose customer is to approve its photos."""
     if order.held:
-        return f"answer what its customer wrote of the photos; new photos here, or {shown.next_tap('packed', order)}"
+        return phrase("answer_of_photos", packed=shown.next_tap("packed", order))
     if order.photos_until is not None:
-        return f"its customer looks at the photos, then {shown.next_tap('packed', order)}"
-    return f"send photos of order {order.number} here"
+        return phrase("photos_are_looked_at", packed=shown.next_tap("packed", order))
+    return phrase("send_photos", order=order.number)
 
 
-def closed(ask: Ask, shop: Shop | None, reader: Eyes) -> str:
-    """That a shop answers nothing yet because it is closed or away; "" where it is neither, or answered."""
+def closed(ask: Ask, shop: Shop | None, reader: Eyes) -> Text | None:
+    """That a shop answers nothing yet because it is closed or away; None where it is neither, or answered."""
     if shop is None or ask.says is not Says.OPEN:
-        return ""
+        return None
     if shop.away_until is not None and shop.is_away(reader.now):
-        return f"is away until {reader.at(shop.away_until)}"
+        return phrase("answer_away", until=shop.away_until)
     away = (shop.away_until, shop.away_from)
     opens = opening.opens_at(shop.opens, shop.closes, reader.zone, ask.asked_at, *away)
     opens = opens or ask.asked_at  # which is when it opens, where it was closed as the order turned to it
-    return f"is asked {reader.at(opens)}, closed until then" if opens > reader.now else ""
+    return phrase("answer_closed", opens=opens) if opens > reader.now else None
 
 
-def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> str:
+def next_step(order: Order, shops: Mapping[UUID, Shop], *, checked: bool) -> Text:
     """What is to be tapped now, for an order whose conversation goes on; ``checked``: photos are shown first."""
-    number = order.number
+    return Lines(tuple(_steps(order, shops, checked)), between=" · ")
+
+
+def _steps(order: Order, shops: Mapping[UUID, Shop], checked: bool) -> list[Text]:
     visits = [shops[shop] for shop in shown.shops_to_visit(order) if shop in shops]
+    assign, getting = phrase("assign_whom", order=order.number), {Status.CONFIRMED, Status.SOURCING}
     if owed_back(order) or any(one.unheard for one in order.repayments):
-        return shown.next_tap("refunded", order)
+        return _taps(order, "refunded")
     if order.status in FETCHING and order.lacks:
-        return f"/assign {number} SHOP · {shown.next_tap('cantsource', order)}"
-    if order.status in {Status.CONFIRMED, Status.SOURCING} and visits:
-        return " · ".join(shown.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS])
+        return [assign, *_taps(order, "cantsource")]
+    if order.status in getting and visits:
+        return [shown.next_tap("picked", order, shop.ref) for shop in visits[:_MOST_VISITS]]
     if order.status is Status.QUALITY_CHECK and not order.approved:
-        return photos(order)
-    if order.status in {Status.CONFIRMED, Status.SOURCING} and checked and not (order.approved or order.for_stock):
-        return photos(order)
-    if order.status in {Status.CONFIRMED, Status.SOURCING, Status.QUALITY_CHECK}:
-        return shown.next_tap("packed", order)
+        return [photos(order)]
+    if order.status in getting and checked and not (order.approved or order.for_stock):
+        return [photos(order)]
+    if order.status in getting | {Status.QUALITY_CHECK}:
+        return _taps(order, "packed")
     if order.status is Status.PACKED:
-        return f"/shipped {number} TRACKING"
+        return [phrase("shipped_how", order=order.number)]
     if order.status is Status.SHIPPED:
-        return shown.next_tap("delivered", order)
+        return _taps(order, "delivered")
     if order.status is Status.AVAILABLE and order.pay != "cod" and not order.for_stock:
-        return f"{shown.next_tap('settled', order)} · {shown.next_tap('cancel', order)}"
-    if order.status in UNPAID:
-        return f"/assign {number} SHOP · {shown.next_tap('cancel', order)}"
-    return "/orders"
+        return _taps(order, "settled", "cancel")
+    return [assign, *_taps(order, "cancel")] if order.status in UNPAID else [Ours("/orders")]
+
+
+def _taps(order: Order, *commands: str) -> list[Text]:
+    return [shown.next_tap(one, order) for one in commands]

@@ -6,19 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from flows.counting import counted
-from flows.phrase import tap
+from flows.phrase import Lines, Ours, Text, listed, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing.shop_performance import Month, Warned, best, warnings
 from handlers import alerts, knowing
-from handlers.admins import said
 from handlers.outgoing import Letter, post
 from handlers.sourcing import shown
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
 from storage.sourcing.facts import shops as facts
-from storage.sourcing.inventory import Inventory
+from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 
@@ -49,25 +48,32 @@ async def running_low(turn: Turn, which: Collection[UUID] | None = None) -> None
     products = await turn.unit.products.by_ids({one.product for one in fresh})
     stated = await turn.unit.of(Inventory).of({one.product for one in fresh})
     names = {shop.id: shop for shop in await turn.unit.of(Shops).all()}
-    lines = []
-    for one in fresh[:_MOST_NAMED]:
-        same = [held for held in stated if (held.product, held.size) == (one.product, one.size) and held.free]
-        who = [shown.shop_name(names[held.shop]) for held in same if held.shop in names]
-        title = " ".join(part for part in (products[one.product].title, one.size) if part)
-        ask = f"; {said.listed(who, 2)} may have some" if who else ""
-        lines.append(f"{title}: {one.free} free (mark {one.low_water}){ask}")
-    more = [f"{len(fresh) - _MOST_NAMED} more: /stock"] if len(fresh) > _MOST_NAMED else []
-    text = "\n".join(["Our own stock runs low.", *lines, *more, f"Next: {_next(fresh, products, names)}"])
+    lines = [_low(one, products[one.product], _holders(one, stated, names)) for one in fresh[:_MOST_NAMED]]
+    more = [phrase("more_of_stock", many=len(fresh) - _MOST_NAMED)] if len(fresh) > _MOST_NAMED else []
+    step = phrase("next", command=_next(fresh, products, names))
+    text = Lines((phrase("own_stock_runs_low"), *lines, *more, step))
     await _tell_once(turn, f"low:{fresh[0].product}:{fresh[0].size}:{turn.now:%Y%m%d%H%M%S}", text)
 
 
-def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> str:
+def _holders(low: Stock, stated: Sequence[Stated], shops: Mapping[UUID, Shop]) -> list[Text]:
+    """The shops that said they have some of it."""
+    same = [one for one in stated if (one.product, one.size) == (low.product, low.size) and one.free]
+    return [shown.shop_name(shops[one.shop]) for one in same if one.shop in shops]
+
+
+def _low(one: Stock, product: Product, who: list[Text]) -> Text:
+    title = " ".join(part for part in (product.title, one.size) if part)
+    low = phrase("runs_low", product=title, free=one.free, mark=one.low_water)
+    return Lines((low, *([phrase("may_have_some", shops=listed(who, 2))] if who else [])), between="; ")
+
+
+def _next(low: Sequence[Stock], products: Mapping[UUID, Product], shops: Mapping[UUID, Shop]) -> Text:
     """A tap that asks the shops for so much that twice the mark is there; without shops the stock itself."""
     first = low[0]
     sku, many = products[first.product].sku, str(first.to_twice_the_mark)
     if not shops:
         return tap("stock", sku)
-    return tap("restock", sku, first.size, many) + (" · /restock" if len(low) > 1 else "")
+    return Lines((tap("restock", sku, first.size, many), Ours("/restock" if len(low) > 1 else "")), between=" · ")
 
 
 async def _low_of(turn: Turn, which: Collection[UUID]) -> list[Stock]:
@@ -85,14 +91,11 @@ async def _warn(turn: Turn, shops: list[Shop]) -> None:
             await _tell_once(turn, f"shop:{shop.id}:{one.key}", _warning(shop, one))
 
 
-def _warning(shop: Shop, one: Warned) -> str:
-    name = shown.shop_name(shop)
-    what = (
-        f"{name} failed {one.count} requests this week: no answer in time, or its word taken back."
-        if one.kind == "failed"
-        else f"{name} has answered nothing for {one.count} days."
+def _warning(shop: Shop, one: Warned) -> Text:
+    name = "shop_failed" if one.kind == "failed" else "shop_is_silent"
+    return Lines(
+        (phrase(name, shop=shown.shop_name(shop), many=one.count), phrase("more", command=tap("shop", shop.ref)))
     )
-    return f"{what}\nMore: {tap('shop', shop.ref)}"
 
 
 async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
@@ -102,13 +105,14 @@ async def _praise(turn: Turn, shops: list[Shop], at: datetime) -> None:
     known = {shop.id: shop for shop in shops}
     winner = best({shop: one for shop, one in month.items() if shop in known})
     if winner is not None:
-        text = f"{_praised(known[winner], month[winner], start.astimezone(turn.zone))}\nAll: /shops"
+        text = Lines((_praised(known[winner], month[winner], start), phrase("all_shops")))
         await _tell_once(turn, f"best:{start:%Y%m}", text)
 
 
-def _praised(shop: Shop, one: Month, local: datetime) -> str:
-    yes = f"; it had {said.share(one.yes, one.asked)} of what it was asked for" if one.asked else ""
-    return f"Best of {local:%B}: {shown.shop_name(shop)}, {one.pieces} pieces for {counted(one.orders, 'order')}{yes}."
+def _praised(shop: Shop, one: Month, start: datetime) -> Text:
+    had = {"had": round(100 * one.yes / one.asked)} if one.asked else {}
+    name = shown.shop_name(shop)
+    return phrase("best_of_month", month=start, shop=name, pieces=one.pieces, orders=one.orders, asked=one.asked, **had)
 
 
 def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
@@ -117,7 +121,8 @@ def last_month(turn: Turn, at: datetime) -> tuple[datetime, datetime]:
     return (end - timedelta(days=1)).replace(day=1), end
 
 
-async def _tell_once(turn: Turn, about: str, text: str) -> None:
+async def _tell_once(turn: Turn, about: str, text: Text) -> None:
     """To every owner and manager, once for the same thing, on whatever day it is seen."""
     for address in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
-        await post(turn, address, Letter(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=text))
+        said = (await speech_to(turn, address)).say(text)
+        await post(turn, address, Letter(key=f"alert:{about}:{address.id}", kind=Kind.STAFF, text=said))

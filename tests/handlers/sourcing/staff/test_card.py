@@ -15,7 +15,6 @@ from flows.sourcing.line import Promise, Stand
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import Payment, PaymentState, Reason, Repayment
 from flows.sourcing.status import Status
-from handlers.sourcing.staff.card import card
 from handlers.sourcing.staff.standing import Eyes
 from templates.values import one_line
 from tests.handlers.sourcing.card_orders import (
@@ -32,6 +31,7 @@ from tests.handlers.sourcing.card_orders import (
     order,
     shop,
     told,
+    worded,
 )
 
 
@@ -85,18 +85,18 @@ def test_a_shop_that_is_not_there_is_not_said_to_wait(
 ) -> None:
     shops = {HAUZ: shop(HAUZ, "hauz", "Hauz Khas", **theirs)}
     one = order(asks=(Ask("1", HAUZ, 1, asked_at, Says.OPEN),))
-    assert card(one, shops, reader).splitlines()[2] == f"Asked: Hauz Khas {told}."
+    assert worded(one, shops, reader).splitlines()[2] == f"Asked: Hauz Khas {told}."
 
 
 def test_those_who_are_closed_are_counted_apart() -> None:
     shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"Shop {n}", closes=1440 if n % 2 else 1200) for n in range(9)}
     asks = tuple(Ask("1", one, 1, NIGHT, Says.OPEN) for one in shops)
-    assert card(order(asks=asks), shops, AT_NIGHT).splitlines()[2].endswith("; 2 more wait; 2 more are closed.")
+    assert worded(order(asks=asks), shops, AT_NIGHT).splitlines()[2].endswith("; 2 more wait; 2 more are closed.")
 
 
 def test_an_answer_of_a_shop_that_closed_is_told() -> None:
     one = order(asks=(Ask("1", HAUZ, 1, NIGHT, Says.YES, 2),))
-    assert card(one, SHOPS, AT_NIGHT).splitlines()[2] == "Asked: Hauz Khas yes."
+    assert worded(one, SHOPS, AT_NIGHT).splitlines()[2] == "Asked: Hauz Khas yes."
 
 
 BOX = replace(MUG, sku="", title="painted box")
@@ -122,7 +122,7 @@ QUOTED = order(Status.AVAILABLE, BOX, pay="quote", promises=(Promise("2", None, 
     ],
 )
 def test_what_we_make_is_neither_found_nor_kept(one: Order, told: list[str]) -> None:
-    assert card(one, SHOPS, READER).splitlines()[1:][: len(told)] == told
+    assert worded(one, SHOPS, READER).splitlines()[1:][: len(told)] == told
 
 
 def test_what_we_make_beside_what_we_have() -> None:
@@ -153,7 +153,7 @@ def back(micros: int, state: str) -> Repayment:
 @pytest.mark.parametrize("paid_at", [None, NOW], ids=["of an order nobody paid", "of a paid one"])
 def test_money_that_goes_back_is_told(states: list[str], told: str, paid_at: datetime | None) -> None:
     repayments = tuple(back(number, state) for number, state in enumerate(states, start=1))
-    lines = card(order(Status.CANCELLED, repayments=repayments, paid_at=paid_at), SHOPS, READER).splitlines()
+    lines = worded(order(Status.CANCELLED, repayments=repayments, paid_at=paid_at), SHOPS, READER).splitlines()
     assert f"{'Not paid' if paid_at is None else 'Paid Mon 11:00'}, {told}." in lines
 
 
@@ -167,7 +167,7 @@ def test_two_hundred_shops_are_a_few_lines() -> None:
     says = [Says.YES] * 8 + [Says.OPEN] * 12 + [Says.NO] * 179 + [Says.SILENT]
     shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"Shop {n}") for n in range(200)}
     one = order(asks=tuple(ask(UUID(int=n), one, 2) for n, one in enumerate(says)))
-    text = card(one, shops, READER)
+    text = worded(one, shops, READER)
     asked = "Asked: Shop 0 yes; Shop 1 yes; Shop 2 yes; Shop 3 yes; Shop 4 yes; "
     assert text.splitlines()[2] == asked + "3 more have some; 12 more wait; 179 more have none; 1 more gave no answer."
     assert len(text) < 700
@@ -229,7 +229,7 @@ def test_a_shop_took_its_word_back() -> None:
 
 
 def test_for_our_own_shelf_nobody_pays() -> None:
-    text = card(order(Status.AVAILABLE, pay=FOR_STOCK, promises=(Promise("1", CONNAUGHT, 2),)), SHOPS, READER)
+    text = worded(order(Status.AVAILABLE, pay=FOR_STOCK, promises=(Promise("1", CONNAUGHT, 2),)), SHOPS, READER)
     assert text.startswith("Restock 1234: 2 Tiger Shorts L; for our own shelf.\n")
     assert "₹" not in text
     assert "aid" not in text
@@ -248,7 +248,7 @@ def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, p
     values: dict[str, Any] = {"asks": asks, "promises": promises, "pay": pay, "tracking": "x" * 500}
     back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING)
     one = order(status, *lines, **values, promised_at=NOW, paid_at=NOW, repayments=(back,))
-    text = card(one, shops, READER)
+    text = worded(one, shops, READER)
     assert len(text) <= 700
     assert len(text.splitlines()) <= 7
     assert text.splitlines()[-1].partition(":")[0] in {"Next", "More"}
@@ -271,7 +271,7 @@ def test_an_express_order_names_its_time_once_it_is_promised() -> None:
     ],
 )
 def test_before_it_is_packed_its_photos_are_shown_where_they_are_wanted(one: Order, step: str) -> None:
-    assert card(one, SHOPS, READER, checked=True).splitlines()[-1].startswith(f"Next: {step}")
+    assert worded(one, SHOPS, READER, checked=True).splitlines()[-1].startswith(f"Next: {step}")
 
 
 def test_what_is_not_shown_first_is_packed() -> None:

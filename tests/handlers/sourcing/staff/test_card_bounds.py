@@ -8,18 +8,29 @@ from uuid import UUID
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Promise
 from flows.sourcing.status import Status
-from handlers.sourcing.staff.card import card
-from tests.handlers.sourcing.card_orders import CONNAUGHT, HOUR, MUG, NOW, READER, SHORTS, ask, order, shop, told
+from tests.handlers.sourcing.card_orders import (
+    CONNAUGHT,
+    HOUR,
+    MUG,
+    NOW,
+    READER,
+    SHORTS,
+    ask,
+    order,
+    shop,
+    told,
+    worded,
+)
 
 
 def test_of_many_shops_that_keep_something_five_are_named() -> None:
     shops = {UUID(int=n): shop(UUID(int=n), f"s{n}", f"Shop {n}") for n in range(1, 9)}
     kept = tuple(Promise("1", one, 1) for one in shops)
     one = order(Status.SOURCING, replace(SHORTS, quantity=8), promises=kept, paid_at=NOW)
-    lines = card(one, shops, READER).splitlines()
+    lines = worded(one, shops, READER).splitlines()
     assert lines[2].endswith("Tiger Shorts L (Shop 5); 3 more shops.")
     few = order(Status.SOURCING, replace(SHORTS, quantity=5), promises=kept[:5], paid_at=NOW)
-    assert card(few, shops, READER).splitlines()[2].endswith("Tiger Shorts L (Shop 5).")
+    assert worded(few, shops, READER).splitlines()[2].endswith("Tiger Shorts L (Shop 5).")
 
 
 def test_of_many_lines_four_are_named() -> None:

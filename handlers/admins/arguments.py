@@ -63,7 +63,7 @@ def shortest(command: Command) -> str:
     needed = [one for one in command.arguments if one.ask is not None]
     if len(needed) == 1 and needed[0].tapped:
         return f"/{command.name}_{needed[0].tapped}"
-    return " ".join((f"/{command.name}", *(one.example for one in needed)))
+    return " ".join((f"/{command.name}", *(one.example for one in needed if one.example)))
 
 
 async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:

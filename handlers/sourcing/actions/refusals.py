@@ -40,10 +40,11 @@ class Why(StrEnum):
 
 
 class WhyNot(StrEnum):
-    """Why nothing is done about a shop or a product."""
+    """Why nothing is done about a shop, a product or a customer."""
 
     SHOP_GONE = "that_shop_gone"
     SHOP_THERE = "shop_there_already"
+    STOPPED = "they_wrote_stop"
     NOTHING_SOLD = "nothing_sold_yet"
     NOT_SOLD = "not_sold_any_more"
     NO_SHOP_TO_ASK = "no_shop_to_ask"

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from flows.availability import DAYS_UNSTATED
-from flows.money import MICROS
-from flows.sourcing.line import Line, Promise
-from flows.sourcing.news import Quoted, Replaced
-from flows.sourcing.order import Order
-from flows.sourcing.paying import QUOTE as PAY
-from flows.sourcing.status import Status
-from handlers import handover, noted
+from flows.money import MICROS, Money
+from flows.phrase import Text, phrase, sentences, tap
 from handlers.actions.lives import called
-from handlers.admins import said
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.examples import fill
-from handlers.replies.text import words
-from handlers.replies.word_lists import read_sets
-from handlers.sourcing import customer_orders
-from handlers.sourcing.order_numbers import SOURCE, order_number
+from handlers.sourcing import shown
+from handlers.sourcing.actions.quoting import Offered, Quote, quote
 from handlers.sourcing.replies.amounts import read_amount
-from handlers.sourcing.staff.giving import by
 from handlers.sourcing.staff.orders import TOPIC
-from handlers.turn import Turn
-from storage.people import Address
-from storage.sourcing.reservations import Reservations
-from templates import formats
 from templates.values import one_line, shorten
 
-EXAMPLE = "/quote {amount} hand-painted box, 5 days"
 _LONGEST, _TITLE = 200, 60  # characters of what is said of it, and of its name in an order
 _MOST_DAYS = 120
 _BEGINNING = re.compile(r"\s*\S+\s+\S+\s*")  # the command and the price
@@ -41,31 +26,52 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _WEEK = ("w", "haf", "sem")
-_SHORTEST_WORD = 3
-_NO_THING = read_sets("commands")["no thing"]
-"""What is said of many things, and names none of them."""
 
 
-async def quote(asked: Asked) -> str | Reply:
-    """Offer the customer whose question this answers to make what they want, for a price."""
-    customer = await _customer(asked)
-    if customer is None:
-        return await _shown(asked, "Reply to a customer's question with the price and what it is.")
-    price = read_amount(asked.arguments[0]) if asked.arguments else None
-    text = one_line(_BEGINNING.sub("", asked.text, count=1)) if price else ""
-    signs = [found[1].upper() for found in map(_SIGN.match, (text, *asked.arguments[:1])) if found]
-    if price and any(_is_foreign(sign, asked.turn.business.currency) for sign in signs):
-        return await _shown(asked, f"Prices are in {asked.turn.business.currency} here.")
-    text = _SIGN.sub("", text)  # "4500 rs painted box"
-    if price is None or price % (MICROS // 100) or not any(map(str.isalpha, _DAYS.sub("", text))):
-        return await _shown(asked, "Say the price first, then what it is and how long it takes.")
-    if await handover.was_stopped(asked.turn, customer):
-        return Reply("They wrote STOP, and nothing since, so they are left alone until they write again.")
-    return await _offer(asked, customer, price, shorten(text, _LONGEST, "…"))
+async def _customer(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The address of the customer whose question the command replies to."""
+    message = await asked.turn.unit.messages.get(asked.message)
+    answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
+    return Missing() if answered is None or answered.about is None else Found(answered.about, words)
 
 
-async def _shown(asked: Asked, text: str) -> Reply:
-    return Reply(f"{text} Example: {await fill(asked.turn, EXAMPLE)}")
+async def _price(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The price, which is said first, in our currency; what is said after it is its thing."""
+    price = read_amount(words[0]) if words else None
+    if price is None:
+        return Missing()
+    text = one_line(_BEGINNING.sub("", asked.text, count=1))
+    signs = [found[1].upper() for found in map(_SIGN.match, (text, words[0])) if found]
+    currency = asked.turn.business.currency
+    if any(_is_foreign(sign, currency) for sign in signs):
+        return which(sentences(phrase("prices_are_in", currency=currency), await for_example(asked)))
+    whole = price % (MICROS // 100) == 0
+    return Found(price, words[1:], _SIGN.sub("", text)) if whole else Missing()  # "4500 rs painted box"
+
+
+async def _text(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    """What it is, in words, and how long it takes."""
+    text = known["price"]
+    if not any(map(str.isalpha, _DAYS.sub("", text))):
+        return Missing()
+    text = shorten(text, _LONGEST, "…")
+    return Found(text, words, read_days(text))
+
+
+async def _title(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(shorten(known["text"][0], _TITLE, "…"), words)
+
+
+async def _days(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
+    return Found(known["text"][1], words)
+
+
+async def _ask_customer(asked: Asked, _known: Known) -> Reply:
+    return which(sentences(phrase("reply_with_a_price"), await for_example(asked)))
+
+
+async def _ask_price(asked: Asked, _known: Known) -> Reply:
+    return which(sentences(phrase("say_the_price_first"), await for_example(asked)))
 
 
 def _is_foreign(sign: str, currency: str) -> bool:
@@ -83,85 +89,34 @@ def read_days(text: str) -> tuple[str, int | None]:
     return what or text, days if 1 <= days <= _MOST_DAYS else None
 
 
-async def _customer(asked: Asked) -> Address | None:
-    """Whose question the command replies to."""
-    message = await asked.turn.unit.messages.get(asked.message)
-    answered = await asked.turn.unit.messages.get(message.reply_to) if message and message.reply_to else None
-    if answered is None or answered.about is None:
-        return None
-    return await asked.turn.unit.people.address_by_id(answered.about)
-
-
-async def _offer(asked: Asked, customer: Address, price: int, text: str) -> str:
-    turn = asked.turn
-    order = await _order(turn, asked, customer, price, text)
-    event = Quoted(order, text, by(asked.member))
-    replaced, others = await _earlier(turn, customer, order)
-    for one in replaced:
-        ends = Replaced(one.id, order.number, event.by)
-        await noted.note(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
-    await noted.note(turn, customer.contact, event, f"quoted:{asked.message}")
-    await turn.unit.access.log(str(asked.member.id), "quote", f"order {order.id}", turn.now)
-    who = called(await turn.unit.people.get(customer.contact), customer)
-    cost, until = said.cost(turn, price, order.currency), said.at(turn, order.reserved_until)
-    where = formats.channel(customer.channel)
-    return (
-        f"Order {order.number}: {who} is offered “{text}” for {cost}, on {where}. They answer yes or no, "
-        f"until {until}, and get a link to pay it by.{_instead(replaced, others)}\nNext: /order_{order.number}"
-    )
-
-
-async def _earlier(turn: Turn, customer: Address, order: Order) -> tuple[list[Order], list[Order]]:
-    """What else they were offered and have not paid: of the same thing by its name, and of others."""
-    rows = await turn.unit.of(Reservations).of_contact(customer.contact)
-    offered = [one for one in rows if one.status == Status.AVAILABLE and one.id != order.id]
-    found = [one for row in offered if (one := await customer_orders.as_it_stands(turn, row)) is not None]
-    open_ = [one for one in found if one.made and not one.paid]
-    same = [one for one in open_ if _things(one) & _things(order)]
-    return same, [one for one in open_ if one not in same]
-
-
-def _things(order: Order) -> frozenset[str]:
-    """The words that tell what is made."""
-    said_of_it = (word for line in order.lines for word in words(line.title))
-    return frozenset(word for word in said_of_it if len(word) >= _SHORTEST_WORD and word not in _NO_THING)
-
-
-def _instead(replaced: Sequence[Order], others: Sequence[Order]) -> str:
-    """What became of the earlier offers."""
-    parts = [f" It replaces order {one.number} ({one.lines[0].title}), which is over." for one in replaced]
-    parts += [f" Order {one.number} ({one.lines[0].title}) stays offered too: /cancel_{one.number}" for one in others]
-    return "".join(parts)
-
-
-async def _order(turn: Turn, asked: Asked, customer: Address, price: int, text: str) -> Order:
-    """It begins as an order of one thing that we make and keep ourselves."""
-    number = await order_number(turn, asked.message)
-    known = await turn.unit.orders.find(SOURCE, number, turn.now)
-    await turn.unit.orders.note(known.id, number=number, contact=customer.contact)
-    what, days = read_days(text)
-    line = Line("1", known.id, "", shorten(what, _TITLE, "…"), "", 1, price)
-    until = turn.now + turn.business.sourcing.reserve
-    return Order(
-        id=known.id,
-        number=number,
-        status=Status.RESERVED,
-        lines=(line,),
-        currency=turn.business.currency,
-        reserved_until=until,
-        answer_by=until,
-        pay=PAY,
-        days=DAYS_UNSTATED if days is None else days,
-        promises=(Promise(line.id, None, line.quantity),),
-    )
+def _offered(one: Offered) -> Text:
+    order, who = one.order, called(one.person, one.customer)
+    cost = Money(order.amount, order.currency)
+    offered = phrase(
+        "is_offered", order=order.number, who=who, text=one.text, cost=cost, channel=one.customer.channel,
+        until=order.reserved_until,
+    )  # fmt: skip
+    replaced = [phrase("offer_replaced", order=old.number, title=old.lines[0].title) for old in one.replaced]
+    stay = [
+        phrase("offer_stays", order=old.number, title=old.lines[0].title, cancel=tap("cancel", old.number))
+        for old in one.others
+    ]
+    return shown.then_order(order, sentences(offered, *replaced, *stay))
 
 
 QUOTE = Command(
     name="quote",
-    aliases=(),
-    usage=EXAMPLE,
     help="as a reply to a question: offer it for that price",
-    run=quote,
+    arguments=(
+        Argument("customer", "", _customer, _ask_customer),
+        Argument("price", "{amount}", _price, _ask_price),
+        Argument("text", "hand-painted box, 5 days", _text, _ask_price),
+        Argument("title", "", _title),
+        Argument("days", "", _days),
+    ),
+    takes=Quote,
+    does=quote,
+    says=_offered,
     topic=TOPIC,
     acts=True,
 )

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
-from flows.phrase import Ours, phrase, sentences, tap
+from flows.phrase import Ours, phrase, sentences
 from flows.sourcing.line import Line
-from flows.sourcing.order import Order
 from handlers.admins.arguments import Known, Missing
 from handlers.admins.asking import for_example, which
 from handlers.admins.command import Asked, Reply
 from handlers.replies.text import normalise, words
 from handlers.replies.word_lists import read_sets
-from handlers.sourcing.at_hand import AtHand, order_by_id
+from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.customer_orders import order_in, run_of
-from handlers.sourcing.shown import next_tap
 from handlers.turn import Turn
 from storage.products import Product
 from storage.sourcing.reservations import Reservations
@@ -82,35 +79,6 @@ def _spans(typed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 def _ascii_digits(text: str) -> str:
     """A number in the digits of any script as it is kept: १२३४ is 1234."""
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
-
-
-async def about_order(asked: Asked, _example: str) -> Meant | Reply:
-    """As ``order_of``, where something can still be said of it."""
-    meant = await order_of(asked.turn, asked.arguments)
-    if isinstance(meant, Missing):
-        return await which_order(asked, {})
-    return unfit(meant.order, "it is over") if isinstance(meant, Meant) and not meant.is_open else meant
-
-
-async def open_order(turn: Turn, about: Mapping[str, str]) -> AtHand | Reply:
-    """The order that a deed is ``about``, where something can still be said of it."""
-    meant = await order_by_id(turn, UUID(about["order"]))
-    if meant is None:
-        return Reply("That order is gone.\nNext: /orders")
-    return meant if meant.is_open else unfit(meant.order, "it is over")
-
-
-async def sure_order(turn: Turn, about: Mapping[str, str]) -> AtHand:
-    """The order that a deed is ``about``, which was planned upon in this very transaction."""
-    meant = await order_by_id(turn, UUID(about["order"]))
-    assert meant is not None, "the plan was made from it"
-    return meant
-
-
-def unfit(order: Order, why: str) -> Reply:
-    """What to say where the order stays as it is."""
-    status = order.status.value.replace("_", " ")
-    return Reply(f"{order.called} is {status}: {why}. Nothing was changed.\nMore: {next_tap('order', order)}")
 
 
 def best(said: Sequence[str], among: Iterable[T], names: Callable[[T], Sequence[str]]) -> tuple[list[T], list[str]]:
@@ -180,12 +148,6 @@ async def products_named(turn: Turn, typed: Sequence[str]) -> tuple[list[Product
     near = await turn.unit.products.holding(parts or set(typed))
     found, rest = best(typed, near, product_names)
     return (found, rest) if found else best(typed, await turn.unit.products.all(), product_names)
-
-
-def for_our_shelf(order: Order) -> Reply:
-    """What to say where something is said of a restock that is true of a customer's order alone."""
-    why = "it fills our own shelf, so nobody pays for it, and nothing is packed, sent or shown to a customer"
-    return Reply(f"{order.called}: {why}. Nothing was changed.\nMore: {tap('order', order.number)}")
 
 
 def is_own(word: str) -> bool:

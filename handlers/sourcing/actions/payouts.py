@@ -9,8 +9,8 @@ from flows.money import Money
 from flows.phrase import Ours, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing import shown
-from handlers.sourcing.actions.refusals import WhyNot
 from handlers.sourcing.actions import telling
+from handlers.sourcing.actions.refusals import WhyNot
 from handlers.turn import Turn
 from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.shops import Shop, Shops

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -67,18 +67,37 @@ def shortest(command: Command) -> str:
 
 
 async def read_all(command: Command, asked: Asked) -> dict[str, Any] | Reply:
-    """The value of each argument by its name, or what is asked back for the first that is not clear."""
+    """The value of each argument by its name, or what is asked back for the first that is not clear.
+
+    What is asked back says what of the command was understood: all words where one is missing, else those that were
+    read before the unclear ones.
+    """
     values: dict[str, Any] = {}
     things: dict[str, Any] = {}
     words = asked.arguments
     for one in command.arguments:
         found = await one.read(asked, things, words)
-        if isinstance(found, Missing) and one.ask is not None:
-            return await one.ask(asked, things)
-        if isinstance(found, Missing):
-            values[one.name] = None
-        elif isinstance(found, Found):
+        if isinstance(found, Found):
             values[one.name], things[one.name], words = found.value, found.thing, found.rest
+        elif not isinstance(found, Missing):
+            return _asking(found, command, _without(asked.arguments, words))
+        elif one.ask is not None:
+            return _asking(await one.ask(asked, things), command, asked.arguments)
         else:
-            return found
+            values[one.name] = None
     return values
+
+
+def _asking(reply: Reply, command: Command, understood: Sequence[str]) -> Reply:
+    return reply if reply.asks is not None else replace(reply, asks=(command.name, *understood))
+
+
+def _without(words: Sequence[str], unread: Sequence[str]) -> list[str]:
+    """The words but for those that are unread."""
+    left, kept = list(unread), []
+    for word in words:
+        if word in left:
+            left.remove(word)
+        else:
+            kept.append(word)
+    return kept

@@ -45,11 +45,14 @@ class Reply:
     """An answer with buttons under it: what each answers with, and its label of at most 20 characters.
 
     ``understood`` is False when the words after the command meant nothing to us: said without a slash it may be talk.
+    ``asks`` is the command as it was understood so far, word by word, where the next message may say the rest of it;
+    empty where nothing is asked, None where that is for whoever reads the arguments to say.
     """
 
     text: Text
     buttons: tuple[tuple[str, Text], ...] = ()
     understood: bool = True
+    asks: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ async def obey(command: Command, asked: Asked) -> Reply:
         named = Ours(f"/{command.name} {inner.name}")
         return Reply(Lines((phrase("only_owners", command=named), phrase("next", command=Ours(f"/{command.name}")))))
     if inner is not None:
-        return await obey(inner, replace(asked, arguments=asked.arguments[1:]))
+        reply = await obey(inner, replace(asked, arguments=asked.arguments[1:]))
+        return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply
     if command.run is not None:
         return as_reply(await command.run(asked))
     assert command.takes is not None, "a command has an action, or a talk of its own"

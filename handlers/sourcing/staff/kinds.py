@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.phrase import Ours, phrase, sentences, tap
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import unread, which
+from handlers.admins.asking import refused, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.admins.examples import fill
 from handlers.sourcing.actions.fetching import lacks_nothing
@@ -22,7 +22,7 @@ async def _order(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found |
 async def _open_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = await _order(asked, known, words)
     if isinstance(found, Found) and not found.thing.is_open:
-        return Reply(stays(found.thing.order, Why.OVER).text)
+        return refused(stays(found.thing.order, Why.OVER))
     return found
 
 
@@ -41,8 +41,8 @@ async def _any_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Foun
 
 async def _lacking_order(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
     found = await _open_order(asked, known, words)
-    refused = lacks_nothing(found.thing.order) if isinstance(found, Found) else None
-    return found if refused is None else Reply(refused.text)
+    why = lacks_nothing(found.thing.order) if isinstance(found, Found) else None
+    return found if why is None else refused(why)
 
 
 async def _wanted_lines(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.phrase import Ours, phrase, sentences, tap
 from flows.sourcing.line import MOST_PIECES
@@ -24,7 +25,7 @@ def _which_product(asked: Asked, products: Sequence[Product], words_after: Seque
     """Several products may be meant: they are offered to be tapped."""
     taps = [(tap(asked.command, one.sku, *words_after), title(one)) for one in products[:MOST_TAPS]]
     more = [phrase("say_more_of_its_name", many=len(products) - MOST_TAPS)] if len(products) > MOST_TAPS else []
-    return which(phrase("which_product"), taps, *more)
+    return replace(which(phrase("which_product"), taps, *more), asks=(asked.command, *words_after))
 
 
 async def _restocked(asked: Asked, _known: Known, words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -48,7 +49,8 @@ async def _size(asked: Asked, known: Known, words: tuple[str, ...]) -> Found | M
         return Found(meant.size, words, meant)
     many = [(size, meant.quantity or await _wanting(asked.turn, product, size)) for size in product.sizes[:_MOST_SIZES]]
     taps = [tap("restock", product.sku, size, *([str(one)] if one else [])) for size, one in many]
-    return which(phrase("which_size", product=title(product)), (), *taps)
+    question = which(phrase("which_size", product=title(product)), (), *taps)
+    return replace(question, asks=(asked.command, *asked.arguments))
 
 
 async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
@@ -62,7 +64,8 @@ async def _quantity(asked: Asked, known: Known, _words: tuple[str, ...]) -> Foun
 
 def _how_many(product: Product, size: str | None) -> Reply:
     example = tap("restock", product.sku, size or product.sizes[0], "10")
-    return Reply(sentences(phrase("how_many_pieces", most=MOST_PIECES), phrase("example", command=example)))
+    question = sentences(phrase("how_many_pieces", most=MOST_PIECES), phrase("example", command=example))
+    return Reply(question, asks=("restock", product.sku, *([size] if size else [])))
 
 
 async def _wanting(turn: Turn, product: Product, size: str) -> int:

@@ -67,11 +67,11 @@ async def _days(_asked: Asked, known: Known, words: tuple[str, ...]) -> Found | 
 
 
 async def _ask_customer(asked: Asked, _known: Known) -> Reply:
-    return which(sentences(phrase("reply_with_a_price"), await for_example(asked)))
+    return Reply(sentences(phrase("reply_with_a_price"), await for_example(asked)), asks=())
 
 
 async def _ask_price(asked: Asked, _known: Known) -> Reply:
-    return which(sentences(phrase("say_the_price_first"), await for_example(asked)))
+    return Reply(sentences(phrase("say_the_price_first"), await for_example(asked)), asks=())
 
 
 def _is_foreign(sign: str, currency: str) -> bool:

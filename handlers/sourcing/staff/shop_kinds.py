@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.money import Money
 from flows.phrase import Lines, Ours, phrase, sentences, tap
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING
 from handlers.admins.arguments import Argument, Found, Known, Missing
-from handlers.admins.asking import for_example, unread, which
+from handlers.admins.asking import for_example, refused, unread, which
 from handlers.admins.command import Asked, Reply
 from handlers.sourcing import shown
 from handlers.sourcing.actions.refusals import Why, stays
@@ -64,9 +65,9 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
     """The shop at which something was fetched; where there is one only, it need not be named."""
     order, turn = known["order"].order, asked.turn
     shops = list((await turn.unit.of(Shops).by_ids(shown.shops_to_visit(order))).values())
-    refused = await _unfetchable(turn, order, words, shops)
-    if refused is not None:
-        return refused
+    unfetchable = await _unfetchable(turn, order, words, shops)
+    if unfetchable is not None:
+        return unfetchable
     found, rest = best(words, shops, shop_names)
     if len(found) == 1:
         return Found(found[0].id, tuple(rest), found[0])
@@ -82,14 +83,14 @@ async def _visited(asked: Asked, known: Known, words: tuple[str, ...]) -> Found 
 async def _unfetchable(turn: Turn, order: Order, words: Sequence[str], shops: list[Shop]) -> Reply | None:
     """Why nothing is fetched by these words: it has left, it is here, or it is our own."""
     if order.status not in FETCHING:
-        return Reply(stays(order, Why.NOT_TO_FETCH).text)
+        return refused(stays(order, Why.NOT_TO_FETCH))
     before = await fetched_before(turn, order, words)
     if before is not None:
         return before
     if not shops:
-        return Reply(stays(order, Why.NOTHING_TO_FETCH).text)
+        return refused(stays(order, Why.NOTHING_TO_FETCH))
     if len(words) == 1 and is_own(words[0]):
-        return Reply(stays(order, Why.OWN_IS_AT_HAND).text)
+        return refused(stays(order, Why.OWN_IS_AT_HAND))
     return None
 
 
@@ -118,7 +119,8 @@ async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
     """The shop that was paid; the amount, which is the largest number, names none: "sector 17 12300"."""
     at = largest_amount(words)
     if at is None:
-        return which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
+        question = which(phrase("how_much_paid"), (), await for_example(asked), understood=False)
+        return replace(question, asks=(asked.command, *words))
     shops = await asked.turn.unit.of(Shops).all()
     found, rest = best([*words[:at], *words[at + 1 :]], shops, shop_names)
     if len(found) == 1:
@@ -128,7 +130,7 @@ async def _paid_shop(asked: Asked, _known: Known, words: tuple[str, ...]) -> Fou
     amount = f"{Money(read_amount(words[at]) or 0, '').decimal:f}"
     named = (found or shops)[:MOST_TAPS]
     taps = [(Ours(f"/paid {shop.ref} {amount}"), sentences("-", shown.shop_name(shop))) for shop in named]
-    return which(phrase("which_shop_paid"), taps)
+    return replace(which(phrase("which_shop_paid"), taps), asks=(asked.command, amount))
 
 
 async def _ask_shop(asked: Asked, known: Known) -> Reply:

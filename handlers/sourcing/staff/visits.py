@@ -101,7 +101,7 @@ def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply
     left = shown.to_fetch(order)
     more = [phrase("still_to_fetch", what=shown.kept_of(order, left))] if left else []
     before = phrase("fetched_before", shop=shown.shop_name(shop), what=shown.kept_of(order, here))
-    return Reply(shown.then_order(order, sentences(before, *more)))
+    return Reply(shown.then_order(order, sentences(before, *more)), asks=())
 
 
 def _is_named(words: Sequence[str], shop: Shop) -> bool:

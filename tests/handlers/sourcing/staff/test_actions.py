@@ -1,0 +1,128 @@
+"""Actions take values and return values or a reason: whoever calls them, a chat or another, is refused the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from flows.sourcing.status import Status
+from handlers.actions.action import Origin, Refused
+from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
+from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
+from handlers.sourcing.actions.packing import Move, move
+from handlers.sourcing.actions.payouts import PayShop, pay, would_pay
+from handlers.sourcing.actions.refusals import Why, WhyNot
+from handlers.sourcing.actions.restocking import RestockShelf, restock, would_restock
+from storage.store import Store
+from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
+
+NOBODY = UUID(int=7)
+
+
+def origin(desk: Desk) -> Origin:
+    """Asha asks, in some message."""
+    member, _ = desk.people["Asha"]
+    return Origin("staff:Asha", str(member.id), str(desk.unit.ids.new()), member.contact)
+
+
+@pytest.mark.parametrize("parts", [(("1", 3),), (("1", 0),), (("9", 1),)])
+async def test_no_shop_is_given_more_than_is_missing(store: Store, parts: tuple[tuple[str, int], ...]) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234")
+        refused = await assign(desk.turn, origin(desk), AssignShop(order, desk.shops["hauz"].id, parts))
+        assert isinstance(refused, Refused)
+        assert refused.values["why"].name == Why.NOTHING_MISSING
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_a_shop_that_is_gone_gets_nothing(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order = await desk.reserve("1234")
+        refused = await assign(desk.turn, origin(desk), AssignShop(order, NOBODY))
+        assert isinstance(refused, Refused)
+        assert refused.values["why"].name == Why.SHOP_GONE
+        for nothing in (would_pay(desk.turn, PayShop(5, NOBODY)), pay(desk.turn, origin(desk), PayShop(5, NOBODY))):
+            gone = await nothing
+            assert isinstance(gone, Refused)
+            assert gone.reason is WhyNot.SHOP_GONE
+
+    await play(store, scene)
+
+
+async def test_what_is_given_is_said_in_values(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order, shop = await desk.reserve("1234"), desk.shops["hauz"]
+        given = await assign(desk.turn, origin(desk), AssignShop(order, shop.id, (("1", 1),)))
+        assert isinstance(given, Given)
+        assert [(line.id, many) for line, many in given.parts] == [("1", 1)]
+        await desk.heard()
+        nothing = await pick_up(desk.turn, origin(desk), PickUp(order, desk.shops["connaught"].id))
+        assert isinstance(nothing, Refused)
+        fetched = await desk.bought("1235")
+        picked = await pick_up(desk.turn, origin(desk), PickUp(fetched, desk.shops["connaught"].id, ("1",)))
+        assert isinstance(picked, Fetched)
+        assert (len(picked.promises), picked.left) == (1, ())
+
+    await play(store, scene)
+
+
+async def test_an_order_is_moved_once_for_what_it_came_with(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        order, asks = await desk.bought(), origin(desk)
+        for _ in range(2):
+            await move(desk.turn, asks, Move(order, Status.PACKED))
+        assert await desk.heard() == ["order.moved"]
+
+    await play(store, scene)
+
+
+@pytest.mark.parametrize("size", ["XS", ""])
+async def test_what_is_not_sold_is_not_restocked(store: Store, size: str) -> None:
+    async def scene(desk: Desk) -> None:
+        wanted = RestockShelf(desk.products["SHORTS"].id, size, 5)
+        for refused in (await would_restock(desk.turn, wanted), await restock(desk.turn, origin(desk), wanted)):
+            assert isinstance(refused, Refused)
+            assert refused.reason is WhyNot.NOT_SOLD
+
+    await play(store, scene)
+
+
+async def test_a_shop_is_there_once(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        assert isinstance(await add_shop(desk.turn, origin(desk), AddShop("Janpath Crafts")), Added)
+        refused = await add_shop(desk.turn, origin(desk), AddShop("JANPATH CRAFTS", "New Delhi"))
+        assert isinstance(refused, Refused)
+        assert refused.reason is WhyNot.SHOP_THERE
+
+    await play(store, scene)
+
+
+COMMANDS = (
+    "/orders", "/order 1234", "/orders asking shops", "/order 9", "/express", "/assign", "/assign 1234",
+    "/assign 1234 karol socks", "/assign 1234 karol", "/picked", "/picked 1235", "/packed 1235", "/shipped 1235 AWB1",
+    "/cantsource 1236 socks", "/cantsource 1236", "/settled 1236 5", "/refunded 1236", "/cancel 1236", "/quote",
+    "/shops", "/shop hauz", "/shop taj", "/shops add", "/shops add Janpath, Delhi", "/paid", "/paid 50",
+    "/paid hauz 50", "/stock", "/stock shorts", "/stock socks", "/restock", "/restock shorts", "/restock mug 5",
+)  # fmt: skip
+ENGLISH = ("Next:", "More:", "Example:", "Which", " open", " shops", "Nothing", "Own stock", "Say ")
+
+
+@pytest.mark.parametrize("locale", ["es", "hi", "hi-Latn"])
+async def test_every_command_speaks_the_language_of_whoever_reads(store: Store, locale: str) -> None:
+    async def scene(desk: Desk) -> None:
+        desk.house.business = replace(SOUVENIRS, locale=locale)
+        await desk.stock("MUG", "", 2, low=3)
+        await desk.reserve("1234")
+        await desk.bought("1235")
+        await desk.bought("1236", "hauz")
+        for text in COMMANDS:
+            answer = await desk.ask(text)
+            words = [word for word in ENGLISH if word in answer]
+            assert words == [], f"{text}: {answer}"
+            await desk.heard()
+
+    await play(store, scene)

@@ -98,7 +98,7 @@ CORE = Conversation(
         Reader(Rank.STANDING, doubts.pressed),
         *customers.READERS,
     ),
-    dialogues=(Dialogue(handover.ANSWER, chat.replied),),
+    dialogues=(Dialogue(handover.ANSWER, chat.replied), Dialogue(chat.REST_OF_COMMAND, chat.completed)),
     asides=(doubts.offer_scope,),
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS, Buttons
+from flows.engine import Asks
 from flows.events import MessageReceived
 from flows.phrase import Text
 from flows.policy.departure import judge
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
 _NOT_THEIRS = "Nothing was done: what is forwarded, or edited after it was sent, is not obeyed. Write it anew."
 HOUR = timedelta(hours=1)
+REST_OF_COMMAND = "rest_of_command"
+"""What a question expects that a command asks back."""
+_SO_FAR, _ANSWERED = "so_far", timedelta(minutes=10)
 
 
 async def commanded(turn: Turn, member: Member, written: Written) -> None:
@@ -63,6 +69,31 @@ async def replied(turn: Turn, written: Written) -> bool:
         return False
     await commanded(turn, member, written)
     return True
+
+
+async def completed(turn: Turn, written: Written) -> bool:
+    """Whether a member of the staff says the rest of a command that was asked back, and no other command.
+
+    What gets the command no further than it was is none: it is talk, or what we do not catch.
+    """
+    message, event, question = written.message, written.event, written.question
+    member = await turn.unit.access.member_of(written.address.contact)
+    text, commands = event.text.strip(), turn.tools.conversations.commands
+    if member is None or question is None or event.forwarded or event.edited or event.media or event.button:
+        return False
+    if not text or spoken.read_command(text, commands.spellings, dangerous=commands.dangerous) is not None:
+        return False
+    so_far = tuple(question.data[_SO_FAR].split("\n"))
+    name, reply = await _obey(turn, member, message, f"/{_typed(so_far)} {text}")
+    if name is None or not reply.understood or reply.asks == so_far:
+        return False
+    await _say(turn, written.address, message, name, reply)
+    return True
+
+
+def _typed(words: Sequence[str]) -> str:
+    """Words as somebody types them: one that holds a blank is quoted."""
+    return " ".join(f'"{word}"' if " " in word else word for word in words)
 
 
 async def _answer(
@@ -172,4 +203,5 @@ async def _say(turn: Turn, address: Address, message: Message, name: str, said: 
     else:
         spelled = "\n".join([text, *(label for _, label in buttons)])
         letter = Letter(key, Kind.STAFF, text=spelled, reply_to=message.id)
-    await post(turn, address, letter)
+    asks = Asks(REST_OF_COMMAND, values={_SO_FAR: "\n".join(reply.asks)}, within=_ANSWERED) if reply.asks else None
+    await post(turn, address, replace(letter, asks=asks))

@@ -1,0 +1,83 @@
+"""The rest of a command that was asked back: said by the same member, in words of their own, if they still may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from flows.events import MessageReceived
+from handlers.admins import chat
+from handlers.conversation import Written
+from storage.store import Store
+from tests.handlers.sourcing.staff.rows import blank
+from tests.handlers.sourcing.staff.sourced import Desk, play
+
+
+async def completes(desk: Desk, text: str, **more: Any) -> bool:
+    """Whether Asha's next message says the rest of what she was asked last."""
+    _, address = desk.people["Asha"]
+    question = await desk.unit.questions.last(address.id, chat.REST_OF_COMMAND)
+    assert question is not None
+    said = blank(desk.house, address, f"in:rest:{text}", "in", text, desk.now)
+    assert await desk.unit.messages.add(said)
+    event = replace(MessageReceived(address.channel, address.value, "bot", said.key, text, desk.now), **more)
+    return await chat.completed(desk.turn, Written(address, said, event, question))
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "done"),
+    [
+        ("1234 karol", {}, True),
+        ("karol 1234", {}, True),
+        ("thank you", {}, False),
+        ("/orders", {}, False),
+        ("stats", {}, False),
+        ("pause", {}, False),
+        ("1234 karol", {"forwarded": True}, False),
+        ("1234 karol", {"edited": True}, False),
+    ],
+)
+async def test_what_says_the_rest_does_it(store: Store, text: str, more: dict[str, bool], done: bool) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.ask("/assign")
+        assert await completes(desk, text, **more) is done
+        assert await desk.heard() == (["order.assigned"] if done else [])
+
+    await play(store, scene)
+
+
+async def test_step_by_step(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.ask("/assign")
+        assert await completes(desk, "1234")
+        assert (await desk.told())[-1].startswith("Which shop?")
+        assert await completes(desk, "karol bagh")
+        assert (await desk.told())[-1].startswith("Order 1234: 2 Tiger Shorts L from Karol Bagh Gifts.")
+
+    await play(store, scene)
+
+
+async def test_whoever_may_not_any_more_does_nothing_by_it(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.ask("/assign 1234")
+        await desk.unit.access.put_member("Asha", "agent", desk.now)
+        assert await completes(desk, "karol")
+        assert (await desk.told())[-1].startswith("Only an owner or a manager may /assign.")
+        assert await desk.heard() == []
+
+    await play(store, scene)
+
+
+async def test_what_was_done_asks_nothing(store: Store) -> None:
+    async def scene(desk: Desk) -> None:
+        await desk.reserve("1234")
+        await desk.ask("/assign 1234 karol")
+        _, address = desk.people["Asha"]
+        assert await desk.unit.questions.last(address.id, chat.REST_OF_COMMAND) is None
+
+    await play(store, scene)

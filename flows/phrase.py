@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 # Telegram makes a command to tap of a slash word, which ends where a letter, a digit or "_" does:
@@ -42,7 +44,54 @@ class Lines:
     longest: int | None = None
 
 
-Text: TypeAlias = Phrase | Lines | str
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A ``head``, parts in the order of time, and a ``last`` line, in at most ``longest`` characters.
+
+    Where that is too little the oldest parts are left out, and the phrase ``left_out`` says so, with how ``many``. With
+    ``newest_first`` the parts stand the other way round.
+    """
+
+    head: Text
+    parts: tuple[Text, ...]
+    last: Text
+    left_out: str
+    longest: int
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A sentence that is kept in English, word for word, and the text by which others hear of the same."""
+
+    english: str
+    others: Text
+
+
+class Shows(StrEnum):
+    """How much a moment shows of itself: the patterns of CLDR."""
+
+    CLOCK = "HH:mm"
+    WEEKDAY = "EEE HH:mm"
+    DATE = "EEE d MMM HH:mm"
+    YEAR = "EEE d MMM y HH:mm"
+    DAY = "d MMM y"
+    MONTH = "LLLL y"
+    PASSING = ""  # as much as tells it from now, or from the moment told before it
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment by clock and calendar, in the reader's zone or in ``zone``; in passing the hour alone on the day of
+    ``before``."""
+
+    at: datetime
+    shows: Shows = Shows.PASSING
+    before: datetime | None = None
+    zone: tzinfo | None = None
+
+
+Text: TypeAlias = Phrase | Lines | Story | Recorded | str
 """A text for the staff or a shop. A string stands as it is, but where it is a value of a phrase: there it is data."""
 
 

@@ -83,7 +83,7 @@ _PARTS = ((20, "रात", "raat"), (16, "शाम", "shaam"), (12, "दोप
 
 def money(amount: Decimal, currency: str, locale: str) -> str:
     """An amount with its currency's sign, without empty decimals: "$89", "$89.50", "₹1,798"."""
-    where = _place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
+    where = place(locale, "ES" if currency == "EUR" and locale == "es" else _HOMES.get(currency))
     amount = amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)))
     pattern = where.currency_formats["standard"].pattern.replace("¤", _sign(currency, where))
     whole = amount == amount.to_integral_value()
@@ -100,7 +100,7 @@ def _sign(currency: str, where: Locale) -> str:
 
 def number(value: Decimal | int, locale: str) -> str:
     """A number without empty decimals: "10", "12.5", "1,798"."""
-    return format_decimal(value, locale=_place(locale, None)).translate(_SPACES)
+    return format_decimal(value, locale=place(locale, None)).translate(_SPACES)
 
 
 def percent(value: Decimal | int, locale: str) -> str:
@@ -113,7 +113,7 @@ def frequency(often: str, locale: str) -> str:
 
     CTIA, Messaging Principles 5.1.2: the frequency is told, or that it varies.
     """
-    words = _FREQUENCIES.get(_language(_place(locale, None)), _FREQUENCIES["en"])
+    words = _FREQUENCIES.get(_language(place(locale, None)), _FREQUENCIES["en"])
     count, _, days = often.partition("/")
     if not (count.isdigit() and days.isdigit()):
         return words[None]
@@ -128,7 +128,7 @@ def moment(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """
     tz = _zone(zone)
     here = at.astimezone(tz)
-    where = _place(locale, None)
+    where = place(locale, None)
     named = day(here.date(), tz, locale, now)
     if where.language == "en":
         return f"{named} at {_hour(here, where)}"
@@ -140,7 +140,7 @@ def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> 
     """A day: its word when near, its weekday within six days, else its weekday and date, and the year if another."""
     tz = _zone(zone)
     on = at.astimezone(tz).date() if isinstance(at, datetime) else at
-    where = _place(locale, None)
+    where = place(locale, None)
     words = _WORDS.get(_language(where))
     today = now.astimezone(tz).date()
     away = (on - today).days
@@ -152,13 +152,13 @@ def day(at: datetime | date, zone: str | tzinfo, locale: str, now: datetime) -> 
 
 def dated(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """A day by its weekday and date however near it is, as a list of days has it: "Fri, Feb 20"."""
-    tz, where = _zone(zone), _place(locale, None)
+    tz, where = _zone(zone), place(locale, None)
     return _dated(at.astimezone(tz).date(), now.astimezone(tz).date(), where).translate(_SPACES)
 
 
 def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """A day with its hour however near it is: "Fri, Feb 20, 8:57 pm"."""
-    where = _place(locale, None)
+    where = place(locale, None)
     apart = " " if where.language == "es" else ", "
     return dated(at, zone, locale, now) + apart + _hour(at.astimezone(_zone(zone)), where)
 
@@ -237,7 +237,7 @@ def _dated(on: date, today: date, where: Locale) -> str:
 
 
 def _words(locale: str) -> _Words:
-    return _WORDS.get(_language(_place(locale, None)), _WORDS["en"])
+    return _WORDS.get(_language(place(locale, None)), _WORDS["en"])
 
 
 def _sounds_i(locale: str, title: str) -> bool:
@@ -254,7 +254,7 @@ def _language(where: Locale) -> str:
 
 
 @lru_cache(maxsize=256)
-def _place(locale: str, home: str | None) -> Locale:
+def place(locale: str, home: str | None) -> Locale:
     """The CLDR locale for a tag; an unknown region falls back to the language, an unknown language to English."""
     parts = locale.replace("-", "_").split("_")
     script = [part.title() for part in parts[1:] if len(part) == 4]

@@ -46,6 +46,9 @@ class Phrases:
         """
         return cls(dict(_read(root))) if root else _packaged()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._texts
+
     def names(self) -> tuple[str, ...]:
         """The names of all phrases, in order."""
         return tuple(sorted(self._texts))

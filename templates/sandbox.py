@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows.money import Money
+from flows.phrase import At
 from templates import formats
 from templates.rendered import MissingValue, TemplateRefused
 from templates.segments import Encoding, measure, plain, unaccented
@@ -177,6 +178,8 @@ def _spoken(context: Context, value: object) -> str:
             return voice.moment(value)
         case date():
             return voice.day(value)
+        case At():
+            return voice.clock(value)
         case Money():
             return voice.amount(value)
         case timedelta():
@@ -226,6 +229,7 @@ _FILTERS = MappingProxyType(
         "frequency": _filter(Voice.frequency, str),
         "joined": _filter(lambda _, value: "; ".join(value), tuple),
         "channel": _filter(lambda _, value: formats.channel(value), str),
+        "capital": _filter(lambda _, value: value[:1].upper() + value[1:], str),
         "upper": _filter(lambda _, value: value.upper(), str),
         "path": _filter(lambda _, value: _path(value), str),
         "lower": _filter(lambda _, value: value.lower(), str),

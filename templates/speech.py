@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flows.phrase import Lines, Ours, Phrase, Text
-from templates.phrases import Phrases
+from flows.phrase import Lines, Ours, Phrase, Recorded, Story, Text, phrase
+from templates.library import pick_locale
+from templates.phrases import LOCALES, Phrases
 from templates.rendered import MissingValue, TemplateRefused
 from templates.values import quoted, shorten
 
 _LONGEST = 200  # characters of a value
+_NOTE = 30  # characters for the note that parts of a story were left out
 _SHORTEST = 40  # characters of a line that is cut: what is shorter says nothing and is left out
 
 
@@ -36,9 +38,26 @@ class Speech:
             case Lines(parts, between, longest):
                 said = [words for part in parts if (words := self._said(part, plain))]
                 return Ours(between.join(said) if longest is None else _short(said, between, longest))
+            case Story():
+                return Ours(self._story(text, plain))
+            case Recorded(english, others):
+                is_english = pick_locale(self.locale, LOCALES, "en") == "en"
+                return Ours(english) if is_english else self._said(others, plain)
             case Ours():
                 return text
         return Ours(plain(text))
+
+    def _story(self, story: Story, plain: Callable[[str], str]) -> str:
+        """The first part to go is the oldest; of those that begin with the newest one stays."""
+        head, last = self._said(story.head, plain), self._said(story.last, plain)
+        parts = [self._said(part, plain) for part in story.parts]
+        oldest, least = (-1, 1) if story.newest_first else (0, 0)
+        while len(parts) > least and len("\n".join([head, *parts, last])) > story.longest - _NOTE:
+            parts.pop(oldest)
+        many = len(story.parts) - len(parts)
+        note = [self._said(phrase(story.left_out, many=many), plain)] if many else []
+        told = [*parts, *note] if story.newest_first else [*note, *parts]
+        return shorten("\n".join([head, *told, last]), story.longest, "…")
 
     def _phrase(self, one: Phrase) -> str:
         """As the business words it; where its wording cannot be said with these values, as we do."""
@@ -53,9 +72,9 @@ class Speech:
 
     def _value(self, value: Any) -> Any:
         match value:
-            case Phrase() | Lines():
+            case Phrase() | Lines() | Story() | Recorded():
                 return self._said(value, _data)
-            case list() | tuple() if any(isinstance(one, Phrase | Lines | Ours) for one in value):
+            case list() | tuple() if any(isinstance(one, Phrase | Lines | Recorded | Ours) for one in value):
                 return tuple(self._said(one, _data) for one in value)
         return value
 

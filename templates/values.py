@@ -13,8 +13,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from flows.money import Money
-from flows.phrase import Ours
+from flows.phrase import At, Ours
 from templates import formats
+from templates.clock import clock
 from templates.segments import GSM7, plain, unaccented
 
 # Longest forms in characters; a longer value is cut at a word.
@@ -108,6 +109,10 @@ class Voice:
         """The name of a month; raises NeedsValue without zone."""
         return self.say(formats.month(at, *self._where()))
 
+    def clock(self, told: At) -> str:
+        """A time by clock and calendar; raises NeedsValue without zone or now."""
+        return self.say(clock(told, *self._where(), now=self._when()))
+
     def day(self, at: datetime | date) -> str:
         """A day; raises NeedsValue without zone or now."""
         return self.say(formats.day(at, *self._where(), now=self._when()))
@@ -181,7 +186,7 @@ def _ready(name: str, value: object, voice: Voice) -> object:
             return _text(name, value, voice)
         case datetime() if value.tzinfo is None:
             raise TypeError(f"the value {name!r} is a time without a zone")
-        case None | bool() | int() | Decimal() | datetime() | date() | timedelta() | Money():
+        case None | bool() | int() | Decimal() | datetime() | date() | timedelta() | Money() | At():
             return value
         case float():
             return Decimal(str(value))

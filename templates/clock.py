@@ -1,0 +1,32 @@
+"""Moments by clock and calendar, for reading in passing: "08:00", "Tue 08:00", "Tue 3 Mar 08:00"."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from flows.phrase import At, Shows
+from templates.formats import place
+
+_NEAR = timedelta(days=6)
+
+
+def clock(told: At, zone: str | tzinfo, locale: str, now: datetime) -> str:
+    """The moment as its reader, who reads it at ``now``, writes it; ``zone`` is theirs."""
+    own = ZoneInfo(zone) if isinstance(zone, str) else zone
+    there = told.zone or own
+    where = place(locale, None)
+    shows = told.shows or _enough(told, there, now)
+    return format_datetime(told.at.astimezone(there), shows.value, locale="en_US" if where.language == "en" else where)
+
+
+def _enough(told: At, zone: tzinfo, now: datetime) -> Shows:
+    """As much as tells it from the moment told before, or from now."""
+    local = told.at.astimezone(zone)
+    if told.before is not None and told.before.astimezone(zone).date() == local.date():
+        return Shows.CLOCK
+    if abs(told.at - now) < _NEAR:
+        return Shows.WEEKDAY
+    return Shows.DATE if local.year == now.astimezone(zone).year else Shows.YEAR

@@ -103,5 +103,4 @@ CORE = Conversation(
     commands=(
         why.WHY, pausing.PAUSE, pausing.RESUME, consent.CONSENT, knowing.KNOWN, erasing.ERASE, help.HELP,
     ),
-    deeds=(erasing.ERASE_DEED,),
 )  # fmt: skip

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers import language
 from handlers.turn import Turn
 from storage.people import Address, Contact
 from templates.phrases import Phrases
 from templates.speech import Speech
+
+ENGLISH = Speech(Phrases.load(), "en", {}, {})
+"""What programs read, where it names no moment."""
 
 
 async def speech_to(turn: Turn, address: Address) -> Speech:
@@ -16,6 +21,15 @@ async def speech_to(turn: Turn, address: Address) -> Speech:
 
 def speech_in(turn: Turn, person: Contact | None) -> Speech:
     """As ``speech_to``, for somebody who is known already."""
+    return _speech(turn, language.of(person, turn.business), turn.business.texts)
+
+
+def english(turn: Turn) -> Speech:
+    """How the command line speaks."""
+    return _speech(turn, "en", {})
+
+
+def _speech(turn: Turn, locale: str, texts: Mapping[str, str]) -> Speech:
     business = turn.business
     common = {"brand": business.name, "zone": turn.zone, "now": turn.now, "currency": business.currency}
-    return Speech(Phrases.load(), language.of(person, business), common, business.texts)
+    return Speech(Phrases.load(), locale, common, texts)

@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from flows.money import Money
+from flows.phrase import At, Phrase, Text
 from storage.unit import Unit
 
-if TYPE_CHECKING:
-    from handlers.turn import Turn
-
-When = Callable[[datetime], str]
-"""A moment in words, as whoever reads them is told of moments."""
+When = Callable[[datetime], At]
+"""A moment, as whoever reads of it is told of moments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A row that a message is about: the ``values`` of texts, what it is worth, and where its link leads.
 
-    ``at`` is its last activity; ``gone`` says why nothing more has to be said of it, "" while there is no such reason.
+    ``at`` is its last activity; ``gone`` says why nothing more has to be said of it.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     total: Money | None = None
     url: str = ""
     at: datetime | None = None
-    gone: str = ""
+    gone: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,6 @@ class SubjectKind:
 
     kind: str
     load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, Thing]]]
-    told: Callable[[Turn, Thing, When], str]
+    told: Callable[[Thing, When], Text]
     gives: frozenset[str] = frozenset()
     look: Callable[[Thing], str] | None = None

@@ -55,15 +55,18 @@ async def _explain(settings: Settings, message: UUID) -> tuple[dict[str, Any], s
     """A message as the API shows it, and its story. Raises UnknownMessage."""
     from bot.app import CONVERSATIONS
     from bot.database import open_database
+    from flows.phrase import Lines
     from handlers.actions.why import explain
     from handlers.api.views import message_view
+    from handlers.speech import english
 
     async def look(turn: Turn) -> tuple[dict[str, Any], str]:
         explanation = await explain(turn, message)
         found = explanation.message
         address = await turn.unit.people.address_by_id(found.address)
         judged = await turn.unit.messages.judgements([message])
-        return message_view(turn.business.id, found, str(address), judged.get(message, [])), str(explanation)
+        story = english(turn).say(Lines(explanation.lines))
+        return message_view(turn.business.id, found, str(address), judged.get(message, [])), story
 
     async with open_database(settings) as database:
         turns = database.turns(settings, CONVERSATIONS)

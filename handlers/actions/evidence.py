@@ -8,27 +8,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import to_jsonable_python
 
-from flows.events import ConsentAction, Means, Teller
+from flows.events import Means, Teller
+from flows.phrase import Lines, Phrase, phrase
+from handlers.speech import ENGLISH
 from storage.evidence import Proof
 from templates import formats
 from templates.values import one_line, quoted
 
 _SOURCE = 60  # characters of where somebody agreed, as the shop calls it
-
-_IN_WORDS = {
-    Means.ANSWER: "their answer to our question",
-    Means.BUTTON: "the button under our question",
-    Means.KEYWORD: "their own word in their chat",
-    Means.INVITE: "a link they opened",
-    Means.BOX: "the ticked box of the checkout",
-    Means.TOLD: "as the shop told",
-}
-_ACTIONS = {
-    ConsentAction.GRANTED: "agreed to",
-    ConsentAction.CONFIRMED: "confirmed",
-    ConsentAction.REVOKED: "took back",
-}
-
 
 COLUMNS = {
     "id": "of the line",
@@ -66,25 +53,28 @@ def view(proof: Proof) -> dict[str, Any]:
     return plain
 
 
-def tell(lines: Sequence[Proof]) -> str:
+def tell(lines: Sequence[Proof]) -> Phrase:
     """What was agreed to, or taken back, at once, in words: "confirmed reminders and offers by SMS: …"."""
     first = lines[0]
-    programmes = list(dict.fromkeys(line.programme.value.replace("_", " ") for line in reversed(lines)))
-    named = " and ".join([", ".join(programmes[:-1]), programmes[-1]] if programmes[1:] else programmes)
+    programmes = dict.fromkeys(line.programme.value for line in reversed(lines))
     where = quoted(first.source, _SOURCE)
-    how = _IN_WORDS[first.means] if first.means else where
-    source = f" ({where})" if first.means in {Means.TOLD, Means.INVITE} else ""
-    silent = ", for they did not answer" if first.teller is Teller.SILENCE else ""
-    return f"{_ACTIONS[first.action]} {named} by {formats.channel(first.channel)}: {how}{source}{silent}"
+    return phrase(
+        f"consent_{first.action.value}",
+        programmes=tuple(phrase(f"programme_{one}") for one in programmes),
+        channel=formats.channel(first.channel),
+        how=phrase(f"means_{first.means.value}") if first.means else where,
+        source=where if first.means in {Means.TOLD, Means.INVITE} else None,
+        silent=first.teller is Teller.SILENCE,
+    )
 
 
-def wording(proof: Proof) -> str:
+def wording(proof: Proof) -> Lines:
     """Which words they had read: their name, language and version."""
     shown = proof.shown
     if shown is None:
-        return ""
-    named = [part for part in (shown.template, shown.locale, f"version {shown.version}") if part]
-    return ", ".join(named)
+        return Lines(())
+    version = phrase("version_shown", version=shown.version)
+    return Lines((*filter(None, (shown.template, shown.locale)), version), between=", ")
 
 
 def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
@@ -97,13 +87,13 @@ def tell_all(lines: Sequence[Proof], zone: ZoneInfo) -> str:
 
 def _in_full(act: Sequence[Proof], zone: ZoneInfo) -> str:
     one = act[0]
-    told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {tell(act)}"]
+    told = [f"{one.at.astimezone(zone):%a %d %b %Y %H:%M:%S} {ENGLISH.say(tell(act))}"]
     told.append(f"  at {one_line(one.address)}, {one_line(one.source)}: {one_line(one.text)}")
     if one.words:
         told.append(f"  they wrote: {one_line(one.words)}")
     if one.shown:
         told += [
-            f"  they had read ({wording(one)}):",
+            f"  they had read ({ENGLISH.say(wording(one))}):",
             *(f"    {one_line(line)}" for line in one.shown.text.splitlines()),
         ]
     if one.ip or one.user_agent:

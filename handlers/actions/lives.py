@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flows.delivery import Status
 from flows.money import Money
+from flows.phrase import At, Lines, Phrase, Shows, Text, phrase, sentences
 from flows.policy.facts import REMINDERS
 from flows.policy.timing import local_zone
 from flows.policy.verdict import Outcome
 from handlers import handover, persons
+from handlers.actions.reasons import clause_of
 from handlers.delivery.failed import why_failed
 from handlers.subjects import Thing, When
 from handlers.turn import Turn
@@ -27,7 +28,6 @@ from templates import formats
 from templates.values import a_name, shorten
 
 _NEAR = timedelta(days=6)
-_SOURCE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=[.;]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ async def _is_ours(turn: Turn, contact: UUID) -> bool:
     return any([await one.keeps(turn, contact) for one in turn.tools.conversations.stopping])
 
 
-def about(turn: Turn, life: Life, when: When) -> str | None:
+def about(turn: Turn, life: Life, when: When) -> Text | None:
     """What a message is about, as staff hear of it; None where there is nothing to be said."""
     kind = turn.tools.conversations.subjects.get(life.message.subject_kind or "")
-    return kind.told(turn, life.thing, when) if kind and life.thing else None
+    return kind.told(life.thing, when) if kind and life.thing else None
 
 
 def is_reminder(message: Message) -> bool:
@@ -102,17 +102,16 @@ def is_reminder(message: Message) -> bool:
     return message.direction == "out" and message.marketing and message.kind in REMINDERS
 
 
-def tell(turn: Turn, life: Life) -> str:
+def tell(turn: Turn, life: Life) -> Text:
     """A message's life in a few sentences for a phone, in the shop's time."""
-    message, zone = life.message, turn.zone
-    parts = [f"{_due(turn, life)}{_waits(life)}."]
-    parts.append(_fate(turn, life))
-    last = message.sent_at or message.due_at
+    last = life.message.sent_at or life.message.due_at
+    parts = [_due(turn, life), _fate(turn, life)]
     if life.clicked_at is not None:
-        parts.append(f"Clicked {said(life.clicked_at, zone, turn.now, last)}.")
+        parts.append(phrase("life_clicked", at=At(life.clicked_at, before=last)))
     if life.order is not None:
-        parts.append(f"{bought(turn, life.order, life.clicked_at or last)}, {_counts(turn, life, life.order)}.")
-    return " ".join(part for part in parts if part)
+        order = bought(life.order, life.clicked_at or last)
+        parts.append(phrase("life_bought", bought=order, counts=_counts(life, life.order)))
+    return sentences(*parts)
 
 
 def said(at: datetime, zone: ZoneInfo, now: datetime, before: datetime | None = None) -> str:
@@ -126,10 +125,10 @@ def said(at: datetime, zone: ZoneInfo, now: datetime, before: datetime | None = 
     return f"{local:%a} {local.day} {local:%b}{year} {local:%H:%M}"
 
 
-def bought(turn: Turn, order: Order, before: datetime | None = None) -> str:
+def bought(order: Order, before: datetime | None = None) -> Phrase:
     """When an order was placed and what it came to: "Bought 08:21, $89"."""
-    when = f" {said(order.placed_at, turn.zone, turn.now, before)}" if order.placed_at else ""
-    return f"Bought{when}, {amount(turn, order.total)}" if order.total else f"Bought{when}"
+    at = At(order.placed_at, before=before) if order.placed_at else None
+    return phrase("bought", at=at, amount=order.total)
 
 
 def amount(turn: Turn, money: Money) -> str:
@@ -137,85 +136,62 @@ def amount(turn: Turn, money: Money) -> str:
     return formats.money(money.decimal, money.currency, turn.business.locale)
 
 
-def called(person: Contact | None, address: Address | None) -> str:
+def called(person: Contact | None, address: Address | None) -> Text:
     """A person as the staff may see them: their name on one line, and the end of their number or chat."""
     name = shorten(a_name(person.name), 40, "…") if person and person.name else None
-    return handover.who(name, address) if address else name or "Somebody without a name"
+    return handover.who(name, address) if address else name or phrase("somebody_unnamed")
 
 
-def plainly(reason: str) -> str:
-    """A verdict's sentence without the sources it names: those are for the desk, not for a phone."""
-    return _SOURCE.sub("", reason).rstrip(".")
-
-
-def _due(turn: Turn, life: Life) -> str:
+def _due(turn: Turn, life: Life) -> Text:
     due = life.message.due_at or life.message.created_at
-    return f"Due {said(due, turn.zone, turn.now)}{_theirs(turn, life, due)}"
+    waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
+    once = {clause.english: clause for clause in map(clause_of, waited)}
+    reasons = Lines(tuple(once.values())[-2:], between="; ")
+    verb = "waits" if life.message.status is Status.QUEUED else "waited"
+    why = {verb: reasons} if waited else {}
+    return phrase("life_due", at=At(due), theirs=_theirs(turn, life, due), **why)
 
 
-def _theirs(turn: Turn, life: Life, at: datetime) -> str:
+def _theirs(turn: Turn, life: Life, at: datetime) -> At | None:
     """What the clock shows where the recipient is, if that is another hour than the shop's."""
     here, there = at.astimezone(turn.zone), at.astimezone(life.zone)
-    return "" if here.utcoffset() == there.utcoffset() else f" ({there:%H:%M} for them)"
+    return None if here.utcoffset() == there.utcoffset() else At(at, Shows.CLOCK, zone=life.zone)
 
 
-def _waits(life: Life) -> str:
-    waited = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.WAIT and one.verdict.rule != "news"]
-    reasons = list(dict.fromkeys(_clause(verdict.reason) for verdict in waited))
-    verb = "waits" if life.message.status is Status.QUEUED else "waited"
-    return f", {verb}: {'; '.join(reasons[-2:])}" if reasons else ""
-
-
-def _clause(reason: str) -> str:
-    """The sentence as a part of another one; a name like WhatsApp keeps its capital."""
-    plain = plainly(reason)
-    return plain if plain.split(" ")[0][1:] != plain.split(" ")[0][1:].lower() else plain[:1].lower() + plain[1:]
-
-
-def _fate(turn: Turn, life: Life) -> str:
+def _fate(turn: Turn, life: Life) -> Text:
     message = life.message
     match message.status:
         case Status.QUEUED:
             return ""
         case Status.REFUSED | Status.EXPIRED:
-            reasons = [one.verdict.reason for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
-            return f"Not sent: {_clause(reasons[-1]) if reasons else message.code}."
+            reasons = [one.verdict for one in life.judged if one.verdict.outcome is Outcome.REFUSE]
+            return phrase("life_not_sent", why=clause_of(reasons[-1]) if reasons else message.code)
         case Status.VOID:
-            why = f": {life.thing.gone}" if life.thing and life.thing.gone else ""
-            return f"Taken back before it left{why}."
+            return phrase("life_taken_back", why=life.thing.gone if life.thing else None)
         case Status.FAILED:
-            return f"Failed: {why_failed(message)}."
+            return phrase("life_failed", why=why_failed(message))
         case Status.SENDING:
-            return "It is being handed over."
+            return phrase("life_handed_over")
         case Status.UNKNOWN:
-            return "Whether it arrived is not known: the provider has not said."
+            return phrase("life_unknown")
         case _:
             return _journey(turn, life)
 
 
-def _journey(turn: Turn, life: Life) -> str:
+def _journey(turn: Turn, life: Life) -> Text:
     """ "Sent Tue 08:00, delivered 08:00, read 08:02." """
     message = life.message
-    before, told = message.due_at, []
-    for word, at in (("Sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):
+    before, told = message.due_at, list[Text]()
+    for word, at in (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at)):
         if at is not None:
-            there = _theirs(turn, life, at) if word == "Sent" else ""
-            told.append(f"{word} {said(at, turn.zone, turn.now, before)}{there}")
+            there = _theirs(turn, life, at) if word == "sent" else None
+            told.append(phrase(f"life_{word}", at=At(at, before=before), theirs=there))
             before = at
-    return f"{', '.join(told)}."
+    return phrase("full_stop", said=Lines(tuple(told), between=", "))
 
 
-def not_taken_off(life: Life) -> str:
-    """What is to be said of refunds that are in no sum, to go on a sentence about their order; "" without any."""
-    if not life.left_out:
-        return ""
-    return f", {'a refund' if life.left_out == 1 else f'{life.left_out} refunds'} in another currency not taken off"
-
-
-def _counts(turn: Turn, life: Life, order: Order) -> str:
+def _counts(life: Life, order: Order) -> Phrase:
     if order.cancelled_at is not None:
-        return "cancelled since, so it no longer counts"
-    less = ""
-    if order.total is not None and order.refunded:
-        less = f" less {amount(turn, Money(order.refunded, order.total.currency))} refunded"
-    return f"counted for this message{less}{not_taken_off(life)}"
+        return phrase("counts_no_longer")
+    back = Money(order.refunded, order.total.currency) if order.total is not None and order.refunded else None
+    return phrase("counts", back=back, left_out=life.left_out)

@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from flows import speaker
+from handlers.actions.action import Origin
 from handlers.turn import Turn
-from storage.access import Member
+from storage.outbox import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """All but answers, opt-out confirmations and staff chat is held back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """It is sent again; senders that were stopped for a fault try anew too, for somebody says that it is mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Held back now, so many messages; or before, ``since`` then and ``by`` somebody."""
+
+    waiting: int = 0
+    before: bool = False
+    since: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What came of resuming: was it paused, which channels' senders try again."""
+    """What came of resuming: was it paused, which channels' senders try again, how many messages are in line."""
 
     was_paused: bool
     mended: tuple[str, ...]
+    waiting: int
 
 
-async def pause(turn: Turn, who: Member) -> bool:
-    """Hold back all but answers, opt-out confirmations and staff chat; False when it was paused already."""
-    if not await turn.unit.businesses.pause(who.name, turn.now):
-        return False
-    await turn.unit.access.log(str(who.id), "paused", "", turn.now)
+async def pause(turn: Turn, origin: Origin, _command: Pause) -> Paused:
+    """Hold it back."""
+    if not await turn.unit.businesses.pause(speaker.named(origin.by), turn.now):
+        tenant = await turn.unit.businesses.get()
+        return Paused(before=True) if tenant is None else Paused(0, True, tenant.paused_at, tenant.paused_by)
+    await turn.unit.access.log(origin.audit, "paused", "", turn.now)
     turn.unit.wake("businesses")
-    return True
+    return Paused(await _waiting(turn))
 
 
-async def resume(turn: Turn, who: Member) -> Resumed:
-    """Send again; senders that were stopped for a fault try anew too, for somebody says that it is mended."""
+async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
+    """Send again."""
     stopped = tuple(sender.channel for sender in await turn.unit.senders.all() if sender.paused_at)
     was_paused = await turn.unit.businesses.resume()
     released = await turn.unit.outbox.release(turn.now)
     await turn.unit.senders.resume()
-    await turn.unit.access.log(str(who.id), "resumed", f"released {released}", turn.now)
+    await turn.unit.access.log(origin.audit, "resumed", f"released {released}", turn.now)
     turn.unit.wake("businesses")
-    return Resumed(was_paused, stopped)
+    return Resumed(was_paused, stopped, await _waiting(turn))
+
+
+async def _waiting(turn: Turn) -> int:
+    depth = await turn.unit.outbox.depth()
+    return sum(many for priority, (many, _) in depth.items() if priority != Priority.ANSWER)

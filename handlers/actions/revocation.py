@@ -9,9 +9,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flows.events import ConsentAction, MessageReceived, Teller
+from flows.phrase import At, Phrase, Shows, Text, phrase
 from flows.policy.facts import ConsentState, Programme
 from handlers import opting_out
-from handlers.actions.lives import said
 from handlers.turn import Turn
 from storage.consents import Line
 from storage.messages import Message
@@ -20,13 +20,12 @@ from templates.values import quoted
 
 _READ = frozenset({opting_out.CLEAR, opting_out.UNCLEAR, opting_out.KEYWORD, opting_out.SILENCE})
 _IN_WORDS = {
-    opting_out.UNCLEAR: "their words were read as a stop",
-    opting_out.KEYWORD: "the provider's own stop word",
-    opting_out.SILENCE: "asked whether our messages shall stop, they did not answer for a day",
-    opting_out.PROVIDER: "the provider delivers nothing more to them",
-    opting_out.ERASURE: "they are forgotten",
+    opting_out.UNCLEAR: "stop_unclear",
+    opting_out.KEYWORD: "stop_keyword",
+    opting_out.SILENCE: "stop_silence",
+    opting_out.PROVIDER: "stop_provider",
+    opting_out.ERASURE: "stop_erasure",
 }
-_LIFTED = "a stop is lifted by the person alone, with START"
 _RULES = _READ | {opting_out.PROVIDER, opting_out.ERASURE}
 
 
@@ -58,29 +57,26 @@ async def made_by(turn: Turn, message: Message) -> Line | None:
     return next((line for line in made if line.address == message.address), None)
 
 
-async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> str:
+async def tell(turn: Turn, line: Line, zone: ZoneInfo) -> Phrase:
     """ "STOP" written Mon 2 Mar 2026 09:01 by SMS, rule opt-out.clear. What was erased is not told."""
-    rule = f", rule {line.text}" if line.text in _RULES else ""
-    again = await _ticked_since(turn, line, zone)
+    about = {"at": At(line.at, Shows.YEAR, zone=zone), "rule": line.text if line.text in _RULES else None}
+    about |= {"again": await _ticked_since(turn, line, zone)}
     written = await _written(turn, line)
     if written is None or line.teller is Teller.SILENCE:
-        erased = " that were erased since" if line.text in _READ - {opting_out.SILENCE} else ""
-        return f"{line.source}{erased}, {_at(line.at, zone)}{rule}{again}"
-    return f"{_words(written)} written {_at(line.at, zone)} by {formats.channel(written.channel)}{rule}{again}"
+        return phrase("revoked", source=line.source, erased=line.text in _READ - {opting_out.SILENCE}, **about)
+    return phrase("revoked_in_words", words=_words(written), channel=formats.channel(written.channel), **about)
 
 
-async def _ticked_since(turn: Turn, line: Line, zone: ZoneInfo) -> str:
-    """That they agreed anew at the shop, which lifts no stop of their own."""
+async def _ticked_since(turn: Turn, line: Line, zone: ZoneInfo) -> At | None:
+    """When they agreed anew at the shop, which lifts no stop of their own."""
     lines = [one for one in await turn.unit.consents.ledger(line.contact) if one.address == line.address]
     ticks = [one for one in lines if one.programme is line.programme and one.at > line.at and _is_tick(one)]
-    if not ticks or line.teller is Teller.SHOP:
-        return ""
-    return f"; the shop told that they agreed again {_at(ticks[-1].at, zone)}: {_LIFTED}"
+    return None if not ticks or line.teller is Teller.SHOP else At(ticks[-1].at, Shows.YEAR, zone=zone)
 
 
 async def changes(
     turn: Turn, contact: UUID, since: datetime | None, heard: Sequence[Message]
-) -> list[tuple[datetime, str]]:
+) -> list[tuple[datetime, Text]]:
     """Opting out of reminders and in again, oldest first, each with its moment; as a staff's chat tells it.
 
     ``since`` leaves out what was over by then; what held on is told. ``heard`` are messages of theirs, for their words.
@@ -115,32 +111,31 @@ def _is_tick(line: Line) -> bool:
     return line.action is not ConsentAction.REVOKED and line.teller is Teller.SHOP
 
 
-async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Sequence[Line]) -> str:
-    at = said(line.at, turn.zone, turn.now)
+async def _change(turn: Turn, line: Line, heard: Sequence[Message], turns: Sequence[Line]) -> Text:
+    at = At(line.at)
     if line.action is ConsentAction.REVOKED:
-        return f"Opted out {at}: {await _plainly(turn, line)}."
+        return phrase("opted_out", at=at, how=await _plainly(turn, line))
     before = turns[turns.index(line) - 1]
     if _is_tick(line) and before.teller is not Teller.SHOP:
-        return f"Agreed again at the shop {at} ({line.source}): {_LIFTED}."
+        return phrase("agreed_again_at_shop", at=at, source=line.source)
     own = next((one for one in heard if one.address == line.address and one.created_at == line.at), None)
     words = quoted(own.text or "", 40) if own else ""
-    by = f'"{words}" by {formats.channel(own.channel)}' if own and words else line.source
-    return f"Opted in again {at}: {by}."
+    by = phrase("words_by", words=words, channel=formats.channel(own.channel)) if own and words else line.source
+    return phrase("opted_in_again", at=at, how=by)
 
 
-async def _plainly(turn: Turn, line: Line) -> str:
+async def _plainly(turn: Turn, line: Line) -> Text:
     """ "band karo" by SMS (their words were read as a stop)"""
-    meant = _IN_WORDS.get(line.text)
+    meant = phrase(_IN_WORDS[line.text]) if line.text in _IN_WORDS else None
     written = await _written(turn, line)
     if written is None:
-        return f"{line.source}, erased since" if line.text in _READ - {opting_out.SILENCE} else meant or line.source
-    told = f"{_words(written)} by {formats.channel(written.channel)}"
-    return f"{told} ({meant})" if meant else told
+        erased = line.text in _READ - {opting_out.SILENCE}
+        return phrase("source_erased", source=line.source) if erased else meant or line.source
+    return phrase("words_by", words=_words(written), channel=formats.channel(written.channel), meant=meant)
 
 
-def _words(written: _Written) -> str:
-    words = quoted(written.text, 40)
-    return f'"{words}"' if words else '"a message without words"'
+def _words(written: _Written) -> Text:
+    return quoted(written.text, 40) or phrase("message_without_words")
 
 
 async def _written(turn: Turn, line: Line) -> _Written | None:
@@ -152,8 +147,3 @@ async def _written(turn: Turn, line: Line) -> _Written | None:
     message = await turn.unit.messages.get(line.event) if line.event else None
     known = message is not None and message.direction == "in" and message.text is not None
     return _Written(message.text or "", message.channel) if message is not None and known else None
-
-
-def _at(moment: datetime, zone: ZoneInfo) -> str:
-    local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"

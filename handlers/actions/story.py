@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.delivery import Status
+from flows.phrase import At, Lines, Phrase, Recorded, Text, phrase
+from flows.plan import Plan
 from flows.policy.facts import ASKS, Kind
 from handlers import handover
 from handlers.actions import revocation
-from handlers.actions.lives import Life, about, amount, bought, called, is_reminder, lives_of, said
+from handlers.actions.lives import Life, about, bought, called, is_reminder, lives_of
 from handlers.actions.lives import tell as tell_life
 from handlers.turn import Turn
 from storage.messages import Message
@@ -19,7 +21,7 @@ from storage.shop import BOUGHT, OPEN, Cart
 from templates import formats
 from templates.values import quoted
 
-_DROPPED = {"bought": ", because they bought", "opted_out": ", because they opted out"}
+_DROPPED = {"bought": "dropped_bought", "opted_out": "dropped_opted_out"}
 _LATEST = 50  # messages of a person that are looked through
 
 
@@ -28,10 +30,10 @@ class _Happened:
     """One line of the story, and when it was."""
 
     at: datetime
-    text: str
+    text: Text
 
 
-async def tell(turn: Turn, person: Contact) -> list[str]:
+async def tell(turn: Turn, person: Contact) -> list[Text]:
     """The story, a line for each thing, oldest first. Times are the shop's."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     cart = await _latest_cart(turn, person, page)
@@ -56,25 +58,26 @@ async def ways(turn: Turn, person: Contact) -> list[Address]:
     return [address for address in await turn.unit.people.addresses_of(person.id) if address.writable]
 
 
-async def name(turn: Turn, person: Contact) -> str:
+async def name(turn: Turn, person: Contact) -> Text:
     """A person as the staff may see them."""
     return called(person, next(iter(await ways(turn, person)), None))
 
 
-async def called_briefly(turn: Turn, person: Contact) -> str:
+async def called_briefly(turn: Turn, person: Contact) -> Text:
     """Enough to know them by, for what stays in the staff's chat: no whole name or number."""
     theirs = await ways(turn, person)
     first = f"{person.name[:1]}." if person.name else None
-    return handover.who(first, theirs[0]) if theirs else first or "This person"
+    return handover.who(first, theirs[0]) if theirs else first or phrase("this_person")
 
 
-async def _head(turn: Turn, person: Contact, cart: Cart | None, beside: Sequence[Life]) -> str:
+async def _head(turn: Turn, person: Contact, cart: Cart | None, beside: Sequence[Life]) -> Text:
     who = await name(turn, person)
     if cart is not None:
-        return f"{who}: cart of {amount(turn, cart.total)} left {said(cart.as_of, turn.zone, turn.now)}."
+        return phrase("their_cart", who=who, amount=cart.total, at=At(cart.as_of))
     if beside:
-        return f"{who}: messages of {', '.join(dict.fromkeys(_sent_for(life.message) for life in beside))}."
-    return f"{who}: no cart of theirs is known."
+        sent_for = {str(told): told for told in (_sent_for(life.message) for life in beside)}
+        return phrase("their_messages", who=who, sent_for=Lines(tuple(sent_for.values()), between=", "))
+    return phrase("no_cart_known", who=who)
 
 
 def _is_of_another(message: Message) -> bool:
@@ -82,9 +85,9 @@ def _is_of_another(message: Message) -> bool:
     return message.direction == "out" and message.experiment is not None and message.subject_kind != "cart"
 
 
-def _sent_for(message: Message) -> str:
+def _sent_for(message: Message) -> Text:
     """The plan or campaign, as staff call it."""
-    return "a campaign" if message.campaign else (message.experiment or "").replace("_", " ")
+    return phrase("a_campaign") if message.campaign else (message.experiment or "").replace("_", " ")
 
 
 async def _latest_cart(turn: Turn, person: Contact, page: Sequence[Message]) -> Cart | None:
@@ -107,22 +110,26 @@ def _began(cart: Cart | None, lives: Sequence[Life]) -> datetime | None:
     return min([*([cart.as_of] if cart else []), *(life.message.created_at for life in lives)], default=None)
 
 
-def _reminder(turn: Turn, life: Life, of: int) -> str:
-    channel = formats.channel(life.message.channel)
+def _reminder(turn: Turn, life: Life, of: int) -> Text:
+    channel, told = formats.channel(life.message.channel), tell_life(turn, life)
     if life.message.kind is Kind.ASKED:
-        nth = f"Reminder they asked for, by {channel}: "
-    else:
-        nth = f"Reminder {life.message.step} by {channel}: " if of > 1 and life.message.step else ""
-    return f"{nth}{tell_life(turn, life)}"
+        return phrase("reminder_asked_for", channel=channel, life=told)
+    if of > 1 and life.message.step:
+        return phrase("reminder_of_several", step=life.message.step, channel=channel, life=told)
+    return told
 
 
-def _other(turn: Turn, life: Life) -> str:
+def _other(turn: Turn, life: Life) -> Text:
     """A message that no cart is the subject of, with what it was sent for."""
     message = life.message
-    nth = f" {message.step}" if message.step else ""
-    thing = about(turn, life, lambda at: said(at, turn.zone, turn.now))
-    sent_for = f"{_sent_for(message)}{nth} by {formats.channel(message.channel)}{f', about {thing}' if thing else ''}"
-    return f"{sent_for[:1].upper()}{sent_for[1:]}: {tell_life(turn, life)}"
+    return phrase(
+        "sent_for",
+        plan=_sent_for(message),
+        step=message.step,
+        channel=formats.channel(message.channel),
+        about=about(turn, life, At),
+        life=tell_life(turn, life),
+    )
 
 
 async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happened | None:
@@ -130,28 +137,32 @@ async def _wish(turn: Turn, answer: Message, heard: Sequence[Message]) -> _Happe
     plan = turn.plan(answer.experiment)
     if plan is None or answer.direction == "in" or answer.kind is not Kind.ANSWER:
         return None
-    answers = plan.answers
-    when = answer.data.get("when")
-    if answer.template == answers.get("later") and isinstance(when, datetime):
-        meant = f"promised for {said(when, turn.zone, turn.now)}{await _dropped(turn, answer, when)}"
-    elif answer.template == answers.get("yes"):
-        meant = "got the link"
-    elif answer.template == answers.get("no"):
-        meant = f"no more about this {plan.subject}" if plan.subject else "no more of this"
-    else:
+    meant = await _meant(turn, answer, plan)
+    if meant is None:
         return None
     asked = next((one for one in heard if one.address == answer.address and one.id < answer.id), None)
     words = quoted(asked.text or "", 40) if asked else ""
-    at = said(answer.created_at, turn.zone, turn.now)
-    return _Happened(answer.created_at, f'Wrote "{words}" {at}: {meant}.' if words else f"Answered {at}: {meant}.")
+    said = phrase("wish_written" if words else "wish_answered", words=words, at=At(answer.created_at), meant=meant)
+    return _Happened(answer.created_at, said)
 
 
-async def _dropped(turn: Turn, answer: Message, when: datetime) -> str:
+async def _meant(turn: Turn, answer: Message, plan: Plan) -> Phrase | None:
+    when = answer.data.get("when")
+    if answer.template == plan.answers.get("later") and isinstance(when, datetime):
+        return phrase("wish_promised", at=At(when), dropped=await _dropped(turn, answer, when))
+    if answer.template == plan.answers.get("yes"):
+        return phrase("wish_link")
+    if answer.template == plan.answers.get("no"):
+        return phrase("wish_no_more_cart" if plan.subject == "cart" else "wish_no_more")
+    return None
+
+
+async def _dropped(turn: Turn, answer: Message, when: datetime) -> Phrase | None:
     """What is to be said of a promise whose conversation was over before its time."""
     run = await turn.unit.runs.get(answer.run) if answer.run else None
     if run is None or run.ended_at is None or run.ended_at > when:
-        return ""
-    return f", and dropped{_DROPPED.get(run.ended or '', '')}"
+        return None
+    return phrase(_DROPPED.get(run.ended or "", "dropped"))
 
 
 async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life]) -> list[_Happened]:
@@ -161,29 +172,27 @@ async def _purchase(turn: Turn, person: Contact, cart: Cart | None, lives: Seque
     orders = await turn.unit.orders.of(person.id)
     order = next((one for one in orders if one.cart == cart.id), None)
     if order is not None:
-        return [_Happened(order.placed_at or turn.now, f"{bought(turn, order)}, not counted as recovered.")]
-    return [_Happened(turn.now, "It was bought.")] if cart.status != OPEN else []
+        return [_Happened(order.placed_at or turn.now, phrase("bought_not_counted", bought=bought(order)))]
+    return [_Happened(turn.now, phrase("it_was_bought"))] if cart.status != OPEN else []
 
 
 async def _unsent(
     turn: Turn, person: Contact, cart: Cart | None, lives: Sequence[Life], page: Sequence[Message]
-) -> list[str]:
+) -> list[Text]:
     """Why nothing was planned about a cart, or when it will be."""
     if cart is None or lives or cart.status == BOUGHT:
         return []
     if cart.reason:
-        return [f"Nothing can be sent: {cart.reason}."]
+        return [phrase("nothing_can_be_sent", why=Recorded(cart.reason, phrase("no_way_to_them")))]
     first = cart.as_of + turn.business.recovery.steps[0].after
     asked = await _asked(turn, person, page)
     if first > turn.now:
-        return [f"The first reminder is due {said(first, turn.zone, turn.now, cart.as_of)}.", *asked]
+        return [phrase("first_reminder_due", at=At(first, before=cart.as_of)), *asked]
     used = [one for one in await ways(turn, person) if one.channel in turn.business.channels_order]
-    return asked or [
-        "No reminder was planned." if used else "Nothing can be sent: no phone and no chat that the shop uses."
-    ]
+    return asked or [phrase("no_reminder_planned" if used else "nowhere_to_send")]
 
 
-async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[str]:
+async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[Text]:
     """What became of the question whether they agree, while their YES is what a reminder lacks."""
     asks = turn.tools.conversations.second_step.flow
     open_runs = {run.id for run in await turn.unit.runs.open_of(person.id) if run.flow == asks}
@@ -191,5 +200,6 @@ async def _asked(turn: Turn, person: Contact, page: Sequence[Message]) -> list[s
     if ask is None:
         return []
     (life,) = await lives_of(turn, [ask])
-    waits = "It lacks" if ask.status in {Status.REFUSED, Status.EXPIRED, Status.FAILED} else "It waits for"
-    return [f"{waits} their YES to the question by {formats.channel(ask.channel)}: {tell_life(turn, life)}"]
+    lacks = ask.status in {Status.REFUSED, Status.EXPIRED, Status.FAILED}
+    values = {"channel": formats.channel(ask.channel), "life": tell_life(turn, life)}
+    return [phrase("lacks_their_yes" if lacks else "waits_for_their_yes", **values)]

@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from flows.delivery import TAKEN, Status
 from flows.money import Money
+from flows.phrase import At, Ours, Recorded, Shows, Story, Text, phrase, sentences
+from flows.phrase import tap as tap_of
 from flows.policy.verdict import Outcome
 from handlers.actions import evidence, revocation, story
-from handlers.actions.lives import Life, about, amount, called, is_reminder, lives_of, not_taken_off, said
+from handlers.actions.lives import Life, about, called, is_reminder, lives_of
+from handlers.actions.reasons import reason_of
 from handlers.delivery.failed import why_failed
 from handlers.turn import Turn
 from storage import reports
@@ -29,7 +31,7 @@ _READ = 300  # characters of what somebody had read before they agreed
 _LATEST = 50  # messages that are looked through for whom was written to last
 _MOST_FOUND = 5  # storage.people.People.search returns no more
 _SHORTEST = 4  # digits that may stand for a number: as many as a staff's chat shows of one
-_EXAMPLE = "Example: /why_Dana, or the last four digits: /why_0123"
+_EXAMPLE = phrase("why_example")
 _NUMBER = re.compile(r"[\d\s+().\-/]+")
 
 
@@ -38,10 +40,7 @@ class Explanation:
     """The life of one message, a line for each thing that happened to it, in the recipient's time."""
 
     message: Message
-    lines: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+    lines: tuple[Text, ...]
 
 
 async def explain(turn: Turn, message_id: UUID) -> Explanation:
@@ -55,11 +54,11 @@ async def explain(turn: Turn, message_id: UUID) -> Explanation:
     run = await turn.unit.runs.get(message.run) if message.run else None
     header = [_what(message, run.flow if run else message.experiment), _to(message, person, address, life)]
     rests, revoked = await _rests(turn, life), await _revoked(turn, life)
-    told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(turn, life), *revoked)
+    told = (*header, *_about(turn, life), *_judgements(life), *rests, *_outcome(life), *revoked)
     return Explanation(message, told)
 
 
-async def explain_person(turn: Turn, text: str) -> str:
+async def explain_person(turn: Turn, text: str) -> Text:
     """For the chat: what was written to a person of late, and what came of it, with the cart that it was about.
 
     ``text`` is a name, a number's digits, or an id.
@@ -68,17 +67,17 @@ async def explain_person(turn: Turn, text: str) -> str:
     """
     wanted = whom(text)
     if not wanted:
-        return await _latest(turn, "Whose message?")
+        return await _latest(turn, phrase("whose_message"))
     known = _as_id(wanted)
     if known is not None and await turn.unit.messages.get(known) is not None:
-        return _fit([*(await explain(turn, known)).lines, "Next: /stats_7d"])
+        return _fit([*(await explain(turn, known)).lines, phrase("next", command=tap_of("stats", "7d"))])
     found = await find(turn, wanted)
     if not found:
-        return await _latest(turn, f'Nobody here goes by "{wanted}".')
+        return await _latest(turn, phrase("nobody_goes_by", wanted=wanted))
     if len(found) > 1:
         return await _choices(turn, wanted, found)
     told = [*await story.tell(turn, found[0]), *await _rested(turn, found[0])]
-    return _fit([*told, "Next: /why · /stats_7d"])
+    return _fit([*told, phrase("next", command=Ours("/why · /stats_7d"))])
 
 
 def whom(text: str) -> str:
@@ -110,26 +109,28 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter in "0123456789")
 
 
-async def _latest(turn: Turn, why: str) -> str:
+async def _latest(turn: Turn, why: Text) -> Text:
     """Nobody was named, or nobody who is known: those written to last, to tap."""
     page = await turn.unit.messages.page(None, None, None, _LATEST)
     written = list(dict.fromkeys(one.contact for one in page if is_reminder(one)))[:_MOST_FOUND]
     people = await turn.unit.people.by_ids(written)
     if not people:
-        return f"{why} {_EXAMPLE}"
-    return _fit([f"{why} Reminders went last to:", *[await _line(turn, people[one]) for one in written], _EXAMPLE])
+        return sentences(why, _EXAMPLE)
+    last = sentences(why, phrase("reminders_went_last_to"))
+    return _fit([last, *[await _line(turn, people[one]) for one in written], _EXAMPLE])
 
 
-async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> str:
-    many = f"{len(found)} people match" if len(found) < _MOST_FOUND else f"The newest {_MOST_FOUND} who match"
-    return _fit([f'{many} "{wanted}". Which one?', *[await _line(turn, person) for person in found]])
+async def _choices(turn: Turn, wanted: str, found: Sequence[Contact]) -> Text:
+    many = "several_match" if len(found) < _MOST_FOUND else "newest_match"
+    head = phrase(many, many=len(found), wanted=wanted)
+    return _fit([head, *[await _line(turn, person) for person in found]])
 
 
-async def _line(turn: Turn, person: Contact) -> str:
-    return f"{await tap(turn, person)} {await story.name(turn, person)}"
+async def _line(turn: Turn, person: Contact) -> Text:
+    return sentences(await tap(turn, person), await story.name(turn, person))
 
 
-async def tap(turn: Turn, person: Contact, command: str = "why") -> str:
+async def tap(turn: Turn, person: Contact, command: str = "why") -> Ours:
     """The command about a person: by the shortest end of their number that is theirs alone, or by their id.
 
     Telegram shows it as one to tap: it ends at a space, so there is none in it.
@@ -138,43 +139,51 @@ async def tap(turn: Turn, person: Contact, command: str = "why") -> str:
         digits = _digits(address.value)
         for length in (_SHORTEST, 6, 8, len(digits)):
             if len(digits) >= length and [one.id for one in await find(turn, digits[-length:])] == [person.id]:
-                return f"/{command}_{digits[-length:]}"
-    return f"/{command}_{person.id.hex}"
+                return tap_of(command, digits[-length:])
+    return tap_of(command, person.id.hex)
 
 
-def _what(message: Message, flow: str | None) -> str:
-    step = f", step {message.step} of {flow}" if message.step and flow else f", {flow}" if flow else ""
-    programme = f" ({message.programme.value})" if message.programme else ""
-    name = message.template or ("received" if message.direction == "in" else message.kind.value)
-    return f"{name}{step}: {message.purpose.value}{programme}, by {formats.channel(message.channel)}"
+def _what(message: Message, flow: str | None) -> Text:
+    return phrase(
+        "desk_message",
+        what=message.template or (phrase("received") if message.direction == "in" else message.kind.value),
+        step=message.step,
+        flow=flow,
+        purpose=message.purpose.value,
+        programme=message.programme.value if message.programme else None,
+        channel=formats.channel(message.channel),
+    )
 
 
-def _to(message: Message, person: Contact | None, address: Address, life: Life) -> str:
-    way = "From" if message.direction == "in" else "To"
-    return f"{way} {called(person, address)}; times are those of {life.zone.key}"
+def _to(message: Message, person: Contact | None, address: Address, life: Life) -> Text:
+    way = "desk_from" if message.direction == "in" else "desk_to"
+    return phrase(way, who=called(person, address), zone=life.zone.key)
 
 
-def _about(turn: Turn, life: Life) -> list[str]:
-    message, told = life.message, about(turn, life, partial(_full, life))
-    lines = [f"About {told}"] if told else []
+def _about(turn: Turn, life: Life) -> list[Text]:
+    message, told = life.message, about(turn, life, lambda at: _full(life, at))
+    lines: list[Text] = [phrase("desk_about", about=told)] if told else []
     if message.fallback_of is not None:
-        lines.append(f"Instead of message {message.fallback_of}, which did not get through")
+        lines.append(phrase("desk_instead_of", message=str(message.fallback_of)))
     if message.due_at is not None:
-        lines.append(f"Due {_full(life, message.due_at)}")
+        lines.append(phrase("desk_due", at=_full(life, message.due_at)))
     return lines
 
 
-def _judgements(life: Life) -> list[str]:
+def _judgements(life: Life) -> list[Text]:
     """Each wait and refusal with its rule; leaving is the verdict "send", with all that it was judged under."""
-    lines = []
+    lines: list[Text] = []
     for one in life.judged:
-        verdict = one.verdict
+        verdict, at = one.verdict, _full(life, one.at)
         if verdict.outcome is Outcome.SEND:
-            lines.append(f"{_full(life, one.at)} send, ok: every rule allowed it")
-            lines += [f"  under {rule}" for rule in verdict.rules]
+            lines.append(phrase("desk_allowed", at=at))
+            lines += [sentences(Ours(" "), phrase("desk_under", rule=Ours(rule))) for rule in verdict.rules]
             continue
-        until = f" until {_full(life, verdict.until)}" if verdict.until else ""
-        lines.append(f"{_full(life, one.at)} {verdict.outcome.value}{until}, {verdict.rule}: {verdict.reason}")
+        until = _full(life, verdict.until) if verdict.until else None
+        reason = Recorded(verdict.reason, reason_of(verdict).others)
+        lines.append(
+            phrase(f"desk_verdict_{verdict.outcome.value}", at=at, until=until, rule=verdict.rule, reason=reason)
+        )
     return lines
 
 
@@ -185,76 +194,78 @@ async def _proof(turn: Turn, message: Message) -> Proof | None:
     return await turn.unit.evidence.resting_on(message.address, message.programme, message.left_at)
 
 
-async def _rested(turn: Turn, person: Contact) -> list[str]:
+async def _rested(turn: Turn, person: Contact) -> list[Text]:
     """For a phone: on what the last reminder rested that left."""
     page = await turn.unit.messages.page(None, person.id, None, _LATEST)
     last = next((one for one in page if is_reminder(one) and one.left_at is not None), None)
     proof = await _proof(turn, last) if last else None
-    return [f"It rests on: {evidence.tell([proof])}, {said(proof.at, turn.zone, turn.now)}."] if proof else []
+    return [phrase("it_rests_on", consent=evidence.tell([proof]), at=At(proof.at))] if proof else []
 
 
-async def _rests(turn: Turn, life: Life) -> list[str]:
+async def _rests(turn: Turn, life: Life) -> list[Text]:
     """The same in full."""
     proof = await _proof(turn, life.message)
     if proof is None:
         return []
-    read = f'; they had read "{quoted(proof.shown.text, _READ)}" ({evidence.wording(proof)})' if proof.shown else ""
-    return [f"Rests on {_full(life, proof.at)}, {evidence.tell([proof])}{read}"]
+    read = quoted(proof.shown.text, _READ) if proof.shown else None
+    values = {"consent": evidence.tell([proof]), "read": Ours(read or ""), "wording": evidence.wording(proof)}
+    return [phrase("desk_rests_on", at=_full(life, proof.at), **values)]
 
 
-def _outcome(turn: Turn, life: Life) -> list[str]:
+def _outcome(life: Life) -> list[Text]:
     message = life.message
-    reached = (("Sent", message.sent_at), ("Delivered", message.delivered_at), ("Read", message.read_at))
-    lines = [f"{word} {_full(life, at)}" for word, at in reached if at is not None]
+    reached = (("sent", message.sent_at), ("delivered", message.delivered_at), ("read", message.read_at))
+    lines: list[Text] = [phrase(f"desk_{word}", at=_full(life, at)) for word, at in reached if at is not None]
     if message.status not in TAKEN:
-        lines.append(f"{message.status.value.capitalize()} since {_full(life, message.status_at)}")
+        lines.append(phrase(f"desk_{message.status.value}", at=_full(life, message.status_at)))
     if message.price is not None and message.price_currency:
-        lines.append(f"Price {Money(message.price, message.price_currency).with_code}")
+        lines.append(phrase("desk_price", price=Money(message.price, message.price_currency).with_code))
     elif message.sent_at is not None:
-        lines.append("Price not known yet")
+        lines.append(phrase("desk_price_unknown"))
     if message.code and message.status in {Status.FAILED, Status.UNKNOWN}:
-        why = why_failed(message)
-        lines.append(f"{why[:1].upper()}{why[1:]}")
+        lines.append(phrase("desk_why_failed", why=why_failed(message)))
     if life.clicked_at is not None:
-        lines.append(f"Clicked {_full(life, life.clicked_at)}")
-    return lines + _purchase(turn, life)
+        lines.append(phrase("desk_clicked", at=_full(life, life.clicked_at)))
+    return lines + _purchase(life)
 
 
-async def _revoked(turn: Turn, life: Life) -> list[str]:
+async def _revoked(turn: Turn, life: Life) -> list[Text]:
     """What a marketing message never left for, or what a person's own message was taken for."""
     message = life.message
     if message.direction == "in":
         made = await revocation.made_by(turn, message)
-        return [] if made is None else [f"It took back every consent, rule {made.text}"]
+        return [] if made is None else [phrase("desk_took_back", rule=made.text)]
     if not is_reminder(message) or message.left_at is not None:
         return []
     stands = await revocation.standing(turn, message)
-    return [] if stands is None else [f"Revoked by: {await revocation.tell(turn, stands, life.zone)}"]
+    return [] if stands is None else [phrase("desk_revoked_by", how=await revocation.tell(turn, stands, life.zone))]
 
 
-def _purchase(turn: Turn, life: Life) -> list[str]:
+def _purchase(life: Life) -> list[Text]:
     order, counted = life.order, life.counted
     if order is None or counted is None or order.total is None:
         return []
-    since = "" if order.cancelled_at is None else "; cancelled, so it no longer counts"
-    back = f", {amount(turn, Money(order.refunded, order.total.currency))} refunded" if order.refunded else ""
-    total = amount(turn, order.total)
-    back += not_taken_off(life)
-    return [f"Order {order.number}, {total}{back}, {_full(life, counted.at)}: counted by {counted.reason}{since}"]
+    bought = phrase(
+        "desk_order",
+        number=order.number,
+        total=order.total,
+        back=Money(order.refunded, order.total.currency) if order.refunded else None,
+        left_out=life.left_out,
+        at=_full(life, counted.at),
+        by=phrase(f"counted_by_{counted.reason}"),
+        cancelled=order.cancelled_at is not None,
+    )
+    return [bought]
 
 
-def _full(life: Life, at: datetime) -> str:
-    local = at.astimezone(life.zone)
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
+def _full(life: Life, at: datetime) -> At:
+    return At(at, Shows.YEAR, zone=life.zone)
 
 
-def _fit(lines: Sequence[str]) -> str:
+def _fit(lines: Sequence[Text]) -> Text:
     """As one answer for a phone: the first line, the last, and as many of the latest between as there is room for."""
-    first, *between, last = lines
-    while between and len("\n".join([first, *between, last])) > LONGEST - 30:
-        between = between[1:]
-    left_out = ["(earlier ones left out)"] if len(between) < len(lines) - 2 else []
-    return shorten("\n".join([first, *left_out, *between, last]), LONGEST, "…")
+    head, *between, last = lines
+    return Story(head, tuple(between), last, "earlier_left_out", LONGEST)
 
 
 def _as_id(text: str) -> UUID | None:

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from flows.channels import CHANNELS, Buttons
 from flows.engine import Asks
 from flows.events import MessageReceived
-from flows.phrase import Text
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.policy.departure import judge
 from flows.policy.facts import Kind, Purpose
 from flows.policy.verdict import Outcome
 from handlers import handover, joining, slash
-from handlers.actions.lives import called, plainly
+from handlers.actions.lives import called
+from handlers.actions.reasons import reason_of
 from handlers.actions.why import tap
 from handlers.admins import confirming
 from handlers.admins.command import Asked, Command, Reply
-from handlers.admins.examples import fill
+from handlers.admins.examples import filled, filling, help_of
 from handlers.admins.help import briefly, usages
 from handlers.admins.obeying import obey
 from handlers.outgoing import Letter, post
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from handlers.conversation import Written
 
 MOST_UNREAD = 3  # answers in an hour to what we did not catch: an automatic reply must not talk to us all night
-_NOT_THEIRS = "Nothing was done: what is forwarded, or edited after it was sent, is not obeyed. Write it anew."
 HOUR = timedelta(hours=1)
 REST_OF_COMMAND = "rest_of_command"
 """What a question expects that a command asks back."""
@@ -101,7 +101,7 @@ async def _answer(
 ) -> tuple[str | None, Reply]:
     """What is confirmed or obeyed, None for neither, and the answer: only what they wrote themselves and sent so."""
     if event.forwarded or event.edited:
-        return "not_theirs" if text.startswith("/") else None, Reply(_NOT_THEIRS)
+        return "not_theirs" if text.startswith("/") else None, Reply(phrase("not_obeyed"))
     confirmed = await confirming.answered(turn, member, message, text, turn.tools.conversations.deeds)
     return ("confirmed", confirmed) if confirmed else await _obey(turn, member, message, text)
 
@@ -121,27 +121,27 @@ async def _pass_on(turn: Turn, address: Address, question: Message, message: Mes
     who = called(person, customer)
     refusal = await _refusal(turn, customer)
     if refusal is not None:
-        way = f"\nNext: {await tap(turn, person)}" if person else ""
-        await _say(turn, address, message, "unsent", f"{who} does not get this. {refusal}.{way}")
+        way = phrase("next", command=await tap(turn, person)) if person else ""
+        await _say(turn, address, message, "unsent", Lines((phrase("not_passed_on", who=who, why=refusal), way)))
     elif await handover.answer(turn, question, message):
         values = {"who": who, "channel": customer.channel}
         key = f"answer:{message.id}:sent"
         letter = Letter(key, Kind.STAFF, template="staff_answer_sent", values=values, reply_to=message.id)
         await post(turn, address, letter)
     else:
-        await _say(turn, address, message, "unsent", f"Only text goes to {who} so far. Reply once more, in words.")
+        await _say(turn, address, message, "unsent", phrase("only_text_goes", who=who))
 
 
-async def _refusal(turn: Turn, customer: Address) -> str | None:
+async def _refusal(turn: Turn, customer: Address) -> Text | None:
     """Why an answer could not leave now (they blocked us, WhatsApp's 24 hours are over), or must not, if so."""
     if await handover.was_stopped(turn, customer):
-        return "They wrote STOP, and nothing since, so they are left alone until they write again"
+        return phrase("wrote_stop_last")
     planned = Planned(
         Kind.ANSWER, Purpose.TRANSACTIONAL, None, customer.channel, customer.id, customer.contact, turn.now
     )
     (facts,) = await departures(turn.unit, turn.tenant, [planned], turn.draw, turn.now)
     verdict = judge(facts, turn.now)
-    return plainly(verdict.reason) if verdict.outcome is Outcome.REFUSE else None
+    return reason_of(verdict) if verdict.outcome is Outcome.REFUSE else None
 
 
 async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tuple[str | None, Reply]:
@@ -162,7 +162,7 @@ async def _obey(turn: Turn, member: Member, message: Message, text: str) -> tupl
     if member.role not in command.roles:
         return command.name, Reply(await _not_theirs(turn, command, member))
     if isinstance(read, spoken.Suggestion) or (command.dangerous and not _is_bare(text, command)):
-        return command.name if typed or command.dangerous else None, Reply(await fill(turn, _suggest(command)))
+        return command.name if typed or command.dangerous else None, Reply(await _suggest(turn, command))
     reply = await obey(command, Asked(turn, member, read.arguments, message.id, text, command.name))
     return command.name if typed or reply.understood else None, reply
 
@@ -173,20 +173,17 @@ def _is_bare(text: str, command: Command) -> bool:
     return said in {command.name, *command.aliases}
 
 
-def _suggest(command: Command) -> str:
-    how = "Example" if " " in command.example else "Tap"  # what comes after a space is not tapped
-    return f"Did you mean /{command.name}? It would {_would(command)}.\n{how}: {command.example}"
+async def _suggest(turn: Turn, command: Command) -> Text:
+    known = await filling(turn, [command])
+    meant = "meant_to_say" if command.acts else "meant_to_do" if command.dangerous else "meant_to_see"
+    how = "example" if " " in command.example else "tap_it"  # what comes after a space is not tapped
+    named = phrase(meant, command=Ours(f"/{command.name}"), help=help_of(command, known))
+    return Lines((named, phrase(how, command=filled(command.example, known))))
 
 
-def _would(command: Command) -> str:
-    if command.acts:
-        return f"say: {command.help}"
-    return command.help if command.dangerous else f"show {command.help}"
-
-
-async def _not_theirs(turn: Turn, command: Command, member: Member) -> str:
+async def _not_theirs(turn: Turn, command: Command, member: Member) -> Text:
     can = usages(await turn.tools.conversations.offered(turn), member.role)
-    return f"Only an owner or a manager may /{command.name}. You can: {can}"
+    return phrase("only_owners", command=Ours(f"/{command.name}"), can=can)
 
 
 async def _may_answer(turn: Turn, address: Address) -> bool:

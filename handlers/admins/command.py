@@ -57,7 +57,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. ``usage`` is an example and ``help`` one line, both filled by ``examples``.
+    """One command. ``usage`` is an example, filled by ``examples``; its line of help is the phrase ``help_`` with its
+    name, or ``help`` where there is none yet.
 
     Its ``arguments`` by their names make the value that it ``takes``; ``does`` is its action, and ``says`` tells what
     came of it, in at most 700 characters. Where it has a ``preview``, that is shown first and confirmed. A command that
@@ -65,14 +66,14 @@ class Command:
     "/shops add".
 
     ``dangerous`` ones are obeyed only when nothing but their name was said; anything near it is asked about. Those of
-    one ``topic`` stand together in the help; ``acts`` says that it does what ``help`` says, and shows nothing;
+    one ``topic`` stand together in the help; ``acts`` says that it does what its help says, and shows nothing;
     one that is ``first`` stands before all others.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     usage: str = ""
-    help: str
+    help: str = ""
     arguments: tuple[Argument, ...] = ()
     takes: type[Any] | None = None
     does: Callable[[Turn, Origin, Any], Awaitable[Any]] | None = None

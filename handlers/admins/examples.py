@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from flows.phrase import Ours, Text, phrase
+from handlers.admins.command import Command
 from handlers.turn import Turn
 from storage.products import Product
+from templates.phrases import Phrases
 
 _LOOKED_AT = 5  # products, for the size of an amount
 
 NO_PRODUCT, NO_AMOUNT = "PRODUCT", 100
 """What stands in an example where there is none yet."""
 
+Filling = Mapping[str, object]
+"""What stands in examples and lines of help, by its name."""
 
-async def fill(turn: Turn, example: str) -> str:
-    """An example with ``{product}`` or ``{amount}``, which is of the size of what is sold here, or with a name that a
-    conversation fills (``Conversation.examples``)."""
-    if "{" not in example:
-        return example
+
+async def filling(turn: Turn, commands: Sequence[Command]) -> Filling:
+    """``product`` and ``amount``, which is of the size of what is sold here, and what conversations fill
+    (``Conversation.examples``); nothing where none of these commands has a place for it."""
+    if not any(map(_has_places, commands)):
+        return {}
     product, sold = NO_PRODUCT, await turn.unit.products.some(_LOOKED_AT)
     for one in sold[:1]:
         product = " ".join((one.sku, *filter(None, one.sizes[:1])))
     amount = max(map(_amount, sold), default=NO_AMOUNT)
-    return example.format(product=product, amount=amount, **await turn.tools.conversations.examples(turn))
+    return {"product": product, "amount": amount, **await turn.tools.conversations.examples(turn)}
+
+
+async def fill(turn: Turn, example: str) -> Ours:
+    """An example with what this business would write."""
+    return filled(example, await filling(turn, [Command(name="", usage=example)]))
+
+
+def filled(example: str, filling: Filling) -> Ours:
+    """The same, with what is known already."""
+    return Ours(example.format(**filling) if "{" in example else example)
+
+
+def help_of(command: Command, filling: Filling) -> Text:
+    """What a command does, in a line."""
+    name = f"help_{command.name}"
+    if name in Phrases.load():
+        return phrase(name, **{one: Ours(value) for one, value in filling.items()})
+    return filled(command.help, filling)
+
+
+def _has_places(command: Command) -> bool:
+    """Whether its example or its line of help has a place for something of this business."""
+    known, name = Phrases.load(), f"help_{command.name}"
+    return "{" in f"{command.example}{command.help}" or (name in known and bool(known.values(name)))
 
 
 def _amount(product: Product) -> int:

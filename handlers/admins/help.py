@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.phrase import Lines, Ours, Text, phrase
 from handlers.admins.command import Asked, Command
-from handlers.admins.examples import fill
-
-ANSWERING = "To answer a customer, reply to their question."
+from handlers.admins.examples import Filling, filled, filling, help_of
 
 
 def allowed(commands: Sequence[Command], role: str) -> list[Command]:
@@ -15,53 +14,51 @@ def allowed(commands: Sequence[Command], role: str) -> list[Command]:
     return [command for command in commands if role in command.roles]
 
 
-def usages(commands: Sequence[Command], role: str) -> str:
+def usages(commands: Sequence[Command], role: str) -> Lines:
     """What somebody of this role can do, in one line; a topic's commands stand behind one help of theirs."""
     theirs = allowed(commands, role)
-    return " · ".join([*(one.example for one in theirs if not one.topic), *map(_topic_help, _topics(theirs))])
+    own = (Ours(one.example) for one in theirs if not one.topic)
+    return Lines((*own, *map(_topic_help, _topics(theirs))), between=" · ")
 
 
-def briefly(commands: Sequence[Command], role: str) -> str:
+def briefly(commands: Sequence[Command], role: str) -> Text:
     """What can be done, in one line, for somebody whose words were not understood."""
-    return f"I did not catch that. Here I can do: {usages(commands, role)}\n{ANSWERING}"
+    return Lines((phrase("not_caught", can=usages(commands, role)), phrase("answering_customers")))
 
 
-async def tell(asked: Asked) -> str:
+async def tell(asked: Asked) -> Text:
     """What this business has; ``/help stats`` tells of one command, ``/help orders`` of a topic."""
     held, role = asked.turn.tools.conversations, asked.member.role
     known, about = allowed(await held.offered(asked.turn), role), asked.rest.removeprefix("/").casefold()
+    filling_ = await filling(asked.turn, held.commands.all)
     if about in _topics(known):
-        return await fill(asked.turn, "\n".join(_line(one) for one in known if one.topic == about))
+        return Lines(tuple(_line(one, filling_) for one in known if one.topic == about))
     one = next(
         (command for command in allowed(held.commands.all, role) if about in {command.name, *command.aliases}), None
     )
     if one is not None:
-        return await fill(asked.turn, f"{one.example}: {one.help}.\nTap: /{one.name}")
-    lines = [_line(command) for command in known if not command.topic]
-    lines += [f"{_topic_help(topic)} - {_names(known, topic)}" for topic in _topics(known)]
-    return "\n".join([f"{asked.turn.business.name}, you are {asked.member.role}:", *lines, ANSWERING])
+        line = phrase("one_command", example=filled(one.example, filling_), help=help_of(one, filling_))
+        return Lines((line, phrase("tap_it", command=Ours(f"/{one.name}"))))
+    lines = [_line(command, filling_) for command in known if not command.topic]
+    lines += [Lines((_topic_help(topic), _names(known, topic)), between=" - ") for topic in _topics(known)]
+    head = phrase("you_are", business=asked.turn.business.name, role=phrase(f"role_{role}"))
+    return Lines((head, *lines, phrase("answering_customers")))
 
 
-HELP = Command(
-    name="help",
-    aliases=("commands", "menu", "what can you do"),
-    usage="/help",
-    help="this list",
-    run=tell,
-)
+HELP = Command(name="help", aliases=("commands", "menu", "what can you do"), run=tell)
 
 
-def _line(command: Command) -> str:
-    return f"{command.example} - {command.help}"
+def _line(command: Command, filling: Filling) -> Lines:
+    return Lines((filled(command.example, filling), help_of(command, filling)), between=" - ")
 
 
 def _topics(commands: Sequence[Command]) -> list[str]:
     return list(dict.fromkeys(command.topic for command in commands if command.topic))
 
 
-def _topic_help(topic: str) -> str:
-    return f"/help_{topic}"
+def _topic_help(topic: str) -> Ours:
+    return Ours(f"/help_{topic}")
 
 
-def _names(commands: Sequence[Command], topic: str) -> str:
-    return " ".join(f"/{command.name}" for command in commands if command.topic == topic)
+def _names(commands: Sequence[Command], topic: str) -> Ours:
+    return Ours(" ".join(f"/{command.name}" for command in commands if command.topic == topic))

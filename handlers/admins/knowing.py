@@ -7,34 +7,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.channels import CHANNELS
-from flows.counting import counted
+from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.admins.command import OWNERS, Asked, Command, Reply
-from handlers.admins.whom import whom
+from handlers.admins.whom import ask_whose, whom
 from handlers.outgoing import Letter, post
 from storage.known import ANSWERED, Known, known_of
 from storage.people import Contact
 from templates.values import one_line, untapped
 
 _MOST = 20  # messages; what is longer is for the command line
-_EXAMPLE = "Of whom? Their name or the end of their number: /known_0123"
 _TOLD = "told"  # what the shop's system sent, as it came: long, and the shop has it
 
 
-async def known(asked: Asked) -> str | Reply:
+async def known(asked: Asked) -> Text | Reply:
     """The person whom the words name, or which of several."""
-    person = await whom(asked, "known", _EXAMPLE)
-    if isinstance(person, Reply):
-        return person
-    return await _show(asked, person)
+    person = await whom(asked)
+    if person is None:
+        return await ask_whose(asked, {})
+    return person if isinstance(person, Reply) else await _show(asked, person)
 
 
-async def _show(asked: Asked, person: Contact) -> str:
+async def _show(asked: Asked, person: Contact) -> Text:
     """In as many messages as it takes."""
     turn = asked.turn
     message = await turn.unit.messages.get(asked.message)
     if person.erased_at is not None or message is None:
-        return "Their data was deleted: nothing is known of them.\nNext: /help"
+        return _then_help(phrase("known_of_nobody"))
     found = await known_of(turn.unit, person.id)
     address = await turn.unit.people.address_by_id(message.address)
     parts = list(_parts(_lines(found), CHANNELS[address.channel].longest))
@@ -42,10 +41,14 @@ async def _show(asked: Asked, person: Contact) -> str:
         await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
     await turn.unit.access.log(str(asked.member.id), ANSWERED, f"contact {person.id}", turn.now)
     rest, notices = len(parts) - _MOST, len(found.get(_TOLD, ()))
-    said = ["That is what is known of them."]
-    said += [f"{rest} more do not fit in a chat: ask whoever runs Parley."] if rest > 0 else []
-    said += [f"Not shown: {counted(notices, 'notice')} of your shop's system, which has them."] if notices else []
-    return f"{' '.join(said)} Send it to them; their request counts as answered.\nNext: /help"
+    told = [phrase("known_told")]
+    told += [phrase("known_too_long", many=rest)] if rest > 0 else []
+    told += [phrase("known_not_shown", notices=notices)] if notices else []
+    return _then_help(sentences(*told, phrase("known_counts_as_answered")))
+
+
+def _then_help(said: Text) -> Text:
+    return Lines((said, phrase("next", command=Ours("/help"))))
 
 
 def _lines(found: Known) -> Iterator[str]:
@@ -78,8 +81,6 @@ def _parts(lines: Iterator[str], longest: int) -> Iterator[str]:
 KNOWN = Command(
     name="known",
     aliases=("what is known of",),
-    usage="/known",
-    help="all that is kept of a customer, for their request to know",
     run=known,
     roles=OWNERS,
     topic="people",

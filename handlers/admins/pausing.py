@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-from handlers.actions import pausing
-from handlers.actions.lives import said
-from handlers.admins.command import OWNERS, Asked, Command
-from storage.outbox import Priority
+from flows.phrase import At, Lines, Phrase, Text, phrase, tap
+from handlers.actions.pausing import Pause, Paused, Resume, Resumed, pause, resume
+from handlers.admins.command import OWNERS, Command
 from templates import formats
 
 
-async def pause(asked: Asked) -> str:
-    """Hold everything back; says how much waits now."""
-    turn = asked.turn
-    if await pausing.pause(turn, asked.member):
-        return (
-            f"Paused, {await _waiting(asked)} on hold. Answers, opt-out confirmations and this chat still go out."
-            "\nNext: /resume"
-        )
-    tenant = await turn.unit.businesses.get()
-    if tenant is None or tenant.paused_at is None:
-        return "Paused already.\nNext: /resume"
-    return f"Paused already, since {said(tenant.paused_at, turn.zone, turn.now)} ({tenant.paused_by}).\nNext: /resume"
+def _paused(now: Paused) -> Text:
+    """How much waits now, or since when it was paused."""
+    if not now.before:
+        said = phrase("paused", waiting=now.waiting)
+    elif now.since is None:
+        said = phrase("paused_already")
+    else:
+        said = phrase("paused_already_since", since=At(now.since), by=now.by)
+    return _then(said, "resume")
 
 
-async def resume(asked: Asked) -> str:
-    """Let it go again; says what goes on."""
-    resumed = await pausing.resume(asked.turn, asked.member)
-    mended = ", ".join(formats.channel(channel) for channel in resumed.mended)
-    tries = f" {mended} tries again." if mended else ""
-    if not resumed.was_paused:
-        return f"It was not paused.{tries}\nNext: /stats_7d"
-    waiting = await _waiting(asked)
-    return f"Sending again, {waiting} in line; each is judged anew before it leaves.{tries}\nNext: /stats_today"
+def _resumed(now: Resumed) -> Text:
+    """What goes on."""
+    channels = Lines(tuple(map(formats.channel, now.mended)), between=", ")
+    tries = phrase("tries_again", channels=channels) if now.mended else ""
+    if not now.was_paused:
+        return _then(Lines((phrase("was_not_paused"), tries), between=" "), "stats", "7d")
+    return _then(Lines((phrase("sending_again", waiting=now.waiting), tries), between=" "), "stats", "today")
 
 
-async def _waiting(asked: Asked) -> str:
-    depth = await asked.turn.unit.outbox.depth()
-    return str(sum(many for priority, (many, _) in depth.items() if priority != Priority.ANSWER) or "nothing")
+def _then(said: Phrase | Lines, *command: str) -> Text:
+    return Lines((said, phrase("next", command=tap(*command))))
 
 
 PAUSE = Command(
     name="pause",
     aliases=("hold everything",),
-    usage="/pause",
-    help="hold back everything but answers, at once",
-    run=pause,
+    takes=Pause,
+    does=pause,
+    says=_paused,
     roles=OWNERS,
     dangerous=True,
 )
 RESUME = Command(
     name="resume",
     aliases=("unpause",),
-    usage="/resume",
-    help="send again",
-    run=resume,
+    takes=Resume,
+    does=resume,
+    says=_resumed,
     roles=OWNERS,
     dangerous=True,
 )

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from flows.phrase import Lines, Phrase, Text, phrase, sentences, tap
 from handlers.actions import why
+from handlers.admins.arguments import Argument, Found, Known, Missing
 from handlers.admins.command import Asked, Reply
 from storage.people import Contact
-from templates.values import a_name, quoted
+from templates.values import a_name
+
+_LIKE_THIS = "0123"
 
 
-async def whom(asked: Asked, command: str, example: str) -> Contact | Reply:
-    """The person whom the words name; else which of several, or how one is named."""
+async def whom(asked: Asked) -> Contact | Reply | None:
+    """The person whom the words name; else which of several, or that nobody is known by them. None without words."""
     wanted = why.whom(asked.rest)
-    found = await why.find(asked.turn, wanted) if wanted else []
+    if not wanted:
+        return None
+    found = await why.find(asked.turn, wanted)
     if not found:
-        unknown = f'Nobody here goes by "{quoted(wanted, why.LONGEST_NAME)}".\n' if wanted else ""
-        return Reply(f"{unknown}{example}", understood=False)
+        unknown = phrase("nobody_goes_by", wanted=wanted)
+        return Reply(Lines((unknown, _whose(asked))), understood=False)
     if len(found) > 1:
-        taps = [f"{await why.tap(asked.turn, one, command)} {a_name(one.name or '')}".rstrip() for one in found]
-        return Reply("\n".join(["Which of them?", *taps]))
+        taps = [sentences(await why.tap(asked.turn, one, asked.command), a_name(one.name or "")) for one in found]
+        return Reply(Lines((phrase("which_of_them"), *taps)))
     return found[0]
+
+
+def _whose(asked: Asked) -> Phrase:
+    """How one is named: the phrase ``whose_`` and the command's name."""
+    return phrase(f"whose_{asked.command}", command=tap(asked.command, _LIKE_THIS))
+
+
+async def ask_whose(asked: Asked, _known: Known) -> Reply:
+    """Nobody was named."""
+    text: Text = _whose(asked)
+    return Reply(text, understood=False)
+
+
+async def _person(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+    found = await whom(asked)
+    return Found(found.id, thing=found) if isinstance(found, Contact) else found or Missing()
+
+
+PERSON = Argument("contact", "", _person, ask=ask_whose)
+"""Somebody, by their name or the end of their number."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.phrase import Text
 from handlers.actions.why import explain_person
 from handlers.admins.command import Asked, Command
 
@@ -13,7 +14,7 @@ _AROUND = (
 _FILLERS = frozenset(_AROUND.split())
 
 
-async def why(asked: Asked) -> str:
+async def why(asked: Asked) -> Text:
     """The story of one person's latest cart."""
     said = [word.rstrip("?") for word in asked.arguments]
     name = [word for word in said if word.casefold() not in _FILLERS]
@@ -24,6 +25,5 @@ WHY = Command(
     name="why",
     aliases=("why did", "explain"),
     usage="/why_Dana",
-    help="what became of a person's cart, by name, number or its last 4 digits",
     run=why,
 )

@@ -13,6 +13,7 @@ from flows.delivery import Status
 from flows.money import Money
 from flows.policy.verdict import Outcome
 from handlers.delivery.failed import code_of, why_failed
+from handlers.speech import ENGLISH
 from storage.messages import Judged, Message
 
 # As handlers.api.messages.MessageShown describes it.
@@ -61,4 +62,4 @@ def _verdict(message: Message, judged: Judged) -> dict[str, Any]:
 def _left(message: Message, allowed: str) -> str:
     """The sentence of the verdict that let it go, with what came of it where that was no good."""
     failed = _FAILED.get(message.status)
-    return allowed if failed is None else f"{allowed} {failed}: {why_failed(message)}."
+    return allowed if failed is None else f"{allowed} {failed}: {ENGLISH.say(why_failed(message))}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 if TYPE_CHECKING:
+    from flows.phrase import Text
     from flows.policy.facts import Programme
     from handlers.conversation.reader import Written
     from handlers.turn import Turn
@@ -46,7 +47,7 @@ class Stopping:
     goes_on: Callable[[Turn, UUID], Awaitable[bool]]
     keeps: Callable[[Turn, UUID], Awaitable[bool]]
     ended: Callable[[Turn, UUID, UUID], Awaitable[None]]
-    lost: Callable[[Turn, UUID], Awaitable[list[str]]]
+    lost: Callable[[Turn, UUID], Awaitable[list[Text]]]
     forgotten: Callable[[Turn, UUID], Awaitable[None]]
     erased: Callable[[Turn], Awaitable[None]]
     told: Callable[[Turn, Address, Message], Awaitable[Mapping[str, Any]]]

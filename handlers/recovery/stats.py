@@ -2,120 +2,113 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from decimal import Decimal
 
-from flows.counting import counted
-from handlers.actions.lives import amount, said
-from handlers.admins.command import Asked, Command
-from handlers.admins.rules import HOLDOUT, reasons
-from handlers.replies.periods import read_period
-from handlers.turn import Turn
-from storage.recovery.report import RecoveryReport, recovery_report
+from flows.phrase import At, Lines, Ours, Shows, Text, phrase
+from handlers.actions.reasons import HOLDOUT
+from handlers.admins.arguments import Argument, Found, Known, Missing
+from handlers.admins.command import Asked, Command, Reply
+from handlers.admins.rules import reasons
+from handlers.recovery.figures import Figures, Span, StatsOf, figures
+from handlers.replies.periods import Period, read_period
+from storage.recovery.report import RecoveryReport
 from storage.reports import Lift
-from templates import formats
 from templates.values import one_line, shorten
 
 DEFAULT = "7d"
 _EVER = frozenset({"all", "all time", "ever", "total", "everything"})
 _MOST_RULES = 4
 _MOST_LATER = 2
+_MONTH = 30  # days
+_UNREAD = 40  # characters of what was not understood
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    start: datetime | None
-    end: datetime | None
-    label: str
-
-
-async def stats(asked: Asked) -> str:
-    """What became of the carts left in the period that was named, or in the last 7 days."""
-    turn = asked.turn
-    span = _read(asked.rest, turn)
-    if span is None:
-        unread = shorten(one_line(asked.rest), 40, "…")
-        return (
-            f'Figures, yes, but I do not know the period "{unread}".\nTry: /stats_30d · /stats_last_week · /stats_march'
-        )
-    report = await recovery_report(turn.unit, turn.tenant, span.start, span.end, turn.now)
-    told = _figures(turn, span, report) if report.carts else _quiet(span)
-    return "\n".join([*_paused(turn), *told])
-
-
-def _read(text: str, turn: Turn) -> _Span | None:
+async def _span(asked: Asked, _known: Known, _words: tuple[str, ...]) -> Found | Missing | Reply:
+    """The period that was named, or the last 7 days."""
+    turn, text = asked.turn, asked.rest
     if text.casefold() in _EVER:
-        return _Span(None, None, "All time")
+        return Found(Span(None, None, phrase("period_all")))
     period = read_period(text or DEFAULT, turn.now, turn.zone)
     if period is None:
-        return None
+        return Reply(phrase("period_unknown", unread=shorten(one_line(text), _UNREAD, "…")))
     end = period.end if period.end < turn.now else None  # what happens at this very moment belongs to it
-    return _Span(period.start, end, period.label[:1].upper() + period.label[1:])
+    longer = "all" if _days(period) == _MONTH else f"{_MONTH}d"
+    return Found(Span(period.start, end, _called(period), longer))
 
 
-def _quiet(span: _Span) -> list[str]:
-    return [f"{span.label}: quiet. No cart was left.", "More: /stats_30d · /stats_all"]
+def _days(period: Period) -> int | None:
+    """Of how many days it is the last."""
+    first, _, rest = period.label.partition(" ")
+    return int(rest.removesuffix(" days")) if first == "last" and rest.endswith(" days") else None
 
 
-def _figures(turn: Turn, span: _Span, report: RecoveryReport) -> list[str]:
-    """Each cart is told of once: the messaged ones and those of "Not sent" are all that were left."""
-    lines = [_funnel(turn, span, report), _money(turn, report)]
-    if report.lift is not None:
-        lines.append(f"Against those left alone: {_points(turn, report.lift)}")
+def _called(period: Period) -> Text:
+    if days := _days(period):
+        return phrase("period_days", days=days)
+    if period.label[:1].isdigit():
+        return Ours(period.label)
+    if period.label[:1].isupper():
+        return phrase("period_month", month=At(period.start, Shows.MONTH))
+    return phrase(f"period_{period.label.replace(' ', '_')}")
+
+
+def _told(found: Figures) -> Text:
+    """What became of the carts left in the period; each is told of once: the messaged ones and those of "Not sent" are
+    all that were left."""
+    span, report = found.span, found.report
+    paused = [phrase("stats_paused", since=At(found.paused_at), by=found.paused_by)] if found.paused_at else []
+    if not report.carts:
+        return Lines((*paused, phrase("stats_quiet", period=span.label)))
     alone = {HOLDOUT: report.held_out} if report.held_out else {}
-    kept = reasons({**alone, **report.unsent}, _MOST_RULES)
-    lines += [f"Not sent: {kept}."] if kept else []
-    later = reasons(report.refused_later, _MOST_LATER)
-    lines += [f"Reminders after the first not sent: {later}."] if later else []
-    return [line for line in lines if line] + [f"More: {_longer(span)} · /why"]
+    kept, later = reasons({**alone, **report.unsent}, _MOST_RULES), reasons(report.refused_later, _MOST_LATER)
+    lines: list[Text] = [*paused, _funnel(span, report), _money(report)]
+    lines += [_lift(report.lift)] if report.lift is not None else []
+    lines += [phrase("stats_not_sent", why=kept)] if kept.parts else []
+    lines += [phrase("stats_later_not_sent", why=later)] if later.parts else []
+    return Lines((*lines, phrase("more", command=Ours(f"/stats_{span.longer} · /why"))))
 
 
-def _funnel(turn: Turn, span: _Span, report: RecoveryReport) -> str:
-    def count(number: int, word: str) -> str:
-        return f"{formats.number(number, turn.business.locale)} {word}"
+def _funnel(span: Span, report: RecoveryReport) -> Text:
+    return phrase(
+        "stats_funnel",
+        period=span.label,
+        carts=Decimal(report.carts),
+        reachable=Decimal(report.reachable),
+        messaged=Decimal(report.messaged),
+        clicked=Decimal(report.clicked),
+        recovered=Decimal(report.recovered),
+        revenue=report.revenue,
+    )
 
-    funnel = [
-        count(report.carts, "cart" if report.carts == 1 else "carts"),
-        count(report.reachable, "reachable"),
-        count(report.messaged, "messaged"),
-        count(report.clicked, "clicked"),
-        count(report.recovered, f"recovered, {amount(turn, report.revenue)}"),
-    ]
-    return f"{span.label}: {', '.join(funnel)}."
 
-
-def _money(turn: Turn, report: RecoveryReport) -> str:
+def _money(report: RecoveryReport) -> Text:
     """What it cost, what went back, and who left because of it."""
-    parts = [f"Messages cost {' and '.join(amount(turn, cost) for cost in report.costs)}"] if report.costs else []
-    parts += [f"{amount(turn, report.refunded)} refunded is taken off"] if report.refunded.micros else []
-    left_out = report.refunds_left_out
-    parts += [f"{counted(left_out, 'refund')} in another currency not taken off"] if left_out else []
-    parts += [f"{report.opted_out} opted out"] if report.opted_out else []
-    return f"{'; '.join(parts)}." if parts else ""
+    costs = tuple(phrase("an_amount", amount=cost) for cost in report.costs)
+    parts = [phrase("stats_cost", costs=costs)] if costs else []
+    parts += [phrase("stats_refunded", amount=report.refunded)] if report.refunded.micros else []
+    parts += [phrase("stats_left_out", many=report.refunds_left_out)] if report.refunds_left_out else []
+    parts += [phrase("stats_opted_out", many=report.opted_out)] if report.opted_out else []
+    return phrase("full_stop", said=Lines(tuple(parts), between="; ")) if parts else ""
 
 
-def _points(turn: Turn, lift: Lift) -> str:
+def _lift(lift: Lift) -> Text:
     """ "+6.1 points (2.0 to 10.3)." An interval on both sides of zero proves nothing yet, and it says so."""
-    bounds = f"{lift.rate * 100:+.1f} points ({lift.low * 100:.1f} to {lift.high * 100:.1f})"
-    return f"{bounds}; too few people yet to be sure." if lift.low <= 0 <= lift.high else f"{bounds}."
-
-
-def _longer(span: _Span) -> str:
-    return "/stats_all" if span.label == "Last 30 days" else "/stats_30d"
-
-
-def _paused(turn: Turn) -> list[str]:
-    paused_at = turn.tenant.paused_at
-    if paused_at is None:
-        return []
-    return [f"Paused since {said(paused_at, turn.zone, turn.now)} ({turn.tenant.paused_by}): /resume"]
+    return phrase(
+        "stats_lift",
+        points=f"{lift.rate * 100:+.1f}",
+        low=f"{lift.low * 100:.1f}",
+        high=f"{lift.high * 100:.1f}",
+        unsure=lift.low <= 0 <= lift.high,
+    )
 
 
 STATS = Command(
     name="stats",
     aliases=("statistics", "report", "numbers", "figures", "results", "how are we doing"),
     usage="/stats_7d",
-    help="the carts left then and what became of them: 7d, yesterday, last week, march, all",
-    run=stats,
+    arguments=(Argument("span", "", _span),),
+    takes=StatsOf,
+    does=figures,
+    says=_told,
     first=True,
 )

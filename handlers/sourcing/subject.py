@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from flows.phrase import Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
-from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
 from storage.unit import Unit
 
@@ -16,8 +16,8 @@ async def _reservations(unit: Unit, which: Collection[UUID]) -> dict[UUID, Thing
     return {one.id: Thing({"order": one.number}, at=one.created_at) for one in found if one is not None}
 
 
-def _reservation_told(_turn: Turn, order: Thing, _when: When) -> str:
-    return f"order {order.values['order']}"
+def _reservation_told(order: Thing, _when: When) -> Text:
+    return phrase("about_order", order=order.values["order"])
 
 
 def _look(order: Thing) -> str:

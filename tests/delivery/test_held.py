@@ -7,6 +7,7 @@ from datetime import timedelta
 from flows.delivery import Status
 from flows.policy.verdict import Verdict
 from handlers.actions.lives import lives_of, tell
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.spools import WAITING, drop, touch
 from tests.delivery import shop
@@ -25,7 +26,8 @@ async def test_a_spool_that_is_not_read_yet_has_a_rule_of_its_own(house: House) 
         message = await turn.unit.messages.get(offer)
         assert message is not None
         (life,) = await lives_of(turn, [message])
-        return [one.verdict for one in (await turn.unit.messages.verdicts([offer]))[offer]], tell(turn, life)
+        judged = (await turn.unit.messages.verdicts([offer]))[offer]
+        return [one.verdict for one in judged], english(turn).say(tell(turn, life))
 
     await house.act(lambda turn: touch(turn.unit, "elsewhere", 5, turn.elapsed))
     await house.settle()

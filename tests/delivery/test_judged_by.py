@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.examination.closing import closing_lines
-from handlers.actions.why import explain
 from tests.delivery import shop
 from tests.delivery.house import House
 from tests.delivery.shop import ANN
+from tests.handlers.actions.explained import explain
 
 FEDERAL = "US hours: 08:00-21:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992)"
 
@@ -14,9 +14,9 @@ FEDERAL = "US hours: 08:00-21:00 (47 CFR 64.1200(c)(1), since 20 Dec 1992)"
 async def test_why_names_all_that_a_reminder_left_under(house: House) -> None:
     await house.apply(shop.file(channels=("sms",)))
     reminder = await house.remind(channels=("sms",))
-    told = (await house.act(lambda turn: explain(turn, reminder.id))).lines
+    told = await house.act(lambda turn: explain(turn, reminder.id))
     at = next(line for line, text in enumerate(told) if "send, ok: every rule allowed it" in text)
-    assert told[at + 1 : at + 6] == (
+    assert tuple(told[at + 1 : at + 6]) == (
         f"  under {FEDERAL}",
         "  under US second-step: double opt-in that names cart reminders (US carriers' rule for cart reminders)",
         "  under US one-per-subject: one message per unique cart; no payment taken inside the SMS "

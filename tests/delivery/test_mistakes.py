@@ -10,7 +10,8 @@ from sqlalchemy import update
 from bot.sender import Sender
 from bot.turns import OpenTurns
 from flows.delivery import Answer, Status
-from handlers.actions.pausing import resume
+from handlers.actions.action import Origin
+from handlers.actions.pausing import Resume, resume
 from handlers.delivery import claims, departing
 from handlers.turn import Turn
 from storage.messages import Message, Messages
@@ -164,7 +165,7 @@ async def test_another_process_does_not_hold_back_what_was_just_released(house: 
 
 async def _resume(turn: Turn) -> None:
     (owner,) = await turn.unit.access.members()
-    await resume(turn, owner)
+    await resume(turn, Origin("staff:Asha", str(owner.id), "test"), Resume())
 
 
 class Overtaken(Messages):

@@ -17,7 +17,6 @@ from flows.plan import Plan, Step
 from flows.policy.facts import Programme
 from flows.sequence import Entered
 from handlers import host, plans
-from handlers.actions.why import explain, explain_person
 from handlers.conversation import Conversation, Conversations
 from handlers.turn import Turn
 from storage.draws import Draw
@@ -28,6 +27,7 @@ from templates.library import Library
 from tests.delivery import shop
 from tests.delivery.house import House, open_house
 from tests.delivery.shop import ANN, HOUR
+from tests.handlers.actions.explained import explain, explain_person
 
 NAME, BEA, EVE = "win_back", "+13145550122", "+13145550133"
 PEOPLE = {ANN: "Ann", BEA: "Bea", EVE: "Eve"}
@@ -149,7 +149,7 @@ async def test_it_is_explained_without_a_cart(house: House) -> None:
     assert head == "Bea (…0122): messages of win back."
     assert told.startswith("Win back 1 by SMS: Due Mon 10:00. Not sent: the person is in the group left alone")
     (first,) = await _sent(house, ANN)
-    lines = (await house.act(lambda turn: explain(turn, first.id))).lines
+    lines = await house.act(lambda turn: explain(turn, first.id))
     assert lines[0] == "win_back, step 1 of win_back: marketing (offers), by SMS"
     assert not any(line.startswith("About") for line in lines)
 

@@ -33,12 +33,13 @@ from flows.events import (
 from flows.money import Money
 from flows.policy.facts import ConsentState, Programme
 from handlers import intake, router
-from handlers.actions.action import Preview
+from handlers.actions.action import Origin, Preview
 from handlers.actions.apply import apply_file
-from handlers.admins.erasing import ERASE_DEED
+from handlers.actions.erasing import Erase, erase, would_erase
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
 from handlers.news import News
+from handlers.speech import english
 from handlers.turn import Turn
 from storage.access import CUSTOMER, Invite
 from storage.inbox import claim_events
@@ -183,10 +184,10 @@ class Street:
 
         async def work(turn: Turn) -> str:
             member = (await turn.unit.access.members())[0]
-            plan = await ERASE_DEED.plan(turn, {"contact": str(contact)})
+            plan = await would_erase(turn, Erase(contact))
             assert isinstance(plan, Preview)
-            await ERASE_DEED.do(turn, member, {"contact": str(contact)}, contact)
-            return str(plan.text)
+            await erase(turn, Origin("staff:Asha", str(member.id), str(contact)), Erase(contact))
+            return english(turn).say(plan.text)
 
         return await self.service.turns.act("tiger", work)
 

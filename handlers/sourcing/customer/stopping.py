@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from flows.phrase import Text, listed, phrase
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.news import Closed
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, WITH_US, Status
 from handlers import alerts, handover, host, noted
-from handlers.admins.said import listed
 from handlers.consent.stopped import QUOTED
 from handlers.conversation import Stopping
 from handlers.customer_talk import stopping
@@ -86,13 +86,13 @@ _NOBODYS = (
 )
 
 
-async def lost(turn: Turn, contact: UUID) -> list[str]:
+async def lost(turn: Turn, contact: UUID) -> list[Text]:
     """What becomes of their orders when they are erased, for whoever is to confirm it."""
     orders = await turn.unit.of(Reservations).of_contact(contact, _MOST)
     off = [one.number for one in orders if one.status in _LEAVES]
     shipped = [one.number for one in orders if one.status == Status.SHIPPED.value]
-    texts = [f"Called off, and what was paid goes back: order {listed(off)}."] if off else []
-    return texts + ([f"On its way, and not written of any more: order {listed(shipped)}."] if shipped else [])
+    texts: list[Text] = [phrase("lost_called_off", orders=listed(off))] if off else []
+    return texts + ([phrase("lost_on_its_way", orders=listed(shipped))] if shipped else [])
 
 
 async def _alert(turn: Turn, address: Address, message: Message, order: Reservation) -> str:

@@ -10,8 +10,8 @@ import pytest
 from bot.app import Service
 from bot.clock import PushedClock
 from bot.simulator.acts import Acts, Buyer, Ware
-from handlers.actions.why import explain_person
 from tests.bot.simulator.shop import TUESDAY, sandbox
+from tests.handlers.actions.explained import explain_person
 
 TIGER = "tiger"
 DANA = Buyer("sms:+13145550142", "Dana Park", "en", "d1")

@@ -11,10 +11,11 @@ from flows.delivery import Status
 from flows.events import ConsentAction
 from flows.money import Money
 from flows.policy.verdict import Outcome, Verdict
-from handlers.actions.why import LONGEST, explain, explain_person
+from handlers.actions.why import LONGEST
 from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
+from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, MINUTE, TIGER, Shop, blank, play, usd
 
@@ -23,7 +24,7 @@ async def test_the_life_of_a_message_in_its_readers_time(store: Store) -> None:
     message = await play(store, dana)
 
     async def look(unit: Unit) -> str:
-        return str(await explain(turn_of(unit), message.id))
+        return "\n".join(await explain(turn_of(unit), message.id))
 
     assert (await store.read("tiger", look)).splitlines() == [
         "cart_reminder, step 1 of recovery: marketing (reminders), by SMS",
@@ -54,8 +55,8 @@ async def test_what_the_staff_got_is_told_in_the_time_of_the_business(store: Sto
 
     message = await play(store, alerted)
     told = await store.read("tiger", lambda unit: explain(turn_of(unit), message.id))
-    assert told.lines[1].endswith("times are those of America/Chicago")
-    assert told.lines[2] == "Due Mon 2 Mar 2026 21:10"
+    assert told[1].endswith("times are those of America/Chicago")
+    assert told[2] == "Due Mon 2 Mar 2026 21:10"
 
 
 async def test_nothing_is_told_of_another_business(store: Store) -> None:

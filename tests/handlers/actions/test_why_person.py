@@ -11,12 +11,13 @@ import pytest
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind
 from handlers import intake
-from handlers.actions.why import LONGEST, explain_person
+from handlers.actions.why import LONGEST
 from handlers.intake import News
 from storage.messages import Message
 from storage.people import Address
 from storage.store import Store
 from storage.unit import Unit
+from tests.handlers.actions.explained import explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, MIAMI, NOW, OPENS, dana, turn_of
 from tests.handlers.sourcing.staff.rows import DAY, HOUR, Shop, blank, play
 

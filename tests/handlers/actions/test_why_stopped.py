@@ -9,12 +9,12 @@ import pytest
 
 from flows.events import ConsentAction, MessageReceived
 from handlers import intake
-from handlers.actions.why import explain, explain_person
 from handlers.intake import News
 from storage.erasure import erase
 from storage.messages import Message
 from storage.store import Store
 from storage.unit import Unit
+from tests.handlers.actions.explained import explain, explain_person
 from tests.handlers.actions.late_cart import CHICAGO, LEFT, NOW, turn_of
 from tests.handlers.sourcing.staff.rows import MINUTE, Shop, play
 
@@ -58,7 +58,7 @@ async def test_what_a_consent_was_taken_back_by(
     async def look(unit: Unit) -> tuple[str, str, str]:
         turn = turn_of(unit)
         reminder, own = await explain(turn, made.planned.id), await explain(turn, made.said.id)
-        return reminder.lines[-1], own.lines[-1], await explain_person(turn, "Ravi")
+        return reminder[-1], own[-1], await explain_person(turn, "Ravi")
 
     reminder, own, told = await store.read("tiger", look)
     assert reminder == f'Revoked by: "{words}" written Mon 2 Mar 2026 21:11 by SMS, rule {rule}'
@@ -74,7 +74,7 @@ async def test_what_was_erased_is_not_told_again(store: Store) -> None:
         await erase(unit, made.said.contact, NOW, lambda value: "h")
 
     await store.write("tiger", forget)
-    lines = (await store.read("tiger", lambda unit: explain(turn_of(unit), made.planned.id))).lines
+    lines = await store.read("tiger", lambda unit: explain(turn_of(unit), made.planned.id))
     assert lines[-1].startswith("Revoked by: their own words that were erased since, ")
     assert lines[-1].endswith(", rule opt-out.clear")
 

@@ -10,7 +10,9 @@ import pytest
 
 import flows.policy
 import handlers.delivery
-from handlers.admins.rules import in_words, reasons
+from handlers.actions.reasons import in_words
+from handlers.admins.rules import reasons
+from handlers.speech import ENGLISH
 
 _FOLDERS = [Path(package.__path__[0]) for package in (flows.policy, handlers.delivery)]
 _MADE = {"_refuse": 0, "_wait": 0, "Hold": 0, "Verdict": 1}  # which argument of it is the name of the rule
@@ -39,8 +41,8 @@ def test_the_rules_are_found() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_words(rule: str) -> None:
-    assert in_words(rule) != rule
+    assert ENGLISH.say(in_words(rule)) != rule
 
 
 def test_rules_of_the_same_words_are_counted_together() -> None:
-    assert reasons({"expired": 1, "stale": 2, "cap.FL": 1}, 2) == "3 too late, 1 FL cap"
+    assert ENGLISH.say(reasons({"expired": 1, "stale": 2, "cap.FL": 1}, 2)) == "3 too late, 1 FL cap"

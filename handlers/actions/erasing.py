@@ -1,0 +1,56 @@
+"""Deleting what names a person, for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flows.phrase import Text, listed, phrase, sentences
+from handlers import privacy
+from handlers.actions import story, why
+from handlers.actions.action import Origin, Preview, Refused
+from handlers.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """A person's data is deleted."""
+
+    contact: UUID
+
+
+class Why(StrEnum):
+    """Why nobody is deleted."""
+
+    ALREADY = "erased_already"
+    STAFF = "erase_of_staff"
+
+
+async def would_erase(turn: Turn, command: Erase) -> Preview | Refused:
+    """What is deleted with them, and who is not."""
+    person = await turn.unit.people.get(command.contact)
+    if person is None or person.erased_at is not None:
+        return Refused(Why.ALREADY)
+    if await turn.unit.access.member_of(person.id) is not None:
+        return Refused(Why.STAFF)
+    deleted = phrase("will_be_deleted", who=await story.called_briefly(turn, person))
+    lost = [text for one in turn.tools.conversations.stopping for text in await one.lost(turn, person.id)]
+    return Preview(sentences(deleted, *lost, *await _beside(turn, person.id)), phrase("button_delete"))
+
+
+async def _beside(turn: Turn, contact: UUID) -> list[Text]:
+    """Others of whom the shop told as of this one: a number may have been typed at a checkout by somebody else."""
+    known = await turn.unit.people.by_ids(await turn.unit.people.beside(contact))
+    taps = [
+        sentences(await story.called_briefly(turn, one), await why.tap(turn, one, "erase")) for one in known.values()
+    ]
+    return [phrase("not_deleted_with_them", others=listed(taps))] if taps else []
+
+
+async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
+    """Delete it; the person whom it named."""
+    contact = await turn.unit.people.hold(command.contact)
+    await privacy.forget(turn, contact, f"{origin.by} erased them")
+    await turn.unit.access.log(origin.audit, "erase", f"contact {contact}", turn.now)
+    return contact

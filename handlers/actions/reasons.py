@@ -1,0 +1,95 @@
+"""Why something was not sent, or waits: a rule as an owner calls it, a verdict as a sentence."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from flows.phrase import At, Phrase, Recorded, phrase
+from flows.policy.verdict import Outcome, Verdict
+
+HOLDOUT = "holdout"
+
+_SOURCE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=[.;]|$)")
+_PHRASES = MappingProxyType(
+    {
+        HOLDOUT: "left_alone",
+        "consent.none": "no_consent",
+        "consent.unconfirmed": "not_confirmed",
+        "consent.revoked": "opted_out",
+        "consent.stopped": "opted_out",
+        "address.suppressed": "opted_out",
+        "address.blocked": "blocked_us",
+        "address.gone": "address_gone",
+        "one-sms-per-cart": "one_per_cart",
+        "cart-48h": "cart_too_old",
+        "cap.business": "own_cap",
+        "spend.daily": "money_spent",
+        "whatsapp-window": "whatsapp_window",
+        "whatsapp-us-marketing": "whatsapp_us",
+        "dlt.unregistered": "unregistered",
+        "dlt.variable": "registered_too_long",
+        "closed-day": "closed_day",
+        "not-relevant": "cart_changed",
+        "stop-asked": "stop_asked",
+        "unheard": "unheard",
+        "paused": "paused",
+        "news": "had_written",
+        "spool": "not_read_yet",
+        "ask.country": "other_country",
+        "sms.country": "other_country",
+        "ask.month": "asked_lately",
+        "ask.hour": "asked_enough",
+        "number.premium": "premium",
+        "expired": "too_late",
+        "stale": "too_late",
+        "template.missing": "text_lacks_value",
+        "template.refused": "text_unusable",
+        "no-sender": "no_sender",
+        "failed": "failed",
+        "waiting": "to_come",
+        "bought": "bought_before",
+        "emptied": "emptied",
+        "no-address": "no_address",
+        "replaced": "newer_cart",
+    }
+)
+_PLACES = MappingProxyType({"quiet-hours.": "quiet_too_late", "cap.": "cap_of", "closed.": "closed_in"})
+
+
+def in_words(rule: str) -> Phrase:
+    """A rule as an owner calls it; one that we have no words for goes by its own name."""
+    if rule in _PHRASES:
+        return phrase(f"rule_{_PHRASES[rule]}")
+    for prefix, name in _PLACES.items():
+        if rule.startswith(prefix):
+            return phrase(f"rule_{name}", place=rule.removeprefix(prefix))
+    return phrase("rule_named", name=rule)
+
+
+def reason_of(verdict: Verdict) -> Recorded:
+    """A verdict's sentence without the sources it names: those are for the desk, not for a phone."""
+    return Recorded(plainly(verdict.reason), _otherwise(verdict))
+
+
+def clause_of(verdict: Verdict) -> Recorded:
+    """The sentence as a part of another one; a name like WhatsApp keeps its capital."""
+    plain = plainly(verdict.reason)
+    word = plain.split(" ")[0]
+    lowered = plain if word[1:] != word[1:].lower() else plain[:1].lower() + plain[1:]
+    return Recorded(lowered, _otherwise(verdict))
+
+
+def plainly(reason: str) -> str:
+    """A sentence without its sources."""
+    return _SOURCE.sub("", reason).rstrip(".")
+
+
+def _otherwise(verdict: Verdict) -> Phrase:
+    """What the rule is called, and until when it holds."""
+    waits = verdict.outcome is Outcome.WAIT
+    kind, _, place = verdict.rule.partition(".")
+    where = place if place.isupper() else ""  # a state or country; else it says why there is no such place
+    quiet = waits and kind == "quiet-hours"
+    rule = phrase("rule_quiet_in", place=where) if quiet else in_words(verdict.rule)
+    return phrase("rule_until", rule=rule, until=At(verdict.until)) if verdict.until else rule

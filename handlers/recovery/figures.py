@@ -1,0 +1,45 @@
+"""What recovery did in a period, for the staff's chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.phrase import Text
+from handlers.actions.action import Origin
+from handlers.turn import Turn
+from storage.recovery.report import RecoveryReport, recovery_report
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period by its bounds, what it is called, and the longer one to look at next."""
+
+    start: datetime | None
+    end: datetime | None
+    label: Text
+    longer: str = "30d"
+
+
+@dataclass(frozen=True, slots=True)
+class StatsOf:
+    """What recovery did in a period is asked for."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What it did, and since when and by whom sending is paused, if it is."""
+
+    span: Span
+    report: RecoveryReport
+    paused_at: datetime | None
+    paused_by: str | None
+
+
+async def figures(turn: Turn, _origin: Origin, command: StatsOf) -> Figures:
+    """The report of the period."""
+    span, tenant = command.span, turn.tenant
+    report = await recovery_report(turn.unit, tenant, span.start, span.end, turn.now)
+    return Figures(span, report, tenant.paused_at, tenant.paused_by)

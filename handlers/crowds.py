@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flows.channels import CHANNELS
+from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
 from handlers.outgoing import Letter, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 from storage.strangers import asked_about, has_dealings
@@ -33,8 +35,5 @@ async def _is_stranger(turn: Turn, address: Address) -> bool:
 
 async def _tell(turn: Turn, desk: Address) -> None:
     """Once an hour."""
-    text = (
-        f"More than {CROWD} people ask you something within an hour, as a machine with many names does. Who is not "
-        "known to the shop is not passed on for now: they are told how to reach you. Those you know still are."
-    )
+    text = (await speech_to(turn, desk)).say(phrase("crowd", many=CROWD))
     await post(turn, desk, Letter(f"crowd:{turn.now:%Y%m%d%H}:{desk.id}", Kind.STAFF, text=text))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers.turn import Turn
+from flows.phrase import At, Shows
 
 WITHIN = timedelta(days=30)
 """GDPR art. 12(3) gives a month; no other law that we know of gives less."""
 
 
-def last_day(turn: Turn, asked_at: datetime) -> str:
+def last_day(asked_at: datetime) -> At:
     """The last day for it, as the staff is told: `1 Apr 2026`."""
-    return f"{(asked_at + WITHIN).astimezone(turn.zone):%-d %b %Y}"
+    return At(asked_at + WITHIN, Shows.DAY)

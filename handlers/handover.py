@@ -9,11 +9,12 @@ from uuid import UUID
 
 from flows.channels import CHANNELS
 from flows.engine import Asks, Subject
-from flows.money import Money
+from flows.phrase import Phrase, phrase
 from flows.policy.facts import Kind, Programme
 from handlers import alerts, slash
 from handlers.crowds import is_in_crowd
 from handlers.outgoing import Letter, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.messages import BY_STAFF, Message
 from storage.people import Address
@@ -84,13 +85,11 @@ async def warn(turn: Turn, address: Address, message: Message) -> None:
     """Tell the staff, once an hour, that we do not answer somebody any more because they write like a machine."""
     person = await turn.unit.people.get(address.contact)
     name = who(person.name if person else None, address)
-    words, by = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
-    text = (
-        f"{name} writes like a machine ({by}): “{words}” "
-        "They get no automatic answers for now. If it is a person, reply to this message and they get it."
-    )
+    words, channel = quoted(message.text or "", LONGEST_QUOTE), formats.channel(address.channel)
+    warning = phrase("writes_like_a_machine", who=name, channel=channel, words=words)
     for desk in await alerts.desk(turn):
         key = f"machine:{address.id}:{turn.now:%Y%m%d%H}:{desk.id}"
+        text = (await speech_to(turn, desk)).say(warning)
         await post(turn, desk, Letter(key, Kind.STAFF, text=text, about=address.id))
 
 
@@ -136,8 +135,10 @@ async def _alert(
     template: str = "staff_alert",
     asks: Asks | None = None,
 ) -> None:
-    key = f"handover:{message.id}:{desk.id}"
-    letter = Letter(key, Kind.STAFF, template=template, values=values, about=address.id, reply_to=to, asks=asks)
+    """``values`` may be phrases: each desk reads them in its language."""
+    key, speech = f"handover:{message.id}:{desk.id}", await speech_to(turn, desk)
+    said = {name: speech.say(value) if isinstance(value, Phrase) else value for name, value in values.items()}
+    letter = Letter(key, Kind.STAFF, template=template, values=said, about=address.id, reply_to=to, asks=asks)
     await post(turn, desk, letter)
 
 
@@ -165,12 +166,12 @@ async def _staffs_own(turn: Turn, desk: Address, answered: Message | None) -> UU
 async def _values(turn: Turn, address: Address, message: Message, thread: list[Message]) -> dict[str, object]:
     person = await turn.unit.people.get(address.contact)
     carts = await turn.unit.carts.open_of(address.contact)
-    about = f"cart of {_amount(turn, carts[-1].total)}" if carts else ""
+    about = phrase("cart_of", amount=carts[-1].total) if carts else ""
     return {
         "who": who(person.name if person else None, address),
         "channel": address.channel,
         "about": about,
-        "question": message.text or "(a picture or a voice note)",
+        "question": message.text or phrase("without_text"),
         "thread": alerts.quoted(spoken([one for one in thread if one.id < message.id])),
     }
 
@@ -199,7 +200,3 @@ def who(name: str | None, address: Address) -> str:
     """A person as the staff may see them in a chat: the name, and the end of the number."""
     tail = f"…{address.value[-4:]}"
     return f"{a_name(name)} ({tail})" if name else tail
-
-
-def _amount(turn: Turn, money: Money) -> str:
-    return formats.money(money.decimal, money.currency, turn.business.locale)

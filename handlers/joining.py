@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.channels import CHANNELS
 from flows.events import MessageReceived
+from flows.phrase import phrase, sentences
 from flows.policy.facts import Kind
 from handlers import starts
 from handlers.turn import Turn
@@ -49,7 +50,7 @@ async def _said_hello(turn: Turn, written: Written, token: str) -> None:
         if await hello(turn, written, token):
             return
     if await turn.unit.access.member_of(written.address.contact) is not None:
-        await starts.answer(turn, written, text="You are linked already. /help lists what you can do here.")
+        await starts.answer(turn, written, text=phrase("linked_already"))
     else:
         await turn.tools.conversations.welcome(turn, written, comes_back=not token)
 
@@ -60,8 +61,8 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
     member = await turn.unit.access.member_of(address.contact)
     await turn.unit.access.log(str(invite.staff), "linked", str(address.id), turn.now)
-    name, role = (member.name, member.role) if member else ("", "")
-    text = f"Welcome, {name}. You are {role} of {turn.business.name} here. Questions of customers come to this chat. "
+    assert member is not None, "they are linked"
+    role = phrase(f"role_{member.role}")
+    hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)
     waiting = await turn.tools.conversations.waiting(turn)
-    next_ = waiting or "Next: /stats or /help"
-    await starts.answer(turn, written, text=f"{text}{next_}", kind=Kind.STAFF)
+    await starts.answer(turn, written, text=sentences(hello, waiting or phrase("staff_first")), kind=Kind.STAFF)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.events import DataRequested
+from flows.phrase import Lines, phrase
 from handlers import alerts, persons
 from handlers.actions import story, why
 from handlers.deadlines import WITHIN, last_day
@@ -22,11 +23,16 @@ async def asked(turn: Turn, stored: Stored) -> None:
     """Tell the staff who asks, and what to tap."""
     person = await _whose(turn, stored)
     if person is None or person.erased_at is not None:
-        words = _NOBODY if person is None else _ERASED
-        what = words.format(source=stored.source.title(), until=last_day(turn, stored.received_at))
+        words = "known_to_nobody" if person is None else "known_of_erased"
+        what = phrase(words, source=stored.source.title(), until=last_day(stored.received_at))
         await alerts.tell(turn, f"data:{stored.id}", what)
     else:
-        await _tell(turn, stored, person, _NUMBERED if await _may_be_another(turn, stored, person) else _ASKS)
+        await _tell(
+            turn,
+            stored,
+            person,
+            "asks_to_know_number" if await _may_be_another(turn, stored, person) else "asks_to_know",
+        )
 
 
 async def remind(turn: Turn) -> None:
@@ -35,7 +41,7 @@ async def remind(turn: Turn) -> None:
         person = await _whose(turn, stored)
         if person is not None and person.erased_at is None:
             typed = await _may_be_another(turn, stored, person)
-            await _tell(turn, stored, person, _NUMBERED_WAITS if typed else _WAITS)
+            await _tell(turn, stored, person, "waits_to_know_number" if typed else "waits_to_know")
 
 
 async def _whose(turn: Turn, stored: Stored) -> Contact | None:
@@ -51,30 +57,13 @@ async def _may_be_another(turn: Turn, stored: Stored, person: Contact) -> bool:
 
 async def _tell(turn: Turn, stored: Stored, person: Contact, words: str) -> None:
     ways = await story.ways(turn, person)
-    until = last_day(turn, stored.received_at)
     orders = stored.event.orders if isinstance(stored.event, DataRequested) else ()
-    of = f", order {', '.join(orders[:3])}" if orders else ""
-    tap = await why.tap(turn, person, "known")
-    text = words.format(who=await story.name(turn, person), source=stored.source.title(), of=of, until=until, tap=tap)
+    text = phrase(
+        words,
+        who=await story.name(turn, person),
+        source=stored.source.title(),
+        orders=Lines(tuple(orders[:3]), between=", "),
+        until=last_day(stored.received_at),
+        command=await why.tap(turn, person, "known"),
+    )
     await alerts.tell(turn, f"data:{stored.id}", text, person=ways[0].id if ways else None)
-
-
-_ASKS = (
-    "{who} asks what is known of them (by {source}{of}). The law gives you until {until}. See it, and send it to them: "
-    "{tap}"
-)
-_WAITS = "{who} still waits to learn what is known of them (by {source}{of}), until {until}: {tap}"
-_NUMBERED = (
-    "A customer who gave the number of {who} asks what is known of them (by {source}{of}). Anybody can type a number: "
-    "ask {source} whose request it is before anything is sent. The law gives you until {until}. What is known of the "
-    "number: {tap}"
-)
-_NUMBERED_WAITS = (
-    "A customer who gave the number of {who} still waits to learn what is known of them (by {source}{of}), until "
-    "{until}. Anybody can type a number: ask {source} whose request it is. {tap}"
-)
-_NOBODY = (
-    "{source} says that a customer asks what is known of them. Nothing is known here of whom it names. Tell them so by "
-    "{until}."
-)
-_ERASED = "{source} says that a customer asks what is known of them. Their data was deleted, so nothing is known here."

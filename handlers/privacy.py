@@ -11,6 +11,7 @@ from uuid import UUID
 
 from flows.engine import Left
 from flows.events import DataRequested, PersonRedacted, StoreRedacted, StoreUninstalled
+from flows.phrase import phrase
 from handlers import alerts, handover, host, knowing, opting_out, persons
 from handlers.actions import story, why
 from handlers.deadlines import last_day
@@ -43,10 +44,7 @@ async def asked(
             # https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
             await turn.unit.businesses.drop_secrets(f"{stored.source}.{_TOKEN}")
             await turn.unit.businesses.pause(f"{stored.source} removed the app", turn.now)
-            await alerts.tell(turn, f"uninstalled:{stored.source}", _REMOVED.format(store=stored.source.title()))
-
-
-_REMOVED = "{store} says the app was removed. Its key is gone and sending is paused. Connect it again, then /resume."
+            await alerts.tell(turn, f"uninstalled:{stored.source}", phrase("app_removed", store=stored.source.title()))
 
 
 async def _redact(turn: Turn, stored: Stored, event: PersonRedacted) -> None:
@@ -77,7 +75,8 @@ async def _forget_named(
     staffed, done = await turn.unit.people.staffed(people), set(people)
     for contact in people:
         if await turn.unit.access.member_of(contact) is not None:
-            await alerts.tell(turn, f"redact:{stored.id}:{contact}", _OF_STAFF.format(source=stored.source.title()))
+            text = phrase("asks_to_erase_staff", source=stored.source.title())
+            await alerts.tell(turn, f"redact:{stored.id}:{contact}", text)
         elif contact in staffed or await persons.may_be_another(turn.unit, contact, names):
             await _ask_to_erase(turn, stored, contact)
         else:
@@ -92,23 +91,14 @@ async def _ask_to_erase(turn: Turn, stored: Stored, contact: UUID) -> None:
     person = await turn.unit.people.get(contact)
     assert person is not None, "they have one of the names"
     ways = await story.ways(turn, person)
-    text = _TYPED.format(
+    text = phrase(
+        "asks_to_erase",
         source=stored.source.title(),
         who=handover.who(person.name, ways[0]) if ways else await story.name(turn, person),
-        until=last_day(turn, turn.now),
-        tap=await why.tap(turn, person, "erase"),
+        until=last_day(turn.now),
+        command=await why.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"redact:{stored.id}:{contact}", text, person=ways[0].id if ways else None)
-
-
-_OF_STAFF = (
-    "{source} asks to erase a customer who gave a number of your staff. Anybody can type a number, so nothing was "
-    "done. If it is them, take them off the staff first (`parley apply`)."
-)
-_TYPED = (
-    "{source} asks to erase a customer who gave the number of {who}. Anybody can type a number, so nothing was done "
-    "yet. If it is them, delete their data by {until}: {tap}"
-)
 
 
 async def forget(turn: Turn, contact: UUID, because: str) -> None:

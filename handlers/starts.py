@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flows.events import Teller
+from flows.phrase import Text
 from flows.policy.facts import Kind
 from handlers.machines import HOUR
 from handlers.outgoing import Letter, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.greetings import KEY, greeted
 from storage.messages import Message
@@ -42,7 +44,7 @@ async def answer(
     written: Written,
     *,
     template: str | None = None,
-    text: str | None = None,
+    text: Text | None = None,
     kind: Kind = Kind.OPT_IN_DONE,
     values: Mapping[str, str] | None = None,
     locale: str | None = None,
@@ -52,5 +54,6 @@ async def answer(
         return
     fresh, message = await turn.unit.people.address_by_id(written.address.id), written.message
     key, values = f"answer:{message.id}:{KEY}", values or {}
-    letter = Letter(key, kind, template=template, text=text, values=values, reply_to=message.id, locale=locale)
+    said = None if text is None else (await speech_to(turn, fresh)).say(text)
+    letter = Letter(key, kind, template=template, text=said, values=values, reply_to=message.id, locale=locale)
     await post(turn, fresh, letter)

@@ -44,4 +44,4 @@ class SubjectKind:
     load: Callable[[Unit, Collection[UUID]], Awaitable[Mapping[UUID, Thing]]]
     told: Callable[[Thing, When], Text]
     gives: frozenset[str] = frozenset()
-    look: Callable[[Thing], str] | None = None
+    look: Callable[[Thing], Text] | None = None

@@ -165,7 +165,7 @@ def stamp(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
 
 def brief(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
     """A time for reading in passing: "Tue 08:00", with its date where it is not near."""
-    local, where = at.astimezone(_zone(zone)), _place(locale, None)
+    local, where = at.astimezone(_zone(zone)), place(locale, None)
     pattern = "EEE HH:mm"
     if abs(at - now) >= _NEAR:
         pattern = "EEE d MMM HH:mm" if local.year == now.astimezone(_zone(zone)).year else "EEE d MMM y HH:mm"
@@ -174,7 +174,7 @@ def brief(at: datetime, zone: str | tzinfo, locale: str, now: datetime) -> str:
 
 def month(at: datetime, zone: str | tzinfo, locale: str) -> str:
     """A month by its name: "February"."""
-    return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=_place(locale, None)).translate(_SPACES)
+    return format_date(at.astimezone(_zone(zone)).date(), "LLLL", locale=place(locale, None)).translate(_SPACES)
 
 
 def stretch(long: timedelta) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flows.delivery import Answer, Failure
 from flows.engine import Call
 from flows.offers import CODE_PATIENCE
+from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import Kind, Request, drop, end, is_over, later, mark, pause, tell_run
 from handlers.turn import Turn
@@ -44,9 +45,7 @@ async def conclude(turn: Turn, entry: Entry, request: Request, answer: Answer) -
 async def _give_up(turn: Turn, entry: Entry, request: Request, answer: Answer, failure: Failure) -> None:
     await end(turn, entry, "failed", answer)
     await turn.unit.discounts.set_status(str(request.values["code"]), "failed")
-    why = answer.code or failure
-    said = f" {answer.detail.rstrip('.')}." if answer.detail else ""
-    text = f"The store could not make a discount code ({why}).{said} Reminders go without it."
+    text = phrase("no_discount_code", why=answer.code or failure.value, detail=answer.detail.rstrip("."))
     await alerts.tell(turn, f"call:{failure}", text)
     await _tell(turn, entry, request, failure.value)
 

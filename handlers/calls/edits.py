@@ -13,6 +13,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.delivery import GONE, TAKEN, Answer, Failure, Key, Outgoing, Status
+from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import FINAL, Kind, Request, end, later, mark, pause
 from handlers.calls.kinds import EDIT_MESSAGE
@@ -143,10 +144,9 @@ async def _replace(turn: Turn, message: Message) -> UUID | None:
 async def _tell_late(turn: Turn, message: Message, answer: Answer) -> None:
     """One word for all that wait: where one message cannot be changed, the others of that channel cannot either."""
     kind, thing = turn.tools.conversations.subjects.get(message.subject_kind or ""), await turn.thing(message.thing)
-    look = f" How it stands: {kind.look(thing)}" if kind is not None and kind.look and thing is not None else ""
+    look = kind.look(thing) if kind is not None and kind.look and thing is not None else None
     why = answer.detail.rstrip(".") or answer.code
-    late = f"{formats.channel(message.channel)} took no changes for two hours ({why})."
-    text = f"{late} Order messages there may be out of date until it does.{look}"
+    text = phrase("changes_late", channel=formats.channel(message.channel), why=why, look=look)
     await alerts.tell(turn, f"edit:late:{message.channel}", text, down=message.channel)
 
 
@@ -154,8 +154,7 @@ async def _give_up(turn: Turn, entry: Entry, answer: Answer) -> None:
     """What nobody has told us of is looked at; who blocked us, or left the chat, misses nothing by it."""
     await end(turn, entry, "failed", answer)
     if answer.failure is Failure.ALERT:
-        why = f"{answer.code}: {answer.detail.rstrip('.')}"
-        text = f"A message could not be changed ({why}). It shows what was so before."
+        text = phrase("not_changed", code=answer.code, detail=answer.detail.rstrip("."))
         await alerts.tell(turn, f"edit:{answer.code}", text)
 
 

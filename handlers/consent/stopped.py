@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.phrase import phrase
 from flows.policy.facts import ASKS, Kind
 from handlers import alerts, handover
 from handlers.customer_talk import forgetting, stopping
@@ -69,12 +70,8 @@ async def _pass_on_cancel(turn: Turn, said: Said) -> dict[str, Any]:
     bought = await turn.unit.orders.get(about.id) if about is not None else None
     if bought is None:
         return {}
-    order, name = bought.number, await handover.named(turn, said.address)
-    wrote = quoted(said.message.text or "", QUOTED)
-    text = (
-        f"{name} wrote “{wrote}” right after we told of order {order}. That ends our messages to them. "
-        "If they meant the order, cancel it in the store, and tell them another way."
-    )
+    order, who = bought.number, await handover.named(turn, said.address)
+    text = phrase("may_mean_the_order", who=who, words=quoted(said.message.text or "", QUOTED), order=order)
     await alerts.tell(turn, f"cancel:{said.message.id}", text, person=said.address.id)
     told = await alerts.desk(turn, roles=alerts.RESPONSIBLE)
     return {"cancel": order} | ({"told": "yes"} if told else {})

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from flows.engine import Subject
 from flows.events import MessageReceived
+from flows.phrase import phrase
 from flows.policy.facts import Kind
 from handlers import alerts, handover
 from handlers.actions import why
@@ -32,11 +33,12 @@ async def pass_on(turn: Turn, said: Said) -> None:
     """Tell the staff what is asked and how it is done, and the customer until when."""
     person = await turn.unit.people.get(said.address.contact)
     assert person is not None, "they wrote"
-    text = (
-        f"{handover.who(person.name, said.address)} asks that their data be deleted: "
-        f"“{quoted(said.event.text, _QUOTED)}” They get no offers or reminders from now on. "
-        f"The law gives you until {last_day(turn, turn.now)}. "
-        f"See what it would do: {await why.tap(turn, person, 'erase')}"
+    text = phrase(
+        "asks_to_be_deleted",
+        who=handover.who(person.name, said.address),
+        words=quoted(said.event.text, _QUOTED),
+        until=last_day(turn.now),
+        command=await why.tap(turn, person, "erase"),
     )
     await alerts.tell(turn, f"forget:{person.id}", text, person=said.address.id)
     thread = await turn.unit.messages.thread(said.address.id)

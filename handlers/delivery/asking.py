@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flows.channels import CHANNELS
 from flows.delivery import OPEN, Found, Outgoing, Status
+from flows.phrase import Ours, phrase
 from handlers import alerts
 from handlers.delivery import ending
 from handlers.turn import Turn
@@ -91,7 +92,5 @@ async def _leave_to_a_person(turn: Turn, message: Message, entry: Entry) -> None
     await turn.unit.messages.reach(message.id, Status.UNKNOWN, turn.now)
     await turn.unit.outbox.settle(entry.id)
     if not message.marketing:
-        text = (
-            f"It is not known whether a {message.channel} message came. Look, and write again if not. /why {message.id}"
-        )
+        text = phrase("not_known_whether_it_came", channel=message.channel, command=Ours(f"/why {message.id}"))
         await alerts.tell(turn, f"unknown:{message.id}", text)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flows.counting import counted
 from flows.delivery import Status
+from flows.phrase import phrase
 from flows.policy.asks import RATE
 from flows.policy.departure import judge
 from flows.policy.facts import Departure, Kind
@@ -126,13 +126,7 @@ async def _allowed(turn: Turn, entry: Entry, message: Message, facts: Departure,
 
 
 async def _warn_of_asks(turn: Turn) -> None:
-    most = turn.business.policy.asks_an_hour
-    text = (
-        f"We asked {counted(most, 'person', 'people')} in an hour to agree to texts, the most you allow "
-        "([policy] asks_an_hour). More wait. "
-        "If your shop is not that busy, somebody may be typing in numbers of strangers."
-    )
-    await alerts.tell(turn, RATE, text)
+    await alerts.tell(turn, RATE, phrase("asked_the_most", most=turn.business.policy.asks_an_hour))
 
 
 def _unheard(turn: Turn, channel: str) -> Verdict | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flows.delivery import LATE, OPEN, TELLS_ADMIN, Answer, Failure, Status, in_the_end
 from flows.engine import Departed
+from flows.phrase import Ours, Phrase, phrase
 from flows.policy.facts import AddressState, Kind
 from flows.policy.verdict import Verdict
 from handlers import alerts, noted
@@ -170,11 +171,7 @@ async def _tell_run(turn: Turn, message: Message, outcome: Status, rule: str) ->
     await noted.note(turn, message.contact, event, f"departed:{message.id}:{outcome}:{rule}")
 
 
-def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> str:
-    what = {
-        Failure.FILTERED: "A carrier's filter took a message. Sending is paused; look at the text, then /resume.",
-        Failure.SENDER: f"The {message.channel} sender does not work and is paused. Mend it, then /resume.",
-        Failure.SETUP: f"The {message.channel} account may not send there yet.",
-        Failure.ALERT: f"The {message.channel} provider answered with a code we do not know; not tried again.",
-    }[failure]
-    return f"{what} Code {code or '-'}. {detail} /why {message.id}".replace("  ", " ")
+def _complaint(message: Message, failure: Failure, code: str | None, detail: str) -> Phrase:
+    """What the staff has to know of it: the phrase ``complaint_`` and the failure's name."""
+    what = phrase(f"complaint_{failure.value}", channel=message.channel)
+    return phrase("complaint", what=what, code=code or "-", detail=detail, command=Ours(f"/why {message.id}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from flows.phrase import Text, phrase
+from flows.phrase import Ours, Text, phrase
 from handlers.subjects import SubjectKind, Thing, When
 from storage.sourcing.reservations import Reservations
 from storage.unit import Unit
@@ -20,8 +20,8 @@ def _reservation_told(order: Thing, _when: When) -> Text:
     return phrase("about_order", order=order.values["order"])
 
 
-def _look(order: Thing) -> str:
-    return f"/order {order.values['order']} · all: /orders"
+def _look(order: Thing) -> Text:
+    return phrase("look_at_order", command=Ours(f"/order {order.values['order']}"))
 
 
 RESERVATION = SubjectKind("reservation", _reservations, _reservation_told, look=_look)

@@ -8,6 +8,8 @@ one only of somebody who never wrote clearly, and never English, whose short wor
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flows.business import Business
 from flows.events import MessageReceived
 from handlers.replies.language import is_clear, language_of
@@ -33,6 +35,12 @@ def of(person: Contact | None, business: Business) -> str:
     if person is None or person.writes is None:
         return told[0]
     return next((tag for tag in told if pick_locale(tag, WRITTEN, "") == person.writes), person.writes)
+
+
+async def of_staff(turn: Turn, contact: UUID) -> str | None:
+    """The language that the business file names for a member of the staff; None for everybody else."""
+    member = await turn.unit.access.member_of(contact)
+    return member.language if member else None
 
 
 def _spoken(event: MessageReceived, before: str | None) -> str | None:

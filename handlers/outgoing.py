@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from flows.delivery import Status
 from flows.engine import Asks, Call, Subject
 from flows.policy.facts import ANSWERS, REMINDERS, Kind, Programme, Purpose
 from flows.policy.verdict import Outcome, Verdict
+from handlers import language
 from handlers.turn import Turn
 from storage import mentions
 from storage.calls import CallRecord
@@ -68,6 +69,8 @@ async def post(turn: Turn, to: Address, letter: Letter) -> UUID | None:
     """
     if letter.template and turn.tools.library.message(letter.template).sells and not _markets(letter):
         raise ValueError(f"{letter.template} sells: it leaves as marketing of a programme, not as a service text")
+    if letter.kind is Kind.STAFF and letter.template and letter.locale is None:
+        letter = replace(letter, locale=await language.of_staff(turn, to.contact))
     sender = await turn.unit.senders.for_channel(to.channel)
     message = _message(turn, to, letter, None if sender is None else sender.id)
     if not await turn.unit.messages.add(message):

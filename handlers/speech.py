@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handlers import language
 from handlers.turn import Turn
-from storage.people import Address, Contact
+from storage.people import Address
 from templates.phrases import Phrases
 from templates.speech import Speech
 
@@ -16,12 +16,9 @@ ENGLISH = Speech(Phrases.load(), "en", {}, {})
 
 async def speech_to(turn: Turn, address: Address) -> Speech:
     """How whoever reads at this address is spoken to: in their language, else the business's."""
-    return speech_in(turn, await turn.unit.people.get(address.contact))
-
-
-def speech_in(turn: Turn, person: Contact | None) -> Speech:
-    """As ``speech_to``, for somebody who is known already."""
-    return _speech(turn, language.of(person, turn.business), turn.business.texts)
+    own = await language.of_staff(turn, address.contact)
+    locale = own or language.of(await turn.unit.people.get(address.contact), turn.business)
+    return _speech(turn, locale, turn.business.texts)
 
 
 def english(turn: Turn) -> Speech:

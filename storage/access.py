@@ -18,13 +18,15 @@ STAFF, CUSTOMER, SHOP = "staff", "customer", "shop"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who may command; ``contact`` None until they opened their start link."""
+    """Somebody who may command; ``contact`` is None until they opened their start link, ``language`` where it is the
+    business's."""
 
     id: UUID
     name: str
     role: str
     contact: UUID | None
     linked_at: datetime | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,19 @@ class Access:
         """Who of the staff this person is."""
         return next((member for member in await self.members() if member.contact == contact), None)
 
-    async def put_member(self, name: str, role: str, now: datetime) -> tuple[Member, bool]:
-        """Have this person on the staff in this role; with whether that is a change."""
+    async def put_member(self, name: str, role: str, now: datetime, language: str | None = None) -> tuple[Member, bool]:
+        """Have this person on the staff in this role, written to in this language; with whether that is a change."""
         query = select(staff).where(self._tx.mine(staff), staff.c.name == name)
         row = await self._tx.row(query)
         if row is None:
             identity = self._tx.ids.new()
-            await self._tx.add(staff, id=identity, name=name, role=role)
-            return Member(identity, name, role, None, None), True
-        if row.role == role and row.removed_at is None:
+            await self._tx.add(staff, id=identity, name=name, role=role, language=language)
+            return Member(identity, name, role, None, None, language), True
+        if (row.role, row.language, row.removed_at) == (role, language, None):
             return _member(row), False
         here = and_(self._tx.mine(staff), staff.c.id == row.id)
-        await self._tx.run(update(staff).where(here).values(role=role, removed_at=None))
-        return Member(row.id, name, role, row.contact, row.linked_at), True
+        await self._tx.run(update(staff).where(here).values(role=role, language=language, removed_at=None))
+        return Member(row.id, name, role, row.contact, row.linked_at, language), True
 
     async def keep_members(self, names: Sequence[str], now: datetime) -> int:
         """Everybody not named is no longer on the staff."""
@@ -199,4 +201,4 @@ def _key(row: Any) -> Key:
 
 
 def _member(row: Any) -> Member:
-    return Member(row.id, row.name, row.role, row.contact, row.linked_at)
+    return Member(row.id, row.name, row.role, row.contact, row.linked_at, row.language)

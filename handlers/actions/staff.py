@@ -34,16 +34,24 @@ async def put_staff(unit: Unit, entries: Sequence[StaffEntry], now: datetime) ->
     before = {member.name: member for member in await unit.access.members()}
     changes = []
     for entry in entries:
-        member, changed = await unit.access.put_member(entry.name, entry.role, now)
-        if changed:
-            known = entry.name in before
-            changes.append(f"staff: {entry.name} {'is now' if known else 'joins as'} {entry.role}")
+        member, changed = await unit.access.put_member(entry.name, entry.role, now, entry.language)
+        changes += _changes(before.get(entry.name), entry) if changed else []
         changes += await _link(unit, member, entry, now)
     leaving = [member for name, member in before.items() if name not in {entry.name for entry in entries}]
     await unit.access.keep_members([entry.name for entry in entries], now)
     for member in leaving:
         await unit.access.void_invites(member.id, now)
     return changes + [f"staff: {member.name} leaves" for member in leaving]
+
+
+def _changes(before: Member | None, entry: StaffEntry) -> list[str]:
+    """What is another with a member of the staff than before."""
+    changes = []
+    if before is None or before.role != entry.role:
+        changes.append(f"staff: {entry.name} {'is now' if before else 'joins as'} {entry.role}")
+    if entry.language != (before.language if before else None):
+        changes.append(f"staff: {entry.name} is written to in {entry.language or 'the language of the business'}")
+    return changes
 
 
 async def make_links(unit: Unit, business: Business, vault: Vault, now: datetime) -> tuple[StartLink, ...]:

@@ -34,11 +34,13 @@ _DEFAULT_DISCOUNT = Discount(10)
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """Somebody who may command; without an address they are linked by a start link."""
+    """Somebody who may command; without an address they are linked by a start link, without a language they are written
+    to in the business's."""
 
     name: str
     role: str
     address: Identity | None = None
+    language: str | None = None
 
 
 def read_profile(table: Table) -> Business:
@@ -119,6 +121,7 @@ def read_staff(tables: Sequence[Table]) -> tuple[StaffEntry, ...]:
             table.must("name", values.text(60), "", '"Asha"'),
             table.must("role", values.one_of(*ROLES), "", '"owner"'),
             table.read("address", addresses.staff_address, None),
+            table.read("language", values.locale, None),
         )
         if entry.name and entry.name in {other.name for other in staff}:
             table.wrong("name", f"{entry.name!r} is on the staff already; each needs a name of their own")

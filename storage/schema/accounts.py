@@ -80,6 +80,7 @@ staff = tenants(
     "staff",
     Column("name", String, nullable=False),
     Column("role", String, nullable=False),  # owner, manager, agent
+    Column("language", String),  # in which they are written to; None is the business's
     Column("contact", Id),
     Column("linked_at", Moment),
     Column("removed_at", Moment),

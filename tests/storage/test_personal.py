@@ -76,7 +76,7 @@ _OURS: Mapping[str, str] = {
     "senders": "channel provider address paused_reason",
     "shops": "ref name location language stated",
     "spools": "id",
-    "staff": "name role",
+    "staff": "language name role",
     "stock_asks": "line says",
     "stocks": "size",
     "verdicts": "outcome rule reason",

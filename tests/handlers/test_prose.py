@@ -1,0 +1,147 @@
+"""What the staff and shops are told is a phrase, in four languages: no handler says an English sentence of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import handlers
+
+ROOT = Path(handlers.__path__[0])
+SAYING = {"alerts.tell": 2, "Reply": 0, "Preview": 0, "Letter": 3, "starts.answer": 2}
+"""Which calls say something to somebody, and from which argument on."""
+ENOUGH = 3  # words, of which a sentence is made
+
+_TO_COME = "of sourcing: its texts are to become phrases, too"
+EXEMPT = {
+    "admins/why.py": "words around a name that are read, and said to nobody",
+    **dict.fromkeys(
+        (
+            "sourcing/calls/payments.py",
+            "sourcing/calls/photos.py",
+            "sourcing/customer/stopping.py",
+            "sourcing/payments.py",
+            "sourcing/reserving.py",
+            "sourcing/shop/joining.py",
+            "sourcing/shop/money.py",
+            "sourcing/shop/passing.py",
+            "sourcing/staff/checks.py",
+            "sourcing/staff/endings.py",
+            "sourcing/staff/express.py",
+            "sourcing/staff/fetching.py",
+            "sourcing/staff/meant.py",
+            "sourcing/staff/orders.py",
+            "sourcing/staff/packing.py",
+            "sourcing/staff/payouts.py",
+            "sourcing/staff/quoting.py",
+            "sourcing/staff/restocking.py",
+            "sourcing/staff/shops.py",
+            "sourcing/staff/stock.py",
+            "sourcing/staff/visits.py",
+            "sourcing/staff/watching.py",
+        ),
+        _TO_COME,
+    ),
+}
+
+
+class Module:
+    """The functions and the values of one module, by name, wherever in it they stand."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        nodes = list(ast.walk(tree))
+        self.functions = {one.name: one for one in nodes if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+        self.values: dict[str, list[ast.expr]] = {}
+        for one in nodes:
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target] if _is_assigned(one) else []
+            for target in (name for found in targets for name in ast.walk(found) if isinstance(name, ast.Name)):
+                self.values.setdefault(target.id, []).append(one.value)
+
+    def said(self) -> Iterator[ast.expr]:
+        """Whatever is given to somebody to read."""
+        for call in (one for one in ast.walk(self.tree) if isinstance(one, ast.Call)):
+            first = SAYING.get(ast.unparse(call.func))
+            if first is not None:
+                yield from call.args[first:]
+                yield from (one.value for one in call.keywords if one.arg in {"text", "label", "buttons"})
+            yield from (one.value for one in call.keywords if one.arg in {"says", "run"})
+
+    def sentences(self, of: ast.expr, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+        """The sentences of which it is made, here or in a function or a value of the module."""
+        inside = {id(part) for one in ast.walk(of) if isinstance(one, ast.JoinedStr) for part in one.values}
+        for one in ast.walk(of):
+            text = _text(one) if id(one) not in inside else ""
+            if len([word for word in text.split() if word.strip("….,:;·-/()").isalpha()]) >= ENOUGH:
+                yield text
+            if isinstance(one, ast.Name) and one.id not in seen:
+                for value in self.values.get(one.id, []):
+                    yield from self.sentences(value, seen | {one.id})
+                yield from self._returned(one.id, seen | {one.id})
+
+    def _returned(self, name: str, seen: frozenset[str]) -> Iterator[str]:
+        function = self.functions.get(name)
+        for one in ast.walk(function) if function else ():
+            if isinstance(one, ast.Return) and one.value is not None:
+                yield from self.sentences(one.value, seen)
+
+
+def _is_assigned(one: ast.AST) -> bool:
+    return isinstance(one, ast.AnnAssign | ast.AugAssign) and one.value is not None
+
+
+def _text(one: ast.AST) -> str:
+    if isinstance(one, ast.Constant) and isinstance(one.value, str):
+        return one.value
+    if isinstance(one, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in one.values)
+    return ""
+
+
+def _sentences(path: Path) -> list[str]:
+    module = Module(ast.parse(path.read_text(encoding="utf-8")))
+    return sorted({sentence for said in module.said() for sentence in module.sentences(said)})
+
+
+MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("module", [one for one in MODULES if one not in EXEMPT])
+def test_it_says_phrases(module: str) -> None:
+    told = _sentences(ROOT / module)
+    assert not told, f"handlers/{module} says {told}: write a phrase (docs/adding/phrase.md)"
+
+
+@pytest.mark.parametrize("module", sorted(EXEMPT))
+def test_what_is_exempt_says_something(module: str) -> None:
+    assert _sentences(ROOT / module), f"handlers/{module} speaks in phrases: it is exempt no more"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'await alerts.tell(turn, "x", f"It is {now} too late.")',
+        '_GONE = "It is gone."\nasync def f(turn): await post(turn, to, Letter(key, kind, text=_GONE))',
+        'def _says(found): return f"{found} is not here."\nX = Command(name="x", says=_says)',
+        'async def f():\n    text = "Nothing was done."\n    return Reply(text)',
+        'def _more(): return "There is more of it."\ndef f(): return Reply(Lines((phrase("a"), _more())))',
+    ],
+)
+def test_a_sentence_is_found(source: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(source, encoding="utf-8")
+    assert _sentences(tmp_path / "a.py")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'await alerts.tell(turn, f"one two three {four}", phrase("gone", at=now))',
+        'async def f(): return Reply(phrase("gone"))',
+    ],
+)
+def test_a_phrase_is_none(source: str, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(source, encoding="utf-8")
+    assert not _sentences(tmp_path / "a.py")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, tap
-from handlers.actions.erasing import Erase, erase, would_erase
 from handlers.admins.command import OWNERS, Command
 from handlers.admins.whom import PERSON
+from handlers.erasing import Erase, erase, would_erase
 
 
 def _erased(_contact: UUID) -> Text:

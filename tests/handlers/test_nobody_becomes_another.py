@@ -35,9 +35,9 @@ from flows.policy.facts import ConsentState, Programme
 from handlers import intake, router
 from handlers.actions.action import Origin, Preview
 from handlers.actions.apply import apply_file
-from handlers.actions.erasing import Erase, erase, would_erase
 from handlers.api.invites import make_token
 from handlers.business_file import read_business_file
+from handlers.erasing import Erase, erase, would_erase
 from handlers.news import News
 from handlers.speech import english
 from handlers.turn import Turn

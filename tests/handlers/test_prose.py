@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -57,9 +57,14 @@ class Module:
         self.functions = {one.name: one for one in nodes if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
         self.values: dict[str, list[ast.expr]] = {}
         for one in nodes:
-            targets = one.targets if isinstance(one, ast.Assign) else [one.target] if _is_assigned(one) else []
-            for target in (name for found in targets for name in ast.walk(found) if isinstance(name, ast.Name)):
-                self.values.setdefault(target.id, []).append(one.value)
+            if isinstance(one, ast.Assign):
+                self._keep(one.targets, one.value)
+            elif isinstance(one, ast.AnnAssign | ast.AugAssign) and one.value is not None:
+                self._keep([one.target], one.value)
+
+    def _keep(self, targets: Sequence[ast.expr], value: ast.expr) -> None:
+        for target in (name for found in targets for name in ast.walk(found) if isinstance(name, ast.Name)):
+            self.values.setdefault(target.id, []).append(value)
 
     def said(self) -> Iterator[ast.expr]:
         """Whatever is given to somebody to read."""
@@ -87,10 +92,6 @@ class Module:
         for one in ast.walk(function) if function else ():
             if isinstance(one, ast.Return) and one.value is not None:
                 yield from self.sentences(one.value, seen)
-
-
-def _is_assigned(one: ast.AST) -> bool:
-    return isinstance(one, ast.AnnAssign | ast.AugAssign) and one.value is not None
 
 
 def _text(one: ast.AST) -> str:

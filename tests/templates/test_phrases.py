@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.money import Money
-from flows.phrase import Lines, Ours, listed, phrase, sentences
+from flows.phrase import At, Lines, Ours, Recorded, Shows, Story, listed, phrase, sentences
 from templates.phrases import LOCALES, PhraseRefused, Phrases, UnknownPhrase
 from templates.rendered import MissingValue, TemplateRefused
 from templates.speech import Speech
@@ -51,6 +52,40 @@ def test_each_language_names_the_same_values(name: str) -> None:
 def test_values(tmp_path: Path, value: object, said: str) -> None:
     told = speech(tmp_path, "[{{ value }}]").say(phrase("said", value=value))
     assert told == f"[{said}]"
+
+
+@pytest.mark.parametrize(
+    ("told", "locale", "said"),
+    [
+        (At(NOW), "en", "Wed 12:00"),
+        (At(NOW), "es", "mié 12:00"),
+        (At(NOW), "hi-Latn", "Budh 12:00"),
+        (At(NOW, before=NOW - timedelta(hours=2)), "en", "12:00"),
+        (At(NOW - timedelta(days=8)), "en", "Tue 24 Feb 12:00"),
+        (At(NOW - timedelta(days=80)), "en", "Sun 14 Dec 2025 12:00"),
+        (At(NOW, Shows.YEAR, zone=ZoneInfo("Asia/Kolkata")), "en-IN", "Wed 4 Mar 2026 17:30"),
+        (At(NOW, Shows.DAY), "es", "4 mar 2026"),
+        (At(NOW, Shows.MONTH), "en", "March 2026"),
+    ],
+)
+def test_moments_by_the_clock(tmp_path: Path, told: At, locale: str, said: str) -> None:
+    assert speech(tmp_path, "{{ value }}", locale).say(phrase("said", value=told)) == said
+
+
+def test_a_record_is_told_in_english_word_for_word_and_to_others_in_their_words(tmp_path: Path) -> None:
+    kept = Recorded("as it was kept (§ 1)", phrase("said", value="law"))
+    assert speech(tmp_path, "<{{ value }}>", "en-US").say(phrase("said", value=kept)) == "<as it was kept (§ 1)>"
+    assert speech(tmp_path, "<{{ value }}>", "es").say(phrase("said", value=kept)) == "<<law>>"
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "kept"),
+    [(False, ["head", "6 aur", "y" * 40, "last"]), (True, ["head", "x" * 40, "6 aur", "last"])],
+)
+def test_a_story_loses_what_is_oldest(newest_first: bool, kept: list[str]) -> None:
+    parts = ("x" * 40, *["-" * 40] * 5, "y" * 40)
+    story = Story("head", parts, "last", "and_more", 90, newest_first)
+    assert Speech(ALL, "hi-Latn", {}, {}).say(story).splitlines() == kept
 
 
 def test_a_list_is_cut_and_counted() -> None:

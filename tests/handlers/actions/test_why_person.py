@@ -11,8 +11,10 @@ import pytest
 from flows.events import ConsentAction, MessageReceived
 from flows.policy.facts import Kind
 from handlers import intake
+from handlers.actions import why
 from handlers.actions.why import LONGEST
 from handlers.intake import News
+from handlers.speech import english
 from storage.messages import Message
 from storage.people import Address
 from storage.store import Store
@@ -36,6 +38,41 @@ async def test_a_person_is_found_by_name_and_number(store: Store, asked: str) ->
         "It rests on: agreed to reminders by SMS: test, Sun 2 Mar 2025 09:00.",
         "Next: /why · /stats_7d",
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "es",
+            [
+                "Dana P. (…0123): carrito de $89 abandonado lun 21:10.",
+                "Tocaba lun 21:40 (22:40 allí), esperó: horas de silencio (FL), hasta mar 07:00. Enviado mar 07:00 "
+                "(08:00 allí), entregado 07:00. Hizo clic 07:14. Compró 07:21, $89, cuenta para este mensaje.",
+                "Se basa en: aceptó recordatorios por SMS: test, dom 2 mar 2025 09:00.",
+                "Siguiente: /why · /stats_7d",
+            ],
+        ),
+        (
+            "hi-Latn",
+            [
+                "Dana P. (…0123): $89 ka cart Som 21:10 ko chhoota.",
+                "Samay Som 21:40 (unke yahan 22:40), ruka raha: quiet hours (FL), Mangal 07:00 tak. Bheja Mangal 07:00 "
+                "(unke yahan 08:00), pahuncha 07:00. Link khola 07:14. Kharida 07:21, $89, is message mein gina.",
+                "Iska aadhaar: SMS par reminders ki sahmati di: test, Ravi 2 Mar 2025 09:00.",
+                "Aage: /why · /stats_7d",
+            ],
+        ),
+    ],
+)
+async def test_it_is_told_in_the_readers_language(store: Store, locale: str, told: list[str]) -> None:
+    await play(store, dana)
+
+    async def look(unit: Unit) -> str:
+        turn = turn_of(unit)
+        return replace(english(turn), locale=locale).say(await why.explain_person(turn, "dana"))
+
+    assert (await store.read("tiger", look)).splitlines() == told
 
 
 async def test_several_matches_are_listed_to_tap(store: Store) -> None:

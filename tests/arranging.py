@@ -2,8 +2,9 @@
 
 Rooms above storage say to both kinds of database the same things, which storage is tested to do alike. There a test of
 several cases runs on both, and each case on one of them, by turns: the first on SQLite, the next on PostgreSQL. Where
-processes crash or race, the databases differ, and every case runs on both.
-``--both`` runs every case on both. A case whose twin was not chosen always runs.
+processes crash or race, the databases differ, and every case runs on both. In storage every case runs on SQLite, and a
+test of several cases on two releases of PostgreSQL, each case on one of them.
+``--both`` runs every case on all. A case whose twin was not chosen always runs.
 
 Tests that wait for processes, browsers and real time are spread among those that only compute: workers of a run that
 all wait leave the processors idle, and workers that all compute leave the waiting for the end.
@@ -20,10 +21,11 @@ from typing import Any
 import pytest
 
 BY_TURNS = ("bot", "delivery", "handlers")
+STORAGE = "storage"
 _APART = ("crash", "crowded", "parallel", "race", "restore")  # in names of files: where the kinds of database differ
 WAITING = ("bot", "browser", "chaos", "delivery", "lives", "processes")
 _SERVER = "server"  # the parameter that says on which database a test runs, and how it is called there
-_KINDS = ("sqlite", "postgres")
+_KINDS = ("sqlite", "postgres", "system_postgres")
 
 
 def on_one(items: Sequence[Any], root: Path) -> list[Any]:
@@ -62,9 +64,12 @@ def _twins(cases: Iterable[list[Any]]) -> Iterator[Any]:
 
 
 def _goes_by_turns(item: Any, root: Path) -> bool:
-    apart = any(word in item.path.stem for word in _APART)
     callspec = getattr(item, "callspec", None)
-    return _room(item, root) in BY_TURNS and not apart and callspec is not None and _SERVER in callspec.params
+    if callspec is None or _SERVER not in callspec.params:
+        return False
+    if _room(item, root) == STORAGE:
+        return bool(callspec.params[_SERVER] != "sqlite")
+    return _room(item, root) in BY_TURNS and not any(word in item.path.stem for word in _APART)
 
 
 def _room(item: pytest.Item, root: Path) -> str:

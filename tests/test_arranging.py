@@ -10,6 +10,7 @@ from tests.arranging import mixed, on_one
 
 ROOT = Path("/parley")
 BOTH = ("sqlite", "postgres")
+ALL = (*BOTH, "system_postgres")
 
 
 def _test(file: str, name: str = "test", *, case: str = "", on: str | None = None) -> Any:
@@ -36,9 +37,17 @@ def test_what_has_no_other_case_or_was_chosen_alone_stays() -> None:
 
 
 def test_where_the_kinds_differ_every_case_runs_on_both() -> None:
-    files = ("storage/test_a.py", "transcripts/test_transcripts.py", "delivery/test_crash.py", "chaos/test_wall.py")
+    files = ("transcripts/test_transcripts.py", "delivery/test_crash.py", "chaos/test_wall.py")
     items = [_test(file, case=case, on=kind) for file in files for kind in BOTH for case in "abc"]
     assert on_one(items, ROOT) == items
+
+
+def test_in_storage_the_releases_of_postgresql_take_turns_beside_sqlite() -> None:
+    items = [_test("storage/test_a.py", case=case, on=kind) for kind in ALL for case in "abc"]
+    kept = ["sqlite-a", "sqlite-b", "sqlite-c", "postgres-a", "postgres-c", "system_postgres-b"]
+    assert _said(on_one(items, ROOT)) == kept
+    single = [_test("storage/test_a.py", on=kind) for kind in ALL]
+    assert on_one(single, ROOT) == single
 
 
 def test_files_that_wait_are_spread_among_the_others_each_in_its_order() -> None:

@@ -45,10 +45,12 @@ _SLOW = (
     "bot/test_ticker.py",
     "flows/sourcing/planning/test_splitting.py",
     "flows/policy/test_properties.py",
+    "handlers/replies/test_figures.py",
     "handlers/replies/test_inquiring.py",
     "handlers/replies/test_stock_figures.py",
     "handlers/replies/test_wanting.py",
     "handlers/test_business_file_catalogue.py",
+    "handlers/test_hearing.py",
     "storage/test_outbox_machine.py",
 )
 

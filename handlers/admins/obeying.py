@@ -15,8 +15,8 @@ async def obey(command: Command, asked: Asked) -> Reply:
     """The answer to a command: what was done, what is to be confirmed, or what is asked back."""
     inner = _within(command, asked)
     if inner is not None and asked.member.role not in inner.roles:
-        named = Ours(f"/{command.name} {inner.name}")
-        return Reply(Lines((phrase("only_owners_may", command=named), phrase("next", command=Ours(f"/{command.name}")))))
+        refusal = phrase("only_owners_may", command=Ours(f"/{command.name} {inner.name}"))
+        return Reply(Lines((refusal, phrase("next", command=Ours(f"/{command.name}")))))
     if inner is not None:
         reply = await obey(inner, replace(asked, arguments=asked.arguments[1:]))
         return replace(reply, asks=(command.name, *reply.asks)) if reply.asks else reply

@@ -28,7 +28,7 @@ def owed(amount: Money) -> Text:
 
 def shop_name(shop: Shop | None) -> Text:
     """A shop as the staff calls it, on one line."""
-    return quoted(shop.name, TITLE) if shop else phrase("shop_is_gone")
+    return quoted(shop.name, TITLE) if shop else phrase("gone_shop")
 
 
 def pieces(line: Line, quantity: int) -> str:

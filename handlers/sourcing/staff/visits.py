@@ -99,7 +99,7 @@ def line_fetched_before(order: Order, shop: Shop, words: Sequence[str]) -> Reply
         return None
     here = tuple(one for one in picked if one.line in {line.id for line in lines})
     left = shown.to_fetch(order)
-    more = [phrase("still_to_fetch", what=shown.kept_of(order, left))] if left else []
+    more = [phrase("left_to_fetch", what=shown.kept_of(order, left))] if left else []
     before = phrase("fetched_before", shop=shown.shop_name(shop), what=shown.kept_of(order, here))
     return Reply(shown.then_order(order, sentences(before, *more)), asks=())
 

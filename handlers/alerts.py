@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flows import speaker
+from flows.actor import Actor
 from flows.channels import PROVEN
 from flows.phrase import Text
 from flows.policy.facts import Kind
@@ -24,12 +24,12 @@ _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}://|\b[\w.-]{1,253}/l/)\S+", re.IG
 
 
 async def tell(
-    turn: Turn, about: str, text: Text, *, down: str = "", but: str = "", person: UUID | None = None
+    turn: Turn, about: str, text: Text, *, down: str = "", but: Actor | None = None, person: UUID | None = None
 ) -> None:
     """Say ``text`` to every linked owner and manager; ``about`` tells whether it was said today already.
 
-    ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who knows, as
-    orders' histories call them. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
+    ``down`` is a channel that takes nothing now: who has another one is told there. ``but`` is a member who
+    knows. ``person`` is the address of a customer whom the text names or quotes: it is scrubbed
     when they are erased, and a reply to it is for them, as one to a question of theirs (``chat`` says where it may not
     leave).
     """
@@ -40,12 +40,12 @@ async def tell(
         await post(turn, address, Letter(key=key, kind=Kind.STAFF, text=said, about=person))
 
 
-async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: str = "") -> list[Address]:
+async def desk(turn: Turn, roles: Sequence[str] = ROLES, *, down: str = "", but: Actor | None = None) -> list[Address]:
     """Where the staff of these roles is written to: each linked member's chat, owners first; empty for nobody."""
     members = [member for member in await turn.unit.access.members() if member.contact and member.role in roles]
     found = []
     for member in sorted(members, key=lambda one: ROLES.index(one.role)):
-        if speaker.staff(member.name) == but:
+        if Actor.staff(member.id) == but:
             continue
         chat = await chat_of(turn, member.contact, down=down) if member.contact else None
         if chat is not None:

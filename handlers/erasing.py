@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from flows.engine import Subject
 from flows.phrase import Text, listed, phrase, sentences
 from handlers import privacy
 from handlers.actions import story, why
@@ -52,5 +53,5 @@ async def erase(turn: Turn, origin: Origin, command: Erase) -> UUID:
     """Delete it; the person whom it named."""
     contact = await turn.unit.people.hold(command.contact)
     await privacy.forget(turn, contact, f"{origin.by} erased them")
-    await turn.unit.access.log(origin.audit, "erase", f"contact {contact}", turn.now)
+    await turn.unit.access.log(origin.by, "erase", turn.now, Subject("contact", contact))
     return contact

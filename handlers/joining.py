@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flows.actor import Actor
 from flows.channels import CHANNELS
+from flows.engine import Subject
 from flows.events import MessageReceived
 from flows.phrase import phrase, sentences
 from flows.policy.facts import Kind
@@ -60,7 +62,7 @@ async def _link_staff(turn: Turn, written: Written, invite: Invite) -> None:
     address = written.address
     await turn.unit.access.link(invite.staff, address.contact, turn.now)
     member = await turn.unit.access.member_of(address.contact)
-    await turn.unit.access.log(str(invite.staff), "linked", str(address.id), turn.now)
+    await turn.unit.access.log(Actor.staff(invite.staff), "linked", turn.now, Subject("address", address.id))
     assert member is not None, "they are linked"
     role = phrase(f"role_{member.role}")
     hello = phrase("staff_welcome", member=member.name, role=role, business=turn.business.name)

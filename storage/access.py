@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select, update
 
+from flows.actor import Actor
+from flows.engine import Subject
+from storage.actors import actor_of, columns
 from storage.schema import api_keys, audit, invites, staff
 from storage.transaction import Transaction
 
@@ -61,11 +65,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One line of the audit: who did something, when, and its particulars."""
+    """One line of the audit: who did something, and when."""
 
-    actor: str
+    actor: Actor
     at: datetime
-    detail: str
 
 
 class Access:
@@ -82,6 +85,11 @@ class Access:
     async def member_of(self, contact: UUID) -> Member | None:
         """Who of the staff this person is."""
         return next((member for member in await self.members() if member.contact == contact), None)
+
+    async def names(self, which: Collection[UUID]) -> dict[UUID, str]:
+        """What these members are called, also those who are not on the staff any more."""
+        query = select(staff.c.id, staff.c.name).where(self._tx.mine(staff), staff.c.id.in_(which))
+        return {row.id: row.name for row in (await self._tx.rows(query) if which else ())}
 
     async def put_member(self, name: str, role: str, now: datetime, language: str | None = None) -> tuple[Member, bool]:
         """Have this person on the staff in this role, written to in this language; with whether that is a change."""
@@ -177,15 +185,19 @@ class Access:
         here = and_(self._tx.mine(api_keys), api_keys.c.id == identity, earlier)
         await self._tx.run(update(api_keys).where(here).values(used_at=now))
 
-    async def log(self, actor: str, action: str, detail: str, now: datetime) -> None:
-        """Who did what; ids and figures only, no phones and no texts."""
-        await self._tx.add(audit, id=self._tx.ids.new(), at=now, actor=actor, action=action, detail=detail)
+    async def log(
+        self, actor: Actor, action: str, now: datetime, about: Subject | None = None, **figures: str | int
+    ) -> None:
+        """Who did what, and to what; ids and figures only, no phones and no texts."""
+        thing = {"about_kind": about.kind, "about": str(about.id)} if about else {}
+        told = {"at": now, "action": action, **thing, "figures": json.dumps(figures)}
+        await self._tx.add(audit, id=self._tx.ids.new(), **columns(actor), **told)
 
     async def latest(self, action: str) -> Logged | None:
         """The last time that this was done; None where it never was."""
         query = select(audit).where(self._tx.mine(audit), audit.c.action == action).order_by(audit.c.id.desc()).limit(1)
         row = await self._tx.row(query)
-        return None if row is None else Logged(row.actor, row.at, row.detail)
+        return None if row is None else Logged(actor_of(row), row.at)
 
 
 async def find_key(tx: Transaction, hashes: tuple[str, ...]) -> Key | None:

@@ -69,8 +69,8 @@ async def unanswered(unit: Unit, since: datetime, until: datetime) -> list[Store
     found = []
     for row in rows:
         shown = (unit.mine(audit), audit.c.action == ANSWERED, audit.c.at >= row.received_at)
-        people = {f"contact {one}" for one in await unit.people.everybody(row.contact)}
-        if await unit.row(select(audit.c.id).where(*shown, audit.c.detail.in_(people)).limit(1)) is None:
+        people = [str(one) for one in await unit.people.everybody(row.contact)]
+        if await unit.row(select(audit.c.id).where(*shown, audit.c.about.in_(people)).limit(1)) is None:
             found.append(stored(row, unit.events))
     return found
 

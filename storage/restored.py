@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
+from flows.actor import Actor, ActorKind
 from flows.delivery import Status
 from flows.policy.verdict import Outcome
 from storage.schema import calls, events, messages, outbox, spools, verdicts, waits
@@ -26,7 +27,7 @@ from storage.unit import Unit
 
 RULE = "restored"
 BATCH = 500
-_BY = "parley restore"
+_BY = Actor(ActorKind.SYSTEM, "parley restore")
 _OPEN = (Status.QUEUED.value, Status.SENDING.value, Status.UNKNOWN.value)
 _AGAIN = ("price", "edit_message")  # asking what a message cost, and changing its text, may be done again
 
@@ -54,8 +55,8 @@ async def hold(unit: Unit, taken_at: datetime, now: datetime) -> Held:
         calls=await _park_calls(unit, now),
         kept=await _kept(unit),
     )
-    await unit.businesses.pause(_BY, now)
-    await unit.access.log(_BY, RULE, f"as of {taken_at:%Y-%m-%d %H:%M:%S} UTC", now)
+    await unit.businesses.pause(_BY.id, now)
+    await unit.access.log(_BY, RULE, now, taken_at=f"{taken_at:%Y-%m-%dT%H:%M:%SZ}")
     return held
 
 

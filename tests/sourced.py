@@ -49,6 +49,7 @@ from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
 from storage.unit import Unit
 from templates.library import Library
+from tests.actors import ASHA
 
 T = TypeVar("T")
 
@@ -147,7 +148,7 @@ class Souvenirs:
             who = await turn.unit.people.resolve([Identity("whatsapp", "+919899999999")], turn.now)
             product = await turn.unit.products.by_sku(sku)
             assert product is not None
-            origin = Origin("staff:Asha", "asha", str(turn.unit.ids.new()), who)
+            origin = Origin(ASHA, str(turn.unit.ids.new()), who)
             assert isinstance(await restock(turn, origin, RestockShelf(product.id, size, quantity)), Order)
 
         async def begin(turn: Turn) -> None:
@@ -206,11 +207,11 @@ class Souvenirs:
 
     async def picked(self, ref: str, shop: str) -> None:
         """The staff fetched what a shop kept."""
-        await self.give(ref, lambda order: Handed(order.id, self.shops[shop], "staff:Asha"))
+        await self.give(ref, lambda order: Handed(order.id, self.shops[shop], ASHA))
 
     async def moved(self, ref: str, to: str, tracking: str = "", carrier: str = "") -> None:
         """The staff says how far it is."""
-        await self.give(ref, lambda order: Moved(order.id, to, "staff:Asha", tracking, carrier))
+        await self.give(ref, lambda order: Moved(order.id, to, ASHA, tracking, carrier))
 
     async def photographed(self, ref: str, many: int = 1) -> None:
         """Photos of it are there, and its customer is asked about them."""
@@ -228,15 +229,15 @@ class Souvenirs:
             await turn.unit.of(Photos).show(check, turn.now)
 
         await self.act(work)
-        await self.give(ref, lambda order: PhotosTaken(order.id, "staff:Asha", many))
+        await self.give(ref, lambda order: PhotosTaken(order.id, ASHA, many))
 
     async def given_up(self, ref: str, *lines: str) -> None:
         """The staff gives it up, or these lines of it."""
-        await self.give(ref, lambda order: Given(order.id, "staff:Asha", lines))
+        await self.give(ref, lambda order: Given(order.id, ASHA, lines))
 
     async def called_off(self, ref: str) -> None:
         """The staff calls it off."""
-        await self.give(ref, lambda order: CalledOff(order.id, "staff:Asha"))
+        await self.give(ref, lambda order: CalledOff(order.id, ASHA))
 
     async def refunded(self, ref: str, state: str = "processed") -> None:
         """The provider tells how far the last refund came."""
@@ -271,7 +272,7 @@ class Souvenirs:
             until, line = turn.now + timedelta(days=2), Line("1", known.id, "", what, "", 1, price * 10**6)
             kept = (Promise(line.id, None, 1),)
             order = Order(known.id, ref, Status.RESERVED, (line,), "INR", until, until, QUOTE, 5, promises=kept)
-            news = Quoted(order, what, "staff:Asha")
+            news = Quoted(order, what, ASHA)
             await reserving.quoted(turn, Stored(self.business.id, known.id, SOURCE, "", who, turn.now, 0, news), news)
             return known.id
 
@@ -326,7 +327,7 @@ async def partly_picked(house: Souvenirs, ref: str = "1234") -> UUID:
     house.later(hours=1)
     await house.give(ref, lambda order: TakenBack(order.id, house.shops["karol"], ("1",)))
     more = (("1", 150 * 10**6),)
-    await house.give(ref, lambda order: Assigned(order.id, house.shops["connaught"], more, "staff:Asha"))
+    await house.give(ref, lambda order: Assigned(order.id, house.shops["connaught"], more, ASHA))
     return order
 
 

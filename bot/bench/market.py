@@ -34,6 +34,7 @@ from flows.sourcing.news import Reserved
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status as Stage
 from storage import codec
+from storage.actors import columns
 from storage.products import Listing, Product
 from storage.schema import (
     addresses,
@@ -283,7 +284,7 @@ def _asks(order: Order) -> Iterator[dict[str, Any]]:
 def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
-            about = {"status": effect.status, "by": effect.by, "note": effect.note}
+            about = {"status": effect.status, **columns(effect.by), "note": effect.note}
             yield {"id": ids.new(), "order": one.order.id, "at": begun, **about}
 
 

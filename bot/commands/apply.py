@@ -12,6 +12,7 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import WRONG
+from flows.actor import COMMAND_LINE, Actor, ActorKind
 from flows.counting import counted
 
 if TYPE_CHECKING:
@@ -76,12 +77,10 @@ async def _apply(settings: Settings, file: BusinessFile, *, dry_run: bool) -> Ap
         )
 
 
-def _operator() -> str:
+def _operator() -> Actor:
     """Who runs the command, as far as the machine knows: what is recorded with a choice that loosens a rule."""
-    from handlers.actions.apply import COMMAND_LINE
-
     try:
-        return f"{COMMAND_LINE} ({getpass.getuser()})"
+        return Actor(ActorKind.SYSTEM, f"{COMMAND_LINE.id} ({getpass.getuser()})")
     except (OSError, KeyError):  # a container's user may have no name
         return COMMAND_LINE
 

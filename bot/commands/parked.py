@@ -10,6 +10,8 @@ import typer
 
 from bot.commands import options
 from bot.commands.failures import FAILED
+from flows.actor import COMMAND_LINE
+from flows.engine import Subject
 from handlers.moments import utc
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 MOST = 1000  # of each queue and business
-_ACTOR = "command line"
 
 
 def parked(
@@ -108,7 +109,7 @@ async def _put_back(settings: Settings, business: str | None, which: UUID | None
         async def work(unit: Unit) -> list[dict[str, str]]:
             released = await release(unit, which)
             for queue, identity in released:
-                await unit.access.log(_ACTOR, "released", f"{queue} {identity}", now)
+                await unit.access.log(COMMAND_LINE, "released", now, Subject(queue, identity))
             return [{"business": unit.business, "queue": queue, "id": str(identity)} for queue, identity in released]
 
         chosen = await _businesses(database, business)

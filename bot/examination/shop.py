@@ -121,7 +121,7 @@ async def looser_lines(turn: Turn) -> list[Finding]:
     lines = []
     for one in looser(turn.business):
         told = await turn.unit.access.latest(one.rule)
-        since = f" since {told.at:%Y-%m-%d} by {told.actor}" if told is not None else ""
+        since = f" since {told.at:%Y-%m-%d} by {told.actor.id}" if told is not None else ""
         lines.append(do(f"{one.setting}{since}: {one.asks} ({one.source})"))
     return lines
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
 from flows.money import amount
 from flows.policy.facts import Kind, Programme, Purpose
@@ -41,7 +42,7 @@ class Draft:
     """
 
     def __init__(
-        self, order: Order, facts: SourcingFacts, now: datetime, by: str, answers: tuple[UUID, str] | None = None
+        self, order: Order, facts: SourcingFacts, now: datetime, by: Actor, answers: tuple[UUID, str] | None = None
     ) -> None:
         self.order = replace(order, heard=order.heard + 1)
         self.before = order
@@ -86,8 +87,8 @@ class Draft:
         """Keep what happened without a change of state."""
         self.do(Record(self.order.status.value, self.by, note))
 
-    def staff(self, about: str, text: str, but: str = "") -> None:
-        """Tell the staff; ``about`` makes it once a day, and who is called ``but`` knows."""
+    def staff(self, about: str, text: str, but: Actor | None = None) -> None:
+        """Tell the staff; ``about`` makes it once a day, and ``but`` knows."""
         self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
 
     def call(self, kind: str, key: str, **request: Value) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.engine import Own
 from flows.sourcing.line import Line
 
@@ -125,7 +126,7 @@ class TellStaff(Own):
 
     about: str
     text: str
-    but: str = ""
+    but: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +151,5 @@ class Record(Own):
     """A line in the order's history, with the state it had then."""
 
     status: str
-    by: str
+    by: Actor
     note: str = ""

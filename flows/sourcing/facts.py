@@ -45,7 +45,8 @@ class SourcingFacts:
     free pieces of our own stock by line; ``shops`` those that may have a line, the likeliest first; ``page`` the
     address of the order's page; ``provider`` through whom new payments go, "" for nobody; ``lost`` what did not reach
     the customer; ``off`` what a referral takes off the price, once; ``offers`` those of the ways at which they agreed
-    to offers, as which they are told of what is alike and of what is there again.
+    to offers, as which they are told of what is alike and of what is there again; ``who`` the name of whoever
+    gave it up or found a flaw.
     """
 
     settings: Sourcing = field(default_factory=Sourcing)
@@ -59,3 +60,4 @@ class SourcingFacts:
     lost: Lost | None = None
     off: Off | None = None
     offers: tuple[tuple[UUID, str], ...] = ()
+    who: str = ""

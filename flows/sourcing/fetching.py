@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows import speaker
+from flows.actor import Actor, ActorKind
 from flows.sourcing import photos, releasing, restocking, whereabouts
 from flows.sourcing.draft import Draft, lacking
 from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
@@ -50,7 +50,7 @@ def moved(draft: Draft, event: Moved) -> None:
     if draft.order.status not in _BEFORE[to]:
         return
     lacks = draft.order.lacks and not draft.order.left_without
-    if lacks and speaker.is_staff(event.by):  # when it was said nothing was
+    if lacks and event.by.kind is ActorKind.STAFF:  # when it was said nothing was
         draft.staff(f"lacks:{draft.stamp}", _lacks(draft, to))
         return
     if lacks:
@@ -134,7 +134,7 @@ def _earn(draft: Draft, promise: Promise) -> None:
         draft.do(Book(promise.shop, promise.line, promise.quantity * promise.commission))
 
 
-def _all_there(draft: Draft, but: str = "") -> None:
+def _all_there(draft: Draft, but: Actor | None = None) -> None:
     """The staff hears what is to be done now; ``but`` said that the last of it was fetched, and was answered."""
     number = draft.order.number
     if draft.order.for_stock:

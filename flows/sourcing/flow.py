@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from flows import calls, speaker
+from flows import calls
+from flows.actor import CUSTOMER, SYSTEM, Actor
 from flows.channels import CHANNELS
 from flows.engine import Called, Decision, Departed, Elapsed, Internal, Left, Replied
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
@@ -66,7 +67,7 @@ def decide(order: Order | None, event: Event, facts: SourcingFacts, now: datetim
         return _begin(event, facts, now) if order is None else None
     if order is None or (order.for_stock and not restocking.concerns(event)):
         return None
-    draft = Draft(order, facts, now, _who(event, facts), _answered_at(event))
+    draft = Draft(order, facts, now, _who(event), _answered_at(event))
     if not _turn(draft, event):
         return None
     _follow(draft)
@@ -84,8 +85,7 @@ def _answered_at(event: Event) -> tuple[UUID, str] | None:
 
 
 def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: datetime) -> Decision[Order]:
-    by = "customer" if isinstance(event, Reserved) else event.by
-    draft = Draft(event.order, facts, now, by, _answered_at(event))
+    draft = Draft(event.order, facts, now, CUSTOMER if isinstance(event, Reserved) else event.by, _answered_at(event))
     if isinstance(event, Quoted):
         paying.quote(draft, event)
     elif isinstance(event, Restock):
@@ -130,12 +130,13 @@ def _turn(draft: Draft, event: Event) -> bool:
         case Replaced():
             return releasing.replaced(draft, event)
         case Given() if draft.order.left_without:
-            releasing.left_out(draft, event.by)
+            releasing.left_out(draft, draft.facts.who)
         case Given() if draft.order.status in FETCHING | SEARCHING:
-            releasing.give_up(draft, event.lines or tuple(line.id for line in draft.order.wants), f"said {event.by}")
+            given = event.lines or tuple(line.id for line in draft.order.wants)
+            releasing.give_up(draft, given, f"said {draft.facts.who}")
             fetching.rest_is_here(draft)
         case CalledOff():
-            releasing.call_off(draft, f"called off by {event.by}")
+            releasing.call_off(draft, f"called off by {draft.facts.who}")
         case Replied():
             return _replied(draft, event)
         case Departed() if not reminding.concerns(event):
@@ -264,18 +265,18 @@ def _elapsed(draft: Draft, name: str) -> bool:
     return True
 
 
-def _who(event: Event, facts: SourcingFacts) -> str:
-    """Who is behind an event, as the order's history says it."""
+def _who(event: Event) -> Actor:
+    """The actor behind an event."""
     match event:
         case StockAnswered(shop=shop) | TakenBack(shop=shop) | ShopGone(shop=shop) | ShopAway(shop=shop):
-            return speaker.shop(facts.names.get(shop, str(shop)))
+            return Actor.shop(shop)
         case PaymentArrived(provider=provider) | LinkEnded(provider=provider) | RefundMoved(provider=provider):
-            return provider
+            return Actor.provider(provider)
         case Handed(by=by) | Moved(by=by) | Given(by=by) | CalledOff(by=by) | Settled(by=by) | Assigned(by=by):
             return by
         case PhotosTaken(by=by) | Flawed(by=by) | RefundedByHand(by=by) | Replaced(by=by):
             return by
         case Replied() | Remarked():
-            return "customer"
+            return CUSTOMER
         case _:
-            return "parley"
+            return SYSTEM

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Self, TypeAlias
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.events.event import NAMES_NOBODY, ORDER, Code, Event, Scrub
 from flows.sourcing.order import Order
 
@@ -44,7 +45,7 @@ class Quoted(Event):
     TYPE: ClassVar[str] = "order.quoted"
     order: Order
     text: str
-    by: str
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Restock(OfOrder):
 
     TYPE: ClassVar[str] = "order.restock"
     order: Annotated[Order, NAMES_NOBODY]
-    by: Code
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,12 @@ class ShopAway(OfOrder):
 
 @dataclass(frozen=True, slots=True)
 class Handed(OfOrder):
-    """A member of the staff has fetched what a shop kept (all of it, or one line's). ``by`` names who says so."""
+    """A member of the staff has fetched what a shop kept: all of it, or one line's."""
 
     TYPE: ClassVar[str] = "order.handed"
     order: UUID
     shop: UUID | None
-    by: Code
+    by: Actor
     line: Code | None = None
 
 
@@ -125,7 +126,7 @@ class Assigned(OfOrder):
     order: UUID
     shop: UUID
     commission: tuple[tuple[Code, int], ...]
-    by: Code
+    by: Actor
     quantities: tuple[tuple[Code, int], ...] = ()
 
 
@@ -136,7 +137,7 @@ class Moved(OfOrder):
     TYPE: ClassVar[str] = "order.moved"
     order: UUID
     to: Code
-    by: Code
+    by: Actor
     tracking: str = ""
     carrier: str = ""
 
@@ -154,7 +155,7 @@ class Given(OfOrder):
 
     TYPE: ClassVar[str] = "order.given_up"
     order: UUID
-    by: Code
+    by: Actor
     lines: tuple[Code, ...] = ()
 
 
@@ -164,7 +165,7 @@ class CalledOff(OfOrder):
 
     TYPE: ClassVar[str] = "order.called_off"
     order: UUID
-    by: Code
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ class Settled(OfOrder):
 
     TYPE: ClassVar[str] = "order.settled"
     order: UUID
-    by: Code
+    by: Actor
     amount: int | None = None
 
 
@@ -183,7 +184,7 @@ class RefundedByHand(OfOrder):
 
     TYPE: ClassVar[str] = "order.refunded_by_hand"
     order: UUID
-    by: Code
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class PhotosTaken(OfOrder):
 
     TYPE: ClassVar[str] = "order.photographed"
     order: UUID
-    by: Code
+    by: Actor
     photos: int
 
 
@@ -202,7 +203,7 @@ class Flawed(OfOrder):
 
     TYPE: ClassVar[str] = "order.flawed"
     order: UUID
-    by: Code
+    by: Actor
     reason: str
 
     def nameless(self, scrub: Scrub) -> Flawed:
@@ -223,7 +224,7 @@ class Replaced(OfOrder):
     TYPE: ClassVar[str] = "order.replaced"
     order: UUID
     number: str
-    by: Code
+    by: Actor
 
     def nameless(self, scrub: Scrub) -> Replaced:
         return replace(self, number=scrub.name(ORDER, self.number))

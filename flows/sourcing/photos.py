@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows import speaker
 from flows.counting import counted
 from flows.engine import Departed, Send
 from flows.sourcing import whereabouts
@@ -102,7 +101,7 @@ def flawed(draft: Draft, event: Flawed) -> None:
     number, about = draft.order.number, f"flawed:{draft.stamp}"
     draft.staff(
         about,
-        f"Order {number}: {speaker.named(event.by)} found a problem: “{event.reason}”. {SEND} To give it up: "
+        f"Order {number}: {draft.facts.who} found a problem: “{event.reason}”. {SEND} To give it up: "
         f"/cantsource {number}",
     )
 

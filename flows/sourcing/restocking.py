@@ -33,9 +33,9 @@ def turn(draft: Draft, event: object) -> bool | None:
     """What it does otherwise than a customer's order: whether the event was for it; None where it does the same."""
     match event:
         case Given(lines=lines):
-            return give_up(draft, lines or _all(draft), f"said {event.by}")
+            return give_up(draft, lines or _all(draft), f"said {draft.facts.who}")
         case CalledOff():
-            return give_up(draft, _all(draft), f"called off by {event.by}")
+            return give_up(draft, _all(draft), f"called off by {draft.facts.who}")
         case _:
             return None
 

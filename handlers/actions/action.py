@@ -11,19 +11,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.phrase import Lines, Ours, Phrase, Text, phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who asks for something to be done: ``by`` as histories name them, ``audit`` as the audit does.
+    """Who asks for something to be done: ``by`` whom, and ``contact``, the person who asks, None for a system.
 
-    ``key`` makes it once: the id of the message, or of the request, that it came with. ``contact`` is the person who
-    asks, None for a system.
+    ``key`` makes it once: the id of the message, or of the request, that it came with.
     """
 
-    by: str
-    audit: str
+    by: Actor
     key: str
     contact: UUID | None = None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flows.actor import COMMAND_LINE, Actor
 from flows.business import Business
 from flows.channels import SIMULATED, Provider
 from flows.policy.looser import looser
@@ -26,7 +27,6 @@ from storage.unit import Unit
 if TYPE_CHECKING:
     from handlers.conversation import Conversations
 
-COMMAND_LINE = "command line"
 ONE_SMS_RULE = "one-sms-per-cart"
 LOOSENED, TIGHTENED = "loosened", "kept again"
 """What the audit says of a rule that the law or the carriers have by default."""
@@ -77,7 +77,7 @@ async def apply_file(
     elapsed: datetime,
     *,
     dry_run: bool = False,
-    actor: str = COMMAND_LINE,
+    actor: Actor = COMMAND_LINE,
 ) -> Applied:
     """Apply a file, or with ``dry_run`` only say what would change: then no link is made.
 
@@ -106,7 +106,7 @@ async def apply(
     vault: Vault,
     now: datetime,
     elapsed: datetime,
-    actor: str = COMMAND_LINE,
+    actor: Actor = COMMAND_LINE,
 ) -> Applied:
     """Bring the business of this unit to what its file says; a second time changes nothing, but makes new links.
 
@@ -126,7 +126,7 @@ async def apply(
         changes += await one.put(unit, file, now)
     await _note_looser(unit, tenant.business if tenant else None, business, actor, now)
     if changes or sending:
-        await unit.access.log(actor, "applied", f"{len(changes)} changes", now)
+        await unit.access.log(actor, "applied", now, changes=len(changes))
         await bump(unit)  # of two businesses that are applied at the same moment one waits here, and sees the other's
     await _refuse_taken(unit, file)
     links = await make_links(unit, business, vault, now)
@@ -221,11 +221,11 @@ def _senders(business: Business) -> dict[str, tuple[str, str, float]]:
     return channels
 
 
-async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: str, now: datetime) -> None:
+async def _note_looser(unit: Unit, before: Business | None, after: Business, actor: Actor, now: datetime) -> None:
     """Keep who loosened a rule, and who kept to it again."""
     was = {one.rule for one in looser(before)} if before is not None else set()
     is_now = {one.rule for one in looser(after)}
     for rule in sorted(is_now - was):
-        await unit.access.log(actor, rule, LOOSENED, now)
+        await unit.access.log(actor, rule, now, rule=LOOSENED)
     for rule in sorted(was - is_now):
-        await unit.access.log(actor, rule, TIGHTENED, now)
+        await unit.access.log(actor, rule, now, rule=TIGHTENED)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flows.actor import COMMAND_LINE, Actor
+from flows.engine import Subject
 from handlers.actions.vault import Vault
 from handlers.turn import UnknownBusiness
 from storage.access import Key
@@ -17,7 +19,6 @@ from storage.unit import Unit
 SCOPES = ("events", "read", "write", "admin")
 UNUSED_SCOPES = ("admin",)  # what no endpoint of this version asks for
 LONGEST_LABEL = 60  # characters
-COMMAND_LINE = "command line"
 _BYTES = 32  # 43 characters: nobody guesses it, so its hash needs no cost
 
 
@@ -36,7 +37,7 @@ async def create_key(
     scopes: Collection[str],
     now: datetime,
     vault: Vault,
-    actor: str = COMMAND_LINE,
+    actor: Actor = COMMAND_LINE,
     *,
     label: str | None = None,
     ends_after: timedelta | None = None,
@@ -51,8 +52,8 @@ async def create_key(
     key = f"pk_{unit.business}_{secrets.token_urlsafe(_BYTES)}"
     expires_at = None if ends_after is None else now + ends_after
     identity = await unit.access.add_key(vault.hash_token(key), chosen, now, label=label, expires_at=expires_at)
-    until = f" until {expires_at:%Y-%m-%d}" if expires_at else ""
-    await unit.access.log(actor, "key created", f"{identity} for {' '.join(chosen)}{until}", now)
+    until = {"until": f"{expires_at:%Y-%m-%d}"} if expires_at else {}
+    await unit.access.log(actor, "key created", now, Subject("key", identity), scopes=" ".join(chosen), **until)
     await bump(unit)
     return key
 
@@ -63,7 +64,7 @@ async def list_keys(unit: Unit) -> Sequence[Key]:
     return await unit.access.keys()
 
 
-async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: str = COMMAND_LINE) -> bool:
+async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: Actor = COMMAND_LINE) -> bool:
     """Let a key open nothing any more, in running processes within a second; False when none works under that id.
 
     Raises UnknownBusiness.
@@ -71,7 +72,7 @@ async def revoke_key(unit: Unit, identity: UUID, now: datetime, actor: str = COM
     await _must_be_known(unit)
     if not await unit.access.revoke_key(identity, now):
         return False
-    await unit.access.log(actor, "key revoked", str(identity), now)
+    await unit.access.log(actor, "key revoked", now, Subject("key", identity))
     await bump(unit)
     return True
 

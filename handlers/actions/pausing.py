@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import speaker
 from handlers.actions.action import Origin
 from handlers.turn import Turn
 from storage.outbox import Priority
@@ -42,10 +41,12 @@ class Resumed:
 
 async def pause(turn: Turn, origin: Origin, _command: Pause) -> Paused:
     """Hold it back."""
-    if not await turn.unit.businesses.pause(speaker.named(origin.by), turn.now):
+    member = origin.by.row
+    name = (await turn.unit.access.names([member]))[member] if member else origin.by.id
+    if not await turn.unit.businesses.pause(name, turn.now):
         tenant = await turn.unit.businesses.get()
         return Paused(before=True) if tenant is None else Paused(0, True, tenant.paused_at, tenant.paused_by)
-    await turn.unit.access.log(origin.audit, "paused", "", turn.now)
+    await turn.unit.access.log(origin.by, "paused", turn.now)
     turn.unit.wake("businesses")
     return Paused(await _waiting(turn))
 
@@ -56,7 +57,7 @@ async def resume(turn: Turn, origin: Origin, _command: Resume) -> Resumed:
     was_paused = await turn.unit.businesses.resume()
     released = await turn.unit.outbox.release(turn.now)
     await turn.unit.senders.resume()
-    await turn.unit.access.log(origin.audit, "resumed", f"released {released}", turn.now)
+    await turn.unit.access.log(origin.by, "resumed", turn.now, released=released)
     turn.unit.wake("businesses")
     return Resumed(was_paused, stopped, await _waiting(turn))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flows import speaker
+from flows.actor import Actor
 from flows.phrase import Text
 from handlers.actions.action import Origin, Refused
 from handlers.admins.command import Command, Reply
@@ -17,7 +17,7 @@ async def do(command: Command, turn: Turn, member: Member, message: UUID, value:
     """Do it once for the message that says so."""
     assert command.does is not None, "what is obeyed does something"
     assert command.says is not None, "and says what came of it"
-    origin = Origin(speaker.staff(member.name), str(member.id), str(message), member.contact)
+    origin = Origin(Actor.staff(member.id), str(message), member.contact)
     result = await command.does(turn, origin, value)
     return as_reply(result.text if isinstance(result, Refused) else command.says(result))
 

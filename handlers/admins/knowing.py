@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from flows.actor import Actor
 from flows.channels import CHANNELS
+from flows.engine import Subject
 from flows.phrase import Lines, Ours, Text, phrase, sentences
 from flows.policy.facts import Kind
 from handlers.admins.command import OWNERS, Asked, Command, Reply
@@ -39,7 +41,7 @@ async def _show(asked: Asked, person: Contact) -> Text:
     parts = list(_parts(_lines(found), CHANNELS[address.channel].longest))
     for at, text in enumerate(parts[:_MOST]):
         await post(turn, address, Letter(f"known:{message.id}:{at}", Kind.STAFF, text=text, reply_to=message.id))
-    await turn.unit.access.log(str(asked.member.id), ANSWERED, f"contact {person.id}", turn.now)
+    await turn.unit.access.log(Actor.staff(asked.member.id), ANSWERED, turn.now, Subject("contact", person.id))
     rest, notices = len(parts) - _MOST, len(found.get(_TOLD, ()))
     told = [phrase("known_told")]
     told += [phrase("known_too_long", many=rest)] if rest > 0 else []

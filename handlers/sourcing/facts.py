@@ -8,8 +8,20 @@ from uuid import UUID
 from flows.engine import Departed, Subject
 from flows.events import LinkEnded
 from flows.sourcing.facts import Lost, SourcingFacts
-from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Quoted, Reserved, Restock, StockAnswered
+from flows.sourcing.news import (
+    CalledOff,
+    Flawed,
+    Given,
+    Handed,
+    Moved,
+    PhotosTaken,
+    Quoted,
+    Reserved,
+    Restock,
+    StockAnswered,
+)
 from handlers.sourcing.customer import referring
+from handlers.sourcing.history import name_of, shown
 from handlers.sourcing.pages.page_address import page_of
 from handlers.turn import Turn
 from storage.sourcing.reservations import Reservations
@@ -29,6 +41,10 @@ _SHALLOW = (
 async def of_order(turn: Turn, contact: UUID, subject: Subject | None, event: object) -> SourcingFacts:
     """What it may know: no more is asked for than this event needs."""
     known = await _known(turn, contact, subject, event)
+    if isinstance(event, Flawed):
+        known = replace(known, who=await name_of(turn, event.by))
+    elif isinstance(event, Given | CalledOff):
+        known = replace(known, who=await shown(turn, event.by))
     return replace(known, off=await referring.usable(turn, contact)) if turn.business.referral else known
 
 

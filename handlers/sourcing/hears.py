@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.actor import Actor
 from flows.events import (
     LinkEnded,
     OrderCancelled,
@@ -43,13 +44,14 @@ from storage.inbox import Stored
 
 async def _cancelled(turn: Turn, stored: Stored, event: OrderCancelled) -> None:
     order = await turn.unit.orders.find(stored.source, event.order, turn.now)
-    await desks.to_order(turn, CalledOff(order.id, stored.source))
+    await desks.to_order(turn, CalledOff(order.id, Actor.provider(stored.source)))
 
 
 async def _moved(turn: Turn, stored: Stored, event: OrderShipped | OrderDelivered) -> None:
     order = await turn.unit.orders.find(stored.source, event.order, turn.now)
     to = "shipped" if isinstance(event, OrderShipped) else "delivered"
-    await desks.to_order(turn, Moved(order.id, to, stored.source, event.tracking_url, event.carrier))
+    said = Moved(order.id, to, Actor.provider(stored.source), event.tracking_url, event.carrier)
+    await desks.to_order(turn, said)
 
 
 _TO_ORDER = (

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.actor import SYSTEM
 from flows.engine import Decision
 from flows.events import Event
 from flows.sourcing.desk import news as desk_news
@@ -152,4 +153,4 @@ async def _book(turn: Turn, order: Order, effect: Book, step: str) -> None:
     kind = REVERSAL if effect.reverse else COMMISSION
     amount = -effect.amount if effect.reverse else effect.amount
     key = f"{kind}:{step}"
-    await turn.unit.of(Earnings).book(effect.shop, order.id, kind, key, amount, order.currency, "order", turn.now)
+    await turn.unit.of(Earnings).book(effect.shop, order.id, kind, key, amount, order.currency, SYSTEM, turn.now)

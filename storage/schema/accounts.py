@@ -132,7 +132,10 @@ Index("ix_confirmations_member", confirmations.c.business, confirmations.c.membe
 audit = tenants(
     "audit",
     Column("at", Moment, nullable=False),
-    Column("actor", String, nullable=False),  # a staff id, or the command line
+    Column("actor_kind", String, nullable=False, server_default="system"),
+    Column("actor", String, nullable=False),
     Column("action", String, nullable=False),
-    Column("detail", String, nullable=False),
+    Column("about_kind", String),  # what it was done to
+    Column("about", String),
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
 )

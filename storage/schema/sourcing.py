@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
-from storage.schema.tenancy import metadata, points, tenants
+from storage.schema.tenancy import acted, metadata, points, tenants
 from storage.types import Id, Moment
 
 reservations = tenants(  # the id is the order's
@@ -99,7 +99,7 @@ order_history = tenants(
     Column("order", Id, nullable=False),
     Column("at", Moment, nullable=False),
     Column("status", String, nullable=False),
-    Column("by", String, nullable=False),  # customer, shop:<id>, staff:<id>, parley, a payment provider
+    *acted(),
     Column("note", String, nullable=False),
     points("order", "reservations"),
 )
@@ -160,7 +160,7 @@ earnings = tenants(  # a ledger: lines are added, never changed
     Column("amount", BigInteger, nullable=False),
     Column("currency", String, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("by", String, nullable=False),
+    *acted(),
     Column("note", Text),
     UniqueConstraint("business", "key"),
 )

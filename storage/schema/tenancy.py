@@ -27,6 +27,12 @@ def tenants(name: str, *parts: Any, key: str = "id") -> Table:
     return Table(name, metadata, business, keyed, *parts)
 
 
+def acted() -> tuple[Column[str], Column[str]]:
+    """By whom a line was written: a flows.actor.Actor."""
+    kind = Column("actor_kind", String, nullable=False, server_default="system")
+    return kind, Column("actor", String, nullable=False, server_default="")
+
+
 def points(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
     """A reference that cannot lead into another tenant: the business is part of it."""
     return ForeignKeyConstraint(["business", column], [f"{table}.business", f"{table}.{key}"])

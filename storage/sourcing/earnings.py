@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import case, func, select
 
+from flows.actor import Actor
+from storage.actors import columns
 from storage.schema import earnings
 from storage.transaction import Transaction
 
@@ -40,7 +42,7 @@ class Earnings:
         self._tx = transaction
 
     async def book(
-        self, shop: UUID, order: UUID | None, kind: str, key: str, amount: int, currency: str, by: str, now: datetime
+        self, shop: UUID, order: UUID | None, kind: str, key: str, amount: int, currency: str, by: Actor, now: datetime
     ) -> bool:
         """Add a line; False when one with its key is there. Reversals and payouts are negative."""
         values: dict[str, Any] = {
@@ -51,7 +53,7 @@ class Earnings:
             "amount": amount,
             "currency": currency,
             "at": now,
-            "by": by,
+            **columns(by),
         }
         return await self._tx.add_new(earnings, id=self._tx.ids.new(), **values)
 

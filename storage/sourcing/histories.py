@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from flows.actor import Actor
+from storage.actors import actor_of, columns
 from storage.schema import order_history
 from storage.transaction import Transaction
 
@@ -19,7 +21,7 @@ class Step:
 
     at: datetime
     status: str
-    by: str
+    by: Actor
     note: str
 
 
@@ -29,9 +31,9 @@ class Histories:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def record(self, order: UUID, status: str, by: str, note: str, now: datetime) -> None:
+    async def record(self, order: UUID, status: str, by: Actor, note: str, now: datetime) -> None:
         """A line in the order's history."""
-        values = {"order": order, "at": now, "status": status, "by": by, "note": note[:500]}
+        values = {"order": order, "at": now, "status": status, **columns(by), "note": note[:500]}
         await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
     async def history(self, order: UUID) -> list[Step]:
@@ -43,5 +45,5 @@ class Histories:
         found: dict[UUID, list[Step]] = {order: [] for order in which}
         query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
-            found[row.order].append(Step(row.at, row.status, row.by, row.note))
+            found[row.order].append(Step(row.at, row.status, actor_of(row), row.note))
         return found

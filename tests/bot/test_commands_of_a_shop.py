@@ -26,6 +26,7 @@ from storage.people import Identity
 from storage.schema import audit, events
 from storage.store import open_store
 from storage.unit import Unit
+from tests.audited import particulars
 from tests.bot.commanding import Ended, Run, run
 
 __all__ = ["run"]
@@ -144,7 +145,7 @@ async def logged(url: str) -> set[tuple[str, str]]:
     store = open_store(url, Ids(SystemClock()), HOLDINGS)
     rows = await store.read("tiger", lambda unit: unit.rows(audit.select()))
     await store.close()
-    return {(row.action, row.detail) for row in rows}
+    return {(row.action, particulars(row)) for row in rows}
 
 
 def test_commands_on_a_sandbox_need_no_key_and_use_its_clock(run: Run, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from handlers.actions.keys import create_key, list_keys, revoke_key
 from handlers.business_file import read_business_file
 from storage.schema import audit
 from storage.store import Store
+from tests.audited import particulars
 from tests.bot.commanding import Run, run
 from tests.bot.installed import HEAD, apply, installed
 from tests.conftest import START
@@ -86,9 +87,12 @@ async def test_a_revoked_key_opens_nothing_a_second_later(services: list[Client]
     assert [await ask(one, key) for one in services] == [(401, told)] * len(services)
     assert not await store.write("tiger", lambda unit: revoke_key(unit, identity, watch.now()))
     rows = await store.read("tiger", lambda unit: unit.rows(audit.select().order_by(audit.c.id)))
-    said = [(row.actor, row.action, row.detail) for row in rows if row.action.startswith("key")]
+    said = [(row.actor, row.action, particulars(row)) for row in rows if row.action.startswith("key")]
     by = "command line"
-    assert said == [(by, "key created", f"{identity} for read"), (by, "key revoked", str(identity))]
+    assert said == [
+        (by, "key created", f"key {identity} scopes read"),
+        (by, "key revoked", f"key {identity}"),
+    ]
 
 
 async def test_a_key_of_another_business_is_not_revoked(services: list[Client], store: Store, watch: Watch) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from bot.sender import Sender
 from bot.turns import OpenTurns
+from flows.actor import Actor
 from flows.delivery import Answer, Status
 from handlers.actions.action import Origin
 from handlers.actions.pausing import Resume, resume
@@ -165,7 +166,7 @@ async def test_another_process_does_not_hold_back_what_was_just_released(house: 
 
 async def _resume(turn: Turn) -> None:
     (owner,) = await turn.unit.access.members()
-    await resume(turn, Origin("staff:Asha", str(owner.id), "test"), Resume())
+    await resume(turn, Origin(Actor.staff(owner.id), "test"), Resume())
 
 
 class Overtaken(Messages):

@@ -10,10 +10,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from flows.actor import SYSTEM
 from handlers.turn import Turn
 from storage.confirmations import Confirmation
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.shops import Shops
+from tests.actors import ASHA
 from tests.delivery.racing import PROCESSES, at_once, racing
 from tests.transcripts.world import BUSINESS
 
@@ -23,7 +25,7 @@ EARNED = 300_000_000
 async def earned(turn: Turn) -> UUID:
     """A shop has earned it, and each process holds a question of its own about it."""
     shop, *_ = await turn.unit.of(Shops).all()
-    await turn.unit.of(Earnings).book(shop.id, None, COMMISSION, "c1", EARNED, "INR", "order", turn.now)
+    await turn.unit.of(Earnings).book(shop.id, None, COMMISSION, "c1", EARNED, "INR", SYSTEM, turn.now)
     member, *_ = await turn.unit.access.members()
     for number in range(PROCESSES):
         until = turn.now + timedelta(minutes=10)
@@ -43,7 +45,7 @@ def booked(shop: UUID, number: int) -> Callable[[Turn], Awaitable[bool]]:
         if owed < EARNED:
             return False
         key = f"{PAYOUT}:{number}"
-        return await turn.unit.of(Earnings).book(shop, None, PAYOUT, key, -EARNED, "INR", "staff:Asha", turn.now)
+        return await turn.unit.of(Earnings).book(shop, None, PAYOUT, key, -EARNED, "INR", ASHA, turn.now)
 
     return work
 

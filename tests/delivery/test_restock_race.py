@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from flows.actor import Actor
 from flows.sourcing.order import Order
 from handlers.actions.action import Origin
 from handlers.sourcing.actions.restocking import RestockShelf, restock
@@ -19,7 +20,7 @@ async def confirmed(turn: Turn) -> Order:
     """A process does what the owner confirmed."""
     (asha, *_) = [one for one in await turn.unit.access.members() if one.contact]
     (mug,) = [one for one in await turn.unit.products.all() if one.sku == "MUG"]
-    origin = Origin(f"staff:{asha.name}", str(asha.id), str(turn.unit.ids.new()), asha.contact)
+    origin = Origin(Actor.staff(asha.id), str(turn.unit.ids.new()), asha.contact)
     begun = await restock(turn, origin, RestockShelf(mug.id, "", 5))
     assert isinstance(begun, Order)
     return begun

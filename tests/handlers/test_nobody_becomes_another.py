@@ -17,6 +17,7 @@ import pytest
 from bot.app import CONVERSATIONS, Service, assemble
 from bot.clock import PushedClock
 from bot.config import Settings
+from flows.actor import Actor
 from flows.events import (
     CartUpdated,
     ConsentAction,
@@ -186,7 +187,7 @@ class Street:
             member = (await turn.unit.access.members())[0]
             plan = await would_erase(turn, Erase(contact))
             assert isinstance(plan, Preview)
-            await erase(turn, Origin("staff:Asha", str(member.id), str(contact)), Erase(contact))
+            await erase(turn, Origin(Actor.staff(member.id), str(contact)), Erase(contact))
             return english(turn).say(plan.text)
 
         return await self.service.turns.act("tiger", work)

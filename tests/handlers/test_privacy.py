@@ -32,6 +32,7 @@ from storage.people import Identity
 from storage.schema import credits, events, messages, waiting_people
 from storage.sourcing.reservations import Reservations
 from storage.store import Store
+from tests import actors
 from tests.sourced import NOOR, SOUVENIRS, Souvenirs, turns_of
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -132,7 +133,7 @@ async def test_a_refund_that_failed_before_the_erasure_and_was_not_read_is_told(
     await erase(house)
     assert await read(house) == ["run.called"]
     assert [text for text in await staff_told(house) if "could not be sent back (no balance)" in text] != []
-    await house.give("1", lambda order: RefundedByHand(order.id, "staff:Asha"))
+    await house.give("1", lambda order: RefundedByHand(order.id, actors.ASHA))
     assert (await order_of(house, "1")).status is Status.REFUNDED
 
 

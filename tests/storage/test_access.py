@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from flows.actor import COMMAND_LINE
 from flows.business import (
     Business,
     ChannelSettings,
@@ -15,6 +16,7 @@ from flows.business import (
     RecoveryStep,
     Tier,
 )
+from flows.engine import Subject
 from storage import businesses
 from storage.access import CUSTOMER, STAFF, Invite, find_key
 from storage.store import Store
@@ -131,7 +133,7 @@ async def test_staff_come_change_link_and_go(store: Store) -> None:
 
 async def test_a_key_is_found_by_its_hash_in_any_business(store: Store) -> None:
     identity = await do(store, lambda unit: unit.access.add_key("h", ["send", "read"], NOW))
-    await do(store, lambda unit: unit.access.log("command line", "key create", str(identity), NOW))
+    await do(store, lambda unit: unit.access.log(COMMAND_LINE, "key create", NOW, Subject("key", identity)))
     found = await do(store, lambda unit: find_key(unit, ("h",)), OTHER_SHOP)
     assert found is not None
     assert (found.business, found.id, found.scopes) == (SHOP, identity, frozenset({"read", "send"}))

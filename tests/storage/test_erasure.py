@@ -24,6 +24,7 @@ from storage.schema import events, order_history
 from storage.store import Store
 from storage.traces import BATCH
 from storage.unit import Unit
+from tests.actors import ASHA
 from tests.single import events_by_status
 from tests.sourced import NOOR, Souvenirs, turns_of
 from tests.storage.world import NOW, OTHER_SHOP, SHOP, do, person, queued, tables_with
@@ -134,7 +135,7 @@ async def _is_told_anew(ref: str, turn: Turn) -> None:
     order = await turn.unit.orders.known("api", ref)
     assert order is not None
     assert order.contact is not None
-    event = Moved(order.id, "shipped", "staff:Asha", f"AWB78{ref}", f"Courier of {ref}")
+    event = Moved(order.id, "shipped", ASHA, f"AWB78{ref}", f"Courier of {ref}")
     await noted.note(turn, order.contact, event, f"command:{ref}")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.payments import simulated as payments
 from flows.money import Money
 from handlers.news import News
-from storage.sourcing.histories import Histories
+from handlers.sourcing.history import histories
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
@@ -93,7 +93,7 @@ async def history(story: Story, found: re.Match[str], more: tuple[str, ...]) -> 
     order = await story.world.look(lambda turn: turn.unit.of(Reservations).by_number(found["id"]))
     if order is None:
         raise Misprint("no order is called so")
-    steps = await story.world.look(lambda turn: turn.unit.of(Histories).history(order.id))
+    steps = (await story.world.look(lambda turn: histories(turn, [order.id])))[order.id]
     if found["full"]:
         _same([f"{step.status} by {step.by}{': ' if step.note else ''}{step.note}" for step in steps], more)
         return

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.calls import FETCH_MEDIA
 from flows.engine import (
     Asks,
@@ -66,7 +67,7 @@ class Check:
 
     order: UUID
     number: str
-    by: str
+    by: Actor
     address: UUID
     channel: str
     pictures: tuple[Picture, ...] = ()

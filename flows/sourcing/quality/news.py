@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.engine import Own
 from flows.sourcing.quality.checklist import Item
 from flows.sourcing.quality.pictures import Picture
@@ -13,11 +14,11 @@ from flows.sourcing.quality.pictures import Picture
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Somebody sent photos of an order. ``by`` names them; ``address`` and ``channel`` are where they wrote."""
+    """Somebody sent photos of an order; ``address`` and ``channel`` are where they wrote."""
 
     order: UUID
     number: str
-    by: str
+    by: Actor
     pictures: tuple[Picture, ...]
     address: UUID
     channel: str
@@ -31,7 +32,7 @@ class Ticked:
     """They ticked these; one alone is taken back when it was ticked before. ``good``: and the rest is right too."""
 
     items: tuple[Item, ...]
-    by: str
+    by: Actor
     address: UUID
     channel: str
     message: UUID
@@ -42,7 +43,7 @@ class Ticked:
 class AllGood:
     """They say that all of it is right, and with that it may go to the customer."""
 
-    by: str
+    by: Actor
     address: UUID
     channel: str
     message: UUID
@@ -53,7 +54,7 @@ class Trouble:
     """Something is wrong with it; without a ``reason`` they are asked for one."""
 
     reason: str
-    by: str
+    by: Actor
     address: UUID
     channel: str
     message: UUID
@@ -63,7 +64,7 @@ class Trouble:
 class Unclear:
     """They answered the checklist with something that cannot be read: it is shown again."""
 
-    by: str
+    by: Actor
     address: UUID
     channel: str
     message: UUID

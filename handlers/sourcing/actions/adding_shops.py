@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from flows.engine import Subject
 from flows.phrase import tap
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import WhyNot
@@ -43,7 +44,7 @@ async def add_shop(turn: Turn, origin: Origin, command: AddShop) -> Added | Refu
         return Refused(WhyNot.SHOP_THERE, {"shop": shop_name(twin)}, more=tap("shop", twin.ref))
     shop = _fresh(turn, command, {one.ref for one in every})
     await turn.unit.of(Shops).add([shop], turn.now)
-    await turn.unit.access.log(origin.audit, "shop.added", f"shop {shop.id}", turn.now)
+    await turn.unit.access.log(origin.by, "shop.added", turn.now, Subject("shop", shop.id))
     return await _linked(turn, shop)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.engine import Subject
 from flows.sourcing.news import Moved, OfOrder
 from handlers import noted
 from handlers.actions.action import Origin
@@ -20,4 +21,5 @@ async def give(turn: Turn, origin: Origin, at_hand: AtHand, command: str, event:
     line = getattr(event, "line", None) or ""
     told = event.without_parcel() if isinstance(event, Moved) and await is_erased(turn, contact) else event
     await noted.note(turn, contact, told, f"command:{origin.key}:{command}:{line}")
-    await turn.unit.access.log(origin.audit, command, f"order {at_hand.order.id} {line}".strip(), turn.now)
+    about = Subject("reservation", at_hand.order.id)
+    await turn.unit.access.log(origin.by, command, turn.now, about, **({"line": line} if line else {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from flows.actor import SYSTEM
 from flows.phrase import phrase, sentences
 from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff, Given
@@ -18,8 +19,6 @@ from handlers.sourcing.actions.refusals import Why, open_order, stays
 from handlers.sourcing.at_hand import AtHand
 from handlers.sourcing.shown import lines_listed, missing_of, order_called
 from handlers.turn import Turn
-
-_ANYBODY = "staff"  # of the staff: who it is changes nothing of what would come of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ async def would_give_up(turn: Turn, command: GiveUp) -> Preview | Refused:
     at_hand = await open_order(turn, command.order)
     if isinstance(at_hand, Refused):
         return at_hand
-    order, event = at_hand.order, Given(command.order, _ANYBODY, command.lines)
+    order, event = at_hand.order, Given(command.order, SYSTEM, command.lines)
     if order.left_without:
         return await _would_leave_out(turn, at_hand, event)
     if order.status not in FETCHING | SEARCHING:
@@ -84,7 +83,7 @@ async def would_call_off(turn: Turn, command: CallOff) -> Preview | Refused:
     order = at_hand.order
     if order.status not in FETCHING | UNPAID:
         return stays(order, Why.OVER if order.for_stock else Why.SHIPPED)
-    foreseen = await foresee(turn, at_hand, CalledOff(order.id, _ANYBODY))
+    foreseen = await foresee(turn, at_hand, CalledOff(order.id, SYSTEM))
     if foreseen is None:
         return stays(order, Why.NOTHING_TO_CALL_OFF)
     off = phrase("will_be_called_off", order=order_called(order))

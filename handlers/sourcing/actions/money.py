@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
 from flows.sourcing.news import RefundedByHand, Settled
@@ -89,7 +90,7 @@ async def would_mark_refunded(turn: Turn, command: MarkRefunded) -> Preview | Re
         return at_hand
     order = at_hand.order
     due, seen = owed_back(order), unheard(order)
-    if await foresee(turn, at_hand, RefundedByHand(order.id, "staff")) is None:
+    if await foresee(turn, at_hand, RefundedByHand(order.id, SYSTEM)) is None:
         return stays(order, Why.NOTHING_TO_SEND_BACK)
     values = {"order": order_called(order), "amount": Money(due + seen, order.currency)}
     if not due:

@@ -13,8 +13,8 @@ from flows.sourcing.status import FETCHING, GOING_ON, Status
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.refusals import Why, for_our_shelf
 from handlers.sourcing.at_hand import AtHand, order_by_id
+from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
-from storage.sourcing.histories import Histories, Step
 from storage.sourcing.reservations import Reservation, Reservations, Staged
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stages import Stage
@@ -67,7 +67,7 @@ class OrderShown:
 
     at_hand: AtHand
     shops: Mapping[UUID, Shop]
-    steps: Sequence[Step]
+    steps: Sequence[ShownStep]
     checked: bool
     zone: ZoneInfo
     now: datetime
@@ -101,7 +101,7 @@ async def _one(turn: Turn, order: UUID) -> OrderShown | Refused:
     if at_hand is None:
         return Refused(Why.GONE, more=Ours("/orders"))
     shops = {shop.id: shop for shop in await turn.unit.of(Shops).every()}
-    steps = await turn.unit.of(Histories).history(order)
+    steps = (await histories(turn, [order]))[order]
     return OrderShown(
         at_hand, shops, steps[-_MOST_STEPS:][::-1], turn.business.sourcing.quality_check, turn.zone, turn.now
     )

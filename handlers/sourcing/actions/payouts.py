@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, phrase, sentences
 from handlers.actions.action import Origin, Preview, Refused
@@ -63,7 +64,9 @@ async def pay(turn: Turn, origin: Origin, command: PayShop) -> Booked | Refused:
     booked = await earnings.book(shop.id, None, PAYOUT, key, -command.amount, currency, origin.by, turn.now)
     paid, owed = Money(command.amount, currency), Money(await earnings.owed(shop.id), currency)
     if booked:
-        await turn.unit.access.log(origin.audit, "paid", f"shop {shop.id} {command.amount} {currency}", turn.now)
+        await turn.unit.access.log(
+            origin.by, "paid", turn.now, Subject("shop", shop.id), amount=command.amount, currency=currency
+        )
         left = Money(max(owed.micros, 0), currency).decimal
         await telling.tell(turn, shop, "shop_paid", key, amount=paid.decimal, owed=left or None)
     return Booked(shop, paid, owed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.availability import DAYS_UNSTATED
+from flows.engine import Subject
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Quoted, Replaced
 from flows.sourcing.order import Order
@@ -65,7 +66,7 @@ async def quote(turn: Turn, origin: Origin, command: Quote) -> Offered | Refused
         ends = Replaced(one.id, order.number, origin.by)
         await noted.note(turn, customer.contact, ends, f"replaced:{order.id}:{one.id}")
     await noted.note(turn, customer.contact, Quoted(order, command.text, origin.by), f"quoted:{origin.key}")
-    await turn.unit.access.log(origin.audit, "quote", f"order {order.id}", turn.now)
+    await turn.unit.access.log(origin.by, "quote", turn.now, Subject("reservation", order.id))
     person = await turn.unit.people.get(customer.contact)
     return Offered(order, customer, person, command.text, replaced, others)
 

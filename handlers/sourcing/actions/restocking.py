@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flows.availability import days_of
+from flows.engine import Subject
 from flows.money import Money
 from flows.phrase import Ours, Text, listed, phrase, sentences
 from flows.sourcing.facts import Choice
@@ -118,7 +119,7 @@ async def restock(turn: Turn, origin: Origin, command: RestockShelf) -> Order | 
         days=days_of(product.listing.availability),
     )
     await noted.note(turn, origin.contact, Restock(order, origin.by), f"restock:{origin.key}")
-    await turn.unit.access.log(origin.audit, "restock", f"order {order.id}", turn.now)
+    await turn.unit.access.log(origin.by, "restock", turn.now, Subject("reservation", order.id))
     return order
 
 

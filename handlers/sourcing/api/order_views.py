@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from flows.money import Money
 from flows.sourcing.line import Line, Promise
 from handlers.moments import utc
+from handlers.sourcing.history import ShownStep, histories
 from handlers.turn import Turn
-from storage.sourcing.histories import Histories, Step
 from storage.sourcing.payments import Payments, Returned
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservation, Reservations
@@ -23,13 +24,13 @@ async def order_views(turn: Turn, found: Sequence[Reservation]) -> list[dict[str
     which = [one.id for one in found]
     lines = await turn.unit.of(Reservations).lines(which)
     promised = await turn.unit.of(Promises).promised(which)
-    histories = await turn.unit.of(Histories).histories(which)
+    steps = await histories(turn, which)
     asked = {promise.shop for kept in promised.values() for promise in kept if promise.shop is not None}
     shops = await turn.unit.of(Shops).by_ids(asked)
     refs = {shop.id: shop.ref for shop in shops.values()}
     came, back = await turn.unit.of(Payments).came_for(which), await turn.unit.of(Payments).returned_of(which)
     paid = {one.id: _payment(one, came.get(one.id, 0), back.get(one.id, ())) for one in found}
-    return [_order(one, lines[one.id], promised[one.id], paid[one.id], histories[one.id], refs) for one in found]
+    return [_order(one, lines[one.id], promised[one.id], paid[one.id], steps[one.id], refs) for one in found]
 
 
 def _order(
@@ -37,7 +38,7 @@ def _order(
     lines: Sequence[tuple[Line, str]],
     promised: Sequence[Promise],
     payment: Mapping[str, Any],
-    history: Sequence[Step],
+    history: Sequence[ShownStep],
     refs: Mapping[UUID, str],
 ) -> dict[str, Any]:
     return {
@@ -60,7 +61,7 @@ def _order(
         "promise": utc(found.promised_at),
         "carrier": found.carrier,
         "tracking": found.tracking,
-        "history": [{"at": utc(step.at), "status": step.status, "by": step.by, "note": step.note} for step in history],
+        "history": [asdict(step) | {"at": utc(step.at)} for step in history],
     }
 
 

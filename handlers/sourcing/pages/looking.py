@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flows.actor import ActorKind
 from flows.engine import Replied
 from flows.sourcing.status import CHECKED
 from handlers import host
@@ -42,7 +43,7 @@ async def look(turn: Turn, found: Reservation, history: Sequence[Step], shown: S
     order, since = order_in(run), max(one.shown_at for one in shown if one.shown_at is not None)
     if order.photos_until is not None:
         return Looking(until=order.photos_until, held=order.held)
-    spoke = any(step.by == "customer" and step.status in CHECKED and step.at >= since for step in history)
+    spoke = any(step.by.kind is ActorKind.CUSTOMER and step.status in CHECKED and step.at >= since for step in history)
     return Looking(said="" if not spoke else "ship" if order.approved else "recheck")
 
 

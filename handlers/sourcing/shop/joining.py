@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from flows.actor import Actor
 from flows.channels import CHANNELS
+from flows.engine import Subject
 from flows.policy.facts import Kind
 from handlers import alerts, starts
 from handlers.conversation import Written
@@ -28,7 +30,7 @@ async def opened(turn: Turn, written: Written, invite: Invite) -> None:
         await starts.answer(turn, written, text=text, kind=Kind.ANSWER)
     else:
         await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
-        await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
+        await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
         await _welcome(turn, written, shop)
 
 
@@ -57,7 +59,7 @@ async def back_again(turn: Turn, written: Written) -> bool:
         return False
     await stopping.lift(turn, address)
     await turn.unit.of(Shops).link(shop.id, address.contact, turn.now)
-    await turn.unit.access.log(str(shop.id), "linked", str(address.id), turn.now)
+    await turn.unit.access.log(Actor.shop(shop.id), "linked", turn.now, Subject("address", address.id))
     await alerts.tell(turn, f"again:{message.id}", f"{shop.name} wrote START and is asked again.")
     await starts.answer(turn, written, template="shop_back", kind=Kind.ANSWER, locale=shop.language)
     return True

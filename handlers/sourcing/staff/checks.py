@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flows import speaker
+from flows.actor import Actor
 from flows.engine import Asks, Decision, Subject
 from flows.events import MessageReceived
 from flows.policy.facts import Kind
@@ -20,6 +20,7 @@ from handlers import alerts, host, noted, slash
 from handlers.conversation import Written
 from handlers.outgoing import Letter, post
 from handlers.sourcing.customer_orders import order_in
+from handlers.sourcing.history import name_of
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
@@ -60,8 +61,8 @@ async def answered(turn: Turn, who: Shop | Member, question: Question, written: 
 
 def _checker(who: Shop | Member, address: Address) -> Checker:
     if isinstance(who, Shop):
-        return Checker(speaker.shop(who.name), address, shop=who)
-    return Checker(speaker.staff(who.name), address, member=who)
+        return Checker(Actor.shop(who.id), address, shop=who)
+    return Checker(Actor.staff(who.id), address, member=who)
 
 
 async def _sent(turn: Turn, checker: Checker, written: Written, pictures: tuple[Picture, ...]) -> bool:
@@ -195,7 +196,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
         elif isinstance(found, Report):
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
         elif isinstance(found, Remind):
-            who = speaker.named(check.by)
+            who = await name_of(turn, check.by)
             text = f"Order {check.number}: {who} began to check it a day ago and did not end. Send its photos again."
             await alerts.tell(turn, f"order:{check.order}:unchecked", text)
 

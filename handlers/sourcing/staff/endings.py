@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flows import speaker
+from flows.actor import Actor, ActorKind
 from flows.channels import CHANNELS
 from flows.phrase import tap
 from flows.policy.facts import Kind
@@ -22,10 +22,9 @@ from storage.people import Address
 
 TOGETHER = timedelta(minutes=5)
 """Those that come to nothing within so long are told together."""
-_CUSTOMER, _PARLEY = "customer", "parley"  # as an order's history calls them
 
 
-async def tell(turn: Turn, before: Order | None, after: Order, by: str) -> None:
+async def tell(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
     """Tell each owner and manager who has orders as messages; ``by`` is who brought about what it has come to."""
     why = _why(before, after, by)
     if not turn.business.sourcing.order_messages or after.for_stock or why is None:
@@ -36,7 +35,7 @@ async def tell(turn: Turn, before: Order | None, after: Order, by: str) -> None:
             await _add(turn, to, line)
 
 
-def _why(before: Order | None, after: Order, by: str) -> str | None:
+def _why(before: Order | None, after: Order, by: Actor) -> str | None:
     """What became of it; None where it goes on, or where the staff or the shop's system said so."""
     was = before.status if before is not None else Status.RESERVED
     if after.status is was:
@@ -48,9 +47,9 @@ def _why(before: Order | None, after: Order, by: str) -> str | None:
     if after.status not in {Status.CANCELLED, Status.REFUNDING}:
         return None
     back = "; the money goes back" if after.status is Status.REFUNDING else ""
-    if by == _CUSTOMER:
+    if by.kind is ActorKind.CUSTOMER:
         return f"its customer called it off{back}"
-    if was in UNPAID and (by == _PARLEY or by.startswith(speaker.shop(""))):  # it was paid first
+    if was in UNPAID and by.kind in {ActorKind.SYSTEM, ActorKind.SHOP}:  # it was paid first
         return f"{_late(was, before) if was is Status.PART_AVAILABLE else 'no shop offered it'}{back}"
     return None
 

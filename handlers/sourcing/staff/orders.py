@@ -24,9 +24,9 @@ from handlers.sourcing.actions.orders_shown import (
     is_late,
     show_orders,
 )
+from handlers.sourcing.history import ShownStep
 from handlers.sourcing.staff import kinds, standing
 from handlers.sourcing.staff.standing import Eyes
-from storage.sourcing.histories import Step
 from storage.sourcing.reservations import Reservation, Staged
 from storage.sourcing.shops import Shop
 from storage.sourcing.stages import Stage
@@ -152,7 +152,7 @@ def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> Text:
     return phrase("line_stands", line=line.id, what=name, state=Lines((*kept, *missing), between="; "))
 
 
-def _step(step: Step) -> Text:
+def _step(step: ShownStep) -> Text:
     about = shorten(one_line(step.note), _LONGEST_NOTE, "…") if step.note else phrase(f"status_{step.status}")
     return phrase("step", at=step.at, about=about, by=step.by)
 

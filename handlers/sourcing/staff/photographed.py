@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.sourcing.desk import flow as shop_desk
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.line import Stand
@@ -42,9 +43,9 @@ _MOST_WORDS = 12  # of a caption that are looked through for a number
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Who looks goods over: a shop, or a member of the staff; ``by`` is what the order's history calls them."""
+    """Who looks goods over: a shop, or a member of the staff; ``by`` the one or the other as an actor."""
 
-    by: str
+    by: Actor
     address: Address
     shop: Shop | None = None
     member: Member | None = None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Call, Called, Elapsed, Send, Wait
 from flows.events import PaymentArrived
@@ -20,6 +21,7 @@ from flows.sourcing.line import Line
 from flows.sourcing.news import Reserved, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
+from tests.actors import ASHA, STORE
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 ORDER = UUID(int=1)
@@ -66,7 +68,7 @@ class Play:
         """Let the order decide; False when the event was none of its."""
         if self.ended is not None:
             return False
-        decision = flow.decide(self.order, event, self.facts(), self.now)
+        decision = flow.decide(self.order, event, replace(self.facts(), who=_called(event)), self.now)
         if decision is None:
             return False
         self.order, self.waits, self.ended = decision.state, decision.waits, decision.ended
@@ -160,3 +162,8 @@ class Play:
 def sourcing(**settings: Any) -> Sourcing:
     """Settings that differ from the usual ones."""
     return replace(Sourcing(), **settings)
+
+
+def _called(event: Any) -> str:
+    by = getattr(event, "by", None)
+    return {ASHA: "staff:Asha", STORE: "shopify", Actor.shop(KAROL): "Karol Bagh Gifts"}.get(by, "") if by else ""

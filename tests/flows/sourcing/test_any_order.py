@@ -31,9 +31,10 @@ from flows.sourcing.news import (
 )
 from flows.sourcing.payment import Payment, PaymentState, Repayment
 from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
+from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CUSTOMER, ORDER, Play, begun, line, sourcing
 
-RUN, ASHA = UUID(int=9), "staff:Asha"
+RUN, ASHA = UUID(int=9), ASHA
 ENDS = CAME_TO_NOTHING - {Status.CANNOT_SOURCE}
 Deed = Callable[["Storm", Callable[[Any], Any]], None]
 
@@ -132,8 +133,8 @@ def _staff(storm: Storm, draw: Callable[[Any], Any]) -> None:
         RefundedByHand(ORDER, ASHA),
         Assigned(ORDER, shop, ((name, 100),), ASHA),
         Moved(ORDER, "shipped", ASHA),
-        Moved(ORDER, "shipped", "shopify"),
-        Moved(ORDER, "delivered", "shopify"),
+        Moved(ORDER, "shipped", STORE),
+        Moved(ORDER, "delivered", STORE),
     ]
     storm.give(draw(st.sampled_from(said)))
 

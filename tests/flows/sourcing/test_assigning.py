@@ -10,6 +10,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
 from flows.sourcing.news import Assigned, TakenBack
 from flows.sourcing.status import Status
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, EAST, HAUZ, KAROL, ORDER, Play, sourcing
 
 
@@ -21,7 +22,7 @@ def asking() -> Play:
 def give(play: Play, shop: UUID, quantity: int) -> None:
     """The staff says that a shop has so many."""
     play.effects.clear()
-    play.give(Assigned(ORDER, shop, (("1", 0),), "staff:Asha", (("1", quantity),)))
+    play.give(Assigned(ORDER, shop, (("1", 0),), ASHA, (("1", quantity),)))
 
 
 def asked(play: Play) -> list[tuple[UUID, int]]:

@@ -12,6 +12,7 @@ from flows.sourcing.effects import TellStaff
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled, TakenBack
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 
 RUN = UUID(int=9)
@@ -29,12 +30,12 @@ def bought() -> Play:
 
 
 def by_hand(play: Play) -> bool:
-    return play.give(RefundedByHand(ORDER, "staff:Asha"))
+    return play.give(RefundedByHand(ORDER, ASHA))
 
 
 def test_a_refused_refund_is_done_by_hand() -> None:
     play = bought()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
     assert owed_back(play.the_order) == ALL
@@ -49,7 +50,7 @@ def test_a_refused_refund_is_done_by_hand() -> None:
 
 def test_what_is_sent_by_hand_stays_sent_whatever_the_provider_says_then() -> None:
     play = bought()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     (repayment,) = play.the_order.repayments
     play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "refused"))
     by_hand(play)
@@ -61,18 +62,18 @@ def test_what_is_sent_by_hand_stays_sent_whatever_the_provider_says_then() -> No
 def test_money_that_is_on_its_way_is_not_sent_by_hand() -> None:
     play = bought()
     assert not by_hand(play)
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert not by_hand(play)
     assert play.status == "refunding"
 
 
 def test_cash_is_money_that_came_and_goes_back_by_hand() -> None:
     play = available()
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     assert play.status == "sourcing"
     assert play.the_order.paid == ALL
     play.calls(), play.staff_told()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.status == "refunding"
     assert play.calls() == []
     assert ["by hand" in text for text in play.staff_told()] == [True]
@@ -84,7 +85,7 @@ def test_cash_is_money_that_came_and_goes_back_by_hand() -> None:
 
 def test_cash_stays_received_when_the_link_is_made_afterwards() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2)
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     play.linked()
     assert play.the_order.paid == ALL
     assert [one.state for one in play.the_order.payments] == [PaymentState.OVER, PaymentState.PAID]
@@ -94,8 +95,8 @@ def test_cash_stays_received_when_the_link_is_made_afterwards() -> None:
 def test_a_part_of_what_was_paid_in_cash() -> None:
     play = Play().reserve(begun(line("1"), line("2", 1, 350)))
     play.says(KAROL, Says.YES, 2).says(CONNAUGHT, Says.YES, 1, "2")
-    play.give(Settled(ORDER, "staff:Asha"))
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Settled(ORDER, ASHA))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert play.status == "sourcing"
     assert owed_back(play.the_order) == 350 * MICROS
     by_hand(play)
@@ -111,7 +112,7 @@ def test_who_paid_first_and_takes_the_part_gets_the_rest_back() -> None:
     assert play.status == "sourcing"
     assert play.calls() == [("refund", 899 * MICROS)]
     assert play.the_order.paid == play.the_order.amount == 899 * MICROS
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == [("refund", 899 * MICROS)]
 
 
@@ -121,7 +122,7 @@ def test_the_rest_of_a_line_that_came_in_part_is_refunded_as_well_when_it_is_giv
     play.wait("wave")
     play.give(Replied("other", *CUSTOMER, ORDER, choice=1))
     play.calls()
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
     assert play.calls() == [("refund", 899 * MICROS)]
     assert play.the_order.paid == play.the_order.amount == 350 * MICROS
 
@@ -137,7 +138,7 @@ def test_what_was_paid_twice_is_still_refunded_once_more_when_it_is_given_up() -
     play = bought().paid(payment="pay_2")
     assert play.calls() == [("refund", ALL)]
     assert play.the_order.paid == ALL
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == [("refund", ALL)]
     assert play.status == "refunding"
 
@@ -168,10 +169,10 @@ def test_two_things_to_be_sent_by_hand_on_one_day_are_both_told() -> None:
     play = Play().reserve(begun(line("1", 1, 100), line("2", 1, 100), line("3", 1, 300)))
     for name in "123":
         play.says(KAROL, Says.YES, 1, name)
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     alerts(play)
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert told_apart(play, "by hand") == 2
 
 

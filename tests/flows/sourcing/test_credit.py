@@ -18,6 +18,7 @@ from flows.sourcing.effects import FreeCredit, TakeCredit
 from flows.sourcing.facts import Off, SourcingFacts
 from flows.sourcing.news import CalledOff, Given, RefundedByHand
 from flows.sourcing.order import Order
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, KAROL, ORDER, Play, begun, line
 
 CREDIT = UUID(int=77)
@@ -95,7 +96,7 @@ def test_an_order_that_comes_to_nothing_gives_it_back(how: str) -> None:
     if how == "expires":
         play.wait("reservation")
     elif how == "called off":
-        play.give(CalledOff(ORDER, "staff:Asha"))
+        play.give(CalledOff(ORDER, ASHA))
     else:
         play.give(Replied("no", CUSTOMER[0], "whatsapp", UUID(int=7)))
     assert credits_moved(play) == [TakeCredit, FreeCredit]
@@ -105,7 +106,7 @@ def test_an_order_that_comes_to_nothing_gives_it_back(how: str) -> None:
 def test_a_refund_gives_the_money_back_and_not_the_credit() -> None:
     play = available().linked().paid()
     play.calls()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     assert play.calls() == [("refund", 1698 * MICROS)]
     assert credits_moved(play) == [TakeCredit, FreeCredit]
 
@@ -113,10 +114,10 @@ def test_a_refund_gives_the_money_back_and_not_the_credit() -> None:
 def test_what_is_left_of_a_part_refund_is_what_the_rest_costs() -> None:
     play = available(line("1", 1, 500), line("2", 1, 500)).linked().paid()
     play.calls()
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
     assert play.calls() == [("refund", 500 * MICROS)]
     assert (play.the_order.paid, play.the_order.amount) == (400 * MICROS, 400 * MICROS)
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert play.calls() == [("refund", 400 * MICROS)]
 
 
@@ -132,13 +133,13 @@ def test_of_an_express_fee_no_more_goes_back_than_was_paid() -> None:
 def test_what_was_refused_and_is_with_the_staff_does_not_go_back_once_more() -> None:
     play = available(line("1", 1, 100), line("2", 1, 500), off=140).linked().paid()
     play.calls()
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert play.calls() == [("refund", 460 * MICROS)]
     (refused,) = play.the_order.repayments
     play.give(Called(CREDIT, "refund", f"refund:{refused.reference}", {}, "refused"))
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     assert (play.status, play.calls()) == ("refunding", [])
-    play.give(RefundedByHand(ORDER, "staff:Asha"))
+    play.give(RefundedByHand(ORDER, ASHA))
     assert (play.status, play.the_order.paid) == ("refunded", 0)
 
 
@@ -155,7 +156,7 @@ def test_no_more_goes_back_than_came_and_a_credit_is_used_at_most_once(
     if play.the_order.payment is not None:
         play.linked().paid()
     for name in given_up:
-        play.give(Given(ORDER, "staff:Asha", (name,)))
+        play.give(Given(ORDER, ASHA, (name,)))
         order: Order = play.the_order
         assert order.amount >= 0
         assert 0 <= order.paid <= sum(prices) * MICROS

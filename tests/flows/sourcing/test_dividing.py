@@ -19,6 +19,7 @@ from flows.sourcing.facts import Choice, SourcingFacts
 from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff
 from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
+from tests.actors import ASHA
 from tests.flows.sourcing.play import ORDER, Play, begun, line, sourcing
 
 SHOPS = tuple(UUID(int=number) for number in range(201, 209))
@@ -152,7 +153,7 @@ def test_the_history_says_that_the_solver_is_not_installed() -> None:
 def test_an_order_that_was_called_off_meanwhile_is_given_nothing() -> None:
     play = offered(*SHOPS)
     call = play.problem()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     play.solved(call)
     assert (play.status, play.givers()) == ("cancelled", set())
     assert play.calls() == []

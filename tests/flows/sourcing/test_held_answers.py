@@ -8,6 +8,7 @@ from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Outcome
 from flows.sourcing.news import Assigned, CalledOff, ShopGone
+from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_searching import choice
 
@@ -28,7 +29,7 @@ def test_another_shop_is_cheaper() -> None:
 
 def test_the_order_is_called_off() -> None:
     play = _held()
-    assert play.give(CalledOff(ORDER, "customer"))
+    assert play.give(CalledOff(ORDER, BUYER))
     assert (KAROL, Outcome.OVER) in play.shops_told()
 
 
@@ -53,9 +54,9 @@ def test_the_customer_takes_the_part_that_costs_no_more() -> None:
 def test_the_staff_takes_it_all_the_same() -> None:
     """It is theirs, and when the order is called off then they hear that once."""
     play = _held()
-    assert play.give(Assigned(ORDER, KAROL, (("1", 0),), "staff:Asha"))
+    assert play.give(Assigned(ORDER, KAROL, (("1", 0),), ASHA))
     assert (KAROL, Outcome.YOURS) in play.shops_told()
-    assert play.give(CalledOff(ORDER, "customer"))
+    assert play.give(CalledOff(ORDER, BUYER))
     assert play.shops_told() == [(KAROL, Outcome.FREED)]
 
 
@@ -70,5 +71,5 @@ def test_what_came_too_late_is_told_so_once(says: Says) -> None:
     play = Play().reserve().says(CONNAUGHT, Says.YES, 2)
     play.says(KAROL, says, 1)
     assert (KAROL, Outcome.TAKEN) in play.shops_told()
-    assert play.give(CalledOff(ORDER, "customer"))
+    assert play.give(CalledOff(ORDER, BUYER))
     assert play.shops_told() == [(CONNAUGHT, Outcome.FREED)]

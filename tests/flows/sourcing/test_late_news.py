@@ -15,6 +15,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.linking import LAST_LOOK, LOOK_AFTER
 from flows.sourcing.news import CalledOff, Given, RefundedByHand, Settled
 from flows.sourcing.payment import PaymentState, Repayment
+from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
 RUN = UUID(int=9)
@@ -31,7 +32,7 @@ def available() -> Play:
 def given_up() -> Play:
     """The same, paid and not to be had: its refund is asked for."""
     play = available().paid()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     play.told(), play.calls(), play.staff_told()
     return play
 
@@ -66,7 +67,7 @@ def answers(play: Play, state: str) -> None:
 @pytest.mark.parametrize("kind", ["look_link", "cancel_link"])
 def test_another_amount_that_was_taken_as_paid_does_not_go_back_when_it_is_found_once_more(kind: str) -> None:
     play = available().paid(500)
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     play.calls(), play.staff_told()
     found_paid(play, kind, 500)
     assert play.calls() == []
@@ -87,7 +88,7 @@ def test_another_amount_is_told_once_however_often_it_is_found() -> None:
 
 def test_another_amount_goes_back_by_itself_when_the_order_is_called_off() -> None:
     play = available().paid(500)
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == [("cancel_link", "plink_1"), ("refund", 500 * MICROS)]
     for kind in ("cancel_link", "look_link"):
         found_paid(play, kind, 500)
@@ -97,7 +98,7 @@ def test_another_amount_goes_back_by_itself_when_the_order_is_called_off() -> No
 def test_a_link_that_was_paid_before_the_staff_said_so_is_not_sent_back() -> None:
     """Its webhook was lost, and the staff saw the money in the account: sending it back would give the goods away."""
     play = available()
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     assert play.calls() == [("cancel_link", "plink_1")]
     play.staff_told()
     found_paid(play, "cancel_link")
@@ -186,7 +187,7 @@ def test_what_was_sent_back_in_the_account_does_not_go_back_once_more(part: int,
     assert f"sent {part}.00 INR back in your payment account" in told
     assert the_repayment(play).state == "processed"
     assert play.the_order.paid == (ALL - part) * MICROS
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == rest
 
 
@@ -210,13 +211,13 @@ def test_a_refused_refund_that_is_sent_in_the_account_needs_no_word_of_the_staff
     sent_in_the_account(play)
     assert play.status == "refunded"
     assert play.the_order.paid == 0
-    assert not play.give(RefundedByHand(ORDER, "staff:Asha"))
+    assert not play.give(RefundedByHand(ORDER, ASHA))
     assert play.told() == play.staff_told() == []
 
 
 def test_what_the_staff_said_it_sent_is_the_same_when_the_account_tells_of_it() -> None:
     play = refused()
-    assert play.give(RefundedByHand(ORDER, "staff:Asha"))
+    assert play.give(RefundedByHand(ORDER, ASHA))
     play.told()
     sent_in_the_account(play)
     assert (play.status, play.the_order.paid) == ("refunded", 0)

@@ -15,9 +15,10 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import Await, Book
 from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.news import Handed, Moved, PhotosTaken, RefundedByHand, Settled
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
-RUN, BY = UUID(int=9), "staff:Asha"
+RUN, BY = UUID(int=9), ASHA
 ALL = 1798 * MICROS
 
 

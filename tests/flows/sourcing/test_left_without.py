@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from flows.actor import Actor
 from flows.engine import Called, Send
 from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.news import Given, Moved, TakenBack
+from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
 ONE = 899 * MICROS
@@ -23,7 +25,7 @@ def lacking(pay: str = "after") -> Play:
     return play
 
 
-def left(play: Play, to: str = "shipped", by: str = "shopify") -> Play:
+def left(play: Play, to: str = "shipped", by: Actor = STORE) -> Play:
     play.give(Moved(ORDER, to, by, "T", "C"))
     return play
 
@@ -48,17 +50,17 @@ def test_the_customer_hears_of_what_is_on_its_way_alone() -> None:
 def test_what_was_left_out_goes_back_as_money_and_the_order_stands_where_it_stood() -> None:
     play = left(lacking())
     play.told()
-    assert play.give(Given(ORDER, "staff:Asha"))
+    assert play.give(Given(ORDER, ASHA))
     assert (play.status, play.calls()) == ("shipped", [("refund", ONE)])
     (repayment,) = play.the_order.repayments
     play.give(Called(ORDER, "refund", f"refund:{repayment.reference}", {"refund": "rfnd_1", "state": "processed"}))
     assert (play.status, play.told()) == ("shipped", ["refunded"])
     assert play.the_order.paid == play.the_order.amount == 350 * MICROS
-    assert not play.give(Given(ORDER, "staff:Asha"))
+    assert not play.give(Given(ORDER, ASHA))
 
 
 def test_it_was_in_the_parcel_and_is_delivered_without_another_word() -> None:
     play = left(lacking())
     play.staff_told()
-    left(play, "delivered", "staff:Asha")
+    left(play, "delivered", ASHA)
     assert (play.status, play.staff_told()) == ("delivered", [])

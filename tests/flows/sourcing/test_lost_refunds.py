@@ -16,6 +16,7 @@ from flows.sourcing.following import LOOK_EVERY, PATIENCE
 from flows.sourcing.news import Given, RefundedByHand
 from flows.sourcing.payment import Repayment
 from flows.sourcing.refunding import owed_back
+from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun
 
 RUN = UUID(int=9)
@@ -25,7 +26,7 @@ ALL = 1798 * MICROS
 def refunding(state: str = "pending") -> Play:
     """Paid, not to be had, and the provider took the refund; what was told so far is read."""
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     key = f"refund:{the_repayment(play).reference}"
     play.give(Called(RUN, "refund", key, {"refund": "rfnd_1", "state": state}))
     play.told(), play.staff_told(), play.calls()
@@ -88,9 +89,9 @@ def test_it_is_asked_every_day_for_two_weeks_and_then_the_staff_is_told_once() -
     assert "refund rfnd_1" in told
     assert "/refunded 1234" in told
     assert play.status == "refunding"
-    assert play.give(RefundedByHand(ORDER, "staff:Asha"))
+    assert play.give(RefundedByHand(ORDER, ASHA))
     assert (play.status, play.told()) == ("refunded", [])  # the customer was told when it was taken
-    assert not play.give(RefundedByHand(ORDER, "staff:Asha"))
+    assert not play.give(RefundedByHand(ORDER, ASHA))
 
 
 def test_what_was_given_up_may_still_be_told() -> None:
@@ -137,7 +138,7 @@ def test_money_that_comes_too_late_is_followed_as_well() -> None:
 
 def test_the_answer_is_for_the_refund_that_it_names() -> None:
     play = Play().reserve(begun()).says(KAROL, Says.YES, 2).linked().paid().paid(payment="pay_2")
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     for number, one in enumerate(play.the_order.repayments, 1):
         values = {"refund": f"rfnd_{number}", "state": "pending"}
         play.give(Called(RUN, "refund", f"refund:{one.reference}", values))
@@ -153,7 +154,7 @@ def test_the_answer_is_for_the_refund_that_it_names() -> None:
 def asked() -> Play:
     """Paid, not to be had, and the provider is asked to send it back."""
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     play.told(), play.staff_told(), play.calls()
     return play
 

@@ -10,6 +10,7 @@ from flows.money import MICROS
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import Await, Record
 from flows.sourcing.news import Given, Handed
+from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_paying import RUN, available, bought, found_paid
 
@@ -33,9 +34,9 @@ def express(*names: str) -> Play:
 
 def test_the_fee_of_an_express_order_goes_back_with_the_last_of_it() -> None:
     play = express("1", "2")
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
     assert play.calls() == [("refund", BOTH)]
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert play.calls() == [("refund", BOTH + FEE)]
     assert play.the_order.paid == 0
 
@@ -55,7 +56,7 @@ def test_an_express_order_is_promised_within_a_day_and_watched_at_half_and_at_ni
 def test_the_fee_is_kept_where_all_of_it_was_fetched_when_its_time_is_over() -> None:
     play = express("1")
     play.wait("express").wait("express")
-    play.give(Handed(ORDER, KAROL, "staff:Asha"))
+    play.give(Handed(ORDER, KAROL, ASHA))
     play.give(Elapsed("express"))
     assert (play.calls(), play.the_order.fee) == ([], FEE)
 
@@ -101,7 +102,7 @@ def test_a_late_payment_that_is_told_once_more_is_nobodys_news() -> None:
 
 def test_whose_goods_cannot_be_had_waits_for_them() -> None:
     play = express("1", "2")
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
     assert [one.line.id for one in play._take(Await)] == ["1"]
 
 
@@ -115,5 +116,5 @@ def test_whose_order_nobody_has_waits_for_all_of_it() -> None:
 def test_nobody_waits_for_what_was_erased_with_them() -> None:
     play = express("1")
     play.order = replace(play.the_order, erased=True)
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     assert list(play._take(Await)) == []

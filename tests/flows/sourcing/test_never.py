@@ -30,6 +30,7 @@ from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back, unheard
 from flows.sourcing.status import Status
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, Play, begun, line
 
 SHOPS = st.sampled_from([CONNAUGHT, KAROL, HAUZ, EAST])
@@ -61,7 +62,7 @@ class AnOrder(RuleBasedStateMachine):
         self.play = Play(own={"1": own}, provider="razorpay" if pays else "")
         names = [line(str(one), one, 100 * one) for one in range(1, lines + 1)]
         if pay == FOR_STOCK:
-            self.play.give(Restock(begun(*names, pay=pay), "staff"))
+            self.play.give(Restock(begun(*names, pay=pay), ASHA))
         else:
             self.play.reserve(begun(*names, pay=pay, express=own == 2, fee=50 if own == 2 else 0))
 
@@ -132,19 +133,19 @@ class AnOrder(RuleBasedStateMachine):
     def the_staff_acts(self, what: str, shop: UUID) -> None:
         payment = self.play.the_order.payment
         event = {
-            "handed": Handed(ORDER, shop, "staff"),
-            "given": Given(ORDER, "staff"),
-            "part": Given(ORDER, "staff", ("1",)),
-            "off": CalledOff(ORDER, "staff"),
-            "settled": Settled(ORDER, "staff"),
-            "assigned": Assigned(ORDER, shop, (("1", 100),), "staff"),
+            "handed": Handed(ORDER, shop, ASHA),
+            "given": Given(ORDER, ASHA),
+            "part": Given(ORDER, ASHA, ("1",)),
+            "off": CalledOff(ORDER, ASHA),
+            "settled": Settled(ORDER, ASHA),
+            "assigned": Assigned(ORDER, shop, (("1", 100),), ASHA),
             "ended": LinkEnded("razorpay", payment.reference.hex if payment else "", "", "expired", self.play.now),
         }[what]
         self.play.give(event)
 
     @rule(to=st.sampled_from(["packed", "shipped", "delivered"]))
     def it_moves(self, to: str) -> None:
-        self.play.give(Moved(ORDER, to, "staff"))
+        self.play.give(Moved(ORDER, to, ASHA))
 
     @invariant()
     def no_piece_is_promised_twice(self) -> None:

@@ -10,6 +10,7 @@ from flows.money import MICROS, Money
 from flows.sourcing.ask import Says
 from flows.sourcing.news import CalledOff, Settled
 from flows.sourcing.payment import PaymentState
+from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play
 
 ALL = 1798 * MICROS
@@ -33,7 +34,7 @@ def sent_in_the_account(play: Play, amount: int, payment: str = "pay_1", refund:
 
 
 def called_off(play: Play) -> Play:
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     return play
 
 
@@ -114,6 +115,6 @@ def test_a_reminder_that_waits_does_not_leave_once_another_amount_came() -> None
 
 def test_it_is_taken_as_paid_and_stays_where_it_is() -> None:
     play = available().paid(1700)
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     assert play.status == "sourcing"
     assert [one for one in play.calls() if one[0] == "refund"] == []

@@ -11,6 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import Record
 from flows.sourcing.line import Line
 from flows.sourcing.news import Given, Moved, TakenBack
+from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play, begun, line
 
 
@@ -67,11 +68,11 @@ def test_what_was_left_out_of_a_line_is_counted(pay: str) -> None:
     else:
         play.linked().paid()
     play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert "packed: 1 Thing 1 L is missing" in play.staff_told()[-1]
-    play.give(Moved(ORDER, "shipped", "shopify"))
+    play.give(Moved(ORDER, "shipped", STORE))
     play.effects.clear()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     assert "1 Thing 1 L: said staff:Asha" in [one.note for one in play.effects if isinstance(one, Record)]
     if pay == "cod":
         assert the_word(play, "part_given_up").values["items"] == ("1 Thing 1 L",)

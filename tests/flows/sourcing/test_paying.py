@@ -14,6 +14,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, Outcome, UseOwn
 from flows.sourcing.news import CalledOff, Given, Handed, Moved, Settled
 from flows.sourcing.payment import PaymentState
+from tests.actors import ASHA, BUYER
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 
 RUN = UUID(int=9)
@@ -99,7 +100,7 @@ def test_another_amount_confirms_nothing_and_is_told_to_the_staff() -> None:
     assert play.status == "available"
     assert [call for call in play.calls() if call[0] == "refund"] == []
     assert "500.00 INR came" in " ".join(play.staff_told())
-    assert play.give(Settled(ORDER, "staff:Asha"))
+    assert play.give(Settled(ORDER, ASHA))
     assert play.status == "sourcing"
 
 
@@ -159,14 +160,14 @@ def test_without_a_provider_the_staff_asks_for_the_money() -> None:
 def test_called_off_before_payment_costs_nothing() -> None:
     play = available()
     play.calls()
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     assert play.status == "cancelled"
     assert play.calls() == [("cancel_link", "plink_1")]
 
 
 def test_a_link_that_is_made_after_it_was_called_off_is_cancelled() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2)
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     play.calls()
     play.linked()
     assert play.calls() == [("cancel_link", "plink_1")]
@@ -175,7 +176,7 @@ def test_a_link_that_is_made_after_it_was_called_off_is_cancelled() -> None:
 
 def test_what_cannot_be_had_is_refunded_and_told_with_its_amount() -> None:
     play = bought()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     assert play.status == "refunding"
     assert play.calls() == [("refund", 1798 * MICROS)]
     assert play.told() == []
@@ -194,10 +195,10 @@ def test_a_part_that_cannot_be_had_is_refunded_in_part() -> None:
     play = Play().reserve(begun(line("1", 1), line("2", 1, 350)))
     play.says(KAROL, Says.YES, 1, "1").says(CONNAUGHT, Says.YES, 1, "2").linked().paid()
     play.calls()
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     assert play.calls() == [("refund", 350 * MICROS)]
     assert play.status == "sourcing"
-    play.give(Given(ORDER, "staff:Asha", ("1",)))
+    play.give(Given(ORDER, ASHA, ("1",)))
     assert play.calls() == [("refund", 899 * MICROS)]
     assert play.status == "refunding"
     assert play.the_order.paid == 0
@@ -206,7 +207,7 @@ def test_a_part_that_cannot_be_had_is_refunded_in_part() -> None:
 @pytest.mark.parametrize("how", ["call", "webhook"])
 def test_a_refund_that_is_refused_is_told_to_the_staff(how: str) -> None:
     play = bought()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     repayment = play.the_order.repayments[0]
     if how == "call":
         play.give(Called(RUN, "refund", f"refund:{repayment.reference}", {}, "permanent"))
@@ -229,7 +230,7 @@ def test_what_is_not_fetched_a_day_after_the_promised_one_is_refunded_without_as
 
 def test_what_was_fetched_is_not_given_up() -> None:
     play = bought()
-    play.give(Handed(ORDER, KAROL, "staff:Asha"))
+    play.give(Handed(ORDER, KAROL, ASHA))
     play.wait("promised").wait("late")
     assert (play.status, "refund" in {kind for kind, _ in play.calls()}) == ("sourcing", False)
     assert [one.amount for one in play._take(Book)] == [200 * MICROS]
@@ -237,18 +238,18 @@ def test_what_was_fetched_is_not_given_up() -> None:
 
 def test_its_way_to_the_door_is_told_and_bundled() -> None:
     play = bought()
-    play.later(hours=2).give(Handed(ORDER, KAROL, "staff:Asha"))
+    play.later(hours=2).give(Handed(ORDER, KAROL, ASHA))
     assert play.told() == ["order_update"]
-    play.later(minutes=5).give(Moved(ORDER, "packed", "staff:Asha"))
+    play.later(minutes=5).give(Moved(ORDER, "packed", ASHA))
     assert play.told() == []
     play.wait("tell")
     assert play.told() == ["order_update"]
-    play.give(Moved(ORDER, "shipped", "staff:Asha", "TRACK1"))
-    play.give(Moved(ORDER, "shipped", "staff:Asha", "TRACK1"))
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "shipped", ASHA, "TRACK1"))
+    play.give(Moved(ORDER, "shipped", ASHA, "TRACK1"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert play.told() == ["order_update"]
     assert play.status == "shipped"
-    play.later(days=1).give(Moved(ORDER, "delivered", "staff:Asha"))
+    play.later(days=1).give(Moved(ORDER, "delivered", ASHA))
     assert play.status == "delivered"
 
 
@@ -261,7 +262,7 @@ def test_an_express_order_of_our_own_stock_is_in_time() -> None:
 
 def test_own_stock_leaves_when_it_is_packed() -> None:
     play = Play(own={"1": 2}).reserve().linked().paid()
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert [one.quantity for one in play._take(UseOwn)] == [2]
     assert play.status == "packed"
 
@@ -282,16 +283,16 @@ def test_an_express_order_that_is_late_gets_its_fee_back() -> None:
 
 def test_called_off_when_it_is_paid_is_a_refund() -> None:
     play = bought()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert play.calls() == [("refund", 1798 * MICROS)]
     assert play.shops_told() == [(KAROL, Outcome.FREED)]
 
 
 def test_a_shipped_order_is_not_called_off_by_a_word() -> None:
     play = bought()
-    play.give(Moved(ORDER, "shipped", "staff:Asha"))
+    play.give(Moved(ORDER, "shipped", ASHA))
     play.calls()
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     assert play.status == "shipped"
     assert play.calls() == []
     assert play.staff_told()

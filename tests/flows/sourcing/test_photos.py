@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Departed, Replied, Send
 from flows.sourcing import flow
@@ -18,6 +19,7 @@ from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Remarked, TakenBack
 from flows.sourcing.photos import AFTER_ALL, SILENCE
 from flows.sourcing.waits import PHOTOS_QUESTION
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 
 CHECKED = Sourcing(quality_check=True)
@@ -36,7 +38,7 @@ def _sourcing(*shops: UUID) -> Play:
 def _here() -> Play:
     """All of it is fetched, and its photos are waited for."""
     play = _sourcing(CONNAUGHT)
-    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    play.give(Handed(ORDER, CONNAUGHT, ASHA))
     assert play.status == "quality_check"
     assert play.staff_told() == ["Order 1234 is all here. Send its photos here as a reply to check it."]
     play.later(hours=1).told()
@@ -44,7 +46,7 @@ def _here() -> Play:
 
 
 def _shows(play: Play, photos: int = 2) -> Play:
-    play.give(PhotosTaken(ORDER, "staff:Asha", photos))
+    play.give(PhotosTaken(ORDER, ASHA, photos))
     return play
 
 
@@ -70,7 +72,7 @@ def test_the_customer_approves() -> None:
         ["Order 1234: the customer approves. Next: /packed 1234"],
     )
     assert (play.status, play.the_order.approved, "photos" in _waits(play)) == ("quality_check", True, False)
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert play.status == "packed"
 
 
@@ -118,14 +120,14 @@ def test_photos_of_one_shop_before_the_other_was_fetched() -> None:
     assert _chooses(play, 1)
     assert play.staff_told() == ["Order 1234: the customer approves. Still to fetch: 2 Thing 1 L, 2 Thing 2 L."]
     for shop in (CONNAUGHT, KAROL):
-        play.give(Handed(ORDER, shop, "staff:Asha"))
+        play.give(Handed(ORDER, shop, ASHA))
     assert play.status == "quality_check"
     assert play.staff_told() == ["Order 1234 is all here, and its photos are approved. Next: /packed 1234"]
 
 
 def test_all_of_it_comes_while_the_customer_looks() -> None:
     play = _shows(_sourcing(CONNAUGHT))
-    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    play.give(Handed(ORDER, CONNAUGHT, ASHA))
     assert play.staff_told() == ["Order 1234 is all here. Its customer looks at the photos."]
     assert (play.status, "photos" in _waits(play)) == ("quality_check", True)
 
@@ -140,7 +142,7 @@ def test_a_shop_that_takes_its_word_back_after_its_photos_is_replaced() -> None:
 
 def test_a_problem_ends_the_customers_day() -> None:
     play = _shows(_here())
-    play.give(Flawed(ORDER, "shop:Karol Bagh Gifts", "a torn seam"))
+    play.give(Flawed(ORDER, Actor.shop(KAROL), "a torn seam"))
     assert play.staff_told() == [
         "Order 1234: Karol Bagh Gifts found a problem: “a torn seam”. Send its photos here as a reply to check it. "
         "To give it up: /cantsource 1234"
@@ -149,11 +151,11 @@ def test_a_problem_ends_the_customers_day() -> None:
     assert "problem: a torn seam" in _notes(play)
 
 
-@pytest.mark.parametrize("event", [PhotosTaken(ORDER, "staff:Asha", 1), Flawed(ORDER, "staff:Asha", "x")])
+@pytest.mark.parametrize("event", [PhotosTaken(ORDER, ASHA, 1), Flawed(ORDER, ASHA, "x")])
 @pytest.mark.parametrize("to", ["packed", "shipped", "delivered"])
 def test_what_has_left_is_not_looked_over(event: Any, to: str) -> None:
     play = _here()
-    play.give(Moved(ORDER, to, "staff:Asha"))
+    play.give(Moved(ORDER, to, ASHA))
     play.told(), play.staff_told()
     play.give(event)
     assert (play.status, play.told(), play.staff_told(), play.the_order.photos_until) == (to, [], [], None)
@@ -161,14 +163,14 @@ def test_what_has_left_is_not_looked_over(event: Any, to: str) -> None:
 
 def test_packing_does_not_wait_for_the_customer() -> None:
     play = _shows(_here())
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert (play.status, play.the_order.photos_until, "photos" in _waits(play)) == ("packed", None, False)
 
 
 def test_photos_that_nobody_can_be_shown_are_not_approved_by_silence() -> None:
     play = _here()
     facts = replace(play.facts(), ways=())
-    decision = flow.decide(play.order, PhotosTaken(ORDER, "staff:Asha", 1), facts, play.now)
+    decision = flow.decide(play.order, PhotosTaken(ORDER, ASHA, 1), facts, play.now)
     assert decision is not None
     assert decision.state.photos_until is None
     assert "photos" not in {one.name for one in decision.waits}
@@ -240,7 +242,7 @@ def test_why_it_is_to_be_checked_again_is_told_to_the_staff() -> None:
 
 def test_photos_within_the_half_hour_take_the_place_of_the_older_step() -> None:
     play = _sourcing(CONNAUGHT)
-    play.later(minutes=10).give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    play.later(minutes=10).give(Handed(ORDER, CONNAUGHT, ASHA))
     assert (play.told(), "tell" in _waits(play)) == ([], True)
     _shows(play.later(minutes=5))
     assert play.told() == ["approve_photos"]
@@ -267,7 +269,7 @@ def test_what_was_photographed_at_a_shop_is_not_refunded_by_itself() -> None:
 def test_what_is_here_on_its_day_and_has_not_left_is_asked_about(to: str | None, told: str) -> None:
     play = _here()
     if to is not None:
-        play.give(Moved(ORDER, to, "staff:Asha"))
+        play.give(Moved(ORDER, to, ASHA))
     play.staff_told()
     play.wait("promised")
     (asked,) = play.staff_told()
@@ -307,7 +309,7 @@ def test_who_asked_for_another_look_may_have_it_sent_after_all() -> None:
     assert not _says_to_send(play)
 
 
-@pytest.mark.parametrize("event", [Flawed(ORDER, "staff:Asha", "a stain"), Moved(ORDER, "packed", "staff:Asha")])
+@pytest.mark.parametrize("event", [Flawed(ORDER, ASHA, "a stain"), Moved(ORDER, "packed", ASHA)])
 def test_what_has_a_fault_or_is_packed_is_not_sent_after_all(event: Any) -> None:
     play = _shows(_here())
     _chooses(play, 2)

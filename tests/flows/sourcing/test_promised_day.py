@@ -6,6 +6,7 @@ from flows.engine import Send, Void
 from flows.policy.facts import Kind
 from flows.sourcing.ask import Says
 from flows.sourcing.news import Handed
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, ORDER, Play, begun, line
 
 
@@ -47,7 +48,7 @@ def test_the_customer_hears_once_and_not_at_night() -> None:
     said = the_word(play)
     assert (said.kind, said.latest) == (Kind.NUDGE, play.now + timedelta(hours=24))
     assert said.values["back"] == play.now + timedelta(hours=24)
-    play.give(Handed(ORDER, CONNAUGHT, "staff:Asha"))
+    play.give(Handed(ORDER, CONNAUGHT, ASHA))
     assert Void("order_late") in play.effects
     assert "promised" not in {one.name for one in play.waits}
 

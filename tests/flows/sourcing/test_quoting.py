@@ -15,6 +15,7 @@ from flows.sourcing.news import CalledOff, Given, Moved, PhotosTaken, Quoted, Re
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
 from flows.sourcing.status import Status
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CUSTOMER, ORDER, START, Play
 
 TWO_DAYS = timedelta(days=2)
@@ -29,7 +30,7 @@ def quoted(days: int = 5, provider: str = "razorpay") -> Play:
         promises=(Promise("1", None, 1),),
     )  # fmt: skip
     play = Play(provider=provider)
-    play.give(Quoted(order, "hand-painted box, 5 days", "staff:Asha"))
+    play.give(Quoted(order, "hand-painted box, 5 days", ASHA))
     return play
 
 
@@ -69,7 +70,7 @@ def test_paid_it_is_promised_for_the_staffs_day_and_goes_to_the_door() -> None:
     assert (play.status, play.the_order.promised_at) == ("sourcing", START + timedelta(days=5))
     assert any("Make hand-painted box" in text for text in play.staff_told())
     for state in ("packed", "shipped", "delivered"):
-        play.give(Moved(ORDER, state, "staff:Asha"))
+        play.give(Moved(ORDER, state, ASHA))
         assert play.status == state
     assert stock_touched(play) == []
 
@@ -109,7 +110,7 @@ def test_not_made_by_the_promised_day_the_staff_is_asked_twice_and_nothing_goes_
 def test_given_up_after_it_was_paid_nobody_says_that_it_could_not_be_got() -> None:
     """Nobody but us had it: it is called off, and the money goes back."""
     play = says(quoted(), "yes").linked().paid()
-    play.give(Given(ORDER, "staff:Asha"))
+    play.give(Given(ORDER, ASHA))
     reference = play.the_order.repayments[0].reference
     play.give(Called(UUID(int=9), "refund", f"refund:{reference}", {"refund": "r1", "state": "pending"}))
     (refunded,) = [one for one in play.effects if isinstance(one, Send) and one.template == "refunded"]
@@ -118,7 +119,7 @@ def test_given_up_after_it_was_paid_nobody_says_that_it_could_not_be_got() -> No
 
 def test_photographed_it_is_made_and_is_never_refunded_by_itself() -> None:
     play = says(quoted(), "yes").linked().paid()
-    play.give(PhotosTaken(ORDER, "staff:Asha", 2))
+    play.give(PhotosTaken(ORDER, ASHA, 2))
     assert (play.status, play.the_order.all_picked) == ("quality_check", True)
     play.calls(), play.staff_told()
     play.wait("photos")
@@ -130,14 +131,14 @@ def test_photographed_it_is_made_and_is_never_refunded_by_itself() -> None:
     play.wait("late")
     assert play.staff_told() == ["Order P12345 is a day late and is here, but not packed. Next: /packed P12345"]
     assert (play.status, play.calls()) == ("quality_check", [])
-    play.give(Moved(ORDER, "packed", "staff:Asha"))
+    play.give(Moved(ORDER, "packed", ASHA))
     assert play.status == "packed"
 
 
 def test_shipped_in_time_nothing_is_asked() -> None:
     play = says(quoted(), "yes").linked().paid()
     for state in ("packed", "shipped"):
-        play.give(Moved(ORDER, state, "staff:Asha"))
+        play.give(Moved(ORDER, state, ASHA))
     assert "promised" not in {wait.name for wait in play.waits}
 
 
@@ -145,7 +146,7 @@ def test_shipped_in_time_nothing_is_asked() -> None:
 def test_another_price_ends_it_without_a_word(agreed: bool) -> None:
     play = says(quoted(), "yes").linked() if agreed else quoted()
     play.told(), play.calls()
-    assert play.give(Replaced(ORDER, "P777", "staff:Asha"))
+    assert play.give(Replaced(ORDER, "P777", ASHA))
     assert (play.status, play.told(), play.the_order.promises) == ("cancelled", [], ())
     assert [kind for kind, _ in play.calls()] == (["cancel_link"] if agreed else [])
     assert {wait.name for wait in play.waits} == {"over"}
@@ -153,11 +154,11 @@ def test_another_price_ends_it_without_a_word(agreed: bool) -> None:
 
 def test_what_is_paid_is_replaced_by_nothing() -> None:
     play = says(quoted(), "yes").linked().paid()
-    assert not play.give(Replaced(ORDER, "P777", "staff:Asha"))
+    assert not play.give(Replaced(ORDER, "P777", ASHA))
     assert play.status == "sourcing"
 
 
-@pytest.mark.parametrize("event", [CalledOff(ORDER, "staff:Asha"), Given(ORDER, "staff:Asha")])
+@pytest.mark.parametrize("event", [CalledOff(ORDER, ASHA), Given(ORDER, ASHA)])
 def test_called_off_after_it_was_paid_the_money_goes_back(event: object) -> None:
     play = says(quoted(), "yes").linked().paid()
     play.calls()
@@ -169,10 +170,10 @@ def test_called_off_after_it_was_paid_the_money_goes_back(event: object) -> None
 def test_without_a_payment_account_the_staff_asks_for_the_money() -> None:
     play = says(quoted(provider=""), "yes")
     assert any("/settled P12345" in text for text in play.staff_told())
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     assert play.status == "sourcing"
 
 
 def test_a_second_quote_for_the_same_order_is_none_of_its() -> None:
     play = quoted()
-    assert not play.give(Quoted(play.the_order, "again", "staff:Asha"))
+    assert not play.give(Quoted(play.the_order, "again", ASHA))

@@ -18,9 +18,8 @@ from flows.sourcing.news import CalledOff, Given, Handed
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Reason
 from storage import codec
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
-
-BY = "staff:Asha"
 
 
 def bought() -> Play:
@@ -37,8 +36,8 @@ def notes(play: Play) -> list[str]:
 
 def test_one_line_and_then_the_rest_of_one_payment() -> None:
     play = bought()
-    play.give(Given(ORDER, BY, ("2",)))
-    play.give(CalledOff(ORDER, BY))
+    play.give(Given(ORDER, ASHA, ("2",)))
+    play.give(CalledOff(ORDER, ASHA))
     first, rest = play.the_order.repayments
     assert [(one.reason, one.lines, one.amount) for one in (first, rest)] == [
         (Reason.LINES, ("2",), 899 * MICROS),
@@ -51,23 +50,23 @@ def test_one_line_and_then_the_rest_of_one_payment() -> None:
 def test_what_goes_back_last_names_what_it_was_paid_for() -> None:
     """What went back before is not told once more with the rest."""
     play = bought()
-    play.give(Given(ORDER, BY, ("2",)))
-    play.give(CalledOff(ORDER, BY))
-    draft = Draft(play.the_order, play.facts(), play.now, BY)
+    play.give(Given(ORDER, ASHA, ("2",)))
+    play.give(CalledOff(ORDER, ASHA))
+    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
     assert [one.id for one in refunded._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
 
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_it_is_kept_with_the_order_as_it_is(reason: Reason) -> None:
     play = bought()
-    draft = Draft(play.the_order, play.facts(), play.now, BY)
+    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
     refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
     assert codec.load(Order, codec.dump(draft.order)) == draft.order
 
 
 def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent_once() -> None:
     play = bought()
-    draft = Draft(play.the_order, play.facts(), play.now, BY)
+    draft = Draft(play.the_order, play.facts(), play.now, ASHA)
     asked = [(reason, lines) for reason in Reason for lines in ((), ("1",), ("2",), ("1", "2"))]
     for reason, lines in asked + asked:
         refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)
@@ -98,16 +97,16 @@ def test_a_step_of_an_order_that_came_to_nothing_is_not_missed() -> None:
     play = Lossy()
     play.reserve().says(KAROL, Says.YES, 2).linked().paid()
     assert len(lose(play, "order_update")) == 1
-    play.give(CalledOff(ORDER, BY))
+    play.give(CalledOff(ORDER, ASHA))
     assert lose(play, "order_update") == []
     assert len(lose(play, "refunded")) == 1
 
 
 def test_a_step_that_was_not_told_before_it_was_called_off_is_not_told_after() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
-    play.later(minutes=5).give(Handed(ORDER, KAROL, BY))
+    play.later(minutes=5).give(Handed(ORDER, KAROL, ASHA))
     assert play.the_order.untold
-    play.give(CalledOff(ORDER, BY))
+    play.give(CalledOff(ORDER, ASHA))
     assert {wait.name for wait in play.waits}.isdisjoint({"tell"})
     play.told()
     play.later(minutes=30).give(Elapsed("tell"))

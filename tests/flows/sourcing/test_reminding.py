@@ -11,6 +11,7 @@ from flows.engine import Departed, Send, Void
 from flows.policy.facts import Kind
 from flows.sourcing import reminding
 from flows.sourcing.news import CalledOff
+from tests.actors import BUYER
 from tests.flows.sourcing.play import ORDER, START, Play, begun
 
 
@@ -60,17 +61,17 @@ def test_who_paid_hears_nothing_and_what_waits_for_the_morning_is_taken_back() -
 
 def test_who_called_it_off_hears_nothing() -> None:
     play = found()
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     assert reminding.WAIT not in names(play)
     play = reminded()
     play.effects.clear()
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     assert play.effects[0] == Void(reminding.TEMPLATE)
 
 
 def test_who_was_not_reminded_has_no_reminder_to_be_taken_back() -> None:
     play = found()
-    play.give(CalledOff(ORDER, "customer"))
+    play.give(CalledOff(ORDER, BUYER))
     assert [one for one in play.effects if isinstance(one, Void)] == []
 
 

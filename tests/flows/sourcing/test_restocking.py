@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.actor import Actor
 from flows.engine import Call, Called, Elapsed, Left, Replied, Send
 from flows.events import PaymentArrived
 from flows.money import MICROS, Money
@@ -30,9 +31,8 @@ from flows.sourcing.news import (
 )
 from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import Status
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
-
-BY = "staff:Asha"
 
 
 def wanted(quantity: int = 10) -> Order:
@@ -43,7 +43,7 @@ def wanted(quantity: int = 10) -> Order:
 def restock(quantity: int = 10, **play: Any) -> Play:
     """A restock whose shops are asked."""
     played = Play(**play)
-    played.give(Restock(wanted(quantity), BY))
+    played.give(Restock(wanted(quantity), ASHA))
     return played
 
 
@@ -53,18 +53,18 @@ def added(play: Play) -> int:
 
 
 def handed(play: Play, shop: UUID) -> Play:
-    play.give(Handed(ORDER, shop, BY))
+    play.give(Handed(ORDER, shop, ASHA))
     return play
 
 
-def history(play: Play) -> list[tuple[str, str, str]]:
+def history(play: Play) -> list[tuple[str, Actor, str]]:
     return [(one.status, one.by, one.note) for one in play.effects if isinstance(one, Record)]
 
 
 def test_all_of_it_from_one_shop() -> None:
     play = restock(own={"1": 4})
     assert play.status == "checking"
-    assert history(play)[0] == ("reserved", BY, "for our own shelf")
+    assert history(play)[0] == ("reserved", ASHA, "for our own shelf")
     play.says(CONNAUGHT, Says.YES, 10)
     assert play.status == "sourcing"
     assert play.the_order.promised_at == play.now + timedelta(days=2)
@@ -77,7 +77,7 @@ def test_all_of_it_from_one_shop() -> None:
     assert play.staff_told() == [
         "Restock R1 is over: 10 Thing 1 L on our shelf. Free in our own stock now: Thing 1 L 14."
     ]
-    assert history(play)[-1] == ("delivered", BY, "on our shelf")
+    assert history(play)[-1] == ("delivered", ASHA, "on our shelf")
     assert not [one for one in play.effects if isinstance(one, Send | Call | TakeOwn)]
     assert [wait.name for wait in play.waits] == ["over"]
 
@@ -136,7 +136,7 @@ def test_a_price_and_another_size_are_the_staffs_to_judge() -> None:
         "take it: /assign R1 and the shop's name",
         "Restock R1: Karol Bagh has no 10 Thing 1 L, but: XL hai",
     ]
-    play.give(Assigned(ORDER, CONNAUGHT, (("1", 100 * MICROS),), BY))
+    play.give(Assigned(ORDER, CONNAUGHT, (("1", 100 * MICROS),), ASHA))
     assert play.status == "sourcing"
 
 
@@ -200,7 +200,7 @@ def test_nothing_of_it_was_fetched() -> None:
     assert (CONNAUGHT, "freed") in play.shops_told()
 
 
-@pytest.mark.parametrize("event", [CalledOff(ORDER, BY), Given(ORDER, BY)])
+@pytest.mark.parametrize("event", [CalledOff(ORDER, ASHA), Given(ORDER, ASHA)])
 @pytest.mark.parametrize(("answers", "status", "told"), [((), "cancelled", "over"), ((10,), "cancelled", "freed")])
 def test_it_is_called_off(event: Any, answers: tuple[int, ...], status: str, told: str) -> None:
     play = restock()
@@ -217,7 +217,7 @@ def test_what_was_fetched_stays_when_the_rest_is_called_off() -> None:
     play = restock()
     play.says(CONNAUGHT, Says.PART, 6).says(KAROL, Says.PART, 4)
     handed(play, CONNAUGHT)
-    play.give(CalledOff(ORDER, BY))
+    play.give(CalledOff(ORDER, ASHA))
     assert (play.status, added(play)) == ("delivered", 6)
     assert [(one.shop, one.reverse) for one in play.effects if isinstance(one, Book)] == [(CONNAUGHT, False)]
 
@@ -244,12 +244,12 @@ def test_it_goes_on_when_whoever_asked_for_it_is_erased() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        Moved(ORDER, "packed", BY),
-        Moved(ORDER, "delivered", BY),
-        Settled(ORDER, BY),
-        RefundedByHand(ORDER, BY),
-        PhotosTaken(ORDER, BY, 2),
-        Flawed(ORDER, BY, "torn"),
+        Moved(ORDER, "packed", ASHA),
+        Moved(ORDER, "delivered", ASHA),
+        Settled(ORDER, ASHA),
+        RefundedByHand(ORDER, ASHA),
+        PhotosTaken(ORDER, ASHA, 2),
+        Flawed(ORDER, ASHA, "torn"),
         Replied("yes", *CUSTOMER, ORDER, None, 1),
         Replied("cancel_order", *CUSTOMER, ORDER, None, None),
         PaymentArrived("razorpay", ORDER.hex, "", "pay_1", Money(1, "INR"), START),

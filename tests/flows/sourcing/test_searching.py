@@ -8,6 +8,7 @@ from flows.engine import Replied
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import AskShop, Outcome
 from flows.sourcing.news import Assigned, ShopGone, TakenBack
+from tests.actors import ASHA
 from tests.flows.sourcing.play import (
     CONNAUGHT,
     CUSTOMER,
@@ -199,7 +200,7 @@ def test_a_higher_price_is_no_yes_but_a_question_to_the_staff() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2, price=950_000_000)
     assert play.status == "checking"
     assert "wants 950 for one" in " ".join(play.staff_told())
-    assert play.give(Assigned(ORDER, KAROL, (("1", 0),), "staff:Asha"))
+    assert play.give(Assigned(ORDER, KAROL, (("1", 0),), ASHA))
     assert play.status == "available"
 
 
@@ -221,14 +222,14 @@ def test_the_staff_assigns_a_shop() -> None:
     play = Play(shops=()).reserve()
     assert play.status == "unavailable"
     play = Play().reserve()
-    play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), "staff:Asha"))
+    play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), ASHA))
     assert play.status == "available"
     assert (EAST, Outcome.YOURS) in play.shops_told()
 
 
 def test_the_staff_assigns_a_part_and_the_rest_is_looked_for() -> None:
     play = Play().reserve()
-    play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), "staff:Asha", (("1", 1),)))
+    play.give(Assigned(ORDER, EAST, (("1", 100_000_000),), ASHA, (("1", 1),)))
     assert play.status == "checking"
     assert [(one.shop, one.quantity) for one in play.the_order.promises] == [(EAST, 1)]
     play.says(KAROL, Says.YES, 2)

@@ -10,9 +10,9 @@ import pytest
 from flows.engine import Replied, Send, Void
 from flows.sourcing.ask import Says
 from flows.sourcing.news import Flawed, Handed, Moved, PhotosTaken, Remarked
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line, sourcing
 
-ASHA = "staff:Asha"
 DAY = timedelta(hours=24)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flows.engine import Send
 from flows.sourcing.ask import Says
 from flows.sourcing.news import Handed, Moved, TakenBack
+from tests.actors import ASHA
 from tests.flows.sourcing.play import HAUZ, KAROL, ORDER, START, Play, begun, line
 from tests.flows.sourcing.test_searching import choice
 
@@ -32,7 +33,7 @@ def test_who_waits_for_the_rest_keeps_the_part_for_as_long_again() -> None:
 
 def test_what_was_fetched_is_not_taken_back() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
-    play.give(Handed(ORDER, KAROL, "staff:Asha"))
+    play.give(Handed(ORDER, KAROL, ASHA))
     assert not play.give(TakenBack(ORDER, KAROL, ("1",)))
     assert [(one.shop, one.stand) for one in play.the_order.promises] == [(KAROL, "picked")]
 
@@ -40,8 +41,8 @@ def test_what_was_fetched_is_not_taken_back() -> None:
 def test_of_steps_that_come_close_together_the_last_is_told() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid()
     play.told()
-    play.later(minutes=5).give(Handed(ORDER, KAROL, "staff:Asha"))
-    play.later(minutes=5).give(Moved(ORDER, "packed", "staff:Asha"))
+    play.later(minutes=5).give(Handed(ORDER, KAROL, ASHA))
+    play.later(minutes=5).give(Moved(ORDER, "packed", ASHA))
     assert play.told() == []
     play.wait("tell")
     assert [one.values["happened"] for one in play._take(Send)] == ["packed"]

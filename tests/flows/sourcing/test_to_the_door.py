@@ -11,11 +11,10 @@ from flows.engine import Replied, Send
 from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
 from flows.sourcing.news import Assigned, Handed, Moved, PhotosTaken, Reserved, TakenBack
+from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED
 from tests.flows.sourcing.test_quoting import quoted, says
-
-ASHA = "staff:Asha"
 
 
 def _sourcing() -> Play:
@@ -72,7 +71,7 @@ def test_what_lacks_something_by_then_is_not_moved(to: str) -> None:
 def test_what_the_shops_own_system_shipped_has_left() -> None:
     play = _sourcing()
     play.give(TakenBack(ORDER, KAROL, ("2",)))
-    play.give(Moved(ORDER, "shipped", "shopify"))
+    play.give(Moved(ORDER, "shipped", STORE))
     assert play.status == "shipped"
 
 

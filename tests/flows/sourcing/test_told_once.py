@@ -11,6 +11,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import TellStaff
 from flows.sourcing.facts import Lost
 from flows.sourcing.news import Assigned, CalledOff, Moved, TakenBack
+from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
 
 
@@ -34,14 +35,14 @@ def test_a_line_that_is_lost_twice_on_one_day() -> None:
     for _ in range(2):
         play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
         told += abouts(play, "nobody is left to ask")
-        play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), "staff:Asha"))
+        play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), ASHA))
     assert len(told) == len(set(told)) == 2
 
 
 def test_it_names_the_pieces_that_are_missing() -> None:
     play = bought()
     play.give(TakenBack(ORDER, CONNAUGHT, ("1",)))
-    play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), "staff:Asha", (("1", 1),)))
+    play.give(Assigned(ORDER, CONNAUGHT, (("1", 0),), ASHA, (("1", 1),)))
     play.effects.clear()
     play.wait("wave")
     assert [text for text in play.staff_told() if "ask for 1 Thing 1 L." in text]
@@ -49,8 +50,8 @@ def test_it_names_the_pieces_that_are_missing() -> None:
 
 def test_what_was_shipped_and_is_called_off_by_two() -> None:
     play = bought()
-    play.give(Moved(ORDER, "shipped", "shopify"))
-    for by in ("staff:Asha", "shopify", "shopify"):
+    play.give(Moved(ORDER, "shipped", STORE))
+    for by in (ASHA, STORE, STORE):
         play.give(CalledOff(ORDER, by))
     told = abouts(play, "was called off")
     assert (len(told), len(set(told))) == (3, 2)
@@ -60,9 +61,7 @@ def test_two_messages_that_cannot_be_sent() -> None:
     play = bought()
     told = list[str]()
     for status in ("shipped", "delivered"):
-        decision = flow.decide(
-            play.the_order, Moved(ORDER, status, "shopify"), replace(play.facts(), ways=()), play.now
-        )
+        decision = flow.decide(play.the_order, Moved(ORDER, status, STORE), replace(play.facts(), ways=()), play.now)
         assert decision is not None
         told += [
             one.about for one in decision.effects if isinstance(one, TellStaff) and "could not be sent" in one.text

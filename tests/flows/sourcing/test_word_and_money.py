@@ -14,6 +14,7 @@ from flows.sourcing.ask import Says
 from flows.sourcing.effects import Book, FreeOwn, UseOwn
 from flows.sourcing.news import CalledOff, Given, Handed, Moved, Settled, TakenBack
 from flows.sourcing.status import FETCHING
+from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, HAUZ, KAROL, ORDER, Play, begun, line
 
 BOTH = (line(quantity=1), line("2", quantity=2, price=899))
@@ -33,7 +34,7 @@ def test_an_earlier_link_pays_only_what_the_order_costs_now() -> None:
     play = Play().reserve(begun(*BOTH)).says(KAROL, Says.YES, 1).says(KAROL, Says.YES, 2, "2").linked()
     first = play.the_order.payments[0]
     play.give(TakenBack(ORDER, KAROL, ("1",)))
-    play.give(Given(ORDER, "staff:Asha", ("2",)))
+    play.give(Given(ORDER, ASHA, ("2",)))
     play.says(HAUZ, Says.YES, 1).linked().staff_told()
     play.give(
         PaymentArrived("razorpay", first.reference.hex, first.link, "pay_1", Money(first.amount, "INR"), play.now)
@@ -46,7 +47,7 @@ def test_another_amount_by_an_earlier_link_goes_back_when_it_is_called_off() -> 
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid(500, "pay_odd")
     play.give(TakenBack(ORDER, KAROL, ("1",)))
     play.says(HAUZ, Says.YES, 2).linked().calls()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert ("refund", 500 * MICROS) in play.calls()
 
 
@@ -61,14 +62,14 @@ def test_another_amount_goes_back_when_the_price_came_by_another_link() -> None:
 
 def test_another_amount_that_the_staff_took_for_the_price_stays() -> None:
     play = Play().reserve().says(KAROL, Says.YES, 2).linked().paid(500, "pay_odd")
-    play.give(Settled(ORDER, "staff:Asha"))
+    play.give(Settled(ORDER, ASHA))
     assert [kind for kind, _ in play.calls() if kind == "refund"] == []
 
 
 def test_what_is_delivered_at_once_is_taken_from_the_shop_and_the_shelf() -> None:
     play = Play(own={"1": 1}).reserve().says(KAROL, Says.YES, 1).linked().paid()
     play.effects.clear()
-    play.give(Moved(ORDER, "delivered", "staff:Asha"))
+    play.give(Moved(ORDER, "delivered", ASHA))
     kinds = [type(one) for one in play.effects]
     assert (kinds.count(UseOwn), kinds.count(Book)) == (1, 1)
     assert (KAROL, "handed") in play.shops_told()
@@ -100,7 +101,7 @@ def test_a_paid_piece_that_is_taken_back_and_found_again_is_told_to_all() -> Non
 
 def test_the_rest_goes_on_when_what_is_late_was_given_up() -> None:
     play = bought(line(quantity=1), line("2", quantity=1))
-    play.give(Handed(ORDER, KAROL, "staff:Asha", "1"))
+    play.give(Handed(ORDER, KAROL, ASHA, "1"))
     play.wait("promised").staff_told()
     play.wait("late")
     assert any("is all here. Next: /packed 1234" in one for one in play.staff_told())
@@ -112,7 +113,7 @@ def test_the_rest_goes_on_when_what_is_late_was_given_up() -> None:
 def test_the_fee_of_a_missed_express_order_is_not_kept(pay: str, words: str, *, settled: bool) -> None:
     play = Play().reserve(begun(pay=pay, express=True, fee=149)).says(KAROL, Says.YES, 2)
     if settled:
-        play.give(Settled(ORDER, "staff:Asha"))
+        play.give(Settled(ORDER, ASHA))
     else:
         play.give(Replied("yes", UUID(int=50), "whatsapp", UUID(int=60)))
     assert play.the_order.status in FETCHING
@@ -135,10 +136,10 @@ def test_who_paid_first_has_time_to_choose_a_part() -> None:
 
 def test_what_a_shop_earned_by_goods_that_go_back_is_taken_back() -> None:
     play = bought()
-    play.give(Handed(ORDER, KAROL, "staff:Asha"))
+    play.give(Handed(ORDER, KAROL, ASHA))
     (earned,) = [one for one in play.effects if isinstance(one, Book)]
     play.effects.clear()
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     (back,) = [one for one in play.effects if isinstance(one, Book)]
     assert (earned.reverse, back.reverse, back.shop, back.amount) == (False, True, KAROL, earned.amount)
     assert earned.amount > 0
@@ -148,8 +149,8 @@ def test_what_a_shop_earned_by_goods_that_go_back_is_taken_back() -> None:
 def test_our_own_piece_goes_back_to_the_shelf_also_when_it_was_packed(*, packed: bool) -> None:
     play = Play(own={"1": 2}).reserve().linked().paid()
     if packed:
-        play.give(Moved(ORDER, "packed", "staff:Asha"))
-    play.give(CalledOff(ORDER, "staff:Asha"))
+        play.give(Moved(ORDER, "packed", ASHA))
+    play.give(CalledOff(ORDER, ASHA))
     (freed,) = [one for one in play.effects if isinstance(one, FreeOwn)]
     assert (freed.quantity, freed.packed, play.own) == (2, packed, {"1": 2})
 
@@ -158,7 +159,7 @@ def test_a_fee_that_went_back_does_not_go_back_again() -> None:
     play = Play().reserve(begun(express=True, fee=149)).says(KAROL, Says.YES, 2).linked().paid()
     for _ in range(3):
         play.wait("express")
-    play.give(CalledOff(ORDER, "staff:Asha"))
+    play.give(CalledOff(ORDER, ASHA))
     assert [micros for kind, micros in play.calls() if kind == "refund"] == [149 * MICROS, 2 * 899 * MICROS]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.actor import Actor
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
 from storage.store import Store
@@ -32,9 +33,9 @@ async def test_what_cannot_be_had_is_refunded_when_it_is_confirmed(store: Store,
         assert await desk.press(question) == "Order 1234: given up as shown.\nNext: /order_1234"
         assert await desk.heard() == ["order.given_up"]
         assert (await desk.order(order)).status.value == "refunding"
-        assert await desk.trail() == [("cantsource", f"order {order}")]
+        assert await desk.trail() == [("cantsource", f"reservation {order}")]
         steps = await desk.unit.of(Histories).history(order)
-        assert {step.by for step in steps[-3:]} == {"staff:Asha"}
+        assert {step.by for step in steps[-3:]} == {Actor.staff(desk.people["Asha"][0].id)}
 
     await play(store, scene)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flows.actor import SYSTEM
 from flows.money import MICROS
 from storage.sourcing.earnings import COMMISSION, PAYOUT, REVERSAL, Earned, Earnings
 from storage.store import Store
@@ -22,7 +23,7 @@ async def fill(unit: Unit) -> None:
         (SECOND, REVERSAL, -50, 30),
     ]
     for order, kind, amount, minute in lines:
-        booked = (SHOP, order, kind, f"{kind}:{minute}", amount * MICROS, "INR", "order", after(minute))
+        booked = (SHOP, order, kind, f"{kind}:{minute}", amount * MICROS, "INR", SYSTEM, after(minute))
         assert await unit.of(Earnings).book(*booked)
         assert not await unit.of(Earnings).book(*booked)
 
@@ -43,7 +44,7 @@ async def test_a_payout_is_owed_no_more_and_was_earned_all_the_same(store: Store
 async def test_an_order_of_which_nothing_is_left_is_none_that_was_earned(store: Store) -> None:
     async def tell(unit: Unit) -> None:
         await fill(unit)
-        await unit.of(Earnings).book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", "order", after(40))
+        await unit.of(Earnings).book(SHOP, SECOND, REVERSAL, "rest", -150 * MICROS, "INR", SYSTEM, after(40))
         assert await unit.of(Earnings).since(SHOP, NOW) == Earned(300 * MICROS, 1, 200 * MICROS)
 
     await do(store, tell)

@@ -15,6 +15,7 @@ from storage.sourcing.earnings import PAYOUT, Earnings
 from storage.sourcing.report import Express, Refunds, ShopResult, SourcingReport, sourcing_report
 from storage.sourcing.shops import Shops
 from storage.store import Store
+from tests.actors import ASHA
 from tests.conftest import START
 from tests.sourced import SOUVENIRS, Souvenirs, turns_of
 
@@ -140,7 +141,7 @@ async def pay(turn: Turn) -> None:
     assert shop is not None
     known = await turn.unit.orders.known("api", "0")
     assert known is not None
-    await turn.unit.of(Earnings).book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", "staff:Asha", turn.now)
+    await turn.unit.of(Earnings).book(shop.id, known.id, PAYOUT, "p1", -240 * 10**6, "INR", ASHA, turn.now)
 
 
 async def test_an_express_order_that_was_not_fetched_in_its_day(house: Souvenirs) -> None:

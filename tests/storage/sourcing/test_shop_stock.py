@@ -16,6 +16,7 @@ from storage.products import Product
 from storage.sourcing.facts.availability import evidence
 from storage.sourcing.facts.orders import who_may_have
 from storage.sourcing.inventory import Inventory, Source, Stated
+from tests.actors import BUYER
 from tests.sourced import Souvenirs, partly_picked
 from tests.storage.house import MONDAY
 
@@ -68,7 +69,7 @@ async def test_what_it_keeps_for_an_order_is_free_again_when_the_order_is_over(h
     house.later(hours=1)
     await promise(house)
     assert await left(house) == (3, 5)
-    await house.give("1", lambda order: CalledOff(order.id, "customer"))
+    await house.give("1", lambda order: CalledOff(order.id, BUYER))
     assert await left(house) == (5, 5)
 
 

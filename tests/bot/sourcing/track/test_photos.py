@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from flows.actor import CUSTOMER
 from flows.sourcing import flow
 from flows.sourcing.order import Order
 from handlers.turn import Turn
@@ -32,7 +33,7 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None
         history = await turn.unit.of(Histories).history(known.id)
-        said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
+        said = [one.note for one in history if (one.by, one.status) == (CUSTOMER, "quality_check")]
         return codec.load(Order, run.state).approved, said
 
     return await house.act(work)

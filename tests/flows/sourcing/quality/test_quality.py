@@ -18,10 +18,11 @@ from flows.sourcing.quality.flow import FORGOTTEN, TOGETHER, Check, QualityFacts
 from flows.sourcing.quality.news import AllGood, Pass, Remind, Report, Sent, Ticked, Trouble, Unclear
 from flows.sourcing.quality.pictures import MOST, Picture
 from storage import codec
+from tests.actors import ASHA
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 ORDER, CHAT, RUN = UUID(int=1), UUID(int=50), UUID(int=9)
-AT = ("staff:Asha", CHAT, "telegram", UUID(int=70))
+AT = (ASHA, CHAT, "telegram", UUID(int=70))
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Play:
     def send(self, *places: int, message: int = 100) -> Play:
         """Somebody sends photos."""
         pictures = tuple(Picture(UUID(int=message), place) for place in places)
-        self.give(Sent(ORDER, "1234", "staff:Asha", pictures, CHAT, "telegram", UUID(int=message), staff=UUID(int=3)))
+        self.give(Sent(ORDER, "1234", ASHA, pictures, CHAT, "telegram", UUID(int=message), staff=UUID(int=3)))
         return self
 
     def comes(self, place: int, message: int = 100, failure: str | None = None, code: str = "") -> Play:

@@ -14,6 +14,7 @@ from handlers.api.openapi import describe
 from handlers.sourcing.api.orders import OrderList, OrderShown
 from handlers.turn import Turn
 from storage.schema import shops
+from tests.actors import ASHA
 from tests.handlers.api.conftest import OTHER, TELL, Rig, check
 from tests.sourced import SOUVENIRS, Souvenirs
 
@@ -70,7 +71,7 @@ async def test_an_order_from_its_reservation_to_the_fetching(rig: Rig, house: So
         ("15:20", "available", "simulator"),
         ("15:20", "confirmed", "simulator"),
         ("15:20", "sourcing", "simulator"),
-        ("18:20", "sourcing", "staff:Asha"),
+        ("18:20", "sourcing", f"staff:{ASHA.id}"),
     ]
     shown = OrderShown.model_validate(order, extra="forbid").model_dump(mode="json")
     assert shown == order
@@ -117,7 +118,7 @@ async def test_money_that_goes_back_is_not_called_paid(rig: Rig, house: Souvenir
     assert await payment() == ("refunding", "2148.00")
     await house.refunded("1", "failed")
     assert await payment() == ("paid", "350.00")
-    await house.give("1", lambda order: RefundedByHand(order.id, "staff:Asha"))
+    await house.give("1", lambda order: RefundedByHand(order.id, ASHA))
     assert await payment() == ("refunded", "2148.00")
     _, page = await rig.get(ORDERS)
     assert [one["payment"]["state"] for one in page["items"]] == ["refunded"]

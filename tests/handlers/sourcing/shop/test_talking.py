@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.actor import SYSTEM
 from handlers.turn import Turn
 from storage.sourcing.earnings import COMMISSION, PAYOUT, Earnings
 from storage.sourcing.reservations import Reservations
@@ -16,7 +17,7 @@ async def book(house: House, kind: str, key: str, amount: int, at: datetime) -> 
     shop = await house.shop()
 
     async def work(turn: Turn) -> None:
-        await turn.unit.of(Earnings).book(shop.id, None, kind, key, amount * 1_000_000, "INR", "test", at)
+        await turn.unit.of(Earnings).book(shop.id, None, kind, key, amount * 1_000_000, "INR", SYSTEM, at)
 
     await house.act(work)
 

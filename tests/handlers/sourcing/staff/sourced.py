@@ -35,6 +35,7 @@ from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shop, Shops
 from storage.sourcing.stocks import Stock, Stocks
 from storage.store import Store
+from tests.audited import particulars
 from tests.handlers.sourcing.staff import rows
 from tests.handlers.sourcing.staff.rows import HOUR, START, TOOLS, blank
 
@@ -187,8 +188,8 @@ class Desk:
 
     async def trail(self) -> list[tuple[str, str]]:
         """What the audit holds, and what of it."""
-        query = select(audit.c.action, audit.c.detail).where(self.unit.mine(audit)).order_by(audit.c.id)
-        return [(row.action, row.detail) for row in await self.unit.rows(query)]
+        query = select(audit).where(self.unit.mine(audit)).order_by(audit.c.id)
+        return [(row.action, particulars(row)) for row in await self.unit.rows(query)]
 
     async def told(self, who: str = "Asha") -> list[str]:
         """All that somebody's chat was told, the oldest first."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.actor import Actor
 from flows.sourcing.status import Status
 from handlers.actions.action import Origin, Refused
 from handlers.sourcing.actions.adding_shops import Added, AddShop, add_shop
@@ -24,7 +25,7 @@ NOBODY = UUID(int=7)
 def origin(desk: Desk) -> Origin:
     """Asha asks, in some message."""
     member, _ = desk.people["Asha"]
-    return Origin("staff:Asha", str(member.id), str(desk.unit.ids.new()), member.contact)
+    return Origin(Actor.staff(member.id), str(desk.unit.ids.new()), member.contact)
 
 
 @pytest.mark.parametrize("parts", [(("1", 3),), (("1", 0),), (("9", 1),)])

@@ -11,9 +11,9 @@ from bot.app import Service
 from bot.simulator.phone import spoken
 from flows.events import Customer, OrderReserved, ReservedItem
 from handlers.news import News
+from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage.messages import Message
-from storage.sourcing.histories import Histories
 from storage.sourcing.reservations import Reservations
 from tests.bot.simulator.shop import TUESDAY, sandbox
 
@@ -85,7 +85,7 @@ class House:
         async def look(turn: Turn) -> list[tuple[str, str]]:
             row = await turn.unit.of(Reservations).by_number("1234")
             assert row is not None
-            return [(one.status, one.by) for one in await turn.unit.of(Histories).history(row.id)]
+            return [(one.status, one.by) for one in (await histories(turn, [row.id]))[row.id]]
 
         return list(dict.fromkeys(await self.service.turns.look("tiger", look)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.actor import Actor
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.news import TakenBack
@@ -41,8 +42,11 @@ async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> 
         assert promise.stand is Stand.PICKED
         assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 300 * MICRO
         steps = await desk.unit.of(Histories).history(order)
-        assert (steps[-1].by, steps[-1].note) == ("staff:Asha", "picked up: Connaught Souvenirs")
-        assert await desk.trail() == [("picked", f"order {order}")]
+        assert (steps[-1].by, steps[-1].note) == (
+            Actor.staff(desk.people["Asha"][0].id),
+            "picked up: Connaught Souvenirs",
+        )
+        assert await desk.trail() == [("picked", f"reservation {order}")]
 
     await play(store, scene)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.events import EVENTS
+from flows.actor import Actor
 from flows.business import Sourcing
 from flows.engine import Elapsed
 from flows.sourcing.news import Moved, PhotosTaken, TakenBack
@@ -17,6 +18,7 @@ from handlers.sourcing import desks
 from storage.schema import events
 from storage.sourcing.reservations import Reservations
 from storage.store import Store
+from tests.actors import ASHA
 from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 
 ANYWAY = "Nothing is done yet. You have 10 minutes."
@@ -66,7 +68,7 @@ async def test_what_its_customer_has_not_seen_is_moved_on_a_yes_alone(
 async def test_its_customer_is_looking(store: Store) -> None:
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
-        await desks.to_order(desk.turn, PhotosTaken(order, "staff:Asha", 2))
+        await desks.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         assert (await desk.ask("/order 1234")).endswith("Next: its customer looks at the photos, then /packed_1234")
         question = await desk.say("/packed 1234")
         assert question.text is not None
@@ -79,7 +81,7 @@ async def test_what_is_approved_while_it_is_asked_is_moved_at_the_yes(store: Sto
     async def scene(desk: Desk) -> None:
         order = await _fetched(desk)
         question = await desk.say("/packed 1234")
-        await desks.to_order(desk.turn, PhotosTaken(order, "staff:Asha", 2))
+        await desks.to_order(desk.turn, PhotosTaken(order, ASHA, 2))
         run = await desk.unit.runs.open("sourcing", str(order))
         assert run is not None
         await host.advance(desk.turn, run, Elapsed("photos"))
@@ -155,7 +157,7 @@ async def test_how_the_parcel_of_an_erased_customer_is_followed_is_not_kept(stor
         await desk.ask("/shipped 1234 Delhivery AWB1")
         moved = select(events.c.data).where(desk.unit.mine(events), events.c.type == "order.moved")
         assert [EVENTS.load("order.moved", one.data) for one in await desk.unit.rows(moved) if one.data] == [
-            Moved(order, "shipped", "staff:Asha")
+            Moved(order, "shipped", Actor.staff(desk.people["Asha"][0].id))
         ]
 
     await play(store, scene)

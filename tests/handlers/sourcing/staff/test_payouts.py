@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from flows.actor import SYSTEM
 from flows.money import MICROS
 from handlers.sourcing.replies.amounts import read_amount
 from storage.sourcing.earnings import COMMISSION, Earnings
@@ -19,7 +20,7 @@ from tests.handlers.sourcing.staff.sourced import SOUVENIRS, Desk, play
 async def _earned(desk: Desk, amount: int) -> None:
     shop = desk.shops["connaught"].id
     await desk.unit.of(Earnings).book(
-        shop, None, COMMISSION, f"test:{amount}", amount * MICROS, "INR", "order", desk.now
+        shop, None, COMMISSION, f"test:{amount}", amount * MICROS, "INR", SYSTEM, desk.now
     )
 
 
@@ -44,7 +45,7 @@ async def test_a_payout(store: Store, text: str) -> None:
         last = await desk.unit.of(Earnings).last_payout(shop)
         assert last is not None
         assert (last.amount, last.currency) == (12_300 * MICROS, "INR")
-        assert await desk.trail() == [("paid", f"shop {shop} {12_300 * MICROS} INR")]
+        assert await desk.trail() == [("paid", f"shop {shop} amount {12_300 * MICROS} currency INR")]
 
     await play(store, scene)
 

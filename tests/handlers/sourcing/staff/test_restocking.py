@@ -88,7 +88,7 @@ async def test_what_will_happen_is_shown(store: Store, text: str) -> None:
         desk.now += timedelta(minutes=9)
         assert await desk.press(question) == "Restock R1: the shops are asked for 10 Tiger Shorts L.\nNext: /order_R1"
         (order,) = await begun(desk)
-        assert await desk.trail() == [("restock", f"order {order}")]
+        assert await desk.trail() == [("restock", f"reservation {order}")]
 
     await play(store, scene)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from flows.actor import SYSTEM
 from flows.availability import Availability
 from flows.events import MessageReceived
 from flows.money import MICROS, Money
@@ -18,6 +19,7 @@ from storage.sourcing.inventory import Inventory, Stated
 from storage.sourcing.shops import Shops
 from storage.sourcing.stocks import Stocks
 from storage.store import Store
+from tests.actors import ASHA
 from tests.handlers.sourcing.staff.rows import HOUR, blank
 from tests.handlers.sourcing.staff.sourced import NOW, Desk, play
 
@@ -66,9 +68,9 @@ async def test_one_shop(store: Store, text: str) -> None:
         await desk.heard()
         shop = desk.shops["connaught"].id
         await desk.unit.of(Earnings).book(
-            shop, None, COMMISSION, "old", 500 * MICROS, "INR", "order", NOW - timedelta(40)
+            shop, None, COMMISSION, "old", 500 * MICROS, "INR", SYSTEM, NOW - timedelta(40)
         )
-        await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", "staff:Asha", NOW)
+        await desk.unit.of(Earnings).book(shop, None, PAYOUT, "paid", -600 * MICROS, "INR", ASHA, NOW)
         assert (await desk.ask(text)).splitlines() == [
             "Connaught Souvenirs, New Delhi: linked, open 00:00-24:00.",
             "Asked 4 lately: 4 answered (100%), 30 min at the median; 3 had something (75%). Last: yes yes no yes.",

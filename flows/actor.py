@@ -1,0 +1,55 @@
+"""Who did something: a customer, one of the staff, a shop, a provider's system, or Parley itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from flows.events.event import Code
+
+
+class ActorKind(StrEnum):
+    """The kinds of actors, as histories and the audit keep them."""
+
+    CUSTOMER = "customer"  # whose order or consent it is
+    STAFF = "staff"  # a member, by the id of their row
+    SHOP = "shop"  # a partner shop, by the id of its row
+    PROVIDER = "provider"  # a store, a payment account, software behind the API: by its source
+    SYSTEM = "system"  # Parley: a time that was over, or a command of its program, by the command's name
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor by kind and id. A member's or a shop's name is looked up where the actor is shown, and never kept."""
+
+    kind: ActorKind
+    id: Code = ""
+
+    @classmethod
+    def staff(cls, member: UUID) -> Actor:
+        """This member of the staff."""
+        return cls(ActorKind.STAFF, str(member))
+
+    @classmethod
+    def shop(cls, shop: UUID) -> Actor:
+        """This partner shop."""
+        return cls(ActorKind.SHOP, str(shop))
+
+    @classmethod
+    def provider(cls, name: str) -> Actor:
+        """The system of that name outside."""
+        return cls(ActorKind.PROVIDER, name)
+
+    @property
+    def row(self) -> UUID | None:
+        """The id of the member's or the shop's row; None for an actor without one, and for one kept by name alone."""
+        try:
+            return UUID(self.id) if self.kind in {ActorKind.STAFF, ActorKind.SHOP} else None
+        except ValueError:
+            return None
+
+
+CUSTOMER = Actor(ActorKind.CUSTOMER)
+SYSTEM = Actor(ActorKind.SYSTEM)
+COMMAND_LINE = Actor(ActorKind.SYSTEM, "command line")

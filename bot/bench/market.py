@@ -48,6 +48,7 @@ from storage.schema import (
     stock_asks,
     waits,
 )
+from storage.sourcing.histories import reasoned
 from storage.sourcing.shops import Shop, Shops
 from storage.store import Store
 from storage.transaction import Ids
@@ -284,7 +285,7 @@ def _asks(order: Order) -> Iterator[dict[str, Any]]:
 def _history(ids: Ids, one: Bought, begun: datetime) -> Iterator[dict[str, Any]]:
     for effect in one.decision.effects:
         if isinstance(effect, Record):
-            about = {"status": effect.status, **columns(effect.by), "note": effect.note}
+            about = {"status": effect.status, **columns(effect.by), **reasoned(effect.why)}
             yield {"id": ids.new(), "order": one.order.id, "at": begun, **about}
 
 

@@ -9,12 +9,14 @@ from dataclasses import replace
 from uuid import UUID
 
 from flows.money import amount
+from flows.phrase import Text, phrase
 from flows.sourcing import promising, releasing, searching, waves
 from flows.sourcing.ask import Ask, Says
-from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.draft import Draft, one_named, order_called
 from flows.sourcing.effects import Outcome, TellShop
 from flows.sourcing.line import Line
 from flows.sourcing.news import Assigned, ShopAway, ShopGone, StockAnswered, TakenBack
+from flows.sourcing.reason import Reason
 from flows.sourcing.split import Then
 from flows.sourcing.status import CAME_TO_NOTHING, TAKES_OFFERS, Status
 
@@ -83,8 +85,8 @@ def gone(draft: Draft, event: ShopGone) -> bool:
     kept = tuple(one.line for one in draft.order.promises if one.shop == event.shop)
     was = draft.order.status
     if releasing.take_back(draft, event.shop, kept, gone=True):
-        who = draft.facts.names.get(event.shop, "A shop")
-        draft.staff(f"gone:{event.shop}", f"{draft.order.called}: {who} is gone. What it kept is looked for anew.")
+        text = phrase("shop_is_gone", order=order_called(draft.order), shop=draft.facts.names.get(event.shop))
+        draft.staff(f"gone:{event.shop}", text)
         searching.search_again(draft, was)
     return True
 
@@ -95,7 +97,7 @@ def away(draft: Draft, event: ShopAway) -> bool:
         lambda ask: ask.shop == event.shop and ask.line in event.lines and ask.says is Says.OPEN, Says.SPARED
     )
     if theirs:
-        draft.note(f"{draft.facts.names.get(event.shop, 'a shop')} is away")
+        draft.note(Reason.AWAY, shop=event.shop)
         waves.hurry(draft)
     return bool(theirs)
 
@@ -171,15 +173,18 @@ def _offered(draft: Draft, line: Line) -> int:
     return sum(ask.quantity for ask in asks if ask.price is None or ask.price <= line.price)
 
 
-def _offers_other(draft: Draft, shop: UUID, line: Line, other: str) -> str:
-    who = draft.facts.names.get(shop, "A shop")
-    return f"{draft.order.called}: {who} has no {one_named(line, line.wanted)}, but: {other}"
+def _offers_other(draft: Draft, shop: UUID, line: Line, other: str) -> Text:
+    item = one_named(line, line.wanted)
+    return phrase("shop_has_other", order=order_called(draft.order), shop=draft.shop(shop), item=item, other=other)
 
 
-def _asks_more(draft: Draft, said: Ask, line: Line) -> str:
-    who = draft.facts.names.get(said.shop, "A shop")
-    wants, ours = f"{amount(said.price or 0):f}", f"{amount(line.price):f}"
-    return (
-        f"{draft.order.called}: {who} has {one_named(line, said.quantity)} but wants {wants} for one, and we "
-        f"sell it for {ours}. Nothing was agreed. To take it: /assign {draft.order.number} and the shop's name"
+def _asks_more(draft: Draft, said: Ask, line: Line) -> Text:
+    return phrase(
+        "shop_asks_more",
+        order=order_called(draft.order),
+        number=draft.order.number,
+        shop=draft.shop(said.shop),
+        item=one_named(line, said.quantity),
+        wants=f"{amount(said.price or 0):f}",
+        ours=f"{amount(line.price):f}",
     )

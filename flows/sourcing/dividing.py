@@ -18,6 +18,7 @@ from flows.sourcing.ask import Ask
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Line
 from flows.sourcing.planning.splitting import Holding, Method, Need, Share, Split, Weights, split
+from flows.sourcing.reason import Reason
 from flows.sourcing.split import Dividing, Then
 
 SOURCES, LINES = 6, 10
@@ -60,12 +61,12 @@ def answered(draft: Draft, event: Called) -> Divided | None:
     draft.change(dividing=None)
     lines = _lines(draft, awaited)
     if event.failure is not None:
-        return _quickly(draft, lines, awaited.then, f"no split came ({event.failure})")
+        return _quickly(draft, lines, awaited.then, Reason.NO_SPLIT, failure=event.failure)
     if awaited.lines is None or _fingerprint(draft, lines, _offers(draft, lines)) != awaited.of:
         shares = divide(draft, lines, awaited.then)
         return None if shares is None else Divided(shares, awaited.then)
     if event.values.get("method") == Method.GREEDY.value:
-        draft.note("divided the quick way, perhaps over more shops than it takes: the extra planning is not installed")
+        draft.note(Reason.DIVIDED_QUICKLY, why=Reason.NOT_INSTALLED.value)
     return Divided(read_shares(str(event.values.get("shares") or "[]")), awaited.then)
 
 
@@ -75,11 +76,11 @@ def overdue(draft: Draft) -> Divided | None:
     if awaited is None:
         return None
     draft.change(dividing=None)
-    return _quickly(draft, _lines(draft, awaited), awaited.then, "no split came in time")
+    return _quickly(draft, _lines(draft, awaited), awaited.then, Reason.NO_SPLIT_IN_TIME)
 
 
-def _quickly(draft: Draft, lines: tuple[Line, ...], then: Then, why: str) -> Divided:
-    draft.note(f"divided the quick way, perhaps over more shops than it takes: {why}")
+def _quickly(draft: Draft, lines: tuple[Line, ...], then: Then, why: Reason, **figures: object) -> Divided:
+    draft.note(Reason.DIVIDED_QUICKLY, why=why.value, **figures)
     found = split(_needs(draft, lines), _holdings(draft, _offers(draft, lines)), _weights(draft), quick=True)
     return Divided(found.shares, then)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Asks, Call, Decision, Departed, Effect, Send, Value, Wait
 from flows.money import amount
+from flows.phrase import Lines, Phrase, Text, phrase
 from flows.policy.facts import Kind, Programme, Purpose
 from flows.routes import FALLS_BACK
 from flows.sourcing import unread
@@ -17,6 +19,7 @@ from flows.sourcing.facts import SourcingFacts
 from flows.sourcing.line import Line, Source
 from flows.sourcing.order import Order
 from flows.sourcing.payment import PaymentState
+from flows.sourcing.reason import Reason, Why
 from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 BUNDLED = timedelta(minutes=30)
@@ -74,20 +77,24 @@ class Draft:
         """Have the order with these values."""
         self.order = replace(self.order, **values)  # type: ignore[arg-type]
 
-    def become(self, status: Status, note: str = "", **values: object) -> None:
+    def become(self, status: Status, why: Why | None = None, **values: object) -> None:
         """Go on to a state, which the order's history keeps with who and why."""
         self.change(status=status, **values)
-        self.do(Record(status.value, self.by, note))
+        self.do(Record(status.value, self.by, why))
+
+    def shop(self, shop: UUID) -> Text:
+        """A shop by its name."""
+        return self.facts.names.get(shop) or phrase("a_shop")
 
     def cost(self, micros: int) -> str:
         """Micro-units of the order's currency, as the staff reads them: "1798 INR"."""
         return f"{amount(micros):f} {self.order.currency}"
 
-    def note(self, note: str) -> None:
+    def note(self, reason: Reason, **figures: object) -> None:
         """Keep what happened without a change of state."""
-        self.do(Record(self.order.status.value, self.by, note))
+        self.do(Record(self.order.status.value, self.by, Why(reason, figures)))
 
-    def staff(self, about: str, text: str, but: Actor | None = None) -> None:
+    def staff(self, about: str, text: Text, but: Actor | None = None) -> None:
         """Tell the staff; ``about`` makes it once a day, and ``but`` knows."""
         self.do(TellStaff(f"order:{self.order.id}:{about}", text, but))
 
@@ -115,7 +122,7 @@ class Draft:
         ways = (self.answers, *self.facts.ways) if self.answers else self.facts.ways
         if not ways:
             what = unread.told(template, str(values.get("happened", "")), self.order.number)
-            self.staff(f"unreachable:{key}", f"{what} could not be sent: we cannot write to the customer.")
+            self.staff(f"unreachable:{key}", phrase("could_not_be_sent", what=what))
             return
         address, channel = ways[0]
         kind = Kind.ANSWER if self.answers else Kind.NUDGE if by_day else Kind.MESSAGE
@@ -160,9 +167,8 @@ class Draft:
             return
         after = ways.index(lost.address) + 1 if lost.address in ways else len(ways)
         if after >= len(ways) or event.rule not in FALLS_BACK:
-            what = f"{unread.news(lost, self.order.number)} did not reach the customer"
-            how = unread.why(event.channel, event.rule)
-            self.staff(f"lost:{event.key}", f"{what} {how}. Tell them another way.")
+            what, why = unread.news(lost, self.order.number), unread.why(event.rule)
+            self.staff(f"lost:{event.key}", phrase("did_not_reach", what=what, channel=event.channel, why=why))
             return
         address, channel = self.facts.ways[after]
         key = f"{event.key}:{channel}"
@@ -235,6 +241,16 @@ _WITHOUT_SHOPS = {Source.OWN: "packing", Source.MADE: "making"}
 def named(lines: tuple[Line, ...]) -> tuple[str, ...]:
     """Lines as people call them: "2 Tiger Print Shorts, L"."""
     return tuple(one_named(line, line.wanted or line.quantity) for line in lines)
+
+
+def together(parts: Iterable[Text]) -> Lines:
+    """All of them, one after the other: "2 Tiger Shorts L, Taj Mug"."""
+    return Lines(tuple(parts), between=", ")
+
+
+def order_called(order: Order) -> Phrase:
+    """An order as the staff calls it: "Order 1234", "Restock R3"."""
+    return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
 
 
 def one_named(line: Line, quantity: int) -> str:

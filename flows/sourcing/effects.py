@@ -11,7 +11,9 @@ from uuid import UUID
 
 from flows.actor import Actor
 from flows.engine import Own
+from flows.phrase import Text
 from flows.sourcing.line import Line
+from flows.sourcing.reason import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class TellStaff(Own):
-    """Something that a person has to know or to decide; ``about`` makes it once a day, ``text`` is what is said.
+    """Something that a person has to know or to decide; ``about`` makes it once a day.
 
     ``but`` is a member of the staff who said what it follows from, was answered, and is not told again.
     """
 
     about: str
-    text: str
+    text: Text
     but: Actor | None = None
 
 
@@ -152,4 +154,4 @@ class Record(Own):
 
     status: str
     by: Actor
-    note: str = ""
+    why: Why | None = None

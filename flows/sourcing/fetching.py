@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.actor import Actor, ActorKind
-from flows.sourcing import photos, releasing, restocking, whereabouts
-from flows.sourcing.draft import Draft, lacking
+from flows.phrase import Text, phrase
+from flows.sourcing import photos, releasing, restocking
+from flows.sourcing.draft import Draft, lacking, together
 from flows.sourcing.effects import Book, Outcome, TellShop, UseOwn
 from flows.sourcing.line import Promise, Stand
 from flows.sourcing.news import Handed, Moved
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import FETCHING, Status
 
 _BEFORE = {
@@ -35,7 +37,7 @@ def handed(draft: Draft, event: Handed) -> None:
     if tuple(promises) == draft.order.promises:
         return
     draft.change(promises=tuple(promises))
-    draft.note(f"picked up: {whereabouts.keeper(draft, event.shop)}")
+    draft.note(Reason.PICKED_UP, shop=event.shop)
     if draft.order.all_picked:
         draft.tell("picked")
         _all_there(draft, but=event.by)
@@ -51,14 +53,14 @@ def moved(draft: Draft, event: Moved) -> None:
         return
     lacks = draft.order.lacks and not draft.order.left_without
     if lacks and event.by.kind is ActorKind.STAFF:  # when it was said nothing was
-        draft.staff(f"lacks:{draft.stamp}", _lacks(draft, to))
+        draft.staff(f"lacks:{draft.stamp}", _without(draft, "is_not_moved", to))
         return
     if lacks:
         releasing.close(draft)
-        draft.staff("left-without", _left_without(draft, to))
+        draft.staff("left-without", _without(draft, "left_without", to))
     if draft.order.status not in {Status.PACKED, Status.SHIPPED}:
         _pack(draft)
-    draft.become(to, **_parcel(event), photos_until=None)
+    draft.become(to, None, **_parcel(event), photos_until=None)
     draft.tell(to.value)
     if to in {Status.SHIPPED, Status.DELIVERED}:
         draft.tell_now()  # nobody waits for the half hour to learn that the courier has it
@@ -75,7 +77,7 @@ def _followed_anew(draft: Draft, event: Moved) -> None:
     if all(getattr(draft.order, name) == told for name, told in parcel.items()):
         return
     draft.change(**parcel)
-    draft.note("how it is followed was said anew")
+    draft.note(Reason.FOLLOWED_ANEW)
     draft.say(
         "order_update",
         f"update:tracking:{draft.stamp}",
@@ -86,23 +88,10 @@ def _followed_anew(draft: Draft, event: Moved) -> None:
     )
 
 
-def _lacks(draft: Draft, to: Status) -> str:
-    number, missing = draft.order.number, ", ".join(lacking(draft.order))
-    return (
-        f"Order {number} is not {to.value}: {missing} is missing since it was said. /assign {number} SHOP, or "
-        f"/cantsource {number}"
-    )
-
-
-def _left_without(draft: Draft, to: Status) -> str:
+def _without(draft: Draft, name: str, to: Status) -> Text:
     """A shop's system says how far it is, whatever we know of it: whether something was left out a person sees."""
-    order = draft.order
-    missing = ", ".join(lacking(order))
-    return (
-        f"Order {order.number} is {to.value}, as its shop's system says, and {missing} is missing: no shop keeps it, "
-        f"and none is asked any more. If it was left out: /cantsource {order.number}, and what was paid for it goes "
-        "back."
-    )
+    status, missing = phrase(f"status_{to.value}"), together(lacking(draft.order))
+    return phrase(name, number=draft.order.number, status=status, missing=missing)
 
 
 def rest_is_here(draft: Draft) -> None:
@@ -141,12 +130,12 @@ def _all_there(draft: Draft, but: Actor | None = None) -> None:
         restocking.done(draft)
         return
     if not draft.facts.settings.quality_check:
-        draft.staff("picked", f"Order {number} is all here. Next: /packed {number}", but)
+        draft.staff("picked", phrase("all_here_to_pack", number=number), but)
         return
     draft.become(Status.QUALITY_CHECK)
     if draft.order.approved:
-        draft.staff("check", f"Order {number} is all here, and its photos are approved. Next: /packed {number}", but)
+        draft.staff("check", phrase("all_here_approved", number=number), but)
     elif draft.order.photos_until is not None:
-        draft.staff("check", f"Order {number} is all here. Its customer looks at the photos.", but)
+        draft.staff("check", phrase("all_here_shown", number=number), but)
     else:
-        draft.staff("check", f"Order {number} is all here. {photos.SEND}", but)
+        draft.staff("check", phrase("all_here_to_check", number=number, then=photos.SEND), but)

@@ -54,6 +54,7 @@ from flows.sourcing.news import (
     TakenBack,
 )
 from flows.sourcing.order import Order
+from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import CAME_TO_NOTHING, CHECKED, FETCHING, OVER, SEARCHING, UNPAID, Status
 
 NAME = "sourcing"
@@ -89,7 +90,7 @@ def _begin(event: Reserved | Quoted | Restock, facts: SourcingFacts, now: dateti
     if isinstance(event, Quoted):
         paying.quote(draft, event)
     elif isinstance(event, Restock):
-        draft.become(Status.RESERVED, "for our own shelf")
+        draft.become(Status.RESERVED, why(Reason.FOR_OUR_SHELF))
         searching.search(draft)
     else:
         searching.reserve(draft, event)
@@ -130,13 +131,13 @@ def _turn(draft: Draft, event: Event) -> bool:
         case Replaced():
             return releasing.replaced(draft, event)
         case Given() if draft.order.left_without:
-            releasing.left_out(draft, draft.facts.who)
+            releasing.left_out(draft)
         case Given() if draft.order.status in FETCHING | SEARCHING:
             given = event.lines or tuple(line.id for line in draft.order.wants)
-            releasing.give_up(draft, given, f"said {draft.facts.who}")
+            releasing.give_up(draft, given, Reason.SAID)
             fetching.rest_is_here(draft)
         case CalledOff():
-            releasing.call_off(draft, f"called off by {draft.facts.who}")
+            releasing.call_off(draft, Reason.CALLED_OFF_BY)
         case Replied():
             return _replied(draft, event)
         case Departed() if not reminding.concerns(event):
@@ -216,15 +217,15 @@ def _replied(draft: Draft, event: Replied) -> bool:
     elif event.intent == photos.AFTER_ALL and order.status in CHECKED and order.again:
         photos.looked(draft, 1)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "yes":
-        paying.confirm(draft, "the customer confirms")
+        paying.confirm(draft, Reason.CONFIRMS)
     elif order.status is Status.AVAILABLE and order.pay == "cod" and event.intent == "no":
-        releasing.call_off(draft, "the customer declines")
+        releasing.call_off(draft, Reason.DECLINES)
     elif order.status is Status.AVAILABLE and order.pay == paying.QUOTE and event.intent == "yes":
         paying.agree(draft)
     elif order.status is Status.AVAILABLE and order.pay == paying.QUOTE and event.intent == "no":
-        releasing.call_off(draft, "the customer declines")
+        releasing.call_off(draft, Reason.DECLINES)
     elif event.intent == "cancel_order" and order.status in UNPAID and not order.paid:
-        releasing.call_off(draft, "called off by the customer")
+        releasing.call_off(draft, Reason.CALLED_OFF_BY_CUSTOMER)
     else:
         return False
     return True

@@ -11,6 +11,7 @@ from flows.delivery import Failure
 from flows.engine import Called, Wait
 from flows.events import RefundMoved
 from flows.money import Money
+from flows.phrase import Text, phrase
 from flows.sourcing.draft import Draft
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Repayment
@@ -43,7 +44,7 @@ def look(draft: Draft) -> None:
         if one.look_at is None or one.since is None or one.look_at > draft.now:
             continue
         if draft.now > one.since + PATIENCE:
-            _leave(draft, one, f"the provider has not said for {PATIENCE.days} days that it went through")
+            _leave(draft, one, phrase("provider_is_silent", days=PATIENCE.days))
             continue
         draft.order = draft.order.with_repayment(replace(one, look_at=draft.now + LOOK_EVERY))
         draft.call(
@@ -64,7 +65,8 @@ def answered(draft: Draft, event: Called) -> RefundMoved | None:
         return None
     if event.failure is not None:
         if event.failure not in _TOMORROW and not asked.unheard:
-            _leave(draft, asked, f"the provider cannot be asked about it ({event.values.get('why') or event.failure})")
+            why = str(event.values.get("why") or event.failure)
+            _leave(draft, asked, phrase("provider_cannot_be_asked", why=why))
         return None
     state = str(event.values.get("state") or "pending")
     if state == "pending":
@@ -79,14 +81,9 @@ def _watched(one: Repayment, now: datetime) -> Repayment:
     return one if one.since else replace(one, since=now, look_at=now + LOOK_EVERY)
 
 
-def _leave(draft: Draft, one: Repayment, why: str) -> None:
+def _leave(draft: Draft, one: Repayment, why: Text) -> None:
     """To a person, once."""
     left = replace(one, look_at=None, unheard=True)
     draft.order = draft.order.with_repayment(left)
-    number, cost = draft.order.number, draft.cost(one.amount)
-    draft.staff(
-        f"unheard:{one.reference}",
-        f"Order {number}: {cost} of payment {one.payment} is on its way back (refund {one.refund}), and {why}. Look "
-        "into your payment account. If it failed there, send the money another way. "
-        f"When it is back: /refunded {number}",
-    )
+    values = {"number": draft.order.number, "amount": draft.cost(one.amount), "payment": one.payment}
+    draft.staff(f"unheard:{one.reference}", phrase("refund_unheard", refund=one.refund, why=why, **values))

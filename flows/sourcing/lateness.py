@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flows.engine import Void, Wait
+from flows.phrase import Text, phrase
 from flows.sourcing import fetching, photos, refunding, releasing, restocking, whereabouts
-from flows.sourcing.draft import Draft, named
+from flows.sourcing.draft import Draft, named, together
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState, Reason
+from flows.sourcing.payment import PaymentState, RefundReason
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import FETCHING, Status
 
 TEMPLATE = "order_late"
@@ -52,18 +54,10 @@ def promised(draft: Draft) -> None:
     _tell_customer(draft)
     lines, open_ = whereabouts.unfetched(draft.order), whereabouts.missing(draft.order)
     if draft.order.made:
-        draft.staff(
-            "promised",
-            f"Order {number} was promised for now: {open_}. {_when_made(draft)}, or /cantsource {number}. Nothing is "
-            "refunded by itself.",
-        )
+        draft.staff("promised", phrase("promised_to_make", number=number, missing=open_, done=_when_made(draft)))
         return
-    then = "You are asked again" if _is_asked_about(draft, lines) else "Without a word it is refunded"
-    draft.staff(
-        "promised",
-        f"Order {number} was promised for now. Not here yet: {open_}.{_where(draft)} /picked {number} and the "
-        f"shop, or /cantsource {number}. {then} in 24 hours.",
-    )
+    values = {"number": number, "missing": open_, "where": _where(draft), "asked": _is_asked_about(draft, lines)}
+    draft.staff("promised", phrase("promised_to_fetch", **values))
 
 
 def recall(draft: Draft, before: Order) -> None:
@@ -81,13 +75,13 @@ def late(draft: Draft) -> None:
     if draft.order.all_picked:
         _ask_why_still_here(draft)
         return
-    lines, where = whereabouts.unfetched(draft.order), whereabouts.at_shops(draft)
+    lines, where = whereabouts.unfetched(draft.order), _from(draft)
     if lines and _is_asked_about(draft, lines):
         _ask_late(draft, lines)
     elif lines:
-        releasing.give_up(draft, tuple(line.id for line in lines), "not fetched a day after the promised one")
-        what, was = ", ".join(named(lines)), f" It was to come from {where} (/shops)." if where else ""
-        draft.staff("late", f"Order {draft.order.number}: {what} was not fetched, and is refunded.{was}")
+        releasing.give_up(draft, tuple(line.id for line in lines), Reason.NOT_FETCHED)
+        what = together(named(lines))
+        draft.staff("late", phrase("late_and_refunded", number=draft.order.number, what=what, where=where))
         fetching.rest_is_here(draft)
 
 
@@ -96,8 +90,8 @@ def warn(draft: Draft) -> None:
     order, share = draft.order, _share(draft.order)
     draft.change(warned=order.warned + 1)
     if share < 1.0:
-        over = f"{share:.0%} of its 24 hours are over.{_where(draft)}"
-        draft.staff(f"express:{share}", f"Express order {order.number}: {over}")
+        values = {"number": order.number, "share": f"{share:.0%}", "where": _where(draft)}
+        draft.staff(f"express:{share}", phrase("express_runs_out", **values))
     elif not order.all_picked and order.fee:
         _return_fee(draft)
 
@@ -105,20 +99,20 @@ def warn(draft: Draft) -> None:
 def urge(draft: Draft) -> None:
     """A day after the customer approved it, or said nothing: it was to leave, and has not."""
     draft.change(urge_at=None)
-    draft.staff("urge", f"The customer of order {draft.order.number} waits for it: it {_not_gone(draft)}")
+    draft.staff("urge", phrase("customer_waits_for_it", number=draft.order.number, stands=_not_gone(draft)))
 
 
 def _ask_why_here(draft: Draft) -> None:
     """Its customer hears at once where an hour was promised, and else when the day is over."""
     if draft.order.express:
         _tell_customer(draft)
-    draft.staff("promised", f"Order {draft.order.number} was promised for now and {_not_gone(draft)}")
+    draft.staff("promised", phrase("promised_and_here", number=draft.order.number, stands=_not_gone(draft)))
 
 
 def _ask_why_still_here(draft: Draft) -> None:
     draft.change(urge_at=None)
     _tell_customer(draft)
-    draft.staff("late", f"Order {draft.order.number} is a day late and {_not_gone(draft)}")
+    draft.staff("late", phrase("late_and_here", number=draft.order.number, stands=_not_gone(draft)))
 
 
 def _is_with(order: Order) -> str:
@@ -155,39 +149,38 @@ def _is_asked_about(draft: Draft, lines: tuple[Line, ...]) -> bool:
 
 def _ask_late(draft: Draft, lines: tuple[Line, ...]) -> None:
     number, what = draft.order.number, whereabouts.missing(draft.order)
-    done = _when_made(draft) if draft.order.made else f"/picked {number} and the shop"
-    draft.staff(
-        "late",
-        f"Order {number} is a day late: {what}.{_where(draft)} {done}. To give it up and send the money back: "
-        f"/cantsource {number}. Nothing is refunded by itself.",
-    )
+    done = _when_made(draft) if draft.order.made else phrase("picked_and_the_shop", number=number)
+    draft.staff("late", phrase("late_and_lacking", number=number, missing=what, where=_where(draft), done=done))
 
 
-def _when_made(draft: Draft) -> str:
+def _when_made(draft: Draft) -> Text:
     """What the staff does with what it has made."""
-    if draft.facts.settings.quality_check:
-        return f"When it is done, send photos of order {draft.order.number} here"
-    return f"/packed {draft.order.number} when it is done"
+    name = "photos_when_made" if draft.facts.settings.quality_check else "packed_when_made"
+    return phrase(name, number=draft.order.number)
 
 
-def _not_gone(draft: Draft) -> str:
+def _not_gone(draft: Draft) -> Text:
     """How far an order is that is all here, and what leads on."""
     order, number = draft.order, draft.order.number
     if order.status is Status.PACKED:
-        return f"is packed, but not shipped. Next: /shipped {number} TRACKING"
-    if order.status is Status.QUALITY_CHECK and not order.approved:
-        if order.held:
-            return f"waits for you to answer what its customer wrote of the photos. To pack it: /packed {number}"
-        if order.photos_until is not None:
-            return f"its customer has not answered to the photos. To pack it all the same: /packed {number}"
-        return f"is here, but not packed. {photos.SEND} To pack it all the same: /packed {number}"
-    return f"is here, but not packed. Next: /packed {number}"
+        return phrase("stands_packed", number=number)
+    if order.status is not Status.QUALITY_CHECK or order.approved:
+        return phrase("stands_here", number=number)
+    if order.held:
+        return phrase("stands_remarked", number=number)
+    if order.photos_until is not None:
+        return phrase("stands_shown", number=number)
+    return phrase("stands_unchecked", number=number, then=photos.SEND)
 
 
-def _where(draft: Draft) -> str:
+def _where(draft: Draft) -> Text | None:
     """A sentence that names the shops which something is still to be fetched from."""
-    where = whereabouts.at_shops(draft)
-    return f" Still to fetch: {where} (/shops)." if where else ""
+    where = _from(draft)
+    return phrase("still_to_fetch", where=where) if where else None
+
+
+def _from(draft: Draft) -> Text | None:
+    return whereabouts.at_shops(draft) if whereabouts.is_at_shops(draft) else None
 
 
 def _return_fee(draft: Draft) -> None:
@@ -196,13 +189,12 @@ def _return_fee(draft: Draft) -> None:
     back = min(order.fee, order.paid_for)
     draft.change(fee=0)
     if order.paid_at is None:
-        rest = f"without its fee it costs {draft.cost(draft.order.amount)}, to be paid at the door."
+        rest = phrase("fee_not_charged", amount=draft.cost(draft.order.amount))
     elif paid is None or not back:
-        rest = "nothing was paid for that, and nothing goes back."
+        rest = phrase("fee_not_paid")
     elif paid.payment:
-        refunding.repay(draft, back, Reason.FEE, (), called_off=False)
-        rest = "the fee goes back." if back == order.fee else f"{draft.cost(back)} of it goes back."
+        refunding.repay(draft, back, RefundReason.FEE, (), called_off=False)
+        rest = phrase("fee_goes_back") if back == order.fee else phrase("part_of_fee_back", amount=draft.cost(back))
     else:
-        fee = draft.cost(back)
-        rest = f"send the fee of {fee} back, for it was paid some other way. Then /refunded {order.number}"
-    draft.staff("express:missed", f"Express order {order.number} missed its 24 hours: {rest}")
+        rest = phrase("fee_by_hand", amount=draft.cost(back), number=order.number)
+    draft.staff("express:missed", phrase("express_missed", number=order.number, rest=rest))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from flows.engine import Void
 from flows.money import amount
+from flows.phrase import Text, phrase, sentences
 from flows.sourcing import refunding, releasing, whereabouts
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import WITH_US, Status
-
-_WHY = "its customer was erased"
 
 
 def erased(draft: Draft) -> bool:
@@ -25,14 +25,14 @@ def erased(draft: Draft) -> bool:
     draft.do(Void())
     before, number = draft.order, draft.order.number
     if before.status is Status.SHIPPED:
-        draft.staff("erased", f"Order {number} is on its way, and {_WHY}: we write nothing more about it.")
+        draft.staff("erased", phrase("erased_on_its_way", number=number))
     elif before.status in WITH_US:
-        releasing.call_off(draft, _WHY)
+        releasing.call_off(draft, Reason.CUSTOMER_ERASED)
         refunding.return_odd(draft)
-        parts = [f"Order {number} is called off: {_WHY}.", *_goods(draft, before), *_money(draft, before)]
-        draft.staff("erased", " ".join(parts))
+        off = phrase("erased_and_called_off", number=number)
+        draft.staff("erased", sentences(off, *_goods(draft, before), *_money(draft, before)))
     else:
-        draft.note(_WHY)
+        draft.note(Reason.CUSTOMER_ERASED)
     return True
 
 
@@ -41,25 +41,24 @@ def unfollowed(draft: Draft, event: Moved) -> Moved:
     return event.without_parcel() if draft.order.erased else event
 
 
-def _goods(draft: Draft, before: Order) -> list[str]:
+def _goods(draft: Draft, before: Order) -> list[Text]:
     """What was there for it; what was fetched has to go back, or to somewhere. What is made is nowhere before it is."""
     made = {line.id for line in before.lines if line.made}
     there = [one for one in before.promises if one.line not in made]
-    held = whereabouts.where(draft, (one for one in there if one.stand is Stand.HELD))
-    picked = whereabouts.where(draft, (one for one in there if one.stand is Stand.PICKED))
-    free = [f"Free again: {held}."] if held else []
-    return [*free, f"Fetched already, and to be returned: {picked}."] if picked else free
+    held, picked = ([one for one in there if one.stand is stand] for stand in (Stand.HELD, Stand.PICKED))
+    told = (("free_again", held), ("to_be_returned", picked))
+    return [phrase(name, what=whereabouts.where(draft, those)) for name, those in told if those]
 
 
-def _money(draft: Draft, before: Order) -> list[str]:
+def _money(draft: Draft, before: Order) -> list[Text]:
     """What goes back by itself; what came some other way is told apart, as a thing to do (``refunding.repay``)."""
     known = {one.reference for one in before.repayments}
     back = sum(one.amount for one in draft.order.repayments if one.reference not in known)
-    told = [f"{draft.cost(back)} goes back by itself."] if back else []
+    told: list[Text] = [phrase("amount_goes_back", amount=draft.cost(back))] if back else []
     told += [
-        f"{amount(one.came):f} {one.currency} came for it (payment {one.payment}): if it is not back, send it back in "
-        "your payment account."
+        phrase("foreign_came_for_it", amount=f"{amount(one.came):f} {one.currency}", payment=one.payment)
         for one in before.payments
         if one.currency
     ]
-    return told or ([] if before.paid or any(one.came for one in before.payments) else ["Nothing was paid."])
+    unpaid = not before.paid and not any(one.came for one in before.payments)
+    return told or ([phrase("nothing_was_paid")] if unpaid else [])

@@ -9,6 +9,7 @@ from flows.calls import CANCEL_LINK, LOOK_LINK, PAYMENT_LINK
 from flows.engine import Called
 from flows.events import LinkEnded, PaymentArrived
 from flows.money import Money, amount
+from flows.phrase import Text, phrase
 from flows.sourcing.draft import Draft
 from flows.sourcing.order import Order
 from flows.sourcing.payment import Payment, PaymentState
@@ -23,7 +24,7 @@ LAST_LOOK = timedelta(minutes=5)
 def make(draft: Draft, *, again: bool = False) -> None:
     """Have the provider make a link for what it costs now; ``again``: in place of one that died too early."""
     if not draft.facts.provider:
-        draft.staff(f"no-provider:{amount(draft.order.amount):f}", _by_hand(draft))
+        draft.staff(f"no-provider:{amount(draft.order.amount):f}", _told(draft, "link_by_hand"))
         return
     number = len(draft.order.payments) + 1
     reference, provider = draft.order.name(f"payment:{number}"), draft.facts.provider
@@ -80,7 +81,7 @@ def look(draft: Draft) -> None:
     if payment is None or draft.order.status not in UNPAID:
         return
     if payment.state is PaymentState.ASKED:
-        draft.staff("no-link-yet", _no_link_yet(draft))
+        draft.staff("no-link-yet", phrase("no_link_yet", number=draft.order.number))
     if payment.state is not PaymentState.OPEN:
         return
     last = draft.order.reserved_until - LAST_LOOK
@@ -119,7 +120,8 @@ def _linked(draft: Draft, payment: Payment, event: Called) -> None:
     if event.failure is not None:
         if not called_off:
             draft.change(look_at=None)
-            draft.staff(f"no-link:{payment.reference}", _no_link(draft, str(event.values.get("why") or event.failure)))
+            why = str(event.values.get("why") or event.failure)
+            draft.staff(f"no-link:{payment.reference}", _told(draft, "no_link", why=why))
         return
     link, url = str(event.values["link"]), str(event.values["url"])
     opened = replace(payment, state=PaymentState.OPEN, link=link, url=url)
@@ -178,24 +180,6 @@ def _looked(draft: Draft, payment: Payment, event: Called) -> PaymentArrived | N
     return None
 
 
-def _no_link_yet(draft: Draft) -> str:
-    return (
-        f"Order {draft.order.number}: the payment provider has made no link yet, so the customer cannot pay. We go on "
-        f"trying. If you ask for the money yourself: /settled {draft.order.number}"
-    )
-
-
-def _no_link(draft: Draft, why: str) -> str:
-    number, cost = draft.order.number, draft.cost(draft.order.amount)
-    return (
-        f"Order {number}: no payment link could be made ({why}), so the customer has none. Ask for the {cost} "
-        f"yourself, then /settled {number}"
-    )
-
-
-def _by_hand(draft: Draft) -> str:
-    number, cost = draft.order.number, draft.cost(draft.order.amount)
-    return (
-        f"Order {number} is there and costs {cost}, but no payment account makes links. Ask for the money "
-        f"yourself, then /settled {number}"
-    )
+def _told(draft: Draft, name: str, **values: str) -> Text:
+    """That somebody has to ask for the money."""
+    return phrase(name, number=draft.order.number, amount=draft.cost(draft.order.amount), **values)

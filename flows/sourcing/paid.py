@@ -7,11 +7,13 @@ from dataclasses import replace
 from flows.engine import Called
 from flows.events import PaymentArrived
 from flows.money import Money
+from flows.phrase import Text, phrase, sentences
 from flows.sourcing import linking, paying, refunding
 from flows.sourcing.draft import Draft
 from flows.sourcing.news import Settled
 from flows.sourcing.order import Order
-from flows.sourcing.payment import Payment, PaymentState, Reason
+from flows.sourcing.payment import Payment, PaymentState, RefundReason
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import UNPAID
 
 
@@ -41,11 +43,12 @@ def arrived(draft: Draft, event: PaymentArrived) -> None:
     elif payment is not None and any(one.by_hand for one in draft.order.payments):
         _as_well(draft, event)
     else:
-        reason = Reason.TWICE if draft.order.paid_at else Reason.LATE
-        came = f"{event.amount.with_code} came"
+        reason = RefundReason.TWICE if draft.order.paid_at else RefundReason.LATE
+        status = phrase(f"status_{draft.order.status.value}")
         refunding.send_back(draft, event.payment, event.amount.micros, reason, event.provider)
-        when = "a second time" if draft.order.paid_at else f"when it was {draft.order.status.value}"
-        draft.staff(f"returned:{event.payment}", f"Order {draft.order.number}: {came} {when}, and goes back by itself.")
+        name = "came_twice" if draft.order.paid_at else "came_late"
+        values = {"number": draft.order.number, "amount": event.amount.with_code, "status": status}
+        draft.staff(f"returned:{event.payment}", phrase(name, **values))
 
 
 def settled(draft: Draft, event: Settled) -> None:
@@ -55,7 +58,7 @@ def settled(draft: Draft, event: Settled) -> None:
         number, came = len(draft.order.payments) + 1, draft.order.amount if event.amount is None else event.amount
         payment = Payment(draft.order.name(f"settled:{number}"), came, PaymentState.PAID, asked_at=draft.now)
         draft.change(payments=(*draft.order.payments, payment), paid_at=draft.now)
-        draft.note("paid some other way")
+        draft.note(Reason.PAID_OTHERWISE)
         paying.go_on(draft)
 
 
@@ -78,46 +81,41 @@ def _paid(draft: Draft, payment: Payment, event: PaymentArrived) -> None:
     draft.order = draft.order.with_payment(paid)
     draft.change(paid_at=draft.now, look_at=None)
     linking.cancel_link(draft)  # of another link that was made after this one
-    draft.note(f"paid {event.amount.with_code}")
+    draft.note(Reason.PAID_AMOUNT, amount=event.amount.with_code)
     paying.go_on(draft)
 
 
 def _odd(draft: Draft, event: PaymentArrived) -> None:
     """Another amount than was asked: nothing is agreed and a person decides; it goes back when the order is over."""
-    _keep(draft, event, "came instead")
-    then = f"/cancel {draft.order.number} calls it off, and what came goes back by itself."
-    draft.staff(f"odd:{event.payment}", f"{_not_the_price(draft, event)} {then}")
+    _keep(draft, event, Reason.CAME_INSTEAD)
+    draft.staff(f"odd:{event.payment}", sentences(_not_the_price(draft, event), _told(draft, "odd_until_called_off")))
 
 
 def _foreign(draft: Draft, event: PaymentArrived, *, owed: bool) -> None:
     """What came in another currency than the order's is counted nowhere, and no refund of ours is in it."""
-    _keep(draft, event, "came instead")
-    came = f"Order {draft.order.number}: {event.amount.with_code} came (payment {event.payment})."
-    what = f"{_not_the_price(draft, event)} If you do not take it, send" if owed else f"{came} Send"
-    then = "it back in your payment account: another currency does not go back by itself."
-    draft.staff(f"odd:{event.payment}", f"{what} {then}")
+    _keep(draft, event, Reason.CAME_INSTEAD)
+    values = {"amount": event.amount.with_code, "payment": event.payment}
+    came = _not_the_price(draft, event) if owed else _told(draft, "foreign_came", **values)
+    draft.staff(f"odd:{event.payment}", sentences(came, phrase("foreign_is_yours", owed=owed)))
 
 
-def _not_the_price(draft: Draft, event: PaymentArrived) -> str:
-    number, owed = draft.order.number, draft.cost(draft.order.amount)
-    return (
-        f"Order {number} costs {owed}, but {event.amount.with_code} came "
-        f"(payment {event.payment}). Nothing was confirmed. /settled {number} takes it as paid."
-    )
+def _not_the_price(draft: Draft, event: PaymentArrived) -> Text:
+    price, came = draft.cost(draft.order.amount), event.amount.with_code
+    return _told(draft, "not_the_price", price=price, amount=came, payment=event.payment)
+
+
+def _told(draft: Draft, name: str, **values: str) -> Text:
+    return phrase(name, number=draft.order.number, **values)
 
 
 def _as_well(draft: Draft, event: PaymentArrived) -> None:
     """The staff took it as paid, and its link was paid: whether that is the same money only a person can say."""
-    number, came = draft.order.number, event.amount.with_code
-    _keep(draft, event, "came by its link as well")
-    draft.staff(
-        f"as-well:{event.payment}",
-        f"Order {number} was taken as paid with /settled, and {came} came by its link (payment {event.payment}). If "
-        "that is the same money, there is nothing to do. If it was paid twice, send one of the two back.",
-    )
+    _keep(draft, event, Reason.CAME_AS_WELL)
+    text = _told(draft, "came_as_well", amount=event.amount.with_code, payment=event.payment)
+    draft.staff(f"as-well:{event.payment}", text)
 
 
-def _keep(draft: Draft, event: PaymentArrived, note: str) -> None:
+def _keep(draft: Draft, event: PaymentArrived, reason: Reason) -> None:
     """What a person decides about is known from now on: told again, or found by looking, it is nothing new.
 
     It is kept beside the link that it came by, for more may come by that.
@@ -128,4 +126,4 @@ def _keep(draft: Draft, event: PaymentArrived, note: str) -> None:
         provider=event.provider, currency="" if currency == draft.order.currency else currency,
     )  # fmt: skip
     draft.change(payments=(*draft.order.payments, came))
-    draft.note(f"{event.amount.with_code} {note}")
+    draft.note(reason, amount=event.amount.with_code)

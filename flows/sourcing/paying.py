@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.money import amount
+from flows.phrase import Text, phrase
 from flows.sourcing import linking, photos, restocking, whereabouts
-from flows.sourcing.draft import Draft, named
+from flows.sourcing.draft import Draft, named, together
 from flows.sourcing.effects import FreeCredit, Outcome, TakeCredit, TellShop
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Quoted
+from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import CAME_TO_NOTHING, Status
 
 QUOTE = "quote"
@@ -18,7 +20,7 @@ QUOTE = "quote"
 
 def quote(draft: Draft, event: Quoted) -> None:
     """The staff offers to make it: nothing is owed to anybody until the customer says yes."""
-    draft.become(Status.AVAILABLE, "quoted")
+    draft.become(Status.AVAILABLE, why(Reason.QUOTED))
     cost, until = amount(draft.order.amount), draft.order.reserved_until
     draft.say("quote", "quote", offer=event.text, amount=cost, until=until)
 
@@ -26,14 +28,14 @@ def quote(draft: Draft, event: Quoted) -> None:
 def agree(draft: Draft) -> None:
     """The customer wants it for that price: from here on it is paid like everything that is there."""
     draft.change(pay="after", reserved_until=max(draft.order.reserved_until, draft.now + draft.facts.settings.reserve))
-    draft.note("the customer agrees to the price")
+    draft.note(Reason.AGREES)
     ask(draft)
 
 
 def found(draft: Draft) -> None:
     """All that is wanted is kept: it is to be paid, to be confirmed, or it is paid already; nobody pays a restock."""
     if draft.order.paid_at is not None or draft.order.for_stock:
-        confirm(draft, "all of it is there")
+        confirm(draft, Reason.ALL_THERE)
         return
     draft.become(Status.AVAILABLE)
     if draft.order.pay == "cod":
@@ -51,7 +53,7 @@ def ask(draft: Draft) -> None:
         linking.make_once(draft)
         return
     draft.change(paid_at=draft.now)
-    draft.note("nothing is left to pay")
+    draft.note(Reason.NOTHING_TO_PAY)
     go_on(draft)
 
 
@@ -63,10 +65,10 @@ def free_credit(draft: Draft) -> None:
         draft.change(credit=0)
 
 
-def confirm(draft: Draft, note: str) -> None:
+def confirm(draft: Draft, reason: Reason) -> None:
     """It is owed to the customer now: the shops' goods are to be fetched by a day that is promised."""
     days = timedelta(hours=24) if draft.order.express else timedelta(days=draft.order.days)
-    draft.become(Status.CONFIRMED, note, look_at=None)
+    draft.become(Status.CONFIRMED, why(reason), look_at=None)
     draft.become(Status.SOURCING, promised_at=draft.now + days)
     for promise in draft.order.promises:
         if promise.shop is not None and promise.stand is Stand.HELD:
@@ -81,7 +83,7 @@ def confirm(draft: Draft, note: str) -> None:
 def go_on(draft: Draft) -> None:
     """Money came: what is kept for it is fetched now. Where it is paid first the search begins (``flow.decide``)."""
     if draft.order.status is Status.AVAILABLE:
-        confirm(draft, "paid")
+        confirm(draft, Reason.PAID)
 
 
 def _use_credit(draft: Draft) -> None:
@@ -92,18 +94,15 @@ def _use_credit(draft: Draft) -> None:
     less = min(off.amount, draft.order.amount)
     draft.do(TakeCredit(off.credit))
     draft.change(credit=less)
-    draft.note(f"{draft.cost(less)} off for a referral")
+    draft.note(Reason.CREDIT, amount=draft.cost(less))
 
 
-def _to_fetch(draft: Draft) -> str:
-    number, checked = draft.order.number, draft.facts.settings.quality_check
-    if draft.order.made:
-        what = ", ".join(named(draft.order.wants))
-        then = photos.SEND if checked else f"Then /packed {number}, which tells the customer."
-        return f"Order {number} is confirmed. Make {what}. {then}"
-    where, own = whereabouts.at_shops(draft), sum(one.quantity for one in draft.order.promises if one.shop is None)
-    if not where:
-        then = f". {photos.SEND}" if checked else f": /packed {number} when it is packed."
-        return f"Order {number} is confirmed, and all of it is own stock{then}"
-    here = f" From own stock, and here: {own}." if own else ""
-    return f"Order {number} is confirmed. Fetch {where}. Then /picked {number} and the shop.{here}"
+def _to_fetch(draft: Draft) -> Text:
+    order, checked = draft.order, draft.facts.settings.quality_check
+    values = {"number": order.number, "then": photos.SEND if checked else None}
+    if order.made:
+        return phrase("confirmed_to_make", what=together(named(order.wants)), **values)
+    if not whereabouts.is_at_shops(draft):
+        return phrase("confirmed_own_stock", **values)
+    own = sum(one.quantity for one in order.promises if one.shop is None)
+    return phrase("confirmed_to_fetch", number=order.number, where=whereabouts.at_shops(draft), own=own)

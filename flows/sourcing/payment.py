@@ -46,7 +46,7 @@ class Payment:
         return self.state is PaymentState.PAID and not self.payment
 
 
-class Reason(StrEnum):
+class RefundReason(StrEnum):
     """Why money goes back."""
 
     EVERYTHING = "everything"  # nothing of the order is wanted any more, or to be had
@@ -60,7 +60,7 @@ class Reason(StrEnum):
     ACCOUNT = "account"  # somebody sent it in the payment account, unasked
 
 
-NOT_OWED = frozenset({Reason.TWICE, Reason.LATE, Reason.ODD})
+NOT_OWED = frozenset({RefundReason.TWICE, RefundReason.LATE, RefundReason.ODD})
 """Money that was never for the goods."""
 
 
@@ -76,7 +76,7 @@ class Repayment:
     reference: UUID
     payment: str
     amount: int
-    reason: Reason
+    reason: RefundReason
     lines: tuple[str, ...] = ()
     state: str = "asked"
     refund: str = ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.counting import counted
 from flows.engine import Departed, Send
+from flows.phrase import Ours, Text, phrase
 from flows.sourcing import whereabouts
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Stand
 from flows.sourcing.news import Flawed, PhotosTaken
+from flows.sourcing.reason import Reason
 from flows.sourcing.status import CHECKED, Status
 
 SILENCE = timedelta(hours=24)
@@ -19,7 +20,7 @@ URGE = timedelta(hours=24)
 """How long the staff has to send what was approved, before it is asked once more."""
 AFTER_ALL = "ship"
 """What a customer means who asked for another look, and says now to send it all the same."""
-SEND = "Send its photos here as a reply to check it."
+SEND = phrase("send_its_photos")
 """What the staff is told to do where they are still to be taken."""
 
 
@@ -37,7 +38,7 @@ def taken(draft: Draft, event: PhotosTaken) -> None:
         draft.become(Status.QUALITY_CHECK)
     until = draft.now + SILENCE
     draft.change(approved=False, shown=True, held=False, again=False, photos_until=until if draft.facts.ways else None)
-    draft.note(f"{counted(event.photos, 'photo')} shown")
+    draft.note(Reason.PHOTOS_SHOWN, many=event.photos)
     draft.say("approve_photos", f"photos:{draft.stamp}", when=until, link=draft.facts.page)
 
 
@@ -45,15 +46,15 @@ def looked(draft: Draft, choice: int, words: str = "") -> None:
     """The customer looked at the photos: 1 ship it, 2 check again, and in their words why."""
     number, at = draft.order.number, draft.stamp
     if choice == 1:
-        says = "the customer approves" + (" after all, without new photos" if draft.order.again else "")
+        after_all = draft.order.again
         _approve(draft)
-        draft.note(says)
-        draft.staff(f"approved:{at}", f"Order {number}: {says}. {_next(draft)}")
+        draft.note(Reason.APPROVES_AFTER_ALL if after_all else Reason.APPROVES)
+        text = phrase("photos_approved", number=number, after_all=after_all, then=_next(draft))
+        draft.staff(f"approved:{at}", text)
     else:
         draft.change(photos_until=None, approved=False, again=True)
-        draft.note("the customer wants it checked again")
-        why = f": “{words}”" if words else ""
-        draft.staff(f"recheck:{at}", f"Order {number}: the customer wants it checked again{why}. {SEND}")
+        draft.note(Reason.RECHECK)
+        draft.staff(f"recheck:{at}", phrase("photos_recheck", number=number, words=words, then=SEND))
     draft.say("photos_answered", f"looked:{at}", happened="approved" if choice == 1 else "again", link=draft.facts.page)
 
 
@@ -62,17 +63,16 @@ def remarked(draft: Draft) -> bool:
     if draft.order.status not in CHECKED or draft.order.photos_until is None or draft.order.held:
         return False
     draft.change(held=True)
-    draft.note("the customer wrote of the photos: it is not shipped by itself")
+    draft.note(Reason.REMARKED)
     return True
 
 
 def silent(draft: Draft) -> None:
     """Nobody objected to the photos: it is to leave now, as the customer was told."""
     _approve(draft)
-    draft.note("no answer to the photos")
-    about, number = f"silent:{draft.stamp}", draft.order.number
-    ships = "is to ship now" if draft.order.all_picked else "ships"
-    draft.staff(about, f"Order {number}: no answer to the photos for 24 h, so it {ships}. {_next(draft)}")
+    draft.note(Reason.NO_ANSWER)
+    values = {"number": draft.order.number, "now": draft.order.all_picked, "then": _next(draft)}
+    draft.staff(f"silent:{draft.stamp}", phrase("photos_silent", **values))
 
 
 def _approve(draft: Draft) -> None:
@@ -89,7 +89,7 @@ def unseen(draft: Draft, event: Departed) -> None:
     sent = any(isinstance(one, Send) for one in draft.effects[before:])
     if lost is not None and lost.template == "approve_photos" and not sent and draft.order.photos_until is not None:
         draft.change(photos_until=None)
-        draft.note("the photos did not reach the customer")
+        draft.note(Reason.PHOTOS_LOST)
 
 
 def flawed(draft: Draft, event: Flawed) -> None:
@@ -97,18 +97,13 @@ def flawed(draft: Draft, event: Flawed) -> None:
     if draft.order.status not in CHECKED:
         return
     draft.change(photos_until=None, approved=False, again=False)
-    draft.note(f"problem: {event.reason}")
-    number, about = draft.order.number, f"flawed:{draft.stamp}"
-    draft.staff(
-        about,
-        f"Order {number}: {draft.facts.who} found a problem: “{event.reason}”. {SEND} To give it up: "
-        f"/cantsource {number}",
-    )
+    draft.note(Reason.FLAWED, words=event.reason)
+    values = {"number": draft.order.number, "checker": draft.facts.who, "words": event.reason, "then": SEND}
+    draft.staff(f"flawed:{draft.stamp}", phrase("problem_found", **values))
 
 
-def _next(draft: Draft) -> str:
+def _next(draft: Draft) -> Text:
     """What the staff does with an order that may leave."""
-    number = draft.order.number
     if draft.order.all_picked or draft.order.made:
-        return f"Next: /packed {number}"
-    return f"Still to fetch: {whereabouts.missing(draft.order)}."
+        return phrase("next", command=Ours(f"/packed {draft.order.number}"))
+    return phrase("still_lacking", missing=whereabouts.missing(draft.order))

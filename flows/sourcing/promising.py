@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from flows.sourcing import dividing, whereabouts
+from flows.phrase import phrase
+from flows.sourcing import dividing
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.draft import Draft, one_named, order_called
 from flows.sourcing.effects import Outcome, TellShop
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.planning.splitting import Share
+from flows.sourcing.reason import Reason
 
 
 def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, ready_at: datetime | None) -> None:
@@ -21,14 +23,15 @@ def win(draft: Draft, shop: UUID, line: Line, quantity: int, commission: int, re
     ask = draft.order.ask(shop, line.id)
     if ask is not None and ask.held:
         draft.order = draft.order.with_ask(replace(ask, held=False))
-    who = whereabouts.keeper(draft, shop)
-    draft.note(f"{who} keeps {one_named(line, quantity)}")
+    item = one_named(line, quantity)
+    draft.note(Reason.SHOP_KEEPS, shop=shop, item=item)
     if draft.order.promised_at is None:
         draft.do(TellShop(shop, line.id, Outcome.YOURS, quantity))
     else:  # it is confirmed: this takes the place of what somebody took back
         draft.do(TellShop(shop, line.id, Outcome.PAID, quantity, draft.order.promised_at))
-        fetch = f"fetch {one_named(line, quantity)} at {who}. Then /picked {draft.order.number} and the shop."
-        draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", f"{draft.order.called}: {fetch}")
+        values = {"number": draft.order.number, "item": item, "shop": draft.shop(shop)}
+        text = phrase("fetch_instead", order=order_called(draft.order), **values)
+        draft.staff(f"instead:{shop}:{line.id}:{draft.stamp}", text)
     if not draft.order.missing(line):
         _spare_others(draft, line)
 

@@ -11,14 +11,17 @@ from itertools import chain
 from flows.engine import Called
 from flows.events import RefundMoved
 from flows.money import amount
+from flows.phrase import Text, phrase
 from flows.sourcing import following
 from flows.sourcing.draft import Draft
 from flows.sourcing.line import Line
 from flows.sourcing.order import Order
-from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, Reason, Repayment
+from flows.sourcing.payment import NOT_OWED, Payment, PaymentState, RefundReason, Repayment
+from flows.sourcing.reason import Reason
 from flows.sourcing.refunding import gone, owed_back, unheard
 from flows.sourcing.status import Status
 
+_FAILED = phrase("provider_says_it_failed")
 BANK_DAYS = "5-7"
 """Working days until refunded money is seen: https://razorpay.com/docs/payments/refunds/ and
 https://docs.stripe.com/refunds say five to seven and five to ten; what takes longer is the bank's."""
@@ -38,7 +41,7 @@ def called(draft: Draft, event: Called) -> None:
         state, moved = repayment.state, replace(moved, state=repayment.state)  # a webhook was quicker than the answer
     draft.order = draft.order.with_repayment(moved)
     if state == "failed":
-        _refused(draft, moved, "the provider says that it failed")
+        _refused(draft, moved, _FAILED)
         return
     _tell_refund(draft, repayment)
     if state == "processed":
@@ -75,12 +78,12 @@ def sent_by_hand(draft: Draft) -> bool:
             draft.order = draft.order.with_repayment(replace(one, state="processed"))
     rest = owed_back(draft.order)
     if rest:
-        by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, Reason.BY_HAND, state="processed")
+        by_hand = Repayment(draft.order.name(f"by-hand:{number}"), "", rest, RefundReason.BY_HAND, state="processed")
         draft.change(repayments=(*draft.order.repayments, by_hand))
     if seen:
-        draft.note(f"{draft.cost(seen)} is back, as the staff says")
+        draft.note(Reason.IS_BACK, amount=draft.cost(seen))
     if owed:
-        draft.note(f"{draft.cost(owed)} sent back by hand")
+        draft.note(Reason.SENT_BY_HAND, amount=draft.cost(owed))
         _tell_by_hand(draft, f"by-hand:{number}", owed)
     _processed(draft)
     return True
@@ -121,45 +124,36 @@ def _moves(draft: Draft, repayment: Repayment, event: RefundMoved) -> None:
     """It has come further."""
     changed = replace(repayment, state=event.state, refund=event.refund or repayment.refund)
     draft.order = draft.order.with_repayment(changed)
-    draft.note(f"refund {event.state}")
+    draft.note(Reason.REFUND_MOVED, state=event.state)
     if repayment.state == "failed":
         _went_through(draft, changed)
     if event.state == "failed":
-        _refused(draft, changed, "the provider says that it failed")
+        _refused(draft, changed, _FAILED)
     elif event.state == "processed":
         _processed(draft)
 
 
 def _went_through(draft: Draft, repayment: Repayment) -> None:
     """It was said to be refused, and goes back after all: it must not be sent once more."""
-    number, cost = draft.order.number, draft.cost(repayment.amount)
-    draft.staff(
-        f"through:{repayment.reference}",
-        f"Order {number}: {cost} of payment {repayment.payment} goes back by itself after all (refund "
-        f"{repayment.refund}). Do not send it any more.",
-    )
+    draft.staff(f"through:{repayment.reference}", _told(draft, "refund_goes_through", repayment))
     _tell_refund(draft, repayment)
 
 
-def _refused(draft: Draft, repayment: Repayment, why: str) -> None:
+def _refused(draft: Draft, repayment: Repayment, why: Text) -> None:
     draft.order = draft.order.with_repayment(replace(repayment, state="failed"))
-    cost = draft.cost(repayment.amount)
-    draft.staff(
-        f"refused:{repayment.reference}:{repayment.refund}",
-        f"Order {draft.order.number}: {cost} of payment {repayment.payment} could not be sent back ({why}). "
-        f"Look into your payment account, send it back there, then /refunded {draft.order.number}",
-    )
+    text = _told(draft, "refund_refused", repayment, why=why)
+    draft.staff(f"refused:{repayment.reference}:{repayment.refund}", text)
 
 
 def _bounced(draft: Draft, repayment: Repayment) -> None:
     """A bank sent it back after it had gone through: https://docs.stripe.com/refunds#failed-refunds"""
-    cost = draft.cost(repayment.amount)
-    draft.note("refund failed after it was processed")
-    draft.staff(
-        f"bounced:{repayment.reference}",
-        f"Order {draft.order.number}: the refund of {cost} (payment {repayment.payment}) failed after it had gone "
-        "through. Look into your payment account, and send the money another way if the customer has not got it.",
-    )
+    draft.note(Reason.REFUND_BOUNCED)
+    draft.staff(f"bounced:{repayment.reference}", _told(draft, "refund_bounced", repayment))
+
+
+def _told(draft: Draft, name: str, one: Repayment, **values: Text) -> Text:
+    about: dict[str, Text] = {"number": draft.order.number, "amount": draft.cost(one.amount)}
+    return phrase(name, **{**about, "payment": one.payment, "refund": one.refund, **values})
 
 
 def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
@@ -167,7 +161,7 @@ def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
 
     It is what could not go by itself, where that was as much; and nothing where the staff said so with /refunded.
     """
-    order, cost = draft.order, event.amount.with_code
+    order = draft.order
     if event.state == "failed" or any(event.refund == one.refund for one in order.repayments):
         return
     asked = (one for one in order.repayments if (one.payment, one.amount) == (event.payment, event.amount.micros))
@@ -180,23 +174,19 @@ def _sent_in_the_account(draft: Draft, event: RefundMoved) -> None:
         return
     reference = order.name(f"sent:{event.refund}")
     sent = Repayment(
-        reference, event.payment, event.amount.micros, Reason.ACCOUNT, (), event.state, event.refund,
+        reference, event.payment, event.amount.micros, RefundReason.ACCOUNT, (), event.state, event.refund,
         provider=event.provider,
     )  # fmt: skip
     draft.change(repayments=(*draft.order.repayments, sent))
-    draft.note(f"{cost} sent back in the payment account")
-    draft.staff(
-        f"sent:{reference}",
-        f"Order {draft.order.number}: somebody sent {cost} back in your payment account (payment {event.payment}), and "
-        f"the order goes on. If it is over: /cancel {draft.order.number}",
-    )
+    draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
+    draft.staff(f"sent:{reference}", _told(draft, "sent_in_the_account", sent, amount=event.amount.with_code))
 
 
 def _sent_instead(draft: Draft, refused: Repayment, event: RefundMoved) -> None:
     """Somebody sent in the account what could not go by itself."""
     again = replace(refused, state=event.state, refund=event.refund)
     draft.order = draft.order.with_repayment(again)
-    draft.note(f"{event.amount.with_code} sent back in the payment account")
+    draft.note(Reason.SENT_IN_ACCOUNT, amount=event.amount.with_code)
     _tell_refund(draft, again)
     _processed(draft)
 
@@ -211,7 +201,7 @@ def _left(order: Order, payment: Payment) -> int:
 def _tell_refund(draft: Draft, repayment: Repayment) -> None:
     """How much goes back and when it is seen; for what reason, each in its own words."""
     key, back = f"refunded:{repayment.reference}", amount(repayment.amount)
-    if repayment.reason is Reason.FEE:
+    if repayment.reason is RefundReason.FEE:
         draft.say("fee_returned", key, amount=back)
     elif repayment.reason in NOT_OWED:
         draft.say("payment_returned", key, amount=back, days=BANK_DAYS)

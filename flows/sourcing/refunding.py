@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flows.calls import REFUND
 from flows.money import amount
+from flows.phrase import phrase
 from flows.sourcing.draft import Draft, one_named
 from flows.sourcing.order import Order
-from flows.sourcing.payment import PaymentState, Reason, Repayment
+from flows.sourcing.payment import PaymentState, RefundReason, Repayment
+from flows.sourcing.reason import Reason
 
 
 def send_back(
     draft: Draft,
     payment: str,
     micros: int,
-    reason: Reason,
+    reason: RefundReason,
     provider: str,
     *,
     lines: tuple[str, ...] = (),
@@ -25,7 +27,7 @@ def send_back(
         return
     sent = Repayment(reference, payment, micros, reason, lines, called_off=called_off, provider=provider)
     draft.change(repayments=(*draft.order.repayments, sent))
-    draft.note(f"{draft.cost(micros)} goes back: {_because(draft.order, sent)}")
+    draft.note(Reason.GOES_BACK, amount=draft.cost(micros), **_because(draft.order, sent))
     draft.call(
         REFUND,
         f"refund:{reference}",
@@ -45,7 +47,7 @@ def return_odd(draft: Draft) -> None:
     for one in order.payments:
         left = one.came - gone(order, one.payment)
         if left > 0 and not one.currency and one.state is not PaymentState.PAID:
-            send_back(draft, one.payment, left, Reason.ODD, one.provider)
+            send_back(draft, one.payment, left, RefundReason.ODD, one.provider)
 
 
 def owed_back(order: Order) -> int:
@@ -66,10 +68,10 @@ def return_rest(draft: Draft, without: tuple[str, ...]) -> None:
     refused = sum(one.amount for one in order.repayments if one.state == "failed")
     rest = owed_back(order) - refused
     if rest > 0:
-        repay(draft, rest, Reason.WITHOUT, without, called_off=False)
+        repay(draft, rest, RefundReason.WITHOUT, without, called_off=False)
 
 
-def repay(draft: Draft, back: int, reason: Reason, lines: tuple[str, ...], *, called_off: bool) -> None:
+def repay(draft: Draft, back: int, reason: RefundReason, lines: tuple[str, ...], *, called_off: bool) -> None:
     """From the payments that came, the latest first."""
     for payment in reversed(draft.order.payments):
         there = payment.amount - gone(draft.order, payment.payment)
@@ -78,27 +80,14 @@ def repay(draft: Draft, back: int, reason: Reason, lines: tuple[str, ...], *, ca
             send_back(draft, payment.payment, some, reason, payment.provider, lines=lines, called_off=called_off)
             back -= some
     if back:
-        draft.staff(
-            f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}",
-            f"Order {draft.order.number}: send {draft.cost(back)} back by hand; it was paid some other way.",
-        )
+        text = phrase("send_back_by_hand", number=draft.order.number, amount=draft.cost(back))
+        draft.staff(f"by-hand:{reason}:{','.join(lines)}:{amount(back):f}", text)
 
 
-def _because(order: Order, repayment: Repayment) -> str:
-    """Why money goes back, as the order's history says it."""
-    match repayment.reason:
-        case Reason.EVERYTHING:
-            return "all of it"
-        case Reason.FEE:
-            return "express missed"
-        case Reason.TWICE:
-            return "paid twice"
-        case Reason.LATE:
-            return f"paid when it was {order.status.value}"
-        case Reason.ODD:
-            return "paid another amount"
-        case _:
-            return ", ".join(one_named(line, line.quantity) for line in order.lines if line.id in repayment.lines)
+def _because(order: Order, repayment: Repayment) -> dict[str, object]:
+    """Why money goes back, as the order's history keeps it."""
+    what = [one_named(line, line.quantity) for line in order.lines if line.id in repayment.lines]
+    return {"of": repayment.reason.value, "status": order.status.value, "what": what}
 
 
 def gone(order: Order, payment: str) -> int:

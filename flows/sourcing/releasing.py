@@ -7,14 +7,16 @@ from datetime import timedelta
 from uuid import UUID
 
 from flows.engine import Asks, Subject, Void
+from flows.phrase import phrase
 from flows.sourcing import linking, refunding
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, lacking, named, one_named
+from flows.sourcing.draft import Draft, lacking, named, one_named, order_called
 from flows.sourcing.effects import Await, Book, FreeOwn, Outcome, TellShop
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.news import Replaced
 from flows.sourcing.order import Order
-from flows.sourcing.payment import Reason
+from flows.sourcing.payment import RefundReason
+from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import FETCHING, UNPAID, Status
 
 CANCEL_TOLD = "cancel_told"
@@ -59,11 +61,11 @@ def take_back(draft: Draft, shop: UUID, lines: tuple[str, ...], *, told: bool = 
 
 def _note_taken_back(draft: Draft, shop: UUID, what: str, *, gone: bool) -> None:
     """The staff hears of what is owed to somebody."""
-    who = draft.facts.names.get(shop, "A shop")
-    draft.note(f"{who} takes back {what}")
+    draft.note(Reason.TAKEN_BACK, shop=shop, item=what)
     if draft.order.status in FETCHING and not gone:
         about = f"taken-back:{shop}:{what}:{draft.stamp}"
-        draft.staff(about, f"{draft.order.called} is confirmed, and {who} takes back {what}. It is looked for anew.")
+        text = phrase("shop_takes_back", order=order_called(draft.order), shop=draft.shop(shop), item=what)
+        draft.staff(about, text)
 
 
 def free_all(draft: Draft) -> None:
@@ -87,31 +89,31 @@ def close(draft: Draft) -> None:
     spare(draft, tuple(line.id for line in draft.order.lines))
 
 
-def leave_out(draft: Draft, note: str) -> bool:
+def leave_out(draft: Draft, reason: Reason, **figures: object) -> bool:
     """What is missing is not wanted any more, and what was paid for it goes back; False where nothing was."""
     without, before = tuple(line.id for line in draft.order.lacks), draft.order.paid_for
     draft.change(lines=draft.order.kept)
     spare(draft, without)
-    draft.note(note)
+    draft.note(reason, **figures)
     refunding.return_rest(draft, without)
     return draft.order.paid_for < before
 
 
-def left_out(draft: Draft, by: str) -> None:
+def left_out(draft: Draft) -> None:
     """It left us without something, and the staff says that it was left out."""
     given, items = draft.order.lacks, lacking(draft.order)
-    if not leave_out(draft, f"{', '.join(items)}: said {by}"):
+    if not leave_out(draft, Reason.GIVEN_UP, what=items, why=Reason.SAID.value):
         _tell_without(draft, given, items)
 
 
 def expire(draft: Draft) -> None:
     """It was there, and was not paid or chosen in time."""
     if draft.order.paid:
-        give_up(draft, tuple(line.id for line in draft.order.wants), "the customer did not choose in time")
+        give_up(draft, tuple(line.id for line in draft.order.wants), Reason.NOT_CHOSEN)
         return
     linking.cancel_link(draft)
     free_all(draft)
-    draft.become(Status.EXPIRED, "not paid in time")
+    draft.become(Status.EXPIRED, why(Reason.NOT_PAID))
     draft.say("reservation_over", "expired")
 
 
@@ -122,25 +124,26 @@ def replaced(draft: Draft, event: Replaced) -> bool:
     draft.do(Void())  # first, for what it asks for from here on is to leave
     linking.cancel_link(draft)
     free_all(draft)
-    draft.become(Status.CANCELLED, f"replaced by {event.number}")
+    draft.become(Status.CANCELLED, why(Reason.REPLACED, number=event.number))
     return True
 
 
-def call_off(draft: Draft, note: str) -> None:
+def call_off(draft: Draft, reason: Reason) -> None:
     """Called off: at no cost before money came, with a refund before it was shipped, by a person after that."""
     if draft.order.status in UNPAID and not draft.order.paid:
         linking.cancel_link(draft)
         free_all(draft)
-        draft.become(Status.CANCELLED, note)
+        draft.become(Status.CANCELLED, why(reason))
         draft.say("order_cancelled", "cancelled", asks=cancel_told(draft.order.id))
     elif draft.order.status in FETCHING or (draft.order.status in UNPAID and draft.order.paid):
-        give_up(draft, tuple(line.id for line in draft.order.wants), note, called_off=True)
+        give_up(draft, tuple(line.id for line in draft.order.wants), reason, called_off=True)
     else:
-        text = f"Order {draft.order.number} is {draft.order.status.value} and was called off: {note}."
-        draft.staff(f"call-off:{note}", text)
+        status, because = phrase(f"status_{draft.order.status.value}"), why(reason).text(by=draft.facts.who)
+        text = phrase("called_off_too_late", number=draft.order.number, status=status, because=because)
+        draft.staff(f"call-off:{reason.value}:{draft.facts.who}", text)
 
 
-def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool = False) -> None:
+def give_up(draft: Draft, lines: tuple[str, ...], reason: Reason, *, called_off: bool = False) -> None:
     """These lines cannot be had: what was paid for them goes back, and the customer hears it when it is on its way."""
     given = tuple(line for line in draft.order.wants if line.id in lines)
     if not given:
@@ -149,18 +152,18 @@ def give_up(draft: Draft, lines: tuple[str, ...], note: str, *, called_off: bool
     cost = sum(line.wanted * line.price for line in given) + (draft.order.fee if everything else 0)
     back = min(cost, draft.order.paid_for)
     _drop(draft, lines, given)
-    draft.become(Status.CANNOT_SOURCE, f"{', '.join(named(given))}: {note}")
+    draft.become(Status.CANNOT_SOURCE, why(Reason.GIVEN_UP, what=named(given), why=reason.value))
     if draft.order.has_listener:
         draft.do(*(Await(line) for line in given if not line.made))
     paid = draft.order.paid
     if paid:
-        reason = Reason.EVERYTHING if everything else Reason.LINES
-        refunding.repay(draft, back, reason, tuple(line.id for line in given), called_off=called_off)
+        of = RefundReason.EVERYTHING if everything else RefundReason.LINES
+        refunding.repay(draft, back, of, tuple(line.id for line in given), called_off=called_off)
     if everything and paid:
         draft.become(Status.REFUNDING)
     elif everything:
         linking.cancel_link(draft)
-        draft.become(Status.CANCELLED, "nothing had been paid")
+        draft.become(Status.CANCELLED, why(Reason.NOTHING_PAID))
         draft.say("order_cancelled", "cannot", given, asks=cancel_told(draft.order.id))
     else:
         _without(draft, was, given, told=bool(paid))

@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from flows.calls import SPLIT
 from flows.engine import Called, Elapsed
+from flows.phrase import Lines, Ours, Text, phrase
 from flows.sourcing import releasing, whereabouts
-from flows.sourcing.draft import Draft, one_named
+from flows.sourcing.draft import Draft, one_named, order_called, together
 from flows.sourcing.effects import AddOwn, Outcome, TellShop
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.news import Assigned, CalledOff, Given, Handed, ShopAway, ShopGone, StockAnswered, TakenBack
 from flows.sourcing.order import Order
+from flows.sourcing.reason import Reason, why
 from flows.sourcing.status import FETCHING, WITH_US, Status
 
 _HEARD = (StockAnswered, TakenBack, ShopGone, ShopAway, Assigned, Handed, Given, CalledOff, Elapsed)
@@ -33,9 +35,9 @@ def turn(draft: Draft, event: object) -> bool | None:
     """What it does otherwise than a customer's order: whether the event was for it; None where it does the same."""
     match event:
         case Given(lines=lines):
-            return give_up(draft, lines or _all(draft), f"said {draft.facts.who}")
+            return give_up(draft, lines or _all(draft), Reason.SAID)
         case CalledOff():
-            return give_up(draft, _all(draft), f"called off by {draft.facts.who}")
+            return give_up(draft, _all(draft), Reason.CALLED_OFF_BY)
         case _:
             return None
 
@@ -47,22 +49,22 @@ def settle(draft: Draft) -> None:
     if not draft.order.promises:
         _nobody(draft)
         return
-    rest = ", ".join(one_named(line, draft.order.missing(line)) for line in missing)
+    rest = tuple(one_named(line, draft.order.missing(line)) for line in missing)
     draft.change(lines=draft.order.kept)
-    draft.note(f"done without {rest}: no shop has more")
+    draft.note(Reason.DONE_WITHOUT, what=rest)
     if draft.order.all_picked:
         done(draft)
     elif fetching:  # else it is told with what is to be fetched
-        left = whereabouts.at_shops(draft)
-        draft.staff("without", f"{draft.order.called}: no shop has {rest} any more. Still to fetch: {left}.")
+        values = {"what": together(rest), "where": whereabouts.at_shops(draft)}
+        draft.staff("without", phrase("no_shop_has_the_rest", order=order_called(draft.order), **values))
 
 
-def to_fetch(draft: Draft) -> str:
+def to_fetch(draft: Draft) -> Text:
     """What is to be fetched where; how many of how many, where no shop has the rest."""
     order = draft.order
-    short = [f"{line.wanted} of {line.quantity} {_title(line)}" for line in order.wants if line.dropped]
-    only = f"{', '.join(short)} found, no shop has more. Fetch" if short else "fetch"
-    return f"{order.called}: {only} {whereabouts.at_shops(draft)}. Then /picked {order.number} and the shop."
+    short = [_of_asked(line) for line in order.wants if line.dropped]
+    values = {"order": order_called(order), "number": order.number, "where": whereabouts.at_shops(draft)}
+    return phrase("restock_to_fetch", found=together(short) if short else None, **values)
 
 
 def shelve(draft: Draft, promise: Promise) -> None:
@@ -75,20 +77,17 @@ def shelve(draft: Draft, promise: Promise) -> None:
 def done(draft: Draft) -> None:
     """All that is wanted was fetched: it is over, without a courier; the staff hears what is in stock now."""
     order = draft.order
-    here = ", ".join(_of_asked(order, line) for line in order.wants)
-    free = ", ".join(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
-    draft.become(Status.DELIVERED, "on our shelf")
-    draft.staff("shelved", f"{order.called} is over: {here} on our shelf. Free in our own stock now: {free}.")
+    here = together(_of_asked(line) for line in order.wants)
+    free = together(f"{_title(line)} {_free(draft, line)}" for line in order.wants)
+    draft.become(Status.DELIVERED, why(Reason.ON_OUR_SHELF))
+    draft.staff("shelved", phrase("restock_is_over", order=order_called(order), what=here, free=free))
 
 
 def ask(draft: Draft) -> None:
     """The promised day is here, and something is not fetched."""
     order = draft.order
-    draft.staff(
-        "promised",
-        f"{order.called} was to be fetched by now, and {_unfetched(order)} is not. /picked {order.number} and the "
-        f"shop, or /cancel {order.number}. Without a word it is given up in 24 hours.",
-    )
+    values = {"order": order_called(order), "number": order.number, "what": _unfetched(order)}
+    draft.staff("promised", phrase("restock_to_be_fetched", **values))
 
 
 def late(draft: Draft) -> None:
@@ -96,11 +95,11 @@ def late(draft: Draft) -> None:
     order, rest = draft.order, _unfetched(draft.order)
     if order.all_picked:
         return
-    draft.staff("late", f"{order.called}: {rest} was not fetched, and is given up. The shops are told.")
-    give_up(draft, _all(draft), "not fetched a day after the promised one")
+    draft.staff("late", phrase("restock_given_up", order=order_called(order), what=rest))
+    give_up(draft, _all(draft), Reason.NOT_FETCHED)
 
 
-def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
+def give_up(draft: Draft, names: tuple[str, ...], reason: Reason) -> bool:
     """These lines are done without, but for what is on our shelf already; False where it is over anyway."""
     given = tuple(line for line in draft.order.wants if line.id in names)
     if draft.order.status not in WITH_US or not given:
@@ -113,9 +112,9 @@ def give_up(draft: Draft, names: tuple[str, ...], note: str) -> bool:
     draft.change(lines=tuple(by_name.get(line.id, line) for line in draft.order.lines))
     releasing.spare(draft, names)
     if not draft.order.wants:
-        draft.become(Status.CANCELLED, note, wave_ends=None)
+        draft.become(Status.CANCELLED, why(reason), wave_ends=None)
         return True
-    draft.note(note)
+    draft.note(reason)
     if draft.order.all_picked:
         done(draft)
     return True
@@ -127,17 +126,15 @@ def _all(draft: Draft) -> tuple[str, ...]:
 
 def _nobody(draft: Draft) -> None:
     order = draft.order
-    what = ", ".join(one_named(line, line.wanted) for line in order.wants)
-    again = " or ".join(f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
-    draft.become(Status.UNAVAILABLE, "no shop has it")
-    draft.staff(
-        "nobody",
-        f"{order.called}: no shop has {what}, and it is over. To ask again later: {again}. Who is asked: /shops",
-    )
+    what = together(one_named(line, line.wanted) for line in order.wants)
+    commands = (f"/restock {' '.join((line.sku, line.size)).strip()} {line.wanted}" for line in order.wants)
+    again = Lines(tuple(map(Ours, commands)), between=" · ")
+    draft.become(Status.UNAVAILABLE, why(Reason.NO_SHOP_HAS_IT))
+    draft.staff("nobody", phrase("restock_nobody_has_it", order=order_called(order), what=what, again=again))
 
 
-def _unfetched(order: Order) -> str:
-    return ", ".join(one_named(line, many) for line, many in _to_come(order))
+def _unfetched(order: Order) -> Text:
+    return together(one_named(line, many) for line, many in _to_come(order))
 
 
 def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
@@ -148,10 +145,10 @@ def _to_come(order: Order) -> Iterator[tuple[Line, int]]:
             yield line, line.wanted - picked
 
 
-def _of_asked(order: Order, line: Line) -> str:
+def _of_asked(line: Line) -> Text:
     """ "6 of 10 Tiger Shorts L", and all of it without the "of"."""
-    many = f"{line.wanted} of {line.quantity}" if line.dropped else str(line.wanted)
-    return f"{many} {_title(line)}"
+    whole = f"{line.quantity} {_title(line)}"
+    return phrase("some_of", many=line.wanted, item=whole) if line.dropped else whole
 
 
 def _free(draft: Draft, line: Line) -> int:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.counting import counted
 from flows.engine import Called
 from flows.money import amount
+from flows.phrase import phrase
 from flows.sourcing import dividing, paying, promising, releasing, restocking, waves
 from flows.sourcing.ask import Says
-from flows.sourcing.draft import Draft, lacking, one_named, part_named
+from flows.sourcing.draft import Draft, lacking, one_named, part_named, together
 from flows.sourcing.effects import Await, Outcome, TakeOwn, TellShop
 from flows.sourcing.line import Line, Promise
 from flows.sourcing.news import Reserved
+from flows.sourcing.reason import Reason, why
 from flows.sourcing.split import Then
 from flows.sourcing.status import TAKES_OFFERS, Status
 
@@ -24,7 +25,7 @@ AGAIN = timedelta(hours=4)
 def reserve(draft: Draft, event: Reserved) -> None:
     """It begins: our own stock is kept for it, and for the rest shops are asked at once."""
     order = draft.order
-    draft.become(Status.RESERVED, counted(len(order.lines), "line"))
+    draft.become(Status.RESERVED, why(Reason.LINES, many=len(order.lines)))
     if order.pay == "first":
         paying.ask(draft)
         return
@@ -124,7 +125,9 @@ def _after_answers(draft: Draft) -> None:
         go_on(draft)
     elif draft.order.status is Status.SOURCING:
         about = ",".join(f"{line.id}x{draft.order.missing(line)}" for line in draft.order.lacks)
-        draft.staff(f"again:{about}:{draft.order.losses}", _not_found_again(draft))
+        missing = together(lacking(draft.order))
+        text = phrase("nobody_left_to_ask", number=draft.order.number, missing=missing)
+        draft.staff(f"again:{about}:{draft.order.losses}", text)
     elif draft.order.promises:
         _part(draft)
     else:
@@ -134,17 +137,17 @@ def _after_answers(draft: Draft) -> None:
 def choose(draft: Draft, choice: int) -> None:
     """A customer who can have a part of it: 1 the part, 2 wait, 3 nothing."""
     if choice == 1:
-        releasing.leave_out(draft, "the customer takes the part")
+        releasing.leave_out(draft, Reason.TAKES_PART)
         paying.found(draft)
     elif choice == 2:
         asks = tuple(ask for ask in draft.order.asks if ask.says not in {Says.SILENT, Says.LATER})
         answer_by = draft.now + draft.facts.settings.answer_within
         draft.change(asks=asks, answer_by=answer_by, reserved_until=answer_by + draft.facts.settings.answer_within)
-        draft.become(Status.CHECKING, "the customer waits")
+        draft.become(Status.CHECKING, why(Reason.WAITS))
         draft.say("waiting_on", f"waiting:{draft.stamp}", items=lacking(draft.order), answer_by=answer_by)
         _next_wave(draft)
     else:
-        releasing.call_off(draft, "the customer wants nothing")
+        releasing.call_off(draft, Reason.WANTS_NOTHING)
 
 
 def _take_own(draft: Draft) -> None:
@@ -153,7 +156,7 @@ def _take_own(draft: Draft) -> None:
         if quantity:
             draft.do(TakeOwn(line, quantity))
             draft.change(promises=(*draft.order.promises, Promise(line.id, None, quantity, ready_at=draft.now)))
-            draft.note(f"own stock keeps {one_named(line, quantity)}")
+            draft.note(Reason.OWN_STOCK_KEEPS, item=one_named(line, quantity))
 
 
 def share_out(draft: Draft, lines: tuple[Line, ...], then: Then) -> bool:
@@ -196,7 +199,7 @@ def _part(draft: Draft) -> None:
     order = draft.order
     have = tuple(part_named(order, line, order.found(line)) for line in order.lines if order.found(line))
     missing, other = lacking(order), any(order.found(line) for line in order.lacks)
-    draft.become(Status.PART_AVAILABLE, f"without {', '.join(missing)}")
+    draft.become(Status.PART_AVAILABLE, why(Reason.WITHOUT, what=missing))
     draft.say(
         "part_available",
         f"part:{draft.stamp}",
@@ -213,11 +216,11 @@ def _unavailable(draft: Draft) -> None:
     lines = draft.order.wants
     draft.do(*(Await(line) for line in lines))
     if draft.order.paid:
-        releasing.give_up(draft, tuple(line.id for line in lines), "no shop has it")
+        releasing.give_up(draft, tuple(line.id for line in lines), Reason.NO_SHOP_HAS_IT)
         return
     unsure = waves.unsure(draft)
     releasing.spare(draft, tuple(line.id for line in lines))
-    draft.become(Status.UNAVAILABLE, "no shop could confirm it in time" if unsure else "no shop has it")
+    draft.become(Status.UNAVAILABLE, why(Reason.NOBODY_CONFIRMED if unsure else Reason.NO_SHOP_HAS_IT))
     told = "yes" if draft.facts.offers else None  # nothing is promised that the rules would refuse
     draft.say(
         "unavailable",
@@ -228,12 +231,3 @@ def _unavailable(draft: Draft) -> None:
         dead=_dead(draft),
     )
     draft.offer_alike("unavailable", lines)
-
-
-def _not_found_again(draft: Draft) -> str:
-    missing = ", ".join(lacking(draft.order))
-    number = draft.order.number
-    return (
-        f"Order {number} is confirmed, and nobody is left to ask for {missing}. Who has it: /assign {number} SHOP. To "
-        f"give it up: /cantsource {number}"
-    )

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from flows.sourcing.draft import Draft, one_named
+from flows.phrase import Text, phrase
+from flows.sourcing.draft import Draft, one_named, together
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 
 
-def keeper(draft: Draft, shop: UUID | None) -> str:
-    """Who keeps something, by name: a shop, or our own stock."""
-    return draft.facts.names.get(shop, "a shop") if shop else "own stock"
-
-
-def where(draft: Draft, promises: Iterable[Promise]) -> str:
+def where(draft: Draft, promises: Iterable[Promise]) -> Text:
     """Who keeps how many pieces of these: "Karol Bagh Gifts: 2, own stock: 1"."""
     pieces: dict[UUID | None, int] = {}
     for one in promises:
         pieces[one.shop] = pieces.get(one.shop, 0) + one.quantity
-    return ", ".join(f"{keeper(draft, shop)}: {many}" for shop, many in pieces.items())
+    return together(
+        phrase("keeps_many", keeper=draft.shop(shop) if shop else phrase("own_stock"), many=many)
+        for shop, many in pieces.items()
+    )
 
 
-def at_shops(draft: Draft) -> str:
+def at_shops(draft: Draft) -> Text:
     """Where something is to be fetched, and how many pieces: "Connaught Gifts: 6, Karol Bagh: 4"."""
-    return where(draft, (one for one in draft.order.promises if one.shop is not None and one.stand is Stand.HELD))
+    return where(draft, _at_shops(draft.order))
+
+
+def is_at_shops(draft: Draft) -> bool:
+    """Whether anything is to be fetched."""
+    return any(_at_shops(draft.order))
+
+
+def _at_shops(order: Order) -> Iterator[Promise]:
+    return (one for one in order.promises if one.shop is not None and one.stand is Stand.HELD)
 
 
 def unfetched(order: Order) -> tuple[Line, ...]:
@@ -40,10 +48,11 @@ def here(order: Order, line: Line) -> int:
     return sum(one.quantity for one in ours)
 
 
-def missing(order: Order) -> str:
+def missing(order: Order) -> Text:
     """How many pieces of which lines are not here: "1 of 4 Taj Mug, 2 Tiger Shorts L"."""
-    return ", ".join(_of_all(line, line.wanted - here(order, line)) for line in unfetched(order))
+    return together(_of_all(line, line.wanted - here(order, line)) for line in unfetched(order))
 
 
-def _of_all(line: Line, many: int) -> str:
-    return one_named(line, many) if many == line.wanted else f"{many} of {one_named(line, line.wanted)}"
+def _of_all(line: Line, many: int) -> Text:
+    whole = one_named(line, line.wanted)
+    return whole if many == line.wanted else phrase("some_of", many=many, item=whole)

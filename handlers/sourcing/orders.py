@@ -108,8 +108,8 @@ async def _do(turn: Turn, run: Run, order: Order, effect: object, key: str, *, m
             await _book(turn, order, effect, key)
         case Await(line) if run.contact is not None:
             await turn.unit.of(WaitingPeople).add(line.product, line.size, run.contact, order.id, turn.now)
-        case Record(status, by, note):
-            await turn.unit.of(Histories).record(order.id, status, by, note, turn.now)
+        case Record(status, by, why):
+            await turn.unit.of(Histories).record(order.id, status, by, why, turn.now)
 
 
 async def _move_own(turn: Turn, effect: TakeOwn | FreeOwn | AddOwn | UseOwn) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flows import phrase as phrases
 from flows.money import Money
-from flows.phrase import Lines, Ours, Phrase, Text, phrase, tap
+from flows.phrase import Lines, Ours, Text, phrase, tap
 from flows.sourcing.draft import one_named
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
@@ -39,11 +39,6 @@ def pieces(line: Line, quantity: int) -> str:
 def title(product: Product) -> str:
     """What is sold as the staff calls it, on one line."""
     return quoted(product.title, TITLE)
-
-
-def order_called(order: Order) -> Phrase:
-    """An order as the staff calls it: "Order 1234", "Restock R3"."""
-    return phrase("restock_called" if order.for_stock else "order_called", number=order.number)
 
 
 def then_order(order: Order, text: Text) -> Text:

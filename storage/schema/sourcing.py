@@ -100,7 +100,8 @@ order_history = tenants(
     Column("at", Moment, nullable=False),
     Column("status", String, nullable=False),
     *acted(),
-    Column("note", String, nullable=False),
+    Column("reason", String),  # flows.sourcing.reason.Reason; none where the state says it
+    Column("figures", Text, nullable=False, server_default="{}"),  # as JSON
     points("order", "reservations"),
 )
 Index("ix_order_history_order", order_history.c.business, order_history.c.order, order_history.c.id)

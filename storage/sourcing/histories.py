@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from flows.actor import Actor
+from flows.sourcing.reason import Reason, Why
+from storage import codec
 from storage.actors import actor_of, columns
 from storage.schema import order_history
 from storage.transaction import Transaction
@@ -22,7 +25,7 @@ class Step:
     at: datetime
     status: str
     by: Actor
-    note: str
+    why: Why | None
 
 
 class Histories:
@@ -31,9 +34,9 @@ class Histories:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    async def record(self, order: UUID, status: str, by: Actor, note: str, now: datetime) -> None:
+    async def record(self, order: UUID, status: str, by: Actor, why: Why | None, now: datetime) -> None:
         """A line in the order's history."""
-        values = {"order": order, "at": now, "status": status, **columns(by), "note": note[:500]}
+        values = {"order": order, "at": now, "status": status, **columns(by), **reasoned(why)}
         await self._tx.add(order_history, id=self._tx.ids.new(), **values)
 
     async def history(self, order: UUID) -> list[Step]:
@@ -45,5 +48,14 @@ class Histories:
         found: dict[UUID, list[Step]] = {order: [] for order in which}
         query = select(order_history).where(self._tx.mine(order_history), order_history.c.order.in_(which))
         for row in await self._tx.rows(query.order_by(order_history.c.id)) if which else ():
-            found[row.order].append(Step(row.at, row.status, actor_of(row), row.note))
+            found[row.order].append(Step(row.at, row.status, actor_of(row), _why(row)))
         return found
+
+
+def reasoned(why: Why | None) -> dict[str, str | None]:
+    """What a line of a history keeps of its reason."""
+    return {"reason": why.reason.value, "figures": codec.dump_values(why.figures)} if why else {"reason": None}
+
+
+def _why(row: Any) -> Why | None:
+    return Why(Reason(row.reason), codec.load_values(row.figures)) if row.reason else None

@@ -34,13 +34,13 @@ from handlers.business_file import BusinessFile
 from handlers.calling import Request
 from handlers.calls.kinds import PLANNER
 from handlers.delivery import claims
+from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage.calls import CallRecord
 from storage.operations import release_leases
 from storage.outbox import Entry
 from storage.products import Listing
 from storage.schema import calls, events
-from storage.sourcing.histories import Histories
 from storage.sourcing.promises import Promises
 from storage.sourcing.reservations import Reservations
 from storage.sourcing.shops import Shops
@@ -93,7 +93,7 @@ async def test_sixteen_shops_share_sixteen_lines(large: World) -> None:
     for promise in kept:
         given[promise.line] += promise.quantity
     assert given == {str(number): PIECES for number in range(1, LINES + 1)}
-    notes = [step.note for step in await large.look(lambda turn: turn.unit.of(Histories).history(order))]
+    notes = [step.note for step in (await large.look(lambda turn: histories(turn, [order])))[order]]
     if highs.installed():
         assert len({promise.shop for promise in kept}) == 2
         assert not [note for note in notes if "quick way" in note]

@@ -123,7 +123,8 @@ async def test_who_stood_there_by_name_is_an_actor(old: str) -> None:
     def look(connection: Connection) -> None:
         steps = connection.execute(select(recorded).order_by(recorded.c.id)).all()
         assert [actor_of(row) for row in steps] == ACTORS
-        assert [row.note for row in steps] == [f"note {number}" for number in range(len(SAID))]
+        assert {row.reason for row in steps} == {"told"}
+        assert [json.loads(row.figures) for row in steps] == [{"text": f"note {at}"} for at in range(len(SAID))]
         booked = connection.execute(select(earnings).order_by(earnings.c.id)).all()
         assert [actor_of(row) for row in booked] == [SYSTEM, Actor.staff(ASHA)]
         done = connection.execute(select(audited).order_by(audited.c.id)).all()

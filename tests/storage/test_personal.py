@@ -55,7 +55,7 @@ _OURS: Mapping[str, str] = {
     "links": "code",
     "messages": "direction channel purpose programme kind template locale content status price_currency code experiment"
     " subject_kind",
-    "order_history": "status actor_kind actor note",
+    "order_history": "status actor_kind actor reason figures",
     "orders": "source currency",
     "outbox": "kind",
     "payments": "provider currency link url state payment",

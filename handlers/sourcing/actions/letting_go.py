@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flows.actor import SYSTEM
 from flows.phrase import phrase, sentences
+from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line
 from flows.sourcing.news import CalledOff, Given
 from flows.sourcing.order import Order
@@ -17,7 +18,7 @@ from handlers.sourcing.actions.foreseen import foresee
 from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import Why, open_order, stays
 from handlers.sourcing.at_hand import AtHand
-from handlers.sourcing.shown import lines_listed, missing_of, order_called
+from handlers.sourcing.shown import lines_listed, missing_of
 from handlers.turn import Turn
 
 

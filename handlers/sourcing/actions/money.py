@@ -8,6 +8,7 @@ from uuid import UUID
 from flows.actor import SYSTEM
 from flows.money import Money
 from flows.phrase import Text, phrase, sentences
+from flows.sourcing.draft import order_called
 from flows.sourcing.news import RefundedByHand, Settled
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back, unheard
@@ -16,7 +17,6 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import foresee, told
 from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
-from handlers.sourcing.shown import order_called
 from handlers.turn import Turn
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.sourcing.draft import order_called
 from flows.sourcing.line import Promise
 from flows.sourcing.news import Moved
 from flows.sourcing.order import Order
@@ -19,7 +20,7 @@ from handlers.actions.action import Origin, Preview, Refused
 from handlers.sourcing.actions.foreseen import told
 from handlers.sourcing.actions.giving import give
 from handlers.sourcing.actions.refusals import Why, of_a_customer, stays
-from handlers.sourcing.shown import missing_of, next_tap, order_called, to_fetch
+from handlers.sourcing.shown import missing_of, next_tap, to_fetch
 from handlers.turn import Turn
 
 _ANYWAY = MappingProxyType(

@@ -6,10 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from flows.phrase import Ours, Text, phrase, tap
+from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.actions.action import Refused
 from handlers.sourcing.at_hand import AtHand, order_by_id
-from handlers.sourcing.shown import order_called
 from handlers.turn import Turn
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +60,7 @@ def _order(
         "promise": utc(found.promised_at),
         "carrier": found.carrier,
         "tracking": found.tracking,
-        "history": [asdict(step) | {"at": utc(step.at)} for step in history],
+        "history": [{"at": utc(step.at), "status": step.status, "by": step.by, "note": step.note} for step in history],
     }
 
 

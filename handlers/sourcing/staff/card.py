@@ -12,6 +12,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Lines, Text, listed, phrase, sentences, tap
 from flows.sourcing.ask import Ask, Says
+from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.paying import QUOTE
@@ -62,7 +63,7 @@ def _has_money(order: Order) -> bool:
 def _head(order: Order) -> Text:
     """Numbers first: "Order 1234: 2 Tiger Shorts L, Taj Mug; ₹2,148, express, by Tue 11:00"."""
     parts = [shown.pieces(line, line.wanted or line.quantity) for line in order.wants or order.lines]
-    called, what = shown.order_called(order), listed(parts, _MOST_LINES)
+    called, what = order_called(order), listed(parts, _MOST_LINES)
     if not order.wants:
         return phrase("card_nothing_left", order=called, what=what)
     cost = phrase("for_own_shelf") if order.for_stock else Money(order.amount, order.currency)

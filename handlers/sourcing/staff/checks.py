@@ -7,6 +7,7 @@ from uuid import UUID
 from flows.actor import Actor
 from flows.engine import Asks, Decision, Subject
 from flows.events import MessageReceived
+from flows.phrase import Lines, phrase, tap
 from flows.policy.facts import Kind
 from flows.sourcing import flow
 from flows.sourcing.news import Flawed, OfOrder, PhotosTaken
@@ -24,6 +25,7 @@ from handlers.sourcing.history import name_of
 from handlers.sourcing.replies.checking import CheckReading, read_check
 from handlers.sourcing.staff import photographed
 from handlers.sourcing.staff.photographed import LATELY, WHICH, Checker
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage import codec
 from storage.access import Member
@@ -100,7 +102,9 @@ async def _unwanted(turn: Turn, checker: Checker, message: Message, order: Reser
     """What fills our own shelf is shown to nobody; what a shop sends of it goes to a person."""
     if checker.member is None:
         return False
-    text = f"Restock {order.number} fills our own shelf: its photos are shown to nobody.\nMore: /order_{order.number}"
+    called = phrase("restock_called", number=order.number)
+    more = phrase("more", command=tap("order", order.number))
+    text = (await speech_to(turn, checker.address)).say(Lines((phrase("photos_of_our_shelf", order=called), more)))
     letter = Letter(f"answer:{message.id}:photos", Kind.STAFF, text=text, reply_to=message.id)
     await post(turn, checker.address, letter)
     return True
@@ -196,8 +200,7 @@ async def write(turn: Turn, run: Run, _before: Check | None, decision: Decision[
         elif isinstance(found, Report):
             await _tell_order(turn, check, Flawed(check.order, check.by, found.reason), key)
         elif isinstance(found, Remind):
-            who = await name_of(turn, check.by)
-            text = f"Order {check.number}: {who} began to check it a day ago and did not end. Send its photos again."
+            text = phrase("check_forgotten", number=check.number, checker=await name_of(turn, check.by))
             await alerts.tell(turn, f"order:{check.order}:unchecked", text)
 
 

@@ -7,16 +7,19 @@ third of them is sent when the order is over, and this would be a fourth.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from flows.actor import Actor, ActorKind
 from flows.channels import CHANNELS
-from flows.phrase import tap
+from flows.phrase import phrase, tap
 from flows.policy.facts import Kind
+from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.status import UNPAID, Status
 from handlers import alerts
 from handlers.calls import edits
 from handlers.outgoing import Letter, post
+from handlers.speech import speech_to
 from handlers.turn import Turn
 from storage.people import Address
 
@@ -24,40 +27,50 @@ TOGETHER = timedelta(minutes=5)
 """Those that come to nothing within so long are told together."""
 
 
+class Ending(StrEnum):
+    """What an order came to; each has its words in the phrase of its name."""
+
+    NOT_OFFERED = "ended_not_offered"
+    CALLED_OFF = "ended_called_off"
+    NOT_CHOSEN = "ended_not_chosen"
+    NOT_PAID = "ended_not_paid"
+    NOT_ANSWERED = "ended_not_answered"
+
+
 async def tell(turn: Turn, before: Order | None, after: Order, by: Actor) -> None:
     """Tell each owner and manager who has orders as messages; ``by`` is who brought about what it has come to."""
-    why = _why(before, after, by)
-    if not turn.business.sourcing.order_messages or after.for_stock or why is None:
+    ending = _ending(before, after, by)
+    if not turn.business.sourcing.order_messages or after.for_stock or ending is None:
         return
-    line = f"{after.called}: {why}. {tap('order', after.number)}"
+    values = {"order": order_called(after), "why": phrase(ending.value), "command": tap("order", after.number)}
+    line = phrase("order_ended", back=after.status is Status.REFUNDING, **values)
     for to in await alerts.desk(turn, roles=alerts.RESPONSIBLE):
         if CHANNELS[to.channel].edits:
-            await _add(turn, to, line)
+            await _add(turn, to, (await speech_to(turn, to)).say(line))
 
 
-def _why(before: Order | None, after: Order, by: Actor) -> str | None:
+def _ending(before: Order | None, after: Order, by: Actor) -> Ending | None:
     """What became of it; None where it goes on, or where the staff or the shop's system said so."""
     was = before.status if before is not None else Status.RESERVED
     if after.status is was:
         return None
     if after.status is Status.UNAVAILABLE:
-        return "no shop offered it"
+        return Ending.NOT_OFFERED
     if after.status is Status.EXPIRED:
         return _late(was, before)
     if after.status not in {Status.CANCELLED, Status.REFUNDING}:
         return None
-    back = "; the money goes back" if after.status is Status.REFUNDING else ""
     if by.kind is ActorKind.CUSTOMER:
-        return f"its customer called it off{back}"
+        return Ending.CALLED_OFF
     if was in UNPAID and by.kind in {ActorKind.SYSTEM, ActorKind.SHOP}:  # it was paid first
-        return f"{_late(was, before) if was is Status.PART_AVAILABLE else 'no shop offered it'}{back}"
+        return _late(was, before) if was is Status.PART_AVAILABLE else Ending.NOT_OFFERED
     return None
 
 
-def _late(was: Status, before: Order | None) -> str:
+def _late(was: Status, before: Order | None) -> Ending:
     if was is Status.PART_AVAILABLE:
-        return "its customer did not choose in time"
-    return "it was not paid in time" if before is None or before.payment else "its customer did not answer in time"
+        return Ending.NOT_CHOSEN
+    return Ending.NOT_PAID if before is None or before.payment else Ending.NOT_ANSWERED
 
 
 async def _add(turn: Turn, to: Address, line: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flows.phrase import Lines, Text, phrase, sentences, tap
+from flows.sourcing.draft import order_called
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
 from handlers.sourcing.actions.fetching import AssignShop, Fetched, Given, PickUp, assign, pick_up
-from handlers.sourcing.shown import next_tap, order_called, shop_name
+from handlers.sourcing.shown import next_tap, shop_name
 from handlers.sourcing.staff import kinds, shop_kinds, standing
 from handlers.sourcing.staff.orders import TOPIC
 

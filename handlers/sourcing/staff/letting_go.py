@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.phrase import Text, phrase
+from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
@@ -19,11 +20,11 @@ from handlers.sourcing.staff.orders import TOPIC
 
 
 def _given_up(order: Order) -> Text:
-    return shown.then_order(order, phrase("given_up_as_shown", order=shown.order_called(order)))
+    return shown.then_order(order, phrase("given_up_as_shown", order=order_called(order)))
 
 
 def _called_off(order: Order) -> Text:
-    return shown.then_order(order, phrase("is_called_off", order=shown.order_called(order), back=_back(order)))
+    return shown.then_order(order, phrase("is_called_off", order=order_called(order), back=_back(order)))
 
 
 def _back(order: Order) -> Text:

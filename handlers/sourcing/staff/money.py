@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.phrase import Text, phrase
+from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from flows.sourcing.refunding import owed_back
 from handlers.admins.command import OWNERS, Command
@@ -15,7 +16,7 @@ from handlers.sourcing.actions.money import (
     would_mark_refunded,
     would_settle,
 )
-from handlers.sourcing.shown import order_called, then_order
+from handlers.sourcing.shown import then_order
 from handlers.sourcing.staff import amounts, kinds
 from handlers.sourcing.staff.orders import TOPIC
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from flows.money import Money
 from flows.phrase import Lines, Ours, Text, phrase, sentences, tap
 from flows.sourcing.ask import Says
+from flows.sourcing.draft import order_called
 from flows.sourcing.line import Line, Promise, Stand
 from flows.sourcing.order import Order
 from flows.sourcing.status import FETCHING, Status
@@ -95,7 +96,7 @@ def _head(order: Order) -> Text:
     """Numbers first: "Order 1234: 3 wanted, 2 kept, 1 here; ₹1,798, sourcing, express."."""
     return phrase(
         "order_head",
-        order=shown.order_called(order),
+        order=order_called(order),
         wanted=sum(line.wanted for line in order.lines),
         kept=sum(one.quantity for one in order.promises),
         here=sum(one.quantity for one in order.promises if _is_here(one)),
@@ -153,8 +154,7 @@ def _line(order: Order, line: Line, shops: Mapping[UUID, Shop]) -> Text:
 
 
 def _step(step: ShownStep) -> Text:
-    about = shorten(one_line(step.note), _LONGEST_NOTE, "…") if step.note else phrase(f"status_{step.status}")
-    return phrase("step", at=step.at, about=about, by=step.by)
+    return phrase("step", at=step.at, about=step.why or phrase(f"status_{step.status}"), by=step.by)
 
 
 def _all(one: OrdersShown) -> Text:

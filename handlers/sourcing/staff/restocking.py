@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.phrase import Text, phrase
+from flows.sourcing.draft import order_called
 from flows.sourcing.order import Order
 from handlers.admins.command import OWNERS, Command
 from handlers.sourcing import shown
@@ -14,7 +15,7 @@ from handlers.sourcing.staff.shop_kinds import TOPIC
 def _begun(order: Order) -> Text:
     (line,) = order.lines
     what = shown.pieces(line, line.quantity)
-    return shown.then_order(order, phrase("shops_are_asked", order=shown.order_called(order), what=what))
+    return shown.then_order(order, phrase("shops_are_asked", order=order_called(order), what=what))
 
 
 RESTOCK = Command(

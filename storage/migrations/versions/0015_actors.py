@@ -1,4 +1,4 @@
-"""Who did something is an actor by kind and id, and what the audit says of it are values.
+"""Who did something is an actor by kind and id; why is a reason with figures; what the audit says of it are values.
 
 "staff:Asha" becomes the member, "shop:Karol Bagh Gifts" the shop. A name that no row has any more, as that of a shop
 which was renamed since, stands in the place of the id, and the actor is shown by it.
@@ -33,6 +33,7 @@ def upgrade() -> None:
         kind, actor = _kind('"by"'), _actor('"by"', table)
         op.execute(f"UPDATE {table} SET actor_kind = {kind}, actor = {actor}")  # noqa: S608
         op.drop_column(table, "by")
+    _read_notes()
     _mend("runs", "state", "flow = 'quality'")
     _mend("events", "data", f"type IN {_TYPES!r}")
     op.drop_index("ix_shops_named", "shops")
@@ -82,6 +83,15 @@ def _mend(table: str, column: str, where: str) -> None:
     told = f"jsonb_set({column}::jsonb, '{{by}}', {actor})::text"
     told = told if _postgres() else f"json_set({column}, '$.by', {actor})"
     op.execute(f"UPDATE {table} SET {column} = {told} WHERE {where} AND {column} IS NOT NULL AND ({by}) IS NOT NULL")  # noqa: S608
+
+
+def _read_notes() -> None:
+    """What a history told in words stands in the reason that says it was told so."""
+    op.add_column("order_history", sa.Column("reason", sa.String(), nullable=True))
+    op.add_column("order_history", sa.Column("figures", sa.Text(), nullable=False, server_default="{}"))
+    told = _json("'text', note") + ("::text" if _postgres() else "")
+    op.execute(f"UPDATE order_history SET reason = 'told', figures = {told} WHERE note <> ''")  # noqa: S608
+    op.drop_column("order_history", "note")
 
 
 def _read_audit() -> None:

@@ -21,7 +21,7 @@ from flows.sourcing.line import Line
 from flows.sourcing.news import Reserved, StockAnswered
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
-from tests.actors import ASHA, STORE
+from tests.flows.sourcing.words import called, english
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 ORDER = UUID(int=1)
@@ -147,7 +147,7 @@ class Play:
 
     def staff_told(self) -> list[str]:
         """What the staff was told, since the last look."""
-        return [one.text for one in self._take(TellStaff)]
+        return [english(one.text) for one in self._take(TellStaff)]
 
     def calls(self) -> list[tuple[str, Any]]:
         """What providers were asked for, since the last look: the kind, and the amount or the link."""
@@ -166,4 +166,4 @@ def sourcing(**settings: Any) -> Sourcing:
 
 def _called(event: Any) -> str:
     by = getattr(event, "by", None)
-    return {ASHA: "staff:Asha", STORE: "shopify", Actor.shop(KAROL): "Karol Bagh Gifts"}.get(by, "") if by else ""
+    return "" if by is None else "Karol Bagh Gifts" if by == Actor.shop(KAROL) else called(by)

@@ -33,6 +33,7 @@ from flows.sourcing.payment import Payment, PaymentState, Repayment
 from flows.sourcing.status import CAME_TO_NOTHING, UNPAID, Status
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CUSTOMER, ORDER, Play, begun, line, sourcing
+from tests.flows.sourcing.words import english
 
 RUN, ASHA = UUID(int=9), ASHA
 ENDS = CAME_TO_NOTHING - {Status.CANNOT_SOURCE}
@@ -170,7 +171,7 @@ def _adds_up(storm: Storm) -> None:
 
 def _is_at_rest(storm: Storm) -> None:
     """At an end nothing is kept, no shop is waited for, no link can be paid, and all money is back or told of."""
-    order, told = storm.the_order, [one.text for one in storm.effects if isinstance(one, TellStaff)]
+    order, told = storm.the_order, [english(one.text) for one in storm.effects if isinstance(one, TellStaff)]
     if order.status not in UNPAID:
         assert [one for one in order.payments if one.state in {PaymentState.OPEN, PaymentState.ASKED}] == []
     if order.status not in ENDS:

@@ -14,6 +14,7 @@ from flows.sourcing.payment import PaymentState
 from flows.sourcing.refunding import owed_back
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+from tests.flows.sourcing.words import english
 
 RUN = UUID(int=9)
 ALL = 1798 * MICROS
@@ -155,7 +156,7 @@ def test_a_second_payment_that_could_not_go_back_is_owed() -> None:
 
 def alerts(play: Play) -> list[tuple[str, str]]:
     """What the staff was told, and what it was about: of one thing it is told once a day."""
-    told = [(one.about, one.text) for one in play.effects if isinstance(one, TellStaff)]
+    told = [(one.about, english(one.text)) for one in play.effects if isinstance(one, TellStaff)]
     play.effects.clear()
     return told
 

@@ -21,6 +21,7 @@ from flows.sourcing.news import CalledOff
 from flows.sourcing.planning.splitting import Holding, Method, Need, Weights, split
 from tests.actors import ASHA
 from tests.flows.sourcing.play import ORDER, Play, begun, line, sourcing
+from tests.flows.sourcing.words import noted
 
 SHOPS = tuple(UUID(int=number) for number in range(201, 209))
 LINES = tuple(line(str(number), product=UUID(int=100 + number)) for number in range(1, 13))
@@ -60,7 +61,7 @@ class Market(Play):
 
     def notes(self) -> list[str]:
         """What the history says since the last look, of how it was divided."""
-        return [one.note for one in self._take(Record) if "divided" in one.note]
+        return [noted(one) for one in self._take(Record) if "divided" in noted(one)]
 
 
 def offered(*shops: UUID) -> Market:

@@ -13,13 +13,14 @@ from flows.sourcing.news import Given, Handed
 from tests.actors import ASHA
 from tests.flows.sourcing.play import KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_paying import RUN, available, bought, found_paid
+from tests.flows.sourcing.words import noted
 
 FEE, BOTH = 149 * MICROS, 1798 * MICROS
 
 
 def notes(play: Play) -> list[str]:
     """What the order's history says since the last look."""
-    return [one.note for one in play._take(Record)]
+    return [noted(one) for one in play._take(Record)]
 
 
 def express(*names: str) -> Play:

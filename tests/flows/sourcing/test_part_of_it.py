@@ -13,6 +13,7 @@ from flows.sourcing.line import Line
 from flows.sourcing.news import Given, Moved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play, begun, line
+from tests.flows.sourcing.words import noted
 
 
 def part(*lines: Line, there: int = 1) -> Play:
@@ -50,7 +51,7 @@ def test_where_nothing_of_a_line_is_there_nothing_is_called_the_other() -> None:
 
 
 def test_its_history_counts_what_is_missing() -> None:
-    notes = [one.note for one in part().effects if isinstance(one, Record)]
+    notes = [noted(one) for one in part().effects if isinstance(one, Record)]
     assert "without 1 Thing 1 L" in notes
 
 
@@ -73,6 +74,6 @@ def test_what_was_left_out_of_a_line_is_counted(pay: str) -> None:
     play.give(Moved(ORDER, "shipped", STORE))
     play.effects.clear()
     play.give(Given(ORDER, ASHA))
-    assert "1 Thing 1 L: said staff:Asha" in [one.note for one in play.effects if isinstance(one, Record)]
+    assert "1 Thing 1 L: said staff:Asha" in [noted(one) for one in play.effects if isinstance(one, Record)]
     if pay == "cod":
         assert the_word(play, "part_given_up").values["items"] == ("1 Thing 1 L",)

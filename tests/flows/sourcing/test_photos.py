@@ -21,6 +21,7 @@ from flows.sourcing.photos import AFTER_ALL, SILENCE
 from flows.sourcing.waits import PHOTOS_QUESTION
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+from tests.flows.sourcing.words import noted
 
 CHECKED = Sourcing(quality_check=True)
 
@@ -59,7 +60,7 @@ def _waits(play: Play) -> set[str]:
 
 
 def _notes(play: Play) -> list[str]:
-    return [one.note for one in play.effects if isinstance(one, Record)]
+    return [noted(one) for one in play.effects if isinstance(one, Record)]
 
 
 def test_the_customer_approves() -> None:
@@ -188,7 +189,9 @@ def test_photos_that_did_not_arrive_are_not_approved_by_silence() -> None:
     play = _shows(_here())
     decision = _departs(play, replace(play.facts(), lost=LOST))
     assert decision.state.photos_until is None
-    assert "the photos did not reach the customer" in [one.note for one in decision.effects if isinstance(one, Record)]
+    assert "the photos did not reach the customer" in [
+        noted(one) for one in decision.effects if isinstance(one, Record)
+    ]
     assert "photos" not in {one.name for one in decision.waits}
 
 

@@ -16,10 +16,11 @@ from flows.sourcing.effects import Record
 from flows.sourcing.facts import Lost, SourcingFacts
 from flows.sourcing.news import CalledOff, Given, Handed
 from flows.sourcing.order import Order
-from flows.sourcing.payment import Reason
+from flows.sourcing.payment import RefundReason
 from storage import codec
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
+from tests.flows.sourcing.words import noted
 
 
 def bought() -> Play:
@@ -31,7 +32,7 @@ def bought() -> Play:
 
 
 def notes(play: Play) -> list[str]:
-    return [one.note for one in play.effects if isinstance(one, Record) and "goes back" in one.note]
+    return [told for one in play.effects if isinstance(one, Record) and "goes back" in (told := noted(one))]
 
 
 def test_one_line_and_then_the_rest_of_one_payment() -> None:
@@ -40,8 +41,8 @@ def test_one_line_and_then_the_rest_of_one_payment() -> None:
     play.give(CalledOff(ORDER, ASHA))
     first, rest = play.the_order.repayments
     assert [(one.reason, one.lines, one.amount) for one in (first, rest)] == [
-        (Reason.LINES, ("2",), 899 * MICROS),
-        (Reason.EVERYTHING, ("1",), 1798 * MICROS),
+        (RefundReason.LINES, ("2",), 899 * MICROS),
+        (RefundReason.EVERYTHING, ("1",), 1798 * MICROS),
     ]
     assert first.reference != rest.reference
     assert notes(play) == ["899 INR goes back: Thing 2 L", "1798 INR goes back: all of it"]
@@ -56,8 +57,8 @@ def test_what_goes_back_last_names_what_it_was_paid_for() -> None:
     assert [one.id for one in refunded._lines_of(draft, play.the_order.repayments[-1])] == ["1"]
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_it_is_kept_with_the_order_as_it_is(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", list(RefundReason))
+def test_it_is_kept_with_the_order_as_it_is(reason: RefundReason) -> None:
     play = bought()
     draft = Draft(play.the_order, play.facts(), play.now, ASHA)
     refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=("1", "2"))
@@ -67,7 +68,7 @@ def test_it_is_kept_with_the_order_as_it_is(reason: Reason) -> None:
 def test_each_reason_and_each_lines_have_a_reference_of_their_own_and_it_is_sent_once() -> None:
     play = bought()
     draft = Draft(play.the_order, play.facts(), play.now, ASHA)
-    asked = [(reason, lines) for reason in Reason for lines in ((), ("1",), ("2",), ("1", "2"))]
+    asked = [(reason, lines) for reason in RefundReason for lines in ((), ("1",), ("2",), ("1", "2"))]
     for reason, lines in asked + asked:
         refunding.send_back(draft, "pay_1", MICROS, reason, "razorpay", lines=lines)
     sent = [(one.reason, one.lines) for one in draft.order.repayments]

@@ -33,6 +33,7 @@ from flows.sourcing.order import FOR_STOCK, Order
 from flows.sourcing.status import Status
 from tests.actors import ASHA
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, EAST, HAUZ, KAROL, ORDER, START, Play, begun, line, sourcing
+from tests.flows.sourcing.words import noted
 
 
 def wanted(quantity: int = 10) -> Order:
@@ -58,7 +59,7 @@ def handed(play: Play, shop: UUID) -> Play:
 
 
 def history(play: Play) -> list[tuple[str, Actor, str]]:
-    return [(one.status, one.by, one.note) for one in play.effects if isinstance(one, Record)]
+    return [(one.status, one.by, noted(one)) for one in play.effects if isinstance(one, Record)]
 
 
 def test_all_of_it_from_one_shop() -> None:

@@ -15,6 +15,7 @@ from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, KAROL, ORDER, Play, begun, line
 from tests.flows.sourcing.test_photos import CHECKED
 from tests.flows.sourcing.test_quoting import quoted, says
+from tests.flows.sourcing.words import english
 
 
 def _sourcing() -> Play:
@@ -52,7 +53,7 @@ def test_who_said_that_it_was_fetched_is_not_told_that_it_is_here() -> None:
     play.give(Handed(ORDER, CONNAUGHT, ASHA))
     play.give(Handed(ORDER, KAROL, ASHA))
     (told,) = play._take(TellStaff)
-    assert (told.text, told.but) == ("Order 1234 is all here. Next: /packed 1234", ASHA)
+    assert (english(told.text), told.but) == ("Order 1234 is all here. Next: /packed 1234", ASHA)
 
 
 @pytest.mark.parametrize("to", ["packed", "shipped", "delivered"])

@@ -13,6 +13,7 @@ from flows.sourcing.facts import Lost
 from flows.sourcing.news import Assigned, CalledOff, Moved, TakenBack
 from tests.actors import ASHA, STORE
 from tests.flows.sourcing.play import CONNAUGHT, CUSTOMER, ORDER, Play
+from tests.flows.sourcing.words import english
 
 
 def bought() -> Play:
@@ -25,7 +26,7 @@ def bought() -> Play:
 
 def abouts(play: Play, word: str) -> list[str]:
     """What makes an alert that says this once, of each since the last look."""
-    found = [one.about for one in play.effects if isinstance(one, TellStaff) and word in one.text]
+    found = [one.about for one in play.effects if isinstance(one, TellStaff) and word in english(one.text)]
     play.effects.clear()
     return found
 
@@ -64,7 +65,9 @@ def test_two_messages_that_cannot_be_sent() -> None:
         decision = flow.decide(play.the_order, Moved(ORDER, status, STORE), replace(play.facts(), ways=()), play.now)
         assert decision is not None
         told += [
-            one.about for one in decision.effects if isinstance(one, TellStaff) and "could not be sent" in one.text
+            one.about
+            for one in decision.effects
+            if isinstance(one, TellStaff) and "could not be sent" in english(one.text)
         ]
         play.order = decision.state
         play.later(hours=1)

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from flows.actor import CUSTOMER
 from flows.sourcing import flow
 from flows.sourcing.order import Order
+from handlers.sourcing.history import histories
 from handlers.turn import Turn
 from storage import codec
-from storage.sourcing.histories import Histories
 from tests.bot.sourcing.track.page import Client, Page, look
 from tests.sourced import NOOR, Souvenirs
 
@@ -32,8 +31,8 @@ async def stands(house: Souvenirs, ref: str) -> tuple[bool, list[str]]:
         assert known is not None
         run = await turn.unit.runs.open(flow.NAME, str(known.id))
         assert run is not None
-        history = await turn.unit.of(Histories).history(known.id)
-        said = [one.note for one in history if (one.by, one.status) == (CUSTOMER, "quality_check")]
+        history = (await histories(turn, [known.id]))[known.id]
+        said = [one.note for one in history if (one.by, one.status) == ("customer", "quality_check")]
         return codec.load(Order, run.state).approved, said
 
     return await house.act(work)

@@ -17,6 +17,7 @@ from flows.sourcing.desk.news import Answer, Asked, AskedBack, Assured, FreeOrde
 from flows.sourcing.desk.requests import Desk
 from flows.sourcing.effects import Outcome, TellStaff, Wanted
 from flows.sourcing.facts import Lost
+from tests.flows.sourcing.words import english
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 SHOP, FIRST, SECOND = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -350,7 +351,7 @@ def lost(template: str, event: Departed = LOST, **values: Any) -> list[str]:
     facts = DeskFacts(WAY, name="Karol", lost=Lost(template, WAY[0], values))
     decision = shop_desk.decide(Play().asks(FIRST, "1234", "1").desk, event, facts, START)
     effects: tuple[Any, ...] = decision.effects if decision else ()
-    return [one.text for one in effects if isinstance(one, TellStaff)]
+    return [english(one.text) for one in effects if isinstance(one, TellStaff)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from flows.money import MICROS
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Promise, Stand
 from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.payment import Payment, PaymentState, Reason, Repayment
+from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.status import Status
 from handlers.sourcing.staff.standing import Eyes
 from templates.values import one_line
@@ -133,7 +133,7 @@ def test_what_we_make_beside_what_we_have() -> None:
 
 
 def back(micros: int, state: str) -> Repayment:
-    return Repayment(UUID(int=micros), "pay_1", micros * MICROS, Reason.ODD, state=state)
+    return Repayment(UUID(int=micros), "pay_1", micros * MICROS, RefundReason.ODD, state=state)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_however_it_stands_it_is_short_and_ends_with_a_command(status: Status, p
     asks = tuple(ask(UUID(int=n % 40), Says.PART, 3, line=f"{n % 20}", price=950 * MICROS) for n in range(200))
     promises = tuple(Promise(f"{n}", UUID(int=n), 3) for n in range(20))
     values: dict[str, Any] = {"asks": asks, "promises": promises, "pay": pay, "tracking": "x" * 500}
-    back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING)
+    back = Repayment(UUID(int=7), "pay_1", 899 * MICROS, RefundReason.EVERYTHING)
     one = order(status, *lines, **values, promised_at=NOW, paid_at=NOW, repayments=(back,))
     text = worded(one, shops, READER)
     assert len(text) <= 700

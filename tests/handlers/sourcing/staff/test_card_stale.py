@@ -12,7 +12,7 @@ from flows.money import MICROS
 from flows.sourcing.ask import Ask, Says
 from flows.sourcing.line import Promise, Stand
 from flows.sourcing.order import FOR_STOCK, Order
-from flows.sourcing.payment import Payment, PaymentState, Reason, Repayment
+from flows.sourcing.payment import Payment, PaymentState, RefundReason, Repayment
 from flows.sourcing.split import Dividing, Then
 from flows.sourcing.status import Status
 from handlers.sourcing.staff.cards import SHOWN
@@ -35,7 +35,7 @@ OTHER: dict[str, Any] = {
     "wave": 2,
     "wave_ends": NOW + HOUR,
     "payments": (Payment(UUID(int=6), 899 * MICROS, PaymentState.OPEN),),
-    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, Reason.EVERYTHING),),
+    "repayments": (Repayment(UUID(int=7), "pay_1", 899 * MICROS, RefundReason.EVERYTHING),),
     "paid_at": NOW + HOUR,
     "promised_at": NOW + 50 * HOUR,
     "asked_staff": True,
@@ -69,7 +69,7 @@ FULL: dict[str, Any] = {
     "paid_at": NOW,
     "promised_at": NOW + 72 * HOUR,
     "payments": (Payment(UUID(int=5), 899 * MICROS, PaymentState.PAID, payment="pay_0"),),
-    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, Reason.LINES, state="processed"),),
+    "repayments": (Repayment(UUID(int=8), "pay_0", 100 * MICROS, RefundReason.LINES, state="processed"),),
     "tracking": "AB 1",
 }
 STANDS = [order(status, SHORTS, MUG, **values) for status in Status for values in (BARE, FULL)]

@@ -8,6 +8,7 @@ from flows.actor import Actor
 from flows.sourcing.ask import Says
 from flows.sourcing.line import Stand
 from flows.sourcing.news import TakenBack
+from flows.sourcing.reason import Reason, why
 from handlers.sourcing import desks
 from storage.sourcing.earnings import Earnings
 from storage.sourcing.histories import Histories
@@ -42,9 +43,9 @@ async def test_it_was_fetched_however_it_is_written(store: Store, text: str) -> 
         assert promise.stand is Stand.PICKED
         assert await desk.unit.of(Earnings).owed(desk.shops["connaught"].id) == 300 * MICRO
         steps = await desk.unit.of(Histories).history(order)
-        assert (steps[-1].by, steps[-1].note) == (
+        assert (steps[-1].by, steps[-1].why) == (
             Actor.staff(desk.people["Asha"][0].id),
-            "picked up: Connaught Souvenirs",
+            why(Reason.PICKED_UP, shop=desk.shops["connaught"].id),
         )
         assert await desk.trail() == [("picked", f"reservation {order}")]
 

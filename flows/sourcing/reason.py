@@ -1,0 +1,91 @@
+"""Why an order went on, as its history keeps it: a reason with its figures, put into words where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from typing import Any
+
+from flows.phrase import Phrase
+
+
+class Reason(StrEnum):
+    """The reasons; each has its words in the phrase ``why_<reason>`` (templates/phrases/sourcing/history.toml)."""
+
+    AGREES = auto()
+    ALL_THERE = auto()
+    APPROVES = auto()
+    APPROVES_AFTER_ALL = auto()
+    AWAY = auto()
+    CALLED_OFF_BY = auto()
+    CALLED_OFF_BY_CUSTOMER = auto()
+    CAME_AS_WELL = auto()
+    CAME_INSTEAD = auto()
+    CONFIRMS = auto()
+    CREDIT = auto()
+    CUSTOMER_ERASED = auto()
+    DECLINES = auto()
+    DIVIDED_QUICKLY = auto()
+    DONE_WITHOUT = auto()
+    FLAWED = auto()
+    FOLLOWED_ANEW = auto()
+    FOR_OUR_SHELF = auto()
+    GIVEN_UP = auto()
+    GOES_BACK = auto()
+    IS_BACK = auto()
+    LINES = auto()
+    NOBODY_CONFIRMED = auto()
+    NOT_CHOSEN = auto()
+    NOT_FETCHED = auto()
+    NOT_INSTALLED = auto()
+    NOT_PAID = auto()
+    NOTHING_PAID = auto()
+    NOTHING_TO_PAY = auto()
+    NO_ANSWER = auto()
+    NO_SHOP_HAS_IT = auto()
+    NO_SPLIT = auto()
+    NO_SPLIT_IN_TIME = auto()
+    ON_OUR_SHELF = auto()
+    OWN_STOCK_KEEPS = auto()
+    PAID = auto()
+    PAID_AMOUNT = auto()
+    PAID_OTHERWISE = auto()
+    PHOTOS_LOST = auto()
+    PHOTOS_SHOWN = auto()
+    PICKED_UP = auto()
+    QUOTED = auto()
+    RECHECK = auto()
+    REFUND_BOUNCED = auto()
+    REFUND_MOVED = auto()
+    REMARKED = auto()
+    REPLACED = auto()
+    SAID = auto()
+    SENT_BY_HAND = auto()
+    SENT_IN_ACCOUNT = auto()
+    SHOP_KEEPS = auto()
+    TAKEN_BACK = auto()
+    TAKES_PART = auto()
+    TOLD = auto()  # in words, by a release that kept no reasons
+    WAITS = auto()
+    WANTS_NOTHING = auto()
+    WITHOUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason with its figures: numbers, texts and lists of them; a shop by its id, a ``status``, a ``why`` inside."""
+
+    reason: Reason
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, **more: Any) -> Phrase:
+        """The reason in nobody's language yet; what was given up is followed by why."""
+        values = {**self.figures, **more}
+        inner = Phrase(f"why_{values['why']}", values) if "why" in values else None
+        return Phrase(f"why_{self.reason.value}", {**values, "why": inner})
+
+
+def why(reason: Reason, /, **figures: Any) -> Why:
+    """A reason with its figures."""
+    return Why(reason, figures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from flows.events import LinkEnded, PaymentArrived, RefundMoved
+from flows.phrase import phrase
 from flows.sourcing import flow
 from handlers import alerts, host
 from handlers.turn import Turn
@@ -26,14 +27,11 @@ async def told(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> s
 
 async def _tell_staff(turn: Turn, event: PaymentArrived, order: UUID | None) -> None:
     """Each payment that was to be ours; of what else is sold by the same account, the first of a day."""
-    what = f"{event.amount.with_code} came by {event.provider} (payment {event.payment})"
+    values = {"amount": event.amount.with_code, "provider": event.provider, "payment": event.payment}
     if order is None and _uuid(event.reference) is None:
-        text = f"{what} by a link that was not made here. Such sales are left alone; you hear of them once a day."
-        await alerts.tell(turn, f"other-sales:{event.provider}", text)
+        await alerts.tell(turn, f"other-sales:{event.provider}", phrase("other_sales_came", **values))
         return
-    known = "its order is over" if order else "no order of ours is meant"
-    text = f"{what}, but {known}. Nothing was done. Look into your payment account: if it is nobody's, send it back."
-    await alerts.tell(turn, f"payment:{event.payment}", text)
+    await alerts.tell(turn, f"payment:{event.payment}", phrase("payment_of_nobody", over=order is not None, **values))
 
 
 async def _order(turn: Turn, event: PaymentArrived | LinkEnded | RefundMoved) -> UUID | None:

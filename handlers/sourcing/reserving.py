@@ -10,12 +10,15 @@ from flows.availability import days_of
 from flows.engine import Subject
 from flows.events import OrderReserved, ReservedItem
 from flows.money import MICROS
+from flows.phrase import Text, phrase
 from flows.sourcing import flow
+from flows.sourcing.draft import together
 from flows.sourcing.line import MOST_PIECES, Line
 from flows.sourcing.news import Quoted, Reserved, Restock
 from flows.sourcing.order import Order
 from flows.sourcing.status import Status
 from handlers import alerts, host, persons
+from handlers.speech import in_english
 from handlers.turn import Turn
 from storage.inbox import Stored
 from storage.products import Product
@@ -32,8 +35,8 @@ async def reserved(turn: Turn, stored: Stored, news: OrderReserved) -> str | Non
     products = await turn.unit.products.by_skus({item.sku for item in news.items})
     unknown = _unknown(news, products)
     if unknown is not None:
-        await alerts.tell(turn, f"reserved:{stored.id}", f"Order {_said(news.number)} was not taken in: {unknown}")
-        return unknown
+        await alerts.tell(turn, f"reserved:{stored.id}", phrase("order_not_taken_in", number=news.number, why=unknown))
+        return in_english(unknown)
     known = await turn.unit.orders.find(stored.source, news.order, turn.now)
     if known.placed_at is not None or await turn.unit.of(Reservations).get(known.id) is not None:
         return None  # it is under way, or bought already
@@ -59,19 +62,19 @@ async def restock(turn: Turn, stored: Stored, news: Restock) -> None:
         await host.enter(turn, flow.NAME, str(news.order.id), stored.contact, subject, news)
 
 
-def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> str | None:
-    """What of it is not sold here, in a sentence."""
+def _unknown(news: OrderReserved, products: Mapping[str, Product]) -> Text | None:
+    """What of it is not sold here."""
     for item in news.items:
         product = products.get(item.sku)
         if product is None:
-            return f"no product has the SKU {_said(item.sku)}"
+            return phrase("no_such_sku", sku=item.sku)
         if _size(product, item) is None:
-            return f"{item.sku} has no size {_said(item.size) or '(none was given)'}; it has {', '.join(product.sizes)}"
+            return phrase("no_such_size", sku=item.sku, size=item.size, sizes=together(product.sizes))
     many: Counter[tuple[str, str | None]] = Counter()
     for item in news.items:
         many[item.sku, _size(products[item.sku], item)] += item.quantity
     most = max(many.values(), default=0)
-    return None if most <= MOST_PIECES else f"{most} pieces of one thing are more than {MOST_PIECES}"
+    return None if most <= MOST_PIECES else phrase("too_many_pieces", many=most, most=MOST_PIECES)
 
 
 def _said(word: str) -> str:

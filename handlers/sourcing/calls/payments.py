@@ -15,6 +15,7 @@ from flows.business import Business
 from flows.delivery import Answer, Failure
 from flows.engine import Call, Called
 from flows.money import Money
+from flows.phrase import Text, phrase, sentences
 from handlers import alerts, noted
 from handlers.calls.call import FINAL, Kind, Request, drop, end, is_over, later, mark, named, pause, tell_run
 from handlers.calls.kinds import CANCEL_LINK, LOOK_LINK, LOOK_REFUND, PAYMENT_LINK, REFUND
@@ -33,9 +34,10 @@ _NAMES = ("reference", "link", "payment", "refund")
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Until when a call is repeated, whether it is made though its run is over, and what not making it means.
+    """Until when a call is repeated, and whether it is made though its run is over.
 
-    ``told``: its run tells the staff what is to be done; only where that is over it is told here.
+    ``means`` is the phrase of what it means that it was not made. ``told``: its run tells the staff what is to be done;
+    only where that is over it is told here.
     """
 
     until: Callable[[Request], datetime]
@@ -48,29 +50,29 @@ _TERMS: Mapping[str, _Terms] = {
     PAYMENT_LINK: _Terms(
         lambda request: request.values["expires_at"] - _SHORTEST_LINK,
         False,
-        "No payment link could be made, and the customer has none.",
+        "link_not_made",
         told=True,
     ),
     CANCEL_LINK: _Terms(
         lambda request: request.starts_at + _DAY,
         True,
-        "A payment link could not be taken back: cancel it in the provider's dashboard.",
+        "link_not_taken_back",
     ),
     LOOK_LINK: _Terms(
         lambda request: request.starts_at + _SHORT,
         False,
-        "It could not be asked whether a payment came.",
+        "payment_not_asked",
     ),
     REFUND: _Terms(
         lambda request: request.starts_at + _DAYS,
         True,
-        "A refund was not made: look in the provider's dashboard, and make it there if it is not.",
+        "refund_not_made",
         told=True,
     ),
     LOOK_REFUND: _Terms(
         lambda request: request.starts_at + _SHORT,
         False,
-        "It could not be asked whether a refund went through: look in the provider's dashboard.",
+        "refund_not_asked",
         told=True,
     ),
 }
@@ -82,7 +84,7 @@ async def _refuse(turn: Turn, run: Run, call: Call) -> None:
     kind, request, provider = call.kind, call.request, call.request.get("provider")
     lacking = f"no [payments.{provider}] any more" if provider else "no [payments.…]"
     if not _TERMS[kind].told:
-        text = f"The business file has {lacking}. {_TERMS[kind].means}{_which(request)}"
+        text = sentences(phrase("no_payment_account", provider=provider), *_means(kind, request))
         await alerts.tell(turn, f"call:{kind}:{_about(request)}", text)
     told = {**_told(request), "why": f"the business file has {lacking}"}
     event = Called(run.id, kind, call.key, told, Failure.SETUP.value)
@@ -128,14 +130,15 @@ async def _not_made(turn: Turn, entry: Entry, call: CallRecord, request: Request
     if not terms.told or await is_over(turn, call):
         # Of money each call is told by itself; of the rest the run hears, and the staff once a day.
         about = entry.id if terms.outlives else f"{request.kind}:{answer.failure}"
-        await alerts.tell(turn, f"call:{about}", f"{terms.means}{_which(request.values)} ({why}).")
+        text = sentences(*_means(request.kind, request.values), phrase("because_code", why=why))
+        await alerts.tell(turn, f"call:{about}", text)
     failure = answer.failure or Failure.ALERT
     await tell_run(turn, entry, request, {**_told(request.values), "why": why}, failure.value)
 
 
 async def _tell_mend(turn: Turn, entry: Entry, answer: Answer) -> None:
     """It is tried again, and goes through once somebody has mended what is wrong."""
-    text = f"The payment provider does not let us work ({answer.code}: {answer.detail.rstrip('.')}). We go on trying."
+    text = phrase("provider_lets_nothing_through", why=f"{answer.code}: {answer.detail.rstrip('.')}")
     await alerts.tell(turn, f"payments:{entry.sender}", text)
 
 
@@ -148,12 +151,16 @@ def _about(request: Mapping[str, Any]) -> str:
     return next((str(request[name]) for name in _NAMES if request.get(name)), "")
 
 
+def _means(kind: str, request: Mapping[str, Any]) -> tuple[Text, str]:
+    return phrase(_TERMS[kind].means), _which(request)
+
+
 def _which(request: Mapping[str, Any]) -> str:
-    """The amount and the provider's id, by which the staff find it: `` 899.00 INR, pay_29QQoUBi66xm2f``."""
+    """The amount and the provider's id, by which the staff find it: ``899.00 INR, pay_29QQoUBi66xm2f``."""
     amount, currency = request.get("amount"), request.get("currency")
     money = Money(amount, str(currency)).with_code if isinstance(amount, int) else ""
     name = next((str(request[name]) for name in ("payment", "link", "refund", "reference") if request.get(name)), "")
-    return f" {', '.join(part for part in (money, name) if part)}".rstrip()
+    return ", ".join(part for part in (money, name) if part)
 
 
 def _account(business: Business, request: Mapping[str, Any]) -> str | None:

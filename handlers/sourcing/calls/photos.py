@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from flows.delivery import Answer
+from flows.phrase import phrase
 from handlers import alerts
 from handlers.calls.call import (
     Kind,
@@ -143,8 +144,7 @@ async def conclude_removal(turn: Turn, entry: Entry, request: Request, answer: A
     else:
         await end(turn, entry, "failed", answer)
         why = answer.detail.rstrip(".") or answer.code or answer.failure
-        text = f"Photos that are to be erased could not be removed ({why}). We try again tomorrow."
-        await alerts.tell(turn, "photos:removal", text)
+        await alerts.tell(turn, "photos:removal", phrase("photos_not_removed", why=str(why)))
 
 
 KINDS: Mapping[str, Kind] = {
